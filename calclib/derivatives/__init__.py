@@ -1,0 +1,1 @@
+"""Three rooms with the same furniture: symbolic, numeric and automatic derivatives."""

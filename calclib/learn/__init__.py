@@ -1,0 +1,1 @@
+"""Losses, layers and data for the application lessons."""

@@ -1,0 +1,1 @@
+"""Functions, the landscapes they make, the rules that walk them, and the walk."""

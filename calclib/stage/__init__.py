@@ -1,0 +1,1 @@
+"""Scenes and their two interpreters: matplotlib and the browser."""
