@@ -1,12 +1,82 @@
-"""The calculus behind AI: three derivatives, descent, and a stage to watch them on."""
+"""The calculus behind AI: write a function, differentiate it three ways, walk it downhill, watch it play.
+
+>>> from calclib import Adam, Function, descend
+>>> valley = Function("(1 - x)**2 + 100*(y - x**2)**2")
+>>> descend(valley, [-1.2, 1.0], Adam(0.1), steps=500).points.shape
+(501, 2)
+
+The names below are loaded when they are first used, so that `import calclib` costs next to nothing:
+SymPy and matplotlib take seconds, and most lessons need them late or never.
+"""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from calclib import expressions as expressions
     from calclib.derivatives import autodiff as autodiff
     from calclib.derivatives import numeric as numeric
     from calclib.derivatives import symbolic as symbolic
+    from calclib.optimize import landscapes as landscapes
+    from calclib.optimize import roots as roots
+    from calclib.optimize import schedules as schedules
+    from calclib.optimize.descent import Path as Path
+    from calclib.optimize.descent import descend as descend
+    from calclib.optimize.descent import sweep as sweep
+    from calclib.optimize.descent import walk as walk
+    from calclib.optimize.function import Function as Function
+    from calclib.optimize.rules import BFGS as BFGS
+    from calclib.optimize.rules import AdaGrad as AdaGrad
+    from calclib.optimize.rules import Adam as Adam
+    from calclib.optimize.rules import AdamW as AdamW
+    from calclib.optimize.rules import AMSGrad as AMSGrad
+    from calclib.optimize.rules import GaussNewton as GaussNewton
+    from calclib.optimize.rules import GradientDescent as GradientDescent
+    from calclib.optimize.rules import LineSearch as LineSearch
+    from calclib.optimize.rules import Momentum as Momentum
+    from calclib.optimize.rules import Nesterov as Nesterov
+    from calclib.optimize.rules import Newton as Newton
+    from calclib.optimize.rules import RMSprop as RMSprop
+    from calclib.practice import check as check
+    from calclib.practice import exercise as exercise
+    from calclib.practice import predict as predict
+    from calclib.stage.player import play as play
+    from calclib.stage.scene import Axis as Axis
+    from calclib.stage.scene import Panel as Panel
+    from calclib.stage.scene import Scene as Scene
+    from calclib.stage.scene import Varying as Varying
 
 __version__ = "0.1.0"
+
+ROOMS = {
+    "calclib": ("expressions",),
+    "calclib.derivatives": ("autodiff", "numeric", "symbolic"),
+    "calclib.optimize": ("landscapes", "roots", "schedules"),
+}
+NAMES = {
+    "calclib.optimize.function": ("Function",),
+    "calclib.optimize.descent": ("Path", "descend", "sweep", "walk"),
+    "calclib.optimize.rules": (
+        *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),
+        *("AdamW", "Newton", "GaussNewton", "BFGS", "LineSearch"),
+    ),
+    "calclib.practice": ("check", "exercise", "predict"),
+    "calclib.stage.player": ("play",),
+    "calclib.stage.scene": ("Axis", "Panel", "Scene", "Varying"),
+}
+__all__ = sorted(name for names in (*ROOMS.values(), *NAMES.values()) for name in names)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use (PEP 562)."""
+    for home, names in ROOMS.items():
+        if name in names:
+            return import_module(f"{home}.{name}")
+    for home, names in NAMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'calclib' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

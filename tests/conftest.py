@@ -1,0 +1,77 @@
+"""What every test shares: the check of each lesson after its run, and the browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pytest
+import refresh
+from nbval.plugin import IPyNbCell, IPyNbFile
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
+
+os.environ.update(refresh.PICTURES)
+
+
+class LessonIsAsRefreshed(pytest.Item):
+    """After nbval has run a lesson's cells: is the saved file exactly what the refresh command writes?"""
+
+    obj = None
+
+    def runtest(self) -> None:
+        cells = [item for item in self.session.items if item.parent is self.parent]
+        cells = [item for item in cells if isinstance(item, IPyNbCell)]
+        if any(cell.test_outputs is None for cell in cells):
+            pytest.skip("not every cell of this lesson was selected to run")
+        saved = self.parent.nb
+        runs = [cell.execution_count for cell in saved.cells if cell.cell_type == "code"]
+        assert runs == list(range(1, len(runs) + 1)), "a code cell of the saved lesson was not run"
+        fresh = nbformat.from_dict(saved)
+        for cell, item in zip(
+            (c for c in fresh.cells if c.cell_type == "code"), cells, strict=True
+        ):
+            cell.outputs = item.test_outputs
+        assert not refresh.differences(saved, refresh.clean(fresh))
+        text = self.path.read_text(encoding="utf-8")
+        assert text == nbformat.writes(refresh.clean(saved)) + "\n"
+        assert len(text.encode()) <= refresh.LARGEST
+
+    def reportinfo(self) -> tuple[Any, int, str]:
+        return self.path, 0, f"{self.path.name} is as refreshed"
+
+
+class Lessons:
+    """Adds the check above to each notebook that nbval collects, and adds up the seconds of its cells."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for book in {item.parent: None for item in items if isinstance(item, IPyNbCell)}:
+            last = max(i for i, item in enumerate(items) if item.parent is book)
+            items.insert(
+                last + 1, LessonIsAsRefreshed.from_parent(book, name="is as refreshed")
+            )
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        start = perf_counter()
+        try:
+            return (yield)
+        finally:
+            if isinstance(item.parent, IPyNbFile):
+                name = item.parent.path.name
+                self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        for name, seconds in self.seconds.items():
+            terminalreporter.write_line(f"{name}: all cells in {seconds:.1f} s")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Lessons(), "lessons")

@@ -1,0 +1,170 @@
+"""Run lessons and save them the way they are committed.
+
+    uv run python tests/refresh.py                          # all lessons
+    uv run python tests/refresh.py notebooks/07-*.ipynb     # the named ones
+
+A saved lesson keeps the text and the picture of every output and drops what changes from run to run or breaks
+when the file is opened again: widget views, widget state, timings. Running it twice writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+from itertools import zip_longest
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from PIL import Image
+
+ROOT = Path(__file__).parent.parent
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PICTURES = {"CALCLIB_PICTURES": "1"}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LARGEST = 400_000
+PIXEL_TOLERANCE = 4.0  # mean difference per channel, of 255: fonts differ a little between platforms
+
+
+def execute(path: Path) -> NotebookNode:
+    """Run every cell of a notebook in a fresh kernel, in the notebook's folder."""
+    import os
+
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        store_widget_state=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute(env=os.environ | PICTURES)
+    return notebook
+
+
+def clean(notebook: NotebookNode) -> NotebookNode:
+    """Keep the sources, the texts and the pictures; number the runs; drop everything volatile."""
+    runs = 0
+    cells = []
+    for cell in notebook.cells:
+        kept = NotebookNode(
+            cell_type=cell.cell_type,
+            id=cell.id,
+            metadata={k: cell.metadata[k] for k in ("jupyter", "tags") if k in cell.metadata},
+            source=cell.source.rstrip(),
+        )
+        if cell.cell_type == "code":
+            runs += 1
+            kept.execution_count = runs
+            kept.outputs = [clean_output(o, runs) for o in merge_streams(cell.outputs)]
+        cells.append(kept)
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    return nbformat.from_dict(
+        {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    )
+
+
+def clean_output(output: NotebookNode, run: int) -> NotebookNode:
+    """One output without its widget view and without metadata other than alt text."""
+    if output.output_type == "stream":
+        return NotebookNode(output_type="stream", name=output.name, text=output.text)
+    if output.output_type == "error":
+        return output
+    data = {kind: value for kind, value in output.data.items() if kind != WIDGET}
+    if "image/png" in data:
+        data["image/png"] = data["image/png"].replace("\n", "")
+    alt = output.metadata.get("image/png", {}).get("alt")
+    kept = NotebookNode(
+        output_type=output.output_type,
+        data=data,
+        metadata={"image/png": {"alt": alt}} if alt else {},
+    )
+    if output.output_type == "execute_result":
+        kept.execution_count = run
+    return kept
+
+
+def merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join what a kernel may send in one piece or in several: neighbouring texts of one stream."""
+    merged: list[NotebookNode] = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and output.output_type == last.output_type == "stream"
+            and output.name == last.name
+        ):
+            last.text += output.text
+        else:
+            merged.append(nbformat.from_dict(dict(output)))
+    return merged
+
+
+def differences(saved: NotebookNode, fresh: NotebookNode) -> list[str]:
+    """What distinguishes a saved notebook from a fresh run; an empty list when nothing does."""
+    found = []
+    for number, (old, new) in enumerate(zip_longest(saved.cells, fresh.cells)):
+        if old is None or new is None:
+            return [*found, f"cell {number}: there is no such cell on one side"]
+        if without_pictures(old) != without_pictures(new):
+            found.append(f"cell {number}: the text or the metadata differs")
+        elif len(pictures(old)) != len(pictures(new)):
+            found.append(f"cell {number}: a picture is missing")
+        else:
+            found += [
+                f"cell {number}: a picture differs by {apart:.1f} levels of 255"
+                for before, after in zip(pictures(old), pictures(new), strict=True)
+                if (apart := picture_distance(before, after)) > PIXEL_TOLERANCE
+            ]
+    return found
+
+
+def without_pictures(cell: NotebookNode) -> NotebookNode:
+    """A copy of a cell in which each picture is replaced by a mark that there is one."""
+    copy = nbformat.from_dict(dict(cell))
+    for output in copy.get("outputs", []):
+        if "image/png" in output.get("data", {}):
+            output.data = {**output.data, "image/png": "a picture"}
+    return copy
+
+
+def pictures(cell: NotebookNode) -> list[str]:
+    """The PNGs of a cell's outputs, in base64."""
+    found = [o.get("data", {}).get("image/png") for o in cell.get("outputs", [])]
+    return [png for png in found if png]
+
+
+def picture_distance(before: str, after: str) -> float:
+    """The mean difference of two PNGs over pixels and channels, of 255; infinite for unequal sizes."""
+    old, new = (
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB"), float)
+        for png in (before, after)
+    )
+    return float(np.abs(old - new).mean()) if old.shape == new.shape else np.inf
+
+
+def refresh(path: Path) -> bool:
+    """Run one lesson and save it; True when the file changed. A picture that looks the same stays."""
+    saved = nbformat.read(path, as_version=4)
+    fresh = clean(execute(path))
+    if not differences(clean(saved), fresh):
+        fresh = clean(saved)
+    text = nbformat.writes(fresh) + "\n"
+    changed = text != path.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    return changed
+
+
+def main() -> None:
+    """Refresh the named lessons, or all of them."""
+    for path in [Path(name) for name in sys.argv[1:]] or LESSONS:
+        state = "changed" if refresh(path) else "as it was"
+        print(f"{path.name}: {state}, {path.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
