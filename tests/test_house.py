@@ -1,0 +1,108 @@
+"""The house keeps its rules: which room may import which, how large a file may be, what a bare import costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import calclib
+import pytest
+from refresh import ROOT
+
+PACKAGE = ROOT / "calclib"
+FILES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = ("expressions", "derivatives", "optimize", "learn", "stage", "lessons", "practice")
+MAY_IMPORT = {
+    "expressions": {"expressions"},
+    "derivatives": {"expressions", "derivatives"},
+    "optimize": {"expressions", "derivatives", "optimize"},
+    "learn": {"derivatives", "optimize", "learn"},
+    "stage": {"stage"},
+    "practice": {"expressions", "derivatives", "optimize", "stage", "practice"},
+    "lessons": set(ROOMS),
+}
+ONLY_IN = {"matplotlib": "stage/picture.py", "anywidget": "stage/player.py"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: write the full name of what you import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def code_lines(source: str, node: ast.AST) -> int:
+    """Lines under a node that are neither blank, comment nor docstring."""
+    documents: set[int] = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(inner):
+            text = inner.body[0]
+            documents.update(range(text.lineno, (text.end_lineno or 0) + 1))
+    first, last = getattr(node, "lineno", 1), getattr(node, "end_lineno", len(source.splitlines()))
+    numbered = list(enumerate(source.splitlines(), start=1))[first - 1 : last]
+    return sum(
+        bool(line.strip()) and not line.strip().startswith("#") and number not in documents
+        for number, line in numbered
+    )
+
+
+def measured(path: Path) -> int:
+    source = path.read_text(encoding="utf-8")
+    return code_lines(source, ast.parse(source))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_rooms_above_it(path: Path) -> None:
+    if path == PACKAGE / "__init__.py":
+        return
+    for name in imports(path):
+        if name.startswith("calclib."):
+            room = name.split(".")[1]
+            assert room not in ROOMS or room in MAY_IMPORT[room_of(path)], f"{path} imports {name}"
+        for library, home in ONLY_IN.items():
+            if name.split(".")[0] == library:
+                assert path == PACKAGE / home, f"only {home} may import {library}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_file_and_its_functions_are_small(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    assert code_lines(source, tree) <= 250
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert code_lines(source, node) <= 40, f"{path}: {node.name} is too long"
+
+
+def test_the_mathematics_can_be_read_in_one_sitting() -> None:
+    rooms = ("derivatives", "optimize")
+    assert sum(measured(path) for path in FILES if room_of(path) in rooms) <= 1200
+
+
+def test_a_bare_import_loads_neither_sympy_nor_matplotlib() -> None:
+    program = "import calclib, sys; print([m for m in ('sympy', 'matplotlib', 'anywidget') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", calclib.__all__)
+def test_every_public_name_loads_and_is_documented(name: str) -> None:
+    value = getattr(calclib, name)
+    assert (value.__doc__ or "").strip()
+    assert name in dir(calclib)
+
+
+def test_an_unknown_name_says_so() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Adaam'"):
+        _ = calclib.Adaam
