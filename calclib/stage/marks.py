@@ -1,0 +1,298 @@
+"""Marks: what a panel can show. Each is a kind, channels (arrays) and a style; none computes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypedDict, Unpack
+
+import numpy as np
+import numpy.typing as npt
+
+from calclib.stage.palette import colors_of, palette
+
+Array: TypeAlias = npt.NDArray[Any]
+Box: TypeAlias = tuple[float, float, float, float]
+
+SAMPLES = 241  # points a side on which a function is sampled for a heat map or contours
+
+
+class Style(TypedDict, total=False):
+    """What every mark's look is made of; `color` and `label` may hold one entry a run."""
+
+    color: int | str | Sequence[int | str]
+    width: float
+    dash: str
+    opacity: float
+    label: str | Sequence[str]
+    size: float
+    marker: str
+
+
+PLAIN: dict[str, Any] = {
+    "color": 0,
+    "width": 2.0,
+    "dash": "solid",
+    "opacity": 1.0,
+    "label": "",
+    "size": 7.0,
+    "marker": "circle",
+}
+CHOICES = {
+    "dash": ("solid", "dashed", "dotted"),
+    "marker": ("circle", "square", "triangle", "cross"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Varying:
+    """An array whose leading axes are named: values[i, j, …] is what shows at index (i, j).
+
+    values: (axis 1, axis 2, …, rest); axes: the names of the leading axes.
+
+    >>> heights = Varying([[1, 2, 3], [4, 5, 6]], axes=("step",))
+    >>> heights.at({"step": 1, "rate": 0})
+    array([4., 5., 6.])
+    """
+
+    values: Any
+    axes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        names = tuple(np.atleast_1d(self.axes).tolist())
+        values = numbers(self.values)
+        if values.ndim < len(names):
+            raise ValueError(
+                f"An array of shape {values.shape} cannot vary over {len(names)} axes {names}; "
+                "name only its leading axes."
+            )
+        object.__setattr__(self, "axes", names)
+        object.__setattr__(self, "values", values)
+
+    @property
+    def rest(self) -> tuple[int, ...]:
+        """The shape of what shows at one index."""
+        return tuple(self.values.shape[len(self.axes) :])
+
+    def at(self, index: Mapping[str, int]) -> Array:
+        """Return what shows at an index, an integer per axis name."""
+        shown: Array = self.values[tuple(index[name] for name in self.axes)]
+        return shown
+
+
+Channel: TypeAlias = Varying | npt.ArrayLike
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """One thing to paint: a kind, its channels, its style, and the axis along which it runs."""
+
+    kind: str
+    channels: Mapping[str, Varying]
+    style: Mapping[str, Any]
+    along: str | None = None
+
+
+def numbers(values: Any) -> Array:
+    """Return an array of floats (uint8 stays), or say what is no number.
+
+    >>> numbers([1, 2])
+    array([1., 2.])
+    """
+    array = np.asarray(values)
+    if array.dtype.kind not in "buif":
+        raise ValueError(f"A channel holds real numbers, but this one has dtype {array.dtype}.")
+    return array if array.dtype == np.uint8 else array.astype(np.float64, copy=False)
+
+
+def channel(given: Any) -> Varying:
+    """Read a channel: a Varying, an array that carries `.axes`, or a plain (fixed) array.
+
+    >>> channel([1, 2]).axes
+    ()
+    """
+    if isinstance(given, Varying):
+        return given
+    return Varying(np.asarray(given), tuple(getattr(given, "axes", ())))
+
+
+def _coordinates(points: Any, y: Any) -> dict[str, Varying]:
+    """Split points (..., 2), or an object that offers `.points`, into x and y."""
+    if y is not None:
+        return {"x": channel(points), "y": channel(y)}
+    both = channel(getattr(points, "points", points))
+    if not both.rest or both.rest[-1] != 2:
+        raise ValueError(
+            f"Points end in two coordinates, but these have shape {both.values.shape}; "
+            "give points (..., 2), or x and y."
+        )
+    return {name: Varying(both.values[..., k], both.axes) for k, name in enumerate("xy")}
+
+
+def _style(kind: str, given: Mapping[str, Any], **defaults: Any) -> dict[str, Any]:
+    """Complete a style by the kind's defaults, and refuse what no mark knows."""
+    for name, value in given.items():
+        if name not in PLAIN:
+            raise ValueError(f"{kind} has no style {name!r}; it knows {', '.join(PLAIN)}.")
+        if value not in CHOICES.get(name, (value,)):
+            raise ValueError(f"{name}={value!r} is none of {', '.join(CHOICES[name])}.")
+    style = PLAIN | defaults | dict(given)
+    if not isinstance(style["label"], str):
+        style["label"] = list(style["label"])
+    return style | {"color": colors_of(style["color"])}
+
+
+def line(
+    x: Channel, y: Channel | None = None, *, along: str | None = None, **style: Unpack[Style]
+) -> Mark:
+    """Draw a curve: y (n,) or (series, n) against x.
+
+    `line(y)` with a y that is named over the play axis runs along that axis, whole, so that
+    `line(path.values)` is the loss curve; `along` names another axis to run along.
+
+    >>> line([0, 1, 2], [0, 1, 4]).kind
+    'line'
+    """
+    channels = {"y": channel(x)} if y is None else {"x": channel(x), "y": channel(y)}
+    return Mark("line", channels, _style("line", style), along)
+
+
+def area(x: Channel, y: Channel, base: Channel = 0.0, **style: Unpack[Style]) -> Mark:
+    """Fill between the curves y and base, both (n,) or (series, n), over x.
+
+    >>> sorted(area([0, 1], [1, 2]).channels)
+    ['base', 'x', 'y']
+    """
+    channels = {"x": channel(x), "y": channel(y), "base": channel(base)}
+    return Mark("area", channels, _style("area", style, opacity=0.25))
+
+
+def dots(points: Any, y: Channel | None = None, **style: Unpack[Style]) -> Mark:
+    """Draw a dot at each point (..., 2), or at (x, y): of a path, the present points.
+
+    >>> dots([[0, 0], [1, 1]]).channels["x"].values
+    array([0., 1.])
+    """
+    return Mark("dots", _coordinates(points, y), _style("dots", style, color=1))
+
+
+def trail(
+    points: Any, y: Channel | None = None, *, along: str | None = None, **style: Unpack[Style]
+) -> Mark:
+    """Draw the way of each point (..., 2), or (x, y), along the play axis, up to its index.
+
+    >>> trail(Varying([[0, 0], [1, 1]], axes=("step",))).channels["y"].axes
+    ('step',)
+    """
+    return Mark("trail", _coordinates(points, y), _style("trail", style, color=1), along)
+
+
+def arrows(x: Channel, y: Channel, u: Channel, v: Channel, **style: Unpack[Style]) -> Mark:
+    """Draw arrows from (x, y) to (x + u, y + v), in the panel's units.
+
+    >>> sorted(arrows(0, 0, 1, 2).channels)
+    ['u', 'v', 'x', 'y']
+    """
+    channels = {"x": channel(x), "y": channel(y), "u": channel(u), "v": channel(v)}
+    return Mark("arrows", channels, _style("arrows", style, color="ink", width=1.5))
+
+
+def heat(
+    values: Any,
+    box: Any = None,
+    *,
+    colors: str = "viridis",
+    log: bool = False,
+    low: float | None = None,
+    high: float | None = None,
+    **style: Unpack[Style],
+) -> Mark:
+    """Colour the box (x0, x1, y0, y1) by values (rows, cols), row 0 at y0.
+
+    values: an array, a Varying, or a function of (x, y). colors: "viridis", "cividis" or
+    "categories" (values 0 to 7); low and high fix the ends of the colour scale.
+
+    >>> heat([[0, 1], [2, 3]], (0, 1, 0, 1)).style["box"]
+    (0.0, 1.0, 0.0, 1.0)
+    """
+    palette(colors, 2)
+    box = _box(values if box is None else box)
+    scale = {"box": box, "colors": colors, "log": log, "low": low, "high": high}
+    return Mark("heat", {"values": _grid(values, box)}, _style("heat", style) | scale)
+
+
+def contours(
+    f: Any, box: Any = None, *, levels: int | Sequence[float] = 12, **style: Unpack[Style]
+) -> Mark:
+    """Draw level lines over pale bands of a surface on the box (x0, x1, y0, y1).
+
+    f: an object with `.value(points)`, a function of (x, y), or heights (rows, cols), fixed or
+    Varying. A number of levels spaces them evenly, closer to the bottom where the heights are
+    crowded there.
+
+    >>> contours(lambda x, y: x**2 + y**2, (-1, 1, -1, 1)).channels["values"].rest
+    (241, 241)
+    """
+    box = _box(f if box is None else box)
+    style_ = _style("contours", style, color="muted", width=0.8, opacity=0.8)
+    return Mark("contours", {"values": _grid(f, box)}, style_ | {"box": box, "levels": levels})
+
+
+def text(
+    x: Channel,
+    y: Channel,
+    words: str,
+    value: Channel | None = None,
+    *,
+    anchor: str = "middle",
+    **style: Unpack[Style],
+) -> Mark:
+    """Write words at (x, y); one field such as {:.3g} is filled from the channel `value`.
+
+    >>> text(0, 1, "slope {:.2f}", value=0.5).style["words"]
+    'slope {:.2f}'
+    """
+    if anchor not in ("start", "middle", "end"):
+        raise ValueError(f"anchor={anchor!r} is none of start, middle, end.")
+    if len(re.findall(r"\{[^{}]*\}", words)) != (value is not None):
+        raise ValueError(f"{words!r} needs one field such as {{:.3g}} for a value, and only then.")
+    channels = {"x": channel(x), "y": channel(y)}
+    if value is not None:
+        channels["value"] = channel(value)
+    given = _style("text", style, color="ink", size=12.0)
+    return Mark("text", channels, given | {"words": words, "anchor": anchor})
+
+
+def cursor(axis: str, direction: str = "x", **style: Unpack[Style]) -> Mark:
+    """Draw a line across the panel at the present value of an axis.
+
+    >>> cursor("step").style["axis"]
+    'step'
+    """
+    if direction not in ("x", "y"):
+        raise ValueError(f"direction={direction!r} is neither x nor y.")
+    given = _style("cursor", style, color="muted", width=1.5)
+    return Mark("cursor", {}, given | {"axis": axis, "direction": direction})
+
+
+MARKS = {
+    make.__name__: make for make in (line, area, dots, trail, arrows, heat, contours, text, cursor)
+}
+
+
+def _box(given: Any) -> Box:
+    """Read (x0, x1, y0, y1), or the `.box` of an object."""
+    ends = np.asarray(getattr(given, "box", given), dtype=object).ravel()
+    if len(ends) != 4 or not (ends[0] < ends[1] and ends[2] < ends[3]):
+        raise ValueError(f"A box is (x0, x1, y0, y1) with x0 < x1 and y0 < y1, not {given!r}.")
+    x0, x1, y0, y1 = (float(end) for end in ends)
+    return x0, x1, y0, y1
+
+
+def _grid(f: Any, box: Box) -> Varying:
+    """Sample a function on the box, or take heights (..., rows, cols) as they are."""
+    if not (hasattr(f, "value") or callable(f)):
+        return channel(f)
+    X, Y = np.meshgrid(np.linspace(*box[:2], SAMPLES), np.linspace(*box[2:], SAMPLES))
+    with np.errstate(all="ignore"):
+        heights = f.value(np.stack([X, Y], axis=-1)) if hasattr(f, "value") else f(X, Y)
+    return Varying(np.broadcast_to(heights, X.shape), ())

@@ -1,0 +1,194 @@
+"""What travels: a scene as plain JSON and a list of buffers, and the way back.
+
+Every channel becomes one block of float32 (or uint8) numbers, little-endian, sliced axes first, so
+that what shows at one index is contiguous. Equal blocks travel once.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from calclib.stage.frame import domain
+from calclib.stage.marks import Array, Mark, Varying
+from calclib.stage.palette import palette, shades
+
+if TYPE_CHECKING:
+    from calclib.stage.scene import Axis, Panel, Scene
+
+Spec = dict[str, Any]
+LIMIT = 64 * 2**20
+
+
+class Buffers:
+    """The blocks of one scene, equal ones stored once."""
+
+    def __init__(self) -> None:
+        self.blocks: dict[bytes, int] = {}
+        self.size = 0
+
+    def put(self, values: Array, axes: Sequence[str] = ()) -> Spec:
+        """Store an array and return where it is: buffer, dtype, shape, axes."""
+        dtype = "uint8" if values.dtype == np.uint8 else "float32"
+        if self.size + values.size * np.dtype(dtype).itemsize > 2 * LIMIT:
+            raise ValueError(_too_much(self.size + values.size * np.dtype(dtype).itemsize))
+        with np.errstate(over="ignore"):
+            block = values.astype(np.dtype(dtype).newbyteorder("<")).tobytes()
+        if block not in self.blocks:
+            self.blocks[block] = len(self.blocks)
+            self.size += len(block)
+        if self.size > LIMIT:
+            raise ValueError(_too_much(self.size))
+        place = {"buffer": self.blocks[block], "dtype": dtype, "shape": list(values.shape)}
+        return place | {"axes": list(axes)}
+
+
+def _too_much(size: int) -> str:
+    return (
+        f"This scene would send {size / 2**20:.0f} MB, more than {LIMIT // 2**20} MB; "
+        "keep every second step, fewer runs or fewer values of an axis."
+    )
+
+
+def pack(scene: "Scene") -> tuple[Spec, list[bytes]]:
+    """Return the scene as JSON and the buffers that it points into.
+
+    >>> from calclib.stage.scene import Panel, Scene, line
+    >>> spec, buffers = pack(Scene([], [Panel([line([0, 1], [0, 2])])], alt="A line rises."))
+    >>> spec["panels"][0]["marks"][0]["channels"]["y"]
+    {'buffer': 1, 'dtype': 'float32', 'shape': [1, 2], 'axes': []}
+    >>> np.frombuffer(buffers[1], "<f4")
+    array([0., 2.], dtype=float32)
+    """
+    buffers = Buffers()
+    spec = {
+        "version": 1,
+        "title": scene.title,
+        "alt": scene.alt,
+        "first": {axis.name: axis.first for axis in scene.axes},
+        "axes": [_axis(axis, buffers) for axis in scene.axes],
+        "panels": [
+            _panel(panel, marks, buffers)
+            for panel, marks in zip(scene.panels, scene.settled, strict=True)
+        ],
+        "readout": [
+            {"label": label, "format": form, "channel": buffers.put(given.values, given.axes)}
+            for label, given, form in scene.numbers
+        ],
+    }
+    return spec, list(buffers.blocks)
+
+
+def unpack(place: Mapping[str, Any], buffers: Sequence[bytes]) -> Varying:
+    """Return the channel that `pack` stored at a place.
+
+    >>> unpack({"buffer": 0, "dtype": "uint8", "shape": [2], "axes": ["step"]}, [bytes([7, 8])])
+    Varying(values=array([7, 8], dtype=uint8), axes=('step',))
+    """
+    dtype = np.dtype(place["dtype"]).newbyteorder("<")
+    values = np.frombuffer(buffers[place["buffer"]], dtype).reshape(place["shape"])
+    return Varying(values, tuple(place["axes"]))
+
+
+def _axis(axis: "Axis", buffers: Buffers) -> Spec:
+    values = None if axis.wordy else buffers.put(axis.values)
+    if values is not None:
+        del values["axes"]
+    spec = {"name": axis.name, "slug": axis.slug, "count": axis.count, "values": values}
+    labels = None if axis.labels is None else list(axis.labels)
+    rest = {"scale": axis.scale, "play": axis.play, "duration": axis.duration}
+    return spec | {"labels": labels} | rest
+
+
+def _panel(panel: "Panel", marks: Sequence[Mark], buffers: Buffers) -> Spec:
+    spec = {"title": panel.title, "width": panel.width, "equal": panel.equal, "pick": panel.pick}
+    for direction, given, label in (("x", panel.x, panel.x_label), ("y", panel.y, panel.y_label)):
+        scale, ends = domain(marks, direction, given)
+        spec[direction] = {"label": label, "scale": scale, "domain": list(ends)}
+    parts = [part for mark in marks for part in _parts(mark)]
+    return spec | {"marks": [_mark(part, buffers) for part in parts]}
+
+
+def _mark(mark: Mark, buffers: Buffers) -> Spec:
+    places = {name: buffers.put(given.values, given.axes) for name, given in mark.channels.items()}
+    return {"kind": mark.kind, "along": mark.along, "channels": places, "style": dict(mark.style)}
+
+
+def _parts(mark: Mark) -> list[Mark]:
+    """Turn values into colours and surfaces into bands and lines; other marks go as they are."""
+    if mark.kind == "heat":
+        return [_coloured(mark)]
+    if mark.kind == "contours":
+        return [_bands(mark), _lines(mark)]
+    return [mark]
+
+
+def _coloured(mark: Mark) -> Mark:
+    style = dict(mark.style)
+    scale = [style.pop(name) for name in ("colors", "log", "low", "high")]
+    given = mark.channels["values"]
+    index, colours, key = shades(given.values, *scale)
+    style |= {"palette": colours, "key": key}
+    return Mark("heat", {"values": Varying(index, given.axes)}, style)
+
+
+def levels(mark: Mark) -> Array:
+    """Return the heights at which a contour map draws its lines.
+
+    Level k of n lies at low + (high − low) (k / n)^p; p makes the median height fall on the middle
+    level where most of the surface lies near its bottom, and is 1 otherwise.
+    """
+    given = mark.style["levels"]
+    if not isinstance(given, (int, np.integer)):
+        return np.asarray(given, float)
+    heights = mark.channels["values"].values
+    heights = heights[np.isfinite(heights)]
+    low, high = float(heights.min()), float(heights.max())
+    if not high > low:
+        return np.array([low])
+    middle = (float(np.median(heights)) - low) / (high - low)
+    power = np.log(max(middle, 1e-6)) / np.log(0.5)
+    share = np.arange(1, given + 1) / (given + 1)
+    return low + (high - low) * share ** (power if power > 2 else 1.0)
+
+
+def _bands(mark: Mark) -> Mark:
+    """The band between two levels in which each value lies, as a palette index."""
+    given = mark.channels["values"]
+    heights = levels(mark)
+    band = np.where(np.isfinite(given.values), np.digitize(given.values, heights), 255)
+    colours = palette("viridis", len(heights) + 1)
+    style = {"role": "fill", "box": mark.style["box"], "opacity": FILL, "palette": colours}
+    return Mark("heat", {"values": Varying(band.astype(np.uint8), given.axes)}, style)
+
+
+FILL = 0.3  # bands are pale: what moves is drawn over them
+
+
+def _lines(mark: Mark) -> Mark:
+    """All level lines at every index, polylines parted by nan and padded to one length."""
+    from contourpy import LineType, contour_generator
+
+    given, style = mark.channels["values"], dict(mark.style)
+    x0, x1, y0, y1 = style["box"]
+    heights = levels(mark)
+    style["levels"] = heights.tolist()
+    sizes, (rows, cols) = given.values.shape[:-2], given.rest
+    x, y = np.linspace(x0, x1, cols), np.linspace(y0, y1, rows)
+    found = []
+    for place in product(*map(range, sizes)):
+        surface = np.ma.masked_invalid(given.values[place])
+        generator = contour_generator(x, y, surface, line_type=LineType.ChunkCombinedNan)
+        parts = [part for height in heights for part in generator.lines(height)[0]]
+        gap = np.full((1, 2), np.nan)
+        found.append(
+            np.concatenate([p for part in parts if part is not None for p in (part, gap)] or [gap])
+        )
+    longest = max(len(points) for points in found)
+    lines = np.full((len(found), 2, 1, longest), np.nan)
+    for row, points in zip(lines, found, strict=True):
+        row[:, 0, : len(points)] = points.T
+    lines = lines.reshape(*sizes, 2, 1, longest)
+    channels = {name: Varying(lines[..., k, :, :], given.axes) for k, name in enumerate("xy")}
+    return Mark("contours", channels, style)

@@ -1,0 +1,265 @@
+"""The grammar of a moving picture: axes that a control moves, panels, and marks that vary.
+
+A Scene is a frozen value. Making one checks everything, so that a scene that exists can be shown.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from calclib.stage.digest import digest
+from calclib.stage.frame import scale
+from calclib.stage.marks import (
+    MARKS,
+    Mark,
+    Varying,
+    area,
+    arrows,
+    channel,
+    contours,
+    cursor,
+    dots,
+    heat,
+    line,
+    text,
+    trail,
+)
+from calclib.stage.pack import Spec, pack, unpack
+from calclib.stage.settle import check, settle, unknown
+
+__all__ = [
+    "MARKS",
+    "Axis",
+    "Mark",
+    "Panel",
+    "Scene",
+    "Varying",
+    "area",
+    "arrows",
+    "contours",
+    "cursor",
+    "digest",
+    "dots",
+    "heat",
+    "line",
+    "pack",
+    "text",
+    "trail",
+    "unpack",
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """What one control moves: a name and its values.
+
+    values: numbers (n,), words, or points (n, 2). play: the axis that time runs along, in
+    `duration` seconds. labels: shown instead of the values. first: the index shown first.
+
+    >>> Axis("learning rate", [0.01, 0.1, 1.0], scale="log").slug
+    'learning-rate'
+    """
+
+    name: str
+    values: Any
+    scale: str = "linear"
+    play: bool = False
+    labels: Sequence[str] | None = None
+    duration: float = 6.0
+    first: int = 0
+
+    def __post_init__(self) -> None:
+        values = list(self.values)
+        who = f"The axis {self.name!r}"
+        if not values or not self.slug.strip("-"):
+            raise ValueError(f"{who} needs a name and at least one value.")
+        wordy = all(isinstance(value, str) for value in values)
+        labels = values if wordy else self.labels
+        object.__setattr__(self, "values", tuple(values) if wordy else np.array(values, float))
+        object.__setattr__(self, "labels", None if labels is None else tuple(labels))
+        if not wordy and self.values.shape[1:] not in ((), (2,)):
+            raise ValueError(f"{who} takes numbers (n,), words or points (n, 2).")
+        if not wordy and not np.isfinite(self.values).all():
+            raise ValueError(f"{who} has a value that is not finite.")
+        if self.scale not in ("linear", "log"):
+            raise ValueError(f'{who} has scale {self.scale!r}; it is "linear" or "log".')
+        if self.scale == "log" and (wordy or not (self.values > 0).all()):
+            raise ValueError(f"{who} is logarithmic, so its values must be positive numbers.")
+        if self.labels is not None:
+            _check_labels(who, self.labels, self.count)
+        if not 0 <= self.first < self.count or not self.duration > 0:
+            raise ValueError(f"{who} needs 0 ≤ first < {self.count} and a positive duration.")
+
+    @property
+    def slug(self) -> str:
+        """The name in lower case, every run of other characters a hyphen."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower())
+
+    @property
+    def count(self) -> int:
+        """How many values there are."""
+        return len(self.values)
+
+    @property
+    def wordy(self) -> bool:
+        """Whether the values are words."""
+        return isinstance(self.values, tuple)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the values are numbers, not words and not points."""
+        return not self.wordy and self.values.ndim == 1
+
+
+def _check_labels(who: str, labels: Sequence[str], count: int) -> None:
+    if len(labels) != count:
+        raise ValueError(f"{who} has {count} values but {len(labels)} labels.")
+    if len(set(labels)) < count or not all(label.strip() for label in labels):
+        raise ValueError(f"{who} has an empty label or the same label twice.")
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A frame with marks in it, painted in order.
+
+    x, y: "linear", "log", (low, high) or (low, high, "log"); without limits the data decide.
+    pick: the name of an axis of points, moved by a click into this panel. width: relative.
+
+    >>> Panel([line([0, 1], [0, 1])], title="identity").width
+    1.0
+    """
+
+    marks: Sequence[Mark]
+    title: str = ""
+    x: Any = "linear"
+    y: Any = "linear"
+    x_label: str = ""
+    y_label: str = ""
+    equal: bool = False
+    pick: str | None = None
+    width: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "marks", tuple(self.marks))
+        if not self.marks or not all(isinstance(mark, Mark) for mark in self.marks):
+            raise ValueError(
+                f"The panel {self.title!r} needs a list of marks, such as [line(x, y)]."
+            )
+        if not self.width > 0:
+            raise ValueError(f"width={self.width!r} must be positive.")
+        scale(self.x), scale(self.y)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Axes, panels and words: everything that a player or a picture shows.
+
+    alt: says what moves and what to notice. readout: (label, channel) or (label, channel, format),
+    one number at each index. chaotic: its digits differ between machines. still: the index of the
+    picture, where it is not the end of the play axis.
+
+    >>> x = np.linspace(-1, 1, 9)
+    >>> wave = Varying(np.sin(x + np.arange(4)[:, None]), axes=("time",))
+    >>> scene = Scene([Axis("time", range(4), play=True)], [Panel([line(x, wave)])],
+    ...               alt="A sine wave moves to the left.")
+    >>> scene.settled[0][0].channels["y"].rest
+    (1, 9)
+    """
+
+    axes: Sequence[Axis]
+    panels: Sequence[Panel]
+    alt: str
+    title: str = ""
+    readout: Sequence[tuple[Any, ...]] = ()
+    chaotic: bool = False
+    still: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "axes", tuple(self.axes))
+        object.__setattr__(self, "panels", tuple(self.panels))
+        if not self.alt.strip():
+            raise ValueError("A scene needs alt: one sentence on what moves and what to notice.")
+        if not self.panels:
+            raise ValueError("A scene needs at least one Panel.")
+        slugs = [axis.slug for axis in self.axes]
+        if len(set(slugs)) < len(slugs):
+            raise ValueError(f"Two axes share a name: {[axis.name for axis in self.axes]}.")
+        if sum(axis.play for axis in self.axes) > 1:
+            raise ValueError("Time runs along one axis, but two have play=True; keep one.")
+        for panel in self.panels:
+            self._check_pick(panel)
+        _ = self.packed
+
+    def _check_pick(self, panel: Panel) -> None:
+        if panel.pick is None:
+            return
+        if panel.pick not in self.named:
+            raise ValueError(unknown("pick", panel.pick, self.named))
+        picked = self.named[panel.pick]
+        if picked.wordy or picked.numeric:
+            raise ValueError(f"pick needs an axis of points (n, 2), and {panel.pick!r} has none.")
+
+    @cached_property
+    def named(self) -> dict[str, Axis]:
+        """The axes by name."""
+        return {axis.name: axis for axis in self.axes}
+
+    @cached_property
+    def settled(self) -> tuple[tuple[Mark, ...], ...]:
+        """The marks of each panel in their normal form."""
+        return tuple(tuple(settle(m, self.named) for m in panel.marks) for panel in self.panels)
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[str, Varying, str], ...]:
+        """The readout as (label, channel of one number, format)."""
+        return tuple(_reading(row, self.named) for row in self.readout)
+
+    @cached_property
+    def packed(self) -> tuple[Spec, list[bytes]]:
+        """What `pack` returns, kept."""
+        return pack(self)
+
+    def index(self, **at: int) -> dict[str, int]:
+        """Return an index per axis name: those given by name or slug, the others at the still.
+
+        >>> Scene([Axis("learning rate", [1, 2, 3])], [Panel([line([0, 1], [0, 1])])],
+        ...       alt="A line.").index(learning_rate=2)
+        {'learning rate': 2}
+        """
+        full = {a.name: a.count - 1 if a.play else a.first for a in self.axes} | dict(self.still)
+        slugs = {axis.slug: axis for axis in self.axes}
+        for name, step in at.items():
+            axis = self.named.get(name) or slugs.get(name.lower().replace("_", "-"))
+            if axis is None:
+                raise ValueError(unknown("The index", name, self.named))
+            if not -axis.count <= step < axis.count:
+                raise ValueError(f"{axis.name} has {axis.count} values, so no index {step}.")
+            full[axis.name] = step % axis.count
+        return full
+
+    def save(self, path: str | Path, **at: int) -> None:
+        """Write the picture at an index to a .png file."""
+        from calclib.stage.picture import picture_png
+
+        if Path(path).suffix != ".png":
+            raise ValueError(f"A scene is saved as .png, not {str(path)!r}.")
+        Path(path).write_bytes(picture_png(self, **at))
+
+
+def _reading(row: tuple[Any, ...], axes: Mapping[str, Axis]) -> tuple[str, Varying, str]:
+    """Read one row of the readout."""
+    label, given, form = (*row, ".3g")[:3]
+    number = channel(given)
+    check(f"The readout {label!r}", number, axes)
+    if int(np.prod(number.rest)) != 1:
+        raise ValueError(
+            f"The readout {label!r} shows one number, but at one index it has shape {number.rest}."
+        )
+    format(1.0, form)
+    sizes = number.values.shape[: len(number.axes)]
+    return label, Varying(number.values.reshape(*sizes, 1), number.axes), form
