@@ -1,0 +1,311 @@
+"""Derivatives by differences: the definition of the derivative, stopped before the limit.
+
+Every method is a row of METHODS: how it samples f around x, and the step h that balances its
+two errors: truncation, which shrinks with h, and rounding, which grows as f / h.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[Any]
+Rule = Callable[[Callable[..., Any], Array, Array], tuple[Array, Array]]
+
+LEVELS = 44  # halvings of the step: from 1 down to 1e-13
+DEPTH = 7
+
+
+def stencil(points: Sequence[float], weights: Sequence[float]) -> Rule:
+    """Return the rule f′(x) ≈ Σ wᵢ f(x + pᵢ h) / h, with no estimate of its error (nan).
+
+    >>> value, error = stencil((1, -1), (0.5, -0.5))(np.square, np.array(3.0), np.array(0.1))
+    >>> round(float(value), 12)
+    6.0
+    """
+
+    def rule(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Array]:
+        value = sum(w * f(x + p * h) for p, w in zip(points, weights, strict=True)) / h
+        return value, np.array(np.nan)
+
+    return rule
+
+
+def complex_step(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Array]:
+    """f′(x) ≈ Im f(x + ih) / h: nothing is subtracted, so h may be as small as 1e-20.
+
+    ValueError when f loses the imaginary part (abs does) or does not take complex numbers.
+    Source: Squire & Trapp 1998, doi:10.1137/S003614459631241X.
+
+    >>> value, error = complex_step(np.exp, np.array(1.0), np.array(1e-20))
+    >>> float(value) == float(np.exp(1.0))
+    True
+    """
+    advice = "use method='central' or method='adaptive' for this function."
+    try:
+        value = f(x + 1j * h)
+    except TypeError as error:
+        raise ValueError(f"complex_step needs a function of complex numbers; {advice}") from error
+    if isinstance(value, np.ndarray | np.generic) and not np.iscomplexobj(value):
+        raise ValueError(f"complex_step lost the imaginary part (abs drops it); {advice}")
+    return np.imag(value) / h, np.array(np.nan)
+
+
+def adaptive(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Array]:
+    """Richardson extrapolation over steps h, h/2, h/4 …, keeping the entry it trusts most.
+
+    The error estimate is the disagreement with the neighbouring entries plus the rounding error
+    ε max|f| / h of the smallest step used. Where no step to both sides stays in the domain of f,
+    the side that exists is used; where none exists, or where the differences do not settle as h
+    shrinks (√x at 0), the value is nan and the error inf.
+    Sources: Richardson 1911, doi:10.1098/rsta.1911.0009; Ridders 1982,
+    doi:10.1016/S0141-1195(82)80057-0.
+
+    >>> value, error = adaptive(np.exp, np.array(0.0), np.array(1.0))
+    >>> bool(abs(value - 1) <= error < 1e-12)
+    True
+    """
+    shape = np.broadcast_shapes(x.shape, h.shape)
+    halvings = -np.arange(LEVELS).reshape((LEVELS,) + (1,) * len(shape))
+    steps = np.ldexp(h, halvings)
+    up, here, down = (np.broadcast_to(f(x + s * steps), (LEVELS, *shape)) for s in (1, 0, -1))
+    value, error = _extrapolate((up - down) / (2 * steps), _rounding(up, down) / steps, 4)
+    for side, sign in ((up, 1), (down, -1)):
+        if np.isfinite(error).all():
+            break
+        ratio, doubt = (side - here) / (sign * steps), 2 * _rounding(side, here) / steps
+        missing, (other, doubt) = ~np.isfinite(error), _extrapolate(ratio, doubt, 2)
+        value, error = np.where(missing, other, value), np.where(missing, doubt, error)
+    return value, error
+
+
+def _rounding(a: Array, b: Array) -> Any:
+    return np.finfo(a.dtype).eps * np.maximum(np.abs(a), np.abs(b))
+
+
+def _extrapolate(ratios: Array, rounding: Array, base: int) -> tuple[Array, Array]:
+    """Remove column by column the error terms h², h⁴ … (base 4) or h, h² … (base 2)."""
+    columns, doubts, column = [], [], ratios
+    for k in range(1, DEPTH):
+        finer = column[1:] + (column[1:] - column[:-1]) / (base**k - 1)
+        doubt = np.maximum(np.abs(finer - column[1:]), np.abs(finer - column[:-1]))
+        columns.append(finer)
+        doubts.append(doubt + rounding[k:])
+        column = finer
+    table, doubt = np.concatenate(columns), np.concatenate(doubts)
+    trusted = np.where(np.isfinite(doubt), doubt, np.inf).argmin(axis=0)[None]
+    value, error = (np.take_along_axis(a, trusted, axis=0)[0] for a in (table, doubt))
+    # Where a derivative exists, the plain ratios come closer as h shrinks, up to rounding.
+    distance = np.abs(ratios - value) - 100 * rounding
+    settled = distance[-1] <= 0.1 * np.abs(value) + error
+    return np.where(settled, value, np.nan), np.where(settled, error, np.inf)
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to sample f: its rule and its default step, as a power of the machine's ε.
+
+    second_power is the step for f″, where the rule is applied to its own result; None where that
+    cannot be done, or is not worth it, and f″ is the five-point difference of f′. A power of 0 is
+    the step 1: the adaptive method shrinks it by itself.
+
+    >>> METHODS["central"].power == 1 / 3
+    True
+    """
+
+    rule: Rule
+    power: float
+    second_power: float | None
+
+
+METHODS: dict[str, Method] = {
+    "forward": Method(stencil((1, 0), (1, -1)), 1 / 2, 1 / 3),
+    "backward": Method(stencil((0, -1), (1, -1)), 1 / 2, 1 / 3),
+    "central": Method(stencil((1, -1), (1 / 2, -1 / 2)), 1 / 3, 1 / 4),
+    "five_point": Method(stencil((2, 1, -1, -2), (-1 / 12, 2 / 3, -2 / 3, 1 / 12)), 1 / 5, 1 / 6),
+    "complex_step": Method(complex_step, 5 / 4, None),
+    "adaptive": Method(adaptive, 0, None),
+}
+
+
+def derivative(
+    f: Callable[..., Any],
+    method: str = "central",
+    h: ArrayLike | None = None,
+    with_error: bool = False,
+) -> Callable[..., Any]:
+    """Return x ↦ f′(x) for a function of one variable, by differences.
+
+    method: a key of METHODS. h: the step, or an array H of steps; None takes the step that
+    balances truncation and rounding, scaled by max(1, |x|). Shapes: x of shape S gives H + S.
+    float32 points are differentiated in float32. with_error=True gives (value, error estimate);
+    only "adaptive" has an estimate, the others say nan. Errors: ValueError for an unknown method,
+    a step that is not positive, or a point where "adaptive" finds no side to step to (with the
+    error asked for, that point is nan with error inf instead).
+
+    >>> slope = derivative(np.sin)
+    >>> bool(abs(slope(0.0) - 1) < 1e-10)
+    True
+    """
+    row = _method(f, method, h)
+
+    def slope(x: ArrayLike) -> Any:
+        (x,) = _points([x])
+        value, error = _partial(f, row.rule, 0, [x], _steps(h, x, row.power))
+        return (value, error) if with_error else _settled(value, error, [x])
+
+    return slope
+
+
+def gradient(
+    f: Callable[..., Any], method: str = "central", h: ArrayLike | None = None
+) -> Callable[..., Array]:
+    """Return (x₁ … x_d) ↦ ∇f, one difference per coordinate.
+
+    Shapes: coordinates of common shape S and steps of shape H give H + S + (d,).
+
+    >>> gradient(lambda x, y: x * y)(2.0, 3.0).round(6)
+    array([3., 2.])
+    """
+    row = _method(f, method, h)
+
+    def vector(*coordinates: ArrayLike) -> Array:
+        xs = _points(coordinates)
+        steps = [_steps(h, x, row.power) for x in xs]
+        partials = [_partial(f, row.rule, i, xs, step) for i, step in enumerate(steps)]
+        return np.stack([_settled(*partial, xs) for partial in partials], axis=-1)
+
+    return vector
+
+
+def jacobian(
+    f: Callable[..., Any], method: str = "central", h: ArrayLike | None = None
+) -> Callable[..., Array]:
+    """Return (x₁ … x_d) ↦ J, Jᵢⱼ = ∂fᵢ/∂xⱼ, for f returning a tuple of m arrays of shape S.
+
+    Shapes: coordinates of common shape S and steps of shape H give H + S + (m, d).
+
+    >>> jacobian(lambda r, t: (r * np.cos(t), r * np.sin(t)))(2.0, 0.0).round(6)
+    array([[1., 0.],
+           [0., 2.]])
+    """
+    _method(f, method, h)
+
+    def matrix(*coordinates: ArrayLike) -> Array:
+        outputs = f(*_points(coordinates))
+        if not isinstance(outputs, tuple | list):
+            raise ValueError("jacobian needs f to return a tuple of arrays; use gradient for one.")
+        rows = (lambda *xs, i=i: f(*xs)[i] for i in range(len(outputs)))
+        return np.stack([gradient(row, method, h)(*coordinates) for row in rows], axis=-2)
+
+    return matrix
+
+
+def hessian(
+    f: Callable[..., Any], method: str = "central", h: ArrayLike | None = None
+) -> Callable[..., Array]:
+    """Return (x₁ … x_d) ↦ H, Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ: the difference of a difference.
+
+    The default step is larger than for a gradient, since rounding grows as f / h². With
+    "complex_step" and "adaptive" the outer difference is the five-point one, and h is its step.
+    Shapes: coordinates of common shape S and steps of shape H give H + S + (d, d).
+
+    >>> hessian(lambda x, y: x**2 * y)(1.0, 3.0).round(5)
+    array([[6., 2.],
+           [2., 0.]])
+    """
+    inner = _method(f, method, h)
+    outer = METHODS["five_point"] if inner.second_power is None else inner
+
+    def matrix(*coordinates: ArrayLike) -> Array:
+        xs = _points(coordinates)
+        if inner.second_power is not None:
+            first = second = [_steps(h, x, inner.second_power) for x in xs]
+        else:
+            first = [_steps(None, x, inner.power) for x in xs]
+            second = [_steps(h, x, outer.power) for x in xs]
+
+        def entry(i: int, j: int) -> Array:
+            slope = lambda *point: _partial(f, inner.rule, i, point, first[i])[0]  # noqa: E731
+            return _settled(*_partial(slope, outer.rule, j, xs, second[j]), xs)
+
+        d = range(len(xs))
+        return np.stack([np.stack([entry(i, j) for j in d], axis=-1) for i in d], axis=-2)
+
+    return matrix
+
+
+def error_curve(
+    f: Callable[..., Any],
+    at: ArrayLike,
+    methods: Sequence[str] = ("forward", "central", "complex_step"),
+    h: ArrayLike = (),
+    exact: Callable[..., Any] | None = None,
+) -> dict[str, Array]:
+    """Return for each method the relative error |D − f′| / |f′| at every step h: the V-curve.
+
+    exact: the derivative as a function; None takes the adaptive method in float64 as the
+    reference. Where f′ = 0 the error is absolute. Shapes: steps H and point S give H + S.
+
+    >>> curve = error_curve(np.exp, 1.0, ["forward"], [1e-2, 1e-8, 1e-14], exact=np.exp)
+    >>> [f"{e:.0e}" for e in curve["forward"]]
+    ['5e-03', '2e-09', '3e-03']
+    """
+    truth = (exact or _reference(f))(np.asarray(at, dtype=float))
+    scale = np.where(truth == 0, 1, np.abs(truth))
+    return {name: np.abs(derivative(f, name, h)(at) - truth) / scale for name in methods}
+
+
+def _reference(f: Callable[..., Any]) -> Callable[..., Any]:
+    def slope(x: ArrayLike) -> Any:
+        try:
+            return derivative(f, "complex_step")(x)
+        except ValueError:
+            return derivative(f, "adaptive")(x)
+
+    return slope
+
+
+def _partial(
+    f: Callable[..., Any], rule: Rule, i: int, xs: Sequence[Array], step: Array
+) -> tuple[Array, Array]:
+    """∂f/∂xᵢ and its error estimate; a constant f is stretched to the shape of the points."""
+    with np.errstate(all="ignore"):
+        value, error = rule(lambda x: f(*xs[:i], x, *xs[i + 1 :]), xs[i], step)
+        blank = np.zeros(np.broadcast_shapes(xs[i].shape, step.shape), xs[i].dtype)
+        return value + blank, error + blank
+
+
+def _settled(value: Array, error: Array, xs: Sequence[Array]) -> Array:
+    lost = np.isinf(error)
+    if lost.any():
+        point = ", ".join(f"{np.broadcast_to(x, lost.shape)[lost][0]:g}" for x in xs)
+        raise ValueError(f"differences of f settle on no value at ({point}); step away from there.")
+    return value
+
+
+def _steps(h: ArrayLike | None, x: Array, power: float) -> Array:
+    if h is None:
+        # A power of two, so that x + h is exact; the rounding error of x is then no part of ours.
+        size = np.ceil(np.log2(np.maximum(1, np.abs(x))))
+        step: Array = np.exp2(size + np.round(power * np.log2(np.finfo(x.dtype).eps)))
+        return step.astype(x.dtype)
+    steps = np.asarray(h, dtype=x.dtype)
+    return steps.reshape(steps.shape + (1,) * x.ndim)
+
+
+def _points(coordinates: Sequence[ArrayLike]) -> list[Array]:
+    arrays = np.broadcast_arrays(*map(np.asarray, coordinates))
+    return [a if a.dtype.kind == "f" else a.astype(float) for a in arrays]
+
+
+def _method(f: object, method: str, h: ArrayLike | None) -> Method:
+    if not callable(f) or hasattr(f, "free_symbols"):
+        raise TypeError(f"{f!r} is not a function of numbers; wrap it: Function({f!r}).")
+    if method not in METHODS:
+        raise ValueError(f"there is no method {method!r}; choose one of {', '.join(METHODS)}.")
+    if h is not None and not np.all(np.asarray(h) > 0):
+        raise ValueError(f"the step h must be positive, but h is {h}; try 1e-6.")
+    return METHODS[method]
