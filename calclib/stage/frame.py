@@ -105,3 +105,28 @@ def _guarded(data: Array, starts: Sequence[Array], log: bool) -> tuple[float, fl
         pad = 0.5 if log or low == 0 else abs(low) / 2
         low, high = low - pad, high + pad
     return low, high
+
+
+def departure(way: Array) -> tuple[Array, Array] | None:
+    """Return the tail and head of an arrow where a run leaves the unit square, or None if it is in.
+
+    way (n, 2): the run up to the present, in fractions of the frame; nan once it diverged.
+
+    >>> tail, head = departure(np.array([[0.5, 0.5], [0.5, 0.75], [0.5, 3.0]]))
+    >>> head.tolist(), tail.tolist()
+    ([0.5, 1.0], [0.5, 0.9])
+    """
+    inside = (np.isfinite(way) & (way >= 0) & (way <= 1)).all(axis=1)
+    if inside[-1] or not inside.any():
+        return None
+    last = int(np.flatnonzero(inside)[-1])
+    towards = way[last + 1] - way[last]
+    if not np.isfinite(towards).all():
+        towards = way[last] - way[max(last - 1, 0)]
+    if not np.isfinite(towards).all() or not towards.any():
+        towards = np.array([0.0, 1.0])
+    towards = towards / np.hypot(*towards)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = np.where(towards > 0, 1 - way[last], -way[last]) / towards
+    head = way[last] + np.nanmin(np.where(towards == 0, np.inf, reach)) * towards
+    return head - 0.1 * towards, head

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypedDict, Unpack
 import numpy as np
 import numpy.typing as npt
 
-from calclib.stage.palette import colors_of, palette
+from calclib.stage.palette import CATEGORIES, colors_of, palette
 
 Array: TypeAlias = npt.NDArray[Any]
 Box: TypeAlias = tuple[float, float, float, float]
@@ -209,7 +209,7 @@ def heat(
     """Colour the box (x0, x1, y0, y1) by values (rows, cols), row 0 at y0.
 
     values: an array, a Varying, or a function of (x, y). colors: "viridis", "cividis" or
-    "categories" (values 0 to 7); low and high fix the ends of the colour scale.
+    "categories" (values 0 to 7, with one label each); low and high fix the ends of the scale.
 
     >>> heat([[0, 1], [2, 3]], (0, 1, 0, 1)).style["box"]
     (0.0, 1.0, 0.0, 1.0)
@@ -217,7 +217,11 @@ def heat(
     palette(colors, 2)
     box = _box(values if box is None else box)
     scale = {"box": box, "colors": colors, "log": log, "low": low, "high": high}
-    return Mark("heat", {"values": _grid(values, box)}, _style("heat", style) | scale)
+    if colors == "categories" and "label" in style:
+        style["color"] = CATEGORIES[: len(style["label"])]
+    half = 0.5 / SAMPLES
+    grid = _grid(values, box, np.linspace(half, 1 - half, SAMPLES))
+    return Mark("heat", {"values": grid}, _style("heat", style) | scale)
 
 
 def contours(
@@ -234,7 +238,11 @@ def contours(
     """
     box = _box(f if box is None else box)
     style_ = _style("contours", style, color="muted", width=0.8, opacity=0.8)
-    return Mark("contours", {"values": _grid(f, box)}, style_ | {"box": box, "levels": levels})
+    return Mark(
+        "contours",
+        {"values": _grid(f, box, np.linspace(0, 1, SAMPLES))},
+        style_ | {"box": box, "levels": levels},
+    )
 
 
 def text(
@@ -288,11 +296,12 @@ def _box(given: Any) -> Box:
     return x0, x1, y0, y1
 
 
-def _grid(f: Any, box: Box) -> Varying:
+def _grid(f: Any, box: Box, share: Array) -> Varying:
     """Sample a function on the box, or take heights (..., rows, cols) as they are."""
     if not (hasattr(f, "value") or callable(f)):
         return channel(f)
-    X, Y = np.meshgrid(np.linspace(*box[:2], SAMPLES), np.linspace(*box[2:], SAMPLES))
+    x0, x1, y0, y1 = box
+    X, Y = np.meshgrid(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
     with np.errstate(all="ignore"):
         heights = f.value(np.stack([X, Y], axis=-1)) if hasattr(f, "value") else f(X, Y)
     return Varying(np.broadcast_to(heights, X.shape), ())

@@ -69,8 +69,8 @@ def pack(scene: "Scene") -> tuple[Spec, list[bytes]]:
         "first": {axis.name: axis.first for axis in scene.axes},
         "axes": [_axis(axis, buffers) for axis in scene.axes],
         "panels": [
-            _panel(panel, marks, buffers)
-            for panel, marks in zip(scene.panels, scene.settled, strict=True)
+            _panel(panel, marks, parts, buffers)
+            for panel, marks, parts in zip(scene.panels, scene.settled, scene.parts, strict=True)
         ],
         "readout": [
             {"label": label, "format": form, "channel": buffers.put(given.values, given.axes)}
@@ -101,12 +101,11 @@ def _axis(axis: "Axis", buffers: Buffers) -> Spec:
     return spec | {"labels": labels} | rest
 
 
-def _panel(panel: "Panel", marks: Sequence[Mark], buffers: Buffers) -> Spec:
+def _panel(panel: "Panel", marks: Sequence[Mark], parts: Sequence[Mark], buffers: Buffers) -> Spec:
     spec = {"title": panel.title, "width": panel.width, "equal": panel.equal, "pick": panel.pick}
     for direction, given, label in (("x", panel.x, panel.x_label), ("y", panel.y, panel.y_label)):
         scale, ends = domain(marks, direction, given)
         spec[direction] = {"label": label, "scale": scale, "domain": list(ends)}
-    parts = [part for mark in marks for part in _parts(mark)]
     return spec | {"marks": [_mark(part, buffers) for part in parts]}
 
 
@@ -115,8 +114,13 @@ def _mark(mark: Mark, buffers: Buffers) -> Spec:
     return {"kind": mark.kind, "along": mark.along, "channels": places, "style": dict(mark.style)}
 
 
-def _parts(mark: Mark) -> list[Mark]:
-    """Turn values into colours and surfaces into bands and lines; other marks go as they are."""
+def parts(mark: Mark) -> list[Mark]:
+    """Turn values into colours and surfaces into bands and lines; other marks go as they are.
+
+    >>> from calclib.stage.scene import contours
+    >>> [part.kind for part in parts(contours([[0, 1], [1, 2]], (0, 1, 0, 1)))]
+    ['heat', 'contours']
+    """
     if mark.kind == "heat":
         return [_coloured(mark)]
     if mark.kind == "contours":
@@ -159,7 +163,8 @@ def _bands(mark: Mark) -> Mark:
     heights = levels(mark)
     band = np.where(np.isfinite(given.values), np.digitize(given.values, heights), 255)
     colours = palette("viridis", len(heights) + 1)
-    style = {"role": "fill", "box": mark.style["box"], "opacity": FILL, "palette": colours}
+    style = dict(mark.style) | {"role": "fill", "label": "", "opacity": FILL, "palette": colours}
+    del style["levels"]
     return Mark("heat", {"values": Varying(band.astype(np.uint8), given.axes)}, style)
 
 

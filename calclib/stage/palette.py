@@ -74,8 +74,8 @@ def shades(
     log: bool = False,
     low: float | None = None,
     high: float | None = None,
-) -> tuple[npt.NDArray[np.uint8], list[str], dict[str, Any]]:
-    """Return the palette index of every value, the palette, and its key {low, high, log}.
+) -> tuple[npt.NDArray[np.uint8], list[str], dict[str, Any] | None]:
+    """Return the palette index of every value, the palette, and its key {low, high, log}, if any.
 
     Values below low or above high take the end colours; what is not finite (or not positive on
     a logarithmic scale) becomes 255, which is transparent.
@@ -86,7 +86,7 @@ def shades(
     """
     if colors == "categories":
         index = np.where(np.isfinite(values), np.nan_to_num(values), TRANSPARENT).astype(np.uint8)
-        return index, palette(colors, 0), {"low": 0.0, "high": 7.0, "log": False}
+        return index, palette(colors, 8), None
     shown = np.isfinite(values) & ((values > 0) | (not log))
     low = float(np.min(values[shown])) if low is None else float(low)
     high = float(np.max(values[shown])) if high is None else float(high)

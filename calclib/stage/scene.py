@@ -29,7 +29,7 @@ from calclib.stage.marks import (
     text,
     trail,
 )
-from calclib.stage.pack import Spec, pack, unpack
+from calclib.stage.pack import Spec, pack, parts, unpack
 from calclib.stage.settle import check, settle, unknown
 
 __all__ = [
@@ -213,6 +213,11 @@ class Scene:
     def settled(self) -> tuple[tuple[Mark, ...], ...]:
         """The marks of each panel in their normal form."""
         return tuple(tuple(settle(m, self.named) for m in panel.marks) for panel in self.panels)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Mark, ...], ...]:
+        """What is painted: values turned into colours, contours into bands and lines."""
+        return tuple(tuple(p for mark in marks for p in parts(mark)) for marks in self.settled)
 
     @cached_property
     def numbers(self) -> tuple[tuple[str, Varying, str], ...]:

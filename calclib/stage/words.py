@@ -1,0 +1,47 @@
+"""Numbers in words: the readout line and the fields of a text mark."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from calclib.stage.scene import Axis, Scene
+
+
+def written(value: float, form: str) -> str:
+    """Format a number as d3-format would; a run that is gone has a dash.
+
+    >>> written(2.0, "d"), written(-0.5, ".2f"), written(float("nan"), ".3g")
+    ('2', '−0.50', '–')
+    """
+    if not np.isfinite(value):
+        return "–"
+    return format(round(value) if form.endswith("d") else value, form).replace("-", "−")
+
+
+def filled(words: str, value: float) -> str:
+    """Fill the one field of words by a value.
+
+    >>> filled("slope {:.2f} here", 1.5)
+    'slope 1.50 here'
+    """
+    before, field = words.split("{", 1)
+    form, after = field.split("}", 1)
+    return before + written(value, form.lstrip(":")) + after
+
+
+def readout(scene: "Scene", at: Mapping[str, int]) -> str:
+    """Say where the axes stand and what the scene reads at an index."""
+    words = [f"{axis.name} {_shown(axis, at[name])}" for name, axis in scene.named.items()]
+    words += [
+        f"{label} {written(float(given.at(at)[0]), form)}" for label, given, form in scene.numbers
+    ]
+    return "     ".join(words)
+
+
+def _shown(axis: "Axis", step: int) -> str:
+    if axis.labels is not None:
+        return axis.labels[step]
+    numbers = [written(float(number), ".4g") for number in np.atleast_1d(axis.values[step])]
+    return numbers[0] if axis.numeric else f"({', '.join(numbers)})"
