@@ -1,0 +1,182 @@
+// The controls under the panels: native elements, one row an axis. DOM, part one.
+import { axisText } from "./numbers";
+import { type Axis, playAxis, type Scene } from "./scene";
+import { type Event, type State, speeds } from "./state";
+
+export interface Wiring {
+  readonly dispatch: (event: Event) => void;
+  /** The learner let go of a control. */
+  readonly settle: () => void;
+  readonly signal: AbortSignal;
+  /** Jump between the ends instead of playing. */
+  readonly calm: boolean;
+}
+
+export interface Controls {
+  readonly element: HTMLElement;
+  readonly update: (state: State) => void;
+}
+
+type Update = (state: State) => void;
+type Attributes = Readonly<Record<string, string>>;
+
+/** An element with attributes and children. */
+export function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+const ns = "http://www.w3.org/2000/svg";
+
+/** A small drawing; `shapes` are [tag, attributes]. */
+export function drawing(width: number, height: number, shapes: [string, Attributes][]): SVGElement {
+  const svg = document.createElementNS(ns, "svg");
+  const own = { width: `${width}`, height: `${height}`, "aria-hidden": "true" };
+  const all: [Element, Attributes][] = [[svg, own]];
+  for (const [tag, attributes] of shapes) {
+    const shape = document.createElementNS(ns, tag);
+    svg.append(shape);
+    all.push([shape, attributes]);
+  }
+  for (const [element, attributes] of all)
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return svg;
+}
+
+const icons = {
+  play: "M4 2.5v11l9.5-5.5z",
+  pause: "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",
+  back: "M11 3v10L4.5 8zM3 3h1.5v10H3z",
+  forward: "M5 3v10l6.5-5zM11.500 3h1.500v10h-1.500z",
+};
+
+const icon = (name: keyof typeof icons) =>
+  drawing(16, 16, [["path", { d: icons[name], fill: "currentColor" }]]);
+
+// JupyterLab's command mode takes keys such as Space unless the very element says it wants them.
+const keys = { "data-lm-suppress-shortcuts": "true" };
+
+function button(name: string, wiring: Wiring, press: () => void, attributes: Attributes = {}) {
+  const element = make("button", { type: "button", "aria-label": name, ...keys, ...attributes });
+  element.addEventListener("click", press, { signal: wiring.signal });
+  return element;
+}
+
+/** A range input for an axis, with its value in words beside it. */
+function slider(axis: Axis, wiring: Wiring) {
+  const { dispatch, settle, signal } = wiring;
+  const attributes = { type: "range", min: "0", max: `${axis.count - 1}`, step: "1" };
+  const input = make("input", {
+    ...{ ...attributes, ...keys, "data-axis": axis.name, "aria-label": axis.name },
+  });
+  const output = make("output");
+  const move = () => dispatch({ type: "move", axis: axis.name, to: Number(input.value) });
+  input.addEventListener("input", move, { signal });
+  input.addEventListener("change", settle, { signal });
+  const update: Update = ({ index }) => {
+    const words = axisText(axis, index[axis.name]);
+    input.value = `${index[axis.name]}`;
+    input.setAttribute("aria-valuetext", words);
+    output.textContent = words;
+  };
+  return { input, output, update };
+}
+
+/** One button a word, of which one is pressed. */
+function choices(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Update } {
+  const buttons = (axis.labels ?? []).map((words, to) => {
+    const press = () => {
+      wiring.dispatch({ type: "move", axis: axis.name, to });
+      wiring.settle();
+    };
+    const one = button(words, wiring, press);
+    one.append(words);
+    return one;
+  });
+  const element = make(
+    "div",
+    { class: "choices", role: "group", "data-axis": axis.name, "aria-label": axis.name },
+    ...buttons,
+  );
+  const update: Update = ({ index }) => {
+    for (const [k, one] of buttons.entries())
+      one.setAttribute("aria-pressed", String(k === index[axis.name]));
+  };
+  return { element, update };
+}
+
+/** Play, step, scrub and speed for the axis that plays. */
+function deck(axis: Axis, wiring: Wiring): Controls {
+  const { dispatch, settle, signal, calm } = wiring;
+  const press = () => {
+    dispatch({ type: calm ? "jump" : "toggle" });
+    if (calm) settle();
+  };
+  const play = button("Play", wiring, press, { "data-role": "play" });
+  const step = (by: number) => () => {
+    dispatch({ type: "step", by });
+    settle();
+  };
+  const back = button("One step back", wiring, step(-1), { class: "icon" });
+  const forward = button("One step forward", wiring, step(1), { class: "icon" });
+  back.append(icon("back"));
+  forward.append(icon("forward"));
+  const { input, output, update } = slider(axis, wiring);
+  const speed = make("select", { "data-role": "speed", "aria-label": "Speed", ...keys });
+  const names = ["¼×", "½×", "1×", "2×", "4×"];
+  speeds.forEach((value, k) => {
+    speed.append(make("option", { value: `${value}` }, names[k]));
+  });
+  const choose = () => dispatch({ type: "speed", speed: Number(speed.value) });
+  speed.addEventListener("change", choose, { signal });
+  let face = "";
+  const element = make("div", { class: "deck" }, play, back, forward, input, output);
+  if (!calm) element.append(speed);
+  const show: Update = (state) => {
+    update(state);
+    output.textContent = `${axis.name} ${output.textContent}`;
+    speed.value = `${state.speed}`;
+    const ended = state.index[axis.name] === axis.count - 1;
+    const name = state.playing ? "Pause" : "Play";
+    const calmly = ended ? "Jump to the start" : "Jump to the end";
+    if (face === `${name}${ended}`) return;
+    face = `${name}${ended}`;
+    play.setAttribute("aria-label", calm ? calmly : name);
+    play.replaceChildren(icon(state.playing ? "pause" : "play"));
+  };
+  return { element, update: show };
+}
+
+const mostChoices = 8;
+
+/** A labelled row for an axis that does not play. */
+function row(axis: Axis, wiring: Wiring): Controls {
+  const label = make("span", {}, axis.name);
+  const worded = axis.labels && (!axis.values || axis.count <= mostChoices);
+  if (worded) {
+    const { element, update } = choices(axis, wiring);
+    return { element: make("div", { class: "row" }, label, element), update };
+  }
+  const { input, output, update } = slider(axis, wiring);
+  return { element: make("div", { class: "row" }, label, input, output), update };
+}
+
+/** All controls of a scene. */
+export function makeControls(scene: Scene, wiring: Wiring): Controls {
+  const playing = playAxis(scene.axes);
+  const parts = scene.axes
+    .filter((axis) => axis !== playing && axis.count > 1)
+    .map((axis) => row(axis, wiring));
+  if (playing) parts.unshift(deck(playing, wiring));
+  const element = make("div", { class: "controls" }, ...parts.map((part) => part.element));
+  const update: Update = (state) => {
+    for (const part of parts) part.update(state);
+  };
+  return { element, update };
+}

@@ -1,0 +1,74 @@
+// Where each panel and its frame go; arithmetic only.
+import type { ScaleSpec } from "./types";
+
+export interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Shape {
+  readonly width: number;
+  readonly equal: boolean;
+  readonly x: ScaleSpec;
+  readonly y: ScaleSpec;
+}
+
+export const gap = 24;
+const narrow = 560;
+const margin = { top: 22, right: 14, bottom: 42 };
+const heights = { low: 210, high: 420 };
+const typicalLeft = 46;
+
+const bounded = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value));
+
+const span = ({ domain }: ScaleSpec) => domain[1] - domain[0];
+
+/** The height a panel wants at a width: its own shape when x and y share a unit, else calm 3 : 4. */
+function wanted(shape: Shape, width: number): number {
+  const inner = width - typicalLeft - margin.right;
+  const ratio = shape.equal ? span(shape.y) / span(shape.x) : 0.75;
+  return bounded(inner * ratio + margin.top + margin.bottom, heights.low, heights.high);
+}
+
+/** Sizes of all panels: side by side with one height where there is room, else stacked. */
+export function layout(
+  width: number,
+  shapes: readonly Shape[],
+): { stacked: boolean; sizes: Size[] } {
+  const stacked = width < narrow || shapes.length === 1;
+  if (stacked) {
+    const own = Math.min(width, shapes.length === 1 ? 640 : narrow);
+    return { stacked, sizes: shapes.map((s) => ({ width: own, height: wanted(s, own) })) };
+  }
+  const total = shapes.reduce((sum, shape) => sum + shape.width, 0);
+  const room = width - gap * (shapes.length - 1);
+  const widths = shapes.map((shape) => Math.floor((room * shape.width) / total));
+  const height = Math.max(...shapes.map((shape, k) => wanted(shape, widths[k])));
+  return { stacked, sizes: widths.map((w) => ({ width: w, height })) };
+}
+
+/** The frame inside a panel, given the room its tick words take on the left. */
+export function frameOf(size: Size, words: number, shape: Shape): Frame {
+  const left = Math.ceil(words) + 14;
+  const frame = {
+    left,
+    top: margin.top,
+    right: size.width - margin.right,
+    bottom: size.height - margin.bottom,
+  };
+  return shape.equal ? squared(frame, shape) : frame;
+}
+
+/** Shrink a frame until one unit is as long on x as on y. */
+function squared(frame: Frame, shape: Shape): Frame {
+  const [across, up] = [span(shape.x), span(shape.y)];
+  const unit = Math.min((frame.right - frame.left) / across, (frame.bottom - frame.top) / up);
+  return { ...frame, right: frame.left + unit * across, bottom: frame.top + unit * up };
+}

@@ -1,0 +1,36 @@
+// Numbers as words, by d3-format, with Python's meaning of "g".
+import { format } from "d3-format";
+import { type Axis, slice } from "./scene";
+
+const formatters = (spec: string) => {
+  // Python's "g" drops trailing zeros; d3 keeps them unless told to trim.
+  const trimmed = /g$/.test(spec) && !spec.includes("~") ? spec.replace(/g$/, "~g") : spec;
+  return format(trimmed);
+};
+
+/** One number in a format both Python and d3 read; a gap is a dash. */
+export function formatted(value: number, spec: string): string {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  return formatters(spec)(value);
+}
+
+/** Words with at most one field, such as "slope {:.2f}", filled from a value. */
+export function filled(words: string, value: number | undefined): string {
+  if (value === undefined) return words;
+  return words.replace(/\{:?([^{}]*)\}/, (_, spec: string) => formatted(value, spec || ".4g"));
+}
+
+/** The value of an axis at one position, as the learner reads it. */
+export function axisText(axis: Axis, at: number): string {
+  if (axis.labels) return axis.labels[at];
+  const numbers = axisValue(axis, at).map((value) => formatted(value, ".4g"));
+  return numbers.length > 1 ? `(${numbers.join(", ")})` : (numbers[0] ?? String(at));
+}
+
+/** The coordinates of an axis at one position: one number, or two for an axis of points. */
+export function axisValue(axis: Axis, at: number): number[] {
+  if (!axis.values) return [at];
+  const { data, shape } = axis.values;
+  return [...slice({ data, shape, axes: [axis.name] }, { [axis.name]: at }).values];
+}

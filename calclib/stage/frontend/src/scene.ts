@@ -1,0 +1,111 @@
+// A scene as the painters see it: the spec with every channel joined to its numbers.
+import type { AxisSpec, Bytes, ChannelSpec, Index, MarkSpec, PanelSpec, Spec } from "./types";
+
+export type Numbers = Float32Array | Uint8Array;
+
+export interface Channel {
+  readonly data: Numbers;
+  readonly shape: readonly number[];
+  readonly axes: readonly string[];
+}
+
+export interface Block {
+  readonly values: Numbers;
+  readonly shape: readonly number[];
+}
+
+export interface Axis extends Omit<AxisSpec, "values"> {
+  readonly values: Channel | null;
+}
+
+export interface Mark extends Omit<MarkSpec, "channels"> {
+  readonly channels: Readonly<Record<string, Channel>>;
+  /** Names of all axes on which the picture of this mark depends. */
+  readonly moves: readonly string[];
+}
+
+export interface Panel extends Omit<PanelSpec, "marks"> {
+  readonly marks: readonly Mark[];
+}
+
+export interface Scene {
+  readonly title: string;
+  readonly alt: string;
+  readonly first: Index;
+  readonly axes: readonly Axis[];
+  readonly panels: readonly Panel[];
+  readonly readout: readonly { label: string; format: string; channel: Channel }[];
+}
+
+const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
+
+/** A typed view of one block, copied only where it does not start on a multiple of its size. */
+function typed(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers {
+  const kind = dtype === "uint8" ? Uint8Array : Float32Array;
+  const [buffer, offset] = ArrayBuffer.isView(bytes)
+    ? [bytes.buffer, bytes.byteOffset]
+    : [bytes, 0];
+  const end = offset + bytes.byteLength;
+  const aligned = offset % kind.BYTES_PER_ELEMENT === 0 ? buffer : buffer.slice(offset, end);
+  const start = aligned === buffer ? offset : 0;
+  return new kind(aligned as ArrayBuffer, start, bytes.byteLength / kind.BYTES_PER_ELEMENT);
+}
+
+/** Join a spec to its buffers. */
+export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
+  const channel = (c: ChannelSpec): Channel => ({
+    data: typed(buffers[c.buffer], c.dtype),
+    shape: c.shape,
+    axes: c.axes ?? [],
+  });
+  const mark = (m: MarkSpec): Mark => {
+    const channels = Object.fromEntries(
+      Object.entries(m.channels).map(([name, c]) => [name, channel(c)]),
+    );
+    const named = Object.values(channels).flatMap((c) => c.axes);
+    // A trail is cut at the present of the axis it runs along; a whole line is not.
+    if (m.kind === "trail" && m.along) named.push(m.along);
+    if (m.style.axis) named.push(m.style.axis);
+    return { ...m, channels, moves: [...new Set(named)] };
+  };
+  return {
+    title: spec.title,
+    alt: spec.alt,
+    first: spec.first,
+    axes: spec.axes.map((a) => ({ ...a, values: a.values && channel(a.values) })),
+    panels: spec.panels.map((p) => ({ ...p, marks: p.marks.map(mark) })),
+    readout: spec.readout.map((r) => ({ ...r, channel: channel(r.channel) })),
+  };
+}
+
+/** The contiguous block of a channel at one index. */
+export function slice(channel: Channel, index: Index): Block {
+  const { data, shape, axes } = channel;
+  const at = axes.reduce((offset, name, k) => offset * shape[k] + index[name], 0);
+  const rest = shape.slice(axes.length);
+  const size = product(rest);
+  return { values: data.subarray(at * size, (at + 1) * size), shape: rest };
+}
+
+/** The rows of a block: its last dimension runs along the row. */
+export function rows(block: Block): Numbers[] {
+  const n = block.shape.at(-1) ?? 1;
+  const count = n === 0 ? 0 : block.values.length / n;
+  return Array.from({ length: count }, (_, k) => block.values.subarray(k * n, (k + 1) * n));
+}
+
+export const playAxis = (axes: readonly Axis[]) => axes.find((axis) => axis.play);
+
+/** The axis that arrow keys move: the one that plays, else the first. */
+export const leadAxis = (axes: readonly Axis[]): Axis | undefined => playAxis(axes) ?? axes[0];
+
+/**
+ * Split a panel's marks into the prefix that stays while the lead axis moves, and the rest.
+ *
+ * Only a prefix, because the order in which marks are given is the order in which they are painted.
+ */
+export function layers(panel: Panel, lead: string | undefined): { still: Mark[]; moving: Mark[] } {
+  const first = panel.marks.findIndex((mark) => lead !== undefined && mark.moves.includes(lead));
+  const cut = first < 0 ? panel.marks.length : first;
+  return { still: panel.marks.slice(0, cut), moving: panel.marks.slice(cut) };
+}

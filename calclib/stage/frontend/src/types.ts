@@ -1,0 +1,94 @@
+// The wire format: what pack(scene) sends from Python, as it arrives.
+
+export type Kind =
+  | "line"
+  | "area"
+  | "dots"
+  | "trail"
+  | "arrows"
+  | "heat"
+  | "contours"
+  | "text"
+  | "cursor";
+
+/** The chosen position on every axis, by the axis' name. */
+export type Index = Readonly<Record<string, number>>;
+
+export interface ChannelSpec {
+  readonly buffer: number;
+  readonly dtype: "float32" | "uint8";
+  readonly shape: readonly number[];
+  /** Names of the leading dimensions, which an index slices away. */
+  readonly axes?: readonly string[];
+}
+
+export interface AxisSpec {
+  readonly name: string;
+  readonly slug: string;
+  readonly count: number;
+  readonly values: ChannelSpec | null;
+  readonly labels: readonly string[] | null;
+  readonly scale: "linear" | "log";
+  readonly play: boolean;
+  readonly duration: number;
+}
+
+export interface ScaleSpec {
+  readonly label: string;
+  readonly scale: "linear" | "log";
+  readonly domain: readonly [number, number];
+}
+
+export interface Style {
+  readonly color?: string | readonly string[];
+  readonly width?: number;
+  readonly dash?: "solid" | "dashed" | "dotted";
+  readonly opacity?: number;
+  readonly label?: string | readonly string[];
+  readonly size?: number;
+  readonly marker?: "circle" | "square" | "triangle" | "cross";
+  readonly anchor?: "start" | "middle" | "end";
+  readonly words?: string;
+  readonly axis?: string;
+  readonly direction?: "x" | "y";
+  readonly role?: string;
+  readonly palette?: readonly string[];
+  readonly box?: readonly [number, number, number, number];
+  readonly key?: { readonly low: number; readonly high: number; readonly log: boolean } | null;
+}
+
+export interface MarkSpec {
+  readonly kind: Kind;
+  readonly along: string | null;
+  readonly channels: Readonly<Record<string, ChannelSpec>>;
+  readonly style: Style;
+}
+
+export interface PanelSpec {
+  readonly title: string;
+  readonly width: number;
+  readonly equal: boolean;
+  readonly pick: string | null;
+  readonly x: ScaleSpec;
+  readonly y: ScaleSpec;
+  readonly marks: readonly MarkSpec[];
+}
+
+export interface ReadoutSpec {
+  readonly label: string;
+  readonly format: string;
+  readonly channel: ChannelSpec;
+}
+
+export interface Spec {
+  readonly version: number;
+  readonly title: string;
+  readonly alt: string;
+  readonly first: Index;
+  readonly axes: readonly AxisSpec[];
+  readonly panels: readonly PanelSpec[];
+  readonly readout: readonly ReadoutSpec[];
+}
+
+/** What a binary trait may arrive as, depending on the widget manager. */
+export type Bytes = ArrayBuffer | ArrayBufferView;
