@@ -1,0 +1,490 @@
+"""Automatic differentiation: the chain rule, applied to numbers while a program runs.
+
+Tensor goes backward: it remembers how it was made, and one walk back fills in the derivative of
+one result by every input. Dual goes forward: it carries a value and its rate of change. Both look
+up the same table, calclib.derivatives.partials; both are used through plain NumPy functions.
+Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502.05767.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.derivatives import partials
+from calclib.derivatives.partials import logsumexp, relu, sigmoid, softmax, softplus, unbroadcast
+
+__all__ = [
+    "Dual",
+    "Node",
+    "Tensor",
+    "derivative",
+    "gradient",
+    "hessian",
+    "hessian_vector",
+    "jacobian",
+    "logsumexp",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "vector_gradient",
+    "vector_hessian",
+]
+
+Array = NDArray[Any]
+
+
+class Differentiable(NDArrayOperatorsMixin):
+    """What Tensor and Dual share: NumPy's functions and operators arrive here and are looked up."""
+
+    __slots__ = ()
+    data: Any
+
+    shape = property(lambda self: self.data.shape)
+    ndim = property(lambda self: self.data.ndim)
+    size = property(lambda self: self.data.size)
+    dtype = property(lambda self: self.data.dtype)
+    T = property(lambda self: np.transpose(self))
+
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *args: Any, out: Any = None, **options: Any
+    ) -> Any:
+        if method != "__call__":
+            name = f"np.{ufunc.__name__}.{method}"
+            raise NotImplementedError(f"{name} has no derivative rule; use np.sum or np.max.")
+        if out is not None and (out[0] is not args[0] or isinstance(out[0], np.ndarray)):
+            raise TypeError("a plain array cannot hold a derivative; write a = a + b, not a += b.")
+        return self.differentiate(ufunc, args, options)
+
+    def __array_function__(
+        self, function: Callable[..., Any], types: Any, args: Any, options: Any
+    ) -> Any:
+        return self.differentiate(function, args, options)
+
+    def differentiate(
+        self, function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]
+    ) -> Any:
+        """Compute function(*args, **options) together with what its derivative needs."""
+        if function in partials.PLAIN:
+            return function(*map(_plain, args), **options)
+        if function in partials.COMPOSED:
+            return partials.COMPOSED[function](*args, **options)
+        if function is np.concatenate:
+            return _mode(args[0]).join(*args, **options)
+        if function in partials.PARTIALS or function in partials.MAPS:
+            return _mode(args).apply(function, args, options)
+        name = getattr(function, "__name__", function)
+        raise NotImplementedError(
+            f"np.{name} has no derivative rule; write it with +, *, @, np.sum, np.exp …, "
+            "or add its row to calclib/derivatives/partials.py."
+        )
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Return np.sum(self, axis, keepdims)."""
+        return np.sum(self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Return np.mean(self, axis, keepdims)."""
+        return np.mean(self, axis=axis, keepdims=keepdims)
+
+    def max(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Return np.max(self, axis, keepdims); entries that tie share the derivative equally."""
+        return np.max(self, axis=axis, keepdims=keepdims)
+
+    def min(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Return np.min(self, axis, keepdims); entries that tie share the derivative equally."""
+        return np.min(self, axis=axis, keepdims=keepdims)
+
+    def reshape(self, *shape: Any) -> Any:
+        """Return np.reshape(self, shape); the shape may be one tuple or several numbers."""
+        return np.reshape(self, shape[0] if len(shape) == 1 else shape)
+
+    def transpose(self, *axes: Any) -> Any:
+        """Return np.transpose(self, axes); without axes their order is reversed."""
+        return np.transpose(self, (axes[0] if len(axes) == 1 else axes) if axes else None)
+
+    def swapaxes(self, i: int, j: int) -> Any:
+        """Return np.swapaxes(self, i, j)."""
+        return np.swapaxes(self, i, j)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.differentiate(operator.getitem, (self, index), {})
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __iter__(self) -> Any:
+        return (self[i] for i in range(len(self)))
+
+    def __float__(self) -> float:
+        raise TypeError("a plain number would lose the derivative; use np.sin for math.sin, …")
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise TypeError("a plain array would lose the derivative; use np.stack for np.array, …")
+
+
+def _plain(x: Any) -> Any:
+    while isinstance(x, Differentiable):
+        x = x.data
+    return x
+
+
+def _mode(args: Sequence[Any]) -> Any:
+    """Forward where a Dual takes part: its parts may be Tensors, never the other way round."""
+    return Dual if Dual in map(type, args) else Tensor
+
+
+class Tensor(Differentiable):
+    """An array that remembers how it was made, for reverse mode.
+
+    data: floats of any shape (float32 stays float32, all else becomes float64). grad: after
+    backward(), the derivative of the result by this tensor, of the same shape; None before.
+    Plain arrays are constants and cost nothing on the way back. An operation of your own is
+    Tensor(value, parents, pull, "its name"), where pull maps the gradient of the value to one
+    gradient for each parent.
+
+    >>> x = Tensor([1.0, 2.0])
+    >>> loss = (x**2).sum()
+    >>> loss.backward()
+    >>> x.grad
+    array([2., 4.])
+    """
+
+    __slots__ = ("data", "grad", "operation", "parents", "pull")
+
+    def __init__(
+        self,
+        data: ArrayLike,
+        parents: tuple["Tensor", ...] = (),
+        pull: Callable[[Array], Sequence[Array]] | None = None,
+        operation: str = "",
+    ) -> None:
+        self.data = _floats(data)
+        self.grad: Array | None = None
+        self.parents = parents
+        self.pull = pull
+        self.operation = operation
+
+    def __repr__(self) -> str:
+        return f"Tensor({self.data})"
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def apply(function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> "Tensor":
+        """Compute a function of the tables and remember how its gradient is pulled back."""
+        values = [x.data if isinstance(x, Tensor) else x for x in args]
+        out = partials.FASTER.get(function, function)(*values, **options)
+        places = [i for i, x in enumerate(args) if isinstance(x, Tensor)]
+        parents = tuple(args[i] for i in places)
+        local = partials.PARTIALS.get(function)
+        if local is None:
+            maps = partials.MAPS[function]
+
+            def pull(g: Array) -> list[Array]:
+                return [maps[i].pull(g, out, *values, **options) for i in places]
+        else:
+
+            def pull(g: Array) -> list[Array]:
+                slopes = [local[i](out, *values) for i in places]
+                return [
+                    unbroadcast(g if slope is partials.ONE else g * slope, parent.data.shape)
+                    for slope, parent in zip(slopes, parents, strict=True)
+                ]
+
+        return Tensor(out, parents, pull, function.__name__)
+
+    @staticmethod
+    def join(arrays: Sequence[Any], axis: int = 0) -> "Tensor":
+        """Concatenate; the gradient is cut at the same places."""
+        values = [x.data if isinstance(x, Tensor) else np.asarray(x) for x in arrays]
+        places = [i for i, x in enumerate(arrays) if isinstance(x, Tensor)]
+        cuts = np.cumsum([value.shape[axis] for value in values])[:-1]
+
+        def pull(g: Array) -> list[Array]:
+            pieces = np.split(g, cuts, axis)
+            return [pieces[i] for i in places]
+
+        parents = tuple(arrays[i] for i in places)
+        return Tensor(np.concatenate(values, axis), parents, pull, "concatenate")
+
+    @np.errstate(all="ignore")
+    def backward(self, seed: ArrayLike | None = None) -> None:
+        """Fill in .grad of every tensor that this one was made from: Σ seed · ∂self/∂tensor.
+
+        seed: weights of the shape of this tensor; None is 1, for a tensor of one number. A second
+        call starts afresh: it does not add to the first.
+
+        >>> Tensor([1.0, 2.0]).backward()
+        Traceback (most recent call last):
+        ValueError: backward() starts from one number, but this tensor has shape (2,); call .sum()
+        first.
+        """
+        if seed is None and self.data.size != 1:
+            raise ValueError(
+                f"backward() starts from one number, but this tensor has shape {self.shape}; "
+                "call .sum() first."
+            )
+        order = self.ancestors()
+        for node in order:
+            node.grad = None
+        self.grad = np.ones_like(self.data) * (1 if seed is None else seed)
+        owned: set[int] = set()
+        for node in reversed(order):
+            if node.pull is not None and node.grad is not None:
+                for parent, g in zip(node.parents, node.pull(node.grad), strict=True):
+                    parent._receive(g, owned)
+        for node in order:
+            if not node.parents:
+                shared = True if id(node) not in owned else None
+                node.grad = np.array(node.grad, node.data.dtype, copy=shared)
+
+    def _receive(self, g: Array, owned: set[int]) -> None:
+        """Add a gradient, in place once the sum is an array that nobody else holds."""
+        if self.grad is None:
+            self.grad = g
+        elif id(self) in owned:
+            self.grad += g
+        else:
+            self.grad = self.grad + g
+            owned.add(id(self))
+
+    def ancestors(self) -> list["Tensor"]:
+        """Return every tensor that this one was made from, parents before children, itself last."""
+        order: list[Tensor] = []
+        seen: set[int] = set()
+        stack: list[tuple[Tensor, bool]] = [(self, False)]
+        while stack:
+            node, ready = stack.pop()
+            if ready:
+                order.append(node)
+            elif id(node) not in seen:
+                seen.add(id(node))
+                stack.append((node, True))
+                stack.extend((parent, False) for parent in node.parents)
+        return order
+
+    def graph(self) -> tuple["Node", ...]:
+        """Return the computation as nodes to draw, parents before children.
+
+        >>> x = Tensor(3.0)
+        >>> [(node.operation, node.parents) for node in np.sin(x * x).graph()]
+        [('', ()), ('multiply', (0, 0)), ('sin', (1,))]
+        """
+        order = self.ancestors()
+        place = {id(node): i for i, node in enumerate(order)}
+        return tuple(
+            Node(node.operation, node.data, node.grad, tuple(place[id(p)] for p in node.parents))
+            for node in order
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One step of a computation; parents are positions in the graph, operation "" is an input."""
+
+    operation: str
+    value: Array
+    gradient: Array | None
+    parents: tuple[int, ...]
+
+
+class Dual(Differentiable):
+    """x + x′ε with ε² = 0: a value and its rate of change, for forward mode.
+
+    data: an array or a Tensor. tangent: its rate of change, broadcast to the same shape.
+    Source: Clifford 1871, doi:10.1112/plms/s1-4.1.381.
+
+    >>> x = Dual(3.0, 1.0)
+    >>> x * x
+    Dual(9.0, 6.0)
+    """
+
+    __slots__ = ("data", "tangent")
+
+    def __init__(self, data: Any, tangent: Any = 0.0) -> None:
+        self.data = data if isinstance(data, Tensor) else _floats(data)
+        tangent = tangent if isinstance(tangent, Tensor) else _floats(tangent)
+        same = tangent.shape == self.data.shape
+        self.tangent = tangent if same else np.broadcast_to(tangent, self.data.shape)
+
+    def __repr__(self) -> str:
+        return f"Dual({self.data}, {self.tangent})"
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def apply(function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> "Dual":
+        """Compute a function of the tables, and push the rates of change through it."""
+        values = [x.data if isinstance(x, Dual) else x for x in args]
+        out = partials.FASTER.get(function, function)(*values, **options)
+        local = partials.PARTIALS.get(function)
+        tangent: Any = 0.0
+        for i, x in enumerate(args):
+            if isinstance(x, Dual):
+                if local is None:
+                    push = partials.MAPS[function][i].push
+                    tangent = tangent + push(x.tangent, out, *values, **options)
+                else:
+                    tangent = tangent + local[i](out, *values) * x.tangent
+        return Dual(out, tangent)
+
+    @staticmethod
+    def join(arrays: Sequence[Any], axis: int = 0) -> "Dual":
+        """Concatenate values, and rates of change; a constant's rate is 0."""
+        duals = [x if isinstance(x, Dual) else Dual(x) for x in arrays]
+        return Dual(
+            np.concatenate([x.data for x in duals], axis),
+            np.concatenate([x.tangent for x in duals], axis),
+        )
+
+
+def derivative(f: Callable[..., Any]) -> Callable[[ArrayLike], Array]:
+    """Return x ↦ f′(x) for a function of one variable; shapes: S → S.
+
+    >>> derivative(lambda x: np.sin(x) / x)([1.0, 2.0])
+    array([-0.30116868, -0.43539777])
+    """
+    slope = gradient(f)
+    return lambda x: slope(x)[..., 0][()]
+
+
+def gradient(f: Callable[..., Any]) -> Callable[..., Array]:
+    """Return (x₁ … x_d) ↦ ∇f by reverse mode: one walk back, whatever d is.
+
+    Shapes: coordinates of common shape S give S + (d,). Errors: TypeError when f returns a tuple.
+
+    >>> gradient(lambda x, y: x * y**2)(3.0, 2.0)
+    array([ 4., 12.])
+    """
+    _function_only(f)
+
+    @np.errstate(all="ignore")
+    def field(*coordinates: ArrayLike) -> Array:
+        leaves = [Tensor(x) for x in np.broadcast_arrays(*map(_floats, coordinates))]
+        return np.stack(_pulled_back(f(*leaves), leaves), axis=-1)
+
+    return field
+
+
+def jacobian(f: Callable[..., Any]) -> Callable[..., Array]:
+    """Return (x₁ … x_d) ↦ J, Jᵢⱼ = ∂fᵢ/∂xⱼ, for f returning a tuple of m arrays of shape S.
+
+    Shapes: coordinates of common shape S give S + (m, d).
+
+    >>> jacobian(lambda x, y: (x * y, x + y))(3.0, 2.0)
+    array([[2., 3.],
+           [1., 1.]])
+    """
+    _function_only(f)
+
+    @np.errstate(all="ignore")
+    def matrix(*coordinates: ArrayLike) -> Array:
+        leaves = [Tensor(x) for x in np.broadcast_arrays(*map(_floats, coordinates))]
+        outputs = f(*leaves)
+        if not isinstance(outputs, tuple | list):
+            raise TypeError("jacobian needs f to return a tuple of arrays; use gradient for one.")
+        rows = [np.stack(_pulled_back(out, leaves), axis=-1) for out in outputs]
+        return np.stack(rows, axis=-2)
+
+    return matrix
+
+
+def hessian(f: Callable[..., Any]) -> Callable[..., Array]:
+    """Return (x₁ … x_d) ↦ H, Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ, exactly: reverse mode over forward mode.
+
+    Shapes: coordinates of common shape S give S + (d, d).
+
+    >>> hessian(lambda x, y: x * y**2)(3.0, 2.0)
+    array([[0., 4.],
+           [4., 6.]])
+    """
+    _function_only(f)
+
+    def matrix(*coordinates: ArrayLike) -> Array:
+        points = np.stack(np.broadcast_arrays(*map(_floats, coordinates)), axis=-1)
+        d = points.shape[-1]
+        return vector_hessian(lambda x: f(*(x[..., i] for i in range(d))))(points)
+
+    return matrix
+
+
+def vector_gradient(g: Callable[[Any], Any]) -> Callable[[ArrayLike], Array]:
+    """Return x ↦ ∇g for a function of one long vector, g: (…, n) → (…).
+
+    Shapes: (…, n) → (…, n); g must treat the leading axes as independent points.
+
+    >>> vector_gradient(lambda x: (x**2).sum(axis=-1))([1.0, 2.0, 3.0])
+    array([2., 4., 6.])
+    """
+    _function_only(g)
+
+    @np.errstate(all="ignore")
+    def field(points: ArrayLike) -> Array:
+        leaf = Tensor(points)
+        return _pulled_back(g(leaf), [leaf])[0]
+
+    return field
+
+
+def hessian_vector(g: Callable[[Any], Any]) -> Callable[[ArrayLike, ArrayLike], Array]:
+    """Return (x, v) ↦ H v for g: (…, n) → (…), at the cost of a few gradients, without H.
+
+    The forward mode gives ∇g · v as a Tensor, and the reverse mode its gradient, which is H v.
+    Shapes: x and v (…, n) → (…, n). Source: Pearlmutter 1994, doi:10.1162/neco.1994.6.1.147.
+
+    >>> hessian_vector(lambda x: (x**3).sum(axis=-1))([1.0, 2.0], [1.0, 0.5])
+    array([6., 6.])
+    """
+    _function_only(g)
+
+    @np.errstate(all="ignore")
+    def product(points: ArrayLike, vectors: ArrayLike) -> Array:
+        leaf = Tensor(np.broadcast_arrays(_floats(points), vectors)[0])
+        out = g(Dual(leaf, vectors))
+        return _pulled_back(out.tangent if isinstance(out, Dual) else out, [leaf])[0]
+
+    return product
+
+
+def vector_hessian(g: Callable[[Any], Any]) -> Callable[[ArrayLike], Array]:
+    """Return x ↦ H for g: (…, n) → (…), one Hessian–vector product per column.
+
+    Shapes: (…, n) → (…, n, n).
+
+    >>> vector_hessian(lambda x: x[..., 0] * x[..., 1])([1.0, 2.0])
+    array([[0., 1.],
+           [1., 0.]])
+    """
+    product = hessian_vector(g)
+
+    def matrix(points: ArrayLike) -> Array:
+        points = _floats(points)
+        columns = np.eye(points.shape[-1], dtype=points.dtype)
+        return np.stack([product(points, column) for column in columns], axis=-1)
+
+    return matrix
+
+
+def _pulled_back(out: Any, leaves: Sequence[Tensor]) -> list[Array]:
+    """Return the gradient of every entry of out by the leaves; 0 by those it does not use."""
+    if isinstance(out, tuple | list):
+        raise TypeError(f"f must return one value, but it returned {len(out)}; use jacobian.")
+    for leaf in leaves:
+        leaf.grad = None
+    if isinstance(out, Tensor):
+        out.backward(np.ones_like(out.data))
+    return [np.zeros_like(leaf.data) if leaf.grad is None else leaf.grad for leaf in leaves]
+
+
+def _floats(x: ArrayLike) -> Array:
+    array = np.asarray(x)
+    return array if array.dtype.kind == "f" else array.astype(float)
+
+
+def _function_only(f: object) -> None:
+    if not callable(f) or hasattr(f, "free_symbols"):
+        raise TypeError(f"{f!r} is not a function of numbers; wrap it: Function({f!r}).")
