@@ -237,7 +237,7 @@ def contours(
     (241, 241)
     """
     box = _box(f if box is None else box)
-    style_ = _style("contours", style, color="muted", width=0.8, opacity=0.8)
+    style_ = _style("contours", style, color="muted", width=0.8, opacity=0.5)
     return Mark(
         "contours",
         {"values": _grid(f, box, np.linspace(0, 1, SAMPLES))},
@@ -301,7 +301,7 @@ def _grid(f: Any, box: Box, share: Array) -> Varying:
     if not (hasattr(f, "value") or callable(f)):
         return channel(f)
     x0, x1, y0, y1 = box
-    X, Y = np.meshgrid(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+    mesh: tuple[Array, ...] = np.meshgrid(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
     with np.errstate(all="ignore"):
-        heights = f.value(np.stack([X, Y], axis=-1)) if hasattr(f, "value") else f(X, Y)
-    return Varying(np.broadcast_to(heights, X.shape), ())
+        heights = f.value(np.stack(mesh, axis=-1)) if hasattr(f, "value") else f(*mesh)
+    return Varying(np.broadcast_to(heights, mesh[0].shape), ())

@@ -162,7 +162,7 @@ def _bands(mark: Mark) -> Mark:
     given = mark.channels["values"]
     heights = levels(mark)
     band = np.where(np.isfinite(given.values), np.digitize(given.values, heights), 255)
-    colours = palette("viridis", len(heights) + 1)
+    colours = palette("cividis", len(heights) + 1)
     style = dict(mark.style) | {"role": "fill", "label": "", "opacity": FILL, "palette": colours}
     del style["levels"]
     return Mark("heat", {"values": Varying(band.astype(np.uint8), given.axes)}, style)

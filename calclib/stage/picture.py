@@ -11,35 +11,38 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
-from matplotlib.colors import ListedColormap, LogNorm, Normalize, to_rgba, to_rgba_array
+from matplotlib.colors import to_rgba, to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Transform, blended_transform_factory
 from PIL import Image
 
 from calclib.stage.frame import departure
+from calclib.stage.key import PATCHES, Entry, columns, entries
 from calclib.stage.marks import Array, Mark
-from calclib.stage.scene import Panel, Scene
+from calclib.stage.scene import Scene
 from calclib.stage.words import filled, readout
 
-INK, MUTED = "#1a1a1a", "#666666"
+INKS = {"ink": "#1a1a1a", "muted": "#666666"}
+INK, MUTED = INKS.values()
 DPI, WIDTH = 96, 7.5
-HEIGHTS = {1: 4.2, 2: 3.7, 3: 3.0}
+HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels
+LINE = 0.2  # inches a line of the foot
 LIMIT = 50_000
 DASHES = {"solid": "-", "dashed": (0, (5, 3)), "dotted": (0, (1, 2))}
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "cross": "X"}
 POINT = 0.75  # points a pixel: styles are in pixels
+HALO = [withStroke(linewidth=2.5, foreground="white")]  # keeps words legible over lines
 RC: dict[str, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "text.color": INK,
-    "text.parse_math": False,
     "axes.edgecolor": "#9a9a9a",
     "axes.labelcolor": INK,
     "axes.titlesize": 10,
     "axes.titlelocation": "left",
-    "axes.axisbelow": True,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "xtick.color": "#9a9a9a",
@@ -48,8 +51,12 @@ RC: dict[str, Any] = {
     "ytick.labelcolor": MUTED,
     "xtick.labelsize": 8,
     "ytick.labelsize": 8,
+    "legend.frameon": False,
+    "legend.borderpad": 0,
+    "legend.borderaxespad": 0.2,
+    "legend.handletextpad": 0.5,
+    "legend.columnspacing": 1.2,
     "grid.color": "#ececec",
-    "lines.solid_capstyle": "round",
 }
 
 
@@ -74,28 +81,25 @@ def picture(scene: Scene, **index: int) -> Figure:
     'Identity'
     """
     at = scene.index(**index)
-    here = {
-        name: Place(at[name], float(axis.values[at[name]]) if axis.numeric else at[name])
-        for name, axis in scene.named.items()
-    }
-    count = len(scene.panels)
+    keys = [entries(marks) for marks in scene.parts]
+    room = 13 * WIDTH / sum(panel.width for panel in scene.panels)  # characters
+    wide = [columns(k, p.width * room - 6) for k, p in zip(keys, scene.panels, strict=True)]
+    rows = max(-(-len(key) // columns) for key, columns in zip(keys, wide, strict=True))
+    height = HEIGHTS.get(len(scene.panels), 2.6)
+    foot = LINE * (1.5 + rows)
     with matplotlib.rc_context(RC):
-        figure = Figure(figsize=(WIDTH, HEIGHTS.get(count, 2.6)), dpi=DPI, layout="constrained")
+        figure = Figure(figsize=(WIDTH, height + foot), dpi=DPI)
+        share = foot / (height + foot)
+        figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share))
         ratios = [panel.width for panel in scene.panels]
-        grid = figure.subplots(1, count, squeeze=False, width_ratios=ratios)[0]
-        specs = scene.packed[0]["panels"]
-        for ax, panel, spec, marks in zip(grid, scene.panels, specs, scene.parts, strict=True):
-            _frame(ax, panel, spec, mapped=any(mark.kind == "heat" for mark in marks))
-            for depth, mark in enumerate(marks):
-                now = {name: given.at(at) for name, given in mark.channels.items()}
-                known = set(ax.get_children())
-                PAINT[mark.kind](ax, mark, now, here)
-                for artist in set(ax.get_children()) - known:
-                    artist.set_zorder(2 + depth / 100)
-            _lost(ax, [mark for mark in marks if mark.kind == "trail"], at)
-            _key(ax, panel, marks)
-        figure.suptitle(scene.title or None, x=0.01, ha="left", fontsize=12)
-        figure.supxlabel(readout(scene, at), x=0.01, ha="left", fontsize=8.5, color=MUTED)
+        grid = figure.subplots(1, len(ratios), squeeze=False, width_ratios=ratios)[0]
+        for place, ax in enumerate(grid):
+            _panel(ax, scene, place, at)
+            below = blended_transform_factory(ax.transAxes, figure.transFigure)
+            _legend(ax, keys[place], wide[place], (0, share), below)
+        if scene.title:
+            figure.suptitle(scene.title, x=0.01, ha="left", fontsize=12)
+        figure.text(0.01, 0.4 * LINE / (height + foot), readout(scene, at), color=MUTED)
     return figure
 
 
@@ -114,7 +118,7 @@ def picture_png(scene: Scene, **index: int) -> bytes:
     data = b""
     for colours in (256, 128, 64, 32, 16):
         stream = BytesIO()
-        few = full.quantize(colours, dither=Image.Dither.NONE)
+        few = full.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few.save(stream, "PNG", optimize=True, dpi=(DPI, DPI))
         data = stream.getvalue()
         if len(data) <= LIMIT:
@@ -122,24 +126,35 @@ def picture_png(scene: Scene, **index: int) -> bytes:
     return data
 
 
-def _frame(ax: Axes, panel: Panel, spec: Mapping[str, Any], mapped: bool) -> None:
-    """Set scales, limits, words and grid of a panel."""
-    ax.set_xscale(spec["x"]["scale"])
-    ax.set_yscale(spec["y"]["scale"])
-    ax.set(xlim=spec["x"]["domain"], ylim=spec["y"]["domain"])
-    ax.set(xlabel=panel.x_label, ylabel=panel.y_label)
+def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int]) -> None:
+    """Set the frame of a panel and paint its marks in their order."""
+    panel, spec, marks = scene.panels[place], scene.packed[0]["panels"][place], scene.parts[place]
+    here = {
+        name: Place(at[name], float(axis.values[at[name]]) if axis.numeric else at[name])
+        for name, axis in scene.named.items()
+    }
+    for direction, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
+        ax.set(**{f"{direction}scale": spec[direction]["scale"]})
+        ax.set(**{f"{direction}lim": spec[direction]["domain"]})
+        axis.set_label_text(spec[direction]["label"])
     ax.set_title(panel.title)
+    ax.grid(not any(mark.kind == "heat" for mark in marks))
     if panel.equal:
         ax.set_aspect("equal", adjustable="box")
-    if not mapped:
-        ax.grid(True)
+    for depth, mark in enumerate(marks):
+        now = {name: given.at(at) for name, given in mark.channels.items()}
+        known = set(ax.get_children())
+        PAINT[mark.kind](ax, mark, now, here)
+        for artist in set(ax.get_children()) - known:
+            artist.set_zorder(2 + depth / 100)
+    _lost(ax, [mark for mark in marks if mark.kind == "trail"], at)
 
 
 def _inks(mark: Mark, count: int) -> list[str]:
     """One colour a run."""
     given = mark.style["color"]
     names = [given] * count if isinstance(given, str) else given
-    return [{"ink": INK, "muted": MUTED}.get(name, name) for name in names]
+    return [INKS.get(name, name) for name in names]
 
 
 def _stroke(style: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,9 +175,12 @@ def _area(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
 
 def _dots(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
     style = mark.style
+    (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
+    x, y = now["x"], now["y"]
     ax.scatter(
-        now["x"],
-        now["y"],
+        np.where((x >= x0) & (x <= x1), x, np.nan),
+        np.where((y >= y0) & (y <= y1), y, np.nan),
+        clip_on=False,  # a dot on the edge of the frame is whole
         s=(style["size"] * POINT) ** 2,
         c=_inks(mark, len(now["x"])),
         marker=MARKERS[style["marker"]],
@@ -180,7 +198,7 @@ def _trail(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
         pieces = np.stack([points[:-1], points[1:]], axis=1)
         pieces = pieces[np.isfinite(pieces).all(axis=(1, 2))]
         inks = np.tile(to_rgba(ink), (len(pieces), 1))
-        inks[:, 3] = np.linspace(0.3, 1.0, len(pieces)) * mark.style["opacity"]
+        inks[:, 3] = np.linspace(0.4, 1.0, len(pieces)) * mark.style["opacity"]
         stroke = _stroke(mark.style) | {"alpha": None}
         ax.add_collection(LineCollection(list(pieces), colors=inks, **stroke), autolim=False)
 
@@ -202,8 +220,6 @@ def _heat(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
     colours = np.zeros((256, 4))
     colours[: len(mark.style["palette"])] = to_rgba_array(mark.style["palette"])
     colours[255] = 0
-    if mark.style.get("key"):
-        _scale_bar(ax, mark)
     ax.imshow(
         colours[now["values"]],
         extent=mark.style["box"],
@@ -212,10 +228,6 @@ def _heat(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
         aspect=ax.get_aspect(),
         interpolation="nearest",
     )
-
-
-def _contours(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
-    _line(ax, mark, now, here)
 
 
 def _text(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
@@ -227,7 +239,16 @@ def _text(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
                 filled(style["words"], float(now["value"][k])) if "value" in now else style["words"]
             )
             size = style["size"] * POINT
-            ax.text(now["x"][k], now["y"][k], words, color=ink, ha=align, va="center", size=size)
+            ax.text(
+                now["x"][k],
+                now["y"][k],
+                words,
+                color=ink,
+                ha=align,
+                va="center",
+                size=size,
+                path_effects=HALO,
+            )
 
 
 def _cursor(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
@@ -242,7 +263,7 @@ PAINT: dict[str, Painter] = {
     "trail": _trail,
     "arrows": _arrows,
     "heat": _heat,
-    "contours": _contours,
+    "contours": _line,
     "text": _text,
     "cursor": _cursor,
 }
@@ -251,46 +272,46 @@ PAINT: dict[str, Painter] = {
 def _lost(ax: Axes, trails: Sequence[Mark], at: Mapping[str, int]) -> None:
     """Show where the runs that are out of the frame have left it."""
     word = "diverged"
+    over: dict[str, Any] = {"transform": ax.transAxes, "path_effects": HALO, "zorder": 4}
     to_frame = ax.transData + ax.transAxes.inverted()
     for mark in trails:
         stop = at[str(mark.along)] + 1
-        x, y = (mark.channels[name].at(at)[:, :stop] for name in "xy")
-        for run, ink in zip(np.stack([x, y], axis=-1), _inks(mark, len(x)), strict=True):
+        runs = np.stack([mark.channels[name].at(at)[:, :stop] for name in "xy"], axis=-1)
+        for run, ink in zip(runs, _inks(mark, len(runs)), strict=True):
             with np.errstate(all="ignore"):
                 way = departure(to_frame.transform(run))
             if way is None:
                 continue
             head = {"arrowstyle": "-|>", "color": ink, "linewidth": 1.6}
-            place = {"xycoords": "axes fraction", "textcoords": "axes fraction"}
-            ax.annotate("", way[1], way[0], arrowprops=head, zorder=4, **place)
-            side = "left" if way[0][0] < 0.5 else "right"
-            ax.annotate(word, way[0], 0.14 * (0.5 - way[0]) + way[0], ha=side, size=8.5, **place)
+            tail, tip = way
+            frame = "axes fraction"
+            ax.annotate("", tip, tail, frame, frame, arrowprops=head, zorder=4)
+            side = "left" if tail[0] < 0.5 else "right"
+            x, y = tail + 0.14 * (0.5 - tail)
+            ax.text(x, y, word, ha=side, **over)
             word = ""
 
 
-def _key(ax: Axes, panel: Panel, marks: Sequence[Mark]) -> None:
-    """Name the marks below the panel, never over a curve."""
-    entries = []
-    for mark in marks:
-        given = mark.style.get("label", "")
-        labels = [given] if isinstance(given, str) else given
-        for label, ink in zip(labels, _inks(mark, len(labels)), strict=True):
-            shape = MARKERS[mark.style["marker"]] if mark.kind == "dots" else "s"
-            dash = {"linestyle": DASHES[mark.style["dash"]], "linewidth": 2}
-            solid = {"linestyle": "", "marker": shape, "alpha": mark.style["opacity"]}
-            look = solid if mark.kind in ("dots", "heat", "area") else dash
-            entries += [Line2D([], [], color=ink, label=label, **look)] if label else []
-    if entries:
-        drop = 4.6 if panel.x_label else 2.8  # font sizes: below the ticks and the axis label
-        place = {"loc": "upper left", "bbox_to_anchor": (0, 0), "borderaxespad": drop}
-        columns = 3 if sum(len(entry.get_label()) for entry in entries) < 40 else 2
-        ax.legend(handles=entries, ncols=columns, frameon=False, borderpad=0, **place)
+def _swatch(entry: Entry) -> Line2D:
+    """What stands before a name in the key."""
+    style = entry.style
+    look: dict[str, Any] = {"marker": "", "linestyle": DASHES[style["dash"]]}
+    if entry.kind in PATCHES:
+        shape = MARKERS[style["marker"]] if entry.kind == "dots" else "s"
+        look = {"marker": shape, "linestyle": "", "alpha": style["opacity"]}
+    return Line2D([], [], color=INKS.get(entry.color, entry.color), label=entry.label, **look)
 
 
-def _scale_bar(ax: Axes, mark: Mark) -> None:
-    """A key to the colours of a heat map."""
-    key = mark.style["key"]
-    norm = (LogNorm if key["log"] else Normalize)(key["low"], key["high"])
-    colours = ScalarMappable(norm, ListedColormap(mark.style["palette"]))
-    bar = ax.figure.colorbar(colours, ax=ax, location="bottom", shrink=0.6, aspect=30, pad=0.02)
-    bar.outline.set_visible(False)
+def _legend(
+    ax: Axes, key: Sequence[Entry], wide: int, corner: tuple[float, float], frame: Transform
+) -> None:
+    """Put the key of a panel below it."""
+    if key:
+        legend = ax.legend(
+            handles=[_swatch(entry) for entry in key],
+            ncols=wide,
+            loc="upper left",
+            bbox_to_anchor=corner,
+            bbox_transform=frame,
+        )
+        legend.set_in_layout(False)
