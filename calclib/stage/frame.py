@@ -6,7 +6,7 @@ would flatten all the rest into a line are left to leave the frame.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -107,14 +107,21 @@ def _guarded(data: Array, starts: Sequence[Array], log: bool) -> tuple[float, fl
     return low, high
 
 
-def departure(way: Array) -> tuple[Array, Array] | None:
-    """Return the tail and head of an arrow where a run leaves the unit square, or None if it is in.
+class Exit(NamedTuple):
+    """An arrow at the edge of a frame, in its fractions, and what has become of the run."""
+
+    tail: Array
+    head: Array
+    diverged: bool
+
+
+def departure(way: Array) -> Exit | None:
+    """Return where a run left the unit square, or None while it is inside.
 
     way (n, 2): the run up to the present, in fractions of the frame; nan once it diverged.
 
-    >>> tail, head = departure(np.array([[0.5, 0.5], [0.5, 0.75], [0.5, 3.0]]))
-    >>> head.tolist(), tail.tolist()
-    ([0.5, 1.0], [0.5, 0.9])
+    >>> departure(np.array([[0.5, 0.5], [0.5, 0.75], [0.5, 3.0]]))
+    Exit(tail=array([0.5, 0.9]), head=array([0.5, 1. ]), diverged=False)
     """
     inside = (np.isfinite(way) & (way >= 0) & (way <= 1)).all(axis=1)
     if inside[-1] or not inside.any():
@@ -126,7 +133,7 @@ def departure(way: Array) -> tuple[Array, Array] | None:
     if not np.isfinite(towards).all() or not towards.any():
         towards = np.array([0.0, 1.0])
     towards = towards / np.hypot(*towards)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reach = np.where(towards > 0, 1 - way[last], -way[last]) / towards
-    head = way[last] + np.nanmin(np.where(towards == 0, np.inf, reach)) * towards
-    return head - 0.1 * towards, head
+    moves = towards != 0
+    reach = ((towards > 0) - way[last])[moves] / towards[moves]
+    head = way[last] + reach.min() * towards
+    return Exit(head - 0.1 * towards, head, not np.isfinite(way[-1]).all())

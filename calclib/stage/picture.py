@@ -45,12 +45,6 @@ RC: dict[str, Any] = {
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "xtick.color": "#9a9a9a",
-    "ytick.color": "#9a9a9a",
-    "xtick.labelcolor": MUTED,
-    "ytick.labelcolor": MUTED,
-    "xtick.labelsize": 8,
-    "ytick.labelsize": 8,
     "legend.frameon": False,
     "legend.borderpad": 0,
     "legend.borderaxespad": 0.2,
@@ -58,6 +52,7 @@ RC: dict[str, Any] = {
     "legend.columnspacing": 1.2,
     "grid.color": "#ececec",
 }
+TICKS: dict[str, Any] = {"color": "#9a9a9a", "labelcolor": MUTED, "labelsize": 8}
 
 
 class Place(NamedTuple):
@@ -137,6 +132,7 @@ def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int]) -> None:
         ax.set(**{f"{direction}scale": spec[direction]["scale"]})
         ax.set(**{f"{direction}lim": spec[direction]["domain"]})
         axis.set_label_text(spec[direction]["label"])
+    ax.tick_params(which="both", **TICKS)
     ax.set_title(panel.title)
     ax.grid(not any(mark.kind == "heat" for mark in marks))
     if panel.equal:
@@ -270,26 +266,25 @@ PAINT: dict[str, Painter] = {
 
 
 def _lost(ax: Axes, trails: Sequence[Mark], at: Mapping[str, int]) -> None:
-    """Show where the runs that are out of the frame have left it."""
-    word = "diverged"
-    over: dict[str, Any] = {"transform": ax.transAxes, "path_effects": HALO, "zorder": 4}
+    """Show where the runs that are out of the frame have left it, and say so once."""
     to_frame = ax.transData + ax.transAxes.inverted()
+    exits = []
     for mark in trails:
         stop = at[str(mark.along)] + 1
         runs = np.stack([mark.channels[name].at(at)[:, :stop] for name in "xy"], axis=-1)
         for run, ink in zip(runs, _inks(mark, len(runs)), strict=True):
             with np.errstate(all="ignore"):
                 way = departure(to_frame.transform(run))
-            if way is None:
-                continue
-            head = {"arrowstyle": "-|>", "color": ink, "linewidth": 1.6}
-            tail, tip = way
-            frame = "axes fraction"
-            ax.annotate("", tip, tail, frame, frame, arrowprops=head, zorder=4)
-            side = "left" if tail[0] < 0.5 else "right"
-            x, y = tail + 0.14 * (0.5 - tail)
-            ax.text(x, y, word, ha=side, **over)
-            word = ""
+            if way is not None:
+                exits.append(way)
+                head = {"arrowstyle": "-|>", "color": ink, "linewidth": 1.6}
+                frame = "axes fraction"
+                ax.annotate("", way.head, way.tail, frame, frame, arrowprops=head, zorder=4)
+    if exits:
+        tail, _, diverged = max(exits, key=lambda way: way.diverged)
+        (x, y), side = tail + 0.14 * (0.5 - tail), "left" if tail[0] < 0.5 else "right"
+        look: dict[str, Any] = {"transform": ax.transAxes, "path_effects": HALO, "zorder": 4}
+        ax.text(x, y, "diverged" if diverged else "out of frame", ha=side, **look)
 
 
 def _swatch(entry: Entry) -> Line2D:
