@@ -1,0 +1,213 @@
+"""The walk: a rule takes a function from a start, many runs at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import chain, repeat
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.optimize.function import Function
+from calclib.optimize.path import Path, record
+from calclib.optimize.rules import Rule
+
+Array: TypeAlias = NDArray[np.float64]
+LARGEST_RECORD = 40_000_000  # numbers: 320 MB
+
+__all__ = ["Path", "descend", "sweep", "walk"]
+
+
+def sweep(*values: ArrayLike) -> Any:
+    """Arrays for a rule's fields that broadcast against each other and against points (..., d).
+
+    sweep(a) is one array (A, 1); sweep(a, b) a tuple of (A, 1, 1) and (1, B, 1).
+
+    >>> [array.shape for array in sweep([0.1, 0.2, 0.3], [0.0, 0.9])]
+    [(3, 1, 1), (1, 2, 1)]
+    """
+    count = len(values)
+    arrays = tuple(
+        np.asarray(value, dtype=float).reshape(*(-1 if i == j else 1 for j in range(count)), 1)
+        for i, value in enumerate(values)
+    )
+    return arrays if count > 1 else arrays[0]
+
+
+def walk(f: Function | Iterable[Function], start: ArrayLike, rule: Rule) -> Iterator[Array]:
+    """Yield the points x₀, x₁, x₂, … (..., d), for ever or as long as `f` has a function for a step.
+
+    >>> from calclib import GradientDescent
+    >>> run = walk(Function("x^2"), 1.0, GradientDescent(0.25))
+    >>> [float(next(run)[0]) for _ in range(3)]
+    [1.0, 0.5, 0.25]
+    """
+    first, functions = _functions(f)
+    states = _states(functions, _batch(first, start, rule), rule)
+    return (points for points, _ in states)
+
+
+def descend(
+    f: Function | Iterable[Function],
+    start: ArrayLike,
+    rule: Rule,
+    steps: int = 100,
+    names: Sequence[str] = (),
+    every: int = 1,
+    memory: bool = False,
+) -> Path:
+    """Walk `steps` steps and keep the record.
+
+    f: a Function, or an iterator with one Function a step (minibatches, online losses); all runs of
+    a step share it. start: (..., d), or a number when d = 1. The batch is the broadcast of start and
+    of every number in the rule, less the last axis: `sweep(rates)` walks one run a rate, and
+    starts[:, None, :] with it every start with every rate. names: of the batch axes, in order.
+    every: keep only each so many-th step. memory: keep the rule's memory too.
+    Raises ValueError for shapes that do not fit, a record that is too large, or a start at which f
+    has no value. A run that diverges is an ordinary result: nan from there on.
+
+    >>> from calclib import GradientDescent
+    >>> path = descend(Function("x^2"), 1.0, GradientDescent(sweep([0.25, 1.5])), steps=30)
+    >>> path.points.shape, path.diverged.tolist(), path.status.tolist()
+    ((31, 2, 1), [False, True], ['converged at step 20', 'diverged at step 21'])
+    """
+    for name, number, least in (("steps", steps, 0), ("every", every, 1)):
+        if not isinstance(number, int | np.integer) or number < least:
+            raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
+    first, functions = _functions(f)
+    now = _batch(first, start, rule)
+    rows = _rows(now, steps, every, names)
+    _inside(first, now)
+    kept = np.empty((rows, now.shape[-1], *now.shape[:-1]))  # contiguous runs: several times faster
+    drawn: list[Function] = []
+    memories = []
+    states = _states(_logged(functions, drawn), now, rule)
+    for k, (now, held) in zip(range(steps + 1), states, strict=False):
+        if k % every == 0:
+            kept[k // every] = np.moveaxis(now, -1, 0)
+            memories += [held] if memory else []
+    if len(drawn) < steps:
+        raise ValueError(f"The iterator of functions ended after {len(drawn)} of {steps} steps.")
+    whole = f if isinstance(f, Function) else getattr(f, "whole", None)
+    own = [drawn[min(k, len(drawn) - 1)] if drawn else first for k in range(0, steps + 1, every)]
+    points, axes = np.moveaxis(kept, 1, -1), ("step", *names)
+    return record(points, axes, whole or own, rule, every, _stacked(memories) if memory else None)
+
+
+def _states(
+    functions: Iterable[Function], points: Array, rule: Rule
+) -> Iterator[tuple[Array, Any]]:
+    """Points and memory, before the first step and after each."""
+    now = _at(rule, 0)
+    scheduled = now is not rule
+    memory = now.start(points)
+    yield points, memory
+    for k, f in enumerate(functions):
+        with np.errstate(all="ignore"):
+            now = _at(rule, k) if scheduled else rule
+            points, memory = now.step(f, points, memory)
+        yield points, memory
+
+
+def _at(rule: Rule, k: int) -> Rule:
+    """The rule at step k, its schedules resolved; the rule itself where there are none."""
+    changes: dict[str, Any] = {}
+    for name, value in _numbers(rule):
+        if callable(value):
+            changes[name] = value(k)
+        elif isinstance(value, Rule) and (inner := _at(value, k)) is not value:
+            changes[name] = inner
+    return replace(rule, **changes) if changes else rule
+
+
+def _numbers(rule: Rule) -> Iterator[tuple[str, Any]]:
+    return ((field.name, getattr(rule, field.name)) for field in fields(rule))
+
+
+def _shapes(rule: Rule) -> dict[str, tuple[int, ...]]:
+    """The shapes of the arrays in a rule and in the rules inside it."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    for name, value in _numbers(rule):
+        if isinstance(value, Rule):
+            shapes |= _shapes(value)
+        elif isinstance(value, np.ndarray | list) and np.ndim(value):
+            shapes[name] = np.shape(value)
+    return shapes
+
+
+def _functions(f: Function | Iterable[Function]) -> tuple[Function, Iterator[Function]]:
+    """The first function, and one for every step."""
+    if isinstance(f, Function):
+        return f, repeat(f)
+    if not isinstance(f, Iterable):
+        raise TypeError(f"A walk needs a Function, but got {f!r}; write Function(...) around it.")
+    functions = iter(f)
+    first = next(functions, None)
+    if not isinstance(first, Function):
+        raise TypeError(f"A walk needs an iterator of Functions, but its first item is {first!r}.")
+    return first, chain([first], functions)
+
+
+def _logged(functions: Iterable[Function], drawn: list[Function]) -> Iterator[Function]:
+    for f in functions:
+        drawn.append(f)
+        yield f
+
+
+def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
+    """The starting points of all runs (*batch, d), stored as (d, *batch)."""
+    points = np.asarray(start, dtype=float)
+    if points.ndim == 0 and f.dimension == 1:
+        points = points[None]
+    if points.shape[-1:] != (f.dimension,):
+        raise ValueError(
+            f"Starts of {f!r} end in its {f.dimension} coordinates, but this start has shape "
+            f"{points.shape}."
+        )
+    shapes = _shapes(_at(rule, 0))
+    try:
+        shape = np.broadcast_shapes(points.shape, *shapes.values())
+        if shape[-1] != f.dimension:
+            raise ValueError("a number for each run has a last axis of length 1")
+    except ValueError:
+        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        raise ValueError(
+            f"Starts {points.shape} and {listed} do not broadcast; write sweep(rates) for one run a "
+            "rate, and starts[:, None, :] with it → points (steps + 1, starts, rates, d)."
+        ) from None
+    return np.moveaxis(
+        np.array(np.moveaxis(np.broadcast_to(points, shape), -1, 0), order="C"), 0, -1
+    )
+
+
+def _rows(points: Array, steps: int, every: int, names: Sequence[str]) -> int:
+    """The length of the record, if it can be kept and named."""
+    if steps % every:
+        raise ValueError(f"every = {every} does not divide steps = {steps}; the end would be lost.")
+    if len(names) > points.ndim - 1:
+        raise ValueError(f"names = {names} are more than the {points.ndim - 1} axes of the batch.")
+    rows, runs = steps // every + 1, points[..., 0].size
+    if rows * points.size > LARGEST_RECORD:
+        raise ValueError(
+            f"{steps} steps × {runs} runs × {points.shape[-1]} coordinates are {rows * points.size:,} "
+            f"numbers, more than {LARGEST_RECORD:,}; walk fewer, or keep fewer by every=…"
+        )
+    return rows
+
+
+def _inside(f: Function, points: Array) -> None:
+    """Refuse a start outside the domain; of many starts some may lie outside."""
+    if not np.isfinite(f.value(points)).any():
+        raise ValueError(
+            f"{f!r} has no value at the start {points.reshape(-1, f.dimension)[0].tolist()}: it lies "
+            "outside the domain; start where the function is finite."
+        )
+
+
+def _stacked(memories: Sequence[Any]) -> Any:
+    """A rule's memories, step first; a tuple of arrays stays a tuple."""
+    first = memories[0]
+    if not isinstance(first, tuple):
+        return np.stack(memories)
+    parts = [_stacked(part) for part in zip(*memories, strict=True)]
+    return first._make(parts) if hasattr(first, "_make") else tuple(parts)

@@ -1,0 +1,65 @@
+"""Learning rates that change: each schedule is a function of the step k = 0, 1, 2, …
+
+The walk applies one by `replace(rule, learning_rate=schedule(k))`; no rule knows of schedules. Any
+callable will do. `rate` may be an array, so that a sweep can be scheduled too.
+
+>>> from calclib import GradientDescent, descend, landscapes
+>>> path = descend(landscapes.bowl, [1.0, 1.0], GradientDescent(step(0.4, every=2)), steps=4)
+>>> path.points[:, 0].round(3)
+array([1.   , 0.2  , 0.04 , 0.024, 0.014])
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import cos, pi
+from typing import Any
+
+
+@dataclass(frozen=True, eq=False)
+class Schedule:
+    """A named function of the step."""
+
+    label: str
+    formula: Callable[[int], Any]
+
+    def __call__(self, k: int) -> Any:
+        return self.formula(k)
+
+
+def constant(rate: Any) -> Schedule:
+    """αₖ = α."""
+    return Schedule("constant", lambda k: rate)
+
+
+def step(rate: Any, every: int, factor: float = 0.5) -> Schedule:
+    """αₖ = α · factor^⌊k / every⌋: a drop every so many steps."""
+    return Schedule(f"× {factor:g} every {every}", lambda k: rate * factor ** (k // every))
+
+
+def exponential(rate: Any, factor: float = 0.99) -> Schedule:
+    """αₖ = α · factorᵏ."""
+    return Schedule(f"× {factor:g} a step", lambda k: rate * factor**k)
+
+
+def inverse_root(rate: Any) -> Schedule:
+    """αₖ = α / √(k + 1): the decay of online learning (Zinkevich 2003)."""
+    return Schedule("1/√k", lambda k: rate / (k + 1) ** 0.5)
+
+
+def cosine(rate: Any, steps: int) -> Schedule:
+    """αₖ = α · (1 + cos(πk / steps)) / 2: half a cosine down to 0 (Loshchilov & Hutter 2017, arXiv:1608.03983)."""
+    return Schedule("cosine", lambda k: rate * (1 + cos(pi * min(k / steps, 1))) / 2)
+
+
+def warm_up(schedule: Callable[[int], Any], steps: int) -> Schedule:
+    """A straight line from α/steps up to the schedule's start, then the schedule (Goyal et al. 2017, arXiv:1706.02677)."""
+    return Schedule(
+        "warm-up",
+        lambda k: schedule(0) * (k + 1) / steps if k < steps else schedule(k - steps),
+    )
+
+
+def one_cycle(rate: Any, steps: int, rise: float = 0.3) -> Schedule:
+    """Up to α in the first `rise` of the steps, then a cosine down to 0 (Smith & Topin 2018, arXiv:1708.07120)."""
+    top = max(1, round(rise * steps))
+    return Schedule("one cycle", warm_up(cosine(rate, max(1, steps - top)), top).formula)
