@@ -136,7 +136,13 @@ function deck(axis: Axis, wiring: Wiring): Controls {
   const choose = () => dispatch({ type: "speed", speed: Number(speed.value) });
   speed.addEventListener("change", choose, { signal });
   let face = "";
-  const element = make("div", { class: "deck" }, play, back, forward, input, output);
+  const element = make(
+    "div",
+    { class: "row deck" },
+    make("div", { class: "buttons" }, play, back, forward),
+    input,
+    output,
+  );
   if (!calm) element.append(speed);
   const show: Update = (state) => {
     update(state);
@@ -157,7 +163,7 @@ const mostChoices = 8;
 
 /** A labelled row for an axis that does not play. */
 function row(axis: Axis, wiring: Wiring): Controls {
-  const label = make("span", {}, axis.name);
+  const label = make("span", { class: "name" }, axis.name);
   const worded = axis.labels && (!axis.values || axis.count <= mostChoices);
   if (worded) {
     const { element, update } = choices(axis, wiring);

@@ -22,6 +22,8 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   const { left, right, top, bottom } = view.frame;
   const { ink, muted, rule, font } = view.theme;
   const counts = tickCounts(size);
+  // A map fills the frame, so its ticks stay outside; elsewhere they grow into a grid.
+  const map = panel.marks.some((mark) => mark.kind === "heat");
   context.strokeStyle = rule;
   context.lineWidth = 1;
   context.setLineDash([]);
@@ -32,7 +34,7 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   context.beginPath();
   for (const { at, words } of view.x.ticks(counts.x)) {
     const x = Math.round(view.x.pixel(at)) + 0.5;
-    context.moveTo(x, top);
+    context.moveTo(x, map ? bottom : top);
     context.lineTo(x, bottom + 4);
     context.fillText(words, x, bottom + 8);
   }
@@ -41,7 +43,7 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   for (const { at, words } of view.y.ticks(counts.y)) {
     const y = Math.round(view.y.pixel(at)) + 0.5;
     context.moveTo(left - 4, y);
-    context.lineTo(right, y);
+    context.lineTo(map ? left : right, y);
     context.fillText(words, left - 8, y);
   }
   context.stroke();

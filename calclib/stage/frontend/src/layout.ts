@@ -22,7 +22,7 @@ interface Shape {
 
 export const gap = 24;
 const narrow = 560;
-const margin = { top: 22, right: 14, bottom: 42 };
+const margin = { top: 22, right: 14, bottom: 40 };
 const heights = { low: 210, high: 420 };
 const typicalLeft = 46;
 
@@ -47,11 +47,34 @@ export function layout(
     const own = Math.min(width, shapes.length === 1 ? 640 : narrow);
     return { stacked, sizes: shapes.map((s) => ({ width: own, height: wanted(s, own) })) };
   }
-  const total = shapes.reduce((sum, shape) => sum + shape.width, 0);
   const room = width - gap * (shapes.length - 1);
-  const widths = shapes.map((shape) => Math.floor((room * shape.width) / total));
-  const height = Math.max(...shapes.map((shape, k) => wanted(shape, widths[k])));
-  return { stacked, sizes: widths.map((w) => ({ width: w, height })) };
+  const first = shared(
+    room,
+    shapes.map((shape) => shape.width),
+  );
+  const height = Math.max(...shapes.map((shape, k) => wanted(shape, first[k])));
+  // A panel with a shape of its own takes what that needs; the others share what it leaves.
+  const fixed = shapes.map((shape, k) =>
+    shape.equal ? Math.min(first[k], natural(shape, height)) : 0,
+  );
+  const rest = room - fixed.reduce((a, b) => a + b, 0);
+  const free = shared(
+    rest,
+    shapes.map((shape) => (shape.equal ? 0 : shape.width)),
+  );
+  return { stacked, sizes: shapes.map((_, k) => ({ width: fixed[k] || free[k], height })) };
+}
+
+/** Share a length by weights. */
+function shared(length: number, weights: readonly number[]): number[] {
+  const total = weights.reduce((a, b) => a + b, 0) || 1;
+  return weights.map((weight) => Math.floor((length * weight) / total));
+}
+
+/** The width at which a panel with a shape of its own fills a height. */
+function natural(shape: Shape, height: number): number {
+  const inner = (height - margin.top - margin.bottom) * (span(shape.x) / span(shape.y));
+  return Math.ceil(inner + typicalLeft + margin.right);
 }
 
 /** The frame inside a panel, given the room its tick words take on the left. */

@@ -2,17 +2,15 @@
 import { format } from "d3-format";
 import { type Axis, slice } from "./scene";
 
-const formatters = (spec: string) => {
+const formatter = (spec: string) => {
   // Python's "g" drops trailing zeros; d3 keeps them unless told to trim.
   const trimmed = /g$/.test(spec) && !spec.includes("~") ? spec.replace(/g$/, "~g") : spec;
   return format(trimmed);
 };
 
-/** One number in a format both Python and d3 read; a gap is a dash. */
+/** One number in a format both Python and d3 read; a run that is gone has a dash. */
 export function formatted(value: number, spec: string): string {
-  if (Number.isNaN(value)) return "–";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  return formatters(spec)(value);
+  return Number.isFinite(value) ? formatter(spec)(value) : "–";
 }
 
 /** Words with at most one field, such as "slope {:.2f}", filled from a value. */

@@ -104,7 +104,10 @@ function entries(mark: Mark, theme: Theme): HTMLElement[] {
   const scale = make("span", { class: "scale" });
   scale.style.background = `linear-gradient(to right, ${[...stops, palette.at(-1)].join(", ")})`;
   const [low, high] = [key.low, key.high].map((value) => formatted(value, ".3g"));
-  return [...named, make("li", {}, labels[0] ?? "", low, scale, high)];
+  const words = [...labels.filter((label) => label !== ""), low].map((word) =>
+    make("span", {}, word),
+  );
+  return [...named, make("li", {}, ...words, scale, high)];
 }
 
 export interface Readout {

@@ -54,10 +54,36 @@ function trace(context: Context, { x, y }: Series, from: number, to: number, vie
   let open = false;
   for (let i = from; i <= to; i++) {
     const [px, py] = [view.x.pixel(x[i]), view.y.pixel(y[i])];
-    const drawn = !Number.isNaN(px + py);
+    const drawn = Number.isFinite(px + py);
     if (drawn && open) context.lineTo(px, py);
     else if (drawn) context.moveTo(px, py);
     open = drawn;
+  }
+}
+
+/**
+ * Add the steps from..to of a run to the path, leaving out those that lie wholly out of sight.
+ *
+ * A run that diverges swings across the frame in ever longer strides. Within one frame's size of
+ * the frame they are drawn; farther out only an end of a stride that begins or ends within.
+ */
+function follow(context: Context, { x, y }: Series, from: number, to: number, view: View): void {
+  const { left, right, top, bottom } = view.frame;
+  const [across, down] = [right - left, bottom - top];
+  const far = 4 * (across + down);
+  const pull = (px: number, py: number, qx: number, qy: number): [number, number] => {
+    const share = Math.min(1, far / Math.hypot(qx - px, qy - py));
+    return [px + share * (qx - px), py + share * (qy - py)];
+  };
+  let [ox, oy, open] = [Number.NaN, Number.NaN, false];
+  for (let i = from; i <= to; i++) {
+    const [px, py] = [view.x.pixel(x[i]), view.y.pixel(y[i])];
+    const near = px > left - across && px < right + across && py > top - down && py < bottom + down;
+    if (near && !open && !Number.isNaN(ox + oy)) context.moveTo(...pull(px, py, ox, oy));
+    else if (near && !open) context.moveTo(px, py);
+    if (near) context.lineTo(px, py);
+    else if (open && !Number.isNaN(px + py)) context.lineTo(...pull(ox, oy, px, py));
+    [ox, oy, open] = [px, py, near];
   }
 }
 
@@ -139,7 +165,7 @@ const trail: Painter = (context, mark, view) => {
     for (const [color, runs] of groups) {
       context.strokeStyle = color;
       context.beginPath();
-      for (const run of runs) trace(context, run, from, Math.min(to, run.y.length - 1), view);
+      for (const run of runs) follow(context, run, from, Math.min(to, run.y.length - 1), view);
       context.stroke();
     }
     to = from;

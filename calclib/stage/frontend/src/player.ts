@@ -33,6 +33,8 @@ const settling = 200;
 // After a hidden tab comes back, play goes on where it was.
 const longestTick = 0.25;
 const slim = 480;
+// Before the page has laid the player out.
+const unknownWidth = 720;
 
 /** One player on a page: the state, the scene it shows, and the frame that is due. */
 class Player {
@@ -61,6 +63,7 @@ class Player {
     this.scene = join(model.get("spec"), model.get("buffers"));
     this.state = this.opening(model.get("state") ?? {});
     host.append(this.root);
+    this.width = Math.round(this.root.getBoundingClientRect().width) || unknownWidth;
     this.assemble();
     this.watch();
   }
@@ -214,9 +217,9 @@ class Player {
       this.stale = true;
       this.request();
     };
-    const sizes = new ResizeObserver(([{ contentRect }]) => {
-      const width = Math.round(this.root.getBoundingClientRect().width || contentRect.width);
-      if (width === this.width) return;
+    const sizes = new ResizeObserver(() => {
+      const width = Math.round(this.root.getBoundingClientRect().width);
+      if (width === this.width || width === 0) return;
       this.width = width;
       restyle();
     });

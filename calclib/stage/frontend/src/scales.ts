@@ -16,9 +16,6 @@ export interface Scale {
   readonly ticks: (count: number) => Tick[];
 }
 
-// Canvas implementations lose precision far outside the picture; nothing there is seen anyway.
-const far = 1e5;
-
 /** A scale from a spec's domain to pixels [from, to]. */
 export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
   const log = spec.scale === "log";
@@ -28,7 +25,7 @@ export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
   const a = (to - from) / (through(high) - through(low));
   const b = from - a * through(low);
   return {
-    pixel: (value) => Math.max(-far, Math.min(far, a * through(value) + b)),
+    pixel: (value) => a * through(value) + b,
     value: (pixel) => (log ? 10 ** ((pixel - b) / a) : (pixel - b) / a),
     ticks: (count) => (log ? logTicks(low, high, count) : linearTicks(low, high, count)),
   };

@@ -17,7 +17,7 @@ export const css = `
 .calclib .panels { display: flex; gap: 24px; justify-content: flex-start; align-items: flex-start; }
 .calclib .panels.stacked { flex-direction: column; gap: 16px; }
 .calclib .panels:focus { outline: none; }
-.calclib .panels:focus-visible { outline: 2px solid var(--accent); outline-offset: 6px; border-radius: 2px; }
+.calclib .panels:focus-visible { outline: 1.5px solid var(--accent); outline-offset: 4px; border-radius: 4px; }
 .calclib .head { display: flex; justify-content: space-between; gap: 12px; min-height: 20px; }
 .calclib .title { font-weight: 600; }
 .calclib .where { color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -29,16 +29,15 @@ export const css = `
 .calclib .key li { display: flex; align-items: center; gap: 7px; margin: 0; }
 .calclib .key svg { flex: none; }
 .calclib .scale { width: 96px; height: 10px; border-radius: 2px; }
-.calclib .readout { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 10px 0 0; min-height: 20px; font-variant-numeric: tabular-nums; }
+.calclib .readout { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 12px 0 0; min-height: 20px; font-variant-numeric: tabular-nums; }
 .calclib .readout span { color: var(--muted); margin-right: 7px; }
 .calclib .readout b { display: inline-block; min-width: 6ch; font-weight: 600; }
 .calclib .controls { display: grid; gap: 8px; margin-top: 12px; max-width: 760px; }
-.calclib .row { display: grid; grid-template-columns: minmax(88px, auto) 1fr minmax(76px, auto); align-items: center; gap: 4px 14px; min-height: 32px; }
-.calclib .deck { display: flex; align-items: center; gap: 6px; }
-.calclib .deck input { flex: 1; margin: 0 8px; }
+.calclib .row { display: grid; grid-template-columns: 116px 1fr 11ch 60px; align-items: center; gap: 4px 14px; min-height: 32px; }
+.calclib .buttons { display: flex; gap: 6px; }
+.calclib .name { overflow-wrap: anywhere; }
 .calclib output { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.calclib .row output { text-align: right; }
-.calclib .deck output { min-width: 9ch; }
+.calclib .row:not(.deck) output { grid-column: 3 / -1; }
 .calclib button, .calclib select {
   appearance: none; font: inherit; color: var(--ink); background: transparent; cursor: pointer;
   border: 1px solid var(--rule); border-radius: 6px; min-height: 32px; padding: 0 9px; margin: 0;
@@ -52,9 +51,8 @@ export const css = `
 .calclib :is(button, select, input):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .calclib input[type="range"] { width: 100%; min-width: 60px; accent-color: var(--accent); height: 24px; margin: 0; cursor: pointer; }
 .calclib .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.calclib.slim .row { grid-template-columns: 1fr auto; }
+.calclib.slim .row { grid-template-columns: auto 1fr auto; }
 .calclib.slim .row > :is(input, .choices) { grid-column: 1 / -1; grid-row: 2; }
-.calclib.slim .deck { flex-wrap: wrap; }
-.calclib.slim .deck input { order: 1; flex: 1 0 100%; margin: 0; }
-.calclib.slim .deck output { flex: 1; text-align: right; }
+.calclib.slim .row output { text-align: right; }
+.calclib.slim .row:not(.deck) output { grid-column: 2 / -1; }
 `;
