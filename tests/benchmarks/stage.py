@@ -1,0 +1,99 @@
+"""How fast the stage plays: 64 runs of 300 steps over a contour map, in a headless browser.
+
+Run it with `uv run python tests/benchmarks/stage.py`; it prints painted frames a second during a
+play, and the median and 95th percentile of the time from a slider's move to its pixels.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from browser.launch import chromium, page_of
+
+from calclib.stage.scene import Axis, Panel, Scene, Varying, contours, cursor, dots, line, trail
+
+RUNS, STEPS, RATES = 64, 300, 12
+
+PLAY = """() => new Promise((resolve) => {
+  const root = document.querySelector('[data-calclib]');
+  const painted = () => Number(root.dataset.painted);
+  document.querySelector('[data-role=play]').click();
+  const [start, before] = [performance.now(), painted()];
+  const check = () => {
+    const seconds = (performance.now() - start) / 1000;
+    if (Number(root.dataset.indexStep) < %d) requestAnimationFrame(check);
+    else resolve((painted() - before) / seconds);
+  };
+  check();
+})"""
+
+SLIDE = """async () => {
+  const root = document.querySelector('[data-calclib]');
+  const slider = document.querySelector('[data-axis="learning rate"]');
+  const times = [];
+  for (let k = 0; k < 60; k++) {
+    await new Promise((resolve) => setTimeout(resolve, 50 + 7 * (k % 5)));
+    const start = performance.now();
+    slider.value = String(k % %d);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise((resolve) => {
+      // The check runs right after the paint, the timer once its pixels were handed over.
+      const check = () => root.dataset.indexLearningRate === slider.value
+        ? setTimeout(resolve) : requestAnimationFrame(check);
+      requestAnimationFrame(check);
+    });
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
+
+
+def many_walks() -> Scene:
+    """A narrow valley, walked from 64 starts at twelve rates."""
+    slopes = np.array([1.0, 18.0])
+    rates = np.geomspace(0.004, 0.1, RATES)
+    start = np.random.default_rng(7).uniform(-2, 2, (RUNS, 2))
+    steps = np.arange(STEPS + 1)[:, None, None, None]
+    points = start * (1 - rates[:, None, None] * slopes) ** steps
+    over = ("step", "learning rate")
+    loss = Varying((points**2 @ slopes / 2).mean(-1), over)
+    way = Varying(points, over)
+    colors = [k % 8 for k in range(RUNS)]
+    valley = contours(lambda x, y: (x**2 + 18 * y**2) / 2, (-2, 2, -2, 2))
+    return Scene(
+        axes=[Axis("step", range(STEPS + 1), play=True), Axis("learning rate", rates, "log")],
+        panels=[
+            Panel([valley, trail(way, color=colors), dots(way, color=colors)], equal=True),
+            Panel([line(loss), cursor("step")], y="log"),
+        ],
+        alt="Many walks down a narrow valley.",
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    with chromium() as browser, tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scene.html"
+        file.write_text(page_of(many_walks()), encoding="utf-8")
+        for ratio in (1, 2):
+            page = browser.new_page(
+                viewport={"width": 800, "height": 640}, device_scale_factor=ratio
+            )
+            page.goto(file.as_uri())
+            page.wait_for_selector("[data-painted]")
+            frames = page.evaluate(PLAY.replace("%d", str(STEPS)))
+            times = np.array(page.evaluate(SLIDE.replace("%d", str(RATES))))
+            median, late = np.percentile(times, [50, 95])
+            print(
+                f"pixel ratio {ratio}: {frames:.0f} painted frames/s; "
+                f"slider to pixels {median:.0f} ms (median), {late:.0f} ms (95th percentile)"
+            )
+            page.close()
+
+
+if __name__ == "__main__":
+    main()
