@@ -1,0 +1,345 @@
+"""Lesson 7, gradient descent and the learning rate: from a crawl to a fly-out, and what decides."""
+
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.optimize import landscapes
+from calclib.optimize.descent import Path, descend, sweep, walk
+from calclib.optimize.function import Function
+from calclib.optimize.landscapes import Landscape
+from calclib.optimize.rules import GradientDescent
+from calclib.stage.palette import palette
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    heat,
+    line,
+    text,
+    trail,
+)
+
+RATES = 2.0 ** (np.arange(-56, 8) / 8)  # 64 rates, eight to each doubling; 1/2 and 1 are among them
+CURVATURES = (2.0, 4.0, 8.0, 16.0, 32.0)
+TWO_SPEED_RATES = {
+    **{"0.001": 0.001, "0.005": 0.005, "0.01": 0.01, "2/101": 2 / 101},
+    **{"0.01999": 0.01999, "0.02": 0.02, "0.0201": 0.0201},
+}
+BASIN_RATES = {"0.005": 0.005, "0.01": 0.01, "0.016": 0.016, "0.02": 0.02}
+BEND_RATES = (0.001, 0.0012, 0.0018)
+NOT_SETTLED = 7  # the grey category
+VALLEY_BOX = (-1.3, 1.3, -1.3, 1.3)
+BASIN_BOX = (-5.0, 5.0, -5.0, 5.0)
+BEND_BOX = (-1.6, 1.6, -0.6, 1.8)
+VALLEY_LEVELS = [60 * (k / 9) ** 2 for k in range(1, 10)]
+BEND_LEVELS = [10 ** (k / 2) for k in range(-2, 7)]
+BEND_LOOKS: tuple[tuple[str, str], ...] = (
+    ("dotted", "circle"),
+    ("dashed", "square"),
+    ("solid", "triangle"),
+)
+ALONG: dict[str, Any] = {"color": 0, "label": "along, λ = 1"}
+ACROSS: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "across, λ = 100"}
+
+
+def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scene:
+    """Roll a ball down a curve by x ← x − α L′(x), at 64 learning rates from a crawl to a fly-out.
+
+    loss: text in x. start: where the ball is let go. steps: how many it takes.
+
+    >>> rate_slider().named["learning rate"].count
+    64
+    """
+    f = Function(loss, variables=("x",))
+    path = descend(f, [start], GradientDescent(sweep(RATES)), steps, names=("learning rate",))
+    slope = Varying(path.gradients[..., 0], path.axes)
+    next_step = Varying(-RATES * slope.values, path.axes)
+    x = _coordinate(path, 0)
+    reach = 1.4 * abs(start) + 0.1
+    curve = np.linspace(-reach, reach, 241)
+    low, high = float(np.min(f(curve))), float(np.max(f(curve)))
+    return Scene(
+        axes=[_steps(path, duration=8.0), Axis("learning rate", RATES, scale="log")],
+        panels=[
+            Panel(
+                [
+                    line(curve, f(curve), color="ink"),
+                    trail(x, path.values, color=1),
+                    arrows(x, path.values, next_step, 0.0, color=2, width=2.5),
+                    dots(x, path.values, color=1, size=10, label="now"),
+                ],
+                title="The ball on its curve",
+                x=(-reach, reach),
+                y=(low - 0.05 * (high - low), high),
+                x_label="parameter x",
+                y_label="loss",
+            ),
+            _loss_panel(path, y=(1e-9, 1e3, "log")),
+        ],
+        alt=f"A ball on the curve {loss} takes {steps} steps of gradient descent. As the learning "
+        "rate grows it crawls, lands at once, jumps from side to side, and flies out.",
+        readout=[("x", x), ("slope", slope), ("loss", path.values)],
+        still={"learning rate": 54},
+    )
+
+
+def loss_against_rate(steps: int = 30) -> Scene:
+    """Take 64 rates at once down L = λx²/2: where each run stands, and its loss: the cliff at 2/λ.
+
+    steps: how many each run takes. The curvature λ has a slider of its own.
+
+    >>> [axis.count for axis in loss_against_rate().axes]
+    [31, 5]
+    """
+    rule = GradientDescent(sweep(RATES))
+    paths = [descend(Function(f"{c / 2}x^2"), [1.0], rule, steps) for c in CURVATURES]
+    axes = ("step", "curvature")
+    place = Varying(np.stack([path.points[..., 0] for path in paths], axis=1), axes)
+    loss = Varying(np.stack([path.values / path.values[0] for path in paths], axis=1), axes)
+    inks = palette("viridis", len(RATES))
+    return Scene(
+        axes=[_steps(paths[0]), Axis("curvature", CURVATURES, scale="log")],
+        panels=[
+            Panel(
+                [
+                    *_edges(-2.0, 2.0),
+                    line(RATES, place, color="muted", width=1.0),
+                    dots(RATES, place, color=inks, size=7),
+                ],
+                title="Where 64 runs stand",
+                x=(RATES[0], RATES[-1], "log"),
+                y=(-2.0, 2.0),
+                x_label="learning rate",
+                y_label="parameter x",
+            ),
+            Panel(
+                [
+                    *_edges(1e-12, 1e6),
+                    line(RATES, loss, color="muted", width=1.0),
+                    dots(RATES, loss, color=inks, size=7),
+                ],
+                title="Loss now ÷ loss at the start",
+                x=(RATES[0], RATES[-1], "log"),
+                y=(1e-12, 1e6, "log"),
+                x_label="learning rate",
+                y_label="loss ratio",
+            ),
+        ],
+        alt="Sixty-four balls, one a learning rate, start together. Step by step the loss against "
+        "the rate deepens into a pit and breaks off at a cliff, at 2 divided by the curvature.",
+        readout=[("2/λ", Varying(2 / np.array(CURVATURES), ("curvature",)))],
+        still={"curvature": 1, "step": 12},
+    )
+
+
+def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
+    """Cross a valley 100 times steeper across than along: one rate, two directions, two speeds.
+
+    angle: by how many degrees the valley is turned. Along an eigenvector of the Hessian with
+    eigenvalue λ each step multiplies the error by 1 − αλ; here λ is 1 and 100.
+
+    >>> two_speeds().named["learning rate"].labels[3]
+    '2/101'
+    """
+    f = landscapes.ravine(100.0, np.deg2rad(angle))
+    rates = np.array(list(TWO_SPEED_RATES.values()))
+    rule = GradientDescent(sweep(rates))
+    path = descend(f, f.start, rule, steps, names=("learning rate",))
+    turn = np.linalg.eigh(f.hessian([0.0, 0.0])).eigenvectors
+    errors = np.abs(path.points @ turn)
+    along, across = (Varying(errors[..., k], path.axes) for k in (0, 1))
+    return Scene(
+        axes=[
+            _steps(path, duration=8.0),
+            Axis("learning rate", rates, labels=tuple(TWO_SPEED_RATES)),
+        ],
+        panels=[
+            Panel(
+                [
+                    contours(f, VALLEY_BOX, levels=VALLEY_LEVELS),
+                    trail(path, color=2),
+                    dots(path, color=2, size=9),
+                ],
+                title="From above",
+                equal=True,
+                x_label="x",
+                y_label="y",
+            ),
+            Panel(
+                [line(along, **ALONG), line(across, **ACROSS), cursor("step")],
+                title="Error in each direction",
+                y=(1e-4, 1e2, "log"),
+                x_label="step",
+            ),
+            _factor_panel(),
+        ],
+        alt="A ball in a narrow valley. A small rate creeps along; the best rate zig-zags across "
+        "the valley while it closes in; a rate of 0.02 jumps from wall to wall for ever.",
+        readout=[("loss", path.values), ("error along", along), ("error across", across)],
+        still={"learning rate": 3, "step": 60},
+    )
+
+
+def pick_a_start(side: int = 13, steps: int = 40) -> Scene:
+    """Click where the ball is let go on Himmelblau's four valleys; colours say where starts end.
+
+    side: how many starts a side. steps: how many each run takes. The rates reach past 2/λ of the
+    sharpest minimum, then of the next.
+
+    >>> pick_a_start(side=5).named["start"].values.shape
+    (25, 2)
+    """
+    f = landscapes.himmelblau
+    line_ = np.linspace(-4.8, 4.8, side)
+    starts = np.stack(np.meshgrid(line_, line_), axis=-1).reshape(-1, 2)
+    rates = np.array(list(BASIN_RATES.values()))
+    names = ("start", "learning rate")
+    path = descend(f, starts[:, None, :], GradientDescent(sweep(rates)), steps, names=names)
+    ends = Varying(basins(f, rates), ("learning rate",))
+    minima = np.array(f.minima)
+    return Scene(
+        axes=[
+            _steps(path),
+            Axis("start", starts, first=side // 4 * (side + 1)),
+            Axis("learning rate", rates, labels=tuple(BASIN_RATES)),
+        ],
+        panels=[
+            Panel(
+                [
+                    contours(f, BASIN_BOX),
+                    heat(ends, BASIN_BOX, colors="categories", low=0, high=7, opacity=0.45),
+                    trail(path, color="ink"),
+                    dots(path, color="ink", size=9),
+                    dots(minima, color="ink", marker="cross", size=8),
+                    *(text(x, y + 0.45, name) for name, (x, y) in zip("ABCD", minima, strict=True)),
+                ],
+                title="Where does each start end?",
+                equal=True,
+                pick="start",
+                x_label="x",
+                y_label="y",
+                width=1.2,
+            ),
+            _loss_panel(path, y=(1e-9, 1e4, "log")),
+        ],
+        alt="Himmelblau's four valleys, coloured by the minimum that a start ends in. At larger "
+        "rates the sharpest minimum, then the next, lose their colour: no run settles there.",
+        readout=[("x", _coordinate(path, 0)), ("y", _coordinate(path, 1)), ("loss", path.values)],
+    )
+
+
+def basins(f: Landscape, rates: ArrayLike, side: int = 121, steps: int = 400) -> NDArray[np.uint8]:
+    """Which minimum a grid of starts ends at, for each rate: its number, or 7 for none of them.
+
+    rates (R,) → (R, side, side), rows from low y to high y over the box of the lesson's map.
+
+    >>> basins(landscapes.himmelblau, [0.005], side=2).tolist()
+    [[[2, 3], [1, 0]]]
+    """
+    x = np.linspace(*BASIN_BOX[:2], side)
+    y = np.linspace(*BASIN_BOX[2:], side)
+    starts = np.stack(np.meshgrid(x, y), axis=-1)
+    rule = GradientDescent(np.reshape(rates, (-1, 1, 1, 1)))
+    last = next(islice(walk(f, starts, rule), steps, None))
+    away = np.linalg.norm(last[..., None, :] - np.array(f.minima), axis=-1)
+    settled = away.min(axis=-1) < 0.01
+    return np.where(settled, away.argmin(axis=-1), NOT_SETTLED).astype(np.uint8)
+
+
+def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
+    """Walk Rosenbrock's bent valley at three rates, all below 2/λ of its minimum.
+
+    steps: how many each run takes; every: one step in so many is shown.
+
+    >>> bent_valley(steps=600).named["step"].labels[-1]
+    '600'
+    """
+    f = landscapes.rosenbrock
+    path = descend(f, [-1.2, 1.0], GradientDescent(sweep(BEND_RATES)), steps, every=every)
+    away = np.linalg.norm(path.points - [1.0, 1.0], axis=-1)
+    trails, heads, curves = [], [], []
+    for k, (dash, marker) in enumerate(BEND_LOOKS):
+        run, label = Varying(path.points[:, k], path.axes), f"α = {BEND_RATES[k]:g}"
+        trails.append(trail(run, color=k, dash=dash))
+        heads.append(dots(run, color=k, marker=marker, size=9, label=label))
+        curves.append(line(Varying(away[:, k], path.axes), color=k, dash=dash, label=label))
+    floor = contours(f, BEND_BOX, levels=BEND_LEVELS)
+    goal = dots([[1.0, 1.0]], color="ink", marker="cross", size=8)
+    return Scene(
+        axes=[
+            Axis(
+                *("step", path.steps / 1000),
+                labels=[f"{step:,}" for step in path.steps],
+                play=True,
+                duration=8.0,
+            )
+        ],
+        panels=[
+            Panel([floor, *trails, goal, *heads], title="From above", x_label="x", y_label="y"),
+            Panel(
+                [*curves, cursor("step")],
+                title="Distance to the minimum",
+                y=(1e-4, 10.0, "log"),
+                x_label="thousand steps",
+            ),
+        ],
+        alt="Three balls in Rosenbrock's bent valley fall in at once, then creep along its floor "
+        "for thousands of steps; the larger the rate, the sooner they arrive.",
+    )
+
+
+def _steps(path: Path, duration: float = 6.0) -> Axis:
+    """The axis that time runs along."""
+    return Axis("step", path.steps, play=True, duration=duration)
+
+
+def _coordinate(path: Path, k: int) -> Varying:
+    """One coordinate of the points of a path."""
+    return Varying(path.points[..., k], path.axes)
+
+
+def _loss_panel(path: Path, y: tuple[float, float, str]) -> Panel:
+    """The loss of one run, whole, with a dot and a line where the run is now."""
+    now = Varying(np.arange(len(path.points), dtype=float), ("step",))
+    return Panel(
+        [
+            line(path.values, color=1),
+            cursor("step"),
+            dots(now, path.values, color=1, size=10),
+        ],
+        title="Its loss, step by step",
+        y=y,
+        x_label="step",
+        y_label="loss",
+    )
+
+
+def _edges(low: float, high: float) -> list[Mark]:
+    """Two rates that matter: 1/λ lands in one step, and from 2/λ on no run arrives."""
+    marks = []
+    for k, dash, label in ((1, "dotted", "1/λ"), (2, "dashed", "2/λ")):
+        rate = k / np.array(CURVATURES)
+        x = Varying(np.stack([rate, rate], axis=-1), ("curvature",))
+        marks.append(line(x, np.array([low, high]), color="ink", width=1.5, dash=dash, label=label))
+    return marks
+
+
+def _factor_panel() -> Panel:
+    """What one step does to the error in each direction, for every learning rate."""
+    rates = np.linspace(0.0, 0.021, 211)
+    along, across = np.abs(1 - np.outer([1.0, 100.0], rates))
+    return Panel(
+        [line(rates, along, **ALONG), line(rates, across, **ACROSS), cursor("learning rate")],
+        title="Factor a step, |1 − αλ|",
+        y=(0.0, 1.2),
+        x_label="learning rate",
+    )

@@ -1,0 +1,190 @@
+"""Lesson 7: every number of the prose, and what each scene is there to show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calclib import Function, GradientDescent, descend, landscapes, sweep
+from calclib.lessons import roll_downhill
+from calclib.stage.scene import Scene, pack
+
+SCENES = {
+    "rate_slider": roll_downhill.rate_slider,
+    "steeper": lambda: roll_downhill.rate_slider("2x^2"),
+    "quartic": lambda: roll_downhill.rate_slider("x^4/4"),
+    "kink": lambda: roll_downhill.rate_slider("|x|"),
+    "loss_against_rate": roll_downhill.loss_against_rate,
+    "two_speeds": roll_downhill.two_speeds,
+    "turned": lambda: roll_downhill.two_speeds(angle=30),
+    "pick_a_start": roll_downhill.pick_a_start,
+    "bent_valley": roll_downhill.bent_valley,
+}
+VALLEY = Function("(x^2 + 100y^2)/2")
+MILLIONTH = 1e-6 * np.sqrt(2)
+
+
+@pytest.fixture(scope="module", params=SCENES, ids=str)
+def scene(request: pytest.FixtureRequest) -> Scene:
+    return SCENES[request.param]()
+
+
+def steps_to_arrive(rates: list[float], steps: int = 14_000) -> list[float]:
+    path = descend(VALLEY, [1, 1], GradientDescent(sweep(rates)), steps=steps)
+    return path.arrived(MILLIONTH, at=[0, 0]).tolist()
+
+
+def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
+    _, buffers = pack(scene)
+    assert len(scene.alt) > 60
+    assert sum(axis.play for axis in scene.axes) == 1
+    assert sum(map(len, buffers)) <= 2_000_000
+
+
+def test_the_rate_slider_has_a_rate_for_each_fate_of_the_ball() -> None:
+    rates = roll_downhill.RATES
+    path = descend(Function("x^2"), -1.6, GradientDescent(sweep(rates)), steps=40)
+    x = path.points[..., 0]
+    crawls, lands, bounces = rates == 2.0**-7, rates == 0.5, rates == 1.0
+    assert (np.diff(x[:, crawls], axis=0) > 0).all()
+    assert (x[1:, lands] == 0).all()
+    assert np.allclose(np.abs(x[:, bounces]), 1.6)
+    assert (np.abs(x[-1, rates < 1]) < 1.6).all()
+    assert not (np.abs(x[-1, rates > 1]) < 1.6).any()
+
+
+def test_at_0841_the_ball_changes_sides_and_its_loss_falls_at_every_step() -> None:
+    rate = roll_downhill.RATES[54]
+    path = descend(Function("x^2"), -1.6, GradientDescent(rate), steps=40)
+    assert round(rate, 3) == 0.841
+    assert (path.points[1:, 0] * path.points[:-1, 0] < 0).all()
+    assert (np.diff(path.values[...]) < 0).all()
+
+
+def test_the_steeper_curve_flies_out_from_half_on() -> None:
+    rates = sweep([0.49, 0.5, 0.51])
+    x = descend(Function("2x^2"), -1.6, GradientDescent(rates), steps=200).points[..., 0]
+    assert abs(x[-1, 0]) < 0.1
+    assert abs(x[-1, 1]) == 1.6
+    assert abs(x[-1, 2]) > 100
+
+
+def test_on_the_kink_no_rate_of_the_slider_settles() -> None:
+    rates = roll_downhill.RATES
+    x = descend(Function("|x|"), -1.6, GradientDescent(sweep(rates)), steps=400).points[..., 0]
+    assert (np.abs(np.diff(x[-2:], axis=0))[0] > 0.9 * rates).all()
+
+
+def test_the_formula_and_the_walk_agree() -> None:
+    walked = descend(Function("x^2"), -1.6, GradientDescent(0.8), steps=5).points[:, 0]
+    assert np.allclose(walked, -1.6 * (1 - 0.8 * 2.0) ** np.arange(6), rtol=1e-13)
+
+
+def test_the_cliff_stands_at_two_over_the_curvature() -> None:
+    scene = roll_downhill.loss_against_rate()
+    loss = scene.panels[1].marks[-1].channels["y"].values
+    rates = roll_downhill.RATES
+    for k, curvature in enumerate(roll_downhill.CURVATURES):
+        assert np.allclose(loss[:, k, rates == 2 / curvature], 1.0)
+        assert (loss[-1, k, rates < 2 / curvature] < 1).all()
+        assert not (loss[-1, k, rates > 2 / curvature] <= 1).any()
+
+
+def test_the_step_counts_of_six_rates() -> None:
+    counts = steps_to_arrive([0.005, 0.01, 2 / 101, 0.01999, 0.02, 0.0201])
+    assert counts == [2688, 1341, 691, 13463, np.inf, np.inf]
+
+
+def test_at_002_the_run_cycles_and_above_it_diverges() -> None:
+    rule = GradientDescent(sweep([0.02, 0.0201]))
+    path = descend(VALLEY, [1, 1], rule, steps=14_000)
+    assert path.diverged.tolist() == [False, True]
+    assert abs(path.points[-1, 0, 1]) == 1.0
+    assert path.status[0] == "cycle of length 2"
+
+
+def test_the_best_factor_is_0_9802_and_asks_for_691_steps() -> None:
+    factor = (100 - 1) / (100 + 1)
+    assert round(factor, 4) == 0.9802
+    assert round(np.log(1e-6) / np.log(factor), 2) == 690.75
+
+
+def test_no_rate_has_a_better_worst_factor_than_two_over_the_sum() -> None:
+    rates = np.linspace(1e-4, 0.02, 2001)
+    worst = np.abs(1 - np.outer(rates, [1.0, 100.0])).max(axis=1)
+    best = np.abs(1 - 2 / 101 * np.array([1.0, 100.0])).max()
+    assert best <= worst.min()
+    assert best == pytest.approx(99 / 101)
+
+
+def test_from_one_one_a_smaller_rate_takes_675_steps() -> None:
+    assert steps_to_arrive([0.01976], steps=700) == [675]
+
+
+def test_a_small_loss_is_not_a_small_error() -> None:
+    path = descend(VALLEY, [1, 1], GradientDescent(0.01), steps=10)
+    assert path.values[-1] < path.values[0] / 100
+    distance = np.linalg.norm(path.points[-1]) / np.linalg.norm(path.points[0])
+    assert round(distance, 2) == 0.64
+
+
+def test_turning_the_valley_changes_neither_the_errors_nor_the_loss() -> None:
+    straight, turned = (roll_downhill.two_speeds(angle) for angle in (0, 30))
+    for k in range(2):
+        before, after = (s.panels[1].marks[k].channels["y"].values for s in (straight, turned))
+        assert np.allclose(before, after, atol=1e-10)
+
+
+def test_each_minimum_of_himmelblau_holds_a_ball_up_to_its_own_rate() -> None:
+    f = landscapes.himmelblau
+    limits = 2 / np.linalg.eigvalsh(f.hessian(f.minima))[:, -1]
+    assert limits.round(4).tolist() == [0.0243, 0.0248, 0.0149, 0.019]
+    for minimum, limit in zip(f.minima, limits, strict=True):
+        near = np.array(minimum) + 1e-3
+        path = descend(f, near, GradientDescent(sweep([0.95 * limit, 1.05 * limit])), steps=400)
+        away = np.linalg.norm(path.points[-1] - minimum, axis=-1)
+        assert away[0] < 1e-6
+        assert away[1] > 0.05
+
+
+def test_the_map_loses_c_and_then_d() -> None:
+    rates = list(roll_downhill.BASIN_RATES.values())
+    maps = roll_downhill.basins(landscapes.himmelblau, rates, side=41)
+    seen = [set(np.unique(one).tolist()) for one in maps]
+    assert seen == [{0, 1, 2, 3}, {0, 1, 2, 3}, {0, 1, 3, 7}, {0, 1, 7}]
+
+
+def test_near_c_at_0016_the_ball_bounces_for_ever() -> None:
+    path = descend(landscapes.himmelblau, [-3.5, -3.0], GradientDescent(0.016), steps=600)
+    assert path.status == "cycle of length 2"
+
+
+def test_rosenbrock_in_thousands_of_steps() -> None:
+    rule = GradientDescent(sweep([0.001, 0.0012, 0.0018, 0.0021]))
+    path = descend(landscapes.rosenbrock, [-1.2, 1.0], rule, steps=18_000)
+    assert path.arrived(1e-3).tolist() == [17082, 14232, 9469, np.inf]
+    curvatures = np.linalg.eigvalsh(landscapes.rosenbrock.hessian([1.0, 1.0]))
+    assert round(curvatures[1] / curvatures[0]) == 2508
+    assert round(2 / curvatures[1], 6) == 0.001997
+
+
+def test_exercise_two_needs_232_steps() -> None:
+    path = descend(VALLEY, [1, 1], GradientDescent(0.0201), steps=300)
+    assert int(np.argmax(np.abs(path.points[:, 1]) > 10)) == 232
+
+
+def test_exercise_four_has_par_235_and_two_strokes_with_two_rates() -> None:
+    f = Function("5x^2 + 4x y + y^2")
+    rates = np.linspace(0.1, 0.1715, 1431)
+    path = descend(f, [-2.0, 3.0], GradientDescent(sweep(rates)), steps=500)
+    strokes = path.arrived(1e-6 * np.linalg.norm([-2.0, 3.0]), at=[0, 0])
+    assert strokes.min() == 235
+    flat, steep = np.linalg.eigvalsh(f.hessian([0.0, 0.0]))
+    point = np.array([-2.0, 3.0])
+    for curvature in (steep, flat):
+        point = point - f.gradient(point) / curvature
+    assert np.linalg.norm(point) < 1e-12
+
+
+def test_exercise_five_is_sure_after_6908_steps() -> None:
+    assert int(np.ceil(np.log(1e-6) / np.log(999 / 1001))) == 6908
