@@ -2,12 +2,12 @@
 
 Tensor goes backward: it remembers how it was made, and one walk back fills in the derivative of
 one result by every input. Dual goes forward: it carries a value and its rate of change. Both look
-up the same table, calclib.derivatives.partials; both are used through plain NumPy functions.
+up one table, calclib.derivatives.partials, and both are used through plain NumPy functions.
 Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502.05767.
 """
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,27 +16,17 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.derivatives import partials
-from calclib.derivatives.partials import logsumexp, relu, sigmoid, softmax, softplus, unbroadcast
+from calclib.derivatives.partials import Function, logsumexp, relu, sigmoid, softmax, softplus
 
-__all__ = [
-    "Dual",
-    "Node",
-    "Tensor",
-    "derivative",
-    "gradient",
-    "hessian",
-    "hessian_vector",
-    "jacobian",
-    "logsumexp",
-    "relu",
-    "sigmoid",
-    "softmax",
-    "softplus",
-    "vector_gradient",
-    "vector_hessian",
-]
+__all__ = ["Dual", "Node", "Tensor", "derivative", "gradient", "hessian", "hessian_vector"]
+__all__ += ["jacobian", "logsumexp", "relu", "sigmoid", "softmax", "softplus"]
+__all__ += ["vector_gradient", "vector_hessian"]
 
 Array = NDArray[Any]
+
+
+def _method(function: Function) -> Function:
+    return lambda self, *args, **options: function(self, *args, **options)
 
 
 class Differentiable(NDArrayOperatorsMixin):
@@ -49,56 +39,9 @@ class Differentiable(NDArrayOperatorsMixin):
     ndim = property(lambda self: self.data.ndim)
     size = property(lambda self: self.data.size)
     dtype = property(lambda self: self.data.dtype)
-    T = property(lambda self: np.transpose(self))
-
-    def __array_ufunc__(
-        self, ufunc: np.ufunc, method: str, *args: Any, out: Any = None, **options: Any
-    ) -> Any:
-        if method != "__call__":
-            name = f"np.{ufunc.__name__}.{method}"
-            raise NotImplementedError(f"{name} has no derivative rule; use np.sum or np.max.")
-        if out is not None and (out[0] is not args[0] or isinstance(out[0], np.ndarray)):
-            raise TypeError("a plain array cannot hold a derivative; write a = a + b, not a += b.")
-        return self.differentiate(ufunc, args, options)
-
-    def __array_function__(
-        self, function: Callable[..., Any], types: Any, args: Any, options: Any
-    ) -> Any:
-        return self.differentiate(function, args, options)
-
-    def differentiate(
-        self, function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]
-    ) -> Any:
-        """Compute function(*args, **options) together with what its derivative needs."""
-        if function in partials.PLAIN:
-            return function(*map(_plain, args), **options)
-        if function in partials.COMPOSED:
-            return partials.COMPOSED[function](*args, **options)
-        if function is np.concatenate:
-            return _mode(args[0]).join(*args, **options)
-        if function in partials.PARTIALS or function in partials.MAPS:
-            return _mode(args).apply(function, args, options)
-        name = getattr(function, "__name__", function)
-        raise NotImplementedError(
-            f"np.{name} has no derivative rule; write it with +, *, @, np.sum, np.exp …, "
-            "or add its row to calclib/derivatives/partials.py."
-        )
-
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Any:
-        """Return np.sum(self, axis, keepdims)."""
-        return np.sum(self, axis=axis, keepdims=keepdims)
-
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Any:
-        """Return np.mean(self, axis, keepdims)."""
-        return np.mean(self, axis=axis, keepdims=keepdims)
-
-    def max(self, axis: Any = None, keepdims: bool = False) -> Any:
-        """Return np.max(self, axis, keepdims); entries that tie share the derivative equally."""
-        return np.max(self, axis=axis, keepdims=keepdims)
-
-    def min(self, axis: Any = None, keepdims: bool = False) -> Any:
-        """Return np.min(self, axis, keepdims); entries that tie share the derivative equally."""
-        return np.min(self, axis=axis, keepdims=keepdims)
+    T = property(np.transpose)
+    sum, mean, max, min = (_method(f) for f in (np.sum, np.mean, np.max, np.min))
+    swapaxes, squeeze, ravel = (_method(f) for f in (np.swapaxes, np.squeeze, np.ravel))
 
     def reshape(self, *shape: Any) -> Any:
         """Return np.reshape(self, shape); the shape may be one tuple or several numbers."""
@@ -108,35 +51,49 @@ class Differentiable(NDArrayOperatorsMixin):
         """Return np.transpose(self, axes); without axes their order is reversed."""
         return np.transpose(self, (axes[0] if len(axes) == 1 else axes) if axes else None)
 
-    def swapaxes(self, i: int, j: int) -> Any:
-        """Return np.swapaxes(self, i, j)."""
-        return np.swapaxes(self, i, j)
-
     def __getitem__(self, index: Any) -> Any:
         return self.differentiate(operator.getitem, (self, index), {})
 
     def __len__(self) -> int:
         return len(self.data)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
 
     def __float__(self) -> float:
-        raise TypeError("a plain number would lose the derivative; use np.sin for math.sin, …")
+        raise TypeError("float() would drop the derivative; take .data, or np.sin for math.sin, …")
 
     def __array__(self, *_: Any, **__: Any) -> Any:
-        raise TypeError("a plain array would lose the derivative; use np.stack for np.array, …")
+        raise TypeError("an array would drop the derivative; take .data, or np.stack for np.array")
 
+    def __array_ufunc__(
+        self, ufunc: Any, method: str, *args: Any, out: Any = None, **options: Any
+    ) -> Any:
+        if out is not None and (out[0] is not args[0] or isinstance(out[0], np.ndarray)):
+            raise TypeError("an array cannot hold a derivative; write a = a + b instead of a += b.")
+        return self.differentiate(
+            ufunc if method == "__call__" else getattr(ufunc, method), args, options
+        )
 
-def _plain(x: Any) -> Any:
-    while isinstance(x, Differentiable):
-        x = x.data
-    return x
+    def __array_function__(self, function: Function, types: Any, args: Any, options: Any) -> Any:
+        return self.differentiate(function, args, options)
 
+    def differentiate(self, function: Function, args: Any, options: dict[str, Any]) -> Any:
+        """Compute function(*args, **options) together with what its derivative needs.
 
-def _mode(args: Sequence[Any]) -> Any:
-    """Forward where a Dual takes part: its parts may be Tensors, never the other way round."""
-    return Dual if Dual in map(type, args) else Tensor
+        Where a Dual takes part the mode is forward: its parts may be Tensors, not the other way.
+        """
+        if function in partials.PLAIN:
+            return function(*map(partials.plain, args), **options)
+        if function in partials.COMPOSED:
+            return partials.COMPOSED[function](*args, **options)
+        if not any(function in t for t in (partials.PARTIALS, partials.TRANSPOSES, partials.MAPS)):
+            name = getattr(function, "__qualname__", getattr(function, "__name__", function))
+            raise NotImplementedError(
+                f"np.{name} has no derivative rule; write it with +, *, @, np.sum, np.exp …, "
+                "or add its row to calclib/derivatives/partials.py."
+            )
+        return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
 
 
 class Tensor(Differentiable):
@@ -166,58 +123,29 @@ class Tensor(Differentiable):
     ) -> None:
         self.data = _floats(data)
         self.grad: Array | None = None
-        self.parents = parents
-        self.pull = pull
-        self.operation = operation
+        self.parents, self.pull, self.operation = parents, pull, operation
 
     def __repr__(self) -> str:
         return f"Tensor({self.data})"
 
     @staticmethod
     @np.errstate(all="ignore")
-    def apply(function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> "Tensor":
-        """Compute a function of the tables and remember how its gradient is pulled back."""
+    def apply(function: Function, args: Any, options: dict[str, Any]) -> "Tensor":
+        """Compute a function of the tables and remember how to pull its gradient back."""
         values = [x.data if isinstance(x, Tensor) else x for x in args]
-        out = partials.FASTER.get(function, function)(*values, **options)
         places = [i for i, x in enumerate(args) if isinstance(x, Tensor)]
-        parents = tuple(args[i] for i in places)
-        local = partials.PARTIALS.get(function)
-        if local is None:
-            maps = partials.MAPS[function]
-
-            def pull(g: Array) -> list[Array]:
-                return [maps[i].pull(g, out, *values, **options) for i in places]
-        else:
-
-            def pull(g: Array) -> list[Array]:
-                slopes = [local[i](out, *values) for i in places]
-                return [
-                    unbroadcast(g if slope is partials.ONE else g * slope, parent.data.shape)
-                    for slope, parent in zip(slopes, parents, strict=True)
-                ]
-
-        return Tensor(out, parents, pull, function.__name__)
-
-    @staticmethod
-    def join(arrays: Sequence[Any], axis: int = 0) -> "Tensor":
-        """Concatenate; the gradient is cut at the same places."""
-        values = [x.data if isinstance(x, Tensor) else np.asarray(x) for x in arrays]
-        places = [i for i, x in enumerate(arrays) if isinstance(x, Tensor)]
-        cuts = np.cumsum([value.shape[axis] for value in values])[:-1]
+        out = partials.value(function, values, options)
 
         def pull(g: Array) -> list[Array]:
-            pieces = np.split(g, cuts, axis)
-            return [pieces[i] for i in places]
+            return [partials.pull(function, i, g, out, values, options) for i in places]
 
-        parents = tuple(arrays[i] for i in places)
-        return Tensor(np.concatenate(values, axis), parents, pull, "concatenate")
+        return Tensor(out, tuple(args[i] for i in places), pull, function.__name__)
 
-    @np.errstate(all="ignore")
     def backward(self, seed: ArrayLike | None = None) -> None:
         """Fill in .grad of every tensor that this one was made from: Σ seed · ∂self/∂tensor.
 
-        seed: weights of the shape of this tensor; None is 1, for a tensor of one number. A second
-        call starts afresh: it does not add to the first.
+        seed: weights that broadcast to the shape of this tensor; None is 1, for one number.
+        A second call starts afresh: it does not add to the first.
 
         >>> Tensor([1.0, 2.0]).backward()
         Traceback (most recent call last):
@@ -229,19 +157,23 @@ class Tensor(Differentiable):
                 f"backward() starts from one number, but this tensor has shape {self.shape}; "
                 "call .sum() first."
             )
+        self._walk_back(np.ones_like(self.data) * (1 if seed is None else seed))
+
+    @np.errstate(all="ignore")
+    def _walk_back(self, seed: Array) -> list["Tensor"]:
         order = self.ancestors()
         for node in order:
             node.grad = None
-        self.grad = np.ones_like(self.data) * (1 if seed is None else seed)
+        self.grad = seed
         owned: set[int] = set()
         for node in reversed(order):
             if node.pull is not None and node.grad is not None:
                 for parent, g in zip(node.parents, node.pull(node.grad), strict=True):
                     parent._receive(g, owned)
-        for node in order:
-            if not node.parents:
+            elif node.pull is None:  # an input keeps an array of its own
                 shared = True if id(node) not in owned else None
                 node.grad = np.array(node.grad, node.data.dtype, copy=shared)
+        return order
 
     def _receive(self, g: Array, owned: set[int]) -> None:
         """Add a gradient, in place once the sum is an array that nobody else holds."""
@@ -317,42 +249,31 @@ class Dual(Differentiable):
 
     @staticmethod
     @np.errstate(all="ignore")
-    def apply(function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> "Dual":
-        """Compute a function of the tables, and push the rates of change through it."""
+    def apply(function: Function, args: Any, options: dict[str, Any]) -> "Dual":
+        """Compute a function of the tables and push the rates of change through it."""
         values = [x.data if isinstance(x, Dual) else x for x in args]
-        out = partials.FASTER.get(function, function)(*values, **options)
-        local = partials.PARTIALS.get(function)
-        tangent: Any = 0.0
-        for i, x in enumerate(args):
-            if isinstance(x, Dual):
-                if local is None:
-                    push = partials.MAPS[function][i].push
-                    tangent = tangent + push(x.tangent, out, *values, **options)
-                else:
-                    tangent = tangent + local[i](out, *values) * x.tangent
-        return Dual(out, tangent)
-
-    @staticmethod
-    def join(arrays: Sequence[Any], axis: int = 0) -> "Dual":
-        """Concatenate values, and rates of change; a constant's rate is 0."""
-        duals = [x if isinstance(x, Dual) else Dual(x) for x in arrays]
-        return Dual(
-            np.concatenate([x.data for x in duals], axis),
-            np.concatenate([x.tangent for x in duals], axis),
-        )
+        out = partials.value(function, values, options)
+        tangents = [
+            partials.push(function, i, x.tangent, out, values, options)
+            for i, x in enumerate(args)
+            if isinstance(x, Dual)
+        ]
+        return Dual(out, sum(tangents[1:], start=tangents[0]))
 
 
-def derivative(f: Callable[..., Any]) -> Callable[[ArrayLike], Array]:
+def derivative(f: Function) -> Function:
     """Return x ↦ f′(x) for a function of one variable; shapes: S → S.
+
+    A derivative may itself be differentiated once more: derivative(derivative(f)).
 
     >>> derivative(lambda x: np.sin(x) / x)([1.0, 2.0])
     array([-0.30116868, -0.43539777])
     """
     slope = gradient(f)
-    return lambda x: slope(x)[..., 0][()]
+    return lambda x: _tangent(f(Dual(x, 1.0))) if isinstance(x, Tensor) else slope(x)[..., 0][()]
 
 
-def gradient(f: Callable[..., Any]) -> Callable[..., Array]:
+def gradient(f: Function) -> Function:
     """Return (x₁ … x_d) ↦ ∇f by reverse mode: one walk back, whatever d is.
 
     Shapes: coordinates of common shape S give S + (d,). Errors: TypeError when f returns a tuple.
@@ -364,13 +285,13 @@ def gradient(f: Callable[..., Any]) -> Callable[..., Array]:
 
     @np.errstate(all="ignore")
     def field(*coordinates: ArrayLike) -> Array:
-        leaves = [Tensor(x) for x in np.broadcast_arrays(*map(_floats, coordinates))]
+        leaves = _leaves(coordinates)
         return np.stack(_pulled_back(f(*leaves), leaves), axis=-1)
 
     return field
 
 
-def jacobian(f: Callable[..., Any]) -> Callable[..., Array]:
+def jacobian(f: Function) -> Function:
     """Return (x₁ … x_d) ↦ J, Jᵢⱼ = ∂fᵢ/∂xⱼ, for f returning a tuple of m arrays of shape S.
 
     Shapes: coordinates of common shape S give S + (m, d).
@@ -383,7 +304,7 @@ def jacobian(f: Callable[..., Any]) -> Callable[..., Array]:
 
     @np.errstate(all="ignore")
     def matrix(*coordinates: ArrayLike) -> Array:
-        leaves = [Tensor(x) for x in np.broadcast_arrays(*map(_floats, coordinates))]
+        leaves = _leaves(coordinates)
         outputs = f(*leaves)
         if not isinstance(outputs, tuple | list):
             raise TypeError("jacobian needs f to return a tuple of arrays; use gradient for one.")
@@ -393,7 +314,7 @@ def jacobian(f: Callable[..., Any]) -> Callable[..., Array]:
     return matrix
 
 
-def hessian(f: Callable[..., Any]) -> Callable[..., Array]:
+def hessian(f: Function) -> Function:
     """Return (x₁ … x_d) ↦ H, Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ, exactly: reverse mode over forward mode.
 
     Shapes: coordinates of common shape S give S + (d, d).
@@ -405,14 +326,15 @@ def hessian(f: Callable[..., Any]) -> Callable[..., Array]:
     _function_only(f)
 
     def matrix(*coordinates: ArrayLike) -> Array:
-        points = np.stack(np.broadcast_arrays(*map(_floats, coordinates)), axis=-1)
+        points = np.stack([leaf.data for leaf in _leaves(coordinates)], axis=-1)
         d = points.shape[-1]
-        return vector_hessian(lambda x: f(*(x[..., i] for i in range(d))))(points)
+        result: Array = vector_hessian(lambda x: f(*(x[..., i] for i in range(d))))(points)
+        return result
 
     return matrix
 
 
-def vector_gradient(g: Callable[[Any], Any]) -> Callable[[ArrayLike], Array]:
+def vector_gradient(g: Function) -> Function:
     """Return x ↦ ∇g for a function of one long vector, g: (…, n) → (…).
 
     Shapes: (…, n) → (…, n); g must treat the leading axes as independent points.
@@ -424,13 +346,13 @@ def vector_gradient(g: Callable[[Any], Any]) -> Callable[[ArrayLike], Array]:
 
     @np.errstate(all="ignore")
     def field(points: ArrayLike) -> Array:
-        leaf = Tensor(points)
-        return _pulled_back(g(leaf), [leaf])[0]
+        leaves = _leaves([points])
+        return _pulled_back(g(*leaves), leaves)[0]
 
     return field
 
 
-def hessian_vector(g: Callable[[Any], Any]) -> Callable[[ArrayLike, ArrayLike], Array]:
+def hessian_vector(g: Function) -> Function:
     """Return (x, v) ↦ H v for g: (…, n) → (…), at the cost of a few gradients, without H.
 
     The forward mode gives ∇g · v as a Tensor, and the reverse mode its gradient, which is H v.
@@ -443,14 +365,13 @@ def hessian_vector(g: Callable[[Any], Any]) -> Callable[[ArrayLike, ArrayLike], 
 
     @np.errstate(all="ignore")
     def product(points: ArrayLike, vectors: ArrayLike) -> Array:
-        leaf = Tensor(np.broadcast_arrays(_floats(points), vectors)[0])
-        out = g(Dual(leaf, vectors))
-        return _pulled_back(out.tangent if isinstance(out, Dual) else out, [leaf])[0]
+        point, vector = _leaves([points, vectors])
+        return _pulled_back(_tangent(g(Dual(point, vector.data))), [point])[0]
 
     return product
 
 
-def vector_hessian(g: Callable[[Any], Any]) -> Callable[[ArrayLike], Array]:
+def vector_hessian(g: Function) -> Function:
     """Return x ↦ H for g: (…, n) → (…), one Hessian–vector product per column.
 
     Shapes: (…, n) → (…, n, n).
@@ -469,15 +390,27 @@ def vector_hessian(g: Callable[[Any], Any]) -> Callable[[ArrayLike], Array]:
     return matrix
 
 
-def _pulled_back(out: Any, leaves: Sequence[Tensor]) -> list[Array]:
+def _tangent(out: Any) -> Any:
+    return out.tangent if isinstance(out, Dual) else np.zeros(np.shape(out))
+
+
+def _pulled_back(out: Any, leaves: list[Tensor]) -> list[Array]:
     """Return the gradient of every entry of out by the leaves; 0 by those it does not use."""
     if isinstance(out, tuple | list):
         raise TypeError(f"f must return one value, but it returned {len(out)}; use jacobian.")
     for leaf in leaves:
         leaf.grad = None
     if isinstance(out, Tensor):
-        out.backward(np.ones_like(out.data))
+        for node in out._walk_back(np.ones_like(out.data)):
+            if node.operation == "coordinate" and not any(node is leaf for leaf in leaves):
+                raise TypeError("f uses a variable of another derivative; pass it as an argument.")
     return [np.zeros_like(leaf.data) if leaf.grad is None else leaf.grad for leaf in leaves]
+
+
+def _leaves(coordinates: Sequence[ArrayLike]) -> list[Tensor]:
+    """Return coordinates of one common shape as the inputs of a graph."""
+    arrays = np.broadcast_arrays(*map(_floats, coordinates))
+    return [Tensor(array, operation="coordinate") for array in arrays]
 
 
 def _floats(x: ArrayLike) -> Array:

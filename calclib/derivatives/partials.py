@@ -1,11 +1,11 @@
 """The table of local derivatives: all the calculus that automatic differentiation knows.
 
-PARTIALS holds functions that act entry by entry; its rows read like the back cover of a calculus
-book: `np.sin: (lambda out, x: np.cos(x),)`, one partial derivative per argument, where `out` is
-the value already computed. MAPS holds functions that mix entries (sums, products of matrices);
-their derivative is a linear map, written twice: `push` carries a change of the input forward,
-`pull`, its transpose, carries a gradient back. The rest of calclib.derivatives.autodiff is the
-chain rule. Rows use NumPy only, so that they hold for arrays, Tensor and Dual alike.
+PARTIALS: functions that act entry by entry. Its rows read like the back cover of a calculus book:
+`np.sin: (lambda out, x: np.cos(x),)`, one partial derivative per argument; `out` is the value.
+TRANSPOSES: linear functions. They push a change forward as they push a value, and only the way
+back has to be written: the transposed map. MAPS: the rest, both ways written out.
+autodiff applies the chain rule to these. Rows use NumPy only, so that they hold for arrays,
+Tensor and Dual alike.
 """
 
 import operator
@@ -14,51 +14,21 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
 Function = Callable[..., Any]
 
 ONE = 1.0  # this very object as a partial derivative means: nothing to multiply
 
 
-def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
-    """Sum a gradient over the axes that broadcasting added or stretched.
-
-    >>> unbroadcast(np.ones((4, 2, 3)), (2, 1))
-    array([[12.], [12.]])
-    """
-    if gradient.shape == shape:
-        return gradient
-    added = gradient.ndim - len(shape)
-    stretched = tuple(
-        i + added for i, n in enumerate(shape) if n == 1 and gradient.shape[i + added] != 1
-    )
-    return gradient.sum(axis=(*range(added), *stretched)).reshape(shape)
-
-
-def power(a: Any, b: Any) -> Any:
-    """Return aᵇ; small whole powers by repeated squaring, 20 times faster than np.power.
-
-    >>> power(np.array([-2.0, 0.0]), 3)
-    array([-8.,  0.])
-    """
-    if not isinstance(b, int) or not 1 <= b <= 8:
-        return a**b if isinstance(b, int) else np.power(a, b)
-    if b == 1:
-        return a
-    half = power(a, b // 2)
-    return half * half * a if b % 2 else half * half
-
-
 def elementary(function: Function) -> Function:
-    """Let Tensor and Dual differentiate a function of our own by its row in the tables."""
+    """Let Tensor and Dual differentiate a function of ours by its row, as NumPy's own do."""
 
     @wraps(function)
-    def dispatched(x: Any, **options: Any) -> Any:
-        if hasattr(x, "differentiate"):
-            return x.differentiate(dispatched, (x,), options)
-        return function(np.asarray(x), **options)
+    def dispatched(*args: Any, **options: Any) -> Any:
+        for x in args:
+            if hasattr(x, "differentiate"):
+                return x.differentiate(dispatched, args, options)
+        return function(*map(np.asarray, args), **options)
 
     return dispatched
 
@@ -85,16 +55,6 @@ def sigmoid(x: Any) -> Any:
 
 
 @elementary
-def softplus(x: Any) -> Any:
-    """Return log(1 + eˣ), without overflow.
-
-    >>> softplus([-1000.0, 1000.0])
-    array([   0., 1000.])
-    """
-    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
-
-
-@elementary
 def softmax(x: Any, axis: int = -1) -> Any:
     """Return eˣⁱ / Σⱼ eˣʲ along one axis, without overflow.
 
@@ -102,21 +62,48 @@ def softmax(x: Any, axis: int = -1) -> Any:
     array([0.5, 0.5])
     """
     weights = np.exp(x - x.max(axis=axis, keepdims=True))
-    weights /= weights.sum(axis=axis, keepdims=True)
-    return weights
+    return weights / weights.sum(axis=axis, keepdims=True)
 
 
-@elementary
+def softplus(x: Any) -> Any:
+    """Return log(1 + eˣ), without overflow; its derivative is the sigmoid.
+
+    >>> softplus([-1000.0, 1000.0])
+    array([   0., 1000.])
+    """
+    return np.logaddexp(0, x)
+
+
 def logsumexp(x: Any, axis: int = -1, keepdims: bool = False) -> Any:
-    """Return log Σⱼ eˣʲ along one axis, without overflow.
+    """Return log Σⱼ eˣʲ along one axis, without overflow; its gradient is the softmax.
 
     >>> logsumexp([1000.0, 1000.0]).round(3)
     np.float64(1000.693)
     """
-    top = x.max(axis=axis, keepdims=True)
-    top = np.where(np.isfinite(top), top, 0)
-    total = np.log(np.exp(x - top).sum(axis=axis, keepdims=True)) + top
+    top = plain(np.max(x, axis=axis, keepdims=True))
+    total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
     return total if keepdims else np.squeeze(total, axis)
+
+
+def plain(x: Any) -> Any:
+    """Return the numbers inside a Tensor or a Dual, without their derivatives."""
+    while hasattr(x, "differentiate"):
+        x = x.data
+    return x
+
+
+def power(a: Any, b: Any) -> Any:
+    """Return aᵇ; small whole powers by repeated squaring, many times faster than np.power.
+
+    >>> power(np.array([-2.0, 0.0]), 3)
+    array([-8.,  0.])
+    """
+    if not isinstance(b, int) or not 1 <= b <= 8:
+        return np.power(a, b)
+    if b == 1:
+        return a
+    root = power(a, b // 2)
+    return root * root * a if b % 2 else root * root
 
 
 def _first(a: Any, b: Any) -> Any:
@@ -162,9 +149,11 @@ PARTIALS: dict[Function, tuple[Function, ...]] = {
     np.hypot: (lambda out, a, b: a / out, lambda out, a, b: b / out),
     np.arctan2: (lambda out, a, b: b / (a * a + b * b), lambda out, a, b: -a / (a * a + b * b)),
     np.logaddexp: (lambda out, a, b: np.exp(a - out), lambda out, a, b: np.exp(b - out)),
-    # Kinks: the mean of the two one-sided slopes.
+    np.where: (lambda *_: 0.0, lambda out, c, a, b: c != 0, lambda out, c, a, b: c == 0),
+    sigmoid: (lambda out, x: out * sigmoid(-x),),
+    # Kinks: relu is flat at 0; elsewhere the mean of the two one-sided slopes.
+    relu: (lambda out, x: x > 0,),
     np.absolute: (lambda out, x: np.sign(x),),
-    np.fabs: (lambda out, x: np.sign(x),),
     np.maximum: (lambda out, a, b: _first(a, b), lambda out, a, b: _first(b, a)),
     np.minimum: (lambda out, a, b: _first(b, a), lambda out, a, b: _first(a, b)),
     # Flat wherever there is a slope at all.
@@ -172,14 +161,74 @@ PARTIALS: dict[Function, tuple[Function, ...]] = {
     np.floor: (lambda out, x: 0.0,),
     np.ceil: (lambda out, x: 0.0,),
     np.rint: (lambda out, x: 0.0,),
-    np.where: (
-        lambda out, condition, a, b: 0.0,
-        lambda out, condition, a, b: np.not_equal(condition, 0),
-        lambda out, condition, a, b: np.equal(condition, 0),
+}
+
+
+def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
+    """Sum a gradient over the axes that broadcasting added or stretched.
+
+    >>> unbroadcast(np.ones((4, 2, 3)), (2, 1))
+    array([[12.], [12.]])
+    """
+    if g.shape == shape:
+        return g
+    aligned = (1,) * (g.ndim - len(shape)) + shape
+    axes = tuple(i for i, n in enumerate(aligned) if n == 1)
+    return g.sum(axis=axes).reshape(shape)
+
+
+def spread(g: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Stretch what a reduction left over the axes that it removed."""
+    g = g if axis is None or keepdims else np.expand_dims(g, axis)
+    return np.broadcast_to(g, x.shape)
+
+
+def _unshape(g: Any, out: Any, x: Any, *args: Any, **options: Any) -> Any:
+    return g.reshape(x.shape)
+
+
+def _unpermute(function: Function) -> Function:
+    """Find where each axis went by permuting an array whose axes all differ in length."""
+
+    def pull(g: Any, out: Any, x: Any, *args: Any, **options: Any) -> Any:
+        lengths = function(np.empty(range(1, x.ndim + 1)), *args, **options).shape
+        return g.transpose(np.argsort(lengths))
+
+    return pull
+
+
+def _unmove(function: Function) -> Function:
+    """Find where each entry went by moving the numbers 1 … n; what is filled in is 0, no one."""
+
+    def pull(g: Any, out: Any, x: Any, *args: Any, **options: Any) -> Any:
+        names = function(np.arange(1, x.size + 1).reshape(x.shape), *args, **options)
+        return np.bincount(names.ravel(), g.ravel(), x.size + 1)[1:].reshape(x.shape)
+
+    return pull
+
+
+def _unindex(g: Any, out: Any, x: Any, index: Any) -> Any:
+    gradient = np.zeros(x.shape, g.dtype)
+    parts = index if isinstance(index, tuple) else (index,)
+    if all(part is None or part is ... or isinstance(part, int | slice) for part in parts):
+        gradient[index] = g
+    else:  # an index array may name an entry twice
+        np.add.at(gradient, index, g)
+    return gradient
+
+
+TRANSPOSES: dict[Function, Function] = {
+    np.sum: spread,
+    np.mean: lambda g, out, x, *args, **options: spread(
+        g * (out.size / x.size), out, x, *args, **options
     ),
-    relu: (lambda out, x: x > 0,),
-    sigmoid: (lambda out, x: out * sigmoid(-x),),
-    softplus: (lambda out, x: sigmoid(x),),
+    np.broadcast_to: lambda g, out, x, shape: unbroadcast(g, x.shape),
+    operator.getitem: _unindex,
+    **dict.fromkeys((np.reshape, np.expand_dims, np.squeeze, np.ravel), _unshape),
+    **{f: _unpermute(f) for f in (np.transpose, np.swapaxes, np.moveaxis)},
+    **{f: _unmove(f) for f in (np.flip, np.roll, np.repeat, np.tile, np.take, np.take_along_axis)},
+    **{f: _unmove(f) for f in (np.pad, np.tril, np.triu, np.diag, np.diagonal)},
+    np.lib.stride_tricks.sliding_window_view: _unmove(np.lib.stride_tricks.sliding_window_view),
 }
 
 
@@ -190,43 +239,7 @@ class Map(NamedTuple):
     pull: Function
 
 
-def linear(function: Function, pull: Function) -> Map:
-    """Return the row of a linear function: it pushes a change as it pushes a value."""
-    return Map(lambda change, out, x, *args, **options: function(change, *args, **options), pull)
-
-
-def rearranging(function: Function) -> Map:
-    """Return the row of a function that only moves, repeats, drops or zero-fills entries.
-
-    Moving the numbers 1 … n instead of the entries tells where each entry went; what function
-    fills in is 0, the bin of nobody.
-    """
-
-    def pull(g: Array, out: Array, x: Array, *args: Any, **options: Any) -> Array:
-        names = function(np.arange(1, x.size + 1).reshape(x.shape), *args, **options)
-        return np.bincount(names.ravel(), g.ravel(), x.size + 1)[1:].reshape(x.shape)
-
-    return linear(function, pull)
-
-
-def spread(g: Any, x: Any, axis: Any, keepdims: bool) -> Any:
-    """Stretch the gradient of a reduction back over the axes that it removed."""
-    if axis is not None and not keepdims:
-        g = np.expand_dims(g, axis)
-    return np.broadcast_to(g, x.shape)
-
-
-def _put(g: Array, out: Array, x: Array, index: Any) -> Array:
-    gradient = np.zeros(x.shape, g.dtype)
-    parts = index if isinstance(index, tuple) else (index,)
-    if all(part is None or part is ... or isinstance(part, int | slice) for part in parts):
-        gradient[index] = g
-    else:  # an index array may name an entry twice
-        np.add.at(gradient, index, g)
-    return gradient
-
-
-def _lift(g: Array, a: Array, b: Array) -> tuple[Array, Array, Array]:
+def _lift(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
     """Make matrices of the vectors in a @ b: a row on the left, a column on the right."""
     if b.ndim == 1:
         g, b = np.expand_dims(g, -1), b[:, None]
@@ -235,23 +248,21 @@ def _lift(g: Array, a: Array, b: Array) -> tuple[Array, Array, Array]:
     return g, a, b
 
 
-def _matmul_left(g: Array, out: Array, a: Array, b: Array) -> Array:
+def _matmul_left(g: Any, out: Any, a: Any, b: Any) -> Any:
     g, _, columns = _lift(g, a, b)
-    return unbroadcast(g @ columns.swapaxes(-1, -2), a.shape)
+    return g @ columns.swapaxes(-1, -2)
 
 
-def _matmul_right(g: Array, out: Array, a: Array, b: Array) -> Array:
+def _matmul_right(g: Any, out: Any, a: Any, b: Any) -> Any:
     g, rows, columns = _lift(g, a, b)
-    if columns.ndim == 2:
-        whole = rows.reshape(-1, rows.shape[-1]).T @ g.reshape(-1, g.shape[-1])
-    else:
-        whole = unbroadcast(rows.swapaxes(-1, -2) @ g, columns.shape)
-    return whole.reshape(b.shape)
+    if columns.ndim == 2:  # one product of two tall matrices, not a sum of many small ones
+        rows, g = rows.reshape(-1, rows.shape[-1]), g.reshape(-1, g.shape[-1])
+    return unbroadcast(rows.swapaxes(-1, -2) @ g, columns.shape).reshape(b.shape)
 
 
 def _share(out: Any, x: Any, axis: Any, keepdims: bool) -> Any:
     """Return each entry's part in the extreme of its slice: 1/n for each of n that tie."""
-    tied = x == (np.expand_dims(out, axis) if axis is not None and not keepdims else out)
+    tied = x == (out if axis is None or keepdims else np.expand_dims(out, axis))
     return tied / tied.sum(axis=axis, keepdims=True)
 
 
@@ -259,8 +270,8 @@ def _extreme(t: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False)
     return np.sum(_share(out, x, axis, keepdims) * t, axis=axis, keepdims=keepdims)
 
 
-def _extreme_back(g: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    return _share(out, x, axis, keepdims) * spread(g, x, axis, keepdims)
+def _unextreme(g: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    return _share(out, x, axis, keepdims) * spread(g, out, x, axis, keepdims)
 
 
 def _softmax(t: Any, out: Any, x: Any, axis: int = -1) -> Any:
@@ -268,8 +279,26 @@ def _softmax(t: Any, out: Any, x: Any, axis: int = -1) -> Any:
     return out * (t - np.sum(out * t, axis=axis, keepdims=True))
 
 
-def _inverse(axes: Any, ndim: int) -> Any:
-    return None if axes is None else np.argsort([axis % ndim for axis in axes])
+@elementary
+def join(*arrays: Any, axis: int = 0) -> Any:
+    """Return np.concatenate(arrays, axis), with each array an argument of its own."""
+    return np.concatenate(arrays, axis)
+
+
+class _Joined(tuple[Map, ...]):
+    """The rows of join, one for however many arguments: each has its own slice."""
+
+    def __getitem__(self, i: Any) -> Any:
+        def push(t: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
+            changes = [np.zeros(x.shape) for x in arrays]
+            return np.concatenate([*changes[:i], t, *changes[i + 1 :]], axis)
+
+        def pull(g: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
+            start = sum(x.shape[axis] for x in arrays[:i])
+            place = slice(start, start + arrays[i].shape[axis])
+            return g[(slice(None),) * (axis % g.ndim) + (place,)]
+
+        return Map(push, pull)
 
 
 MAPS: dict[Function, tuple[Map, ...]] = {
@@ -277,87 +306,62 @@ MAPS: dict[Function, tuple[Map, ...]] = {
         Map(lambda t, out, a, b: t @ b, _matmul_left),
         Map(lambda t, out, a, b: a @ t, _matmul_right),
     ),
-    np.sum: (
-        linear(np.sum, lambda g, out, x, axis=None, keepdims=False: spread(g, x, axis, keepdims)),
-    ),
-    np.mean: (
-        linear(
-            np.mean,
-            lambda g, out, x, axis=None, keepdims=False: spread(
-                g * (out.size / x.size), x, axis, keepdims
-            ),
-        ),
-    ),
-    np.max: (Map(_extreme, _extreme_back),),
-    np.min: (Map(_extreme, _extreme_back),),
+    np.max: (Map(_extreme, _unextreme),),
+    np.min: (Map(_extreme, _unextreme),),
     softmax: (Map(_softmax, _softmax),),
-    logsumexp: (
-        Map(
-            lambda t, out, x, axis=-1, keepdims=False: np.sum(
-                softmax(x, axis=axis) * t, axis=axis, keepdims=keepdims
-            ),
-            lambda g, out, x, axis=-1, keepdims=False: (
-                softmax(x, axis=axis) * spread(g, x, axis, keepdims)
-            ),
-        ),
-    ),
-    np.reshape: (linear(np.reshape, lambda g, out, x, shape: g.reshape(x.shape)),),
-    np.expand_dims: (linear(np.expand_dims, lambda g, out, x, axis: g.reshape(x.shape)),),
-    np.squeeze: (linear(np.squeeze, lambda g, out, x, axis=None: g.reshape(x.shape)),),
-    np.ravel: (linear(np.ravel, lambda g, out, x: g.reshape(x.shape)),),
-    np.transpose: (
-        linear(np.transpose, lambda g, out, x, axes=None: g.transpose(_inverse(axes, x.ndim))),
-    ),
-    np.swapaxes: (linear(np.swapaxes, lambda g, out, x, i, j: g.swapaxes(i, j)),),
-    np.broadcast_to: (linear(np.broadcast_to, lambda g, out, x, shape: unbroadcast(g, x.shape)),),
-    operator.getitem: (linear(operator.getitem, _put),),
-    **{
-        function: (rearranging(function),)
-        for function in (
-            *(np.moveaxis, np.flip, np.roll, np.take, np.take_along_axis, np.repeat, np.tile),
-            *(np.diagonal, np.diag, np.tril, np.triu, np.pad),
-            np.lib.stride_tricks.sliding_window_view,
-        )
-    },
+    join: _Joined(),
 }
 
 
-def _variance(x: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False) -> Any:
-    offset = x - np.mean(x, axis=axis, keepdims=True)
-    squares = np.mean(offset * offset, axis=axis, keepdims=keepdims)
-    return squares * (x.size / (x.size - ddof * np.size(squares)))
+def value(function: Function, args: Any, options: Any) -> Any:
+    """Return function(*args, **options); whole powers go the faster way."""
+    return power(*args) if function is np.power else function(*args, **options)
+
+
+def push(function: Function, i: int, change: Any, out: Any, args: Any, options: Any) -> Any:
+    """Return the change of out = function(*args, **options) that a change of args[i] makes."""
+    if function in TRANSPOSES:
+        return function(change, *args[1:], **options)
+    if function in MAPS:
+        return MAPS[function][i].push(change, out, *args, **options)
+    slope = PARTIALS[function][i](out, *args)
+    return change if slope is ONE else slope * change
+
+
+def pull(function: Function, i: int, g: Any, out: Any, args: Any, options: Any) -> Any:
+    """Return the gradient by args[i], given the gradient g by out = function(*args, **options)."""
+    if function in PARTIALS:
+        slope = PARTIALS[function][i](out, *args)
+        return unbroadcast(g if slope is ONE else slope * g, args[i].shape)
+    if function in TRANSPOSES:
+        return TRANSPOSES[function](g, out, *args, **options)
+    return unbroadcast(MAPS[function][i].pull(g, out, *args, **options), args[i].shape)
+
+
+def _variance(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    return np.mean(np.square(x - np.mean(x, axis=axis, keepdims=True)), axis, keepdims=keepdims)
 
 
 def _split(x: Any, parts: Any, axis: int = 0) -> list[Any]:
-    places = np.split(np.arange(x.shape[axis]), parts)
     lead = (slice(None),) * (axis % x.ndim)
+    places = np.split(np.arange(x.shape[axis]), parts)
     return [x[(*lead, slice(place[0], place[-1] + 1))] for place in places]
 
 
-def _clip(x: Any, low: Any = None, high: Any = None) -> Any:
-    x = x if low is None else np.maximum(x, low)
-    return x if high is None else np.minimum(x, high)
-
-
 COMPOSED: dict[Function, Function] = {
-    np.var: _variance,
-    np.std: lambda x, **options: np.sqrt(_variance(x, **options)),
-    np.clip: _clip,
+    np.concatenate: lambda arrays, axis=0: join(*arrays, axis=axis),
+    np.stack: lambda arrays, axis=0: join(*(np.expand_dims(x, axis) for x in arrays), axis=axis),
     np.split: _split,
-    np.stack: lambda xs, axis=0: np.concatenate([np.expand_dims(x, axis) for x in xs], axis),
-    np.dot: lambda a, b: a * b if np.ndim(a) == 0 or np.ndim(b) == 0 else a @ b,
-    np.outer: lambda a, b: np.expand_dims(a, -1) * b,
+    np.var: _variance,
+    np.std: lambda x, *args, **options: np.sqrt(_variance(x, *args, **options)),
+    np.clip: lambda x, low, high: np.minimum(np.maximum(x, low), high),
 }
 
-# These ask about the values; their answers are plain arrays, outside the graph.
+# Questions about the values: their answers are plain arrays, constant to the derivative.
 PLAIN: frozenset[Function] = frozenset(
-    (
+    [
         *(np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal),
-        *(np.isfinite, np.isnan, np.isinf, np.signbit, np.logical_not, np.any, np.all),
-        *(np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.full_like, np.empty_like),
-        *(np.argmax, np.argmin, np.argsort, np.allclose, np.isclose, np.array_equal),
-    )
+        *(np.isfinite, np.isnan, np.argmax, np.argmin, np.argsort, np.allclose, np.array_equal),
+        *(np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.full_like),
+    ]
 )
-
-# The same values, computed faster.
-FASTER: dict[Function, Function] = {np.power: power}
