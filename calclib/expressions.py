@@ -12,8 +12,8 @@ two tables below and no others.
 
 import ast
 import difflib
-import math
 import re
+import string
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,7 @@ from fractions import Fraction
 import sympy as sp
 
 LONGEST = 300  # characters
-DEEPEST = 16  # brackets within brackets, powers of powers
+DEEPEST = 20  # functions of functions, powers of powers
 EXPONENT = 100  # of a variable
 MAGNITUDE = 1000  # decimal digits of a number, typed or computed
 
@@ -43,8 +43,6 @@ class relu(sp.Function):  # noqa: N801 - SymPy prints a function by the name of 
     (0, Piecewise((1, x > 0), (0, True)))
     """
 
-    nargs = 1
-
     @classmethod
     def eval(cls, argument: sp.Expr) -> sp.Expr | None:
         """Give the value at a number; keep relu(x) as it stands."""
@@ -53,9 +51,6 @@ class relu(sp.Function):  # noqa: N801 - SymPy prints a function by the name of 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
         """Give the slope: 1 where x > 0, else 0."""
         return sp.Piecewise((1, sp.Gt(self.args[0], 0)), (0, True))
-
-    def _eval_is_extended_real(self) -> bool | None:
-        return self.args[0].is_extended_real
 
 
 def absolute(t: sp.Expr) -> sp.Expr:
@@ -72,27 +67,23 @@ FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     **{"arctanh": sp.atanh, "exp": sp.exp, "log": sp.log, "ln": sp.log, "sqrt": sp.sqrt},
     **{"abs": absolute, "Abs": absolute, "sign": sp.sign, "floor": sp.floor, "erf": sp.erf},
     **{"ceiling": sp.ceiling, "max": sp.Max, "Max": sp.Max, "min": sp.Min, "Min": sp.Min},
-    "log2": lambda t: sp.log(t) / sp.log(2),
-    "log10": lambda t: sp.log(t) / sp.log(10),
+    **{"log2": lambda t: sp.log(t) / sp.log(2), "log10": lambda t: sp.log(t) / sp.log(10)},
     "cbrt": lambda t: sp.sign(t) * absolute(t) ** sp.Rational(1, 3),
-    "square": lambda t: t**2,
-    "relu": relu,
-    "sigmoid": lambda t: 1 / (1 + sp.exp(-t)),
-    "softplus": lambda t: sp.log(1 + sp.exp(t)),
+    **{"square": lambda t: t**2, "relu": relu},
+    **{"sigmoid": lambda t: 1 / (1 + sp.exp(-t)), "softplus": lambda t: sp.log(1 + sp.exp(t))},
 }
-HINTS = {
-    **dict.fromkeys(("inf", "infinity", "oo", "nan"), "Infinity is not a number here."),
-    **dict.fromkeys(("i", "I", "j"), "There are no complex numbers here."),
-}
+HINTS = dict.fromkeys(("inf", "infinity", "oo", "nan"), "Infinity is not a number here.")
+HINTS |= dict.fromkeys(("i", "I", "j"), "There are no complex numbers here.")
 SIGNS = str.maketrans(
     {"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "∕": "/"}
     | {"√": " sqrt ", "π": " pi ", "τ": " tau ", "\u00a0": " ", "\u2009": " ", "\t": " "}
     | {chr(ord("₀") + digit): str(digit) for digit in range(10)}
 )
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+PLAIN = set(string.ascii_letters + string.digits + "_.,+-*/^()[]|=<> ")
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[^\W\d]\w*)"
-    r"|(?P<operator>\*\*|[-+*/,^])|(?P<bracket>[()|\[\]]))"
+    r"(?P<number>(?:\d+\.?\d*|\.\d*)(?:[eE][+-]?\d+)?)|(?P<word>[^\W\d][\w.]*)"
+    r"|(?P<operator>\*\*|[-+*/,^])|(?P<bracket>[()|\[\]])"
 )
 
 
@@ -154,7 +145,7 @@ def spell(text: str, names: dict[str, str]) -> str:
     letters = set("".join(names))
     text = "".join(c if c in letters else c.translate(SIGNS) for c in text)
     for c in text:
-        if c not in letters and not " " <= c <= "~":
+        if c not in PLAIN | letters:
             name = unicodedata.name(c, "a control character").lower()
             raise ExpressionError(f"The character {c!r} ({name}) has no meaning in a formula here.")
     return text
@@ -164,32 +155,24 @@ def right_side(line: str, names: dict[str, str]) -> str:
     """Drop a name given to the formula: f(x) = x^2 and y = x^2 both mean x^2."""
     if re.search(r"[<>]|==", line):
         raise ExpressionError("That is a condition, not a formula; leave out <, > and ==.")
-    left, equals, right = line.rpartition("=")
-    if not equals:
-        return line
-    if not right.strip():
-        raise ExpressionError("A formula is missing after =.")
-    name = re.fullmatch(r"([^\W\d]\w*)(\s*\([\w\s,]*\))?\s*", left)
-    if not name or name[1] in list(names)[:1] or re.search(rf"\b{name[1]}\b", right):
+    given = re.fullmatch(r"([^\W\d]\w*)\s*(?:\([\w\s,]*\))?\s*=([^=]*)", line)
+    if given and given[1] not in list(names)[:1] and not re.search(rf"\b{given[1]}\b", given[2]):
+        return given[2]
+    if "=" in line:
         raise ExpressionError("That is an equation; write one formula, or f(x) = and a formula.")
-    return right
+    return line
 
 
 def tokens(line: str, names: dict[str, str]) -> Iterator[Token]:
     """Cut the line into numbers, names, functions, operators and brackets."""
-    position, line = 0, line.rstrip()
-    while position < len(line):
-        match = TOKEN.match(line, position)
-        if not match or not match.lastgroup:
-            rest = line[position:].lstrip()
-            raise ExpressionError(f"The character {rest[0]!r} has no meaning in a formula here.")
-        position, text = match.end(), match[match.lastgroup]
-        if match.lastgroup == "word":
-            yield from known(text, names, called=line[position:].lstrip().startswith("("))
+    for match in TOKEN.finditer(line):
+        kind, text = str(match.lastgroup), match[0]
+        if kind == "word":
+            yield from known(text, names, called=line[match.end() :].lstrip().startswith("("))
         else:
             # Python takes no leading zeros: 007 becomes 7.
             python = text.lstrip("0") or "0" if text.isdigit() else text.replace("^", "**")
-            yield Token(match.lastgroup, text, python)
+            yield Token(kind, text, python)
 
 
 def known(word: str, names: dict[str, str], called: bool) -> Iterator[Token]:
@@ -229,8 +212,6 @@ def nest(line: Iterator[Token]) -> list[Item]:
         if token.kind != "bracket":
             items.append(token)
         elif token.typed in "([" or (token.typed == "|" and (opening != "|" or waiting)):
-            if len(stack) > DEEPEST:
-                raise ExpressionError(f"Brackets are nested more than {DEEPEST} deep.")
             stack.append((token.typed, []))
             items += [Token("function", "abs", "abs")] if token.typed == "|" else []
             items.append(stack[-1][1])
@@ -238,17 +219,14 @@ def nest(line: Iterator[Token]) -> list[Item]:
             stack.pop()
         else:
             raise ExpressionError(f"There is a {token.typed} without its partner.")
-    if stack[-1][0] == "|":
-        raise ExpressionError("Absolute value bars come in pairs: |x|.")
     if stack[-1][0]:
-        raise ExpressionError(f"There is a {stack[-1][0]} that is never closed.")
+        raise ExpressionError(f"There is a {stack[-1][0]} without its partner.")
     return stack[0][1]
 
 
 def typed(items: Sequence[Item]) -> str:
     """Give items back as they were typed, shortened."""
-    text = [item.typed if isinstance(item, Token) else typed(item)[1:-1] for item in items]
-    return shown(" ".join(text))
+    return shown(" ".join(i.typed if isinstance(i, Token) else typed(i)[1:-1] for i in items))
 
 
 def kind(item: Item) -> str:
@@ -274,7 +252,7 @@ def write(items: Sequence[Item]) -> str:
             out.append(value(item, rest))
         before = item
     if not items:
-        raise ExpressionError("There is nothing between ( and ).")
+        raise ExpressionError("A value is missing between ( and ), or after =.")
     if kind(before) == "operator":
         raise ExpressionError(
             f"A value is missing after {typed([before])[1:-1]} in {typed(items)}."
@@ -326,12 +304,11 @@ def argument(rest: deque[Item]) -> list[Item]:
 
 def build(node: ast.AST, atoms: dict[str, sp.Expr], depth: int = 0) -> sp.Expr:
     """Walk Python's syntax tree into SymPy; a node that has no line here is refused."""
-    if depth > 3 * DEEPEST:
-        raise ExpressionError("That formula is nested too deeply.")
+    if depth > DEEPEST:
+        raise ExpressionError(f"That formula is nested more than {DEEPEST} deep.")
     match node:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            limits = isinstance(value, int) or math.isfinite(value)
-            return checked(sp.Rational(Fraction(repr(value))) if limits else sp.oo)
+            return checked(sp.Rational(Fraction(repr(value))))
         case ast.Name(id=name) if name in atoms:
             return atoms[name]
         case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
