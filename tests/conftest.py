@@ -54,9 +54,7 @@ class Lessons:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for book in {item.parent: None for item in items if isinstance(item, IPyNbCell)}:
             last = max(i for i, item in enumerate(items) if item.parent is book)
-            items.insert(
-                last + 1, LessonIsAsRefreshed.from_parent(book, name="is as refreshed")
-            )
+            items.insert(last + 1, LessonIsAsRefreshed.from_parent(book, name="is as refreshed"))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:

@@ -27,7 +27,9 @@ PICTURES = {"CALCLIB_PICTURES": "1"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LARGEST = 400_000
-PIXEL_TOLERANCE = 4.0  # mean difference per channel, of 255: fonts differ a little between platforms
+PIXEL_TOLERANCE = (
+    4.0  # mean difference per channel, of 255: fonts differ a little between platforms
+)
 
 
 def execute(path: Path) -> NotebookNode:

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import calclib
 import pytest
 from refresh import ROOT
+
+import calclib
 
 PACKAGE = ROOT / "calclib"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -46,7 +47,9 @@ def code_lines(source: str, node: ast.AST) -> int:
     """Lines under a node that are neither blank, comment nor docstring."""
     documents: set[int] = set()
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(inner):
+        if isinstance(inner, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            inner
+        ):
             text = inner.body[0]
             documents.update(range(text.lineno, (text.end_lineno or 0) + 1))
     first, last = getattr(node, "lineno", 1), getattr(node, "end_lineno", len(source.splitlines()))
@@ -92,7 +95,9 @@ def test_the_mathematics_can_be_read_in_one_sitting() -> None:
 
 def test_a_bare_import_loads_neither_sympy_nor_matplotlib() -> None:
     program = "import calclib, sys; print([m for m in ('sympy', 'matplotlib', 'anywidget') if m in sys.modules])"
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert run.stdout.strip() == "[]"
 
 

@@ -1,0 +1,180 @@
+"""Every lesson in a real JupyterLab: it opens, runs, and all its scenes play without asking the kernel."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser.launch import chromium
+from lab import jupyterlab
+from playwright.sync_api import Browser, Locator, Page
+from refresh import LESSONS, ROOT
+
+ARTEFACTS = ROOT / "tests" / "artefacts"
+PLAYER = '[data-calclib="player"]'
+KERNEL_IS_IDLE = """() => window.jupyterapp?.shell.currentWidget
+    ?.sessionContext?.session?.kernel?.status === 'idle'"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with jupyterlab(tmp_path_factory.mktemp("lab")) as served:
+        yield served
+
+
+class Watched:
+    """A page with a lesson on it, and what went wrong or over the wire meanwhile."""
+
+    def __init__(self, browser: Browser, address: str, lesson: Path) -> None:
+        self.page: Page = browser.new_page(viewport={"width": 1150, "height": 1000})
+        self.errors: list[str] = []
+        self.frames = 0
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self.on_console)
+        self.page.on("websocket", self.on_websocket)
+        self.page.goto(f"{address}/lab/tree/notebooks/{lesson.name}?reset")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+
+    def on_console(self, message) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def on_websocket(self, socket) -> None:
+        socket.on("framesent", self.on_frame)
+        socket.on("framereceived", self.on_frame)
+
+    def on_frame(self, _) -> None:
+        self.frames += 1
+
+    def run_all(self) -> None:
+        run = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+        self.page.evaluate(run)
+        self.page.wait_for_function(KERNEL_IS_IDLE, timeout=120_000)
+        self.page.wait_for_function(
+            f"""() => [...document.querySelectorAll('{PLAYER}')].length > 0
+            && [...document.querySelectorAll('{PLAYER}')].every((e) => +e.dataset.painted > 0)"""
+        )
+
+    def settle(self) -> None:
+        """Wait until nothing has gone over the wire for a while."""
+        seen = -1
+        while seen != self.frames:
+            seen = self.frames
+            self.page.wait_for_timeout(400)
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+def lesson(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Watched]:
+    watched = Watched(browser, address, request.param)
+    yield watched
+    watched.page.close()
+
+
+def painted_index(player: Locator, control: Locator) -> int:
+    """The index that the player now shows for the axis of a control."""
+    slug = re.sub(r"[^a-z0-9]+", "-", (control.get_attribute("data-axis") or "").lower())
+    return int(player.get_attribute(f"data-index-{slug}") or -1)
+
+
+def wait_for_index(lesson: Watched, player: Locator, control: Locator, wanted: int) -> None:
+    for _ in range(300):
+        if painted_index(player, control) == wanted:
+            return
+        lesson.page.wait_for_timeout(50)
+    assert painted_index(player, control) == wanted
+
+
+def test_every_scene_of_a_lesson_plays(lesson: Watched, request: pytest.FixtureRequest) -> None:
+    assert_no_broken_widget(lesson.page)
+    lesson.run_all()
+    ARTEFACTS.mkdir(exist_ok=True)
+    players = lesson.page.locator(PLAYER)
+    assert players.count() >= 3
+    for number in range(players.count()):
+        player = players.nth(number)
+        player.scroll_into_view_if_needed()
+        lesson.settle()
+        assert_it_plays_to_the_end(lesson, player)
+        assert_every_slider_and_button_answers(lesson, player)
+        name = request.node.callspec.id
+        player.screenshot(path=ARTEFACTS / f"{name}-scene-{number + 1}.png")
+    assert_no_broken_widget(lesson.page)
+    assert lesson.errors == []
+
+
+def assert_no_broken_widget(page: Page) -> None:
+    text = page.locator(".jp-Notebook").inner_text()
+    assert "model not found" not in text
+    assert "Loading widget" not in text
+
+
+def assert_it_plays_to_the_end(lesson: Watched, player: Locator) -> None:
+    """Play at the highest speed: nothing goes to or from the kernel meanwhile. Then scrub by keys."""
+    button = player.locator('[data-role="play"]')
+    if not button.count():
+        return
+    slider = player.locator(".deck input[type=range]")
+    last = int(slider.get_attribute("max") or 0)
+    player.locator('[data-role="speed"]').select_option(index=4)
+    slider.press("Home")
+    lesson.settle()
+    frames = lesson.frames
+    button.click()
+    wait_for_index(lesson, player, slider, last)
+    assert lesson.frames == frames, "the kernel was asked while the scene played"
+    slider.press("Home")
+    wait_for_index(lesson, player, slider, 0)
+    slider.press("ArrowRight")
+    wait_for_index(lesson, player, slider, min(1, last))
+    slider.press("End")
+    wait_for_index(lesson, player, slider, last)
+
+
+def assert_every_slider_and_button_answers(lesson: Watched, player: Locator) -> None:
+    """Each further axis: its slider reaches both ends, each of its buttons selects its stop."""
+    sliders = player.locator(".row:not(.deck) input[type=range]")
+    for slider in (sliders.nth(k) for k in range(sliders.count())):
+        paints = int(player.get_attribute("data-painted") or 0)
+        for key, wanted in (("Home", 0), ("End", int(slider.get_attribute("max") or 0))):
+            slider.press(key)
+            wait_for_index(lesson, player, slider, wanted)
+        assert int(player.get_attribute("data-painted") or 0) > paints
+    groups = player.locator(".row [role=group]")
+    for group in (groups.nth(k) for k in range(groups.count())):
+        buttons = group.locator("button")
+        for number in range(buttons.count()):
+            buttons.nth(number).click()
+            wait_for_index(lesson, player, group, number)
+
+
+def test_jupyterlab_opens_on_lesson_0(address: str) -> None:
+    """What `uv run jupyter lab` opens is lesson 0, not a list of files."""
+    with urllib.request.urlopen(address) as page:
+        assert page.url.endswith("/lab/tree/notebooks/00-start-here.ipynb")
+
+
+def test_a_scene_outlives_its_kernel(browser: Browser, address: str) -> None:
+    """With the kernel shut down, a scene that is on the page still plays."""
+    lesson = Watched(browser, address, LESSONS[0])
+    lesson.run_all()
+    shutdown = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
+    lesson.page.evaluate(shutdown)
+    player = lesson.page.locator(PLAYER).first
+    player.scroll_into_view_if_needed()
+    slider = player.locator(".deck input[type=range]")
+    last = int(slider.get_attribute("max") or 0)
+    slider.press("Home")
+    player.locator('[data-role="speed"]').select_option(index=4)
+    player.locator('[data-role="play"]').click()
+    wait_for_index(lesson, player, slider, last)
+    lesson.page.close()
