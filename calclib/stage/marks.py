@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calclib.stage.palette import CATEGORIES, colors_of, palette
+from calclib.stage.words import check_form
 
 Array: TypeAlias = npt.NDArray[Any]
 Box: TypeAlias = tuple[float, float, float, float]
@@ -261,8 +262,11 @@ def text(
     """
     if anchor not in ("start", "middle", "end"):
         raise ValueError(f"anchor={anchor!r} is none of start, middle, end.")
-    if len(re.findall(r"\{[^{}]*\}", words)) != (value is not None):
+    fields = re.findall(r"\{:?([^{}]*)\}", words)
+    if len(fields) != (value is not None):
         raise ValueError(f"{words!r} needs one field such as {{:.3g}} for a value, and only then.")
+    for form in fields:
+        check_form(form)
     channels = {"x": channel(x), "y": channel(y)}
     if value is not None:
         channels["value"] = channel(value)

@@ -31,24 +31,26 @@ class Buffers:
     def put(self, values: Array, axes: Sequence[str] = ()) -> Spec:
         """Store an array and return where it is: buffer, dtype, shape, axes."""
         dtype = "uint8" if values.dtype == np.uint8 else "float32"
-        if self.size + values.size * np.dtype(dtype).itemsize > 2 * LIMIT:
-            raise ValueError(_too_much(self.size + values.size * np.dtype(dtype).itemsize))
         with np.errstate(over="ignore"):
             block = values.astype(np.dtype(dtype).newbyteorder("<")).tobytes()
         if block not in self.blocks:
             self.blocks[block] = len(self.blocks)
             self.size += len(block)
-        if self.size > LIMIT:
-            raise ValueError(_too_much(self.size))
+        check_size(self.size)
         place = {"buffer": self.blocks[block], "dtype": dtype, "shape": list(values.shape)}
         return place | {"axes": list(axes)}
 
 
-def _too_much(size: int) -> str:
-    return (
-        f"This scene would send {size / 2**20:.0f} MB, more than {LIMIT // 2**20} MB; "
-        "keep every second step, fewer runs or fewer values of an axis."
-    )
+def check_size(size: int) -> None:
+    """Refuse what is too large to send, before anything is copied.
+
+    >>> check_size(LIMIT)
+    """
+    if size > LIMIT:
+        raise ValueError(
+            f"This scene would send {size / 2**20:.0f} MB, more than {LIMIT // 2**20} MB; "
+            "keep every second step, fewer runs or fewer values of an axis."
+        )
 
 
 def pack(scene: "Scene") -> tuple[Spec, list[bytes]]:
@@ -111,7 +113,8 @@ def _panel(panel: "Panel", marks: Sequence[Mark], parts: Sequence[Mark], buffers
 
 def _mark(mark: Mark, buffers: Buffers) -> Spec:
     places = {name: buffers.put(given.values, given.axes) for name, given in mark.channels.items()}
-    return {"kind": mark.kind, "along": mark.along, "channels": places, "style": dict(mark.style)}
+    style = {name: list(v) if isinstance(v, tuple) else v for name, v in mark.style.items()}
+    return {"kind": mark.kind, "along": mark.along, "channels": places, "style": style}
 
 
 def parts(mark: Mark) -> list[Mark]:

@@ -135,8 +135,11 @@ def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int]) -> None:
     ax.tick_params(which="both", **TICKS)
     ax.set_title(panel.title)
     ax.grid(not any(mark.kind == "heat" for mark in marks))
+    if spec["x"]["scale"] == "linear":
+        share = panel.width / sum(other.width for other in scene.panels)
+        ax.locator_params("x", nbins=3 + int(6 * share))
     if panel.equal:
-        ax.set_aspect("equal", adjustable="box")
+        ax.set_aspect("equal", adjustable="box", anchor="N")
     for depth, mark in enumerate(marks):
         now = {name: given.at(at) for name, given in mark.channels.items()}
         known = set(ax.get_children())

@@ -31,6 +31,7 @@ from calclib.stage.marks import (
 )
 from calclib.stage.pack import Spec, pack, parts, unpack
 from calclib.stage.settle import check, settle, unknown
+from calclib.stage.words import check_form
 
 __all__ = [
     "MARKS",
@@ -265,6 +266,6 @@ def _reading(row: tuple[Any, ...], axes: Mapping[str, Axis]) -> tuple[str, Varyi
         raise ValueError(
             f"The readout {label!r} shows one number, but at one index it has shape {number.rest}."
         )
-    format(1.0, form)
+    check_form(form)
     sizes = number.values.shape[: len(number.axes)]
     return label, Varying(number.values.reshape(*sizes, 1), number.axes), form

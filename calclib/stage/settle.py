@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calclib.stage.marks import Mark, Varying
+from calclib.stage.pack import check_size
 
 if TYPE_CHECKING:
     from calclib.stage.scene import Axis
@@ -24,6 +25,7 @@ GRIDS = ("heat", "contours")
 def settle(mark: Mark, axes: "Mapping[str, Axis]") -> Mark:
     """Bring the channels of a mark to the normal form; ValueError says which one does not fit."""
     for name, given in mark.channels.items():
+        check_size(given.values.size * (1 if mark.kind in GRIDS else 4))
         check(f"The channel {name} of {mark.kind}", given, axes)
     if mark.kind == "cursor" and mark.style["axis"] not in axes:
         raise ValueError(unknown("A cursor", mark.style["axis"], axes))

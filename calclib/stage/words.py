@@ -1,5 +1,6 @@
 """Numbers in words: the readout line and the fields of a text mark."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,17 @@ def written(value: float, form: str) -> str:
     if not np.isfinite(value):
         return "–"
     return format(round(value) if form.endswith("d") else value, form).replace("-", "−")
+
+
+def check_form(form: str) -> None:
+    """Refuse a number format that Python and d3-format do not both read.
+
+    >>> check_form(".3g")
+    """
+    if not re.fullmatch(r"[+]?,?(\.\d+)?[defg%]?", form):
+        raise ValueError(
+            f"{form!r} is no number format; write one such as .3g, .2f, .1e, d or .0%."
+        )
 
 
 def filled(words: str, value: float) -> str:

@@ -1,0 +1,181 @@
+"""Laws of the picture: it has what the scene has, in the place where the scene puts it."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from PIL import Image
+
+from calclib.stage.picture import INKS, LIMIT, PAINT, picture, picture_png
+from calclib.stage.scene import (
+    MARKS,
+    Axis,
+    Panel,
+    Scene,
+    Varying,
+    area,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    heat,
+    line,
+    text,
+    trail,
+)
+
+BOX = (-2.0, 2.0, -1.0, 1.0)
+STEPS = 6
+WALK = Varying(np.stack([np.linspace(-1, 1, STEPS), np.zeros(STEPS)], axis=-1), ("step",))
+STEP = Axis("step", range(STEPS), play=True)
+
+
+def bowl(x, y):
+    return x**2 + y**2
+
+
+def scene(*marks, axes=(STEP,), **panel):
+    return Scene(axes, [Panel(marks, **panel)], alt="A toy moves.")
+
+
+def busy():
+    rng = np.random.default_rng(0)
+    ways = Varying(np.cumsum(rng.normal(size=(STEPS, 64, 2)), axis=0) / 4, ("step",))
+    noise = rng.normal(size=(60, 60))
+    left = [heat(noise, BOX), contours(bowl, BOX), trail(ways), dots(ways)]
+    right = [line(Varying(noise[:STEPS], ("step",))), cursor("step")]
+    return Scene([STEP], [Panel(left, title="Ways"), Panel(right)], alt="x", title="Busy")
+
+
+def test_both_tables_know_the_same_marks():
+    assert set(PAINT) == set(MARKS)
+
+
+def test_a_curve_is_where_the_arrays_say():
+    (ax,) = picture(scene(line([0, 1, 2], [0, 1, 4], color=1, dash="dashed"))).axes
+    (curve,) = ax.get_lines()
+    np.testing.assert_array_equal(curve.get_xydata(), [[0, 0], [1, 1], [2, 4]])
+    assert to_hex(curve.get_color()) == "#d55e00"
+
+
+def test_dots_stand_at_the_present_and_the_trail_ends_there():
+    for step in range(STEPS):
+        (ax,) = picture(scene(trail(WALK), dots(WALK)), step=step).axes
+        past, present = ax.collections
+        np.testing.assert_allclose(present.get_offsets(), [WALK.values[step]])
+        assert len(past.get_segments()) == step
+        if step:
+            np.testing.assert_allclose(past.get_segments()[-1][1], WALK.values[step])
+
+
+def test_the_past_of_a_trail_is_paler_than_its_present():
+    (ax,) = picture(scene(trail(WALK))).axes
+    opacity = ax.collections[0].get_colors()[:, 3]
+    assert (np.diff(opacity) > 0).all()
+
+
+def test_the_still_is_the_end_of_the_play_axis_unless_the_scene_says_otherwise():
+    marks = [Panel([dots(WALK)])]
+    end, early = Scene([STEP], marks, alt="x"), Scene([STEP], marks, alt="x", still={"step": 1})
+    for one, step in ((end, STEPS - 1), (early, 1)):
+        offsets = picture(one).axes[0].collections[0].get_offsets()
+        np.testing.assert_allclose(offsets, [WALK.values[step]])
+
+
+def test_a_cursor_stands_at_the_value_of_its_axis():
+    rate = Axis("rate", [0.1, 0.2, 0.4])
+    (ax,) = picture(scene(line([0, 1], [0, 1]), cursor("rate"), axes=[rate]), rate=2).axes
+    assert list(ax.get_lines()[-1].get_xdata()) == [0.4, 0.4]
+
+
+def test_words_carry_the_present_value():
+    slope = Varying(np.arange(STEPS) / 2, ("step",))
+    (ax,) = picture(scene(line([0, 1], [0, 1]), text(0.5, 0.5, "slope {:.1f}", slope)), step=3).axes
+    assert [word.get_text() for word in ax.texts] == ["slope 1.5"]
+
+
+def test_arrows_go_from_their_foot_by_their_length_in_units_of_the_panel():
+    (ax,) = picture(scene(arrows([0, 1], [0, 1], [0.5, 0], [0, 0.25]))).axes
+    (field,) = ax.collections
+    np.testing.assert_array_equal(field.get_offsets(), [[0, 0], [1, 1]])
+    np.testing.assert_array_equal(np.stack([field.U, field.V]), [[0.5, 0], [0, 0.25]])
+
+
+def test_an_area_lies_between_its_curves():
+    (ax,) = picture(scene(area([0, 1], [2, 3], base=[1, 1]))).axes
+    low, high = ax.collections[0].get_datalim(ax.transData).intervaly
+    assert (low, high) == (1, 3)
+
+
+def test_a_map_fills_its_box_with_row_zero_at_the_bottom():
+    (ax,) = picture(scene(heat([[0, 0], [1, np.nan]], BOX))).axes
+    (shown,) = ax.images
+    assert tuple(shown.get_extent()) == BOX
+    pixels = shown.get_array()
+    assert to_hex(pixels[0, 0]) == "#440154"
+    assert to_hex(pixels[1, 0]) == "#fde725"
+    assert pixels[1, 1, 3] == 0
+
+
+def test_a_run_that_diverged_is_named_once():
+    ways = np.full((STEPS, 2, 2), np.nan)
+    ways[:2] = [[[0, 0], [0.1, 0]], [[0, 0.5], [0.1, 0.5]]]
+    (ax,) = picture(scene(trail(Varying(ways, ("step",))), x=(-1, 1), y=(-1, 1))).axes
+    words = [word.get_text() for word in ax.texts if word.get_text()]
+    assert words == ["diverged"]
+
+
+def test_a_run_out_of_sight_is_not_called_diverged():
+    way = np.stack([np.zeros(STEPS), np.arange(STEPS)], axis=-1)
+    (ax,) = picture(scene(trail(Varying(way, ("step",))), x=(-1, 1), y=(-1, 2))).axes
+    assert [word.get_text() for word in ax.texts if word.get_text()] == ["out of frame"]
+
+
+def test_names_stand_in_a_key_below_the_panel():
+    figure = picture(scene(line([0, 1], [[0, 1], [1, 0]], color=[0, 1], label=["up", "down"])))
+    figure.canvas.draw()
+    legend = figure.axes[0].get_legend()
+    assert [word.get_text() for word in legend.get_texts()] == ["up", "down"]
+    assert legend.get_window_extent().y1 < figure.axes[0].get_window_extent().y0
+
+
+def test_a_scale_of_colours_has_a_key():
+    (ax,) = picture(scene(heat([[0, 1], [2, 4]], BOX))).axes
+    assert [word.get_text() for word in ax.get_legend().get_texts()] == ["0", "1", "2", "3", "4"]
+
+
+def test_the_frame_is_the_one_that_is_sent():
+    one = scene(line([0, 1, 2], [1, 10, 100]), y="log", x=(0, 3), x_label="step")
+    (ax,), sent = picture(one).axes, one.packed[0]["panels"][0]
+    assert ax.get_yscale() == "log"
+    np.testing.assert_allclose(ax.get_ylim(), sent["y"]["domain"])
+    assert (*ax.get_xlim(), ax.get_xlabel()) == (0, 3, "step")
+
+
+def test_a_png_is_small_720_wide_and_the_same_on_every_run():
+    data = picture_png(busy())
+    assert data == picture_png(busy())
+    assert len(data) <= LIMIT
+    image = Image.open(BytesIO(data))
+    assert image.width == 720
+    assert image.mode == "P"
+    assert "Software" not in image.info
+
+
+def test_a_small_bright_dot_keeps_its_colour_in_the_palette():
+    data = picture_png(scene(contours(bowl, BOX), dots([[0.5, 0.5]], size=9)))
+    pixels = np.asarray(Image.open(BytesIO(data)).convert("RGB")).astype(int)
+    assert np.abs(pixels - [0xD5, 0x5E, 0x00]).sum(axis=-1).min() < 12
+
+
+def test_save_writes_the_picture(tmp_path):
+    busy().save(tmp_path / "busy.png", step=2)
+    assert (tmp_path / "busy.png").read_bytes() == picture_png(busy(), step=2)
+
+
+@pytest.mark.parametrize("ink", INKS.values())
+def test_inks_are_legible_on_white(ink):
+    linear = np.array([int(ink[k : k + 2], 16) / 255 for k in (1, 3, 5)]) ** 2.2
+    luminance = linear @ [0.2126, 0.7152, 0.0722]
+    assert 1.05 / (luminance + 0.05) >= 4.5

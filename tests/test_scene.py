@@ -1,0 +1,302 @@
+"""Laws of the scene: what fits is packed and comes back, the rest is refused in one sentence."""
+
+import json
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calclib.stage.key import entries
+from calclib.stage.pack import LIMIT
+from calclib.stage.palette import OKABE_ITO
+from calclib.stage.scene import (
+    MARKS,
+    Axis,
+    Panel,
+    Scene,
+    Varying,
+    area,
+    arrows,
+    contours,
+    cursor,
+    digest,
+    dots,
+    heat,
+    line,
+    pack,
+    text,
+    trail,
+    unpack,
+)
+from calclib.stage.words import filled, readout
+
+STEPS, RATES = 5, 3
+STEP = Axis("step", range(STEPS), play=True)
+RATE = Axis("learning rate", [0.01, 0.1, 1.0], scale="log")
+BOX = (-1.0, 1.0, -2.0, 2.0)
+NAMES = ("step", "learning rate")
+
+
+class View(np.ndarray):
+    """An array that carries its axes, as a path's points do."""
+
+    axes = NAMES
+
+
+class Path:
+    """A toy walk: points (steps, rates, runs, 2) named over the first two."""
+
+    def __init__(self, runs=2):
+        rng = np.random.default_rng(1)
+        self.points = rng.normal(size=(STEPS, RATES, runs, 2)).view(View)
+        self.values = (self.points[..., 0] ** 2 + 1).view(View)
+
+
+class Bowl:
+    """A toy landscape."""
+
+    box = BOX
+
+    def value(self, points):
+        return (points**2).sum(axis=-1)
+
+
+def scene(*marks, axes=(STEP, RATE), **given):
+    return Scene(axes, [Panel(marks)], **({"alt": "A toy moves."} | given))
+
+
+def settled(mark, axes=(STEP, RATE)):
+    return scene(mark, axes=axes).settled[0][0]
+
+
+def hill(x, y):
+    return 1 / (1 + x**2 + y**2)
+
+
+def everything(path=None):
+    path = path or Path()
+    number = Varying(np.arange(STEPS), ("step",))
+    left = Panel(
+        [contours(Bowl()), trail(path), dots(path), arrows(0, 0, 1, [1, 2]), heat(hill, BOX)]
+    )
+    right = Panel(
+        [
+            line(path.values),
+            area([0, 4], [1, 2], base=[0.5, 0.5]),
+            cursor("step"),
+            text(0, 1, "at {:.2f}", number),
+        ],
+        y="log",
+    )
+    return Scene([STEP, RATE], [left, right], alt="All marks.", readout=[("step", number, "d")])
+
+
+def test_every_mark_is_packed_as_plain_json():
+    spec, buffers = pack(everything())
+    kinds = {mark["kind"] for panel in spec["panels"] for mark in panel["marks"]}
+    assert json.loads(json.dumps(spec)) == spec
+    assert kinds == set(MARKS)
+    assert all(isinstance(block, bytes) for block in buffers)
+
+
+def test_pack_round_trips_every_channel():
+    whole = everything()
+    spec, buffers = pack(whole)
+    for panel, marks in zip(spec["panels"], whole.parts, strict=True):
+        for sent, mark in zip(panel["marks"], marks, strict=True):
+            for name, channel in mark.channels.items():
+                back = unpack(sent["channels"][name], buffers)
+                assert back.axes == channel.axes
+                np.testing.assert_array_equal(back.values, channel.values.astype(np.float32))
+
+
+@given(st.permutations(NAMES), st.integers(0, 2), st.integers(1, 4))
+def test_what_shows_at_an_index_is_what_the_lesson_meant(names, batch, length):
+    sizes = [{"step": STEPS, "learning rate": RATES}[name] for name in names]
+    rest = (2,) * batch + (length,)
+    values = np.random.default_rng(0).normal(size=(*sizes, *rest))
+    mark = settled(line(np.arange(length), Varying(values, tuple(names))))
+    for at in product(*map(range, sizes)):
+        index = dict(zip(names, at, strict=True))
+        shown = mark.channels["y"].at(index)
+        np.testing.assert_array_equal(shown, values[at].reshape(-1, length))
+        assert mark.channels["x"].at(index).shape == shown.shape
+
+
+def test_a_path_is_a_trail_along_the_play_axis_and_dots_at_its_index():
+    path = Path(runs=2)
+    run, now = settled(trail(path)), settled(dots(path))
+    assert (run.along, run.channels["x"].axes) == ("step", ("learning rate",))
+    assert run.channels["x"].values.shape == (RATES, 2, STEPS)
+    assert now.channels["x"].values.shape == (STEPS, RATES, 2)
+    end = run.channels["y"].at({"learning rate": 1})[:, 3]
+    np.testing.assert_array_equal(end, now.channels["y"].at({"step": 3, "learning rate": 1}))
+
+
+def test_the_values_of_a_path_make_a_whole_curve_against_the_play_axis():
+    mark = settled(line(Path(runs=2).values))
+    assert mark.along == "step"
+    np.testing.assert_array_equal(mark.channels["x"].values, [range(STEPS)] * 2)
+
+
+def test_one_number_a_step_runs_along_but_a_level_of_two_points_moves():
+    heights = Varying(np.arange(STEPS), ("step",))
+    assert settled(line(np.arange(STEPS), heights)).along == "step"
+    level = settled(line([0, 1], heights))
+    assert level.along is None
+    np.testing.assert_array_equal(level.channels["y"].at({"step": 3}), [[3, 3]])
+
+
+def test_a_curve_runs_along_the_axis_that_it_names():
+    mark = settled(line(Varying([1, 2, 4], ("learning rate",))))
+    assert mark.along == "learning rate"
+    np.testing.assert_allclose(mark.channels["x"].values, [[0.01, 0.1, 1.0]])
+
+
+def test_equal_arrays_are_sent_once():
+    x = np.linspace(0, 1, 50)
+    _, buffers = pack(scene(line(x, x), line(x, x, color=1), axes=()))
+    assert len(buffers) == 1
+
+
+def test_equal_scenes_have_equal_digests_that_begin_with_the_alt_text():
+    assert digest(everything()) == digest(everything())
+    assert digest(everything()).startswith("All marks.\n")
+
+
+@pytest.mark.parametrize("step", range(STEPS))
+def test_a_changed_frame_changes_the_digest(step):
+    path = Path()
+    before = digest(everything(path))
+    path.points[step, 1, 0, 0] += 0.5
+    assert digest(everything(path)) != before
+
+
+def test_noise_in_the_last_digits_does_not_change_the_digest():
+    rng = np.random.default_rng(5)
+    values = np.concatenate([rng.normal(size=200), [1.125, 0.0, 1e-17]])
+    noisy = values * (1 + 1e-14 * rng.normal(size=203)) + 1e-16 * rng.normal(size=203)
+    x = np.arange(203)
+    assert digest(scene(line(x, values))) == digest(scene(line(x, noisy)))
+
+
+def test_a_chaotic_scene_shows_shapes_alone():
+    one, two = (scene(line([0, 1], [0, k]), chaotic=True) for k in (1, 2))
+    assert digest(one) == digest(two) != digest(scene(line([0, 1], [0, 1])))
+
+
+def test_level_lines_lie_on_their_levels():
+    mark = scene(contours(Bowl(), levels=[0.25, 0.5])).parts[0][1]
+    x, y = (mark.channels[name].values for name in "xy")
+    height = (x**2 + y**2)[np.isfinite(x)]
+    assert np.abs(height[:, None] - [0.25, 0.5]).min(axis=1).max() < 1e-3
+
+
+def test_bands_change_where_the_surface_crosses_a_level():
+    fill = scene(contours([[0, 1], [2, 3]], (0, 1, 0, 1), levels=[0.5, 1.5])).parts[0][0]
+    np.testing.assert_array_equal(fill.channels["values"].values, [[0, 1], [2, 2]])
+    assert fill.style["role"] == "fill"
+
+
+def test_contours_that_vary_are_padded_to_one_length():
+    surfaces = Varying(np.random.default_rng(0).normal(size=(STEPS, 6, 7)), ("step",))
+    fill, lines = scene(contours(surfaces, BOX)).parts[0]
+    assert fill.channels["values"].values.shape == (STEPS, 6, 7)
+    assert lines.channels["x"].values.shape == lines.channels["y"].values.shape
+    assert lines.channels["x"].values.shape[:2] == (STEPS, 1)
+
+
+def test_a_flat_surface_is_drawn_without_a_warning():
+    flat = scene(contours(np.ones((4, 4)), BOX), heat(np.ones((4, 4)), BOX))
+    assert pack(flat)[0]["panels"][0]["x"]["domain"] == [-1.0, 1.0]
+
+
+def test_infinities_and_numbers_beyond_float32_are_gaps_without_a_warning():
+    spec, buffers = pack(scene(line([0, 1, 2], [1.0, 1e300, np.inf])))
+    back = unpack(spec["panels"][0]["marks"][0]["channels"]["y"], buffers)
+    assert np.isfinite(back.values).tolist() == [[True, False, False]]
+
+
+def test_words_are_an_axis_without_numbers():
+    spec, _ = pack(scene(line([0, 1], [0, 1]), axes=[Axis("rule", ["plain", "Adam"])]))
+    (axis,) = spec["axes"]
+    assert axis["values"] is None
+    assert axis["labels"] == ["plain", "Adam"]
+
+
+def test_the_readout_says_where_the_axes_stand_and_what_the_scene_reads():
+    whole = everything()
+    assert readout(whole, whole.index()) == "step 4     learning rate 0.01     step 4"
+    assert filled("y = {:.1f}", np.nan) == "y = –"
+
+
+def test_a_batch_has_a_colour_and_a_name_a_run():
+    marks = scene(trail(Path(), color=[0, 1], label=["slow", "fast"])).settled[0]
+    assert [(e.label, e.color) for e in entries(marks)] == [
+        ("slow", OKABE_ITO[0]),
+        ("fast", OKABE_ITO[1]),
+    ]
+
+
+def test_an_index_is_found_by_name_or_slug_and_counts_from_the_end():
+    whole = replace(everything(), still={"step": 2})
+    assert whole.index() == {"step": 2, "learning rate": 0}
+    assert whole.index(step=-1, learning_rate=1) == {"step": 4, "learning rate": 1}
+
+
+WRONG = {
+    "names the axis 'rate'": lambda: scene(line([0, 1], Varying(np.ones((3, 2)), ("rate",)))),
+    "4 entries along 'step'": lambda: scene(line([0, 1], Varying(np.ones((4, 2)), ("step",)))),
+    "no finite number": lambda: scene(line([0, 1], [np.nan, np.inf])),
+    "needs alt": lambda: scene(line([0, 1], [0, 1]), alt=" "),
+    "at least one Panel": lambda: Scene([], [], alt="Nothing."),
+    "needs a list of marks": lambda: Panel([]),
+    "two have play=True": lambda: scene(
+        cursor("step"), axes=[STEP, Axis("time", [0, 1], play=True)]
+    ),
+    "share a name": lambda: scene(cursor("a b"), axes=[Axis("a b", [0]), Axis("A-B", [0])]),
+    "same label twice": lambda: Axis("rule", ["Adam", "Adam"]),
+    "3 values but 2 labels": lambda: Axis("step", range(3), labels=["a", "b"]),
+    "must be positive": lambda: Axis("rate", [0.0, 1.0], scale="log"),
+    "at least one value": lambda: Axis("rate", []),
+    "is not finite": lambda: Axis("rate", [0.0, np.nan]),
+    "A cursor names the axis 'rate'": lambda: scene(cursor("rate")),
+    "runs along the play axis": lambda: scene(trail([[0, 1]]), axes=[RATE]),
+    "do not fit together": lambda: scene(line([0, 1, 2], [0, 1])),
+    "end in two coordinates": lambda: dots([1, 2, 3]),
+    "no style 'colour'": lambda: line([0, 1], [0, 1], colour=1),
+    "none of solid, dashed": lambda: line([0, 1], [0, 1], dash="wavy"),
+    "is no colour": lambda: line([0, 1], [0, 1], color=8),
+    "2 runs but has 3 colors": lambda: scene(dots([[0, 0], [1, 1]], color=[0, 1, 2])),
+    "A box is": lambda: heat([[0, 1], [1, 2]], (1, 0, 0, 1)),
+    r"values \(rows, cols\)": lambda: scene(heat([1, 2, 3], BOX)),
+    "is no range": lambda: Panel([cursor("step")], y=(1, 0)),
+    "low > 0": lambda: Panel([cursor("step")], y=(0, 1, "log")),
+    "pick needs an axis of points": lambda: Scene(
+        [RATE], [Panel([cursor("learning rate")], pick="learning rate")], alt="x"
+    ),
+    "shows one number": lambda: scene(line([0, 1], [0, 1]), readout=[("loss", [1, 2])]),
+    "is no number format": lambda: text(0, 0, "slope {:>9}", value=1),
+    "'.3q' is no": lambda: scene(line([0, 1], [0, 1]), readout=[("loss", 1, ".3q")]),
+    "real numbers": lambda: line(["a", "b"], [0, 1]),
+    "needs one field": lambda: text(0, 0, "slope {:.2f}"),
+    "only its leading axes": lambda: Varying([1, 2], ("step", "rate")),
+    "no index 9": lambda: everything().index(step=9),
+    "saved as .png": lambda: everything().save("scene.gif"),
+}
+
+
+@pytest.mark.parametrize("sentence", WRONG)
+def test_a_wrong_scene_fails_in_one_sentence(sentence):
+    with pytest.raises(ValueError, match=sentence) as caught:
+        WRONG[sentence]()
+    assert len(str(caught.value)) < 300
+
+
+def test_a_scene_too_large_to_send_is_refused_before_it_is_copied():
+    wide = np.broadcast_to(0.0, (STEPS, LIMIT))
+    with pytest.raises(ValueError, match=r"would send .* MB, more than 64 MB"):
+        scene(dots(Varying(wide, ("step",)), Varying(wide, ("step",))))
