@@ -19,7 +19,7 @@ os.environ.update(refresh.PICTURES)
 
 
 class LessonIsAsRefreshed(pytest.Item):
-    """After nbval has run a lesson's cells: is the saved file exactly what the refresh command writes?"""
+    """After nbval has run its cells: is a lesson exactly what the refresh command writes?"""
 
     obj = None
 
@@ -46,7 +46,7 @@ class LessonIsAsRefreshed(pytest.Item):
 
 
 class Lessons:
-    """Adds the check above to each notebook that nbval collects, and adds up the seconds of its cells."""
+    """Adds the check above to each notebook of nbval, and adds up the seconds of its cells."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}

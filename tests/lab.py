@@ -1,4 +1,4 @@
-"""A real JupyterLab on 127.0.0.1 for the browser tests, with its own settings and a copy of the lessons."""
+"""A real JupyterLab on 127.0.0.1 for the browser tests, with its own settings and lessons."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": 
 def jupyterlab(home: Path) -> Iterator[str]:
     """Serve a copy of the lessons from `home`; yields the address, without a trailing slash.
 
-    The copy keeps a test from saving over a lesson; the empty settings keep a user's own out of the test.
+    The copy keeps a test from saving over a lesson; the empty settings keep a user's own out.
     """
     shutil.copytree(ROOT / "notebooks", home / "course" / "notebooks", dirs_exist_ok=True)
     settings = home / "config" / "labconfig"
@@ -63,7 +63,7 @@ def free_port() -> int:
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server answers; raise with its log when it stops or stays silent for a minute."""
+    """Return when the server answers; raise with its log when it stops or stays silent."""
     for _ in range(240):
         if server.poll() is not None:
             break

@@ -3,8 +3,9 @@
     uv run python tests/refresh.py                          # all lessons
     uv run python tests/refresh.py notebooks/07-*.ipynb     # the named ones
 
-A saved lesson keeps the text and the picture of every output and drops what changes from run to run or breaks
-when the file is opened again: widget views, widget state, timings. Running it twice writes the same bytes.
+A saved lesson keeps the text and the picture of every output and drops what changes from run to run
+or breaks when the file is opened again: widget views, widget state, timings. Running it twice writes
+the same bytes.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ def pictures(cell: NotebookNode) -> list[str]:
 
 
 def picture_distance(before: str, after: str) -> float:
-    """The mean difference of two PNGs over pixels and channels, of 255; infinite for unequal sizes."""
+    """The mean difference of two PNGs, of 255; infinite when they differ in size."""
     old, new = (
         np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB"), float)
         for png in (before, after)
@@ -150,7 +151,7 @@ def picture_distance(before: str, after: str) -> float:
 
 
 def refresh(path: Path) -> bool:
-    """Run one lesson and save it; True when the file changed. A picture that looks the same stays."""
+    """Run a lesson and save it; True when the file changed. A picture that looks alike stays."""
     saved = nbformat.read(path, as_version=4)
     fresh = clean(execute(path))
     if not differences(clean(saved), fresh):

@@ -1,4 +1,4 @@
-"""The house keeps its rules: which room may import which, how large a file may be, what a bare import costs."""
+"""The house keeps its rules: who imports whom, how large a file may be, what an import costs."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def test_the_mathematics_can_be_read_in_one_sitting() -> None:
 
 
 def test_a_bare_import_loads_neither_sympy_nor_matplotlib() -> None:
-    program = "import calclib, sys; print([m for m in ('sympy', 'matplotlib', 'anywidget') if m in sys.modules])"
+    heavy = ("sympy", "matplotlib", "anywidget")
+    program = f"import calclib, sys; print([m for m in {heavy} if m in sys.modules])"
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

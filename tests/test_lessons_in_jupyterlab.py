@@ -1,4 +1,4 @@
-"""Every lesson in a real JupyterLab: it opens, runs, and all its scenes play without asking the kernel."""
+"""Every lesson in a real JupyterLab: it opens, runs, and its scenes play without the kernel."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def assert_no_broken_widget(page: Page) -> None:
 
 
 def assert_it_plays_to_the_end(lesson: Watched, player: Locator) -> None:
-    """Play at the highest speed: nothing goes to or from the kernel meanwhile. Then scrub by keys."""
+    """Play at the highest speed: no message goes to or from the kernel. Then scrub by keys."""
     button = player.locator('[data-role="play"]')
     if not button.count():
         return

@@ -2,8 +2,9 @@
 
     uv run python tests/benchmarks/rate_scene.py
 
-Prints, for both: the time from a slider's move to changed pixels, how many pictures a second appear while the
-picture moves, and how many bytes the kernel sends for each of them; and the ratios. It asserts nothing.
+Prints, for both: the time from a slider's move to changed pixels, how many pictures a second appear
+while the picture moves, and how many bytes the kernel sends for each of them; and the ratios.
+It asserts nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def picture(rate, step):
     right.set(xlim=(0, 40), ylim=(1e-9, 1e3), xlabel="step", ylabel="loss")
     plt.show()
 """
-IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+IDLE = """() => window.jupyterapp?.shell.currentWidget
+    ?.sessionContext?.session?.kernel?.status === 'idle'"""
 MOVES = 30
 TIME, OTHER = (f'input[data-axis="{name}"]' for name in ("step", "learning rate"))
 # Resolves with the milliseconds from an input event to the frame after the player has painted it.
@@ -69,7 +71,9 @@ WATCH_PICTURES = """(output) => {
   let last = output.querySelector("img")?.src;
   new MutationObserver(() => {
     const now = output.querySelector("img")?.src;
-    if (now && now !== last) { last = now; window.seen = { count: window.seen.count + 1, at: performance.now() }; }
+    if (!now || now === last) return;
+    last = now;
+    window.seen = { count: window.seen.count + 1, at: performance.now() };
   }).observe(output, { childList: true, subtree: true, attributes: true });
 }"""
 
