@@ -1,0 +1,71 @@
+// Small scenes for tests, packed by hand.
+import { join, type Scene } from "../src/scene";
+import type { AxisSpec, Bytes, Kind, MarkSpec, PanelSpec, Spec, Style } from "../src/types";
+
+const scale = (low: number, high: number) => ({
+  label: "",
+  scale: "linear" as const,
+  domain: [low, high] as [number, number],
+});
+
+/** Collects arrays as a spec's buffers. */
+export class Packer {
+  readonly buffers: Bytes[] = [];
+
+  channel(values: number[], shape: number[], axes: string[] = []) {
+    this.buffers.push(new Float32Array(values).buffer);
+    return { buffer: this.buffers.length - 1, dtype: "float32" as const, shape, axes };
+  }
+
+  bytes(values: number[], shape: number[], axes: string[] = []) {
+    this.buffers.push(new Uint8Array(values).buffer);
+    return { buffer: this.buffers.length - 1, dtype: "uint8" as const, shape, axes };
+  }
+
+  axis(name: string, values: number[], more: Partial<AxisSpec> = {}): AxisSpec {
+    const own = { name, slug: name.replaceAll(" ", "-"), count: values.length };
+    const rest = { labels: null, scale: "linear" as const, play: false, duration: 2 };
+    return { ...own, values: this.channel(values, [values.length]), ...rest, ...more };
+  }
+}
+
+export function mark(
+  kind: Kind,
+  channels: MarkSpec["channels"],
+  style: Style = {},
+  along: string | null = null,
+): MarkSpec {
+  return { kind, channels, style, along };
+}
+
+export function panel(marks: MarkSpec[], more: Partial<PanelSpec> = {}): PanelSpec {
+  const frame = { x: scale(0, 10), y: scale(0, 10) };
+  return { title: "", width: 1, equal: false, pick: null, ...frame, marks, ...more };
+}
+
+export function spec(axes: AxisSpec[], panels: PanelSpec[], more: Partial<Spec> = {}): Spec {
+  const first = Object.fromEntries(axes.map((axis) => [axis.name, 0]));
+  const words = { version: 1, title: "", alt: "Something moves." };
+  return { ...words, first, axes, panels, readout: [], ...more };
+}
+
+/** One run over five steps and two rates, a whole line, and a cursor. */
+export function walk(): { spec: Spec; buffers: Bytes[] } {
+  const pack = new Packer();
+  const axes = [
+    pack.axis("step", [0, 1, 2, 3, 4], { play: true }),
+    pack.axis("learning rate", [0.1, 0.2]),
+  ];
+  const x = pack.channel([0, 1, 2, 3, 4, 0, 2, 4, 6, 8], [2, 1, 5], ["learning rate"]);
+  const y = pack.channel([1, 1, 1, 1, 1], [1, 5]);
+  const loss = pack.channel([9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [5, 2, 1], ["step", "learning rate"]);
+  const panels = [
+    panel([mark("line", { x: y, y }), mark("trail", { x, y }, { color: "#0072b2" }, "step")]),
+    panel([mark("line", { x, y }, {}, "step"), mark("cursor", {}, { axis: "step" })]),
+  ];
+  const readout = [{ label: "loss", format: ".3g", channel: loss }];
+  return { spec: spec(axes, panels, { readout }), buffers: pack.buffers };
+}
+
+export const joined = (made: { spec: Spec; buffers: Bytes[] }): Scene =>
+  join(made.spec, made.buffers);
