@@ -1,0 +1,203 @@
+"""Formulas → one function on NumPy arrays and on plain floats, in straight-line code.
+
+The code is written from the table at the end, in names of our own making, so that no name of a
+learner's reaches it; subexpressions are shared and integer powers are products.
+"""
+# SymPy carries few types:
+# mypy: disable-error-code="no-untyped-call, no-any-return"
+
+import functools
+import math
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+
+def as_numpy(
+    expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]
+) -> Callable[..., tuple[Any, ...]]:
+    """Compile expressions into one function of the coordinates that gives a tuple of values.
+
+    Arrays give arrays of their common shape, also for a constant; Python floats give floats at
+    the speed of the math module; a Tensor or Dual passes through, for it knows NumPy's functions.
+    Outside the domain a value is nan or inf, without a warning.
+    Raises TypeError for a symbol that is not among the variables and for an unknown function.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> as_numpy([x**2, sp.log(x), sp.Integer(1)], [x])(-2.0)
+    (4.0, nan, 1.0)
+    """
+    source = write(expressions, variables)
+    arrays, floats = load(source, 0), load(source, 1)
+
+    def evaluate(*coordinates: Any) -> tuple[Any, ...]:
+        scalar = all(isinstance(c, (float, int)) for c in coordinates)
+        if scalar:
+            try:
+                return floats(*map(float, coordinates))
+            except (ValueError, ArithmeticError):
+                pass  # the edge of a domain: NumPy has nan and inf for it
+        with np.errstate(all="ignore"):
+            if any(
+                hasattr(c, "__array_ufunc__") and not isinstance(c, ARRAYS) for c in coordinates
+            ):
+                return arrays(*coordinates)
+            columns = [np.asarray(c) for c in coordinates]
+            results = arrays(*(c if c.dtype.kind in "fc" else c.astype(float) for c in columns))
+        if scalar:
+            return tuple(float(r) for r in results)
+        shape = np.broadcast_shapes(*(c.shape for c in columns))
+        return tuple(np.array(np.broadcast_to(r, shape)) for r in results)
+
+    return evaluate
+
+
+def write(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> str:
+    """Write expressions as Python: shared parts first, then a tuple of the values.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> print(write([sp.exp(x**3), 2 * sp.exp(x**3)], [x]))
+    def compiled(v0):
+        t0 = exp(integer_power(v0, 3))
+        return (t0, (2.0*t0), )
+    """
+    names = {x: f"v{i}" for i, x in enumerate(variables)}
+    shared, results = sp.cse(list(expressions), symbols=iter(sp.Dummy, None))
+    lines = []
+    for k, (symbol, value) in enumerate(shared):
+        lines.append(f"    t{k} = {code(value, names)}")
+        names[symbol] = f"t{k}"
+    values = "".join(f"{code(result, names)}, " for result in results)
+    head = f"def compiled({', '.join(names[x] for x in variables)}):"
+    return "\n".join([head, *lines, f"    return ({values})"])
+
+
+def load(source: str, column: int) -> Callable[..., tuple[Any, ...]]:
+    """Make a function of the source; its names mean what a column of the table says."""
+    namespace: dict[str, Any] = {name: row[column] for name, row in NUMERIC.items()}
+    namespace |= {"inf": math.inf, "nan": math.nan, "__builtins__": {}}
+    exec(source, namespace)
+    return namespace["compiled"]
+
+
+def code(node: Any, names: dict[sp.Symbol, str]) -> str:
+    """Write one expression; what has no symbols is worked out here and now."""
+    if node in names:
+        return names[node]
+    if isinstance(node, sp.Expr) and not node.free_symbols:
+        value = complex(node)
+        return repr(value.real if value.imag == 0 else math.nan)
+    if isinstance(node, sp.Add):
+        return "(" + " + ".join(code(term, names) for term in node.args) + ")"
+    if isinstance(node, sp.Mul):
+        return code_product(node, names)
+    if isinstance(node, sp.Pow):
+        return code_power(code(node.base, names), node.exp, names)
+    name = type(node).__name__
+    if name not in NUMERIC:
+        raise TypeError(f"{node} has no meaning in NumPy here: {name} is not in the table.")
+    if name == "Piecewise":
+        cases = [
+            f"Piecewise({code(test, names)}, {code(value, names)}, " for value, test in node.args
+        ]
+        return "".join(cases) + "nan" + ")" * len(cases)
+    values = [code(argument, names) for argument in node.args]
+    if len(values) < 2:
+        return f"{name}({', '.join(values)})"
+    return functools.reduce(lambda a, b: f"{name}({a}, {b})", values)
+
+
+def fraction(product: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Split a product as it is written: powers with a negative number go below the line.
+
+    >>> x = sp.Symbol("x")
+    >>> fraction(2 * sp.exp(-x) / x**2)
+    (2*exp(-x), x**2)
+    """
+    factors: tuple[Any, ...] = sp.Mul.make_args(product)
+    below = [a for a in factors if a.is_Pow and a.exp.is_number and a.exp.is_negative]
+    return sp.Mul(*(a for a in factors if a not in below)), sp.Mul(*(1 / a for a in below))
+
+
+def code_product(node: sp.Mul, names: dict[sp.Symbol, str]) -> str:
+    """Write p·a·b/(q·c), with one division for all that stands below the line."""
+    coefficient, rest = node.as_coeff_Mul(rational=True)
+    above, below = fraction(rest)
+    factors = [sp.Integer(coefficient.p), *sp.Mul.make_args(above)]
+    product = "*".join(code(a, names) for a in factors if a != 1) or "1.0"
+    under = [
+        code(b, names) for b in (sp.Integer(coefficient.q), *sp.Mul.make_args(below)) if b != 1
+    ]
+    return f"({product}/({'*'.join(under)}))" if under else f"({product})"
+
+
+def code_power(base: str, exponent: Any, names: dict[sp.Symbol, str]) -> str:
+    """Write an integer power as a product and x^½ as sqrt: both are many times faster."""
+    if exponent.is_number and exponent.is_negative:
+        return f"(1.0/{code_power(base, -exponent, names)})"
+    if exponent == 1:
+        return base
+    if exponent == 2 and base.isidentifier():
+        return f"({base}*{base})"
+    if exponent.is_Integer:
+        return f"integer_power({base}, {exponent})"
+    if exponent == sp.Rational(1, 2):
+        return f"sqrt({base})"
+    return f"power({base}, {code(exponent, names)})"
+
+
+def integer_power(x: Any, exponent: int) -> Any:
+    """x¹³ = x⁸ x⁴ x, by squaring."""
+    result = None
+    while exponent:
+        if exponent % 2:
+            result = x if result is None else result * x
+        exponent //= 2
+        x = x * x if exponent else x
+    return result
+
+
+def sign(x: float) -> float:
+    """−1, 0 or 1; nan stays nan."""
+    return math.copysign(1.0, x) if x < 0 or x > 0 else x
+
+
+def larger(a: float, b: float) -> float:
+    """The maximum, or nan if either is."""
+    return a if a >= b or a != a else b
+
+
+def smaller(a: float, b: float) -> float:
+    """The minimum, or nan if either is."""
+    return a if a <= b or a != a else b
+
+
+ARRAYS = (np.ndarray, np.generic)
+# What a name in the code means on arrays and on floats. A float's function may raise at the edge
+# of its domain: the arrays' one then says nan or inf.
+NUMERIC: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+    **{name: (getattr(np, name), getattr(math, name)) for name in ("sin", "cos", "tan", "sqrt")},
+    **{name: (getattr(np, name), getattr(math, name)) for name in ("sinh", "cosh", "tanh", "exp")},
+    **{"asin": (np.arcsin, math.asin), "acos": (np.arccos, math.acos)},
+    **{"atan": (np.arctan, math.atan), "atan2": (np.arctan2, math.atan2)},
+    **{"asinh": (np.arcsinh, math.asinh), "acosh": (np.arccosh, math.acosh)},
+    **{"atanh": (np.arctanh, math.atanh), "log": (np.log, math.log)},
+    **{"power": (np.power, math.pow), "integer_power": (integer_power, operator.pow)},
+    "cot": (lambda x: 1 / np.tan(x), lambda x: 1 / math.tan(x)),
+    "erf": (np.vectorize(math.erf, otypes=[float]), math.erf),
+    "floor": (np.floor, lambda x: float(math.floor(x))),
+    "ceiling": (np.ceil, lambda x: float(math.ceil(x))),
+    "relu": (lambda x: np.maximum(x, 0), lambda x: larger(x, 0.0)),
+    "Heaviside": (np.heaviside, lambda x, tie: tie if x == 0 else float(x > 0)),
+    **{"Abs": (np.abs, abs), "sign": (np.sign, sign)},
+    **{"Max": (np.maximum, larger), "Min": (np.minimum, smaller)},
+    "Piecewise": (np.where, lambda test, a, b: a if test else b),
+    **{"StrictGreaterThan": (np.greater, operator.gt), "StrictLessThan": (np.less, operator.lt)},
+    **{"GreaterThan": (np.greater_equal, operator.ge), "LessThan": (np.less_equal, operator.le)},
+    **{"Equality": (np.equal, operator.eq), "Unequality": (np.not_equal, operator.ne)},
+    **{"And": (np.logical_and, operator.and_), "Or": (np.logical_or, operator.or_)},
+    **{"Not": (np.logical_not, operator.not_), "BooleanTrue": (lambda: True, lambda: True)},
+}

@@ -1,0 +1,106 @@
+"""A NumPy function → its formula: call it once with symbols in the place of numbers."""
+# SymPy carries few types:
+# mypy: disable-error-code="no-untyped-call, no-any-return"
+
+import inspect
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from calclib.expressions import FUNCTIONS, absolute
+
+FAMOUS = {math.pi: sp.pi, math.tau: 2 * sp.pi, math.pi / 2: sp.pi / 2, math.e: sp.E}
+
+
+def trace(f: Callable[..., Any]) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
+    """Call f with a symbol for each argument; its values, one or several, are expressions then.
+
+    Arguments with a default keep it. Raises TypeError, naming the substitute, where f asks for a
+    number: `if`, the math module, a NumPy function without a formula here.
+
+    >>> trace(lambda x, y: np.where(x > 0, 0.1 * x * np.exp(y), 0))
+    ([Piecewise((x*exp(y)/10, x > 0), (0, True))], (x, y))
+    """
+    names = []
+    for parameter in inspect.signature(f).parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            raise TypeError(f"*{parameter.name} hides how many variables there are; name each.")
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD:
+            names.append(parameter.name)
+    symbols = tuple(sp.Symbol(name, real=True) for name in names)
+    value = f(*map(Traced, symbols))
+    several = isinstance(value, (tuple, list, np.ndarray))
+    return [exact(part) for part in (value if several else [value])], symbols
+
+
+def exact(value: Any) -> Any:
+    """The expression behind a value: a traced one's own; for 0.1 the fraction 1/10, for π pi."""
+    if isinstance(value, Traced):
+        return value.expression
+    if isinstance(value, (bool, np.bool_, sp.Basic)):
+        return sp.sympify(value)
+    number = float(value)
+    if number in FAMOUS or not math.isfinite(number):
+        return FAMOUS.get(number, sp.Float(number))
+    fraction = Fraction(number).limit_denominator(10**6)
+    return sp.Rational(fraction) if float(fraction) == number else sp.Float(number)
+
+
+@dataclass(frozen=True, eq=False)
+class Traced(NDArrayOperatorsMixin):
+    """A symbol in the place of a number: NumPy's operations on it write an expression down."""
+
+    expression: Any
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        """Do to the expressions what the ufunc does to numbers."""
+        if ufunc not in UFUNCS or method != "__call__" or options:
+            raise TypeError(f"np.{ufunc.__name__} has no formula here; compose it from others.")
+        return Traced(UFUNCS[ufunc](*map(exact, inputs)))
+
+    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+        """Read np.where as cases and np.clip as a maximum and a minimum."""
+        if function is np.where and len(args) == 3:
+            condition, yes, no = map(exact, args)
+            return Traced(sp.Piecewise((yes, condition), (no, True)))
+        if function is np.clip and len(args) == 3:
+            return np.minimum(np.maximum(args[0], args[1]), args[2])
+        raise TypeError(f"np.{function.__name__} has no formula here; write its terms out.")
+
+    def __bool__(self) -> bool:
+        """Refuse: a symbol is neither true nor false."""
+        raise TypeError("`if` cannot decide about a symbol; write np.where(condition, a, b).")
+
+    def __float__(self) -> float:
+        """Refuse: the math module wants numbers."""
+        raise TypeError("The math module wants a number; write np.sin for math.sin, and so on.")
+
+
+UFUNCS: dict[np.ufunc, Callable[..., sp.Basic]] = {
+    **{np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul},
+    **{np.divide: operator.truediv, np.power: operator.pow, np.float_power: operator.pow},
+    **{np.negative: operator.neg, np.positive: operator.pos, np.square: FUNCTIONS["square"]},
+    **{np.greater: sp.Gt, np.greater_equal: sp.Ge, np.less: sp.Lt, np.less_equal: sp.Le},
+    **{np.logical_and: sp.And, np.logical_or: sp.Or, np.logical_not: sp.Not},
+    **{np.bitwise_and: sp.And, np.bitwise_or: sp.Or, np.invert: sp.Not},
+    **{np.sin: sp.sin, np.cos: sp.cos, np.tan: sp.tan, np.arcsin: sp.asin, np.arccos: sp.acos},
+    **{np.arctan: sp.atan, np.arctan2: sp.atan2, np.sinh: sp.sinh, np.cosh: sp.cosh},
+    **{np.tanh: sp.tanh, np.arcsinh: sp.asinh, np.arccosh: sp.acosh, np.arctanh: sp.atanh},
+    **{np.exp: sp.exp, np.log: sp.log, np.log2: FUNCTIONS["log2"], np.log10: FUNCTIONS["log10"]},
+    **{np.sqrt: sp.sqrt, np.cbrt: FUNCTIONS["cbrt"], np.abs: absolute, np.fabs: absolute},
+    **{np.sign: sp.sign, np.floor: sp.floor, np.ceil: sp.ceiling},
+    **{np.maximum: sp.Max, np.minimum: sp.Min, np.fmax: sp.Max, np.fmin: sp.Min},
+    np.exp2: lambda t: 2**t,
+    np.expm1: lambda t: sp.exp(t) - 1,
+    np.log1p: lambda t: sp.log(1 + t),
+    np.reciprocal: lambda t: 1 / t,
+    np.hypot: lambda a, b: sp.sqrt(a**2 + b**2),
+    np.logaddexp: lambda a, b: sp.log(sp.exp(a) + sp.exp(b)),
+}
