@@ -1,0 +1,346 @@
+"""The browser side on a plain page: it paints, plays, listens to every control, and stays quiet."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from browser.launch import chromium, packed, page_of
+from playwright.sync_api import Browser, Page, expect
+
+from calclib.stage.scene import (
+    MARKS,
+    Axis,
+    Panel,
+    Scene,
+    Varying,
+    area,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    heat,
+    line,
+    text,
+    trail,
+)
+
+STEPS, RATES = 30, (0.02, 0.05, 0.12)
+PLAYER = "[data-calclib=player]"
+
+Open = Callable[..., Page]
+
+
+def valley() -> Scene:
+    """Three starts, three rates (the last diverges), a choice of words and an axis of points."""
+    slopes = np.array([1.0, 18.0])
+    starts = np.array([[-1.5, 1.0], [1.5, 0.5], [0.5, -1.0]])
+    steps = np.arange(STEPS + 1)[:, None, None, None]
+    points = starts * (1 - np.array(RATES)[:, None, None] * slopes) ** steps
+    points[np.abs(points) > 1e3] = np.nan
+    over = ("step", "learning rate")
+    way, loss = Varying(points, over), Varying(points**2 @ slopes / 2, over)
+    corner = Varying(starts[:, :1], ("start",)), Varying(starts[:, 1:], ("start",))
+    shade = np.linspace(0, 1, 2 * 6 * 6).reshape(2, 6, 6)
+    x = np.linspace(-2, 2, 41)
+    return Scene(
+        axes=[
+            Axis("step", range(STEPS + 1), play=True, duration=1.0),
+            Axis("learning rate", RATES, scale="log"),
+            Axis("rule", ["plain", "momentum"]),
+            Axis("start", starts),
+        ],
+        panels=[
+            Panel(
+                [
+                    contours(lambda x, y: (x**2 + 18 * y**2) / 2, (-2, 2, -2, 2)),
+                    trail(way, color=[0, 1, 2], label="runs"),
+                    dots(way, color=[0, 1, 2]),
+                    arrows(*corner, -0.4, 0.0),
+                ],
+                title="Path",
+                x_label="x",
+                y_label="y",
+                pick="start",
+            ),
+            Panel([line(loss, label="loss"), cursor("step")], title="Loss", y="log"),
+            Panel(
+                [
+                    heat(Varying(shade, ("rule",)), (-2, 2, 0, 4)),
+                    area(x, x**2, label="below"),
+                    text(0, 3, "step {:.0f}", Varying(np.arange(STEPS + 1.0), ("step",))),
+                ],
+            ),
+        ],
+        alt="Three walks down a narrow valley; at the largest rate they leave it.",
+        readout=[("loss", Varying((points**2 @ slopes / 2)[:, :, 0], over), ".3g")],
+    )
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_scene(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open the scene on a page of its own; any error on the page fails the test."""
+    errors: list[str] = []
+    contexts = []
+
+    def open_scene(scene: Scene | None = None, head: str = "", **options: Any) -> Page:
+        file = tmp_path / f"scene-{len(contexts)}.html"
+        file.write_text(page_of(scene or valley(), head), encoding="utf-8")
+        context = browser.new_context(**{"viewport": {"width": 900, "height": 900}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.goto(file.as_uri())
+        page.wait_for_selector("[data-painted]")
+        return page
+
+    yield open_scene
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def messages(page: Page) -> list[Any]:
+    found: list[Any] = page.evaluate("model.messages")
+    return found
+
+
+def shows(page: Page, **index: int) -> None:
+    """Wait until the painted index is this one."""
+    for name, place in index.items():
+        attribute = f"data-index-{name.replace('_', '-')}"
+        expect(page.locator(PLAYER)).to_have_attribute(attribute, str(place))
+
+
+def ink(page: Page, panel: int, layer: str = "moving") -> int:
+    """How many pixels of a canvas are painted."""
+    script = """([panel, layer]) => {
+      const canvas = document.querySelectorAll('canvas.' + layer)[panel];
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let k = 3; k < data.length; k += 4) if (data[k] > 0) count++;
+      return count;
+    }"""
+    count: int = page.evaluate(script, [panel, layer])
+    return count
+
+
+def test_a_scene_paints_every_panel_and_does_not_play_by_itself(open_scene: Open) -> None:
+    page = open_scene()
+    shows(page, step=0, learning_rate=0, rule=0, start=0)
+    assert all(ink(page, panel, "still") > 500 for panel in range(3))
+    page.wait_for_timeout(200)
+    shows(page, step=0)
+    assert messages(page) == []
+
+
+def test_the_painters_are_for_exactly_the_marks_that_python_knows(open_scene: Open) -> None:
+    page = open_scene()
+    assert set(page.evaluate("kinds")) == set(MARKS)
+
+
+def test_play_runs_to_the_end_and_says_so_once(open_scene: Open) -> None:
+    page = open_scene()
+    page.click("[data-role=play]")
+    expect(page.locator("[data-role=play]")).to_have_attribute("aria-label", "Pause")
+    page.wait_for_function("document.querySelector('figure').dataset.indexStep > 5")
+    assert messages(page) == []
+    shows(page, step=STEPS)
+    expect(page.locator("[data-role=play]")).to_have_attribute("aria-label", "Play")
+    page.wait_for_function("model.messages.length > 0")
+    page.wait_for_timeout(300)
+    assert [told["index"]["step"] for told in messages(page)] == [STEPS]
+
+
+def test_play_at_the_end_starts_again(open_scene: Open) -> None:
+    page = open_scene()
+    page.focus(".panels")
+    page.keyboard.press("End")
+    shows(page, step=STEPS)
+    page.click("[data-role=play]")
+    page.wait_for_function("document.querySelector('figure').dataset.indexStep < 15")
+
+
+def test_a_trail_grows_with_the_step(open_scene: Open) -> None:
+    page = open_scene()
+    before = ink(page, 0)
+    page.fill("input[data-axis=step]", "20")
+    shows(page, step=20)
+    assert ink(page, 0) > before + 100
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "last"),
+    [("step", "step", STEPS), ("learning rate", "learning_rate", 2), ("start", "start", 2)],
+)
+def test_each_slider_moves_its_axis(open_scene: Open, name: str, slug: str, last: int) -> None:
+    page = open_scene()
+    page.focus(f'input[data-axis="{name}"]')
+    page.keyboard.press("End")
+    shows(page, **{slug: last})
+    page.keyboard.press("ArrowLeft")
+    shows(page, **{slug: last - 1})
+
+
+def test_dragging_a_slider_sends_nothing_until_it_is_let_go(open_scene: Open) -> None:
+    page = open_scene()
+    box = page.locator("input[data-axis=step]").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8, middle)
+    page.mouse.down()
+    for share in np.linspace(0.1, 0.9, 9):
+        page.mouse.move(box["x"] + share * box["width"], middle)
+    page.wait_for_timeout(400)
+    assert int(page.get_attribute(PLAYER, "data-index-step") or 0) > 20
+    assert messages(page) == []
+    page.mouse.up()
+    page.wait_for_function("model.messages.length === 1")
+
+
+def test_words_are_chosen_by_buttons(open_scene: Open) -> None:
+    page = open_scene()
+    page.get_by_role("button", name="momentum").click()
+    shows(page, rule=1)
+    pressed = page.get_by_role("group", name="rule").locator("[aria-pressed=true]")
+    expect(pressed).to_have_text("momentum")
+
+
+def test_every_key_does_what_it_says(open_scene: Open) -> None:
+    page = open_scene()
+    page.focus(".panels")
+    for key, step in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", STEPS),
+        ("Home", 0),
+    ]:
+        page.keyboard.press(key)
+        shows(page, step=step)
+    page.keyboard.press(" ")
+    page.wait_for_function("document.querySelector('figure').dataset.indexStep > 0")
+
+
+def test_every_control_can_be_reached_by_tab(open_scene: Open) -> None:
+    page = open_scene()
+    reached = set()
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "document.activeElement.dataset.role || document.activeElement.dataset.axis"
+                " || document.activeElement.className || document.activeElement.textContent"
+            )
+        )
+    wanted = {"panels", "play", "step", "speed", "learning rate", "start", "plain", "momentum"}
+    assert wanted <= reached
+
+
+def test_a_click_in_the_panel_picks_the_nearest_start(open_scene: Open) -> None:
+    page = open_scene()
+    box = page.locator("canvas.moving").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.85 * box["width"], box["y"] + 0.4 * box["height"])
+    shows(page, start=1)
+    page.wait_for_function("model.messages.length === 1")
+
+
+def test_the_pointer_reads_the_position_in_numbers(open_scene: Open) -> None:
+    page = open_scene()
+    page.locator("canvas.moving").first.hover(position={"x": 120, "y": 90})
+    words = page.locator(".where").first.inner_text()
+    assert words.startswith("(")
+    assert words.endswith(")")
+
+
+def test_the_readout_follows_the_index(open_scene: Open) -> None:
+    page = open_scene()
+    before = page.locator(".readout").inner_text()
+    page.fill("input[data-axis=step]", "12")
+    shows(page, step=12)
+    assert page.locator(".readout").inner_text() != before
+
+
+def test_a_new_scene_takes_the_place_and_keeps_the_index(open_scene: Open) -> None:
+    page = open_scene()
+    page.fill("input[data-axis=step]", "12")
+    page.evaluate("scene => replace(scene)", packed(valley()))
+    page.wait_for_timeout(100)
+    shows(page, step=12)
+    assert page.locator("figure").count() == 1
+
+
+def test_reduced_motion_shows_the_end_and_never_animates(open_scene: Open) -> None:
+    page = open_scene(reduced_motion="reduce")
+    shows(page, step=STEPS)
+    painted = int(page.get_attribute(PLAYER, "data-painted") or 0)
+    page.click("[data-role=play]")
+    shows(page, step=0)
+    assert int(page.get_attribute(PLAYER, "data-painted") or 0) <= painted + 2
+
+
+@pytest.mark.parametrize("width", [320, 560, 1400])
+@pytest.mark.parametrize("ratio", [1, 3])
+def test_no_width_makes_the_page_scroll_sideways(
+    open_scene: Open, width: int, ratio: float
+) -> None:
+    page = open_scene(viewport={"width": width, "height": 800}, device_scale_factor=ratio)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    sharp = page.evaluate(
+        "[...document.querySelectorAll('canvas')].every("
+        "(c) => Math.abs(c.width - c.clientWidth * devicePixelRatio) <= 2)"
+    )
+    assert sharp
+
+
+def test_panels_stack_when_the_page_becomes_narrow(open_scene: Open) -> None:
+    page = open_scene()
+    expect(page.locator(".panels.stacked")).to_have_count(0)
+    page.set_viewport_size({"width": 400, "height": 900})
+    expect(page.locator(".panels.stacked")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_the_player_follows_a_change_of_theme(open_scene: Open) -> None:
+    light = ":root { --jp-layout-color0: #fff; --jp-ui-font-color1: #222 }"
+    dark = "body.night { --jp-layout-color0: #111; --jp-ui-font-color1: #eee }"
+    page = open_scene(head=f"<style>{light} {dark}</style>")
+    ruler = "getComputedStyle(document.querySelector('figure')).backgroundColor"
+    assert page.evaluate(ruler) == "rgb(255, 255, 255)"
+    painted = int(page.get_attribute(PLAYER, "data-painted") or 0)
+    page.evaluate("document.body.className = 'night'")
+    page.wait_for_function(f"document.querySelector('figure').dataset.painted > {painted}")
+    assert page.evaluate(ruler) == "rgb(17, 17, 17)"
+
+
+def test_without_a_notebook_a_dark_page_gets_a_dark_player(open_scene: Open) -> None:
+    scheme = '<meta name="color-scheme" content="light dark">'
+    page = open_scene(head=scheme, color_scheme="dark")
+    ruler = "getComputedStyle(document.querySelector('figure')).backgroundColor"
+    assert page.evaluate(ruler) != "rgb(255, 255, 255)"
+
+
+def test_closing_leaves_an_empty_page_that_stays_quiet(open_scene: Open) -> None:
+    page = open_scene()
+    page.click("[data-role=play]")
+    page.evaluate("close_player()")
+    page.wait_for_timeout(300)
+    assert page.locator(PLAYER).count() == 0
+    assert messages(page) == []
+
+
+def test_closing_tags_in_the_words_of_a_scene_stay_words(open_scene: Open) -> None:
+    words = "</script><img src=x onerror=alert(1)>"
+    scene = Scene([], [Panel([line([0, 1], [0, 1])], title=words)], alt=words)
+    page = open_scene(scene)
+    assert page.locator(".title").inner_text() == words
+    assert page.locator("img").count() == 0
