@@ -35,7 +35,7 @@ def sweep(*values: ArrayLike) -> Any:
 
 
 def walk(f: Function | Iterable[Function], start: ArrayLike, rule: Rule) -> Iterator[Array]:
-    """Yield the points x₀, x₁, x₂, … (..., d), for ever or as long as `f` has a function for a step.
+    """Yield the points x₀, x₁, x₂, … (..., d), for ever or as long as `f` has functions.
 
     >>> from calclib import GradientDescent
     >>> run = walk(Function("x^2"), 1.0, GradientDescent(0.25))
@@ -59,10 +59,10 @@ def descend(
     """Walk `steps` steps and keep the record.
 
     f: a Function, or an iterator with one Function a step (minibatches, online losses); all runs of
-    a step share it. start: (..., d), or a number when d = 1. The batch is the broadcast of start and
-    of every number in the rule, less the last axis: `sweep(rates)` walks one run a rate, and
+    a step share it. start: (..., d), or a number when d = 1. The batch is the broadcast of start
+    and of every number in the rule, less the last axis: `sweep(rates)` walks one run a rate, and
     starts[:, None, :] with it every start with every rate. names: of the batch axes, in order.
-    every: keep only each so many-th step. memory: keep the rule's memory too.
+    every: keep only steps 0, every, 2·every, … memory: keep the rule's memory too.
     Raises ValueError for shapes that do not fit, a record that is too large, or a start at which f
     has no value. A run that diverges is an ordinary result: nan from there on.
 
@@ -76,8 +76,7 @@ def descend(
             raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
     first, functions = _functions(f)
     now = _batch(first, start, rule)
-    rows = _rows(now, steps, every, names)
-    _inside(first, now)
+    rows = _rows(first, now, steps, every, names)
     kept = np.empty((rows, now.shape[-1], *now.shape[:-1]))  # contiguous runs: several times faster
     drawn: list[Function] = []
     memories = []
@@ -167,21 +166,21 @@ def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
     shapes = _shapes(_at(rule, 0))
     try:
         shape = np.broadcast_shapes(points.shape, *shapes.values())
-        if shape[-1] != f.dimension:
-            raise ValueError("a number for each run has a last axis of length 1")
     except ValueError:
+        shape = ()
+    if shape[-1:] != (f.dimension,):
         listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
         raise ValueError(
-            f"Starts {points.shape} and {listed} do not broadcast; write sweep(rates) for one run a "
-            "rate, and starts[:, None, :] with it → points (steps + 1, starts, rates, d)."
-        ) from None
+            f"Starts {points.shape} and {listed} do not broadcast; write sweep(rates) for one run "
+            "a rate, and starts[:, None, :] with it → points (steps + 1, starts, rates, d)."
+        )
     return np.moveaxis(
         np.array(np.moveaxis(np.broadcast_to(points, shape), -1, 0), order="C"), 0, -1
     )
 
 
-def _rows(points: Array, steps: int, every: int, names: Sequence[str]) -> int:
-    """The length of the record, if it can be kept and named."""
+def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[str]) -> int:
+    """The length of the record, if the walk can start, be kept and be named."""
     if steps % every:
         raise ValueError(f"every = {every} does not divide steps = {steps}; the end would be lost.")
     if len(names) > points.ndim - 1:
@@ -189,19 +188,15 @@ def _rows(points: Array, steps: int, every: int, names: Sequence[str]) -> int:
     rows, runs = steps // every + 1, points[..., 0].size
     if rows * points.size > LARGEST_RECORD:
         raise ValueError(
-            f"{steps} steps × {runs} runs × {points.shape[-1]} coordinates are {rows * points.size:,} "
+            f"{steps} steps × {runs} runs × {f.dimension} coordinates make {rows * points.size:,} "
             f"numbers, more than {LARGEST_RECORD:,}; walk fewer, or keep fewer by every=…"
         )
-    return rows
-
-
-def _inside(f: Function, points: Array) -> None:
-    """Refuse a start outside the domain; of many starts some may lie outside."""
     if not np.isfinite(f.value(points)).any():
         raise ValueError(
-            f"{f!r} has no value at the start {points.reshape(-1, f.dimension)[0].tolist()}: it lies "
-            "outside the domain; start where the function is finite."
+            f"{f!r} has no value at the start {points.reshape(-1, f.dimension)[0].tolist()}, which "
+            "lies outside its domain; start where it is finite."
         )
+    return rows
 
 
 def _stacked(memories: Sequence[Any]) -> Any:

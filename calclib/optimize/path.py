@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.optimize.function import Function
 from calclib.optimize.rules import Rule
+from calclib.optimize.steps import dot
 
 Array: TypeAlias = NDArray[np.float64]
 FAR = 1e6  # a run is lost beyond FAR (1 + |start|)
@@ -49,10 +50,10 @@ class Named(np.ndarray):
 class Path:
     """The record of a walk: the step first, then the batch, then the coordinates.
 
-    points: (steps + 1, *batch, d). values: (steps + 1, *batch). Both know the names of their leading
-    axes, `axes`. ended: (*batch), the word for how a run was lost, or "". memory: the rule's own,
-    stacked like points, where it was asked for. function: what was walked on; for an iterator of
-    functions the whole that they estimate, or each step's own.
+    points: (steps + 1, *batch, d). values: (steps + 1, *batch). Both carry `axes`, the names of
+    their leading axes. ended: (*batch), the word for how a run was lost, or "". function: what was
+    walked on; for an iterator of functions the whole that they estimate, or each step's own.
+    memory: the rule's own, stacked like points, where it was asked for.
     From the step at which a run is lost its record is nan. A run is lost when a point or its value
     is not finite, or |x| > 10⁶ (1 + |start|). With every > 1 the record holds the steps in `steps`.
     """
@@ -78,7 +79,7 @@ class Path:
     @property
     def diverged(self) -> NDArray[np.bool_]:
         """Whether each run was lost, for whatever reason; `status` has the reason."""
-        return self.ended != ""
+        return np.asarray(self.ended != "")
 
     @cached_property
     def gradients(self) -> Any:
@@ -155,7 +156,7 @@ def record(
     every: int,
     memory: Any,
 ) -> Path:
-    """Make a Path of raw points (steps + 1, *batch, d): find the lost runs, name how, blank them."""
+    """Make a Path of raw points (steps + 1, *batch, d): name how runs were lost, blank the rest."""
     function = function if isinstance(function, Function) else tuple(function)
     values = along(function, "value", points)
     inside = _length(points) <= FAR * (1 + _length(points[0]))
@@ -182,9 +183,9 @@ def along(function: Function | tuple[Function, ...], what: str, points: Array) -
     return np.concatenate([evaluate(points[i : i + rows]) for i in range(0, len(points), rows)])
 
 
+@np.errstate(all="ignore")
 def _length(vectors: Array) -> Array:
-    with np.errstate(all="ignore"):
-        return np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
+    return np.asarray(np.sqrt(dot(vectors, vectors)))
 
 
 def _words(*parts: Any) -> NDArray[np.str_]:

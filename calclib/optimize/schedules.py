@@ -23,6 +23,7 @@ class Schedule:
     formula: Callable[[int], Any]
 
     def __call__(self, k: int) -> Any:
+        """The rate at step k."""
         return self.formula(k)
 
 
@@ -47,12 +48,18 @@ def inverse_root(rate: Any) -> Schedule:
 
 
 def cosine(rate: Any, steps: int) -> Schedule:
-    """αₖ = α · (1 + cos(πk / steps)) / 2: half a cosine down to 0 (Loshchilov & Hutter 2017, arXiv:1608.03983)."""
+    """αₖ = α (1 + cos(πk/steps)) / 2, down to 0.
+
+    Source: Loshchilov & Hutter 2017, arXiv:1608.03983.
+    """
     return Schedule("cosine", lambda k: rate * (1 + cos(pi * min(k / steps, 1))) / 2)
 
 
 def warm_up(schedule: Callable[[int], Any], steps: int) -> Schedule:
-    """A straight line from α/steps up to the schedule's start, then the schedule (Goyal et al. 2017, arXiv:1706.02677)."""
+    """A line up to the schedule's start, then the schedule.
+
+    Source: Goyal et al. 2017, arXiv:1706.02677.
+    """
     return Schedule(
         "warm-up",
         lambda k: schedule(0) * (k + 1) / steps if k < steps else schedule(k - steps),
@@ -60,6 +67,9 @@ def warm_up(schedule: Callable[[int], Any], steps: int) -> Schedule:
 
 
 def one_cycle(rate: Any, steps: int, rise: float = 0.3) -> Schedule:
-    """Up to α in the first `rise` of the steps, then a cosine down to 0 (Smith & Topin 2018, arXiv:1708.07120)."""
+    """A line up for a share `rise` of the steps, then a cosine down to 0.
+
+    Source: Smith & Topin 2018, arXiv:1708.07120.
+    """
     top = max(1, round(rise * steps))
     return Schedule("one cycle", warm_up(cosine(rate, max(1, steps - top)), top).formula)

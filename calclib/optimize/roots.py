@@ -1,0 +1,196 @@
+"""Where a function is zero: bisection, secant, Newton with every iterate on record, and basins."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.optimize.function import Function
+
+Array: TypeAlias = NDArray[np.float64]
+FAR = 1e6  # a search is lost beyond FAR (1 + |start|)
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """The record of a search for f(x) = 0.
+
+    points: the iterates x₀, x₁, …; values: f there. brackets: (n, 2), what the next iterate was
+    made from: the ends of the bracket, or of the chord; None for Newton.
+    status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at
+    step 9", "left the domain at step 2" or "not converged after 50 steps".
+    """
+
+    points: Array
+    values: Array
+    brackets: Array | None
+    status: str
+
+    @property
+    def root(self) -> float:
+        """The last iterate if the search converged, else nan."""
+        return float(self.points[-1]) if self.status.startswith("converged") else float("nan")
+
+
+def bisection(f: Any, low: float, high: float, steps: int = 60, tolerance: float = 1e-12) -> Search:
+    """Halve a bracket across which f changes sign; the iterates are its midpoints.
+
+    f: a Function of one variable, text or a callable.
+    Raises ValueError where f has the same sign at both ends.
+
+    >>> search = bisection("x^2 - 2", 0.0, 2.0)
+    >>> search.points[:3].tolist(), search.brackets[1].tolist(), round(search.root, 9)
+    ([1.0, 1.5, 1.25], [1.0, 2.0], 1.414213562)
+    """
+    f = _one_variable(f)
+    if not np.sign(f(low)) * np.sign(f(high)) <= 0:
+        raise ValueError(
+            f"f({low:g}) = {f(low):.3g} and f({high:g}) = {f(high):.3g} have the same sign; "
+            "choose two ends between which f crosses zero."
+        )
+    brackets = [(low, high)]
+
+    def midpoints() -> Iterator[float]:
+        while True:
+            low, high = brackets[-1]
+            yield (middle := (low + high) / 2)
+            crossed = np.sign(f(low)) * np.sign(f(middle)) <= 0
+            brackets.append((low, middle) if crossed else (middle, high))
+
+    return _follow(f, midpoints(), steps, tolerance, brackets)
+
+
+def secant(
+    f: Any, first: float, second: float, steps: int = 50, tolerance: float = 1e-12
+) -> Search:
+    """Follow the chord through the last two points: x ← x − f(x)(x − x₋)/(f(x) − f(x₋)).
+
+    The number of right digits grows by 1.618 a step. f as for bisection.
+
+    >>> secant("x^2 - 2", 1.0, 2.0).status
+    'converged at step 8'
+    """
+    f = _one_variable(f)
+    chords = [(first, second)]
+
+    def crossings() -> Iterator[float]:
+        yield first
+        yield second
+        while f(chords[-1][1]) != f(chords[-1][0]):
+            a, b = chords[-1]
+            chords.append((b, b - f(b) * (b - a) / (f(b) - f(a))))
+            yield chords[-1][1]
+
+    return _follow(f, crossings(), steps, tolerance, chords)
+
+
+def newton(f: Any, start: float, steps: int = 50, tolerance: float = 1e-12) -> Search:
+    """Follow the tangent: x ← x − f(x)/f′(x). Near a simple root the right digits double.
+
+    f as for bisection; its derivative is that of the Function.
+
+    >>> newton("x^2 - 2", 2.0).points[:4].round(4).tolist()
+    [2.0, 1.5, 1.4167, 1.4142]
+    >>> newton("x^3 - 2x + 2", 0.0).status
+    'cycle of length 2'
+    """
+    f = _one_variable(f)
+
+    def crossings() -> Iterator[float]:
+        x = start
+        yield x
+        while (slope := float(f.gradient([x])[0])) != 0:
+            yield (x := x - f(x) / slope)
+
+    return _follow(f, crossings(), steps, tolerance)
+
+
+def _follow(
+    f: Function, iterates: Iterator[float], steps: int, tolerance: float, pairs: Any = None
+) -> Search:
+    points: list[float] = []
+    status = ""
+    for k, x in zip(range(steps + 1), iterates, strict=False):
+        points.append(float(x))
+        if f(points[-1]) == 0 or (k and abs(x - points[-2]) <= tolerance * (1 + abs(x))):
+            status = f"converged at step {k}"
+        elif not abs(x) <= FAR * (1 + abs(points[0])):
+            status = f"diverged at step {k}"
+        elif np.isnan(f(points[-1])):
+            status = f"left the domain at step {k}"
+        if status:
+            break
+    values = np.array([f(x) for x in points])
+    brackets = None if pairs is None else np.array(pairs[: len(points)])
+    return Search(np.array(points), values, brackets, status or _unfinished(points, steps))
+
+
+def _unfinished(points: Sequence[float], steps: int) -> str:
+    if len(points) <= steps:
+        return f"flat tangent at step {len(points) - 1}"
+    for length in range(2, min(5, len(points))):
+        if np.isclose(points[-1], points[-1 - length], rtol=1e-9, atol=1e-9):
+            return f"cycle of length {length}"
+    return f"not converged after {steps} steps"
+
+
+def _one_variable(f: Any) -> Function:
+    function = f if isinstance(f, Function) else Function(f)
+    if function.dimension != 1:
+        raise ValueError(f"A root is sought along one variable, but {f!r} has more.")
+    return function
+
+
+@dataclass(frozen=True, eq=False)
+class Basins:
+    """Which root each point of a square grid falls to, and how fast.
+
+    root: (size, size) index into roots, −1 where none was reached. steps: (size, size) steps taken.
+    roots: complex, by angle. Row 0 is the lower edge of the box.
+    """
+
+    root: NDArray[np.int_]
+    steps: NDArray[np.int_]
+    roots: NDArray[np.complex128]
+
+
+def basins(
+    polynomial: str | Sequence[float],
+    box: tuple[float, float, float, float] = (-2.0, 2.0, -2.0, 2.0),
+    size: int = 400,
+    steps: int = 60,
+    tolerance: float = 1e-9,
+) -> Basins:
+    """Run Newton's method from every point of a grid in the complex plane.
+
+    polynomial: text in z, or coefficients from the highest power down.
+    Source: Cayley 1879, American Journal of Mathematics 2, 97.
+
+    >>> thirds = basins("z^3 - 1", size=100)
+    >>> [round(float((thirds.root == k).mean()), 2) for k in range(3)]
+    [0.32, 0.35, 0.32]
+    """
+    p = np.poly1d(_coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
+    slope, roots = p.deriv(), np.array(sorted(set(np.roots(p)), key=np.angle), dtype=complex)
+    x, y = np.linspace(*box[:2], size), np.linspace(*box[2:], size)
+    z = (x[None, :] + 1j * y[:, None]).ravel()
+    root, count = np.full(z.size, -1), np.full(z.size, steps)
+    active = np.arange(z.size)
+    for k in range(steps + 1):
+        distance = np.abs(z[:, None] - roots)
+        there = distance.min(axis=1) <= tolerance
+        root[active[there]], count[active[there]] = distance[there].argmin(axis=1), k
+        active, z = active[~there], z[~there]
+        with np.errstate(all="ignore"):
+            z = z - p(z) / slope(z)
+    return Basins(root.reshape(size, size), count.reshape(size, size), roots)
+
+
+def _coefficients(text: str) -> list[float]:
+    formula = Function(text, ("z",)).expression
+    polynomial = formula.as_poly(*formula.free_symbols)
+    if polynomial is None:
+        raise ValueError(f"{text} is not a polynomial in z, such as z^3 - 1.")
+    return [float(c) for c in polynomial.all_coeffs()]

@@ -1,0 +1,67 @@
+"""What several rules share: products, systems that may be singular, backtracking."""
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from calclib.optimize.function import Function
+
+Array: TypeAlias = NDArray[np.float64]
+
+
+def dot(a: Array, b: Array) -> Array:
+    """aᵀb over the last axis: (..., n), (..., n) → (...)."""
+    return np.asarray(np.einsum("...i,...i->...", a, b))
+
+
+def times(matrix: Array, vector: Array) -> Array:
+    """Mv over the last axes: (..., m, n), (..., n) → (..., m)."""
+    return np.asarray((matrix @ vector[..., None])[..., 0])
+
+
+@np.errstate(all="ignore")
+def ratio(a: Any, b: Array, where_zero: float = 0.0) -> Array:
+    """a / b, and 0 where b is 0: no slope, and no memory of one, is no step.
+
+    >>> ratio(np.array([0.0, 1.0]), np.array([0.0, 4.0]))
+    array([0.  , 0.25])
+    """
+    return np.asarray(np.where(b == 0, where_zero, a / b))
+
+
+@np.errstate(all="ignore")
+def solve(matrix: Array, vector: Array, damping: Any = 0.0, absolute: bool = False) -> Array:
+    """(M + λI)⁻¹v for symmetric M (..., d, d), along the eigenvectors of M; absolute takes |M|.
+
+    A singular M gives nan for itself alone, not for its neighbours in the batch; but 0 in a flat
+    direction in which v vanishes too.
+
+    >>> solve(np.array([[2.0, 0.0], [0.0, 0.0]]), np.array([4.0, 0.0]))
+    array([2., 0.])
+    """
+    d, tiny = matrix.shape[-1], matrix.shape[-1] * np.finfo(float).eps
+    finite = np.all(np.isfinite(matrix), axis=(-2, -1), keepdims=True)
+    curvature, directions = np.linalg.eigh(np.where(finite, matrix, np.eye(d)))
+    slope = times(np.swapaxes(directions, -1, -2), vector)
+    curvature = (np.abs(curvature) if absolute else curvature) + damping
+    flat = np.abs(curvature) <= tiny * np.abs(curvature).max(axis=-1, keepdims=True)
+    still = np.abs(slope) <= tiny * np.abs(slope).max(axis=-1, keepdims=True)
+    step = np.where(flat, np.where(still, 0.0, np.nan), slope / curvature)
+    return np.where(finite[..., 0], times(directions, step), np.nan)
+
+
+@np.errstate(all="ignore")
+def backtrack(f: "Function", points: Array, direction: Array, gradient: Array, first: Any) -> Array:
+    """x + tp for the first t of first, first/2, first/4, … that pays; x where none of 40 does."""
+    slope, value = dot(gradient, direction), f.value(points)
+    direction = np.where((slope > 0)[..., None], -direction, direction)
+    t = np.broadcast_to(np.asarray(first, dtype=float), (*points.shape[:-1], 1))
+    for _ in range(40):
+        moved = points + t * direction
+        enough = np.asarray(f.value(moved) <= value - 1e-4 * t[..., 0] * np.abs(slope))[..., None]
+        if np.all(enough[..., 0] | ~np.isfinite(value)):
+            return moved
+        t = np.where(enough, t, t / 2)
+    return np.where(enough | np.isnan(direction), moved, points)
