@@ -85,7 +85,7 @@ def picture(scene: Scene, **index: int) -> Figure:
     with matplotlib.rc_context(RC):
         figure = Figure(figsize=(WIDTH, height + foot), dpi=DPI)
         share = foot / (height + foot)
-        figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share))
+        figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share), h_pad=0.08)
         ratios = [panel.width for panel in scene.panels]
         grid = figure.subplots(1, len(ratios), squeeze=False, width_ratios=ratios)[0]
         for place, ax in enumerate(grid):
