@@ -41,7 +41,7 @@ BIRDS: dict[str, Any] = {  # equal: a centimetre and a kilogram take as many pix
     },
     **{"equal": True, "width": 1.3},
 }
-OVER_TILT: dict[str, Any] = {"x": (-0.5, 1.5), "x_label": "tilt m"}
+OVER_TILT: dict[str, Any] = {"x": (-0.6, 1.6), "x_label": "tilt m"}
 
 
 def measurements() -> tuple[Array, Array]:
@@ -134,7 +134,7 @@ def squares_and_bowl(birds: int = 12) -> Scene:
         alt=f"A line through {len(x)} penguins that you tilt and lift. Each error of {birds} birds "
         "is the side of a square. Beside it the mean of all squares is a dot on a bowl of "
         "level lines: the squares are smallest where the dot is at the bottom.",
-        readout=[("m", m, ".2f"), ("b", b, ".2f"), ("loss, the mean of all squares", value, ".3f")],
+        readout=[(f"loss, the mean of all {len(x)} squares", value, ".3f")],
         still={"tilt m": 14, "height b": 16},
     )
 
@@ -144,7 +144,7 @@ def slice_with_tangent(heights: Sequence[float] = (3.4, 3.8, 4.2, 4.6, 5.0)) -> 
 
     heights: the slices, each at one b.
 
-    >>> slice_with_tangent().numbers[2][0]
+    >>> slice_with_tangent().numbers[1][0]
     'slope ∂L/∂m'
     """
     loss = mean_squared_error(*measurements())
@@ -178,7 +178,7 @@ def slice_with_tangent(heights: Sequence[float] = (3.4, 3.8, 4.2, 4.6, 5.0)) -> 
         alt="A tangent slides along a slice of the loss. Left of the bottom it falls and its slope "
         "is negative, at the bottom it lies flat, beyond it climbs. Beside it the slope is drawn: "
         "a straight line through zero.",
-        readout=[("m", m, ".2f"), ("loss L", value_, ".3f"), ("slope ∂L/∂m", slope_, "+.3f")],
+        readout=[("loss L", value_, ".3f"), ("slope ∂L/∂m", slope_, "+.3f")],
         still={"tilt m": 14},
     )
 
@@ -216,12 +216,21 @@ def line_tilts_into_place(
         [
             _birds(marks, "The line"),
             _bowl(loss, way),
-            Panel(fall, "The loss", x_label="step", y=(0, 2.4), y_label="loss L", width=0.8),
+            Panel(
+                fall,
+                "The loss",
+                x=(-1, steps + 1),
+                x_label="step",
+                y=(0, 2.4),
+                y_label="loss L",
+                width=0.8,
+            ),
         ],
         alt="Gradient descent tilts a line through the penguins into place while its point rolls "
         "to the bottom of the bowl and the loss falls to a floor above zero. A larger rate needs "
         "fewer steps, until the largest swings wider and wider.",
         readout=[("m", m, ".3f"), ("b", b, ".3f"), ("loss L", path.values, ".4f")],
+        still={"step": 4},
     )
 
 
@@ -236,10 +245,10 @@ def squares_beside_absolutes(height: float = 4.2) -> Scene:
     x, y = measurements()
     seven = spread_out(x, 7)
     birds = {"1 bird": seven[5:6], "7 birds": seven, f"{len(x)} birds": np.arange(len(x))}
-    fine, names = np.linspace(-0.5, 1.5, 401), ("birds", "tilt m")
+    fine, names = np.linspace(-0.5, 1.5, 400), ("birds", "tilt m")
     panels: list[list[Mark]] = [[], [line(OVER_TILT["x"], [0, 0], color="muted", width=1)]]
     readout = []
-    for word, color, dash in (("square", 0, "solid"), ("absolute", 1, "dashed")):
+    for word, color, dash in (("square", 0, "dashed"), ("absolute", 1, "solid")):
         curves = np.array([_errors(word, fine, height, x[few], y[few]) for few in birds.values()])
         stops = np.array([_errors(word, TILTS, height, x[few], y[few]) for few in birds.values()])
         for k, marks in enumerate(panels):
@@ -251,7 +260,7 @@ def squares_beside_absolutes(height: float = 4.2) -> Scene:
         [Axis("birds", list(birds)), Axis("tilt m", TILTS, play=True)],
         [
             Panel(panels[0], "Two losses along m", y=(0, 3), y_label="loss", **OVER_TILT),
-            Panel(panels[1], "Their slopes", y=(-4.5, 4.5), y_label="slope along m", **OVER_TILT),
+            Panel(panels[1], "Their slopes", y=(-5, 5), y_label="slope along m", **OVER_TILT),
         ],
         alt="The mean square and the mean absolute error of 1, 7 or 342 birds as the tilt moves. "
         "The square bends and its slope is a straight line; the absolute error has a kink for each "
@@ -279,8 +288,10 @@ def _birds(marks: Sequence[Mark], title: str) -> Panel:
 def _bowl(loss: Function, marks: Sequence[Mark]) -> Panel:
     """The loss over tilt and height as level lines, with marks on top."""
     box = (*TILTS[[0, -1]], *HEIGHTS[[0, -1]])
+    floor, rings = loss(*best_line(*measurements())), np.arange(1, 15) / 14
+    map_ = contours(loss, box, levels=list(floor + 3 * rings**1.5))
     labels = {"x_label": "tilt m", "y_label": "height b"}
-    return Panel([contours(loss, box), *marks], "The loss, a bowl from above", equal=True, **labels)
+    return Panel([map_, *marks], "The loss, a bowl from above", equal=True, **labels)
 
 
 def _squares(x: Array, y: Array, line_at: Array) -> list[Mark]:
