@@ -1,12 +1,13 @@
 """The Python side of the player: what it sends, what it keeps to itself, what a notebook saves."""
 
+import os
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-from calclib.stage.player import Player, play
+from calclib.stage.player import play
 from calclib.stage.scene import Axis, Panel, Scene, Varying, digest, dots, line, pack
 
 X = np.linspace(-1, 1, 9)
@@ -89,7 +90,7 @@ def test_showing_a_player_does_not_load_matplotlib() -> None:
         capture_output=True,
         text=True,
         check=True,
-        env={"PATH": "/usr/bin:/bin"},
+        env={name: value for name, value in os.environ.items() if name != "CALCLIB_PICTURES"},
     )
     assert done.stdout.strip() == "False"
 
