@@ -37,10 +37,9 @@ TWO_SPEED_RATES = {
 BASIN_RATES = {"0.005": 0.005, "0.01": 0.01, "0.016": 0.016, "0.02": 0.02}
 BEND_RATES = (0.001, 0.0012, 0.0018)
 NOT_SETTLED = 7  # the grey category
-VALLEY_BOX = (-1.3, 1.3, -1.3, 1.3)
 BASIN_BOX = (-5.0, 5.0, -5.0, 5.0)
 BEND_BOX = (-1.6, 1.6, -0.6, 1.8)
-VALLEY_LEVELS = [60 * (k / 9) ** 2 for k in range(1, 10)]
+VALLEY_LEVELS = [90 * (k / 9) ** 2 for k in range(1, 10)]
 BEND_LEVELS = [10 ** (k / 2) for k in range(-2, 7)]
 BEND_LOOKS: tuple[tuple[str, str], ...] = (
     ("dotted", "circle"),
@@ -68,14 +67,16 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
     curve = np.linspace(-reach, reach, 241)
     low, high = float(np.min(f(curve))), float(np.max(f(curve)))
     return Scene(
-        axes=[_steps(path, duration=8.0), Axis("learning rate", RATES, scale="log")],
+        axes=[_steps(path, duration=8.0), Axis("learning rate", RATES, scale="log", first=24)],
         panels=[
             Panel(
                 [
                     line(curve, f(curve), color="ink"),
                     trail(x, path.values, color=1),
-                    arrows(x, path.values, next_step, 0.0, color=2, width=2.5),
-                    dots(x, path.values, color=1, size=10, label="now"),
+                    arrows(
+                        x, path.values, next_step, 0.0, color=2, width=2.5, label="the next step"
+                    ),
+                    dots(x, path.values, color=1, size=10, label="the ball"),
                 ],
                 title="The ball on its curve",
                 x=(-reach, reach),
@@ -116,7 +117,7 @@ def loss_against_rate(steps: int = 30) -> Scene:
                     dots(RATES, place, color=inks, size=7),
                 ],
                 title="Where 64 runs stand",
-                x=(RATES[0], RATES[-1], "log"),
+                x=(0.007, 2.0, "log"),
                 y=(-2.0, 2.0),
                 x_label="learning rate",
                 y_label="parameter x",
@@ -128,7 +129,7 @@ def loss_against_rate(steps: int = 30) -> Scene:
                     dots(RATES, loss, color=inks, size=7),
                 ],
                 title="Loss now ÷ loss at the start",
-                x=(RATES[0], RATES[-1], "log"),
+                x=(0.007, 2.0, "log"),
                 y=(1e-12, 1e6, "log"),
                 x_label="learning rate",
                 y_label="loss ratio",
@@ -165,8 +166,8 @@ def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
         panels=[
             Panel(
                 [
-                    contours(f, VALLEY_BOX, levels=VALLEY_LEVELS),
-                    trail(path, color=2),
+                    contours(f, levels=VALLEY_LEVELS),
+                    trail(path, color=2, width=1.2),
                     dots(path, color=2, size=9),
                 ],
                 title="From above",
@@ -234,6 +235,7 @@ def pick_a_start(side: int = 13, steps: int = 40) -> Scene:
         alt="Himmelblau's four valleys, coloured by the minimum that a start ends in. At larger "
         "rates the sharpest minimum, then the next, lose their colour: no run settles there.",
         readout=[("x", _coordinate(path, 0)), ("y", _coordinate(path, 1)), ("loss", path.values)],
+        still={"learning rate": 2},
     )
 
 
@@ -294,6 +296,7 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
         ],
         alt="Three balls in Rosenbrock's bent valley fall in at once, then creep along its floor "
         "for thousands of steps; the larger the rate, the sooner they arrive.",
+        still={"step": 60},
     )
 
 
