@@ -59,7 +59,8 @@ def ball(center: ArrayLike, radius: float, count: int) -> Array:
     """
     k = np.arange(count)
     radii, turns = radius * np.sqrt((k + 0.5) / count), k * np.pi * (3 - np.sqrt(5))
-    points: Array = np.stack([radii * np.cos(turns), radii * np.sin(turns)], axis=-1) + center
+    offsets = np.stack([radii * np.cos(turns), radii * np.sin(turns)], axis=-1)
+    points: Array = np.asarray(center, dtype=float) + offsets
     return points
 
 
@@ -223,7 +224,7 @@ def fog(start: tuple[float, float] = FOG_START) -> Scene:
                     dots(x, y, size=10),
                     text(x, above, "{:.2f}", value=Varying(height, here), size=14),
                 ],
-                title="Fog: click a grey point to stand there",
+                title="What you see in the fog",
                 x=FOG_BOX[:2],
                 y=FOG_BOX[2:],
                 x_label="x",
