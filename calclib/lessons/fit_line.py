@@ -102,7 +102,8 @@ def spread_out(x: Array, count: int) -> NDArray[np.intp]:
     array([1, 2, 0])
     """
     middles = (np.arange(count) + 0.5) / count * len(x)
-    return np.argsort(x, kind="stable")[middles.astype(int)]
+    chosen: NDArray[np.intp] = np.argsort(x, kind="stable")[middles.astype(int)]
+    return chosen
 
 
 def squares_and_bowl(birds: int = 12) -> Scene:
@@ -208,23 +209,21 @@ def line_tilts_into_place(
     step = Varying(np.arange(steps + 1), ("step",))
     way = [trail(path), arrows(m, b, *down, label="−∇L"), dots(path, size=10)]
     fall = [line(path.values), cursor("step"), dots(step, path.values, size=10)]
+    falling: dict[str, Any] = {
+        "x": (-1, steps + 1),
+        "x_label": "step",
+        "y": (0, 2.4),
+        "y_label": "loss L",
+    }
     return Scene(
         [
             Axis("step", range(steps + 1), play=True),
-            Axis("learning rate", rates, first=min(2, len(rates) - 1)),
+            Axis("learning rate", rates, first=len(rates) // 3),
         ],
         [
             _birds(marks, "The line"),
             _bowl(loss, way),
-            Panel(
-                fall,
-                "The loss",
-                x=(-1, steps + 1),
-                x_label="step",
-                y=(0, 2.4),
-                y_label="loss L",
-                width=0.8,
-            ),
+            Panel(fall, "The loss", width=0.8, **falling),
         ],
         alt="Gradient descent tilts a line through the penguins into place while its point rolls "
         "to the bottom of the bowl and the loss falls to a floor above zero. A larger rate needs "
@@ -290,8 +289,8 @@ def _bowl(loss: Function, marks: Sequence[Mark]) -> Panel:
     box = (*TILTS[[0, -1]], *HEIGHTS[[0, -1]])
     floor, rings = loss(*best_line(*measurements())), np.arange(1, 15) / 14
     map_ = contours(loss, box, levels=list(floor + 3 * rings**1.5))
-    labels = {"x_label": "tilt m", "y_label": "height b"}
-    return Panel([map_, *marks], "The loss, a bowl from above", equal=True, **labels)
+    frame: dict[str, Any] = {"x_label": "tilt m", "y_label": "height b", "equal": True}
+    return Panel([map_, *marks], "The loss, a bowl from above", **frame)
 
 
 def _squares(x: Array, y: Array, line_at: Array) -> list[Mark]:
