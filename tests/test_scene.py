@@ -273,6 +273,10 @@ WRONG = {
     "2 runs but has 3 colors": lambda: scene(dots([[0, 0], [1, 1]], color=[0, 1, 2])),
     "A box is": lambda: heat([[0, 1], [1, 2]], (1, 0, 0, 1)),
     r"values \(rows, cols\)": lambda: scene(heat([1, 2, 3], BOX)),
+    "whole numbers 0 to 7": lambda: scene(heat([[0, 1], [1, 8]], BOX, colors="categories")),
+    "needs positive values": lambda: scene(heat([[0, -1], [0, -2]], BOX, log=True)),
+    "1 to 100 levels": lambda: contours(Bowl(), levels=0),
+    "There is no map 'jet'": lambda: heat([[0, 1], [1, 2]], BOX, colors="jet"),
     "is no range": lambda: Panel([cursor("step")], y=(1, 0)),
     "low > 0": lambda: Panel([cursor("step")], y=(0, 1, "log")),
     "pick needs an axis of points": lambda: Scene(

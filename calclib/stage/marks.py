@@ -238,6 +238,9 @@ def contours(
     (241, 241)
     """
     box = _box(f if box is None else box)
+    count = levels if isinstance(levels, (int, np.integer)) else len(levels)
+    if not 1 <= count <= 100:
+        raise ValueError(f"A contour map shows 1 to 100 levels, not {count}.")
     style_ = _style("contours", style, color="muted", width=0.8, opacity=0.5)
     return Mark(
         "contours",

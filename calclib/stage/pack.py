@@ -148,7 +148,7 @@ def levels(mark: Mark) -> Array:
     """
     given = mark.style["levels"]
     if not isinstance(given, (int, np.integer)):
-        return np.asarray(given, float)
+        return np.sort(np.asarray(given, float))
     heights = mark.channels["values"].values
     heights = heights[np.isfinite(heights)]
     low, high = float(heights.min()), float(heights.max())
