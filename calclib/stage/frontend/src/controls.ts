@@ -111,50 +111,66 @@ function choices(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Up
   return { element, update };
 }
 
-/** Play, step, scrub and speed for the axis that plays. */
-function deck(axis: Axis, wiring: Wiring): Controls {
-  const { dispatch, settle, signal, calm } = wiring;
+/** The menu of speeds. */
+function pace({ dispatch, signal }: Wiring): { element: HTMLElement; update: Update } {
+  const names = ["¼×", "½×", "1×", "2×", "4×"];
+  const options = speeds.map((speed, k) => make("option", { value: `${speed}` }, names[k]));
+  const attributes = { "data-role": "speed", "aria-label": "Speed", ...keys };
+  const element = make("select", attributes, ...options);
+  const choose = () => dispatch({ type: "speed", speed: Number(element.value) });
+  element.addEventListener("change", choose, { signal });
+  const update: Update = ({ speed }) => {
+    element.value = `${speed}`;
+  };
+  return { element, update };
+}
+
+/** The button that plays and pauses, or jumps between the ends where nothing shall move. */
+function playButton(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Update } {
+  const { dispatch, settle, calm } = wiring;
   const press = () => {
     dispatch({ type: calm ? "jump" : "toggle" });
     if (calm) settle();
   };
-  const play = button("Play", wiring, press, { "data-role": "play" });
-  const step = (by: number) => () => {
-    dispatch({ type: "step", by });
-    settle();
+  const element = button("Play", wiring, press, { "data-role": "play" });
+  let shown = "";
+  const update: Update = ({ playing, index }) => {
+    const ended = index[axis.name] === axis.count - 1;
+    const jump = ended ? "Jump to the start" : "Jump to the end";
+    const name = calm ? jump : playing ? "Pause" : "Play";
+    if (name === shown) return;
+    shown = name;
+    element.setAttribute("aria-label", name);
+    element.replaceChildren(icon(playing ? "pause" : "play"));
   };
-  const back = button("One step back", wiring, step(-1), { class: "icon" });
-  const forward = button("One step forward", wiring, step(1), { class: "icon" });
-  back.append(icon("back"));
-  forward.append(icon("forward"));
+  return { element, update };
+}
+
+/** Play, step, scrub and speed for the axis that plays. */
+function deck(axis: Axis, wiring: Wiring): Controls {
+  const { dispatch, settle, calm } = wiring;
+  const step = (name: string, picture: keyof typeof icons, by: number) => {
+    const press = () => {
+      dispatch({ type: "step", by });
+      settle();
+    };
+    const element = button(name, wiring, press, { class: "icon" });
+    element.append(icon(picture));
+    return element;
+  };
+  const play = playButton(axis, wiring);
+  const back = step("One step back", "back", -1);
+  const forward = step("One step forward", "forward", 1);
   const { input, output, update } = slider(axis, wiring);
-  const speed = make("select", { "data-role": "speed", "aria-label": "Speed", ...keys });
-  const names = ["¼×", "½×", "1×", "2×", "4×"];
-  speeds.forEach((value, k) => {
-    speed.append(make("option", { value: `${value}` }, names[k]));
-  });
-  const choose = () => dispatch({ type: "speed", speed: Number(speed.value) });
-  speed.addEventListener("change", choose, { signal });
-  let face = "";
-  const element = make(
-    "div",
-    { class: "row deck" },
-    make("div", { class: "buttons" }, play, back, forward),
-    input,
-    output,
-  );
-  if (!calm) element.append(speed);
+  const speed = pace(wiring);
+  const buttons = make("div", { class: "buttons" }, play.element, back, forward);
+  const element = make("div", { class: "row deck" }, buttons, input, output);
+  if (!calm) element.append(speed.element);
   const show: Update = (state) => {
     update(state);
+    play.update(state);
+    speed.update(state);
     output.textContent = `${axis.name} ${output.textContent}`;
-    speed.value = `${state.speed}`;
-    const ended = state.index[axis.name] === axis.count - 1;
-    const name = state.playing ? "Pause" : "Play";
-    const calmly = ended ? "Jump to the start" : "Jump to the end";
-    if (face === `${name}${ended}`) return;
-    face = `${name}${ended}`;
-    play.setAttribute("aria-label", calm ? calmly : name);
-    play.replaceChildren(icon(state.playing ? "pause" : "play"));
   };
   return { element, update: show };
 }

@@ -1,7 +1,9 @@
 // Runs that left the frame: an arrow where each one left, and one word.
-import type { Frame } from "./layout";
-import { type Context, head, present, type Series, say, series, type View } from "./painters";
+
+import { present, type Series, series } from "./curves";
+import { type Frame, within } from "./layout";
 import type { Mark } from "./scene";
+import { type Context, head, say, type View } from "./view";
 
 export interface Exit {
   readonly x: number;
@@ -13,9 +15,6 @@ export interface Exit {
   readonly diverged: boolean;
 }
 
-const inside = ({ left, right, top, bottom }: Frame, x: number, y: number) =>
-  x >= left && x <= right && y >= top && y <= bottom;
-
 /** The share of the way from (x, y) along (dx, dy) at which the frame is reached. */
 function reach(frame: Frame, x: number, y: number, dx: number, dy: number): number {
   const across = dx > 0 ? (frame.right - x) / dx : dx < 0 ? (frame.left - x) / dx : Infinity;
@@ -26,7 +25,7 @@ function reach(frame: Frame, x: number, y: number, dx: number, dy: number): numb
 /** Where one run left the frame for good, or null while its present point is in sight. */
 function exit({ x, y, color }: Series, end: number, view: View): Exit | null {
   const point = (i: number) => [view.x.pixel(x[i]), view.y.pixel(y[i])] as const;
-  const seen = (i: number) => inside(view.frame, ...point(i));
+  const seen = (i: number) => within(view.frame, ...point(i));
   const last = Math.min(end, y.length - 1);
   if (seen(last)) return null;
   let i = last;

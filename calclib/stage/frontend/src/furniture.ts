@@ -1,7 +1,7 @@
 // What a panel has besides its marks: paper, grid, ticks and labels.
 import type { Size } from "./layout";
-import type { Context, View } from "./painters";
 import type { Panel } from "./scene";
+import type { Context, View } from "./view";
 
 const tickFont = (font: string) => `11.5px ${font}`;
 const labelFont = (font: string) => `12.5px ${font}`;

@@ -37,6 +37,10 @@ function wanted(shape: Shape, width: number): number {
   return bounded(inner * ratio + margin.top + margin.bottom, heights.low, heights.high);
 }
 
+/** Whether a point lies in a frame; half a pixel of rounding belongs to it. */
+export const within = ({ left, right, top, bottom }: Frame, x: number, y: number): boolean =>
+  x >= left - 0.5 && x <= right + 0.5 && y >= top - 0.5 && y <= bottom + 0.5;
+
 /** Sizes of all panels: side by side with one height where there is room, else stacked. */
 export function layout(
   width: number,

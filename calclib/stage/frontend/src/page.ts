@@ -3,11 +3,11 @@ import { drawing, make } from "./controls";
 import { layout } from "./layout";
 import { corners } from "./markers";
 import { axisText, formatted } from "./numbers";
-import type { Context } from "./painters";
 import { type Painted, setPanel } from "./panel";
 import { type Axis, type Mark, type Panel, type Scene, slice } from "./scene";
 import { inked, nth, type Theme } from "./theme";
 import type { Index, Kind } from "./types";
+import type { Context } from "./view";
 
 /** The elements of one panel. */
 export interface Sheet {

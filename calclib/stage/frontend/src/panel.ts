@@ -1,13 +1,14 @@
 // One panel on two canvases: what stays while the lead axis moves, and what moves over it.
 import { exits, paintExits } from "./exits";
 import { paintAxes, paintFurniture, tickCounts, wordsWidth } from "./furniture";
-import { type Frame, frameOf, type Size } from "./layout";
+import { frameOf, type Size } from "./layout";
 import { axisValue } from "./numbers";
-import { type Context, painters, type View } from "./painters";
+import { painters, whole } from "./painters";
 import { makeScale } from "./scales";
 import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "./scene";
 import type { Theme } from "./theme";
 import type { Index } from "./types";
+import type { Context, View } from "./view";
 
 export interface Canvases {
   readonly still: Context;
@@ -15,10 +16,15 @@ export interface Canvases {
   readonly spare: () => Context;
 }
 
+export interface Look {
+  readonly size: Size;
+  readonly theme: Theme;
+  /** Device pixels per pixel of the page. */
+  readonly ratio: number;
+}
+
 /** A panel ready to be painted at any index. */
 export interface Painted {
-  readonly panel: Panel;
-  readonly frame: Frame;
   readonly view: (index: Index) => View;
   readonly paint: (index: Index) => void;
 }
@@ -29,17 +35,15 @@ const key = (marks: readonly Mark[], index: Index) =>
 
 function paintMarks(context: Context, marks: readonly Mark[], view: View): void {
   const { left, top, right, bottom } = view.frame;
-  context.save();
-  context.beginPath();
-  context.rect(left, top, right - left, bottom - top);
-  context.clip();
   for (const mark of marks) {
     context.save();
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    if (!whole.has(mark.kind)) context.clip();
     context.globalAlpha = mark.style.opacity ?? 1;
     painters[mark.kind](context, mark, view);
     context.restore();
   }
-  context.restore();
 }
 
 /** Look up positions of axes once, so that painters need not know about axes. */
@@ -64,33 +68,28 @@ function bitmaps(spare: () => Context) {
   };
 }
 
-/** Fix size, theme and pixel ratio of a panel; the result paints it at any index. */
-export function setPanel(
-  scene: Scene,
-  panel: Panel,
-  { still, moving, spare }: Canvases,
-  { size, theme, ratio }: { size: Size; theme: Theme; ratio: number },
-): Painted {
+/** The view of a panel at any index, once its size and theme are fixed. */
+function views(scene: Scene, panel: Panel, { still, spare }: Canvases, look: Look) {
+  const { size, theme } = look;
   const ticks = makeScale(panel.y, size.height, 0).ticks(tickCounts(size).y);
-  const width = wordsWidth(
-    still,
-    ticks.map((tick) => tick.words),
-    theme.font,
-  );
-  const frame = frameOf(size, width, panel);
+  const words = ticks.map((tick) => tick.words);
+  const frame = frameOf(size, wordsWidth(still, words, theme.font), panel);
   const x = makeScale(panel.x, frame.left, frame.right);
   const y = makeScale(panel.y, frame.bottom, frame.top);
-  const bitmap = bitmaps(spare);
+  const fixed = { x, y, frame, theme, bitmap: bitmaps(spare) };
+  return (index: Index): View => ({ ...fixed, index, ...positions(scene.axes, index) });
+}
+
+/** Fix size, theme and pixel ratio of a panel; the result paints it at any index. */
+export function setPanel(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Painted {
+  const { still, moving } = canvases;
+  const { size, ratio } = look;
+  const view = views(scene, panel, canvases, look);
   const split = layers(panel, leadAxis(scene.axes)?.name);
-  const view = (index: Index): View => ({
-    ...{ x, y, frame, index, theme, bitmap },
-    ...positions(scene.axes, index),
-  });
   const clear = (context: Context) => {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
   };
-  const shown = { still: "none", moving: "none" };
   const paintStill = (now: View) => {
     clear(still);
     paintFurniture(still, panel, now, size);
@@ -102,13 +101,14 @@ export function setPanel(
     paintMarks(moving, split.moving, now);
     paintExits(moving, exits(panel.marks, now), now);
   };
+  const shown = { still: "nothing", moving: "nothing" };
   const paint = (index: Index) => {
     const now = { still: key(split.still, index), moving: key(split.moving, index) };
     if (now.still !== shown.still) paintStill(view(index));
     if (now.moving !== shown.moving) paintMoving(view(index));
     Object.assign(shown, now);
   };
-  return { panel, frame, view, paint };
+  return { view, paint };
 }
 
 /** The position on an axis of points that lies nearest to a place in the panel. */

@@ -33,6 +33,10 @@ const settling = 200;
 // After a hidden tab comes back, play goes on where it was.
 const longestTick = 0.25;
 const slim = 480;
+const keyed = {
+  ...{ tabindex: "0", role: "group", "data-lm-suppress-shortcuts": "true" },
+  "aria-label": "Stage: Space plays, arrow keys step, Home and End go to the ends",
+};
 // Before the page has laid the player out.
 const unknownWidth = 720;
 
@@ -127,7 +131,7 @@ class Player {
     this.sheets = scene.panels.map((panel) => makeSheet(panel, scene.alt));
     const panels = make(
       "div",
-      { class: "panels", tabindex: "0", "data-lm-suppress-shortcuts": "true" },
+      { class: "panels", ...keyed },
       ...this.sheets.map((sheet) => sheet.element),
     );
     const controls = makeControls(scene, { dispatch, settle, signal, calm });

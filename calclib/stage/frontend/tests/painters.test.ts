@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { exits, paintExits } from "../src/exits";
-import { type Context, painters, type View } from "../src/painters";
+import { painters } from "../src/painters";
 import { makeScale } from "../src/scales";
 import { join, type Mark } from "../src/scene";
 import type { Kind, Style } from "../src/types";
+import type { Context, View } from "../src/view";
 import { recording } from "./recording";
 import { mark, Packer, panel, spec } from "./scenes";
 
