@@ -123,7 +123,7 @@ def departure(way: Array) -> Exit | None:
     >>> departure(np.array([[0.5, 0.5], [0.5, 0.75], [0.5, 3.0]]))
     Exit(tail=array([0.5, 0.9]), head=array([0.5, 1. ]), diverged=False)
     """
-    inside = (np.isfinite(way) & (way >= 0) & (way <= 1)).all(axis=1)
+    inside: Array = np.all(np.isfinite(way) & (way >= 0) & (way <= 1), axis=1)
     if inside[-1] or not inside.any():
         return None
     last = int(np.flatnonzero(inside)[-1])

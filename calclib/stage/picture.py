@@ -35,7 +35,7 @@ DASHES = {"solid": "-", "dashed": (0, (5, 3)), "dotted": (0, (1, 2))}
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "cross": "X"}
 POINT = 0.75  # points a pixel: styles are in pixels
 HALO = [withStroke(linewidth=2.5, foreground="white")]  # keeps words legible over lines
-RC: dict[str, Any] = {
+RC: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "text.color": INK,
@@ -106,7 +106,7 @@ def picture_png(scene: Scene, **index: int) -> bytes:
     >>> picture_png(scene)[1:4]
     b'PNG'
     """
-    canvas = FigureCanvasAgg(picture(scene, **index))
+    canvas: Any = FigureCanvasAgg(picture(scene, **index))
     with matplotlib.rc_context(RC):
         canvas.draw()
     full = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
@@ -282,7 +282,8 @@ def _lost(ax: Axes, trails: Sequence[Mark], at: Mapping[str, int]) -> None:
                 exits.append(way)
                 head = {"arrowstyle": "-|>", "color": ink, "linewidth": 1.6}
                 frame = "axes fraction"
-                ax.annotate("", way.head, way.tail, frame, frame, arrowprops=head, zorder=4)
+                ends = tuple(way.head), tuple(way.tail)
+                ax.annotate("", *ends, frame, frame, arrowprops=head, zorder=4)
     if exits:
         tail, _, diverged = max(exits, key=lambda way: way.diverged)
         (x, y), side = tail + 0.14 * (0.5 - tail), "left" if tail[0] < 0.5 else "right"
