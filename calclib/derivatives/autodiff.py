@@ -7,7 +7,7 @@ Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502
 """
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,14 +66,14 @@ class Differentiable(NDArrayOperatorsMixin):
     def __array__(self, *_: Any, **__: Any) -> Any:
         raise TypeError("an array would drop the derivative; take .data, or np.stack for np.array")
 
-    def __array_ufunc__(
-        self, ufunc: Any, method: str, *args: Any, out: Any = None, **options: Any
-    ) -> Any:
-        if out is not None and (out[0] is not args[0] or isinstance(out[0], np.ndarray)):
-            raise TypeError("an array cannot hold a derivative; write a = a + b instead of a += b.")
-        return self.differentiate(
-            ufunc if method == "__call__" else getattr(ufunc, method), args, options
-        )
+    def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **options: Any) -> Any:
+        if method != "__call__":
+            ufunc = getattr(ufunc, method)
+        elif options:  # x += y makes a new x: what was computed from the old one still needs it
+            (out,) = options.pop("out", (self,))
+            if isinstance(out, np.ndarray) or out is not args[0]:
+                raise TypeError("an array cannot hold a derivative; write a = a + b for a += b.")
+        return self.differentiate(ufunc, args, options)
 
     def __array_function__(self, function: Function, types: Any, args: Any, options: Any) -> Any:
         return self.differentiate(function, args, options)
@@ -83,17 +83,17 @@ class Differentiable(NDArrayOperatorsMixin):
 
         Where a Dual takes part the mode is forward: its parts may be Tensors, not the other way.
         """
-        if function in partials.PLAIN:
-            return function(*map(partials.plain, args), **options)
+        if function in partials.RULES:
+            return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
         if function in partials.COMPOSED:
             return partials.COMPOSED[function](*args, **options)
-        if not any(function in t for t in (partials.PARTIALS, partials.TRANSPOSES, partials.MAPS)):
-            name = getattr(function, "__qualname__", getattr(function, "__name__", function))
-            raise NotImplementedError(
-                f"np.{name} has no derivative rule; write it with +, *, @, np.sum, np.exp …, "
-                "or add its row to calclib/derivatives/partials.py."
-            )
-        return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
+        if function in partials.PLAIN:
+            return function(*map(partials.plain, args), **options)
+        name = getattr(function, "__qualname__", getattr(function, "__name__", function))
+        raise NotImplementedError(
+            f"np.{name} has no derivative rule; write it with +, *, @, np.sum, np.exp …, "
+            "or add its row to calclib/derivatives/partials.py."
+        )
 
 
 class Tensor(Differentiable):
@@ -101,9 +101,8 @@ class Tensor(Differentiable):
 
     data: floats of any shape (float32 stays float32, all else becomes float64). grad: after
     backward(), the derivative of the result by this tensor, of the same shape; None before.
-    Plain arrays are constants and cost nothing on the way back. An operation of your own is
-    Tensor(value, parents, pull, "its name"), where pull maps the gradient of the value to one
-    gradient for each parent.
+    function, args, options: the call that made it; an input has none. Plain arrays among args are
+    constants, and cost nothing on the way back.
 
     >>> x = Tensor([1.0, 2.0])
     >>> loss = (x**2).sum()
@@ -112,34 +111,28 @@ class Tensor(Differentiable):
     array([2., 4.])
     """
 
-    __slots__ = ("data", "grad", "operation", "parents", "pull")
+    __slots__ = ("args", "data", "function", "grad", "options")
 
     def __init__(
-        self,
-        data: ArrayLike,
-        parents: tuple["Tensor", ...] = (),
-        pull: Callable[[Array], Sequence[Array]] | None = None,
-        operation: str = "",
+        self, data: ArrayLike, function: Function | None = None, args: Any = (), options: Any = None
     ) -> None:
         self.data = _floats(data)
         self.grad: Array | None = None
-        self.parents, self.pull, self.operation = parents, pull, operation
+        self.function, self.args, self.options = function, args, options
 
     def __repr__(self) -> str:
         return f"Tensor({self.data})"
 
-    @staticmethod
+    @classmethod
     @np.errstate(all="ignore")
-    def apply(function: Function, args: Any, options: dict[str, Any]) -> "Tensor":
-        """Compute a function of the tables and remember how to pull its gradient back."""
-        values = [x.data if isinstance(x, Tensor) else x for x in args]
-        places = [i for i, x in enumerate(args) if isinstance(x, Tensor)]
-        out = partials.value(function, values, options)
+    def apply(cls, function: Function, args: Any, options: dict[str, Any]) -> "Tensor":
+        """Compute a function of the tables and remember the call."""
+        return Tensor(function(*cls.values(args), **options), function, args, options)
 
-        def pull(g: Array) -> list[Array]:
-            return [partials.pull(function, i, g, out, values, options) for i in places]
-
-        return Tensor(out, tuple(args[i] for i in places), pull, function.__name__)
+    @staticmethod
+    def values(args: Any) -> list[Any]:
+        """Return args with the array in place of each Tensor."""
+        return [x.data if isinstance(x, Tensor) else x for x in args]
 
     def backward(self, seed: ArrayLike | None = None) -> None:
         """Fill in .grad of every tensor that this one was made from: Σ seed · ∂self/∂tensor.
@@ -167,12 +160,15 @@ class Tensor(Differentiable):
         self.grad = seed
         owned: set[int] = set()
         for node in reversed(order):
-            if node.pull is not None and node.grad is not None:
-                for parent, g in zip(node.parents, node.pull(node.grad), strict=True):
-                    parent._receive(g, owned)
-            elif node.pull is None:  # an input keeps an array of its own
+            if node.function is None:  # an input keeps an array of its own
                 shared = True if id(node) not in owned else None
                 node.grad = np.array(node.grad, node.data.dtype, copy=shared)
+                continue
+            values = Tensor.values(node.args)
+            for i, x in enumerate(node.args):
+                if isinstance(x, Tensor):
+                    call = (node.function, i, node.grad, node.data, values, node.options)
+                    x._receive(partials.pull(*call), owned)
         return order
 
     def _receive(self, g: Array, owned: set[int]) -> None:
@@ -197,7 +193,7 @@ class Tensor(Differentiable):
             elif id(node) not in seen:
                 seen.add(id(node))
                 stack.append((node, True))
-                stack.extend((parent, False) for parent in node.parents)
+                stack.extend([(x, False) for x in node.args if isinstance(x, Tensor)])
         return order
 
     def graph(self) -> tuple["Node", ...]:
@@ -210,9 +206,20 @@ class Tensor(Differentiable):
         order = self.ancestors()
         place = {id(node): i for i, node in enumerate(order)}
         return tuple(
-            Node(node.operation, node.data, node.grad, tuple(place[id(p)] for p in node.parents))
+            Node(
+                node.function.__name__ if node.function else "",
+                node.data,
+                node.grad,
+                tuple(place[id(x)] for x in node.args if isinstance(x, Tensor)),
+            )
             for node in order
         )
+
+
+class Coordinate(Tensor):
+    """An input that gradient(), jacobian() … made for themselves."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +259,7 @@ class Dual(Differentiable):
     def apply(function: Function, args: Any, options: dict[str, Any]) -> "Dual":
         """Compute a function of the tables and push the rates of change through it."""
         values = [x.data if isinstance(x, Dual) else x for x in args]
-        out = partials.value(function, values, options)
+        out = function(*values, **options)
         tangents = [
             partials.push(function, i, x.tangent, out, values, options)
             for i, x in enumerate(args)
@@ -394,7 +401,7 @@ def _tangent(out: Any) -> Any:
     return out.tangent if isinstance(out, Dual) else np.zeros(np.shape(out))
 
 
-def _pulled_back(out: Any, leaves: list[Tensor]) -> list[Array]:
+def _pulled_back(out: Any, leaves: Sequence[Tensor]) -> list[Array]:
     """Return the gradient of every entry of out by the leaves; 0 by those it does not use."""
     if isinstance(out, tuple | list):
         raise TypeError(f"f must return one value, but it returned {len(out)}; use jacobian.")
@@ -402,15 +409,14 @@ def _pulled_back(out: Any, leaves: list[Tensor]) -> list[Array]:
         leaf.grad = None
     if isinstance(out, Tensor):
         for node in out._walk_back(np.ones_like(out.data)):
-            if node.operation == "coordinate" and not any(node is leaf for leaf in leaves):
+            if isinstance(node, Coordinate) and not any(node is leaf for leaf in leaves):
                 raise TypeError("f uses a variable of another derivative; pass it as an argument.")
     return [np.zeros_like(leaf.data) if leaf.grad is None else leaf.grad for leaf in leaves]
 
 
-def _leaves(coordinates: Sequence[ArrayLike]) -> list[Tensor]:
+def _leaves(coordinates: Sequence[ArrayLike]) -> list[Coordinate]:
     """Return coordinates of one common shape as the inputs of a graph."""
-    arrays = np.broadcast_arrays(*map(_floats, coordinates))
-    return [Tensor(array, operation="coordinate") for array in arrays]
+    return [Coordinate(x) for x in np.broadcast_arrays(*map(_floats, coordinates))]
 
 
 def _floats(x: ArrayLike) -> Array:

@@ -28,7 +28,7 @@ def elementary(function: Function) -> Function:
         for x in args:
             if hasattr(x, "differentiate"):
                 return x.differentiate(dispatched, args, options)
-        return function(*map(np.asarray, args), **options)
+        return function(*args, **options)
 
     return dispatched
 
@@ -40,7 +40,7 @@ def relu(x: Any) -> Any:
     >>> relu([-1.0, 0.0, 2.0])
     array([0., 0., 2.])
     """
-    return np.maximum(x, 0)
+    return np.maximum(x, 0.0)
 
 
 @elementary
@@ -51,7 +51,7 @@ def sigmoid(x: Any) -> Any:
     array([0. , 0.5, 1. ])
     """
     decay = np.exp(-np.abs(x))
-    return np.where(x < 0, decay, 1) / (1 + decay)
+    return np.where(np.less(x, 0), decay, 1) / (1 + decay)
 
 
 @elementary
@@ -61,7 +61,7 @@ def softmax(x: Any, axis: int = -1) -> Any:
     >>> softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
-    weights = np.exp(x - x.max(axis=axis, keepdims=True))
+    weights = np.exp(x - np.max(x, axis=axis, keepdims=True))
     return weights / weights.sum(axis=axis, keepdims=True)
 
 
@@ -92,6 +92,7 @@ def plain(x: Any) -> Any:
     return x
 
 
+@elementary
 def power(a: Any, b: Any) -> Any:
     """Return aᵇ; small whole powers by repeated squaring, many times faster than np.power.
 
@@ -117,7 +118,7 @@ PARTIALS: dict[Function, tuple[Function, ...]] = {
     np.multiply: (lambda out, a, b: b, lambda out, a, b: a),
     np.divide: (lambda out, a, b: 1 / b, lambda out, a, b: -out / b),
     # The exponent b − 1 stays at 0 for b = 0, and log a is not asked for at a = 0.
-    np.power: (
+    power: (
         lambda out, a, b: b * power(a, b - (b != 0)),
         lambda out, a, b: out * np.log(a + (a == 0)),
     ),
@@ -312,10 +313,7 @@ MAPS: dict[Function, tuple[Map, ...]] = {
     join: _Joined(),
 }
 
-
-def value(function: Function, args: Any, options: Any) -> Any:
-    """Return function(*args, **options); whole powers go the faster way."""
-    return power(*args) if function is np.power else function(*args, **options)
+RULES: frozenset[Function] = frozenset([*PARTIALS, *TRANSPOSES, *MAPS])
 
 
 def push(function: Function, i: int, change: Any, out: Any, args: Any, options: Any) -> Any:
@@ -349,6 +347,7 @@ def _split(x: Any, parts: Any, axis: int = 0) -> list[Any]:
 
 
 COMPOSED: dict[Function, Function] = {
+    np.power: power,
     np.concatenate: lambda arrays, axis=0: join(*arrays, axis=axis),
     np.stack: lambda arrays, axis=0: join(*(np.expand_dims(x, axis) for x in arrays), axis=axis),
     np.split: _split,
