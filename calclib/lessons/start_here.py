@@ -220,8 +220,8 @@ def fog(start: tuple[float, float] = FOG_START) -> Scene:
             Panel(
                 [
                     dots(lattice, color="muted", size=2.5, opacity=0.6),
+                    dots(x, y, size=8),
                     arrows(x, y, u, v, color=1, width=2.5),
-                    dots(x, y, size=10),
                     text(x, above, "{:.2f}", value=Varying(height, here), size=14),
                 ],
                 title="What you see in the fog",
