@@ -199,8 +199,8 @@ def unknown(word: str, names: dict[str, str], vocabulary: list[str], called: boo
         return f"{what} Write {indexed[1]}^{indexed[2]} or {indexed[1]}*{indexed[2]}."
     near = difflib.get_close_matches(word, vocabulary, 1)
     hint = HINTS.get(word) or (f"Did you mean '{near[0]}'?" if near else "")
-    here = "s here are " if len(names) > 1 else " here is "
-    return f"{what} {hint} The variable{here}{', '.join(names)}.".replace("  ", " ")
+    here = f"The variables here: {', '.join(names)}." if names else "There are no variables here."
+    return f"{what} {hint} {here}".replace("  ", " ")
 
 
 def nest(line: Iterator[Token]) -> list[Item]:

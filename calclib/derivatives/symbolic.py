@@ -10,7 +10,7 @@ have derivative 0.
 
 import functools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,10 +95,15 @@ def components(f: Any) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
         raise TypeError("A function is text, a SymPy expression or a function written in NumPy.")
     parts = [part if isinstance(part, sp.Expr) else exact(part) for part in parts]
     found = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
-    names = getattr(f, "variables", None) or found or ["x"]
-    real = {str(name): sp.Symbol(str(name), real=True) for name in names}
-    renamed = {s: real[str(s)] for s in found if s not in real.values()}
-    return [part.xreplace(renamed) for part in parts], tuple(real.values())
+    symbols = real_symbols(getattr(f, "variables", None) or found or ["x"])
+    real = {str(s): s for s in symbols}
+    renamed = {s: real[str(s)] for s in found if s not in symbols}
+    return [part.xreplace(renamed) for part in parts], symbols
+
+
+def real_symbols(names: Iterable[Any]) -> tuple[sp.Symbol, ...]:
+    """One real symbol for each name: were x complex, SymPy could not tell the slope of |x|."""
+    return tuple(sp.Symbol(str(name), real=True) for name in names)
 
 
 @dataclass(frozen=True)
