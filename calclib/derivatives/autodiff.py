@@ -68,8 +68,9 @@ class Differentiable(NDArrayOperatorsMixin):
 
     def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **options: Any) -> Any:
         if method != "__call__":
-            ufunc = getattr(ufunc, method)
-        elif options:  # x += y makes a new x: what was computed from the old one still needs it
+            name = f"np.{ufunc.__name__}.{method}"
+            raise NotImplementedError(f"{name} has no derivative rule; use np.sum, np.max, np.min.")
+        if options:  # x += y makes a new x: what was computed from the old one still needs it
             (out,) = options.pop("out", (self,))
             if isinstance(out, np.ndarray) or out is not args[0]:
                 raise TypeError("an array cannot hold a derivative; write a = a + b for a += b.")
@@ -134,10 +135,11 @@ class Tensor(Differentiable):
         """Return args with the array in place of each Tensor."""
         return [x.data if isinstance(x, Tensor) else x for x in args]
 
-    def backward(self, seed: ArrayLike | None = None) -> None:
+    def backward(self, seed: ArrayLike | None = None, keep: bool = True) -> None:
         """Fill in .grad of every tensor that this one was made from: Σ seed · ∂self/∂tensor.
 
         seed: weights that broadcast to the shape of this tensor; None is 1, for one number.
+        keep=False forgets the gradients between result and inputs: faster, but nothing to draw.
         A second call starts afresh: it does not add to the first.
 
         >>> Tensor([1.0, 2.0]).backward()
@@ -150,10 +152,10 @@ class Tensor(Differentiable):
                 f"backward() starts from one number, but this tensor has shape {self.shape}; "
                 "call .sum() first."
             )
-        self._walk_back(np.ones_like(self.data) * (1 if seed is None else seed))
+        self._walk_back(np.ones_like(self.data) * (1 if seed is None else seed), keep)
 
     @np.errstate(all="ignore")
-    def _walk_back(self, seed: Array) -> list["Tensor"]:
+    def _walk_back(self, seed: Array, keep: bool) -> list["Tensor"]:
         order = self.ancestors()
         for node in order:
             node.grad = None
@@ -169,6 +171,8 @@ class Tensor(Differentiable):
                 if isinstance(x, Tensor):
                     call = (node.function, i, node.grad, node.data, values, node.options)
                     x._receive(partials.pull(*call), owned)
+            if not keep:
+                node.grad = None
         return order
 
     def _receive(self, g: Array, owned: set[int]) -> None:
@@ -408,7 +412,7 @@ def _pulled_back(out: Any, leaves: Sequence[Tensor]) -> list[Array]:
     for leaf in leaves:
         leaf.grad = None
     if isinstance(out, Tensor):
-        for node in out._walk_back(np.ones_like(out.data)):
+        for node in out._walk_back(np.ones_like(out.data), keep=False):
             if isinstance(node, Coordinate) and not any(node is leaf for leaf in leaves):
                 raise TypeError("f uses a variable of another derivative; pass it as an argument.")
     return [np.zeros_like(leaf.data) if leaf.grad is None else leaf.grad for leaf in leaves]

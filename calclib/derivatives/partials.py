@@ -74,13 +74,14 @@ def softplus(x: Any) -> Any:
     return np.logaddexp(0, x)
 
 
+@elementary
 def logsumexp(x: Any, axis: int = -1, keepdims: bool = False) -> Any:
     """Return log Σⱼ eˣʲ along one axis, without overflow; its gradient is the softmax.
 
     >>> logsumexp([1000.0, 1000.0]).round(3)
     np.float64(1000.693)
     """
-    top = plain(np.max(x, axis=axis, keepdims=True))
+    top = np.max(x, axis=axis, keepdims=True)
     total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
     return total if keepdims else np.squeeze(total, axis)
 
@@ -280,6 +281,14 @@ def _softmax(t: Any, out: Any, x: Any, axis: int = -1) -> Any:
     return out * (t - np.sum(out * t, axis=axis, keepdims=True))
 
 
+def _logsumexp(t: Any, out: Any, x: Any, axis: int = -1, keepdims: bool = False) -> Any:
+    return np.sum(softmax(x, axis=axis) * t, axis=axis, keepdims=keepdims)
+
+
+def _unlogsumexp(g: Any, out: Any, x: Any, axis: int = -1, keepdims: bool = False) -> Any:
+    return softmax(x, axis=axis) * spread(g, out, x, axis, keepdims)
+
+
 @elementary
 def join(*arrays: Any, axis: int = 0) -> Any:
     """Return np.concatenate(arrays, axis), with each array an argument of its own."""
@@ -310,6 +319,7 @@ MAPS: dict[Function, tuple[Map, ...]] = {
     np.max: (Map(_extreme, _unextreme),),
     np.min: (Map(_extreme, _unextreme),),
     softmax: (Map(_softmax, _softmax),),
+    logsumexp: (Map(_logsumexp, _unlogsumexp),),
     join: _Joined(),
 }
 
