@@ -95,7 +95,7 @@ class Function:
                 "coordinates; an array of points goes into .value(points)."
             )
         if not callable(self.definition):
-            return self._compiled(0)(*coordinates)[0]
+            return self._compiled(0)[0](*coordinates)[0]
         with np.errstate(all="ignore"):
             result = self.definition(*coordinates)
         return result if self.is_vector else _filled(result, coordinates)
@@ -182,7 +182,7 @@ class Function:
             if named == "symbolic" or (known and not self.using):
                 return self._by_formula
             apart = (self, module.gradient(self), module.hessian(self))
-            return lambda order, points: apart[order](*np.moveaxis(points, -1, 0))
+            return lambda order, points: apart[order](*_apart(points))
         if named != "autodiff":
             raise TypeError(f"A long vector is differentiated by autodiff, not by {named}.")
         whole = (self, module.vector_gradient(self), module.vector_hessian(self))
@@ -190,17 +190,20 @@ class Function:
 
     def _by_formula(self, order: int, points: Array) -> Any:
         """All partial derivatives of an order, each stored contiguously."""
-        parts, batch, d = self._compiled(order), points.shape[:-1], points.shape[-1]
+        batch, d = points.shape[:-1], points.shape[-1]
+        on_floats, on_arrays = self._compiled(order)
         if points.size <= FEW * d:
-            rows = [parts(*row) for row in points.reshape(-1, d).tolist()]
+            rows = [on_floats(*row) for row in points.reshape(-1, d).tolist()]
             return np.array(rows).reshape(batch + (d,) * order)[()]
-        values = np.stack(parts(*np.moveaxis(points, -1, 0)))
-        return np.moveaxis(values, 0, -1).reshape(batch + (d,) * order)
+        out = np.empty((d**order, *batch))
+        for partial, values in zip(out, on_arrays(*_apart(points)), strict=True):
+            partial[...] = values
+        return out.transpose(*range(1, out.ndim), 0).reshape(batch + (d,) * order)
 
     @cached_property
     def _compiled(self) -> Callable[[int], Any]:
-        """The partial derivatives of an order as one NumPy function, each compiled once."""
-        symbolic = _room("derivatives.symbolic")
+        """The partial derivatives of an order as NumPy functions, compiled once each."""
+        symbolic, compiling = _room("derivatives.symbolic"), _room("derivatives.compiling")
 
         @cache
         def compiled(order: int) -> Any:
@@ -209,7 +212,8 @@ class Function:
             if order:
                 formula = (symbolic.gradient, symbolic.hessian)[order - 1](self).expression
                 parts = list(formula.reshape(len(symbols) ** order))
-            return symbolic.as_numpy(parts, symbols)
+            on_arrays = compiling.load(compiling.write(parts, symbols), 0)
+            return symbolic.as_numpy(parts, symbols), on_arrays
 
         return compiled
 
@@ -217,6 +221,11 @@ class Function:
 def _room(name: str) -> Any:
     """A room of calclib, loaded when it is first needed: SymPy takes seconds."""
     return import_module(f"calclib.{name}")
+
+
+def _apart(points: Array) -> tuple[Array, ...]:
+    """The coordinates of points (..., d), as views."""
+    return tuple(points[..., i] for i in range(points.shape[-1]))
 
 
 def _filled(result: Any, coordinates: Sequence[Any]) -> Any:

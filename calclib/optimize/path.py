@@ -159,10 +159,12 @@ def record(
     """Make a Path of raw points (steps + 1, *batch, d): name how runs were lost, blank the rest."""
     function = function if isinstance(function, Function) else tuple(function)
     values = along(function, "value", points)
-    inside = _length(points) <= FAR * (1 + _length(points[0]))
-    alive = np.logical_and.accumulate(inside & np.isfinite(values))
-    ended = np.full(alive.shape[1:], "")
-    if not alive.all():
+    reach = FAR * (1 + _length(points[0]))
+    ended = np.full(reach.shape, "")
+    widest = max(points.max(), -points.min()) * np.sqrt(points.shape[-1])
+    if not (widest <= reach.min() and np.isfinite([values.min(), values.max()]).all()):
+        inside = _length(points) <= reach
+        alive = np.logical_and.accumulate(inside & np.isfinite(values))
         first = np.expand_dims(alive.argmin(axis=0), 0)
         left = np.take_along_axis(inside & np.isnan(values), first, 0)[0]
         stuck = np.take_along_axis(np.isnan(points).any(axis=-1), first, 0)[0]
@@ -179,8 +181,10 @@ def along(function: Function | tuple[Function, ...], what: str, points: Array) -
     if isinstance(function, tuple):
         return np.stack([getattr(f, what)(row) for f, row in zip(function, points, strict=True)])
     rows = 1 if function.is_vector else max(1, CHUNK // max(1, points[0].size))
-    evaluate = getattr(function, what)
-    return np.concatenate([evaluate(points[i : i + rows]) for i in range(0, len(points), rows)])
+    out = np.empty_like(points if what == "gradient" else points[..., 0])
+    for i in range(0, len(points), rows):
+        out[i : i + rows] = getattr(function, what)(points[i : i + rows])
+    return out
 
 
 @np.errstate(all="ignore")

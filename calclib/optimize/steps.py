@@ -28,7 +28,8 @@ def ratio(a: Any, b: Array, where_zero: float = 0.0) -> Array:
     >>> ratio(np.array([0.0, 1.0]), np.array([0.0, 4.0]))
     array([0.  , 0.25])
     """
-    return np.asarray(np.where(b == 0, where_zero, a / b))
+    quotient = np.asarray(a / b)
+    return quotient if np.all(b) else np.where(b == 0, where_zero, quotient)
 
 
 @np.errstate(all="ignore")
