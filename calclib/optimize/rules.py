@@ -380,7 +380,8 @@ class BFGS(Rule):
     def learn(self, inverse: Array, s: Array, y: Array) -> Array:
         """The nearest symmetric matrix that maps y to s."""
         curvature = dot(s, y)[..., None, None]
-        enough = curvature > 1e-12 * np.sqrt(dot(s, s) * dot(y, y))[..., None, None]
+        least = 1e-12 * np.sqrt(dot(s, s) * dot(y, y))[..., None, None]
+        enough = curvature > np.maximum(least, 1e-200)  # at the minimum both may underflow
         s, y, rho = s[..., :, None], y[..., None, :], ratio(1.0, curvature)
         left = np.eye(s.shape[-2]) - rho * s * y
         learnt = left @ inverse @ np.swapaxes(left, -1, -2) + rho * s * np.swapaxes(s, -1, -2)

@@ -1,0 +1,366 @@
+"""The rules: torch's paths step for step, the numbers of the course, and what holds for all of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+import pytest
+from calclib.optimize import landscapes, schedules
+from calclib.optimize.descent import descend, sweep
+from calclib.optimize.function import Function
+from calclib.optimize.rules import (
+    BFGS,
+    Adam,
+    AdaGrad,
+    AdamW,
+    AMSGrad,
+    GaussNewton,
+    GradientDescent,
+    LineSearch,
+    Momentum,
+    Nesterov,
+    Newton,
+    RMSprop,
+    Rule,
+)
+from calclib.optimize.wrappers import Ascent, Clipped, Projected
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import minimize
+
+ORACLE = FilePath(__file__).parent / "data" / "optim_oracle.npz"
+ORACLE_RULES: dict[str, Rule] = {
+    "GradientDescent": GradientDescent(1e-3),
+    "Momentum": Momentum(5e-4),
+    "Nesterov": Nesterov(5e-4),
+    "AdaGrad": AdaGrad(0.1),
+    "RMSprop": RMSprop(0.01),
+    "Adam": Adam(0.05),
+    "AMSGrad": AMSGrad(0.05),
+    "AdamW": AdamW(0.05, weight_decay=0.1),
+}
+TURNED = landscapes.ravine(100.0, np.pi / 8)
+ORACLE_FUNCTIONS = {
+    "rosenbrock": (landscapes.rosenbrock, (-1.2, 1.0)),
+    "ravine": (TURNED, (1.0, 1.0)),
+    "himmelblau": (landscapes.himmelblau, (-0.5, -1.0)),
+}
+GRADIENT_RULES: list[Rule] = [
+    *(GradientDescent(0.01), Momentum(0.01), Nesterov(0.01), AdaGrad(0.1), RMSprop(0.01)),
+    *(Adam(0.05), AMSGrad(0.05), AdamW(0.05, weight_decay=0.0), BFGS(), LineSearch()),
+]
+RULES: list[Rule] = [
+    *(*GRADIENT_RULES, AdamW(0.05), Newton(), Newton(damping=1.0), Newton(absolute=True)),
+    *(LineSearch(rule=Newton()), LineSearch(rule=Momentum()), Adam(0.1, bias_correction=False)),
+    *(Clipped(GradientDescent(0.1)), Ascent(GradientDescent(0.01)), RMSprop(0.1, epsilon=0.0)),
+    *(Adam(0.1, epsilon=0.0), AdaGrad(0.1, epsilon=0.0), GradientDescent(10.0)),
+    Adam(schedules.cosine(0.1, 30)),
+]
+RAVINE = landscapes.ravine(100.0)
+
+
+def name(value: Any) -> str:
+    return getattr(value, "label", None) or getattr(value, "name", str(value))
+
+
+def steps_to(rule: Rule, tolerance: float = 1e-6, limit: int = 20_000) -> float:
+    """Steps from (1, 1) until |x| < tolerance |start| in the ravine with λ = (1, 100)."""
+    path = descend(RAVINE, [1.0, 1.0], rule, limit)
+    return float(path.arrived(tolerance * np.sqrt(2.0)))
+
+
+@pytest.mark.parametrize("rule", ORACLE_RULES)
+@pytest.mark.parametrize("landscape", ORACLE_FUNCTIONS)
+def test_a_path_is_that_of_torch(landscape: str, rule: str) -> None:
+    f, start = ORACLE_FUNCTIONS[landscape]
+    path = descend(f, start, ORACLE_RULES[rule], 300, memory=True)
+    points = path.points[...]
+    if rule == "Nesterov":  # torch walks the look-ahead points of the same run
+        points = points - 5e-4 * 0.9 * path.memory
+    with np.load(ORACLE) as oracle:
+        expected = oracle[f"{landscape}/{rule}"]
+    error = np.abs(points[::10] - expected) / np.maximum(np.abs(expected), 1e-3)
+    assert error.max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("rate", "steps"),
+    [(0.005, 2688), (0.01, 1341), (2 / 101, 691), (0.01999, 13463), (0.02, np.inf)],
+)
+def test_the_rate_decides_how_long_descent_takes(rate: float, steps: float) -> None:
+    assert steps_to(GradientDescent(rate)) == steps
+
+
+def test_descent_diverges_above_two_over_the_largest_curvature() -> None:
+    path = descend(RAVINE, [1.0, 1.0], GradientDescent(sweep([0.0199, 0.0201])), 20_000)
+    assert path.diverged.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("rate", "steps"), [(0.001, 17_082), (0.0012, 14_232)])
+def test_rosenbrock_takes_descent_thousands_of_steps(rate: float, steps: int) -> None:
+    path = descend(landscapes.rosenbrock, [-1.2, 1.0], GradientDescent(rate), steps)
+    assert path.arrived(1e-3) == steps
+
+
+@pytest.mark.parametrize(
+    ("rule", "steps"),
+    [
+        (Momentum((2 / 11) ** 2, (9 / 11) ** 2), 93),
+        (Momentum(0.03306, 0.6694), 96),
+        (Momentum((2 / 11) ** 2, 0.9), 255),
+        (Nesterov(0.01, 9 / 11), 155),
+    ],
+)
+def test_momentum_takes_the_square_root_of_the_steps(rule: Rule, steps: int) -> None:
+    assert steps_to(rule, limit=400) == steps
+
+
+def test_the_heavy_ball_is_stable_up_to_two_times_one_plus_beta_over_the_curvature() -> None:
+    path = descend(RAVINE, [1.0, 1.0], Momentum(sweep([0.0379, 0.0381]), 0.9), 20_000)
+    assert path.diverged.tolist() == [False, True]
+    assert path.arrived(1e-6)[0] < np.inf
+
+
+def lessard() -> Function:
+    """Strongly convex with slope 25x, x + 24, 25x − 24 on three pieces."""
+
+    def pieces(x: Any) -> Any:
+        middle = np.where(x < 2, x**2 / 2 + 24 * x - 12, 25 * x**2 / 2 - 24 * x + 36)
+        return np.where(x < 1, 25 * x**2 / 2, middle)
+
+    return Function(pieces)
+
+
+def test_the_heavy_ball_cycles_for_ever_where_nesterov_converges() -> None:
+    heavy = descend(lessard(), 3.3, Momentum(1 / 9, 4 / 9), 60)
+    assert np.round(sorted(heavy.points[-3:, 0]), 3).tolist() == [-1.802, 0.647, 2.116]
+    assert heavy.status == "cycle of length 3"
+    ahead = descend(lessard(), 3.3, Nesterov(1 / 25, 4 / 6), 60)
+    assert ahead.status.item().startswith("converged")
+
+
+@pytest.mark.parametrize(("angle", "steps"), [(0.0, 139), (np.pi / 8, 731), (np.pi / 4, 927)])
+def test_adam_feels_a_rotation(angle: float, steps: int) -> None:
+    ravine = landscapes.ravine(100.0, angle)
+    path = descend(ravine, ravine.start, Adam(0.05), 3000)
+    assert path.arrived(1e-3, stay=True) - 1 == steps  # the last step outside
+
+
+@pytest.mark.parametrize(
+    "rule", [GradientDescent(0.01), Momentum(0.01), Newton(), BFGS()], ids=name
+)
+def test_descent_and_newton_do_not_feel_a_rotation(rule: Rule) -> None:
+    turned = landscapes.ravine(100.0, np.pi / 4)
+    a = descend(turned, turned.start, rule, 50).values
+    b = descend(RAVINE, RAVINE.start, rule, 50).values
+    assert np.allclose(a, b, rtol=1e-7, atol=1e-12)
+
+
+def test_adam_without_bias_correction_starts_three_times_too_fast() -> None:
+    first = descend(landscapes.bowl, [1.0, 1.0], Adam(0.01, bias_correction=False), 1).points
+    assert np.allclose((first[0] - first[1]) / 0.01, 3.162, atol=1e-3)
+
+
+def test_the_step_of_adagrad_falls_as_one_over_the_root() -> None:
+    x = descend(Function("x"), 0.0, AdaGrad(1.0), 10_000).points[:, 0]
+    assert np.allclose(-np.diff(x)[[0, 99, 9999]], [1.0, 0.1, 0.01], rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("rule", "end"),
+    [(Adam, 1.0), (AMSGrad, -0.998)],
+)
+def test_adam_walks_to_the_worst_point_and_amsgrad_does_not(
+    rule: Callable[..., Rule], end: float
+) -> None:
+    losses = cycle([Function("3x"), Function("-x", ("x",)), Function("-x", ("x",))])
+    inner = rule(schedules.inverse_root(0.5), 0.0, 0.1, 1e-12, bias_correction=False)
+    path = descend(losses, 0.0, Projected(inner, (-1, 1)), 30_000, every=30_000)
+    assert path.points[-1, 0] == pytest.approx(end, abs=1e-3)
+
+
+def test_newton_lands_on_a_quadratic_in_one_step() -> None:
+    start = [[3.0, -2.0], [0.1, 7.0]]
+    assert np.allclose(descend(TURNED, start, Newton(), 1).points[-1], 0.0, atol=1e-13)
+
+
+def test_newton_crosses_rosenbrock_in_seven_steps_by_way_of_a_mountain() -> None:
+    path = descend(landscapes.rosenbrock, [-1.2, 1.0], Newton(), 10)
+    assert np.allclose(path.values[:4], [24.2, 4.73, 1411.8, 0.056], rtol=2e-3)
+    assert np.linalg.norm(path.gradients[:8], axis=-1).argmin() == 7
+    assert path.arrived(1e-9) <= 7
+
+
+def test_newton_is_drawn_to_a_saddle_and_its_absolute_twin_is_not() -> None:
+    f = Function("x^2 - y^2 + y^4/4")
+    plain = descend(f, [1.0, 0.1], Newton(), 20).points[-1]
+    absolute = descend(f, [1.0, 0.1], Newton(absolute=True), 40).points[-1]
+    assert np.allclose(plain, [0.0, 0.0], atol=1e-12)
+    assert np.allclose(absolute, [0.0, np.sqrt(2.0)], atol=1e-12)
+
+
+def test_damping_turns_newton_into_slow_descent() -> None:
+    damped = descend(landscapes.rosenbrock, [-1.2, 1.0], Newton(damping=1e9), 1)
+    slow = descend(landscapes.rosenbrock, [-1.2, 1.0], GradientDescent(1e-9), 1)
+    assert np.allclose(
+        np.diff(damped.points[...], axis=0), np.diff(slow.points[...], axis=0), rtol=1e-4
+    )
+
+
+def test_one_singular_hessian_stops_that_run_alone() -> None:
+    f = Function("(x + y)^2 + x^3 + y")
+    path = descend(f, [[0.0, 1.0], [2.0, 1.0]], Newton(), 5)
+    assert path.status[0] == "singular Hessian at step 1"
+    assert path.ended[1] == ""
+
+
+@pytest.mark.parametrize("rule", [BFGS(), LineSearch(rule=Newton()), Newton()], ids=name)
+@pytest.mark.parametrize("f", [landscapes.rosenbrock, landscapes.booth, TURNED], ids=name)
+def test_newton_and_bfgs_reach_scipys_minimum(f: landscapes.Landscape, rule: Rule) -> None:
+    found = minimize(f.value, f.start, jac=f.gradient, method="BFGS", options={"gtol": 1e-10})
+    assert np.allclose(descend(f, f.start, rule, 60).points[-1], found.x, atol=1e-6)
+
+
+def test_gauss_newton_needs_no_second_derivatives_and_says_when_it_has_no_residuals() -> None:
+    f = Function.from_residuals(lambda x, y: (1 - x, 10 * (y - x * x)))
+    assert np.allclose(descend(f, [-1.2, 1.0], GaussNewton(), 2).points[-1], 1.0)
+    damped = descend(f, [-1.2, 1.0], GaussNewton(damping=sweep([0.1, 1.0])), 200)
+    assert np.allclose(damped.points[-1], 1.0)
+    with pytest.raises(TypeError, match="from_residuals"):
+        descend(landscapes.bowl, [1.0, 1.0], GaussNewton(), 1)
+
+
+def test_a_line_search_never_climbs() -> None:
+    for rule in (LineSearch(), LineSearch(rule=Newton()), LineSearch(rule=Momentum(1.0)), BFGS()):
+        values = descend(landscapes.himmelblau, [[0.0, 0.0], [-4.0, 5.0]], rule, 60).values
+        assert np.all(np.diff(values, axis=0) <= 0)
+
+
+def test_a_line_search_backs_into_the_domain() -> None:
+    path = descend(Function("x - log(x)"), 0.1, LineSearch(5.0), 60)
+    assert path.points[-1, 0] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_clipping_keeps_the_direction_and_bounds_the_length() -> None:
+    f, at = landscapes.rosenbrock, np.array([[-1.2, 1.0], [0.99, 0.98]])
+    moved = descend(f, at, Clipped(GradientDescent(1.0), norm=2.0), 1).points
+    taken, gradient = moved[0] - moved[1], f.gradient(at)
+    length = np.linalg.norm(gradient, axis=-1, keepdims=True)
+    assert np.allclose(taken, gradient * np.minimum(1, 2 / length))
+
+
+def test_ascent_climbs_what_descent_goes_down() -> None:
+    hill = Function("1 - x^2 - 3y^2")
+    up = descend(hill, [1.0, 1.0], Ascent(Newton()), 2)
+    assert up.points[-1].tolist() == [0.0, 0.0]
+    assert up.values[-1] == 1.0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name)
+@pytest.mark.parametrize("f", landscapes.all(), ids=name)
+def test_every_rule_runs_on_every_landscape(f: landscapes.Landscape, rule: Rule) -> None:
+    path = descend(f, f.start, rule, 30)
+    alive = np.isfinite(path.values[...])
+    assert np.all(np.isfinite(path.points[...]).all(axis=-1) == alive)
+    assert np.all(np.diff(alive.astype(int), axis=0) <= 0)
+    assert path.status.shape == ()
+
+
+@pytest.mark.parametrize("rule", GRADIENT_RULES, ids=name)
+@pytest.mark.parametrize("f", [f for f in landscapes.all() if f.smooth and f.minima], ids=name)
+def test_a_minimum_is_a_fixed_point(f: landscapes.Landscape, rule: Rule) -> None:
+    exact = [m for m in f.minima if not np.any(f.gradient(m))]
+    for minimum in exact:
+        assert descend(f, minimum, rule, 3).points[-1].tolist() == list(minimum)
+
+
+@pytest.mark.parametrize("rule", [*GRADIENT_RULES, Adam(0.1, epsilon=0.0)], ids=name)
+def test_a_flat_start_stays(rule: Rule) -> None:
+    path = descend(Function("0x + 0y + 1", ("x", "y")), [1.0, 2.0], rule, 5)
+    assert path.points[-1].tolist() == [1.0, 2.0]
+    assert path.status == "converged at step 0"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sampled_from(GRADIENT_RULES),
+    st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=2),
+    st.lists(st.floats(-1e150, 1e150), min_size=2, max_size=2),
+)
+def test_a_finite_slope_never_makes_nan(rule: Rule, start: list[float], slope: list[float]) -> None:
+    a, b = slope
+    f = Function(lambda x, y: a * x + b * y, using=_constant(a, b))
+    path = descend(f, start, rule, 1)
+    assert not np.isnan(path.points[0]).any()
+    assert path.ended in ("", "diverged")
+
+
+def _constant(a: float, b: float) -> Any:
+    """A stand-in for a derivative module: the exact gradient of ax + by."""
+    from types import ModuleType
+
+    module = ModuleType("calclib.derivatives.constant")
+    slope = np.array([a, b])
+    vars(module).update(
+        gradient=lambda f: lambda x, y: np.broadcast_to(slope, (*np.shape(x), 2)),
+        hessian=lambda f: lambda x, y: np.zeros((*np.shape(x), 2, 2)),
+    )
+    return module
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.sampled_from([r for r in RULES if not callable(getattr(r, "learning_rate", 0.1))]),
+    st.lists(st.floats(1e-3, 0.5), min_size=2, max_size=3),
+)
+def test_a_sweep_equals_the_loop(rule: Rule, rates: list[float]) -> None:
+    inner = rule.rule if isinstance(rule, Clipped | Ascent) else rule
+
+    def at(rate: Any) -> Rule:
+        changed = replace(inner, learning_rate=rate)
+        return replace(rule, rule=changed) if inner is not rule else changed
+
+    f, start = landscapes.himmelblau, [0.5, -0.2]
+    together = descend(f, start, at(sweep(rates)), 8).points[...]
+    for i, rate in enumerate(rates):
+        alone = descend(f, start, at(rate), 8).points[...]
+        assert np.allclose(together[:, i], alone, rtol=1e-6, atol=1e-8, equal_nan=True)
+
+
+BAD: list[tuple[Callable[[], Rule], str]] = [
+    (lambda: GradientDescent(-0.1), "Ascent"),
+    (lambda: GradientDescent(np.nan), "learning_rate = nan"),
+    (lambda: Adam(np.inf), "learning_rate = inf"),
+    (lambda: GradientDescent(sweep([0.1, -0.1])), "learning_rate"),
+    (lambda: Momentum(0.1, 1.0), "beta = 1.0 is not in"),
+    (lambda: Adam(0.1, beta1=-0.1), "beta1"),
+    (lambda: Adam(0.1, beta2=1.5), "beta2"),
+    (lambda: RMSprop(0.1, epsilon=-1e-8), "epsilon"),
+    (lambda: AdamW(0.1, weight_decay=-1.0), "weight_decay"),
+    (lambda: Newton(damping=-1.0), "damping"),
+]
+
+
+@pytest.mark.parametrize(("make", "message"), BAD)
+def test_a_number_out_of_range_is_refused_at_the_door(
+    make: Callable[[], Rule], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("rule", "label"),
+    [
+        (GradientDescent(0.1), "gradient descent, α = 0.1"),
+        (Adam(sweep([0.1, 0.2])), "Adam"),
+        (Adam(schedules.cosine(0.1, 10)), "Adam, α cosine"),
+        (Clipped(Momentum(0.5)), "momentum, α = 0.5, clipped"),
+        (LineSearch(), "line search, α = 1"),
+    ],
+)
+def test_a_label_is_short_and_says_the_rate(rule: Rule, label: str) -> None:
+    assert rule.label == label
