@@ -7,7 +7,7 @@ const tickFont = (font: string) => `11.5px ${font}`;
 const labelFont = (font: string) => `12.5px ${font}`;
 
 export const tickCounts = (size: Size) => ({
-  x: Math.max(2, Math.floor(size.width / 85)),
+  x: Math.max(3, Math.floor(size.width / 80)),
   y: Math.max(3, Math.floor(size.height / 62)),
 });
 

@@ -23,7 +23,7 @@ interface Shape {
 export const gap = 24;
 const narrow = 560;
 const margin = { top: 22, right: 14, bottom: 40 };
-const heights = { low: 210, high: 420 };
+const heights = { low: 230, high: 420 };
 const typicalLeft = 46;
 
 const bounded = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value));

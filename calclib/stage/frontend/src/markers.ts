@@ -4,7 +4,7 @@ import type { Style } from "./types";
 type Marker = NonNullable<Style["marker"]>;
 type Corners = readonly (readonly [number, number])[];
 
-const c = 0.35;
+const c = 0.4;
 const cross: Corners = [
   ...([
     [-1, -c],

@@ -14,7 +14,7 @@ const rimmed = 6;
 const dots: Painter = (context, mark, view) => {
   const [x, y] = [channel(mark, "x", view)[0], channel(mark, "y", view)[0]];
   const size = mark.style.size ?? 7;
-  context.lineWidth = 1.25;
+  context.lineWidth = 2.5;
   context.strokeStyle = view.theme.paper;
   for (let k = 0; k < x.length; k++) {
     const [px, py] = [view.x.pixel(x[k]), view.y.pixel(y[k])];
@@ -22,9 +22,9 @@ const dots: Painter = (context, mark, view) => {
     context.fillStyle = inked(nth(mark.style.color, k), view.theme);
     context.beginPath();
     outline(context, mark.style.marker ?? "circle", px, py, size / 2);
-    context.fill();
     // A rim of paper keeps a strong dot apart from its trail; small ones are a cloud.
     if (size >= rimmed) context.stroke();
+    context.fill();
   }
 };
 
