@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from calclib import Function, GradientDescent, descend, landscapes, sweep
-from calclib.lessons import roll_downhill
+from calclib.lessons import roll_downhill, roll_downhill_checks
+from calclib.practice import Exercise
 from calclib.stage.scene import Scene, pack
 
 SCENES = {
@@ -148,7 +151,7 @@ def test_each_minimum_of_himmelblau_holds_a_ball_up_to_its_own_rate() -> None:
 
 
 def test_the_map_loses_c_and_then_d() -> None:
-    rates = list(roll_downhill.BASIN_RATES.values())
+    rates = roll_downhill.BASIN_RATES
     maps = roll_downhill.basins(landscapes.himmelblau, rates, side=41)
     seen = [set(np.unique(one).tolist()) for one in maps]
     assert seen == [{0, 1, 2, 3}, {0, 1, 2, 3}, {0, 1, 3, 7}, {0, 1, 7}]
@@ -168,11 +171,6 @@ def test_rosenbrock_in_thousands_of_steps() -> None:
     assert round(2 / curvatures[1], 6) == 0.001997
 
 
-def test_exercise_two_needs_232_steps() -> None:
-    path = descend(VALLEY, [1, 1], GradientDescent(0.0201), steps=300)
-    assert int(np.argmax(np.abs(path.points[:, 1]) > 10)) == 232
-
-
 def test_exercise_four_has_par_235_and_two_strokes_with_two_rates() -> None:
     f = Function("5x^2 + 4x y + y^2")
     rates = np.linspace(0.1, 0.1715, 1431)
@@ -186,5 +184,35 @@ def test_exercise_four_has_par_235_and_two_strokes_with_two_rates() -> None:
     assert np.linalg.norm(point) < 1e-12
 
 
-def test_exercise_five_is_sure_after_6908_steps() -> None:
-    assert int(np.ceil(np.log(1e-6) / np.log(999 / 1001))) == 6908
+EXERCISES = {
+    name: given for name, given in vars(roll_downhill_checks).items() if isinstance(given, Exercise)
+}
+
+
+@pytest.mark.parametrize("given", EXERCISES.values(), ids=EXERCISES)
+def test_an_exercise_takes_its_answer_names_its_slips_and_waits_at_a_blank(given: Exercise) -> None:
+    assert given(given.expected).passed is True
+    assert given(...).passed is None
+    for slip, sentence in given.options["slips"].items():
+        verdict = given(slip)
+        assert verdict.passed is False
+        assert sentence in verdict.message
+
+
+def test_the_build_it_check_knows_its_own_slips() -> None:
+    def points(step: Callable[[float], float]) -> list[float]:
+        return [1.0, step(1.0), step(step(1.0))]
+
+    steps = (lambda x: x + 2 * x / 4, lambda x: x - 2 * x, lambda x: x - x / 4)
+    assert list(roll_downhill_checks.built.options["slips"]) == [tuple(points(s)) for s in steps]
+    right = descend(Function("x^2"), 1.0, GradientDescent(0.25), steps=2).points[:, 0]
+    assert roll_downhill_checks.built(right).passed
+
+
+def test_the_answers_are_those_that_the_lesson_computes() -> None:
+    path = descend(VALLEY, [1, 1], GradientDescent(0.0201), steps=300)
+    past_ten = int(np.argmax(np.abs(path.points[:, 1]) > 10))
+    assert roll_downhill_checks.steps_to_ten(past_ten).passed
+    assert roll_downhill_checks.landing_rate(1 / Function("4x^2").hessian([0.0])[0, 0]).passed
+    sure = int(np.ceil(np.log(1e-6) / np.log(999 / 1001)))
+    assert roll_downhill_checks.sure_steps(sure).passed

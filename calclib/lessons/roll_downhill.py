@@ -1,5 +1,6 @@
 """Lesson 7, gradient descent and the learning rate: from a crawl to a fly-out, and what decides."""
 
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
@@ -11,10 +12,8 @@ from calclib.optimize.descent import Path, descend, sweep, walk
 from calclib.optimize.function import Function
 from calclib.optimize.landscapes import Landscape
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.palette import palette
 from calclib.stage.scene import (
     Axis,
-    Mark,
     Panel,
     Scene,
     Varying,
@@ -30,22 +29,15 @@ from calclib.stage.scene import (
 
 RATES = 2.0 ** (np.arange(-56, 8) / 8)  # 64 rates, eight to each doubling; 1/2 and 1 are among them
 CURVATURES = (2.0, 4.0, 8.0, 16.0, 32.0)
-TWO_SPEED_RATES = {
-    **{"0.001": 0.001, "0.005": 0.005, "0.01": 0.01, "2/101": 2 / 101},
-    **{"0.01999": 0.01999, "0.02": 0.02, "0.0201": 0.0201},
-}
-BASIN_RATES = {"0.005": 0.005, "0.01": 0.01, "0.016": 0.016, "0.02": 0.02}
+TWO_SPEED_RATES = ("0.001", "0.005", "0.01", "2/101", "0.01999", "0.02", "0.0201")
+BASIN_RATES = (0.005, 0.01, 0.016, 0.02)
 BEND_RATES = (0.001, 0.0012, 0.0018)
 NOT_SETTLED = 7  # the grey category
 BASIN_BOX = (-5.0, 5.0, -5.0, 5.0)
 BEND_BOX = (-1.6, 1.6, -0.6, 1.8)
 VALLEY_LEVELS = [90 * (k / 9) ** 2 for k in range(1, 10)]
 BEND_LEVELS = [10 ** (k / 2) for k in range(-2, 7)]
-BEND_LOOKS: tuple[tuple[str, str], ...] = (
-    ("dotted", "circle"),
-    ("dashed", "square"),
-    ("solid", "triangle"),
-)
+BEND_LOOKS = (("dotted", "circle"), ("dashed", "square"), ("solid", "triangle"))
 ALONG: dict[str, Any] = {"color": 0, "label": "along, λ = 1"}
 ACROSS: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "across, λ = 100"}
 
@@ -106,34 +98,11 @@ def loss_against_rate(steps: int = 30) -> Scene:
     axes = ("step", "curvature")
     place = Varying(np.stack([path.points[..., 0] for path in paths], axis=1), axes)
     loss = Varying(np.stack([path.values / path.values[0] for path in paths], axis=1), axes)
-    inks = palette("viridis", len(RATES))
     return Scene(
         axes=[_steps(paths[0]), Axis("curvature", CURVATURES, scale="log")],
         panels=[
-            Panel(
-                [
-                    *_edges(-2.0, 2.0),
-                    line(RATES, place, color="muted", width=1.0),
-                    dots(RATES, place, color=inks, size=7),
-                ],
-                title="Where 64 runs stand",
-                x=(0.007, 2.0, "log"),
-                y=(-2.0, 2.0),
-                x_label="learning rate",
-                y_label="parameter x",
-            ),
-            Panel(
-                [
-                    *_edges(1e-12, 1e6),
-                    line(RATES, loss, color="muted", width=1.0),
-                    dots(RATES, loss, color=inks, size=7),
-                ],
-                title="Loss now ÷ loss at the start",
-                x=(0.007, 2.0, "log"),
-                y=(1e-12, 1e6, "log"),
-                x_label="learning rate",
-                y_label="loss ratio",
-            ),
+            _against_rate(place, "Where 64 runs stand", "parameter x", (-2.0, 2.0)),
+            _against_rate(loss, "Loss now ÷ loss at the start", "loss ratio", (1e-12, 1e6, "log")),
         ],
         alt="Sixty-four balls, one a learning rate, start together. Step by step the loss against "
         "the rate deepens into a pit and breaks off at a cliff, at 2 divided by the curvature.",
@@ -152,17 +121,14 @@ def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
     '2/101'
     """
     f = landscapes.ravine(100.0, np.deg2rad(angle))
-    rates = np.array(list(TWO_SPEED_RATES.values()))
+    rates = np.array([float(Fraction(rate)) for rate in TWO_SPEED_RATES])
     rule = GradientDescent(sweep(rates))
     path = descend(f, f.start, rule, steps, names=("learning rate",))
     turn = np.linalg.eigh(f.hessian([0.0, 0.0])).eigenvectors
     errors = np.abs(path.points @ turn)
     along, across = (Varying(errors[..., k], path.axes) for k in (0, 1))
     return Scene(
-        axes=[
-            _steps(path, duration=8.0),
-            Axis("learning rate", rates, labels=tuple(TWO_SPEED_RATES)),
-        ],
+        axes=[_steps(path, duration=8.0), Axis("learning rate", rates, labels=TWO_SPEED_RATES)],
         panels=[
             Panel(
                 [
@@ -200,18 +166,17 @@ def pick_a_start(side: int = 13, steps: int = 40) -> Scene:
     (25, 2)
     """
     f = landscapes.himmelblau
-    line_ = np.linspace(-4.8, 4.8, side)
-    starts = np.stack(np.meshgrid(line_, line_), axis=-1).reshape(-1, 2)
-    rates = np.array(list(BASIN_RATES.values()))
+    ticks = np.linspace(-4.8, 4.8, side)
+    starts = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
     names = ("start", "learning rate")
-    path = descend(f, starts[:, None, :], GradientDescent(sweep(rates)), steps, names=names)
-    ends = Varying(basins(f, rates), ("learning rate",))
+    path = descend(f, starts[:, None, :], GradientDescent(sweep(BASIN_RATES)), steps, names=names)
+    ends = Varying(basins(f, BASIN_RATES), ("learning rate",))
     minima = np.array(f.minima)
     return Scene(
         axes=[
             _steps(path),
             Axis("start", starts, first=side // 4 * (side + 1)),
-            Axis("learning rate", rates, labels=tuple(BASIN_RATES)),
+            Axis("learning rate", BASIN_RATES, labels=[f"{rate:g}" for rate in BASIN_RATES]),
         ],
         panels=[
             Panel(
@@ -247,9 +212,8 @@ def basins(f: Landscape, rates: ArrayLike, side: int = 121, steps: int = 400) ->
     >>> basins(landscapes.himmelblau, [0.005], side=2).tolist()
     [[[2, 3], [1, 0]]]
     """
-    x = np.linspace(*BASIN_BOX[:2], side)
-    y = np.linspace(*BASIN_BOX[2:], side)
-    starts = np.stack(np.meshgrid(x, y), axis=-1)
+    ticks = np.linspace(*BASIN_BOX[:2], side)
+    starts = np.stack(np.meshgrid(ticks, ticks), axis=-1)
     rule = GradientDescent(np.reshape(rates, (-1, 1, 1, 1)))
     last = next(islice(walk(f, starts, rule), steps, None))
     away = np.linalg.norm(last[..., None, :] - np.array(f.minima), axis=-1)
@@ -274,17 +238,11 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
         trails.append(trail(run, color=k, dash=dash))
         heads.append(dots(run, color=k, marker=marker, size=9, label=label))
         curves.append(line(Varying(away[:, k], path.axes), color=k, dash=dash, label=label))
+    labels = [f"{step:,}" for step in path.steps]
     floor = contours(f, BEND_BOX, levels=BEND_LEVELS)
     goal = dots([[1.0, 1.0]], color="ink", marker="cross", size=8)
     return Scene(
-        axes=[
-            Axis(
-                *("step", path.steps / 1000),
-                labels=[f"{step:,}" for step in path.steps],
-                play=True,
-                duration=8.0,
-            )
-        ],
+        axes=[Axis("step", path.steps / 1000, play=True, labels=labels, duration=8.0)],
         panels=[
             Panel([floor, *trails, goal, *heads], title="From above", x_label="x", y_label="y"),
             Panel(
@@ -314,11 +272,7 @@ def _loss_panel(path: Path, y: tuple[float, float, str]) -> Panel:
     """The loss of one run, whole, with a dot and a line where the run is now."""
     now = Varying(np.arange(len(path.points), dtype=float), ("step",))
     return Panel(
-        [
-            line(path.values, color=1),
-            cursor("step"),
-            dots(now, path.values, color=1, size=10),
-        ],
+        [line(path.values, color=1), cursor("step"), dots(now, path.values, color=1, size=10)],
         title="Its loss, step by step",
         y=y,
         x_label="step",
@@ -326,14 +280,20 @@ def _loss_panel(path: Path, y: tuple[float, float, str]) -> Panel:
     )
 
 
-def _edges(low: float, high: float) -> list[Mark]:
-    """Two rates that matter: 1/λ lands in one step, and from 2/λ on no run arrives."""
-    marks = []
+def _against_rate(values: Varying, title: str, y_label: str, y: tuple[Any, ...]) -> Panel:
+    """A dot a learning rate, and two that matter: 1/λ lands in one step, 2/λ never arrives."""
+    edges = []
     for k, dash, label in ((1, "dotted", "1/λ"), (2, "dashed", "2/λ")):
-        rate = k / np.array(CURVATURES)
-        x = Varying(np.stack([rate, rate], axis=-1), ("curvature",))
-        marks.append(line(x, np.array([low, high]), color="ink", width=1.5, dash=dash, label=label))
-    return marks
+        rate = Varying(np.outer(k / np.array(CURVATURES), [1, 1]), ("curvature",))
+        edges.append(line(rate, y[:2], color="ink", width=1.5, dash=dash, label=label))
+    return Panel(
+        [*edges, line(RATES, values, color="muted", width=1), dots(RATES, values, color=1, size=7)],
+        title=title,
+        x=(0.007, 2.0, "log"),
+        y=y,
+        x_label="learning rate",
+        y_label=y_label,
+    )
 
 
 def _factor_panel() -> Panel:
