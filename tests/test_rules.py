@@ -1,4 +1,4 @@
-"""The rules: torch's paths step for step, the numbers of the course, and what holds for all of them."""
+"""The rules: torch's paths step for step, the numbers of the course, and what all rules share."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,13 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import minimize
+
 from calclib.optimize import landscapes, schedules
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import (
     BFGS,
-    Adam,
     AdaGrad,
+    Adam,
     AdamW,
     AMSGrad,
     GaussNewton,
@@ -27,9 +31,6 @@ from calclib.optimize.rules import (
     Rule,
 )
 from calclib.optimize.wrappers import Ascent, Clipped, Projected
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy.optimize import minimize
 
 ORACLE = FilePath(__file__).parent / "data" / "optim_oracle.npz"
 ORACLE_RULES: dict[str, Rule] = {

@@ -1,6 +1,6 @@
 """Time the walk against torch.optim and print the ratios; nothing is asserted.
 
-PYTHONPATH=. python tests/benchmarks/descent.py     (needs torch; one thread, processor time, the best of five)
+PYTHONPATH=. python tests/benchmarks/descent.py     (torch if there is one; processor time)
 
 Three jobs on Rosenbrock's function: one path, a sweep of rates, and a cloud of starts. Torch runs
 the first by its own optimizers in a loop, the second by torch.func.vmap over functional updates,
@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+
 from calclib.optimize import landscapes
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import Adam, GradientDescent, Rule

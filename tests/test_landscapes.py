@@ -1,0 +1,160 @@
+"""Each landscape is what its map says: minima, saddles, box, start, story, source."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from calclib.derivatives import autodiff, numeric
+from calclib.optimize import landscapes
+from calclib.optimize.descent import descend
+from calclib.optimize.function import Function
+from calclib.optimize.landscapes import Landscape
+from calclib.optimize.rules import Adam, GradientDescent
+
+ALL = landscapes.all()
+EVERY = pytest.mark.parametrize("f", ALL, ids=lambda f: f.name)
+SMOOTH = pytest.mark.parametrize("f", [f for f in ALL if f.smooth], ids=lambda f: f.name)
+
+
+def grid(f: Landscape, size: int = 301) -> np.ndarray:
+    sides = [np.linspace(f.box[2 * i], f.box[2 * i + 1], size) for i in range(f.dimension)]
+    return np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, f.dimension)
+
+
+@EVERY
+def test_the_map_is_complete(f: Landscape) -> None:
+    low, high = np.array(f.box[0::2]), np.array(f.box[1::2])
+    assert low.shape == (f.dimension,)
+    assert (low < high).all()
+    for point in (f.start, *f.minima, *f.saddles):
+        assert ((low <= point) & (np.array(point) <= high)).all()
+    assert f.story.endswith(".")
+    assert "Source" not in f.story
+    assert f.source
+    assert f.latex
+    assert np.linalg.norm(f.gradient(f.start)) > 0
+
+
+@SMOOTH
+def test_the_gradient_vanishes_where_the_map_has_a_point(f: Landscape) -> None:
+    for point in (*f.minima, *f.saddles):
+        scale = np.abs(f.hessian(point)).max()
+        assert np.abs(f.gradient(point)).max() <= 1e-12 * max(1.0, scale)
+
+
+@SMOOTH
+def test_the_hessian_classes_every_point_of_the_map(f: Landscape) -> None:
+    for minimum in f.minima:
+        curvature = np.linalg.eigvalsh(f.hessian(minimum))
+        assert (curvature > 0).all() or f.name == "quartic"
+    for point in f.saddles:
+        curvature = np.linalg.eigvalsh(f.hessian(point))
+        assert curvature.min() < 0 < curvature.max() or f.name == "monkey saddle"
+
+
+@EVERY
+def test_around_a_minimum_all_is_higher_and_around_a_saddle_not(f: Landscape) -> None:
+    angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    ring = np.stack([np.cos(angles), np.sin(angles)], axis=-1)[:, : f.dimension]
+    ring = ring / np.linalg.norm(ring, axis=-1, keepdims=True)
+    for point in f.minima:
+        assert (f.value(point + 1e-3 * ring) > f.value(point)).all()
+    for point in f.saddles:
+        around = f.value(point + 1e-3 * ring) - f.value(point)
+        assert around.min() < 0 < around.max()
+
+
+@pytest.mark.parametrize("f", [f for f in ALL if f.minima], ids=lambda f: f.name)
+def test_nothing_in_the_box_is_lower_than_the_first_minimum(f: Landscape) -> None:
+    assert f.value(f.minima[0]) <= f.value(grid(f)).min() + 1e-12
+    assert f.value(f.minima[0]) <= f.value(np.array(f.minima)).min() + 1e-12
+
+
+@pytest.mark.parametrize("f", [f for f in ALL if f.smooth], ids=lambda f: f.name)
+def test_no_critical_point_of_the_box_is_missing(f: Landscape) -> None:
+    points = grid(f, 41 if f.dimension == 2 else 401)
+    for _ in range(60):
+        hessian, gradient = f.hessian(points), f.gradient(points)
+        regular = np.abs(np.linalg.det(hessian)) > 1e-9
+        points, hessian, gradient = points[regular], hessian[regular], gradient[regular]
+        move = np.linalg.solve(hessian, gradient[..., None])[..., 0]
+        length = np.maximum(np.linalg.norm(move, axis=-1, keepdims=True), 1e-300)
+        points = points - move * np.minimum(1.0, 0.3 / length)
+    inside = ((points >= f.box[0::2]) & (points <= f.box[1::2])).all(axis=-1)
+    flat = np.linalg.norm(f.gradient(points), axis=-1) < 1e-10
+    points = points[inside & flat]
+    curvature = np.linalg.eigvalsh(f.hessian(points))
+    for kind, known in (
+        (curvature[:, 0] > 1e-3, f.minima),
+        ((curvature[:, 0] < -1e-3) & (curvature[:, -1] > 1e-3), f.saddles),
+    ):
+        for point in points[kind]:
+            assert min(np.linalg.norm(point - np.array(k)) for k in known) < 1e-6
+
+
+@EVERY
+def test_three_derivatives_agree(f: Landscape) -> None:
+    rng = np.random.default_rng(7)
+    low, high = np.array(f.box[0::2]), np.array(f.box[1::2])
+    points = low + (high - low) * rng.uniform(size=(20, f.dimension))
+    exact = f.gradient(points)
+    scale = 1 + np.abs(exact).max()
+    assert np.allclose(Function(f, using=autodiff).gradient(points), exact, atol=1e-12 * scale)
+    assert np.allclose(Function(f, using=numeric).gradient(points), exact, atol=1e-6 * scale)
+
+
+def test_the_catalogue_has_at_least_sixteen_landscapes_with_names_of_their_own() -> None:
+    assert len({f.name for f in ALL}) == len(ALL) >= 16
+
+
+def test_the_condition_number_of_rosenbrocks_valley() -> None:
+    curvature = np.linalg.eigvalsh(landscapes.rosenbrock.hessian([1.0, 1.0]))
+    assert np.allclose(curvature, [0.399, 1001.6], rtol=1e-3)
+    assert curvature[1] / curvature[0] == pytest.approx(2508, abs=1)
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.4, np.pi / 2])
+def test_a_ravine_has_the_curvatures_that_it_was_asked_for(angle: float) -> None:
+    f = landscapes.ravine(30.0, angle)
+    assert np.allclose(np.linalg.eigvalsh(f.hessian([0.3, 0.1])), [1.0, 30.0])
+    assert f.value(f.start) == pytest.approx(31 / 2)
+
+
+def data() -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(7)
+    X = np.column_stack([np.ones(60), rng.normal(size=60)])
+    return X, X @ [0.5, -1.0] + 0.3 * rng.normal(size=60)
+
+
+def test_the_minimum_of_least_squares_is_that_of_lstsq() -> None:
+    X, y = data()
+    f = landscapes.least_squares(X, y)
+    assert np.allclose(f.minima[0], np.linalg.lstsq(X, y)[0], atol=1e-10)
+    assert np.allclose(f.hessian([0.0, 0.0]), 2 * X.T @ X / len(X))
+
+
+def test_logistic_regression_is_convex_with_its_minimum_in_the_box() -> None:
+    X, y = data()
+    f = landscapes.logistic(X, y > 0)
+    assert np.abs(f.gradient(f.minima[0])).max() < 1e-12
+    points = np.random.default_rng(7).normal(size=(20, 2)) * 5
+    assert (np.linalg.eigvalsh(f.hessian(points))[:, 0] > 0).all()
+    assert descend(f, f.start, GradientDescent(1.0), 500).arrived(1e-3) < 500
+
+
+def test_minibatches_of_a_landscape_find_its_minimum() -> None:
+    X, y = data()
+    f = landscapes.least_squares(X, y)
+    path = descend(f.batches(10, np.random.default_rng(7)), f.start, Adam(0.05), 600)
+    assert path.function is f
+    assert np.linalg.norm(path.points[-1] - f.minima[0]) < 0.1
+
+
+def test_the_catalogue_is_there_before_sympy() -> None:
+    program = "from calclib.optimize import landscapes; import sys; print('sympy' in sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "False"

@@ -1,0 +1,117 @@
+"""Root finding: how fast, and how it fails."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calclib.optimize import roots
+from calclib.optimize.function import Function
+
+ROOT = np.sqrt(2.0)
+
+
+def test_newton_doubles_the_digits() -> None:
+    errors = np.abs(roots.newton("x^2 - 2", 2.0).points[:5] - ROOT)
+    assert [f"{error:.1e}" for error in errors] == [
+        *("5.9e-01", "8.6e-02", "2.5e-03", "2.1e-06", "1.6e-12")
+    ]
+
+
+def test_newton_squares_the_error_and_the_secant_takes_the_golden_power() -> None:
+    newton = np.abs(roots.newton("x^2 - 2", 2.0).points[:4] - ROOT)
+    assert np.allclose(newton[1:] / newton[:-1] ** 2, 1 / (2 * ROOT), rtol=0.35)
+    secant = np.log(np.abs(roots.secant("x^2 - 2", 1.0, 2.0).points[2:7] - ROOT))
+    orders = np.diff(secant)[1:] / np.diff(secant)[:-1]
+    assert orders[-1] == pytest.approx(1.618, abs=0.15)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(-5, 5), st.floats(0.1, 3), st.floats(0.1, 3))
+def test_bisection_halves_its_bracket_and_keeps_the_root(
+    root: float, left: float, right: float
+) -> None:
+    search = roots.bisection(lambda x: np.tanh(x - root), root - left, root + right)
+    width = np.diff(search.brackets, axis=1)[:, 0]
+    assert np.allclose(width[1:], width[:-1] / 2, rtol=1e-3, atol=1e-14)
+    assert (search.brackets[:, 0] <= root + 1e-12).all()
+    assert (search.brackets[:, 1] >= root - 1e-12).all()
+    assert np.allclose(search.points, search.brackets.mean(axis=1))
+    assert search.root == pytest.approx(root, abs=1e-10)
+
+
+def test_bisection_wants_a_change_of_sign() -> None:
+    with pytest.raises(ValueError, match="same sign"):
+        roots.bisection("x^2 + 1", -1.0, 1.0)
+
+
+def test_newton_can_go_round_for_ever() -> None:
+    search = roots.newton("x^3 - 2x + 2", 0.0)
+    assert search.status == "cycle of length 2"
+    assert search.points[:4].tolist() == [0.0, 1.0, 0.0, 1.0]
+    assert np.isnan(search.root)
+
+
+def test_newton_runs_away_from_a_cube_root() -> None:
+    search = roots.newton("cbrt(x)", 0.1)
+    assert np.allclose(search.points[1:5], [-0.2, 0.4, -0.8, 1.6])
+    assert search.status.startswith("diverged at step")
+
+
+@pytest.mark.parametrize(
+    ("f", "start", "status"),
+    [
+        ("x^2 - 2", 0.0, "flat tangent at step 0"),
+        ("sqrt(x) + 1", 1.0, "left the domain at step 1"),
+        ("exp(x)", 0.0, "not converged after 50 steps"),
+        ("x^2", 1.0, "converged at step"),
+        ("x - 3", 3.0, "converged at step 0"),
+        ("atan(x)", 1.5, "diverged at step"),
+    ],
+)
+def test_a_search_ends_in_words(f: str, start: float, status: str) -> None:
+    assert roots.newton(f, start).status.startswith(status)
+
+
+def test_a_flat_chord_ends_the_secant() -> None:
+    assert roots.secant("x^2 + 1", -1.0, 1.0).status == "flat tangent at step 1"
+
+
+def test_functions_text_and_callables_search_alike() -> None:
+    for f in ("cos(x) - x", lambda x: np.cos(x) - x, Function("cos(x) - x")):
+        assert roots.newton(f, 1.0).root == pytest.approx(0.7390851332151607, abs=1e-14)
+
+
+def test_roots_are_sought_in_one_variable() -> None:
+    with pytest.raises(ValueError, match="one variable"):
+        roots.newton("x + y", 1.0)
+
+
+def test_the_basins_of_three_roots_of_one_share_the_plane() -> None:
+    found = roots.basins("z^3 - 1")
+    assert np.allclose(found.roots**3, 1)
+    real = np.abs(found.roots - 1).argmin()
+    shares = [(found.root == k).mean() for k in range(3)]
+    assert shares[real] == pytest.approx(0.353, abs=1e-3)
+    assert sorted(shares)[:2] == pytest.approx([0.323, 0.323], abs=1e-3)
+
+
+def test_a_basin_says_what_newton_does_from_each_point() -> None:
+    found = roots.basins([1.0, 0.0, 0.0, -1.0], size=40, steps=50)
+    x = np.linspace(-2, 2, 40)
+    for row, column in ((3, 7), (20, 33), (39, 0)):
+        z = x[column] + 1j * x[row]
+        for _ in range(found.steps[row, column]):
+            z = z - (z**3 - 1) / (3 * z**2)
+        assert abs(z - found.roots[found.root[row, column]]) <= 1e-9
+
+
+def test_points_that_reach_no_root_have_a_name_of_their_own() -> None:
+    found = roots.basins("z^3 - 2z + 2", box=(-0.05, 0.05, -0.05, 0.05), size=21, steps=200)
+    assert found.root[10, 10] == -1
+    assert found.steps[10, 10] == 200
+
+
+def test_basins_want_a_polynomial() -> None:
+    with pytest.raises(ValueError, match="not a polynomial"):
+        roots.basins("sin(z)")
