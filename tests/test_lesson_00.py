@@ -7,19 +7,20 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from calclib.lessons import start_here
+from calclib.lessons import fog, start_here
 from calclib.optimize import landscapes
 from calclib.optimize.descent import descend
 from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
+from calclib.practice import Exercise
 from calclib.stage.scene import Mark, Scene
 
 SCENES = (
     start_here.whole_course,
     start_here.controls,
-    start_here.fog,
-    start_here.fog_lifts,
-    start_here.slope_or_luck,
+    fog.one_spot,
+    fog.two_walks,
+    fog.slope_or_luck,
 )
 
 
@@ -113,34 +114,34 @@ def test_the_scene_opens_as_the_question_asks() -> None:
 
 def test_the_floor_of_the_foggy_valley_is_a_grey_point_and_its_only_level_spot() -> None:
     floor = np.array([1.6, -1.2])
-    assert start_here.fog().named["spot"].values.tolist().count(floor.tolist()) == 1
-    assert np.linalg.norm(start_here.FOGGY.gradient(floor)) < 1e-12
-    assert (np.linalg.eigvalsh(start_here.FOGGY.hessian(floor)) > 0).all()
-    slope = np.linalg.norm(start_here.FOGGY.gradient(start_here.fog().named["spot"].values), axis=1)
+    assert fog.one_spot().named["spot"].values.tolist().count(floor.tolist()) == 1
+    assert np.linalg.norm(fog.FOGGY.gradient(floor)) < 1e-12
+    assert (np.linalg.eigvalsh(fog.FOGGY.hessian(floor)) > 0).all()
+    slope = np.linalg.norm(fog.FOGGY.gradient(fog.one_spot().named["spot"].values), axis=1)
     assert np.sum(slope < 1e-9) == 1
 
 
 def test_in_the_fog_an_arrow_points_where_the_height_falls() -> None:
-    mark = marks(start_here.fog(), 0, "arrows")[0]
+    mark = marks(fog.one_spot(), 0, "arrows")[0]
     x, y, u, v = (mark.channels[name].values[:, 0] for name in "xyuv")
-    here = start_here.FOGGY(x, y)
-    ahead = start_here.FOGGY(x + 1e-3 * u, y + 1e-3 * v)
+    here = fog.FOGGY(x, y)
+    ahead = fog.FOGGY(x + 1e-3 * u, y + 1e-3 * v)
     assert ((ahead < here) | (np.hypot(u, v) < 1e-9)).all()
 
 
 def test_descent_needs_fourteen_looks_in_the_fog() -> None:
-    assert start_here.looks_needed(0.25) == 14
+    assert fog.looks_needed(0.25) == 14
 
 
 @pytest.mark.parametrize(("rate", "looks"), [(0.1, 36), (0.6, 4), (1.1, None)])
 def test_the_rates_to_try_in_the_fog_are_slow_quick_and_too_large(
     rate: float, looks: int | None
 ) -> None:
-    assert start_here.looks_needed(rate) == looks
+    assert fog.looks_needed(rate) == looks
 
 
 def test_descent_goes_to_the_tip_of_each_arrow() -> None:
-    scene = start_here.fog_lifts(looks=5)
+    scene = fog.two_walks(looks=5)
     walked = marks(scene, 0, "arrows")[1]
     x, y, u, v = (walked.channels[name].values[:, 0] for name in "xyuv")
     assert (x + u)[:-1] == pytest.approx(x[1:])
@@ -149,7 +150,7 @@ def test_descent_goes_to_the_tip_of_each_arrow() -> None:
 
 def test_the_spots_appear_one_a_look_and_the_lowest_is_kept() -> None:
     spots = [(-3.2, 2.0), (1.6, -1.2), (4.0, 2.8)]
-    scene = start_here.fog_lifts(spots, looks=4)
+    scene = fog.two_walks(spots, looks=4)
     seen = marks(scene, 0, "dots")[0].channels["x"].values
     assert np.isfinite(seen).sum(axis=1).tolist() == [1, 2, 3, 3, 3]
     lowest = {label: given.values[:, 0] for label, given, _ in scene.numbers}["your lowest"]
@@ -157,7 +158,7 @@ def test_the_spots_appear_one_a_look_and_the_lowest_is_kept() -> None:
 
 
 def test_the_map_is_hidden_in_the_fog_and_shown_when_it_lifts() -> None:
-    sight = marks(start_here.fog_lifts(), 0, "contours")[0].channels["values"]
+    sight = marks(fog.two_walks(), 0, "contours")[0].channels["values"]
     assert np.isnan(sight.at({"sight": 0})).all()
     assert np.isfinite(sight.at({"sight": 1})).all()
 
@@ -165,7 +166,7 @@ def test_the_map_is_hidden_in_the_fog_and_shown_when_it_lifts() -> None:
 @pytest.mark.parametrize("spots", [[], [1.0, 2.0], [(1.0,)], ["here"], [(0, 0)] * 40])
 def test_spots_that_are_no_pairs_are_refused_in_one_sentence(spots: list[object]) -> None:
     with pytest.raises(ValueError, match="is not a list of 1 to 31 pairs"):
-        start_here.fog_lifts(spots)  # type: ignore[arg-type]
+        fog.two_walks(spots)  # type: ignore[arg-type]
 
 
 def test_a_step_against_the_slope_lands_at_2_4() -> None:
@@ -175,22 +176,45 @@ def test_a_step_against_the_slope_lands_at_2_4() -> None:
     assert path.values[1] == pytest.approx((0.8 * 3.0) ** 2)
 
 
+# Exercises
+
+
+@pytest.mark.parametrize(
+    ("task", "right", "wrong", "names"),
+    [
+        (start_here.below_one, 9, 8, "1.158"),
+        (start_here.leaves_the_frame, 0.13, 0.12, "zig-zags"),
+        (start_here.one_step, 2.4, 3.6, "minus sign"),
+        (start_here.one_step, "3 - 0.1*6", 0.6, "length of the step"),
+        (start_here.height_after, "0.64 x^2", "0.8x^2", "brackets"),
+        (start_here.height_after, "(x - 0.1*2x)^2", "0.8 x", "How high"),
+    ],
+)
+def test_an_exercise_takes_the_right_answer_and_names_the_slip(
+    task: Exercise, right: object, wrong: object, names: str
+) -> None:
+    assert task().passed is None
+    assert task(right).passed is True
+    assert task(wrong).passed is False
+    assert names in task(wrong).message
+
+
 # Slope or luck
 
 
 def test_in_a_hundred_dimensions_luck_is_stuck_at_79_percent() -> None:
-    luck, slope = start_here.searched(100)
+    luck, slope = fog.searched(100)
     assert luck[40] == pytest.approx(0.79, abs=0.005)
     assert slope[40] < 1e-6
 
 
 def test_luck_worsens_with_the_dimension_and_descent_does_not() -> None:
-    luck, slope = zip(*(start_here.searched(d) for d in (2, 10, 100)), strict=True)
+    luck, slope = zip(*(fog.searched(d) for d in (2, 10, 100)), strict=True)
     assert luck[0][40] < 0.03 < 0.3 < luck[1][40] < luck[2][40]
     assert all(share[40] < 1e-4 for share in slope)
 
 
 def test_both_searches_share_their_first_look() -> None:
-    for curve in start_here.searched(5, looks=3, searches=11):
+    for curve in fog.searched(5, looks=3, searches=11):
         assert curve[0] == 1.0
         assert (np.diff(curve) <= 0).all()

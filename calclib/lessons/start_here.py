@@ -1,4 +1,4 @@
-"""Lesson 0: the whole course in one scene, the controls of a scene, and a valley in the fog."""
+"""Lesson 0: the whole course in one scene, the controls of a scene, and first exercises."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,21 +7,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.optimize import landscapes
-from calclib.optimize.descent import descend, sweep
+from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, RMSprop, Rule
+from calclib.practice import exercise
 from calclib.stage.scene import (
     Axis,
     Mark,
     Panel,
     Scene,
     Varying,
-    arrows,
     contours,
     cursor,
     dots,
     line,
-    text,
     trail,
 )
 
@@ -35,15 +34,45 @@ STYLES: tuple[dict[str, Any], ...] = (
     {"color": 4, "marker": "cross"},
 )
 MAP_BOX = (-5.4, 5.4, -5.2, 5.2)
+FROM_ABOVE: dict[str, Any] = {"x_label": "x", "y_label": "y", "equal": True}
+LOSS: dict[str, Any] = {"x_label": "step", "y_label": "loss", "y": (3e-5, 400, "log")}
 HILLTOP = (-0.270845, -0.923039)  # Himmelblau's one maximum
 
-FOGGY = Function(
-    lambda x, y: 12 + (x - 1.6) ** 2 / 2 + (y + 1.2 - 0.15 * (x - 1.6) ** 2) ** 2,
-    name="foggy valley",
+below_one = exercise(
+    "At which step is the height below 1 for the first time?",
+    9,
+    slips={
+        8: "At step 8 the height is still 1.158.",
+        10: "At step 10 it is below 1, but not for the first time.",
+    },
+    further="The height is 1.158 at step 8 and 0.938 at step 9.",
 )
-FOG_BOX = (-4.2, 4.2, -3.0, 3.0)
-FOG_START = (-3.2, 2.0)
-RATE = 0.25  # an arrow in the fog is this many times the slope, downhill
+leaves_the_frame = exercise(
+    "Which is the smallest learning rate at which the ball leaves the frame?",
+    0.13,
+    slips={0.12: "At 0.12 it zig-zags, but its height falls at every step."},
+    further="Lesson 7 shows that the limit is 2/16 = 0.125.",
+)
+one_step = exercise(
+    "Where does one step on θ² from 3 with α = 0.1 land?",
+    2.4,
+    slips={
+        3.6: "That is uphill: the step has a minus sign.",
+        0.6: "That is the length of the step. Where does it land?",
+        2.9: "That is the learning rate alone: multiply it by the slope.",
+    },
+    further="The height falls from 9 to 5.76.",
+)
+height_after = exercise(
+    "How high is θ² after a step from x with α = 0.1?",
+    "(0.8x)^2",
+    variables=("x",),
+    slips={
+        "0.8x^2": "Square the 0.8 too: put brackets round 0.8x.",
+        "0.8x": "That is where the step lands. How high is it there?",
+    },
+    further="A step keeps 64 % of the height.",
+)
 
 
 def ball(center: ArrayLike, radius: float, count: int) -> Array:
@@ -76,7 +105,7 @@ def valleys_reached(points: ArrayLike) -> NDArray[np.intp]:
     return nearest
 
 
-def four_rules(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULES) -> list[Any]:
+def four_rules(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULES) -> list[Path]:
     """Walk one ball of starts around the hilltop by each rule; a Path (steps + 1, count, 2) each.
 
     >>> [path.points.shape for path in four_rules(steps=5, count=3)]
@@ -118,15 +147,8 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
     return Scene(
         axes=[Axis("step", at, play=True, duration=8.0), Axis("rule", ["all four", *titles])],
         panels=[
-            Panel(on_map, title="The balls from above", x_label="x", y_label="y", equal=True),
-            Panel(
-                beside,
-                title="Median loss of each ball",
-                x=(0, steps),
-                y=(3e-5, 400, "log"),
-                x_label="step",
-                y_label="loss",
-            ),
+            Panel(on_map, title="The balls from above", **FROM_ABOVE),
+            Panel(beside, title="Median loss of each ball", x=(0, steps), **LOSS),
         ],
         readout=losses,
         still={"step": min(45, steps)},
@@ -143,20 +165,14 @@ def controls(steps: int = 40) -> Scene:
     >>> {axis.name: axis.count for axis in controls(steps=3).axes}
     {'step': 4, 'learning rate': 13, 'valley': 2, 'start': 8}
     """
+    valleys = {"round": landscapes.bowl, "long": Function(lambda x, y: x**2 + 8 * y**2)}
     rates = np.round(np.arange(0.01, 0.14, 0.01), 2)
     starts = np.array([(x, y) for x in (-2.0, 0.0, 2.0) for y in (-1.5, 0.0, 1.5) if x or y])
-    valleys = {"round": landscapes.bowl, "long": Function(lambda x, y: x**2 + 8 * y**2)}
-    names = ("learning rate", "start")
-    box = (-2.6, 2.6, -2.1, 2.1)
-    paths = [
-        descend(f, starts, GradientDescent(sweep(rates)[:, None]), steps=steps, names=names)
-        for f in valleys.values()
-    ]
-    axes = ("valley", "step", *names)
+    rule = GradientDescent(sweep(rates)[:, None])
+    paths = [descend(f, starts, rule, steps) for f in valleys.values()]
+    axes = ("valley", "step", "learning rate", "start")
     points = Varying(np.stack([path.points for path in paths]), axes)
     height = Varying(np.stack([path.values for path in paths]), axes)
-    X, Y = np.meshgrid(np.linspace(*box[:2], 121), np.linspace(*box[2:], 97))
-    maps = Varying(np.stack([f(X, Y) for f in valleys.values()]), ("valley",))
     return Scene(
         axes=[
             Axis("step", range(steps + 1), play=True, duration=5.0),
@@ -167,16 +183,14 @@ def controls(steps: int = 40) -> Scene:
         panels=[
             Panel(
                 [
-                    contours(maps, box, levels=[0.25, 1, 2.25, 4, 6.25, 9, 16, 25]),
+                    _maps(list(valleys.values()), (-2.6, 2.6, -2.1, 2.1)),
                     dots(starts, color="muted", size=8, label="starts: click one"),
                     trail(points),
                     dots(points, size=10),
                 ],
                 title="Seen from above",
-                x_label="x",
-                y_label="y",
-                equal=True,
                 pick="start",
+                **FROM_ABOVE,
             ),
             Panel(
                 [line(height), cursor("step")],
@@ -192,204 +206,8 @@ def controls(steps: int = 40) -> Scene:
     )
 
 
-def _downhill(spots: ArrayLike, learning_rate: float) -> tuple[Array, Array, Array, Array]:
-    """The arrows in the fog: from each spot (..., 2), learning_rate times the slope, downhill."""
-    arrow = -learning_rate * FOGGY.gradient(spots)
-    x, y = np.moveaxis(np.asarray(spots, float), -1, 0)
-    return x, y, arrow[..., 0], arrow[..., 1]
-
-
-def fog(start: tuple[float, float] = FOG_START) -> Scene:
-    """Stand on one spot of a hidden valley and see its height and its downhill arrow, no more.
-
-    start: the spot shown first, to the nearest 0.4.
-
-    >>> fog().named["spot"].count
-    315
-    """
-    lattice = np.round(np.mgrid[-7:8, -10:11].reshape(2, -1)[::-1].T * 0.4, 1)
-    first = int(np.linalg.norm(lattice - np.asarray(start), axis=1).argmin())
-    here = ("spot",)
-    x, y, u, v = (Varying(part, here) for part in _downhill(lattice, RATE))
-    height = FOGGY.value(lattice)
-    slope = np.linalg.norm(FOGGY.gradient(lattice), axis=1)
-    above = Varying(lattice[:, 1] + 0.3, here)
-    return Scene(
-        axes=[Axis("spot", lattice, first=first)],
-        panels=[
-            Panel(
-                [
-                    dots(lattice, color="muted", size=2.5, opacity=0.6),
-                    dots(x, y, size=8),
-                    arrows(x, y, u, v, color=1, width=2.5),
-                    text(x, above, "{:.2f}", value=Varying(height, here), size=14),
-                ],
-                title="What you see in the fog",
-                x=FOG_BOX[:2],
-                y=FOG_BOX[2:],
-                x_label="x",
-                y_label="y",
-                equal=True,
-                pick="spot",
-            )
-        ],
-        readout=[("height", Varying(height, here), ".2f"), ("slope", Varying(slope, here), ".2f")],
-        alt="A blank map. At the chosen spot stand its height and an arrow that points downhill, "
-        "longer where it is steeper; it vanishes at the bottom.",
-    )
-
-
-def fog_lifts(
-    spots: ArrayLike = (FOG_START,), learning_rate: float = RATE, looks: int = 30
-) -> Scene:
-    """Show the learner's spots and plain descent in one fog, look by look; a button lifts it.
-
-    spots (n, 2), n ≤ looks + 1: where the learner stood, in order. Descent starts at the first and
-    steps to x − α∇f(x), the tip of its arrow, with α = learning_rate.
-
-    >>> fog_lifts([(-3.2, 2.0), (-2.0, 1.6)], looks=5).named["sight"].labels
-    ('fog', 'clear')
-    """
-    yours = _visited(spots, looks)
-    path = descend(FOGGY, yours[0], GradientDescent(learning_rate), steps=looks)
-    stood = yours[np.minimum(np.arange(looks + 1), len(yours) - 1)]
-    seen = np.where(np.tri(looks + 1, len(yours), dtype=bool)[..., None], yours, np.nan)
-    your_height = np.full(looks + 1, np.nan)
-    your_height[: len(yours)] = FOGGY.value(yours)
-    lowest = np.minimum.accumulate(FOGGY.value(stood))
-    X, Y = np.meshgrid(np.linspace(*FOG_BOX[:2], 141), np.linspace(*FOG_BOX[2:], 101))
-    sight = Varying(np.stack([np.full(X.shape, np.nan), FOGGY(X, Y)]), ("sight",))
-    look = ("look",)
-    you: dict[str, Any] = {"color": 0, "marker": "square"}
-    walked = (Varying(part, look) for part in _downhill(path.points, learning_rate))
-    pointed = (Varying(part, look) for part in _downhill(seen, RATE))
-    return Scene(
-        axes=[
-            Axis("look", range(looks + 1), play=True, duration=6.0),
-            Axis("sight", ["fog", "clear"]),
-        ],
-        panels=[
-            Panel(
-                [
-                    contours(sight, FOG_BOX, levels=14),
-                    trail(Varying(stood, look), color=0, width=1.5),
-                    arrows(*pointed, color=0, width=2.0),
-                    dots(Varying(seen, look), size=8, **you),
-                    trail(Varying(path.points, look), color=1),
-                    arrows(*walked, color=1, width=2.0),
-                    dots(Varying(path.points, look), color=1, size=9),
-                ],
-                title="The map",
-                x=FOG_BOX[:2],
-                y=FOG_BOX[2:],
-                x_label="x",
-                y_label="y",
-                equal=True,
-            ),
-            Panel(
-                [
-                    line(Varying(path.values, look), color=1, label="gradient descent"),
-                    line(Varying(your_height, look), color=0, dash="dashed", label="you"),
-                    dots(np.arange(len(yours)), FOGGY.value(yours), size=6, **you),
-                    cursor("look"),
-                ],
-                title="Height at each look",
-                y=(11.0, max(26.0, 1.05 * np.max(FOGGY.value(yours)))),
-                x_label="look",
-                y_label="height",
-            ),
-        ],
-        readout=[
-            ("your height", Varying(your_height, look), ".2f"),
-            ("your lowest", Varying(lowest, look), ".2f"),
-            ("gradient descent", Varying(path.values, look), ".2f"),
-        ],
-        still={"sight": 1},
-        alt="Two walks through one fog: the spots you chose and plain gradient descent, which goes "
-        "to the tip of each arrow. It bends with the valley and reaches the bottom without a map.",
-    )
-
-
-def looks_needed(learning_rate: float, within: float = 0.05, looks: int = 200) -> int | None:
-    """Return after how many steps descent stands within a height of the valley floor, or None.
-
-    >>> looks_needed(0.25)
-    14
-    """
-    path = descend(FOGGY, FOG_START, GradientDescent(learning_rate), steps=looks)
-    arrived = np.flatnonzero(path.values < FOGGY(1.6, -1.2) + within)
-    return int(arrived[0]) if arrived.size else None
-
-
-def _visited(spots: ArrayLike, looks: int) -> Array:
-    """Read the learner's spots, or say in one sentence what they should look like."""
-    try:
-        points = np.asarray(spots, dtype=float)
-    except (TypeError, ValueError):
-        points = np.empty(0)
-    if points.ndim != 2 or points.shape[1] != 2 or not 1 <= len(points) <= looks + 1:
-        raise ValueError(
-            f"spots = {spots!r} is not a list of 1 to {looks + 1} pairs; write each spot as (x, y) "
-            "with a comma after it, such as [(-3.2, 2.0), (-2.0, 1.6)]."
-        )
-    return points
-
-
-def slope_or_luck(
-    dimensions: Sequence[int] = (2, 10, 100), looks: int = 40, searches: int = 200
-) -> Scene:
-    """Set random search beside gradient descent on a bowl of more and more dimensions.
-
-    The bowl is ½ Σ cᵢxᵢ² with c from 1 to 10, whatever the dimension; heights are shares of the
-    height at the first look, which both share. Random search keeps the lowest of its looks.
-
-    >>> slope_or_luck(dimensions=(2, 5), looks=4, searches=9).named["dimensions"].labels
-    ('2', '5')
-    """
-    shares = np.array([searched(d, looks, searches) for d in dimensions])
-    luck, slope = shares[:, 0], shares[:, 1]
-    axes = ("dimensions", "look")
-    at = np.arange(looks + 1)
-    return Scene(
-        axes=[
-            Axis("look", at, play=True, duration=5.0),
-            Axis("dimensions", dimensions, labels=[f"{d}" for d in dimensions]),
-        ],
-        panels=[
-            Panel(
-                [
-                    line(
-                        Varying(luck, axes),
-                        color=0,
-                        dash="dashed",
-                        label="random looks, best so far",
-                    ),
-                    line(Varying(slope, axes), color=1, label="gradient descent"),
-                    dots(Varying(at, ("look",)), Varying(luck, axes), color=0, marker="square"),
-                    dots(Varying(at, ("look",)), Varying(slope, axes), color=1),
-                ],
-                y="log",
-                x_label="look",
-                y_label="height, as a share of the start",
-            )
-        ],
-        readout=[("random", Varying(luck, axes), ".3g"), ("descent", Varying(slope, axes), ".3g")],
-        alt="Two heights fall look by look. As the dimensions grow from few to many, the curve of "
-        "random search flattens while that of gradient descent stays as it was.",
-    )
-
-
-def searched(dimension: int, looks: int = 40, searches: int = 200) -> tuple[Array, Array]:
-    """Return the median share of the first height after each look: random search, then descent.
-
-    >>> [share.shape for share in searched(3, looks=4, searches=9)]
-    [(5,), (5,)]
-    """
-    rng = np.random.default_rng(7)
-    curvature = np.linspace(1, 10, dimension)
-    bowl = Function(lambda theta: (curvature * theta**2).sum(axis=-1) / 2, dimension=dimension)
-    tries = rng.uniform(-1, 1, (looks + 1, searches, dimension))
-    first = bowl.value(tries[0])
-    best = np.minimum.accumulate(bowl.value(tries), axis=0)
-    path = descend(bowl, tries[0], GradientDescent(0.1), steps=looks)
-    return np.median(best / first, axis=1), np.median(path.values / first, axis=1)
+def _maps(valleys: Sequence[Function], box: tuple[float, float, float, float]) -> Mark:
+    """A contour map that the axis called valley changes."""
+    X, Y = np.meshgrid(np.linspace(*box[:2], 121), np.linspace(*box[2:], 97))
+    heights = Varying(np.stack([f(X, Y) for f in valleys]), ("valley",))
+    return contours(heights, box, levels=[0.25, 1, 2.25, 4, 6.25, 9, 16, 25])

@@ -1,0 +1,241 @@
+"""Lesson 0, a valley in the fog: how far slope carries where nobody has a map."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.optimize.descent import Path, descend
+from calclib.optimize.function import Function
+from calclib.optimize.rules import GradientDescent
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    line,
+    text,
+    trail,
+)
+
+Array = NDArray[np.float64]
+
+FOGGY = Function(
+    lambda x, y: 12 + (x - 1.6) ** 2 / 2 + (y + 1.2 - 0.15 * (x - 1.6) ** 2) ** 2,
+    name="foggy valley",
+)
+BOX = (-4.2, 4.2, -3.0, 3.0)
+START = (-3.2, 2.0)
+RATE = 0.25  # an arrow in the fog is this many times the slope, downhill
+MAP: dict[str, Any] = {
+    **{"x": BOX[:2], "y": BOX[2:], "equal": True},
+    **{"x_label": "x", "y_label": "y"},
+}
+YOU: dict[str, Any] = {"color": 0, "marker": "square"}
+LOOK = ("look",)
+
+
+def one_spot(start: tuple[float, float] = START) -> Scene:
+    """Stand on one spot of a hidden valley and see its height and its downhill arrow, no more.
+
+    start: the spot shown first, to the nearest 0.4.
+
+    >>> one_spot().named["spot"].count
+    315
+    """
+    lattice = np.round(np.mgrid[-7:8, -10:11].reshape(2, -1)[::-1].T * 0.4, 1)
+    first = int(np.linalg.norm(lattice - np.asarray(start), axis=1).argmin())
+    here = ("spot",)
+    x, y, u, v = _downhill(lattice, here)
+    height = Varying(FOGGY.value(lattice), here)
+    slope = Varying(np.linalg.norm(FOGGY.gradient(lattice), axis=1), here)
+    # The number stands on the side where the arrow is not.
+    beside = Varying(lattice[:, 1] + np.where(v.values > 0, -0.35, 0.35), here)
+    return Scene(
+        axes=[Axis("spot", lattice, first=first)],
+        panels=[
+            Panel(
+                [
+                    dots(lattice, color="muted", size=2.5, opacity=0.6),
+                    dots(x, y, size=8),
+                    arrows(x, y, u, v, color=1, width=2.5),
+                    text(x, beside, "{:.2f}", value=height, size=14),
+                ],
+                title="What you see in the fog",
+                pick="spot",
+                **MAP,
+            )
+        ],
+        readout=[("height", height, ".2f"), ("slope", slope, ".2f")],
+        alt="A blank map. At the chosen spot stand its height and an arrow that points downhill, "
+        "longer where it is steeper; it vanishes at the bottom.",
+    )
+
+
+def _downhill(spots: Array, axes: tuple[str, ...]) -> list[Varying]:
+    """The arrows in the fog: x, y of each spot (..., 2); u, v is RATE times the slope, downhill."""
+    return [*_xy(Varying(spots, axes)), *_xy(Varying(-RATE * FOGGY.gradient(spots), axes))]
+
+
+def _xy(points: Varying) -> tuple[Varying, Varying]:
+    return Varying(points.values[..., 0], points.axes), Varying(points.values[..., 1], points.axes)
+
+
+def two_walks(spots: ArrayLike = (START,), learning_rate: float = RATE, looks: int = 30) -> Scene:
+    """Show the learner's spots and plain descent in one fog, look by look; a button lifts it.
+
+    spots (n, 2), n ≤ looks + 1: where the learner stood, in order. Descent starts at the first and
+    steps to x − α∇f(x), the tip of its arrow, with α = learning_rate.
+
+    >>> two_walks([(-3.2, 2.0), (-2.0, 1.6)], looks=5).named["sight"].labels
+    ('fog', 'clear')
+    """
+    yours = visited(spots, looks)
+    path = descend(FOGGY, yours[0], GradientDescent(learning_rate), steps=looks)
+    height = np.full(looks + 1, np.nan)
+    height[: len(yours)] = FOGGY.value(yours)
+    descent = Varying(path.values, LOOK)
+    return Scene(
+        axes=[
+            Axis("look", range(looks + 1), play=True, duration=6.0),
+            Axis("sight", ["fog", "clear"]),
+        ],
+        panels=[
+            Panel([*_your_walk(yours, looks), *_its_walk(path)], title="The map", **MAP),
+            Panel(
+                [
+                    line(descent, color=1, label="gradient descent"),
+                    line(Varying(height, LOOK), dash="dashed", label="you"),
+                    dots(np.arange(len(yours)), FOGGY.value(yours), size=6, **YOU),
+                    cursor("look"),
+                ],
+                title="Height at each look",
+                y=(11.0, max(26.0, 1.05 * np.nanmax(height))),
+                x_label="look",
+                y_label="height",
+            ),
+        ],
+        readout=[
+            ("your height", Varying(height, LOOK), ".2f"),
+            ("your lowest", Varying(np.fmin.accumulate(height), LOOK), ".2f"),
+            ("gradient descent", descent, ".2f"),
+        ],
+        still={"sight": 1},
+        alt="Two walks through one fog: yours, and gradient descent, which goes to the tip of each "
+        "arrow. At a good rate it bends with the valley and finds the bottom without a map.",
+    )
+
+
+def _your_walk(yours: Array, looks: int) -> list[Mark]:
+    """The valley, hidden or clear, and the learner's spots: one more at each look, then no more."""
+    X, Y = np.meshgrid(np.linspace(*BOX[:2], 141), np.linspace(*BOX[2:], 101))
+    heights = FOGGY(X, Y)
+    stood = yours[np.minimum(np.arange(looks + 1), len(yours) - 1)]
+    seen = np.where(np.tri(looks + 1, len(yours), dtype=bool)[..., None], yours, np.nan)
+    return [
+        contours(Varying(np.stack([np.nan * heights, heights]), ("sight",)), BOX, levels=14),
+        trail(Varying(stood, LOOK), color=0, width=1.5),
+        arrows(*_downhill(seen, LOOK), color=0, width=2.0),
+        dots(Varying(seen, LOOK), size=8, **YOU),
+    ]
+
+
+def _its_walk(path: Path) -> list[Mark]:
+    """Gradient descent: its trail, its present spot, and the arrow to the next."""
+    points = Varying(path.points, LOOK)
+    arrow = Varying(np.diff(path.points, axis=0, append=np.nan), LOOK)
+    return [
+        trail(points),
+        arrows(*_xy(points), *_xy(arrow), color=1, width=2.0),
+        dots(points, size=9),
+    ]
+
+
+def looks_needed(learning_rate: float, within: float = 0.05, looks: int = 200) -> int | None:
+    """Return after how many steps descent stands within a height of the valley floor, or None.
+
+    >>> looks_needed(0.25)
+    14
+    """
+    path = descend(FOGGY, START, GradientDescent(learning_rate), steps=looks)
+    arrived = np.flatnonzero(path.values < FOGGY(1.6, -1.2) + within)
+    return int(arrived[0]) if arrived.size else None
+
+
+def visited(spots: ArrayLike, looks: int) -> Array:
+    """Read the learner's spots as points (n, 2), or raise ValueError with what to write instead.
+
+    >>> visited([(-3, 2), (-2, 2)], looks=30)
+    array([[-3.,  2.],
+           [-2.,  2.]])
+    """
+    try:
+        points = np.asarray(spots, dtype=float)
+    except (TypeError, ValueError):
+        points = np.empty(0)
+    if points.ndim != 2 or points.shape[1] != 2 or not 1 <= len(points) <= looks + 1:
+        raise ValueError(
+            f"spots = {spots!r} is not a list of 1 to {looks + 1} pairs; write each spot as (x, y) "
+            "with a comma after it, such as [(-3.2, 2.0), (-2.0, 1.6)]."
+        )
+    return points
+
+
+def slope_or_luck(
+    dimensions: Sequence[int] = (2, 10, 100), looks: int = 40, searches: int = 200
+) -> Scene:
+    """Set random search beside gradient descent on a bowl of more and more dimensions.
+
+    The bowl is ½ Σ cᵢxᵢ² with c from 1 to 10, whatever the dimension; heights are shares of the
+    height at the first look, which both share. Random search keeps the lowest of its looks.
+
+    >>> slope_or_luck(dimensions=(2, 5), looks=4, searches=9).named["dimensions"].labels
+    ('2', '5')
+    """
+    shares = np.array([searched(d, looks, searches) for d in dimensions])
+    luck, slope = (Varying(shares[:, k], ("dimensions", "look")) for k in (0, 1))
+    at = np.arange(looks + 1)
+    return Scene(
+        axes=[
+            Axis("look", at, play=True, duration=5.0),
+            Axis("dimensions", dimensions, labels=[f"{d}" for d in dimensions]),
+        ],
+        panels=[
+            Panel(
+                [
+                    line(luck, dash="dashed", label="random looks, best so far"),
+                    line(slope, color=1, label="gradient descent"),
+                    dots(Varying(at, LOOK), luck, **YOU),
+                    dots(Varying(at, LOOK), slope),
+                ],
+                y="log",
+                x_label="look",
+                y_label="height, as a share of the start",
+            )
+        ],
+        readout=[("random", luck, ".3g"), ("descent", slope, ".3g")],
+        alt="Two heights fall look by look. As the dimensions grow from few to many, the curve of "
+        "random search flattens while that of gradient descent stays as it was.",
+    )
+
+
+def searched(dimension: int, looks: int = 40, searches: int = 200) -> tuple[Array, Array]:
+    """Return the median share of the first height after each look: random search, then descent.
+
+    >>> [share.shape for share in searched(3, looks=4, searches=9)]
+    [(5,), (5,)]
+    """
+    rng = np.random.default_rng(7)
+    curvature = np.linspace(1, 10, dimension)
+    bowl = Function(lambda theta: (curvature * theta**2).sum(axis=-1) / 2, dimension=dimension)
+    tries = rng.uniform(-1, 1, (looks + 1, searches, dimension))
+    first = bowl.value(tries[0])
+    best = np.minimum.accumulate(bowl.value(tries), axis=0)
+    path = descend(bowl, tries[0], GradientDescent(0.1), steps=looks)
+    return np.median(best / first, axis=1), np.median(path.values / first, axis=1)
