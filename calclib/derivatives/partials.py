@@ -117,7 +117,7 @@ PARTIALS: dict[Function, tuple[Function, ...]] = {
     np.add: (lambda out, a, b: ONE, lambda out, a, b: ONE),
     np.subtract: (lambda out, a, b: ONE, lambda out, a, b: -1.0),
     np.multiply: (lambda out, a, b: b, lambda out, a, b: a),
-    np.divide: (lambda out, a, b: 1 / b, lambda out, a, b: -out / b),
+    np.divide: (lambda out, a, b: np.divide(1, b), lambda out, a, b: -out / b),
     # The exponent b − 1 stays at 0 for b = 0, and log a is not asked for at a = 0.
     power: (
         lambda out, a, b: b * power(a, b - (b != 0)),
@@ -158,11 +158,6 @@ PARTIALS: dict[Function, tuple[Function, ...]] = {
     np.absolute: (lambda out, x: np.sign(x),),
     np.maximum: (lambda out, a, b: _first(a, b), lambda out, a, b: _first(b, a)),
     np.minimum: (lambda out, a, b: _first(b, a), lambda out, a, b: _first(a, b)),
-    # Flat wherever there is a slope at all.
-    np.sign: (lambda out, x: 0.0,),
-    np.floor: (lambda out, x: 0.0,),
-    np.ceil: (lambda out, x: 0.0,),
-    np.rint: (lambda out, x: 0.0,),
 }
 
 
@@ -366,9 +361,11 @@ COMPOSED: dict[Function, Function] = {
     np.clip: lambda x, low, high: np.minimum(np.maximum(x, low), high),
 }
 
-# Questions about the values: their answers are plain arrays, constant to the derivative.
+# Flat wherever they have a slope at all, or questions about the values: what they return is a plain
+# array, constant to the derivative.
 PLAIN: frozenset[Function] = frozenset(
     [
+        *(np.sign, np.floor, np.ceil, np.rint, np.trunc),
         *(np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal),
         *(np.isfinite, np.isnan, np.argmax, np.argmin, np.argsort, np.allclose, np.array_equal),
         *(np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.full_like),

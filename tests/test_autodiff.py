@@ -1,0 +1,551 @@
+"""Automatic differentiation: every row of its tables, the laws of calculus, and torch's word."""
+
+from __future__ import annotations
+
+import json
+import math
+import operator
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calclib.derivatives import autodiff, numeric, partials
+from calclib.derivatives.autodiff import Dual, Tensor
+
+ORACLE = json.loads(
+    (Path(__file__).parent / "data" / "autodiff_oracle.json").read_text(encoding="utf-8")
+)
+RNG = np.random.default_rng(7)
+MASK = np.array([True, False, True])
+
+# Every row is tested on numbers between 0.2 and 0.9, these elsewhere, where they are defined.
+INTERVALS = {np.arccosh: (1.2, 2.0)}
+SPECIAL: dict[Any, Callable[..., Any]] = {np.where: lambda a, b: np.where(MASK, a, b)}
+
+window = np.lib.stride_tricks.sliding_window_view
+ORDER = np.array([[2, 0, 1, 3], [0, 1, 3, 2], [3, 2, 1, 0]])
+CALLS: dict[Any, list[Callable[[Any], Any]]] = {
+    np.sum: [lambda x: np.sum(x), lambda x: np.sum(x, 1), lambda x: x.sum((0, 1), keepdims=True)],
+    np.mean: [lambda x: np.mean(x), lambda x: x.mean(axis=-1, keepdims=True), lambda x: x.mean(0)],
+    np.broadcast_to: [
+        lambda x: np.broadcast_to(x, (2, 3, 4)),
+        lambda x: 0 * np.ones((2, 1, 1)) + x,
+    ],
+    np.reshape: [
+        lambda x: x.reshape(2, 6),
+        lambda x: x.reshape((-1,)),
+        lambda x: np.reshape(x, 12),
+    ],
+    np.expand_dims: [lambda x: np.expand_dims(x, 1), lambda x: np.expand_dims(x, (0, -1))],
+    np.squeeze: [lambda x: np.squeeze(x[:1]), lambda x: np.squeeze(x[:, :1], axis=1)],
+    np.ravel: [np.ravel],
+    np.transpose: [
+        lambda x: x.T,
+        lambda x: np.transpose(x, (1, 0)),
+        lambda x: x.reshape(3, 2, 2).transpose(2, 0, 1),
+        lambda x: x.reshape(3, 2, 2).transpose((-1, 0, 1)),
+    ],
+    np.swapaxes: [lambda x: x.reshape(3, 2, 2).swapaxes(0, -1)],
+    np.moveaxis: [lambda x: np.moveaxis(x.reshape(3, 2, 2), 0, -1)],
+    operator.getitem: [
+        lambda x: x[1],
+        lambda x: x[:, ::-2],
+        lambda x: x[..., -1],
+        lambda x: x[:, None],
+        lambda x: x[[0, 0, 2]],
+        lambda x: x[np.array([0, 0]), np.array([1, 1])],
+        lambda x: x[np.eye(3, 4, dtype=bool)],
+        lambda x: np.stack(list(x)),
+    ],
+    np.flip: [lambda x: np.flip(x, 0), np.flip],
+    np.roll: [lambda x: np.roll(x, 1), lambda x: np.roll(x, -2, axis=1)],
+    np.repeat: [lambda x: np.repeat(x, 2, axis=0)],
+    np.tile: [lambda x: np.tile(x, (2, 1))],
+    np.take: [lambda x: np.take(x, [2, 2, 0], axis=1)],
+    np.take_along_axis: [lambda x: np.take_along_axis(x, ORDER, axis=1)],
+    np.pad: [lambda x: np.pad(x, ((1, 1), (0, 2)))],
+    np.tril: [np.tril],
+    np.triu: [lambda x: np.triu(x, 1)],
+    np.diag: [lambda x: np.diag(x[0]), lambda x: np.diag(x[:, :3])],
+    np.diagonal: [np.diagonal],
+    window: [lambda x: window(x, (2, 2))],
+    np.matmul: [lambda x: x @ x.T, lambda x: np.ones((2, 3)) @ x, lambda x: x @ np.ones(4)],
+    np.max: [lambda x: np.max(x), lambda x: x.max(1), lambda x: x.max((0, 1), keepdims=True)],
+    np.min: [lambda x: np.min(x), lambda x: x.min(axis=0), lambda x: x.min(-1, keepdims=True)],
+    partials.softmax: [autodiff.softmax, lambda x: autodiff.softmax(x, axis=0)],
+    partials.logsumexp: [
+        autodiff.logsumexp,
+        lambda x: autodiff.logsumexp(x, axis=0, keepdims=True),
+    ],
+    partials.join: [
+        lambda x: np.concatenate([x, np.ones((1, 4)), x * x]),
+        lambda x: np.concatenate([x, x[:, :2]], axis=-1),
+        lambda x: np.stack([x, np.ones((3, 4)), x], axis=1),
+    ],
+    np.split: [lambda x: np.split(x, 2, axis=1)[1], lambda x: np.split(x, [1, 2])[1]],
+    np.var: [np.var, lambda x: np.var(x, axis=1), lambda x: np.var(x, 0, keepdims=True)],
+    np.std: [lambda x: np.std(x, axis=1)],
+    np.clip: [lambda x: np.clip(x, 0.4, 0.7)],
+}
+
+
+def name(function: Any) -> str:
+    return str(getattr(function, "__name__", function))
+
+
+def loss(f: Callable[[Any], Any], weights: np.ndarray) -> Callable[[Any], Any]:
+    """Return x ↦ ⟨weights, f(x)⟩ for one array x laid out as a long vector."""
+    return lambda x: np.sum(f(x.reshape(3, 4)) * weights)
+
+
+# --- the tables -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("function", partials.PARTIALS, ids=name)
+def test_a_row_is_the_limit_of_differences(function: Any) -> None:
+    f = SPECIAL.get(function, function)
+    count = 2 if function is np.where else len(partials.PARTIALS[function])
+    xs = RNG.uniform(*INTERVALS.get(function, (0.2, 0.9)), size=(count, 3))
+    slopes = numeric.gradient(f, "adaptive")(*xs)
+    np.testing.assert_allclose(autodiff.gradient(f)(*xs), slopes, rtol=1e-9, atol=1e-10)
+    curvature = numeric.jacobian(lambda *p: tuple(np.moveaxis(autodiff.gradient(f)(*p), -1, 0)))
+    np.testing.assert_allclose(autodiff.hessian(f)(*xs), curvature(*xs), rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("function", partials.PARTIALS, ids=name)
+def test_forward_and_reverse_mode_read_the_same_row(function: Any) -> None:
+    f = SPECIAL.get(function, function)
+    count = 2 if function is np.where else len(partials.PARTIALS[function])
+    xs = RNG.uniform(*INTERVALS.get(function, (0.2, 0.9)), size=(count, 3))
+    slopes = autodiff.gradient(f)(*xs)
+    for i in range(count):
+        duals = [Dual(x, float(i == j)) for j, x in enumerate(xs)]
+        np.testing.assert_allclose(f(*duals).tangent, slopes[:, i], rtol=1e-14)
+
+
+@pytest.mark.parametrize("function", CALLS, ids=name)
+def test_pull_is_the_transpose_of_push_and_push_the_limit_of_differences(function: Any) -> None:
+    for f in CALLS[function]:
+        x, change = RNG.uniform(0.2, 0.9, size=(2, 12))
+        weights = RNG.normal(size=np.shape(f(x.reshape(3, 4))))
+        g = loss(f, weights)
+        slope = g(Dual(x, change)).tangent
+        assert slope == pytest.approx(float(autodiff.vector_gradient(g)(x) @ change), rel=1e-12)
+        line = numeric.derivative(lambda t: np.array([g(x + s * change) for s in t.ravel()]))  # noqa: B023
+        assert slope == pytest.approx(line(np.zeros(1))[0], rel=1e-7, abs=1e-8)
+
+
+@pytest.mark.parametrize("function", CALLS, ids=name)
+def test_second_derivatives_of_a_whole_array_function(function: Any) -> None:
+    for f in CALLS[function]:
+        x, direction = RNG.uniform(0.2, 0.9, size=(2, 12))
+        weights = RNG.normal(size=np.shape(f(x.reshape(3, 4))))
+        g = loss(lambda a: f(a * a), weights)  # noqa: B023
+        step = 1e-5 * direction
+        gradient = autodiff.vector_gradient(g)
+        expected = (gradient(x + step) - gradient(x - step)) / 2e-5
+        product = autodiff.hessian_vector(g)(x, direction)
+        np.testing.assert_allclose(product, expected, rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("function", [np.sign, np.floor, np.ceil, np.rint, np.trunc], ids=name)
+def test_steps_have_slope_zero(function: Any) -> None:
+    x = np.array([-1.2, 0.0, 0.7])
+    np.testing.assert_array_equal(autodiff.derivative(function)(x), np.zeros(3))
+    np.testing.assert_allclose(autodiff.derivative(lambda x: x * function(x))(x), function(x))
+    np.testing.assert_array_equal(
+        autodiff.hessian(lambda x: x * function(x))(x), np.zeros((3, 1, 1))
+    )
+
+
+def test_every_row_of_the_tables_is_called_here() -> None:
+    assert {*partials.TRANSPOSES, *partials.MAPS} <= set(CALLS)
+    assert set(partials.COMPOSED) <= {*CALLS, np.concatenate, np.stack, np.power}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((3,), (3,)),
+        ((2, 3), (3,)),
+        ((3,), (3, 2)),
+        ((2, 3), (3, 4)),
+        ((5, 2, 3), (3, 4)),
+        ((5, 2, 3), (5, 3, 4)),
+        ((2, 3), (5, 3, 4)),
+        ((3,), (5, 3, 4)),
+        ((5, 2, 3), (3,)),
+        ((1, 2, 3), (5, 3, 4)),
+        ((5, 1, 2, 3), (4, 3, 2)),
+    ],
+)
+def test_a_product_of_any_two_shapes_has_the_gradients_of_its_sum_of_products(
+    left: tuple[int, ...], right: tuple[int, ...]
+) -> None:
+    a, b = Tensor(RNG.normal(size=left)), Tensor(RNG.normal(size=right))
+    product = a @ b
+    weights = RNG.normal(size=product.shape)
+    product.backward(weights)
+    for x, other in ((a, lambda d: (a.data + d) @ b.data), (b, lambda d: a.data @ (b.data + d))):
+        change = RNG.normal(size=x.shape)
+        linear = other(change) - product.data
+        assert np.sum(x.grad * change) == pytest.approx(np.sum(weights * linear), rel=1e-10)
+    assert a.grad.shape == left
+    assert b.grad.shape == right
+
+
+# --- torch's word ---------------------------------------------------------------------------
+
+
+def evaluate(node: Any, variables: dict[str, Any]) -> Any:
+    if not isinstance(node, list):
+        return variables[node] if isinstance(node, str) else node
+    function = getattr(np, node[0], None) or getattr(autodiff, node[0])
+    return function(*(evaluate(child, variables) for child in node[1:]))
+
+
+@pytest.mark.parametrize("case", ORACLE["expressions"], ids=lambda case: json.dumps(case["tree"]))
+def test_gradients_and_hessians_are_those_of_torch(case: dict[str, Any]) -> None:
+    def f(*point: Any) -> Any:
+        return evaluate(case["tree"], dict(zip("xyz", point, strict=True)))
+
+    at = np.transpose([sample["at"] for sample in case["samples"]])
+    for derivative, key in ((autodiff.gradient, "gradient"), (autodiff.hessian, "hessian")):
+        expected = np.array([sample[key] for sample in case["samples"]])
+        size = max(1.0, float(np.abs(expected).max()))
+        np.testing.assert_allclose(derivative(f)(*at), expected, rtol=1e-12, atol=1e-12 * size)
+
+
+@pytest.mark.parametrize("row", ORACLE["rows"], ids=lambda row: f"{row['name']}{row['at']}")
+def test_a_row_is_that_of_torch_kinks_and_ties_included(row: dict[str, Any]) -> None:
+    f = getattr(np, row["name"], None) or getattr(autodiff, row["name"])
+    got = autodiff.gradient(f)(*row["at"])
+    np.testing.assert_allclose(got, row["partials"], rtol=1e-13, atol=1e-15)
+
+
+@pytest.mark.parametrize("row", ORACLE["maps"], ids=lambda row: row["name"])
+def test_a_function_of_a_whole_array_is_that_of_torch(row: dict[str, Any]) -> None:
+    options = {} if row["name"] in ("softmax", "logsumexp") else {"axis": -1}
+    f = getattr(np, row["name"], None) or getattr(autodiff, row["name"])
+    x = Tensor(row["at"])
+    f(x, **options).backward(row["weights"])
+    np.testing.assert_allclose(x.grad, row["gradient"], rtol=1e-12, atol=1e-14)
+
+
+# --- the laws of calculus -------------------------------------------------------------------
+
+number = st.floats(-2, 2)
+FUNCTIONS = [np.sin, np.exp, np.tanh, np.square, autodiff.sigmoid, autodiff.softplus, np.arctan]
+function = st.sampled_from(FUNCTIONS)
+
+
+@given(function, function, number, number, number)
+def test_the_derivative_is_linear(f: Any, g: Any, a: float, b: float, x: float) -> None:
+    slope = autodiff.derivative(lambda t: a * f(t) + b * g(t))(x)
+    parts = a * autodiff.derivative(f)(x) + b * autodiff.derivative(g)(x)
+    assert slope == pytest.approx(parts, rel=1e-12, abs=1e-12)
+
+
+@given(function, function, number)
+def test_the_product_rule(f: Any, g: Any, x: float) -> None:
+    slope = autodiff.derivative(lambda t: f(t) * g(t))(x)
+    parts = autodiff.derivative(f)(x) * g(x) + f(x) * autodiff.derivative(g)(x)
+    assert slope == pytest.approx(parts, rel=1e-12, abs=1e-12)
+
+
+@given(function, function, number)
+def test_the_chain_rule(f: Any, g: Any, x: float) -> None:
+    slope = autodiff.derivative(lambda t: f(g(t)))(x)
+    assert slope == pytest.approx(
+        autodiff.derivative(f)(g(x)) * autodiff.derivative(g)(x), rel=1e-12
+    )
+
+
+@given(st.lists(number, min_size=2, max_size=5), st.data())
+def test_the_hessian_is_symmetric_and_its_products_are_its_columns(
+    point: list[float], data: st.DataObject
+) -> None:
+    def g(x: Any) -> Any:
+        return np.tanh(x).sum(-1) * (x * x).mean(-1) + autodiff.logsumexp(x)
+
+    h = autodiff.vector_hessian(g)(point)
+    np.testing.assert_allclose(h, h.T, rtol=1e-10, atol=1e-12)
+    v = np.array(data.draw(st.lists(number, min_size=len(point), max_size=len(point))))
+    np.testing.assert_allclose(autodiff.hessian_vector(g)(point, v), h @ v, rtol=1e-9, atol=1e-11)
+
+
+def test_three_derivatives_agree() -> None:
+    symbolic = pytest.importorskip("calclib.derivatives.symbolic")
+
+    def f(x: Any, y: Any) -> Any:
+        return np.sin(x * y) * np.exp(-(y**2)) + x**3 / (1 + y**2)
+
+    x, y = RNG.normal(size=(2, 4, 5))
+    for kind in ("gradient", "hessian"):
+        exact = getattr(symbolic, kind)(f)(x, y)
+        assert getattr(autodiff, kind)(f)(x, y) == pytest.approx(exact, rel=1e-11, abs=1e-12)
+        assert getattr(numeric, kind)(f)(x, y) == pytest.approx(exact, rel=1e-5, abs=1e-6)
+
+
+# --- shapes ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (2, 3)])
+def test_derivatives_add_their_axes_at_the_end(shape: tuple[int, ...]) -> None:
+    x, y = RNG.normal(size=(2, *shape))
+    f: Callable[..., Any] = lambda x, y: x * y**2  # noqa: E731
+    assert autodiff.derivative(np.sin)(x).shape == shape
+    assert autodiff.gradient(f)(x, y).shape == (*shape, 2)
+    assert autodiff.hessian(f)(x, y).shape == (*shape, 2, 2)
+    assert autodiff.jacobian(lambda x, y: (x * y, x + y, x))(x, y).shape == (*shape, 3, 2)
+    points = RNG.normal(size=(*shape, 3))
+    assert autodiff.vector_gradient(lambda p: (p**2).sum(-1))(points).shape == (*shape, 3)
+    assert autodiff.vector_hessian(lambda p: (p**2).sum(-1))(points).shape == (*shape, 3, 3)
+
+
+def test_coordinates_broadcast() -> None:
+    field = autodiff.gradient(lambda x, y: x * y)(np.ones((3, 1)), np.arange(4.0))
+    np.testing.assert_array_equal(field[2], [[0, 1], [1, 1], [2, 1], [3, 1]])
+
+
+def test_a_constant_has_zeros_of_the_right_shape() -> None:
+    x = np.ones((2, 3))
+    np.testing.assert_array_equal(autodiff.derivative(lambda x: 5.0)(x), np.zeros((2, 3)))
+    np.testing.assert_array_equal(autodiff.gradient(lambda x, y: 5.0)(x, x), np.zeros((2, 3, 2)))
+    np.testing.assert_array_equal(
+        autodiff.hessian(lambda x, y: x + np.sign(y))(x, x), np.zeros((2, 3, 2, 2))
+    )
+    matrix = autodiff.jacobian(lambda x, y: (x, 1.0))(2.0, 3.0)
+    np.testing.assert_array_equal(matrix, [[1, 0], [0, 0]])
+
+
+def test_points_in_a_batch_do_not_mix() -> None:
+    g = lambda p: np.max(p, axis=-1) * autodiff.softmax(p)[..., 0]  # noqa: E731
+    points = RNG.normal(size=(5, 3))
+    together = autodiff.vector_hessian(g)(points)
+    np.testing.assert_allclose(together, [autodiff.vector_hessian(g)(p) for p in points])
+
+
+def test_broadcasting_is_undone_in_gradients() -> None:
+    column, row = Tensor(RNG.normal(size=(3, 1))), Tensor(RNG.normal(size=4))
+    (column * row + row).sum().backward()
+    np.testing.assert_allclose(column.grad, np.full((3, 1), row.data.sum()))
+    np.testing.assert_allclose(row.grad, np.full(4, column.data.sum() + 3))
+
+
+# --- the walk back --------------------------------------------------------------------------
+
+
+def test_backward_twice_equals_once() -> None:
+    x = Tensor([1.0, 2.0])
+    y = (x * x * x).sum()
+    y.backward()
+    once = x.grad.copy()
+    y.backward()
+    np.testing.assert_array_equal(x.grad, once)
+
+
+def test_no_gradient_is_shared_with_another() -> None:
+    x, y = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+    (x + y).sum().backward()
+    x.grad *= 10
+    np.testing.assert_array_equal(y.grad, [1, 1])
+
+
+def test_a_value_used_many_times_collects_every_path() -> None:
+    x = Tensor(3.0)
+    y = x + x
+    z = y * y + y + x
+    z.backward()
+    assert x.grad == 2 * 2 * 6 + 2 + 1
+    assert y.grad == 2 * 6 + 1
+
+
+def test_a_chain_of_100_000_operations_walks_back_and_is_freed() -> None:
+    x = Tensor(1.0)
+    y = x
+    for _ in range(100_000):
+        y = y * 1.0
+    y.backward()
+    assert x.grad == 1
+    del y
+
+
+def test_forgetting_the_gradients_between_changes_no_input_gradient() -> None:
+    x = Tensor([1.0, 2.0])
+    hidden = np.tanh(x)
+    out = (hidden * hidden).sum()
+    out.backward()
+    kept = x.grad.copy()
+    assert hidden.grad is not None
+    out.backward(keep=False)
+    np.testing.assert_array_equal(x.grad, kept)
+    assert hidden.grad is None
+
+
+def test_adding_in_place_makes_a_new_tensor() -> None:
+    x = Tensor([1.0, 2.0])
+    total = x * x
+    square = total
+    total += x
+    total.sum().backward()
+    np.testing.assert_array_equal(x.grad, [3, 5])
+    np.testing.assert_array_equal(square.data, [1, 4])
+
+
+def test_the_graph_tells_what_was_computed_from_what() -> None:
+    x, w = Tensor(2.0), Tensor(-3.0)
+    loss = np.tanh(x * w)
+    assert loss.graph()[0].gradient is None
+    loss.backward()
+    nodes = loss.graph()
+    assert [node.operation for node in nodes[-2:]] == ["multiply", "tanh"]
+    assert {nodes[i].value.item() for i in nodes[2].parents} == {2.0, -3.0}
+    assert nodes[3].parents == (2,)
+    assert nodes[3].gradient == 1
+    assert nodes[2].gradient == pytest.approx(1 - np.tanh(-6.0) ** 2)
+
+
+def test_plain_arrays_are_no_part_of_the_graph() -> None:
+    loss = (np.ones((2, 3)) @ Tensor(np.ones(3)) - np.array([1.0, 2.0])).mean()
+    assert [node.operation for node in loss.graph()] == ["", "matmul", "subtract", "mean"]
+
+
+# --- numbers at the edge --------------------------------------------------------------------
+
+
+def test_kinks_have_the_agreed_slopes() -> None:
+    assert autodiff.derivative(np.abs)(0.0) == 0
+    assert autodiff.derivative(autodiff.relu)(0.0) == 0
+    np.testing.assert_array_equal(autodiff.gradient(np.maximum)(1.0, 1.0), [0.5, 0.5])
+    tied = autodiff.vector_gradient(lambda x: np.max(x, axis=-1))([2.0, 1.0, 2.0, 2.0])
+    np.testing.assert_allclose(tied, [1 / 3, 0, 1 / 3, 1 / 3])
+
+
+@pytest.mark.parametrize("n", [-2, -1, 0, 1, 2, 3, 5, 8, 9])
+def test_whole_powers_hold_at_negative_bases(n: int) -> None:
+    slope, curvature = autodiff.derivative(lambda x: x**n), autodiff.hessian(lambda x: x**n)
+    x = np.array([-1.5, 2.0])
+    np.testing.assert_allclose(slope(x), n * x ** float(n - 1), rtol=1e-14)
+    expected = n * (n - 1) * x ** float(n - 2)
+    np.testing.assert_allclose(curvature(x)[:, 0, 0], expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize(("n", "slope", "curvature"), [(0, 0, 0), (1, 1, 0), (2, 0, 2), (3, 0, 0)])
+def test_whole_powers_hold_at_zero(n: int, slope: float, curvature: float) -> None:
+    for power in (n, float(n), np.array(n)):
+        f = lambda x: x**power  # noqa: B023, E731
+        assert autodiff.derivative(f)(0.0) == slope
+        assert autodiff.hessian(f)(0.0) == curvature
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "slope"),
+    [
+        (np.log, 0.0, np.inf),
+        (np.log, -1.0, -1.0),
+        (np.sqrt, 0.0, np.inf),
+        (np.sqrt, -1.0, np.nan),
+        (np.reciprocal, 0.0, -np.inf),
+        (np.exp, 1e4, np.inf),
+        (np.arcsin, 1.0, np.inf),
+        (np.arctanh, 2.0, -1 / 3),
+        (lambda x: x / 0, 1.0, np.inf),
+    ],
+)
+def test_the_edge_of_a_domain_gives_a_number_and_no_warning(f: Any, x: float, slope: float) -> None:
+    np.testing.assert_equal(autodiff.derivative(f)(x), slope)
+    y = f(Tensor(x))
+    y.backward()
+    assert np.isnan(f(Dual(x, 1.0)).tangent) == np.isnan(slope)
+
+
+@pytest.mark.parametrize("x", [-745.0, -40.0, -1.0, 0.0, 1e-9, 3.0, 40.0, 800.0])
+def test_activations_are_exact_in_both_tails(x: float) -> None:
+    with mpmath.workdps(400):
+        e = mpmath.exp(mpmath.mpf(x))
+        sigma, slope, soft = e / (1 + e), e / (1 + e) ** 2, mpmath.log1p(e)
+        expected = [float(v) for v in (sigma, slope, soft, sigma)]
+    got = [autodiff.sigmoid(x), autodiff.derivative(autodiff.sigmoid)(x)]
+    got += [autodiff.softplus(x), autodiff.derivative(autodiff.softplus)(x)]
+    np.testing.assert_allclose(got, expected, rtol=1e-13, atol=5e-324)
+
+
+def test_softmax_and_logsumexp_do_not_overflow() -> None:
+    x = np.array([1e4, -1e4, 1e4])
+    np.testing.assert_allclose(autodiff.softmax(x), [0.5, 0, 0.5])
+    assert autodiff.logsumexp(x) == pytest.approx(1e4 + math.log(2))
+    np.testing.assert_allclose(autodiff.vector_gradient(autodiff.logsumexp)(x), [0.5, 0, 0.5])
+
+
+def test_float32_stays_float32() -> None:
+    x = Tensor(np.ones((2, 3), np.float32))
+    y = autodiff.softmax(np.tanh(x * 0.5 + 1) ** 2 @ np.ones((3, 2), np.float32)).mean()
+    assert y.dtype == np.float32
+    y.backward()
+    assert x.grad.dtype == np.float32
+    (x * np.ones(3)).sum().backward()
+    assert x.grad.dtype == np.float32
+    assert autodiff.vector_gradient(lambda p: p.max(-1))(np.ones(3, np.float32)).dtype == np.float32
+
+
+def test_whole_numbers_become_float64() -> None:
+    assert Tensor([1, 2]).dtype == np.float64
+    assert autodiff.derivative(np.square)(3) == 6
+
+
+# --- what a learner meets -------------------------------------------------------------------
+
+
+def test_branches_and_loops_are_differentiated_along_the_way_taken() -> None:
+    def f(x: Any) -> Any:
+        y = x
+        while y < 10:
+            y = y * x
+        return y
+
+    assert autodiff.derivative(f)(3.0) == 27
+    assert autodiff.derivative(lambda x: np.argmax([1, 5]) * x)(1.0) == 1
+
+
+def test_a_derivative_can_be_differentiated_once_more() -> None:
+    x = np.array([0.5, 1.0])
+    np.testing.assert_allclose(autodiff.derivative(autodiff.derivative(np.sin))(x), -np.sin(x))
+
+
+@pytest.mark.parametrize(
+    ("action", "error", "words"),
+    [
+        (lambda: Tensor([1.0, 2.0]).backward(), ValueError, r"shape \(2,\); call .sum\(\) first"),
+        (lambda: np.sort(Tensor([1.0])), NotImplementedError, "np.sort has no derivative rule"),
+        (lambda: np.spacing(Tensor(1.0)), NotImplementedError, "np.spacing .* add its row"),
+        (lambda: np.add.reduce(Tensor([1.0])), NotImplementedError, "np.add.reduce .* np.sum"),
+        (lambda: math.sin(Tensor(1.0)), TypeError, "np.sin for math.sin"),
+        (lambda: np.array([Tensor(1.0)]), TypeError, "np.stack for np.array"),
+        (lambda: operator.iadd(np.ones(2), Tensor([1.0, 2.0])), TypeError, "write a = a \\+ b"),
+        (lambda: autodiff.gradient("x**2"), TypeError, r"wrap it: Function\('x\*\*2'\)"),
+        (lambda: autodiff.gradient(lambda x: (x, x))(1.0), TypeError, "returned 2; use jacobian"),
+        (lambda: autodiff.jacobian(lambda x: x)(1.0), TypeError, "use gradient for one"),
+        (
+            lambda: autodiff.derivative(lambda x: autodiff.derivative(lambda y: x * y)(1.0))(2.0),
+            TypeError,
+            "a variable of another derivative",
+        ),
+    ],
+)
+def test_a_mistake_is_answered_by_what_to_do(action: Any, error: type, words: str) -> None:
+    with pytest.raises(error, match=words):
+        action()
+
+
+def test_numbers_print_as_numbers() -> None:
+    assert repr(Tensor([1.0, 2.5])) == "Tensor([1.  2.5])"
+    assert repr(Dual(2.0) * Dual(3.0, 1.0)) == "Dual(6.0, 2.0)"
+    assert len(Tensor([1.0, 2.5])) == 2
+    assert (Tensor(np.ones((2, 3))).ndim, Tensor(np.ones((2, 3))).size) == (2, 6)
