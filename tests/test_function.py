@@ -1,0 +1,219 @@
+"""A Function: three spellings, three strategies, one set of shapes."""
+
+import subprocess
+import sys
+from types import ModuleType
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calclib.derivatives import autodiff, numeric, symbolic
+from calclib.expressions import ExpressionError
+from calclib.optimize.function import Function
+
+x, y = sp.symbols("x y")
+SPELLINGS = {
+    "text": Function("x^2 y + sin(y)"),
+    "sympy": Function(x**2 * y + sp.sin(y)),
+    "callable": Function(lambda x, y: x**2 * y + np.sin(y)),
+    "numeric": Function("x^2 y + sin(y)", using=numeric),
+    "autodiff": Function("x^2 y + sin(y)", using=autodiff),
+    "traced": Function(lambda x, y: x**2 * y + np.sin(y), using=symbolic),
+    "again": Function(Function("x^2 y + sin(y)"), using=numeric),
+}
+EVERY = pytest.mark.parametrize("f", SPELLINGS.values(), ids=SPELLINGS)
+SHAPES = [(), (1,), (3,), (40,), (2, 3), (0,), (5, 1, 4)]
+
+
+@EVERY
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_points_keep_their_shape(f: Function, shape: tuple[int, ...]) -> None:
+    points = np.random.default_rng(7).normal(size=(*shape, 2))
+    px, py = points[..., 0], points[..., 1]
+    tolerance = {"rtol": 1e-5, "atol": 1e-5}
+    assert np.shape(f.value(points)) == shape
+    assert np.allclose(f.value(points), px**2 * py + np.sin(py))
+    assert np.allclose(f(px, py), f.value(points))
+    gradient, hessian = f.gradient(points), f.hessian(points)
+    assert gradient.shape == (*shape, 2)
+    assert np.allclose(gradient[..., 0], 2 * px * py, **tolerance)
+    assert np.allclose(gradient[..., 1], px**2 + np.cos(py), **tolerance)
+    assert hessian.shape == (*shape, 2, 2)
+    assert np.allclose(hessian[..., 0, 0], 2 * py, **tolerance)
+    assert np.allclose(hessian[..., 0, 1], 2 * px, **tolerance)
+    assert np.allclose(hessian[..., 1, 0], 2 * px, **tolerance)
+    assert np.allclose(hessian[..., 1, 1], -np.sin(py), **tolerance)
+
+
+@EVERY
+def test_the_formula_can_be_read(f: Function) -> None:
+    assert f.variables == ("x", "y")
+    assert f.dimension == 2
+    assert str(f.expression) == "x**2*y + sin(y)"
+    assert all(symbol.is_real for symbol in f.expression.free_symbols)
+    assert "x^{2} y" in f.latex
+
+
+@EVERY
+def test_coordinates_broadcast(f: Function) -> None:
+    assert f(np.ones((3, 1)), np.ones(4)).shape == (3, 4)
+    assert f(1.0, np.zeros(4)).shape == (4,)
+
+
+@pytest.mark.parametrize("using", [None, symbolic, numeric, autodiff])
+@pytest.mark.parametrize("source", ["3", lambda x: 3.0])
+def test_a_constant_fills_the_shape(source: object, using: ModuleType | None) -> None:
+    f = Function(source, ("x",), using=using)
+    points = np.zeros((5, 1))
+    assert f.value(points).tolist() == [3.0] * 5
+    assert f(np.zeros((2, 3))).shape == (2, 3)
+    assert f.gradient(points).tolist() == [[0.0]] * 5
+    assert f.hessian(points).shape == (5, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "variables"),
+    [
+        ("x^2", ("x",)),
+        ("y^2", ("y",)),
+        ("7", ("x",)),
+        (sp.Symbol("w") ** 2 + sp.Symbol("b"), ("b", "w")),
+        (lambda m, b: m * b, ("m", "b")),
+        (lambda x, scale=3: scale * x, ("x",)),
+    ],
+)
+def test_the_variables_are_found(source: object, variables: tuple[str, ...]) -> None:
+    assert Function(source).variables == variables
+
+
+def test_variables_can_be_named() -> None:
+    f = Function("m x0 + b", ("m", "x0", "b"))
+    assert f(2.0, 3.0, 1.0) == 7.0
+    assert Function("x^2", ("x", "y")).gradient([3.0, 5.0]).tolist() == [6.0, 0.0]
+    assert Function(np.exp, ("x",)).gradient([0.0]).tolist() == [1.0]
+
+
+def test_text_is_read_where_it_is_typed() -> None:
+    with pytest.raises(ExpressionError):
+        Function("x +* y")
+    with pytest.raises(ExpressionError):
+        Function("x + q", ("x", "y"))
+
+
+@pytest.mark.parametrize("source", [3.5, None, ["x"], np.zeros(2)])
+def test_only_functions_are_functions(source: object) -> None:
+    with pytest.raises(TypeError, match=r"text, a SymPy expression or a callable"):
+        Function(source)
+
+
+def test_coordinates_need_names() -> None:
+    with pytest.raises(TypeError, match="variables="):
+        Function(lambda *x: x[0])
+
+
+def test_points_and_coordinates_are_not_mixed_up() -> None:
+    f = Function("x y")
+    with pytest.raises(ValueError, match=r"end in 2 coordinates"):
+        f.value(np.zeros((2, 3)))
+    with pytest.raises(ValueError, match=r"shape \(\)"):
+        f.gradient(1.0)
+    with pytest.raises(TypeError, match=r"\.value\(points\)"):
+        f(np.zeros((3, 2)))
+
+
+def test_a_function_does_not_change() -> None:
+    with pytest.raises(AttributeError, match="make another"):
+        Function("x").name = "y"  # type: ignore[misc]
+
+
+def test_outside_the_domain_the_value_is_nan_without_a_warning() -> None:
+    for f in (Function("log(x)"), Function(lambda x: np.log(x)), Function("log(x)", using=numeric)):
+        assert np.isnan(f(-1.0))
+        assert np.isnan(f.value([[-1.0], [1.0]])).tolist() == [True, False]
+        assert f.gradient(np.full((9, 1), 2.0)).shape == (9, 1)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.floats(-3, 3), min_size=2, max_size=2), st.integers(0, 20))
+def test_one_point_and_many_points_agree(point: list[float], more: int) -> None:
+    f = SPELLINGS["text"]
+    many = np.tile(point, (more + 1, 1))
+    assert np.allclose(f.value(many), f.value(point), rtol=1e-14)
+    assert np.allclose(f.gradient(many), f.gradient(point), rtol=1e-14)
+    assert np.allclose(f.hessian(many), f.hessian(point), rtol=1e-14)
+
+
+def test_a_gradient_is_stored_one_coordinate_after_the_other() -> None:
+    gradient = SPELLINGS["text"].gradient(np.zeros((50, 2)))
+    assert np.moveaxis(gradient, -1, 0).flags.c_contiguous
+
+
+def test_a_long_vector_is_one_argument() -> None:
+    f = Function(lambda w: np.sum(w**3, axis=-1), dimension=4)
+    w = np.arange(8.0).reshape(2, 4)
+    assert np.allclose(f(w), f.value(w))
+    assert np.allclose(f.gradient(w), 3 * w**2)
+    assert np.allclose(f.hessian(w)[1], np.diag(6 * w[1]))
+    assert f.dimension == 4
+    assert not hasattr(f, "expression")
+    with pytest.raises(TypeError, match="autodiff"):
+        Function(f, using=numeric).gradient(w)
+
+
+def test_residuals_are_remembered() -> None:
+    f = Function.from_residuals(lambda x, y: (1 - x, 10 * (y - x * x)), name="valley")
+    points = np.random.default_rng(7).normal(size=(6, 2))
+    r, J = f.residuals(points), f.jacobian(points)
+    assert (r.shape, J.shape) == ((6, 2), (6, 2, 2))
+    assert np.allclose(f.value(points), (r**2).sum(axis=-1))
+    assert np.allclose(f.gradient(points), 2 * np.einsum("...mi,...m->...i", J, r))
+    assert repr(f) == "valley"
+    with pytest.raises(TypeError, match="from_residuals"):
+        Function("x").residuals([1.0])
+
+
+def regression() -> Function:
+    rng = np.random.default_rng(7)
+    X, noise = rng.normal(size=(23, 3)), rng.normal(size=23)
+    return Function.from_data(
+        lambda w, X, y: (w @ X.T - y) ** 2, X, X @ [1.0, 2.0, 3.0] + noise, dimension=3
+    )
+
+
+def test_a_pass_of_minibatches_averages_to_the_whole() -> None:
+    f = regression()
+    batches = f.batches(5, np.random.default_rng(7))
+    w = np.random.default_rng(8).normal(size=(4, 3))
+    for _ in range(2):  # two passes, each visiting every sample once
+        drawn = [next(batches) for _ in range(5)]
+        sizes = [len(batch.data[0]) for batch in drawn]
+        assert sizes == [5, 5, 5, 5, 3]
+        mean = sum(n * batch.gradient(w) for n, batch in zip(sizes, drawn, strict=True)) / 23
+        assert np.allclose(mean, f.gradient(w))
+    assert batches.whole is f
+
+
+def test_minibatches_repeat_with_their_seed_and_refuse_odd_sizes() -> None:
+    f = regression()
+    first, second = (f.batches(4, np.random.default_rng(3)) for _ in range(2))
+    for _ in range(9):
+        assert np.array_equal(next(first).data[1], next(second).data[1])
+    for size in (0, 24, 2.5):
+        with pytest.raises(ValueError, match="1 to 23"):
+            f.batches(size, np.random.default_rng(3))
+
+
+def test_a_callable_loads_no_sympy() -> None:
+    program = (
+        "from calclib.optimize.function import Function; import sys\n"
+        "f = Function(lambda x, y: x * y)\n"
+        "f(1.0, 2.0), f.gradient([1.0, 2.0]), f.hessian([1.0, 2.0])\n"
+        "print('sympy' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "False"
