@@ -19,10 +19,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import sympy as sp
 
-LONGEST = 300  # characters
+LONGEST = 200  # characters
 DEEPEST = 20  # functions of functions, powers of powers
 EXPONENT = 100  # of a variable
 MAGNITUDE = 1000  # decimal digits of a number, typed or computed
@@ -102,7 +103,7 @@ Item = Token | list["Item"]  # a list is what stands between brackets
 def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
     """Read a formula the way people type it: 2x, xy, x², sin^2 x, e^-x, |x|, √x, f(x) = ….
 
-    text: one line of at most 300 characters; nothing in it is ever executed.
+    text: one line of at most 200 characters; nothing in it is ever executed.
     variables: the names that may occur; they become real symbols, and win over a constant or a
     function of the same name.
     Raises ExpressionError, which says where the formula cannot be read and what to write instead.
@@ -153,13 +154,11 @@ def spell(text: str, names: dict[str, str]) -> str:
 
 def right_side(line: str, names: dict[str, str]) -> str:
     """Drop a name given to the formula: f(x) = x^2 and y = x^2 both mean x^2."""
-    if re.search(r"[<>]|==", line):
-        raise ExpressionError("That is a condition, not a formula; leave out <, > and ==.")
     given = re.fullmatch(r"([^\W\d]\w*)\s*(?:\([\w\s,]*\))?\s*=([^=]*)", line)
     if given and given[1] not in list(names)[:1] and not re.search(rf"\b{given[1]}\b", given[2]):
         return given[2]
-    if "=" in line:
-        raise ExpressionError("That is an equation; write one formula, or f(x) = and a formula.")
+    if re.search("[<=>]", line):
+        raise ExpressionError("That is an equation or a condition; write one formula, as x^2 - 2.")
     return line
 
 
@@ -312,15 +311,14 @@ def build(node: ast.AST, atoms: dict[str, sp.Expr], depth: int = 0) -> sp.Expr:
         case ast.Name(id=name) if name in atoms:
             return atoms[name]
         case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
-            inner = build(operand, atoms, depth + 1)
-            return -inner if isinstance(sign, ast.USub) else inner
+            return build(operand, atoms, depth + 1) * (-1 if isinstance(sign, ast.USub) else 1)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in ARITHMETIC:
             # A long sum leans to the left: its length is bounded by the text, not by the depth.
             a, b = build(left, atoms, depth), build(right, atoms, depth + 1)
             return checked(ARITHMETIC[type(operator)](a, b))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            if len(args) > 1 and name.lower() not in ("max", "min"):
-                raise ExpressionError(f"{name} takes one number, for example {name}(x).")
+            if len(args) > (10 if name.lower() in ("max", "min") else 1):
+                raise ExpressionError(f"{name} takes one value, or max and min up to 10.")
             return checked(FUNCTIONS[name](*(build(arg, atoms, depth + 1) for arg in args)))
     raise ExpressionError("A formula here has numbers, variables, + - * / ^ and functions alone.")
 
@@ -352,13 +350,15 @@ def checked(value: sp.Expr) -> sp.Expr:
         raise ExpressionError("That formula has no finite value: it divides by 0 or takes log 0.")
     # Only of a constant: whether an expression in x is real can take SymPy a minute to ask.
     number = value.evalf(8) if value.is_number else sp.Integer(0)
-    powers = [power.args for power in value.atoms(sp.Pow)]
+    nodes: list[Any] = list(sp.preorder_traversal(value))
+    powers = [node.args for node in nodes if node.is_Pow]
     roots = any(a.is_number and a.is_negative and not b.is_integer for a, b in powers)
     if roots or value.has(sp.I) or not number.is_real:
         raise ExpressionError("That formula has no real value; write cbrt for a cube root below 0.")
-    sizes = [number, *(n for q in value.atoms(sp.Rational) for n in (q.p, q.q))]
-    if any(abs(size) > 10**MAGNITUDE for size in sizes):
-        raise ExpressionError(f"A number in that formula has more than {MAGNITUDE} digits.")
-    if any(abs(b) > 10 * EXPONENT for a, b in powers if b.is_number and not a.is_number):
-        raise ExpressionError(f"The exponents multiply to more than {10 * EXPONENT}.")
+    sizes = [abs(number), *(max(abs(q.p), q.q) for q in nodes if q.is_Rational)]
+    exponents = [abs(b) for a, b in powers if b.is_number and not a.is_number]
+    if len(nodes) > 1000 or max(sizes) > 10**MAGNITUDE or max(exponents, default=0) > 10 * EXPONENT:
+        raise ExpressionError(
+            "That formula grows too large: cbrt within cbrt, or powers of powers."
+        )
     return value

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
+from sympy.simplify.cse_main import tree_cse
 
 
 def as_numpy(
@@ -65,7 +66,8 @@ def write(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> str
         return (t0, (2.0*t0), )
     """
     names = {x: f"v{i}" for i, x in enumerate(variables)}
-    shared, results = sp.cse(list(expressions), symbols=iter(sp.Dummy, None))
+    # What is shared word for word; sp.cse also looks for parts of sums, and may take minutes.
+    shared, results = tree_cse(list(expressions), iter(sp.Dummy, None), order="none")
     lines = []
     for k, (symbol, value) in enumerate(shared):
         lines.append(f"    t{k} = {code(value, names)}")

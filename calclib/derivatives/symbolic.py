@@ -231,8 +231,11 @@ def _extreme(f: Any, x: sp.Symbol) -> Step:
     """The slope of the argument that is chosen; at a tie, half of each."""
     name, side = ("maximum", 1) if isinstance(f, sp.Max) else ("minimum", -1)
     parts = tuple(differentiate(u, x) for u in f.args)
-    others = [f.func(*(v for v in f.args if v != u)) for u in f.args]
-    chosen = [(1 + side * sp.sign(u - v)) / 2 for u, v in zip(f.args, others, strict=True)]
+    # Unevaluated: SymPy would compare the arguments again, pair by pair, for each of them.
+    rest = ([v for v in f.args if v != u] for u in f.args)
+    others = [v[0] if len(v) == 1 else f.func(*v, evaluate=False) for v in rest]
+    wins = [sp.sign(u - v, evaluate=False) for u, v in zip(f.args, others, strict=True)]
+    chosen = [(1 + side * win) / 2 for win in wins]
     result = sp.Add(*(c * part.result for c, part in zip(chosen, parts, strict=True)))
     return Step(name, f, x, result, parts)
 
