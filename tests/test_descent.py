@@ -155,8 +155,8 @@ def test_a_diverged_run_is_nan_from_there_and_the_others_go_on() -> None:
         ("x - log(x)", 0.5, GradientDescent(2.0), "not converged after 20 steps"),
         ("log(x)", 0.5, GradientDescent(1.0), "left the domain at step 1"),
         ("x", 1.0, Newton(), "singular Hessian at step 1"),
-        ("x^3", 1.0, Newton(), "not converged after 20 steps"),
-        ("exp(x^2)", 2.0, GradientDescent(1.0), "diverged at step 2"),
+        ("x^3", 1.0, Newton(), "converged at step 10"),
+        ("exp(x^2)", 2.0, GradientDescent(1.0), "diverged at step 1"),
         ("x^4/4 - x^2 + 2x", 0.0, Newton(), "cycle of length 2"),
         ("2 + sqrt(x)", 0.0, GradientDescent(0.1), "diverged at step 1"),
     ],
@@ -231,7 +231,7 @@ def test_arrival_is_the_first_step_near_a_minimum_or_the_last_to_stay() -> None:
 
 
 def test_arrival_counts_every_known_minimum() -> None:
-    starts = np.array([m for m in landscapes.himmelblau.minima]) + 0.2
+    starts = np.array(landscapes.himmelblau.minima) + 0.2
     path = descend(landscapes.himmelblau, starts, GradientDescent(0.01), 200)
     assert (path.arrived(1e-3) < 200).all()
     assert (path.arrived(1e-3, at=(3.0, 2.0)) < 200).sum() == 1

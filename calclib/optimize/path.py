@@ -66,6 +66,12 @@ class Path:
     every: int = 1
     memory: Any = None
 
+    def __repr__(self) -> str:
+        runs = " × ".join(map(str, self.ended.shape)) or "1"
+        return (
+            f"Path({self.rule.label}: {self.steps[-1]} steps, {runs} run(s) on {self.function!r})"
+        )
+
     @property
     def axes(self) -> tuple[str, ...]:
         """The names of the leading axes; "step" is the first."""
