@@ -12,7 +12,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calclib.derivatives import autodiff, numeric, partials
@@ -245,6 +245,7 @@ FUNCTIONS = [np.sin, np.exp, np.tanh, np.square, autodiff.sigmoid, autodiff.soft
 function = st.sampled_from(FUNCTIONS)
 
 
+@settings(deadline=None)
 @given(function, function, number, number, number)
 def test_the_derivative_is_linear(f: Any, g: Any, a: float, b: float, x: float) -> None:
     slope = autodiff.derivative(lambda t: a * f(t) + b * g(t))(x)
@@ -252,6 +253,7 @@ def test_the_derivative_is_linear(f: Any, g: Any, a: float, b: float, x: float) 
     assert slope == pytest.approx(parts, rel=1e-12, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(function, function, number)
 def test_the_product_rule(f: Any, g: Any, x: float) -> None:
     slope = autodiff.derivative(lambda t: f(t) * g(t))(x)
@@ -259,6 +261,7 @@ def test_the_product_rule(f: Any, g: Any, x: float) -> None:
     assert slope == pytest.approx(parts, rel=1e-12, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(function, function, number)
 def test_the_chain_rule(f: Any, g: Any, x: float) -> None:
     slope = autodiff.derivative(lambda t: f(g(t)))(x)
@@ -267,6 +270,7 @@ def test_the_chain_rule(f: Any, g: Any, x: float) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(number, min_size=2, max_size=5), st.data())
 def test_the_hessian_is_symmetric_and_its_products_are_its_columns(
     point: list[float], data: st.DataObject

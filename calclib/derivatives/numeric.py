@@ -48,7 +48,7 @@ def complex_step(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Arra
         value = f(x + 1j * h)
     except TypeError as error:
         raise ValueError(f"complex_step needs a function of complex numbers; {advice}") from error
-    if isinstance(value, np.ndarray | np.generic) and not np.iscomplexobj(value):
+    if not np.iscomplexobj(value) and not np.array_equal(value, f(x + 1), equal_nan=True):
         raise ValueError(f"complex_step lost the imaginary part (abs drops it); {advice}")
     return np.imag(value) / h, np.array(np.nan)
 
@@ -97,10 +97,10 @@ def _extrapolate(ratios: Array, rounding: Array, base: int) -> tuple[Array, Arra
     table, doubt = np.concatenate(columns), np.concatenate(doubts)
     trusted = np.where(np.isfinite(doubt), doubt, np.inf).argmin(axis=0)[None]
     value, error = (np.take_along_axis(a, trusted, axis=0)[0] for a in (table, doubt))
-    # Where a derivative exists, the plain ratios come closer as h shrinks, up to rounding.
-    distance = np.abs(ratios - value) - 100 * rounding
-    settled = distance[-1] <= 0.1 * np.abs(value) + error
-    return np.where(settled, value, np.nan), np.where(settled, error, np.inf)
+    # Where a derivative exists, the plain ratios end near it, up to rounding.
+    distance = (np.abs(ratios - value) - 100 * rounding)[-1]
+    settled = distance <= 0.1 * np.abs(value) + 10 * error
+    return np.where(settled, value, np.nan), np.where(settled, np.maximum(error, distance), np.inf)
 
 
 @dataclass(frozen=True)
@@ -272,6 +272,7 @@ def _partial(
     f: Callable[..., Any], rule: Rule, i: int, xs: Sequence[Array], step: Array
 ) -> tuple[Array, Array]:
     """∂f/∂xᵢ and its error estimate; a constant f is stretched to the shape of the points."""
+    xs = np.broadcast_arrays(*xs)
     with np.errstate(all="ignore"):
         value, error = rule(lambda x: f(*xs[:i], x, *xs[i + 1 :]), xs[i], step)
         blank = np.zeros(np.broadcast_shapes(xs[i].shape, step.shape), xs[i].dtype)
