@@ -127,9 +127,53 @@ def test_fixed_steps_jump_over_the_kink_for_ever() -> None:
     assert round(0.9 / 1.4, 3) == 0.643
 
 
-def test_the_exercises_have_the_answers_that_they_check() -> None:
-    small = fit_line.mean_squared_error([-1, 0, 1], [1, 2, 6])
-    np.testing.assert_allclose(small.gradient([1.0, 2.0]), [-2, -2])
+def slopes(m: float, b: float) -> tuple[float, float]:
+    error = m * x + b - y
+    return 2 * np.mean(error * x), 2 * np.mean(error)
+
+
+def fit(rate: float) -> tuple[float, float]:
+    m, b = 0.0, 0.0
+    for _ in range(40):
+        slope_m, slope_b = slopes(m, b)
+        m, b = m - rate * slope_m, b - rate * slope_b
+    return m, b
+
+
+RIGHT = {
+    "SLOPES": slopes,
+    "WALK": fit,
+    "RECALL": -0.25 * 0.8,
+    "BY_HAND": fit_line.mean_squared_error([-1, 0, 1], [1, 2, 6]).gradient([1.0, 2.0]),
+    "ABSOLUTE": "x (m x + b - y)/|m x + b - y|",
+    "CURVATURE": lambda u, v: np.array([u, v]) @ loss.hessian([0.0, 0.0]) @ np.array([u, v]),
+    "TYPING_ERROR": [33.75 / 342, np.median(y), np.median(y)],
+}
+WRONG = [
+    ("SLOPES", lambda m, b: slopes(m, b)[::-1], "in the other order"),
+    ("SLOPES", lambda m, b: np.divide(slopes(m, b), 2), "half"),
+    ("WALK", lambda rate: fit(-rate), "yours gives"),
+    ("RECALL", 0.2, "against the slope"),
+    ("BY_HAND", [-1, -1], "factor 2"),
+    ("ABSOLUTE", "sign(m x + b - y)", "grows by x"),
+    ("ABSOLUTE", "2x (m x + b - y)", "derivative of the square"),
+    ("TYPING_ERROR", [33.75 / 342, 4.2, 4.3], "too large"),
+]
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_an_exercise_accepts_the_right_answer(name: str) -> None:
+    assert getattr(fit_line, name)(RIGHT[name]).passed
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), WRONG)
+def test_an_exercise_names_the_slip(name: str, answer: object, hint: str) -> None:
+    verdict = getattr(fit_line, name)(answer)
+    assert verdict.passed is False
+    assert hint in verdict.message
+
+
+def test_the_slope_of_the_absolute_error_is_the_one_that_the_exercise_expects() -> None:
     slope = symbolic.gradient(Function("|m x + b - y|", variables=("m", "b", "x", "y")))
     error = 0.3 * x + 4 - y
     np.testing.assert_allclose(slope(0.3, 4.0, x, y)[:, 0], x * np.sign(error))

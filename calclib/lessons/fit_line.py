@@ -10,6 +10,7 @@ from calclib.learn.data import penguins
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
+from calclib.practice import exercise
 from calclib.stage.scene import (
     Axis,
     Mark,
@@ -32,15 +33,6 @@ HEIGHTS = np.linspace(3.2, 5.2, 41)
 RATES = (0.01, 0.03, 0.1, 0.25, 0.4, 0.5, 0.52)
 WIDE = np.array([-3.2, 3.2])  # the flippers that a picture shows
 NAMES = ("tilt m", "height b")
-BIRDS: dict[str, Any] = {  # equal: a centimetre and a kilogram take as many pixels
-    **{
-        "x": WIDE,
-        "x_label": "flipper, cm from the average",
-        "y": (2.4, 6.6),
-        "y_label": "mass (kg)",
-    },
-    **{"equal": True, "width": 1.3},
-}
 OVER_TILT: dict[str, Any] = {"x": (-0.6, 1.6), "x_label": "tilt m"}
 
 
@@ -281,7 +273,10 @@ def _birds(marks: Sequence[Mark], title: str) -> Panel:
     """All penguins, pale, with marks on top."""
     x, y = measurements()
     every = dots(x, y, color="muted", size=4, opacity=0.45, label=f"{len(x)} penguins")
-    return Panel([every, *marks], title, **BIRDS)
+    # Equal: a centimetre and a kilogram take as many pixels, so that a squared error is square.
+    frame: dict[str, Any] = {"x": WIDE, "y": (2.4, 6.6), "equal": True, "width": 1.3}
+    frame |= {"x_label": "flipper, cm from the average", "y_label": "mass (kg)"}
+    return Panel([every, *marks], title, **frame)
 
 
 def _bowl(loss: Function, marks: Sequence[Mark]) -> Panel:
@@ -302,3 +297,52 @@ def _squares(x: Array, y: Array, line_at: Array) -> list[Mark]:
         area(across, y[:, None], Varying(line_at[..., None], NAMES), label="squared errors"),
         line(x[:, None] + np.zeros(2), error, width=1.5),
     ]
+
+
+def _gradient(m: float, b: float) -> Array:
+    return mean_squared_error(*measurements()).gradient([m, b])
+
+
+def _arrival(rate: float) -> Array:
+    loss, rule = mean_squared_error(*measurements()), GradientDescent(rate)
+    return np.asarray(descend(loss, [0.0, 0.0], rule, steps=40).points[-1])
+
+
+SLOPES = exercise(
+    "Write slopes(m, b), which returns ∂L/∂m and ∂L/∂b.",
+    _gradient,
+    slips={lambda m, b: _gradient(m, b)[::-1]: "Both are there, in the other order."},
+)
+WALK = exercise("Write fit(rate): 40 steps from (0, 0).", _arrival, inputs=[(0.05,), (0.25,)])
+RECALL = exercise(
+    "∂L/∂b = 0.8 and α = 0.25: by how much does b change?",
+    -0.2,
+    slips={0.2: "A step goes against the slope.", -0.8: "A step is the rate times the slope."},
+)
+BY_HAND = exercise(
+    "x = −1, 0, 1 and y = 1, 2, 6: both slopes at m = 1, b = 2?",
+    [-2, -2],
+    slips={(-1, -1): "Each slope has a factor 2.", (-6, -6): "Divide by the 3 birds."},
+    further="So the line should be steeper and higher.",
+)
+ABSOLUTE = exercise(
+    "The derivative of |m x + b − y| along m?",
+    "x sign(m x + b - y)",
+    variables=("m", "b", "x", "y"),
+    slips={
+        "sign(m x + b - y)": "When m grows by 1 the error grows by x, not by 1.",
+        "2x (m x + b - y)": "That is the derivative of the square.",
+    },
+    further="At the kink itself there is none.",
+)
+CURVATURE = exercise(
+    "Write curvature(u, v), the second derivative of the loss along (u, v).",
+    lambda u, v: 2 * np.mean((u * measurements()[0] + v) ** 2),
+    further="A mean of squares is never negative.",
+)
+TYPING_ERROR = exercise(
+    "By how much does b* rise, and which b is best for absolute errors, before and after?",
+    [33.75 / 342, 4.05, 4.05],
+    tolerance=1e-3,
+    further="The mean moves, the median does not.",
+)
