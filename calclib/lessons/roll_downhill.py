@@ -81,7 +81,7 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
         alt=f"A ball on the curve {loss} takes {steps} steps of gradient descent. As the learning "
         "rate grows it crawls, lands at once, jumps from side to side, and flies out.",
         readout=[("x", x), ("slope", slope), ("loss", path.values)],
-        still={"learning rate": 54},
+        still={"learning rate": 54, "step": 3},
     )
 
 
