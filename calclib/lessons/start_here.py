@@ -53,6 +53,16 @@ leaves_the_frame = exercise(
     slips={0.12: "At 0.12 it zig-zags, but its height falls at every step."},
     further="Lesson 7 shows that the limit is 2/16 = 0.125.",
 )
+step_downhill = exercise(
+    "Return the spot one step further, against the slope.",
+    lambda spot, slope, rate: spot - rate * slope,
+    slips={
+        lambda spot, slope, rate: spot + rate * slope: "That goes uphill: turn the sign round.",
+        lambda spot, slope, rate: spot - slope: "The slope is not yet multiplied by the rate.",
+        lambda spot, slope, rate: -rate * slope: "That is the step alone. Add it to the spot.",
+    },
+    further="This line is gradient descent.",
+)
 one_step = exercise(
     "Where does one step on θ² from 3 with α = 0.1 land?",
     2.4,
