@@ -50,8 +50,9 @@ class Watched:
             self.errors.append(message.text)
 
     def on_websocket(self, socket) -> None:
-        socket.on("framesent", self.on_frame)
-        socket.on("framereceived", self.on_frame)
+        if "/channels" in socket.url:  # the kernel's; another one tells of changed files
+            socket.on("framesent", self.on_frame)
+            socket.on("framereceived", self.on_frame)
 
     def on_frame(self, _) -> None:
         self.frames += 1
@@ -128,10 +129,13 @@ def assert_it_plays_to_the_end(lesson: Watched, player: Locator) -> None:
     player.locator('[data-role="speed"]').select_option(index=4)
     slider.press("Home")
     lesson.settle()
-    frames = lesson.frames
+    frames = [lesson.frames]
     button.click()
-    wait_for_index(lesson, player, slider, last)
-    assert lesson.frames == frames, "the kernel was asked while the scene played"
+    while painted_index(player, slider) < last:
+        frames.append(lesson.frames)
+        lesson.page.wait_for_timeout(20)
+    # The last reading came before the end: at the end the player tells Python where it stopped.
+    assert set(frames[:-1]) == {frames[0]}, "the kernel was asked while the scene played"
     slider.press("Home")
     wait_for_index(lesson, player, slider, 0)
     slider.press("ArrowRight")
