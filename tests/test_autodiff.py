@@ -21,7 +21,6 @@ from calclib.derivatives.autodiff import Dual, Tensor
 ORACLE = json.loads(
     (Path(__file__).parent / "data" / "autodiff_oracle.json").read_text(encoding="utf-8")
 )
-RNG = np.random.default_rng(7)
 MASK = np.array([True, False, True])
 
 # Every row is tested on numbers between 0.2 and 0.9, these elsewhere, where they are defined.
@@ -95,6 +94,10 @@ CALLS: dict[Any, list[Callable[[Any], Any]]] = {
 }
 
 
+def fresh() -> np.random.Generator:
+    return np.random.default_rng(7)
+
+
 def name(function: Any) -> str:
     return str(getattr(function, "__name__", function))
 
@@ -111,7 +114,7 @@ def loss(f: Callable[[Any], Any], weights: np.ndarray) -> Callable[[Any], Any]:
 def test_a_row_is_the_limit_of_differences(function: Any) -> None:
     f = SPECIAL.get(function, function)
     count = 2 if function is np.where else len(partials.PARTIALS[function])
-    xs = RNG.uniform(*INTERVALS.get(function, (0.2, 0.9)), size=(count, 3))
+    xs = fresh().uniform(*INTERVALS.get(function, (0.2, 0.9)), size=(count, 4, 3))
     slopes = numeric.gradient(f, "adaptive")(*xs)
     np.testing.assert_allclose(autodiff.gradient(f)(*xs), slopes, rtol=1e-9, atol=1e-10)
     curvature = numeric.jacobian(lambda *p: tuple(np.moveaxis(autodiff.gradient(f)(*p), -1, 0)))
@@ -122,18 +125,19 @@ def test_a_row_is_the_limit_of_differences(function: Any) -> None:
 def test_forward_and_reverse_mode_read_the_same_row(function: Any) -> None:
     f = SPECIAL.get(function, function)
     count = 2 if function is np.where else len(partials.PARTIALS[function])
-    xs = RNG.uniform(*INTERVALS.get(function, (0.2, 0.9)), size=(count, 3))
+    xs = fresh().uniform(*INTERVALS.get(function, (0.2, 0.9)), size=(count, 4, 3))
     slopes = autodiff.gradient(f)(*xs)
     for i in range(count):
         duals = [Dual(x, float(i == j)) for j, x in enumerate(xs)]
-        np.testing.assert_allclose(f(*duals).tangent, slopes[:, i], rtol=1e-14)
+        np.testing.assert_allclose(f(*duals).tangent, slopes[..., i], rtol=1e-14)
 
 
 @pytest.mark.parametrize("function", CALLS, ids=name)
 def test_pull_is_the_transpose_of_push_and_push_the_limit_of_differences(function: Any) -> None:
+    rng = fresh()
     for f in CALLS[function]:
-        x, change = RNG.uniform(0.2, 0.9, size=(2, 12))
-        weights = RNG.normal(size=np.shape(f(x.reshape(3, 4))))
+        x, change = rng.uniform(0.2, 0.9, size=(2, 12))
+        weights = rng.normal(size=np.shape(f(x.reshape(3, 4))))
         g = loss(f, weights)
         slope = g(Dual(x, change)).tangent
         assert slope == pytest.approx(float(autodiff.vector_gradient(g)(x) @ change), rel=1e-12)
@@ -143,9 +147,10 @@ def test_pull_is_the_transpose_of_push_and_push_the_limit_of_differences(functio
 
 @pytest.mark.parametrize("function", CALLS, ids=name)
 def test_second_derivatives_of_a_whole_array_function(function: Any) -> None:
+    rng = fresh()
     for f in CALLS[function]:
-        x, direction = RNG.uniform(0.2, 0.9, size=(2, 12))
-        weights = RNG.normal(size=np.shape(f(x.reshape(3, 4))))
+        x, direction = rng.uniform(0.2, 0.9, size=(2, 12))
+        weights = rng.normal(size=np.shape(f(x.reshape(3, 4))))
         g = loss(lambda a: f(a * a), weights)  # noqa: B023
         step = 1e-5 * direction
         gradient = autodiff.vector_gradient(g)
@@ -188,12 +193,13 @@ def test_every_row_of_the_tables_is_called_here() -> None:
 def test_a_product_of_any_two_shapes_has_the_gradients_of_its_sum_of_products(
     left: tuple[int, ...], right: tuple[int, ...]
 ) -> None:
-    a, b = Tensor(RNG.normal(size=left)), Tensor(RNG.normal(size=right))
+    rng = fresh()
+    a, b = Tensor(rng.normal(size=left)), Tensor(rng.normal(size=right))
     product = a @ b
-    weights = RNG.normal(size=product.shape)
+    weights = rng.normal(size=product.shape)
     product.backward(weights)
     for x, other in ((a, lambda d: (a.data + d) @ b.data), (b, lambda d: a.data @ (b.data + d))):
-        change = RNG.normal(size=x.shape)
+        change = rng.normal(size=x.shape)
         linear = other(change) - product.data
         assert np.sum(x.grad * change) == pytest.approx(np.sum(weights * linear), rel=1e-10)
     assert a.grad.shape == left
@@ -285,12 +291,13 @@ def test_the_hessian_is_symmetric_and_its_products_are_its_columns(
 
 
 def test_three_derivatives_agree() -> None:
+    rng = fresh()
     symbolic = pytest.importorskip("calclib.derivatives.symbolic")
 
     def f(x: Any, y: Any) -> Any:
         return np.sin(x * y) * np.exp(-(y**2)) + x**3 / (1 + y**2)
 
-    x, y = RNG.normal(size=(2, 4, 5))
+    x, y = rng.normal(size=(2, 4, 5))
     for kind in ("gradient", "hessian"):
         exact = getattr(symbolic, kind)(f)(x, y)
         assert getattr(autodiff, kind)(f)(x, y) == pytest.approx(exact, rel=1e-11, abs=1e-12)
@@ -302,13 +309,14 @@ def test_three_derivatives_agree() -> None:
 
 @pytest.mark.parametrize("shape", [(), (4,), (2, 3)])
 def test_derivatives_add_their_axes_at_the_end(shape: tuple[int, ...]) -> None:
-    x, y = RNG.normal(size=(2, *shape))
+    rng = fresh()
+    x, y = rng.normal(size=(2, *shape))
     f: Callable[..., Any] = lambda x, y: x * y**2  # noqa: E731
     assert autodiff.derivative(np.sin)(x).shape == shape
     assert autodiff.gradient(f)(x, y).shape == (*shape, 2)
     assert autodiff.hessian(f)(x, y).shape == (*shape, 2, 2)
     assert autodiff.jacobian(lambda x, y: (x * y, x + y, x))(x, y).shape == (*shape, 3, 2)
-    points = RNG.normal(size=(*shape, 3))
+    points = rng.normal(size=(*shape, 3))
     assert autodiff.vector_gradient(lambda p: (p**2).sum(-1))(points).shape == (*shape, 3)
     assert autodiff.vector_hessian(lambda p: (p**2).sum(-1))(points).shape == (*shape, 3, 3)
 
@@ -330,14 +338,16 @@ def test_a_constant_has_zeros_of_the_right_shape() -> None:
 
 
 def test_points_in_a_batch_do_not_mix() -> None:
+    rng = fresh()
     g = lambda p: np.max(p, axis=-1) * autodiff.softmax(p)[..., 0]  # noqa: E731
-    points = RNG.normal(size=(5, 3))
+    points = rng.normal(size=(5, 3))
     together = autodiff.vector_hessian(g)(points)
     np.testing.assert_allclose(together, [autodiff.vector_hessian(g)(p) for p in points])
 
 
 def test_broadcasting_is_undone_in_gradients() -> None:
-    column, row = Tensor(RNG.normal(size=(3, 1))), Tensor(RNG.normal(size=4))
+    rng = fresh()
+    column, row = Tensor(rng.normal(size=(3, 1))), Tensor(rng.normal(size=4))
     (column * row + row).sum().backward()
     np.testing.assert_allclose(column.grad, np.full((3, 1), row.data.sum()))
     np.testing.assert_allclose(row.grad, np.full(4, column.data.sum() + 3))

@@ -124,16 +124,11 @@ class Tensor(Differentiable):
     def __repr__(self) -> str:
         return f"Tensor({self.data})"
 
-    @classmethod
-    @np.errstate(all="ignore")
-    def apply(cls, function: Function, args: Any, options: dict[str, Any]) -> "Tensor":
-        """Compute a function of the tables and remember the call."""
-        return Tensor(function(*cls.values(args), **options), function, args, options)
-
     @staticmethod
-    def values(args: Any) -> list[Any]:
-        """Return args with the array in place of each Tensor."""
-        return [x.data if isinstance(x, Tensor) else x for x in args]
+    @np.errstate(all="ignore")
+    def apply(function: Function, args: Any, options: dict[str, Any]) -> "Tensor":
+        """Compute a function of the tables and remember the call."""
+        return Tensor(function(*_values(args, Tensor), **options), function, args, options)
 
     def backward(self, seed: ArrayLike | None = None, keep: bool = True) -> None:
         """Fill in .grad of every tensor that this one was made from: Σ seed · ∂self/∂tensor.
@@ -166,7 +161,7 @@ class Tensor(Differentiable):
                 shared = True if id(node) not in owned else None
                 node.grad = np.array(node.grad, node.data.dtype, copy=shared)
                 continue
-            values = Tensor.values(node.args)
+            values = _values(node.args, Tensor)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
                     call = (node.function, i, node.grad, node.data, values, node.options)
@@ -262,7 +257,7 @@ class Dual(Differentiable):
     @np.errstate(all="ignore")
     def apply(function: Function, args: Any, options: dict[str, Any]) -> "Dual":
         """Compute a function of the tables and push the rates of change through it."""
-        values = [x.data if isinstance(x, Dual) else x for x in args]
+        values = _values(args, Dual)
         out = function(*values, **options)
         tangents = [
             partials.push(function, i, x.tangent, out, values, options)
@@ -270,6 +265,10 @@ class Dual(Differentiable):
             if isinstance(x, Dual)
         ]
         return Dual(out, sum(tangents[1:], start=tangents[0]))
+
+
+def _values(args: Any, kind: Any) -> list[Any]:
+    return [x.data if isinstance(x, kind) else x for x in args]
 
 
 def derivative(f: Function) -> Function:

@@ -36,7 +36,8 @@ def stencil(points: Sequence[float], weights: Sequence[float]) -> Rule:
 def complex_step(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Array]:
     """f′(x) ≈ Im f(x + ih) / h: nothing is subtracted, so h may be as small as 1e-20.
 
-    ValueError when f loses the imaginary part (abs does) or does not take complex numbers.
+    f has to be analytic: a term that drops the imaginary part, as np.abs does, counts as constant.
+    ValueError when all of it is lost, or when f does not take complex numbers.
     Source: Squire & Trapp 1998, doi:10.1137/S003614459631241X.
 
     >>> value, error = complex_step(np.exp, np.array(1.0), np.array(1e-20))
