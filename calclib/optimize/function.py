@@ -9,10 +9,13 @@ from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from importlib import import_module
 from types import ModuleType
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from calclib.optimize.data import DataFunction
 
 Array: TypeAlias = NDArray[np.float64]
 FEW = 6  # for so few points plain floats are faster than arrays
@@ -148,7 +151,7 @@ class Function:
     @staticmethod
     def from_data(
         loss: Callable[..., Any], *data: ArrayLike, dimension: int, name: str = ""
-    ) -> Any:
+    ) -> "DataFunction":
         """f(θ) = the mean over the data of loss(θ, *data), which gives one value a sample.
 
         θ is (..., n), n = dimension; loss broadcasts over its leading axes → (..., samples).

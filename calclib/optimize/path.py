@@ -123,19 +123,14 @@ class Path:
         slope = _length(self.gradients[...])
         converged = self._first(slope <= 1e-6 * np.maximum(1.0, slope[0]), stay=True)
         lost = self._first(~np.isfinite(self.values[...]), stay=True)
-        cycles = [self._repeats(length) for length in (2, 3, 4)]
+        moved = (self.points[...] != self.points[0]).any(axis=(0, -1))
+        cycles = {f"cycle of length {n}": self._repeats(n) for n in (2, 3, 4)}
         return np.select(
+            [self.diverged, np.isfinite(converged), ~moved, *cycles.values()],
             [
-                self.diverged,
-                np.isfinite(converged),
-                (self.points[...] == self.points[0]).all(axis=(0, -1)),
-                *cycles,
-            ],
-            [
-                _words(self.ended, " at step ", lost),
-                _words("converged at step ", converged),
-                np.asarray("flat"),
-                *(np.asarray(f"cycle of length {length}") for length in (2, 3, 4)),
+                np.strings.add(self.ended, np.strings.mod(" at step %.0f", lost)),
+                np.strings.mod("converged at step %.0f", converged),
+                *map(np.asarray, ("flat", *cycles)),
             ],
             np.asarray(f"not converged after {self.steps[-1]} steps"),
         )
@@ -196,14 +191,3 @@ def along(function: Function | tuple[Function, ...], what: str, points: Array) -
 @np.errstate(all="ignore")
 def _length(vectors: Array) -> Array:
     return np.asarray(np.sqrt(dot(vectors, vectors)))
-
-
-def _words(*parts: Any) -> NDArray[np.str_]:
-    """Join words and whole numbers, elementwise."""
-    text: Any = ""
-    for part in parts:
-        array = np.asarray(part)
-        if array.dtype.kind == "f":
-            array = np.where(np.isfinite(array), array, 0).astype(int).astype(str)
-        text = np.strings.add(text, array)
-    return np.asarray(text)

@@ -236,12 +236,11 @@ class Adam(Rule):
         m = self.beta1 * m + (1 - self.beta1) * gradient
         v = self.beta2 * v + (1 - self.beta2) * (gradient * gradient)
         t, largest = t + 1, self.bound(largest, v)
-        if self.bias_correction:
-            m_hat, v_hat = m / (1 - self.beta1**t), largest / (1 - self.beta2**t)
-        else:
-            m_hat, v_hat = m, largest
-        direction = ratio(m_hat, np.sqrt(v_hat) + self.epsilon)
-        return points - self.learning_rate * direction, Moments(m, v, t, largest)
+        m_share, v_share = 1 - self.beta1**t, 1 - self.beta2**t
+        if not self.bias_correction:
+            m_share = v_share = 1.0
+        direction = ratio(m, np.sqrt(largest / v_share) + self.epsilon)
+        return points - self.learning_rate / m_share * direction, Moments(m, v, t, largest)
 
     def bound(self, largest: Array, v: Array) -> Array:
         """What to divide by: for Adam, v itself."""
