@@ -185,7 +185,7 @@ def formula_values(answer: Any, names: Sequence[str], points: Values) -> Values:
     from calclib.derivatives.symbolic import as_numpy, real_symbols
 
     compiled = as_numpy(formulas(answer, names), real_symbols(names))
-    values = np.stack(compiled(*points.T), axis=-1)
+    values = np.array(compiled(*points.T)).reshape(-1, len(points)).T
     return values if isinstance(answer, (list, tuple)) else values[:, 0]
 
 

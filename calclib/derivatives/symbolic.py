@@ -87,10 +87,10 @@ def components(f: Any) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
     if callable(f) and not hasattr(f, "expression") and not isinstance(f, sp.Basic):
         return trace(f)
     whole = getattr(f, "expression", f)
-    listed = isinstance(whole, (list, tuple, sp.MatrixBase, sp.NDimArray))
-    parts = [
-        parse(g) if isinstance(g, str) else g for g in (sp.flatten(whole) if listed else [whole])
-    ]
+    if isinstance(whole, (sp.MatrixBase, sp.NDimArray)):
+        whole = sp.flatten(whole)
+    listed = whole if isinstance(whole, (list, tuple)) else [whole]
+    parts = [parse(part) if isinstance(part, str) else part for part in listed]
     if not all(isinstance(part, (sp.Expr, int, float)) for part in parts):
         raise TypeError("A function is text, a SymPy expression or a function written in NumPy.")
     parts = [part if isinstance(part, sp.Expr) else exact(part) for part in parts]
