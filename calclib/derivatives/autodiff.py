@@ -72,8 +72,9 @@ class Differentiable(NDArrayOperatorsMixin):
             raise NotImplementedError(f"{name} has no derivative rule; use np.sum, np.max, np.min.")
         if options:  # x += y makes a new x: what was computed from the old one still needs it
             (out,) = options.pop("out", (self,))
-            if isinstance(out, np.ndarray) or out is not args[0]:
-                raise TypeError("an array cannot hold a derivative; write a = a + b for a += b.")
+            if isinstance(out, np.ndarray) or out is not args[0] or options:
+                advice = "write a = a + b for a += b, and np.where(…) for where=."
+                raise TypeError(f"out=, where= and dtype= have no derivative rule; {advice}")
         return self.differentiate(ufunc, args, options)
 
     def __array_function__(self, function: Function, types: Any, args: Any, options: Any) -> Any:
