@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.derivatives import autodiff
 from calclib.optimize import landscapes
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.function import Function
@@ -33,6 +34,8 @@ STYLES: tuple[dict[str, Any], ...] = (
     {"color": 2, "marker": "triangle"},
     {"color": 4, "marker": "cross"},
 )
+# By autodiff the course opens without waiting for SymPy.
+HILLS = Function(landscapes.himmelblau, using=autodiff)
 MAP_BOX = (-5.4, 5.4, -5.2, 5.2)
 FROM_ABOVE: dict[str, Any] = {"x_label": "x", "y_label": "y", "equal": True}
 LOSS: dict[str, Any] = {"x_label": "step", "y_label": "loss", "y": (3e-5, 400, "log")}
@@ -122,7 +125,7 @@ def four_rules(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULES)
     [(6, 3, 2), (6, 3, 2), (6, 3, 2), (6, 3, 2)]
     """
     starts = ball(HILLTOP, 0.7, count)
-    return [descend(landscapes.himmelblau, starts, rule, steps=steps) for rule in rules]
+    return [descend(HILLS, starts, rule, steps=steps) for rule in rules]
 
 
 def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULES) -> Scene:
@@ -134,7 +137,7 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
     titles = [rule.title for rule in rules]
     axes = ("step", "rule")
     at = np.arange(steps + 1)
-    on_map: list[Mark] = [contours(landscapes.himmelblau, MAP_BOX, levels=14)]
+    on_map: list[Mark] = [contours(HILLS, MAP_BOX, levels=14)]
     beside: list[Mark] = []
     losses = []
     for k, path in enumerate(four_rules(steps, count, rules)):
@@ -175,7 +178,10 @@ def controls(steps: int = 40) -> Scene:
     >>> {axis.name: axis.count for axis in controls(steps=3).axes}
     {'step': 4, 'learning rate': 13, 'valley': 2, 'start': 8}
     """
-    valleys = {"round": landscapes.bowl, "long": Function(lambda x, y: x**2 + 8 * y**2)}
+    valleys = {
+        "round": Function(lambda x, y: x**2 + y**2),
+        "long": Function(lambda x, y: x**2 + 8 * y**2),
+    }
     rates = np.round(np.arange(0.01, 0.14, 0.01), 2)
     starts = np.array([(x, y) for x in (-2.0, 0.0, 2.0) for y in (-1.5, 0.0, 1.5) if x or y])
     rule = GradientDescent(sweep(rates)[:, None])
