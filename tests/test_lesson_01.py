@@ -141,18 +141,20 @@ def fit(rate: float) -> tuple[float, float]:
 
 
 RIGHT = {
-    "SLOPES": slopes,
-    "WALK": fit,
+    "check_slopes": slopes(0.2, 3.8),
+    "check_walk": fit(0.05),
     "RECALL": -0.25 * 0.8,
     "BY_HAND": fit_line.mean_squared_error([-1, 0, 1], [1, 2, 6]).gradient([1.0, 2.0]),
     "ABSOLUTE": "x (m x + b - y)/|m x + b - y|",
-    "CURVATURE": lambda u, v: np.array([u, v]) @ loss.hessian([0.0, 0.0]) @ np.array([u, v]),
+    "check_curvature": np.array([1, 2]) @ loss.hessian([0.0, 0.0]) @ np.array([1, 2]),
     "TYPING_ERROR": [33.75 / 342, np.median(y), np.median(y)],
 }
 WRONG = [
-    ("SLOPES", lambda m, b: slopes(m, b)[::-1], "in the other order"),
-    ("SLOPES", lambda m, b: np.divide(slopes(m, b), 2), "half"),
-    ("WALK", lambda rate: fit(-rate), "yours gives"),
+    ("check_slopes", slopes(0.2, 3.8)[::-1], "comes first"),
+    ("check_slopes", np.divide(slopes(0.2, 3.8), 2), "half"),
+    ("check_slopes", np.negative(slopes(0.2, 3.8)), "sign"),
+    ("check_walk", fit(-0.05), "too"),
+    ("check_curvature", loss.hessian([0.0, 0.0])[0, 0], "too small"),
     ("RECALL", 0.2, "against the slope"),
     ("BY_HAND", [-1, -1], "factor 2"),
     ("ABSOLUTE", "sign(m x + b - y)", "grows by x"),
@@ -164,6 +166,11 @@ WRONG = [
 @pytest.mark.parametrize("name", RIGHT)
 def test_an_exercise_accepts_the_right_answer(name: str) -> None:
     assert getattr(fit_line, name)(RIGHT[name]).passed
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_an_exercise_waits_at_a_blank(name: str) -> None:
+    assert getattr(fit_line, name)(...).passed is None
 
 
 @pytest.mark.parametrize(("name", "answer", "hint"), WRONG)

@@ -10,7 +10,7 @@ from calclib.learn.data import penguins
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
-from calclib.practice import exercise
+from calclib.practice import Verdict, check, exercise
 from calclib.stage.scene import (
     Axis,
     Mark,
@@ -299,21 +299,37 @@ def _squares(x: Array, y: Array, line_at: Array) -> list[Mark]:
     ]
 
 
-def _gradient(m: float, b: float) -> Array:
-    return mean_squared_error(*measurements()).gradient([m, b])
+def check_slopes(slopes: Any) -> Verdict:
+    """Check (∂L/∂m, ∂L/∂b) at m = 0.2, b = 3.8.
+
+    >>> check_slopes([-1.17, -0.80])
+    Not yet. Entry [0] is too large.
+    """
+    right = mean_squared_error(*measurements()).gradient([0.2, 3.8])
+    slips: dict[Any, str] = {tuple(right[::-1]): "∂L/∂m comes first."}
+    return check(slopes, right, slips=slips)
 
 
-def _arrival(rate: float) -> Array:
-    loss, rule = mean_squared_error(*measurements()), GradientDescent(rate)
-    return np.asarray(descend(loss, [0.0, 0.0], rule, steps=40).points[-1])
+def check_walk(end: Any) -> Verdict:
+    """Check where 40 steps at the rate 0.05 end, from m = 0, b = 0.
+
+    >>> check_walk(...)
+    Not answered yet. Put your answer in the place of the blank.
+    """
+    loss, rule = mean_squared_error(*measurements()), GradientDescent(0.05)
+    return check(end, descend(loss, [0.0, 0.0], rule, steps=40).points[-1])
 
 
-SLOPES = exercise(
-    "Write slopes(m, b), which returns ∂L/∂m and ∂L/∂b.",
-    _gradient,
-    slips={lambda m, b: _gradient(m, b)[::-1]: "Both are there, in the other order."},
-)
-WALK = exercise("Write fit(rate): 40 steps from (0, 0).", _arrival, inputs=[(0.05,), (0.25,)])
+def check_curvature(curvature: Any) -> Verdict:
+    """Check the second derivative of the loss along the direction (1, 2).
+
+    >>> check_curvature(1.0).passed
+    False
+    """
+    right = 2 * np.mean((measurements()[0] + 2) ** 2)
+    return check(curvature, right, further="A mean of squares is never negative.")
+
+
 RECALL = exercise(
     "∂L/∂b = 0.8 and α = 0.25: by how much does b change?",
     -0.2,
@@ -334,11 +350,6 @@ ABSOLUTE = exercise(
         "2x (m x + b - y)": "That is the derivative of the square.",
     },
     further="At the kink itself there is none.",
-)
-CURVATURE = exercise(
-    "Write curvature(u, v), the second derivative of the loss along (u, v).",
-    lambda u, v: 2 * np.mean((u * measurements()[0] + v) ** 2),
-    further="A mean of squares is never negative.",
 )
 TYPING_ERROR = exercise(
     "By how much does b* rise, and which b is best for absolute errors, before and after?",
