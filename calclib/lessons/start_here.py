@@ -37,6 +37,10 @@ STYLES: tuple[dict[str, Any], ...] = (
 # By autodiff the course opens without waiting for SymPy.
 HILLS = Function(landscapes.himmelblau, using=autodiff)
 MAP_BOX = (-5.4, 5.4, -5.2, 5.2)
+VALLEYS = {
+    "round": Function(lambda x, y: x**2 + y**2),
+    "long": Function(lambda x, y: x**2 + 8 * y**2),
+}
 FROM_ABOVE: dict[str, Any] = {"x_label": "x", "y_label": "y", "equal": True}
 LOSS: dict[str, Any] = {"x_label": "step", "y_label": "loss", "y": (3e-5, 400, "log")}
 HILLTOP = (-0.270845, -0.923039)  # Himmelblau's one maximum
@@ -178,14 +182,10 @@ def controls(steps: int = 40) -> Scene:
     >>> {axis.name: axis.count for axis in controls(steps=3).axes}
     {'step': 4, 'learning rate': 13, 'valley': 2, 'start': 8}
     """
-    valleys = {
-        "round": Function(lambda x, y: x**2 + y**2),
-        "long": Function(lambda x, y: x**2 + 8 * y**2),
-    }
     rates = np.round(np.arange(0.01, 0.14, 0.01), 2)
     starts = np.array([(x, y) for x in (-2.0, 0.0, 2.0) for y in (-1.5, 0.0, 1.5) if x or y])
     rule = GradientDescent(sweep(rates)[:, None])
-    paths = [descend(f, starts, rule, steps) for f in valleys.values()]
+    paths = [descend(f, starts, rule, steps) for f in VALLEYS.values()]
     axes = ("valley", "step", "learning rate", "start")
     points = Varying(np.stack([path.points for path in paths]), axes)
     height = Varying(np.stack([path.values for path in paths]), axes)
@@ -193,13 +193,13 @@ def controls(steps: int = 40) -> Scene:
         axes=[
             Axis("step", range(steps + 1), play=True, duration=5.0),
             Axis("learning rate", rates, first=4),
-            Axis("valley", list(valleys)),
+            Axis("valley", list(VALLEYS)),
             Axis("start", starts, first=len(starts) - 1),
         ],
         panels=[
             Panel(
                 [
-                    _maps(list(valleys.values()), (-2.6, 2.6, -2.1, 2.1)),
+                    _maps((-2.6, 2.6, -2.1, 2.1)),
                     dots(starts, color="muted", size=8, label="starts: click one"),
                     trail(points),
                     dots(points, size=10),
@@ -222,8 +222,8 @@ def controls(steps: int = 40) -> Scene:
     )
 
 
-def _maps(valleys: Sequence[Function], box: tuple[float, float, float, float]) -> Mark:
+def _maps(box: tuple[float, float, float, float]) -> Mark:
     """A contour map that the axis called valley changes."""
     X, Y = np.meshgrid(np.linspace(*box[:2], 121), np.linspace(*box[2:], 97))
-    heights = Varying(np.stack([f(X, Y) for f in valleys]), ("valley",))
+    heights = Varying(np.stack([f(X, Y) for f in VALLEYS.values()]), ("valley",))
     return contours(heights, box, levels=[0.25, 1, 2.25, 4, 6.25, 9, 16, 25])
