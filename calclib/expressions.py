@@ -357,7 +357,7 @@ def checked(value: sp.Expr) -> sp.Expr:
         raise ExpressionError("That formula has no real value; write cbrt for a cube root below 0.")
     sizes = [abs(number), *(max(abs(q.p), q.q) for q in nodes if q.is_Rational)]
     exponents = [abs(b) for a, b in powers if b.is_number and not a.is_number]
-    if len(nodes) > 1000 or max(sizes) > 10**MAGNITUDE or max(exponents, default=0) > 10 * EXPONENT:
+    if len(nodes) > 1000 or max(sizes) > 10**MAGNITUDE or max(exponents, default=0) > EXPONENT:
         raise ExpressionError(
             "That formula grows too large: cbrt within cbrt, or powers of powers."
         )

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from sympy.simplify.cse_main import tree_cse
 
 
 def as_numpy(
@@ -65,16 +64,33 @@ def write(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> str
         t0 = exp(integer_power(v0, 3))
         return (t0, (2.0*t0), )
     """
-    names = {x: f"v{i}" for i, x in enumerate(variables)}
-    # What is shared word for word; sp.cse also looks for parts of sums, and may take minutes.
-    shared, results = tree_cse(list(expressions), iter(sp.Dummy, None), order="none")
+    names: dict[sp.Basic, str] = {x: f"v{i}" for i, x in enumerate(variables)}
+    head = f"def compiled({', '.join(names.values())}):"
     lines = []
-    for k, (symbol, value) in enumerate(shared):
-        lines.append(f"    t{k} = {code(value, names)}")
-        names[symbol] = f"t{k}"
-    values = "".join(f"{code(result, names)}, " for result in results)
-    head = f"def compiled({', '.join(names[x] for x in variables)}):"
+    for k, part in enumerate(repeated(expressions)):
+        lines.append(f"    t{k} = {code(part, names)}")
+        names[part] = f"t{k}"
+    values = "".join(f"{code(result, names)}, " for result in expressions)
     return "\n".join([head, *lines, f"    return ({values})"])
+
+
+def repeated(expressions: Sequence[sp.Expr]) -> list[sp.Expr]:
+    """List what occurs more than once, each after its own parts.
+
+    sp.cse would also look for common parts of sums, which may take minutes, and would build the
+    expressions anew, where SymPy may turn |√x| into √|x|.
+    """
+    order: dict[sp.Basic, int] = {}
+
+    def visit(node: sp.Basic) -> None:
+        if node not in order:
+            for part in node.args:
+                visit(part)
+        order[node] = order.get(node, 0) + 1
+
+    for expression in expressions:
+        visit(expression)
+    return [n for n, times in order.items() if times > 1 and isinstance(n, sp.Expr) and n.args]
 
 
 def load(source: str, column: int) -> Callable[..., tuple[Any, ...]]:
@@ -85,7 +101,7 @@ def load(source: str, column: int) -> Callable[..., tuple[Any, ...]]:
     return namespace["compiled"]
 
 
-def code(node: Any, names: dict[sp.Symbol, str]) -> str:
+def code(node: Any, names: dict[sp.Basic, str]) -> str:
     """Write one expression; what has no symbols is worked out here and now."""
     if node in names:
         return names[node]
@@ -119,24 +135,28 @@ def fraction(product: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     >>> fraction(2 * sp.exp(-x) / x**2)
     (2*exp(-x), x**2)
     """
-    factors: tuple[Any, ...] = sp.Mul.make_args(product)
-    below = [a for a in factors if a.is_Pow and a.exp.is_number and a.exp.is_negative]
+    factors = sp.Mul.make_args(product)
+    below = [a for a in factors if is_below(a)]
     return sp.Mul(*(a for a in factors if a not in below)), sp.Mul(*(1 / a for a in below))
 
 
-def code_product(node: sp.Mul, names: dict[sp.Symbol, str]) -> str:
+def is_below(factor: Any) -> bool:
+    """Whether a factor is written below the line."""
+    return bool(factor.is_Pow and factor.exp.is_number and factor.exp.is_negative)
+
+
+def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     """Write p·a·b/(q·c), with one division for all that stands below the line."""
     coefficient, rest = node.as_coeff_Mul(rational=True)
-    above, below = fraction(rest)
-    factors = [sp.Integer(coefficient.p), *sp.Mul.make_args(above)]
-    product = "*".join(code(a, names) for a in factors if a != 1) or "1.0"
-    under = [
-        code(b, names) for b in (sp.Integer(coefficient.q), *sp.Mul.make_args(below)) if b != 1
-    ]
-    return f"({product}/({'*'.join(under)}))" if under else f"({product})"
+    factors: list[Any] = [sp.Integer(coefficient.p), *sp.Mul.make_args(rest)]
+    below = [a for a in factors if is_below(a) and a not in names]
+    divisors = [sp.Integer(coefficient.q), *(1 / a for a in below)]
+    over = "*".join(code(a, names) for a in factors if a != 1 and a not in below) or "1.0"
+    under = "*".join(code(b, names) for b in divisors if b != 1)
+    return f"({over}/({under}))" if under else f"({over})"
 
 
-def code_power(base: str, exponent: Any, names: dict[sp.Symbol, str]) -> str:
+def code_power(base: str, exponent: Any, names: dict[sp.Basic, str]) -> str:
     """Write an integer power as a product and x^½ as sqrt: both are many times faster."""
     if exponent.is_number and exponent.is_negative:
         return f"(1.0/{code_power(base, -exponent, names)})"
