@@ -118,6 +118,7 @@ def test_a_path_names_its_axes_and_computing_with_them_gives_plain_arrays() -> N
         path.points + 1,
         path.values.mean(),
         np.sum(path.points, axis=0),
+        np.stack([path.points, path.points]),
     ):
         assert not isinstance(plain, Named)
     assert descend(BOWL, starts, GradientDescent(rates), 3, names=("start",)).axes[1:] == ("start",)

@@ -42,6 +42,10 @@ class Named(np.ndarray):
         plain = [x.view(np.ndarray) if isinstance(x, Named) else x for x in inputs]
         return getattr(ufunc, method)(*plain, **options)
 
+    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+        result = super().__array_function__(function, types, args, options)
+        return result.view(np.ndarray) if isinstance(result, Named) else result
+
     def __repr__(self) -> str:
         return repr(self.view(np.ndarray))
 

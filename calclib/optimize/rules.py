@@ -29,6 +29,13 @@ RANGES = {  # field: (0 ≤ value < this, in words)
 }
 
 
+def _within(value: Any, limit: float) -> bool:
+    """Whether 0 ≤ value < limit, everywhere; plain numbers first, for a schedule asks each step."""
+    if isinstance(value, float | int):
+        return 0 <= value < limit
+    return bool(np.all((np.asarray(value) >= 0) & (np.asarray(value) < limit)))
+
+
 @dataclass(frozen=True, eq=False)
 class Rule:
     """What all rules share: numbers checked at the door, a label, a memory that starts empty.
@@ -42,12 +49,9 @@ class Rule:
     breakdown: ClassVar[str] = "undefined slope"  # the word for a run that has no next point
 
     def __post_init__(self) -> None:
-        for name, (limit, meaning) in RANGES.items():
-            value = getattr(self, name, 0.0)
-            if callable(value):
-                continue
-            numbers = np.asarray(value, dtype=float)
-            if not np.all((numbers >= 0) & (numbers < limit)):
+        for name, value in vars(self).items():
+            limit, meaning = RANGES.get(name, (np.inf, ""))
+            if meaning and not callable(value) and not _within(value, limit):
                 raise ValueError(f"{type(self).__name__}: {name} = {value} is not {meaning}.")
 
     @property
