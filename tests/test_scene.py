@@ -27,6 +27,7 @@ from calclib.stage.scene import (
     heat,
     line,
     pack,
+    surface,
     text,
     trail,
     unpack,
@@ -91,7 +92,10 @@ def everything(path=None):
         ],
         y="log",
     )
-    return Scene([STEP, RATE], [left, right], alt="All marks.", readout=[("step", number, "d")])
+    solid = Panel([surface(Bowl()), trail(path), dots(path, z=path.values)])
+    return Scene(
+        [STEP, RATE], [left, right, solid], alt="All marks.", readout=[("step", number, "d")]
+    )
 
 
 def test_every_mark_is_packed_as_plain_json():
@@ -266,7 +270,7 @@ WRONG = {
     "A cursor names the axis 'rate'": lambda: scene(cursor("rate")),
     "runs along the play axis": lambda: scene(trail([[0, 1]]), axes=[RATE]),
     "do not fit together": lambda: scene(line([0, 1, 2], [0, 1])),
-    "end in two coordinates": lambda: dots([1, 2, 3]),
+    "end in two coordinates": lambda: dots([1, 2, 3, 4]),
     "no style 'colour'": lambda: line([0, 1], [0, 1], colour=1),
     "none of solid, dashed": lambda: line([0, 1], [0, 1], dash="wavy"),
     "is no colour": lambda: line([0, 1], [0, 1], color=8),

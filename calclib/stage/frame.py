@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from calclib.stage.marks import Array, Mark
+from calclib.stage.surface import reach
 
 OUTLIERS = 40.0  # how many times the middle 96 % the whole range may span
 DECADES = 16.0  # how far down a logarithmic scale reaches below its top
@@ -38,7 +39,7 @@ def scale(given: Any) -> tuple[str, tuple[float, float] | None]:
 
 
 def domain(marks: Sequence[Mark], direction: str, given: Any) -> tuple[str, tuple[float, float]]:
-    """Return the scale of a panel's "x" or "y" and the range it shows.
+    """Return the scale of a panel's "x", "y" or, in 3-D, "z", and the range it shows.
 
     >>> from calclib.stage.scene import Axis, line
     >>> from calclib.stage.settle import settle
@@ -49,7 +50,9 @@ def domain(marks: Sequence[Mark], direction: str, given: Any) -> tuple[str, tupl
     if limits is not None:
         return kind, limits
     boxes = [mark.style["box"] for mark in marks if "box" in mark.style]
-    if boxes:
+    if direction == "z" and any(mark.kind == "surface" for mark in marks):
+        return kind, reach(marks, kind)
+    if boxes and direction != "z":
         ends = np.array(boxes)[:, :2] if direction == "x" else np.array(boxes)[:, 2:]
         return kind, (float(ends[:, 0].min()), float(ends[:, 1].max()))
     log = kind == "log"
@@ -74,7 +77,7 @@ def _data(mark: Mark, direction: str) -> Iterator[Array]:
     values = channels[direction].values
     if mark.kind == "arrows":
         yield channels[direction].values.ravel()
-        tip = {"x": "u", "y": "v"}[direction]
+        tip = {"x": "u", "y": "v", "z": "w"}[direction]
         if channels[tip].axes == channels[direction].axes:
             yield (channels[tip].values + values).ravel()
     elif mark.along:

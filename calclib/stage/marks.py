@@ -116,20 +116,22 @@ def channel(given: Any) -> Varying:
     return Varying(np.asarray(given), tuple(getattr(given, "axes", ())))
 
 
-def _coordinates(points: Any, y: Any) -> dict[str, Varying]:
-    """Split points (..., 2), or an object that offers `.points`, into x and y."""
+def _coordinates(points: Any, y: Any, z: Any) -> dict[str, Varying]:
+    """Split points (..., 2) or (..., 3), or an object that offers `.points`, into x, y (and z)."""
+    high = {} if z is None else {"z": channel(z)}
     if y is not None:
-        return {"x": channel(points), "y": channel(y)}
+        return {"x": channel(points), "y": channel(y)} | high
     both = channel(getattr(points, "points", points))
-    if not both.rest or both.rest[-1] != 2:
+    if not both.rest or both.rest[-1] not in (2, 3):
         raise ValueError(
             f"Points end in two coordinates, but these have shape {both.values.shape}; "
-            "give points (..., 2), or x and y."
+            "give points (..., 2) or (..., 3), or x and y."
         )
-    return {name: Varying(both.values[..., k], both.axes) for k, name in enumerate("xy")}
+    names = "xyz"[: both.rest[-1]]
+    return {name: Varying(both.values[..., k], both.axes) for k, name in enumerate(names)} | high
 
 
-def _style(kind: str, given: Mapping[str, Any], **defaults: Any) -> dict[str, Any]:
+def completed(kind: str, given: Mapping[str, Any], **defaults: Any) -> dict[str, Any]:
     """Complete a style by the kind's defaults, and refuse what no mark knows."""
     for name, value in given.items():
         if name not in PLAIN:
@@ -143,18 +145,26 @@ def _style(kind: str, given: Mapping[str, Any], **defaults: Any) -> dict[str, An
 
 
 def line(
-    x: Channel, y: Channel | None = None, *, along: str | None = None, **style: Unpack[Style]
+    x: Channel,
+    y: Channel | None = None,
+    *,
+    z: Channel | None = None,
+    along: str | None = None,
+    **style: Unpack[Style],
 ) -> Mark:
     """Draw a curve: y (n,) or (series, n) against x.
 
     `line(y)` with a y that is named over the play axis runs along that axis, whole, so that
-    `line(path.values)` is the loss curve; `along` names another axis to run along.
+    `line(path.values)` is the loss curve; `along` names another axis to run along. In a 3-D panel
+    z gives the height; without z this and every other mark lies on the surface.
 
     >>> line([0, 1, 2], [0, 1, 4]).kind
     'line'
     """
     channels = {"y": channel(x)} if y is None else {"x": channel(x), "y": channel(y)}
-    return Mark("line", channels, _style("line", style), along)
+    if z is not None:
+        channels["z"] = channel(z)
+    return Mark("line", channels, completed("line", style), along)
 
 
 def area(x: Channel, y: Channel, base: Channel = 0.0, **style: Unpack[Style]) -> Mark:
@@ -164,37 +174,56 @@ def area(x: Channel, y: Channel, base: Channel = 0.0, **style: Unpack[Style]) ->
     ['base', 'x', 'y']
     """
     channels = {"x": channel(x), "y": channel(y), "base": channel(base)}
-    return Mark("area", channels, _style("area", style, opacity=0.25))
+    return Mark("area", channels, completed("area", style, opacity=0.25))
 
 
-def dots(points: Any, y: Channel | None = None, **style: Unpack[Style]) -> Mark:
+def dots(
+    points: Any, y: Channel | None = None, *, z: Channel | None = None, **style: Unpack[Style]
+) -> Mark:
     """Draw a dot at each point (..., 2), or at (x, y): of a path, the present points.
 
     >>> dots([[0, 0], [1, 1]]).channels["x"].values
     array([0., 1.])
     """
-    return Mark("dots", _coordinates(points, y), _style("dots", style, color=1))
+    return Mark("dots", _coordinates(points, y, z), completed("dots", style, color=1))
 
 
 def trail(
-    points: Any, y: Channel | None = None, *, along: str | None = None, **style: Unpack[Style]
+    points: Any,
+    y: Channel | None = None,
+    *,
+    z: Channel | None = None,
+    along: str | None = None,
+    **style: Unpack[Style],
 ) -> Mark:
     """Draw the way of each point (..., 2), or (x, y), along the play axis, up to its index.
 
     >>> trail(Varying([[0, 0], [1, 1]], axes=("step",))).channels["y"].axes
     ('step',)
     """
-    return Mark("trail", _coordinates(points, y), _style("trail", style, color=1), along)
+    return Mark("trail", _coordinates(points, y, z), completed("trail", style, color=1), along)
 
 
-def arrows(x: Channel, y: Channel, u: Channel, v: Channel, **style: Unpack[Style]) -> Mark:
+def arrows(
+    x: Channel,
+    y: Channel,
+    u: Channel,
+    v: Channel,
+    *,
+    z: Channel | None = None,
+    w: Channel | None = None,
+    **style: Unpack[Style],
+) -> Mark:
     """Draw arrows from (x, y) to (x + u, y + v), in the panel's units.
+
+    In a 3-D panel they go from height z by w; left out, foot and tip lie on the surface.
 
     >>> sorted(arrows(0, 0, 1, 2).channels)
     ['u', 'v', 'x', 'y']
     """
-    channels = {"x": channel(x), "y": channel(y), "u": channel(u), "v": channel(v)}
-    return Mark("arrows", channels, _style("arrows", style, color="ink", width=1.5))
+    given = {"x": x, "y": y, "z": z, "u": u, "v": v, "w": w}
+    channels = {name: channel(one) for name, one in given.items() if one is not None}
+    return Mark("arrows", channels, completed("arrows", style, color="ink", width=1.5))
 
 
 def heat(
@@ -216,13 +245,13 @@ def heat(
     (0.0, 1.0, 0.0, 1.0)
     """
     palette(colors, 2)
-    box = _box(values if box is None else box)
+    box = read_box(values if box is None else box)
     scale = {"box": box, "colors": colors, "log": log, "low": low, "high": high}
     if colors == "categories" and "label" in style:
         style["color"] = CATEGORIES[: len(style["label"])]
     half = 0.5 / SAMPLES
-    grid = _grid(values, box, np.linspace(half, 1 - half, SAMPLES))
-    return Mark("heat", {"values": grid}, _style("heat", style) | scale)
+    grid = sampled(values, box, np.linspace(half, 1 - half, SAMPLES))
+    return Mark("heat", {"values": grid}, completed("heat", style) | scale)
 
 
 def contours(
@@ -237,14 +266,14 @@ def contours(
     >>> contours(lambda x, y: x**2 + y**2, (-1, 1, -1, 1)).channels["values"].rest
     (241, 241)
     """
-    box = _box(f if box is None else box)
+    box = read_box(f if box is None else box)
     count = levels if isinstance(levels, (int, np.integer)) else len(levels)
     if not 1 <= count <= 100:
         raise ValueError(f"A contour map shows 1 to 100 levels, not {count}.")
-    style_ = _style("contours", style, color="muted", width=0.8, opacity=0.5)
+    style_ = completed("contours", style, color="muted", width=0.8, opacity=0.5)
     return Mark(
         "contours",
-        {"values": _grid(f, box, np.linspace(0, 1, SAMPLES))},
+        {"values": sampled(f, box, np.linspace(0, 1, SAMPLES))},
         style_ | {"box": box, "levels": levels},
     )
 
@@ -255,6 +284,7 @@ def text(
     words: str,
     value: Channel | None = None,
     *,
+    z: Channel | None = None,
     anchor: str = "middle",
     **style: Unpack[Style],
 ) -> Mark:
@@ -270,10 +300,9 @@ def text(
         raise ValueError(f"{words!r} needs one field such as {{:.3g}} for a value, and only then.")
     for form in fields:
         check_form(form)
-    channels = {"x": channel(x), "y": channel(y)}
-    if value is not None:
-        channels["value"] = channel(value)
-    given = _style("text", style, color="ink", size=12.0)
+    parts = {"x": x, "y": y, "z": z, "value": value}
+    channels = {name: channel(one) for name, one in parts.items() if one is not None}
+    given = completed("text", style, color="ink", size=12.0)
     return Mark("text", channels, given | {"words": words, "anchor": anchor})
 
 
@@ -285,16 +314,11 @@ def cursor(axis: str, direction: str = "x", **style: Unpack[Style]) -> Mark:
     """
     if direction not in ("x", "y"):
         raise ValueError(f"direction={direction!r} is neither x nor y.")
-    given = _style("cursor", style, color="muted", width=1.5)
+    given = completed("cursor", style, color="muted", width=1.5)
     return Mark("cursor", {}, given | {"axis": axis, "direction": direction})
 
 
-MARKS = {
-    make.__name__: make for make in (line, area, dots, trail, arrows, heat, contours, text, cursor)
-}
-
-
-def _box(given: Any) -> Box:
+def read_box(given: Any) -> Box:
     """Read (x0, x1, y0, y1), or the `.box` of an object."""
     ends = np.asarray(getattr(given, "box", given), dtype=object).ravel()
     if len(ends) != 4 or not (ends[0] < ends[1] and ends[2] < ends[3]):
@@ -303,7 +327,7 @@ def _box(given: Any) -> Box:
     return x0, x1, y0, y1
 
 
-def _grid(f: Any, box: Box, share: Array) -> Varying:
+def sampled(f: Any, box: Box, share: Array) -> Varying:
     """Sample a function on the box, or take heights (..., rows, cols) as they are."""
     if not (hasattr(f, "value") or callable(f)):
         return channel(f)

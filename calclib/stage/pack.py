@@ -5,14 +5,15 @@ that what shows at one index is contiguous. Equal blocks travel once.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from calclib.stage.frame import domain
+from calclib.stage.camera import Reach
+from calclib.stage.levels import bands, lines
 from calclib.stage.marks import Array, Mark, Varying
-from calclib.stage.palette import palette, shades
+from calclib.stage.palette import shades
+from calclib.stage.surface import raised
 
 if TYPE_CHECKING:
     from calclib.stage.scene import Axis, Panel, Scene
@@ -71,8 +72,8 @@ def pack(scene: "Scene") -> tuple[Spec, list[bytes]]:
         "first": {axis.name: axis.first for axis in scene.axes},
         "axes": [_axis(axis, buffers) for axis in scene.axes],
         "panels": [
-            _panel(panel, marks, parts, buffers)
-            for panel, marks, parts in zip(scene.panels, scene.settled, scene.parts, strict=True)
+            _panel(panel, reaches, parts, buffers)
+            for panel, reaches, parts in zip(scene.panels, scene.reaches, scene.parts, strict=True)
         ],
         "readout": [
             {"label": label, "format": form, "channel": buffers.put(given.values, given.axes)}
@@ -103,10 +104,13 @@ def _axis(axis: "Axis", buffers: Buffers) -> Spec:
     return spec | {"labels": labels} | rest
 
 
-def _panel(panel: "Panel", marks: Sequence[Mark], parts: Sequence[Mark], buffers: Buffers) -> Spec:
+def _panel(
+    panel: "Panel", reaches: Sequence[Reach], parts: Sequence[Mark], buffers: Buffers
+) -> Spec:
     spec = {"title": panel.title, "width": panel.width, "equal": panel.equal, "pick": panel.pick}
-    for direction, given, label in (("x", panel.x, panel.x_label), ("y", panel.y, panel.y_label)):
-        scale, ends = domain(marks, direction, given)
+    spec |= {"camera": panel.camera and list(panel.camera), "z": None, "drag": panel.drag}
+    labels = (panel.x_label, panel.y_label, panel.z_label)
+    for direction, (scale, ends), label in zip("xyz", reaches, labels, strict=False):
         spec[direction] = {"label": label, "scale": scale, "domain": list(ends)}
     return spec | {"marks": [_mark(part, buffers) for part in parts]}
 
@@ -117,8 +121,10 @@ def _mark(mark: Mark, buffers: Buffers) -> Spec:
     return {"kind": mark.kind, "along": mark.along, "channels": places, "style": style}
 
 
-def parts(mark: Mark) -> list[Mark]:
-    """Turn values into colours and surfaces into bands and lines; other marks go as they are.
+def parts(mark: Mark, reaches: Sequence[Reach] = (), equal: bool = False) -> list[Mark]:
+    """Turn values into colours, maps and surfaces into faces and lines; others go as they are.
+
+    reaches: the scale and range of the panel's x, y and, in 3-D, z.
 
     >>> from calclib.stage.scene import contours
     >>> [part.kind for part in parts(contours([[0, 1], [1, 2]], (0, 1, 0, 1)))]
@@ -127,7 +133,9 @@ def parts(mark: Mark) -> list[Mark]:
     if mark.kind == "heat":
         return [_coloured(mark)]
     if mark.kind == "contours":
-        return [_bands(mark), _lines(mark)]
+        return [bands(mark), lines(mark)]
+    if mark.kind == "surface":
+        return raised(mark, reaches, equal)
     return [mark]
 
 
@@ -138,65 +146,3 @@ def _coloured(mark: Mark) -> Mark:
     index, colours, key = shades(given.values, *scale)
     style |= {"palette": colours, "key": key}
     return Mark("heat", {"values": Varying(index, given.axes)}, style)
-
-
-def levels(mark: Mark) -> Array:
-    """Return the heights at which a contour map draws its lines.
-
-    Level k of n lies at low + (high − low) (k / n)^p; p makes the median height fall on the middle
-    level where most of the surface lies near its bottom, and is 1 otherwise.
-    """
-    given = mark.style["levels"]
-    if not isinstance(given, (int, np.integer)):
-        return np.sort(np.asarray(given, float))
-    heights = mark.channels["values"].values
-    heights = heights[np.isfinite(heights)]
-    low, high = float(heights.min()), float(heights.max())
-    if not high > low:
-        return np.array([low])
-    middle = (float(np.median(heights)) - low) / (high - low)
-    power = np.log(max(middle, 1e-6)) / np.log(0.5)
-    share = np.arange(1, given + 1) / (given + 1)
-    return low + (high - low) * share ** (power if power > 2 else 1.0)
-
-
-def _bands(mark: Mark) -> Mark:
-    """The band between two levels in which each value lies, as a palette index."""
-    given = mark.channels["values"]
-    heights = levels(mark)
-    band = np.where(np.isfinite(given.values), np.digitize(given.values, heights), 255)
-    colours = palette("cividis", len(heights) + 1)
-    style = dict(mark.style) | {"role": "fill", "label": "", "opacity": FILL, "palette": colours}
-    del style["levels"]
-    return Mark("heat", {"values": Varying(band.astype(np.uint8), given.axes)}, style)
-
-
-FILL = 0.3  # bands are pale: what moves is drawn over them
-
-
-def _lines(mark: Mark) -> Mark:
-    """All level lines at every index, polylines parted by nan and padded to one length."""
-    from contourpy import LineType, contour_generator
-
-    given, style = mark.channels["values"], dict(mark.style)
-    x0, x1, y0, y1 = style["box"]
-    heights = levels(mark)
-    style["levels"] = heights.tolist()
-    sizes, (rows, cols) = given.values.shape[:-2], given.rest
-    x, y = np.linspace(x0, x1, cols), np.linspace(y0, y1, rows)
-    found = []
-    for place in product(*map(range, sizes)):
-        surface = np.ma.masked_invalid(given.values[place])
-        generator = contour_generator(x, y, surface, line_type=LineType.ChunkCombinedNan)
-        parts = [part for height in heights for part in generator.lines(height)[0]]
-        gap = np.full((1, 2), np.nan)
-        found.append(
-            np.concatenate([p for part in parts if part is not None for p in (part, gap)] or [gap])
-        )
-    longest = max(len(points) for points in found)
-    lines = np.full((len(found), 2, 1, longest), np.nan)
-    for row, points in zip(lines, found, strict=True):
-        row[:, 0, : len(points)] = points.T
-    lines = lines.reshape(*sizes, 2, 1, longest)
-    channels = {name: Varying(lines[..., k, :, :], given.axes) for k, name in enumerate("xy")}
-    return Mark("contours", channels, style)

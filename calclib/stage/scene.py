@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from calclib.stage.camera import OPENING, Reach, checked
 from calclib.stage.digest import digest
-from calclib.stage.frame import scale
+from calclib.stage.frame import domain, scale
 from calclib.stage.marks import (
-    MARKS,
     Mark,
     Varying,
     area,
@@ -30,7 +30,8 @@ from calclib.stage.marks import (
     trail,
 )
 from calclib.stage.pack import Spec, pack, parts, unpack
-from calclib.stage.settle import check, settle, unknown
+from calclib.stage.settle import check, settle_panel, unknown
+from calclib.stage.surface import surface
 from calclib.stage.words import check_form
 
 __all__ = [
@@ -49,10 +50,16 @@ __all__ = [
     "heat",
     "line",
     "pack",
+    "surface",
     "text",
     "trail",
     "unpack",
 ]
+
+MARKS = {
+    make.__name__: make
+    for make in (line, area, dots, trail, arrows, heat, contours, text, cursor, surface)
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +137,9 @@ class Panel:
 
     x, y: "linear", "log", (low, high) or (low, high, "log"); without limits the data decide.
     pick: the name of an axis of points, moved by a click into this panel. width: relative.
+    drag: the question of a player that a drag in this panel answers.
+    A surface makes the panel 3-D, seen from camera = (azimuth, elevation) in degrees; z and
+    z_label are for its height, of which `reach` in surface.py says what shows.
 
     >>> Panel([line([0, 1], [0, 1])], title="identity").width
     1.0
@@ -144,6 +154,10 @@ class Panel:
     equal: bool = False
     pick: str | None = None
     width: float = 1.0
+    z: Any = "linear"
+    z_label: str = ""
+    camera: tuple[float, float] | None = None
+    drag: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "marks", tuple(self.marks))
@@ -153,7 +167,9 @@ class Panel:
             )
         if not self.width > 0:
             raise ValueError(f"width={self.width!r} must be positive.")
-        scale(self.x), scale(self.y)
+        scale(self.x), scale(self.y), scale(self.z)
+        if self.camera is not None or any(mark.kind == "surface" for mark in self.marks):
+            object.__setattr__(self, "camera", checked(self.camera or OPENING))
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,12 +229,24 @@ class Scene:
     @cached_property
     def settled(self) -> tuple[tuple[Mark, ...], ...]:
         """The marks of each panel in their normal form."""
-        return tuple(tuple(settle(m, self.named) for m in panel.marks) for panel in self.panels)
+        return tuple(settle_panel(panel, self.named) for panel in self.panels)
+
+    @cached_property
+    def reaches(self) -> tuple[tuple[Reach, ...], ...]:
+        """The scale and range of x, y and, in 3-D, z of each panel."""
+        return tuple(
+            tuple(domain(marks, n, getattr(panel, n)) for n in ("xyz" if panel.camera else "xy"))
+            for panel, marks in zip(self.panels, self.settled, strict=True)
+        )
 
     @cached_property
     def parts(self) -> tuple[tuple[Mark, ...], ...]:
-        """What is painted: values turned into colours, contours into bands and lines."""
-        return tuple(tuple(p for mark in marks for p in parts(mark)) for marks in self.settled)
+        """What is painted: values turned into colours, maps and surfaces into faces and lines."""
+        rows = zip(self.panels, self.settled, self.reaches, strict=True)
+        return tuple(
+            tuple(part for mark in marks for part in parts(mark, reaches, panel.equal))
+            for panel, marks, reaches in rows
+        )
 
     @cached_property
     def numbers(self) -> tuple[tuple[str, Varying, str], ...]:

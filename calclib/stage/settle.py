@@ -14,12 +14,34 @@ import numpy as np
 
 from calclib.stage.marks import Mark, Varying
 from calclib.stage.pack import check_size
+from calclib.stage.surface import SOLID, lay
 
 if TYPE_CHECKING:
-    from calclib.stage.scene import Axis
+    from calclib.stage.scene import Axis, Panel
 
 CURVES = ("line", "area", "trail")
-GRIDS = ("heat", "contours")
+GRIDS = ("heat", "contours", "surface")
+
+
+def settle_panel(panel: "Panel", axes: "Mapping[str, Axis]") -> tuple[Mark, ...]:
+    """Settle the marks of a panel: in 3-D each has a height, in a flat panel none."""
+    if panel.camera is None:
+        return tuple(settle(_flat(mark), axes) for mark in panel.marks)
+    odd = next((mark.kind for mark in panel.marks if mark.kind not in SOLID), None)
+    if odd is not None:
+        raise ValueError(f"{odd} is flat; show it in a panel of its own, beside the 3-D one.")
+    marks = [settle(mark, axes) for mark in panel.marks]
+    grounds = [mark for mark in marks if mark.kind == "surface"]
+    lying = [mark for mark in marks if mark.kind != "surface" and "z" not in mark.channels]
+    if lying and not grounds:
+        raise ValueError(f"{lying[0].kind} needs z in a 3-D panel without a surface to lie on.")
+    return tuple(lay(m, grounds[0]) if m.kind != "surface" and grounds else m for m in marks)
+
+
+def _flat(mark: Mark) -> Mark:
+    """The mark without its height, as it is seen from above."""
+    channels = {name: given for name, given in mark.channels.items() if name not in ("z", "w")}
+    return replace(mark, channels=channels)
 
 
 def settle(mark: Mark, axes: "Mapping[str, Axis]") -> Mark:

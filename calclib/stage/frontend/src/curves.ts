@@ -99,7 +99,7 @@ export const area: Painter = (context, mark, view) => {
 };
 
 // The past fades in bands, each one path for all runs of a colour: [share of the axis, opacity].
-const ages = [
+export const ages = [
   [0.04, 1],
   [0.12, 0.8],
   [0.3, 0.6],

@@ -3,8 +3,8 @@ import type { Size } from "./layout";
 import type { Panel } from "./scene";
 import type { Context, View } from "./view";
 
-const tickFont = (font: string) => `11.5px ${font}`;
-const labelFont = (font: string) => `12.5px ${font}`;
+export const tickFont = (font: string) => `11.5px ${font}`;
+export const labelFont = (font: string) => `12.5px ${font}`;
 
 export const tickCounts = (size: Size) => ({
   x: Math.max(3, Math.floor(size.width / 80)),

@@ -122,6 +122,9 @@ const cursor: Painter = (context, mark, view) => {
 /** Kinds that stay whole at the edge of the frame; they leave out what lies beyond it. */
 export const whole: ReadonlySet<Kind> = new Set<Kind>(["dots", "text"]);
 
+/** A surface needs a 3-D panel, where solids.ts paints it. */
+const surface: Painter = () => {};
+
 export const painters: Readonly<Record<Kind, Painter>> = {
   line,
   area,
@@ -132,4 +135,5 @@ export const painters: Readonly<Record<Kind, Painter>> = {
   contours,
   text,
   cursor,
+  surface,
 };

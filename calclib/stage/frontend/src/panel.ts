@@ -1,37 +1,17 @@
 // One panel on two canvases: what stays while the lead axis moves, and what moves over it.
 import { exits, paintExits } from "./exits";
 import { paintAxes, paintFurniture, tickCounts, wordsWidth } from "./furniture";
-import { frameOf, type Size } from "./layout";
+import { bitmaps, blank, type Canvases, key, type Look, type Painted, positions } from "./layer";
+import { frameOf } from "./layout";
 import { axisValue } from "./numbers";
 import { painters, whole } from "./painters";
 import { makeScale } from "./scales";
 import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "./scene";
-import type { Theme } from "./theme";
+import { setSolid } from "./stand";
 import type { Index } from "./types";
 import type { Context, View } from "./view";
 
-export interface Canvases {
-  readonly still: Context;
-  readonly moving: Context;
-  readonly spare: () => Context;
-}
-
-export interface Look {
-  readonly size: Size;
-  readonly theme: Theme;
-  /** Device pixels per pixel of the page. */
-  readonly ratio: number;
-}
-
-/** A panel ready to be painted at any index. */
-export interface Painted {
-  readonly view: (index: Index) => View;
-  readonly paint: (index: Index) => void;
-}
-
-/** What one layer shows: it is painted again only when this changes. */
-const key = (marks: readonly Mark[], index: Index) =>
-  [...new Set(marks.flatMap((mark) => mark.moves))].map((axis) => index[axis]).join();
+export type { Painted };
 
 function paintMarks(context: Context, marks: readonly Mark[], view: View): void {
   const { left, top, right, bottom } = view.frame;
@@ -44,28 +24,6 @@ function paintMarks(context: Context, marks: readonly Mark[], view: View): void 
     painters[mark.kind](context, mark, view);
     context.restore();
   }
-}
-
-/** Look up positions of axes once, so that painters need not know about axes. */
-function positions(axes: readonly Axis[], index: Index) {
-  const named = new Map(axes.map((axis) => [axis.name, axis]));
-  const find = (name: string) => named.get(name) as Axis;
-  return {
-    value: (name: string) => axisValue(find(name), index[name])[0],
-    count: (name: string) => find(name).count,
-  };
-}
-
-/** A context that belongs to a mark and is made once for it. */
-function bitmaps(spare: () => Context) {
-  const own = new Map<Mark, Context>();
-  return (mark: Mark, width: number, height: number): Context => {
-    const context = own.get(mark) ?? spare();
-    own.set(mark, context);
-    if (context.canvas.width !== width) context.canvas.width = width;
-    if (context.canvas.height !== height) context.canvas.height = height;
-    return context;
-  };
 }
 
 /** The view of a panel at any index, once its size and theme are fixed. */
@@ -82,22 +40,21 @@ function views(scene: Scene, panel: Panel, { still, spare }: Canvases, look: Loo
 
 /** Fix size, theme and pixel ratio of a panel; the result paints it at any index. */
 export function setPanel(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Painted {
+  return (panel.camera ? setSolid : setFlat)(scene, panel, canvases, look);
+}
+
+function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Painted {
   const { still, moving } = canvases;
-  const { size, ratio } = look;
   const view = views(scene, panel, canvases, look);
   const split = layers(panel, leadAxis(scene.axes)?.name);
-  const clear = (context: Context) => {
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, size.width, size.height);
-  };
   const paintStill = (now: View) => {
-    clear(still);
-    paintFurniture(still, panel, now, size);
+    blank(still, look);
+    paintFurniture(still, panel, now, look.size);
     paintMarks(still, split.still, now);
     paintAxes(still, now);
   };
   const paintMoving = (now: View) => {
-    clear(moving);
+    blank(moving, look);
     paintMarks(moving, split.moving, now);
     paintExits(moving, exits(panel.marks, now), now);
   };

@@ -9,7 +9,11 @@ export type Kind =
   | "heat"
   | "contours"
   | "text"
-  | "cursor";
+  | "cursor"
+  | "surface";
+
+/** Azimuth and elevation of the camera of a 3-D panel, in degrees. */
+export type Camera = readonly [number, number];
 
 /** The chosen position on every axis, by the axis' name. */
 export type Index = Readonly<Record<string, number>>;
@@ -54,6 +58,7 @@ export interface Style {
   readonly role?: string;
   readonly palette?: readonly string[];
   readonly box?: readonly [number, number, number, number];
+  readonly clipped?: boolean;
   readonly key?: { readonly low: number; readonly high: number; readonly log: boolean } | null;
 }
 
@@ -69,8 +74,13 @@ export interface PanelSpec {
   readonly width: number;
   readonly equal: boolean;
   readonly pick: string | null;
+  /** The question that a drag in this panel answers. */
+  readonly drag?: string | null;
+  /** Where a 3-D panel opens; a flat panel has none. */
+  readonly camera?: Camera | null;
   readonly x: ScaleSpec;
   readonly y: ScaleSpec;
+  readonly z?: ScaleSpec | null;
   readonly marks: readonly MarkSpec[];
 }
 

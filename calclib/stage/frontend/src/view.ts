@@ -19,6 +19,8 @@ export interface View {
   readonly count: (axis: string) => number;
   /** A small canvas that belongs to a mark, for its coloured cells. */
   readonly bitmap: (mark: Mark, width: number, height: number) => Context;
+  /** In a 3-D panel, where a point goes; x and y alone have no place there. */
+  readonly place?: (x: number, y: number, z: number) => readonly [number, number, number];
 }
 
 export type Painter = (context: Context, mark: Mark, view: View) => void;

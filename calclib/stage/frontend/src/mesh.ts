@@ -1,0 +1,96 @@
+// The surface of a 3-D panel: shaded quads into the raster. Colours and light come from Python.
+import { triangle } from "./raster";
+import { type Mark, slice } from "./scene";
+import type { Solid } from "./solid";
+import type { Theme } from "./theme";
+import type { Index } from "./types";
+
+const none = 255;
+// Pale colours are made for white paper; on dark paper they step back.
+const dimmed = 0.82;
+
+const channels = (color: string) =>
+  [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+
+/** The colour of the palette at a light of 0 to 255, as a word of an ImageData. */
+function tints(palette: readonly string[], theme: Theme): (color: number, light: number) => number {
+  const table = palette.map(channels);
+  const lamp = (theme.dark ? dimmed : 1) / 255;
+  return (color, light) => {
+    const [r, g, b] = table[color];
+    const share = light * lamp;
+    // Every browser runs little-endian: the bytes are r, g, b, a.
+    return ((255 << 24) | ((b * share) << 16) | ((g * share) << 8) | (r * share)) >>> 0;
+  };
+}
+
+/** The corners of a mesh: (x, y, near) of each in pixels of the raster, and its height. */
+interface Corners {
+  readonly at: Float32Array;
+  readonly height: Float32Array;
+}
+
+function corners(mark: Mark, index: Index, solid: Solid): Corners {
+  const { values, shape } = slice(mark.channels.z, index);
+  const [rows, columns] = shape;
+  const [x0, x1, y0, y1] = mark.style.box ?? [0, 1, 0, 1];
+  const [at, height] = [new Float32Array(3 * values.length), new Float32Array(values.length)];
+  for (let j = 0, k = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++, k++) {
+      const x = x0 + ((x1 - x0) * i) / (columns - 1);
+      const y = y0 + ((y1 - y0) * j) / (rows - 1);
+      const point = solid.boxed(x, y, values[k]);
+      const [px, py, near] = solid.place(point);
+      at.set([px * solid.fine, py * solid.fine, near], 3 * k);
+      height[k] = point[2];
+    }
+  return { at, height };
+}
+
+/** The part of a polygon, given as (x, y, near, height) of its corners, below a plane or above. */
+function halved(polygon: readonly number[][], plane: number, sign: number): number[][] {
+  return polygon.flatMap((p, k) => {
+    const q = polygon[(k + 1) % polygon.length];
+    const [here, next] = [sign * (plane - p[3]), sign * (plane - q[3])];
+    const kept = here >= 0 ? [p] : [];
+    const share = here / (here - next);
+    return here >= 0 === next >= 0 ? kept : [...kept, p.map((v, n) => v + share * (q[n] - v))];
+  });
+}
+
+/** Fill what a quad has inside the box; most quads lie there as a whole. */
+function paintQuad(
+  { at, height }: Corners,
+  quad: readonly number[],
+  solid: Solid,
+  fill: (at: Float32Array, corners: readonly [number, number, number]) => void,
+): void {
+  const top = solid.half[2] + 1e-6;
+  if (quad.every((k) => Math.abs(height[k]) <= top)) {
+    fill(at, [quad[0], quad[1], quad[2]]);
+    fill(at, [quad[0], quad[2], quad[3]]);
+    return;
+  }
+  const whole = quad.map((k) => [at[3 * k], at[3 * k + 1], at[3 * k + 2], height[k]]);
+  const part = halved(halved(whole, top, 1), -top, -1);
+  const own = Float32Array.from(part.flatMap((corner) => corner.slice(0, 3)));
+  for (let k = 2; k < part.length; k++) fill(own, [0, k - 1, k]);
+}
+
+/** Fill the quads of one surface. */
+export function paintMesh(mark: Mark, index: Index, solid: Solid, theme: Theme): void {
+  const mesh = corners(mark, index, solid);
+  const [color, light] = [mark.channels.color, mark.channels.light].map((c) => slice(c, index));
+  const tint = tints(mark.style.palette ?? [], theme);
+  const [rows, columns] = color.shape;
+  const opacity = mark.style.opacity ?? 1;
+  for (let j = 0, k = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++, k++) {
+      if (color.values[k] === none) continue;
+      const word = tint(color.values[k], light.values[k]);
+      const a = j * (columns + 1) + i;
+      paintQuad(mesh, [a, a + 1, a + columns + 2, a + columns + 1], solid, (at, three) =>
+        triangle(solid.raster, at, three, word, opacity),
+      );
+    }
+}

@@ -1,0 +1,111 @@
+// One 3-D panel at one index and one camera: where a point goes, and whether it can be seen.
+import { cut, type Point, reach, sides, turn } from "./camera";
+import type { Frame, Size } from "./layout";
+import { hidden, type Raster } from "./raster";
+import { makeScale } from "./scales";
+import type { Mark, Panel } from "./scene";
+import type { Camera, ScaleSpec } from "./types";
+
+export interface Solid {
+  readonly half: Point;
+  readonly camera: Camera;
+  /** A point in the panel's units, brought into the box. */
+  readonly boxed: (x: number, y: number, z: number) => Point;
+  /** A point of the box in pixels of the panel, and how near it is. */
+  readonly place: (point: Point) => Point;
+  /** Whether a place is hidden by a surface that is painted already. */
+  readonly covers: (place: Point) => boolean;
+  readonly raster: Raster;
+  /** Pixels of the raster in a pixel of the panel. */
+  readonly fine: number;
+  /** What was found out about a mark before, as long as camera and surfaces stay. */
+  readonly known: Map<Mark, { readonly at: string; readonly pieces: readonly Float32Array[] }>;
+}
+
+const margin = { side: 40, top: 26, bottom: 44 };
+// A mark on a surface is as near as the surface; this much farther away counts as on it.
+const skin = 0.015;
+
+/** The frame of a 3-D panel is the room its box has. */
+export const solidFrame = ({ width, height }: Size): Frame => ({
+  ...{ left: margin.side, right: width - margin.side },
+  ...{ top: margin.top, bottom: height - margin.bottom },
+});
+
+const flat: ScaleSpec = { label: "", scale: "linear", domain: [0, 1] };
+
+export function makeSolid(
+  panel: Panel,
+  camera: Camera,
+  frame: Frame,
+  raster: Raster,
+  fine: number,
+): Solid {
+  const half = sides(panel.x, panel.y, panel.equal);
+  const [x, y, z] = [panel.x, panel.y, panel.z ?? flat].map((spec, k) =>
+    makeScale(spec, -half[k], half[k]),
+  );
+  const [across, up] = reach(half, camera[1]);
+  const [width, height] = [frame.right - frame.left, frame.bottom - frame.top];
+  const unit = Math.min(width / 2 / across, height / 2 / up);
+  const [middle, centre] = [frame.left + width / 2, frame.top + height / 2];
+  const turned = turn(camera);
+  return {
+    ...{ half, camera, raster, fine, known: new Map() },
+    boxed: (u, v, w) => [x.pixel(u), y.pixel(v), z.pixel(w)],
+    place: ([u, v, w]) => {
+      const [right, high, near] = turned(u, v, w);
+      return [middle + unit * right, centre - unit * high, near];
+    },
+    covers: ([px, py, near]) => hidden(raster, px * fine, py * fine, near + skin),
+  };
+}
+
+/** Whether a point lies in the box. */
+export const inside = ({ half }: Solid, point: Point): boolean =>
+  point.every((value, k) => Math.abs(value) <= half[k] + 1e-6);
+
+const between = (p: Point, q: Point, share: number): Point => [
+  p[0] + share * (q[0] - p[0]),
+  p[1] + share * (q[1] - p[1]),
+  p[2] + share * (q[2] - p[2]),
+];
+
+// A piece of a curve is seen or hidden as a whole; this long it may be, in pixels.
+const piece = 5;
+
+/** Pieces of a curve that can be seen, as x0, y0, x1, y1 and the number of the point they reach. */
+export function pieces(solid: Solid, points: readonly Point[]): Float32Array {
+  const found: number[] = [];
+  for (let i = 1; i < points.length; i++) {
+    const [p, q] = [points[i - 1], points[i]];
+    const share = cut(p, q, solid.half);
+    if (!share) continue;
+    const [from, to] = share.map((one) => solid.place(between(p, q, one)));
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    const count = Math.min(100, Math.ceil(length / piece));
+    for (let k = 0; k < count; k++) {
+      if (solid.covers(between(from, to, (k + 0.5) / count))) continue;
+      const [a, b] = [between(from, to, k / count), between(from, to, (k + 1) / count)];
+      found.push(a[0], a[1], b[0], b[1], i);
+    }
+  }
+  return Float32Array.from(found);
+}
+
+/** Where a run that is out of the box at a point left it: the place and the way it went. */
+export function leaving(solid: Solid, points: readonly Point[], last: number) {
+  let i = Math.min(last, points.length - 1);
+  const finite = points[i].every(Number.isFinite);
+  if (inside(solid, points[i])) return null;
+  while (i >= 0 && !inside(solid, points[i])) i--;
+  if (i < 0) return null;
+  const [p, next] = [points[i], points[i + 1]];
+  const gone = !next.every(Number.isFinite);
+  const before = gone && i > 0 ? points[i - 1] : p;
+  const ahead = gone ? between(before, p, 2) : next;
+  const share = gone ? 0 : (cut(p, next, solid.half)?.[1] ?? 0);
+  const [from, to] = [solid.place(p), solid.place(ahead)];
+  const [x, y] = solid.place(between(p, ahead, share));
+  return { x, y, dx: to[0] - from[0], dy: to[1] - from[1], diverged: !finite };
+}

@@ -1,0 +1,148 @@
+// One painter per kind of mark that can stand in a 3-D panel; what a surface covers is left out.
+import type { Point } from "./camera";
+import { ages, present } from "./curves";
+import type { Exit } from "./exits";
+import { outline } from "./markers";
+import { filled } from "./numbers";
+import type { Mark } from "./scene";
+import { inside, leaving, pieces, type Solid } from "./solid";
+import { inked, nth } from "./theme";
+import type { Kind } from "./types";
+import { type Context, channel, head, pen, say, type View } from "./view";
+
+export type SolidPainter = (context: Context, mark: Mark, view: View, solid: Solid) => void;
+
+/** The points of every run of a mark, in the box. */
+function runs(mark: Mark, view: View, solid: Solid): Point[][] {
+  const [xs, ys, zs] = ["x", "y", "z"].map((name) => channel(mark, name, view));
+  return xs.map((x, k) => Array.from(x, (one, i) => solid.boxed(one, ys[k][i], zs[k][i])));
+}
+
+/** The pieces of every run that can be seen, found once for a camera and kept while time goes on. */
+function strands(mark: Mark, view: View, solid: Solid): readonly Float32Array[] {
+  const at = mark.channels.x.axes.concat(mark.channels.z.axes).map((axis) => view.index[axis]);
+  const known = solid.known.get(mark);
+  if (known?.at === at.join()) return known.pieces;
+  const found = runs(mark, view, solid).map((run) => pieces(solid, run));
+  solid.known.set(mark, { at: at.join(), pieces: found });
+  return found;
+}
+
+const color = (mark: Mark, k: number, view: View) => inked(nth(mark.style.color, k), view.theme);
+
+/** Add the pieces whose point lies after `from` and not after `to` to the path. */
+function trace(context: Context, all: Float32Array, from: number, to: number): void {
+  let [x, y] = [Number.NaN, Number.NaN];
+  for (let k = 0; k < all.length; k += 5) {
+    const point = all[k + 4];
+    if (point <= from || point > to) continue;
+    if (all[k] !== x || all[k + 1] !== y) context.moveTo(all[k], all[k + 1]);
+    [x, y] = [all[k + 2], all[k + 3]];
+    context.lineTo(x, y);
+  }
+}
+
+const curve: SolidPainter = (context, mark, view, solid) => {
+  pen(context, mark, 2);
+  for (const [k, run] of strands(mark, view, solid).entries()) {
+    context.strokeStyle = color(mark, k, view);
+    context.beginPath();
+    trace(context, run, 0, Infinity);
+    context.stroke();
+  }
+};
+
+const trail: SolidPainter = (context, mark, view, solid) => {
+  const seen = strands(mark, view, solid);
+  const [end, count] = [present(mark, view), mark.along ? view.count(mark.along) : 1];
+  const opacity = context.globalAlpha;
+  pen(context, mark, 2);
+  let to = end;
+  for (const [share, alpha] of ages) {
+    const from = Math.max(0, Math.floor(end - share * count));
+    // On a coloured surface the past fades less than on paper.
+    context.globalAlpha = opacity * Math.sqrt(alpha);
+    for (const [k, run] of seen.entries()) {
+      context.strokeStyle = color(mark, k, view);
+      context.beginPath();
+      trace(context, run, from, to);
+      context.stroke();
+    }
+    to = from;
+    if (from === 0) break;
+  }
+};
+
+const dots: SolidPainter = (context, mark, view, solid) => {
+  const size = mark.style.size ?? 7;
+  context.lineWidth = 2.5;
+  context.strokeStyle = view.theme.paper;
+  for (const [k, point] of runs(mark, view, solid)[0].entries()) {
+    const place = solid.place(point);
+    if (!inside(solid, point) || solid.covers(place)) continue;
+    context.fillStyle = color(mark, k, view);
+    context.beginPath();
+    outline(context, mark.style.marker ?? "circle", place[0], place[1], size / 2);
+    context.stroke();
+    context.fill();
+  }
+};
+
+const arrows: SolidPainter = (context, mark, view, solid) => {
+  const names = ["x", "y", "z", "u", "v", "w"];
+  const [x, y, z, u, v, w] = names.map((name) => channel(mark, name, view)[0]);
+  pen(context, mark, 1.5);
+  for (let k = 0; k < x.length; k++) {
+    const foot = solid.boxed(x[k], y[k], z[k]);
+    const tip = solid.boxed(x[k] + u[k], y[k] + v[k], z[k] + w[k]);
+    const [[px, py], [tx, ty, near]] = [solid.place(foot), solid.place(tip)];
+    const length = Math.hypot(tx - px, ty - py);
+    if (!(length > 0.5)) continue;
+    context.strokeStyle = context.fillStyle = color(mark, k, view);
+    context.beginPath();
+    trace(context, pieces(solid, [foot, tip]), 0, 1);
+    context.stroke();
+    if (!inside(solid, tip) || solid.covers([tx, ty, near])) continue;
+    head(context, tx, ty, tx - px, ty - py, Math.min(4 + 2.5 * context.lineWidth, 0.6 * length));
+  }
+};
+
+const text: SolidPainter = (context, mark, view, solid) => {
+  const values = channel(mark, "value", view)[0];
+  const anchors = { start: "left", middle: "center", end: "right" } as const;
+  context.font = `${mark.style.size ?? 12}px ${view.theme.font}`;
+  context.textAlign = anchors[mark.style.anchor ?? "middle"];
+  context.textBaseline = "middle";
+  for (const [k, point] of runs(mark, view, solid)[0].entries()) {
+    const [px, py] = solid.place(point);
+    if (!inside(solid, point)) continue;
+    context.fillStyle = color(mark, k, view);
+    say(context, filled(mark.style.words ?? "", values?.[k]), px, py, view.theme);
+  }
+};
+
+/** A surface is filled into the raster before any of these; see panel.ts. */
+const surface: SolidPainter = () => {};
+
+export const solids: Readonly<Partial<Record<Kind, SolidPainter>>> = {
+  surface,
+  line: curve,
+  contours: curve,
+  trail,
+  dots,
+  arrows,
+  text,
+};
+
+/** All runs of a panel's trails that are out of the box at the present index. */
+export function solidExits(marks: readonly Mark[], view: View, solid: Solid): Exit[] {
+  return marks
+    .filter((mark) => mark.kind === "trail")
+    .flatMap((mark) =>
+      runs(mark, view, solid).map((run, k) => {
+        const way = leaving(solid, run, present(mark, view));
+        return way && { ...way, color: color(mark, k, view) };
+      }),
+    )
+    .filter((one) => one !== null);
+}

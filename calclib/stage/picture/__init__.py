@@ -1,0 +1,12 @@
+"""One interpreter of scenes: matplotlib, for every place where nothing can move.
+
+This room is the only one that imports matplotlib. The page sets panels side by side, a table in
+`flat` and one in `solid` have a painter for each kind of mark.
+"""
+
+from calclib.stage.picture.flat import PAINT
+from calclib.stage.picture.ink import INKS
+from calclib.stage.picture.page import LIMIT, picture, picture_png
+from calclib.stage.picture.solid import SOLIDS
+
+__all__ = ["INKS", "LIMIT", "PAINT", "SOLIDS", "picture", "picture_png"]

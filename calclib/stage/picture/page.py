@@ -1,0 +1,169 @@
+"""The page of a picture: its panels side by side, the keys below them, the readout in words."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Transform, blended_transform_factory
+from PIL import Image
+
+from calclib.stage.key import PATCHES, Entry, columns, entries
+from calclib.stage.picture.flat import PAINT, lost
+from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, Place
+from calclib.stage.picture.solid import SOLIDS, paint_solid
+from calclib.stage.scene import Scene
+from calclib.stage.words import readout
+
+WIDTH = 7.5
+HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels
+LINE = 0.2  # inches a line of the foot
+TICK = 48  # pixels that a tick of x needs for its number
+LIMIT = 50_000
+NO_DITHER = Image.Dither.NONE
+RC: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": "#9a9a9a",
+    "axes.labelcolor": INK,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "legend.frameon": False,
+    "legend.borderpad": 0,
+    "legend.borderaxespad": 0.2,
+    "legend.handletextpad": 0.5,
+    "legend.columnspacing": 1.2,
+    "grid.color": "#ececec",
+}
+TICKS: dict[str, Any] = {"color": "#9a9a9a", "labelcolor": MUTED, "labelsize": 8}
+
+
+def picture(scene: Scene, **index: int) -> Figure:
+    """Draw a scene at one index, given by axis name or slug; by default at its still.
+
+    >>> from calclib.stage.scene import Panel, line
+    >>> scene = Scene([], [Panel([line([0, 1], [0, 1])], title="Identity")], alt="A line rises.")
+    >>> picture(scene).axes[0].get_title(loc="left")
+    'Identity'
+    """
+    at = scene.index(**index)
+    keys = [entries(marks) for marks in scene.parts]
+    room = 13 * WIDTH / sum(panel.width for panel in scene.panels)  # characters
+    wide = [columns(k, p.width * room - 6) for k, p in zip(keys, scene.panels, strict=True)]
+    rows = max(-(-len(key) // columns) for key, columns in zip(keys, wide, strict=True))
+    height = HEIGHTS.get(len(scene.panels), 2.6)
+    foot = LINE * (1.5 + rows)
+    with matplotlib.rc_context(RC):
+        figure = Figure(figsize=(WIDTH, height + foot), dpi=DPI)
+        share = foot / (height + foot)
+        figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share), h_pad=0.08)
+        ratios = [panel.width for panel in scene.panels]
+        grid = figure.subplots(1, len(ratios), squeeze=False, width_ratios=ratios)[0]
+        for place, ax in enumerate(grid):
+            _panel(ax, scene, place, at)
+            below = blended_transform_factory(ax.transAxes, figure.transFigure)
+            _legend(ax, keys[place], wide[place], (0, share), below)
+        if scene.title:
+            figure.suptitle(scene.title, x=0.01, ha="left", fontsize=12)
+        figure.text(0.01, 0.4 * LINE / (height + foot), readout(scene, at), color=MUTED)
+    return figure
+
+
+def picture_png(scene: Scene, **index: int) -> bytes:
+    """Draw a scene as a PNG of at most 50 kB, the same bytes on every run of one matplotlib.
+
+    >>> from calclib.stage.scene import Panel, line
+    >>> scene = Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises.")
+    >>> picture_png(scene)[1:4]
+    b'PNG'
+    """
+    canvas: Any = FigureCanvasAgg(picture(scene, **index))
+    with matplotlib.rc_context(RC):
+        canvas.draw()
+    full = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    data = b""
+    for colours in (256, 128, 64, 32, 16):
+        stream = BytesIO()
+        few = full.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=NO_DITHER)
+        few.save(stream, "PNG", optimize=True, dpi=(DPI, DPI))
+        data = stream.getvalue()
+        if len(data) <= LIMIT:
+            break
+    return data
+
+
+def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int]) -> None:
+    """Set the frame of a panel and paint its marks in their order."""
+    panel, marks = scene.panels[place], scene.parts[place]
+    here = {
+        name: Place(at[name], float(axis.values[at[name]]) if axis.numeric else at[name])
+        for name, axis in scene.named.items()
+    }
+    nows = [{name: c.at(at) for name, c in mark.channels.items()} for mark in marks]
+    ax.set_title(panel.title)
+    if panel.camera:
+        stand = paint_solid(ax, panel, marks, scene.reaches[place], nows)
+    else:
+        _frame(ax, scene, place)
+    for depth, (mark, now) in enumerate(zip(marks, nows, strict=True)):
+        known = set(ax.get_children())
+        if panel.camera:
+            SOLIDS[mark.kind](ax, mark, now, here, stand)
+        else:
+            PAINT[mark.kind](ax, mark, now, here)
+        for artist in set(ax.get_children()) - known:
+            artist.set_zorder(2 + (depth + 1) / 100)
+    if not panel.camera:
+        lost(ax, [mark for mark in marks if mark.kind == "trail"], at)
+
+
+def _frame(ax: Axes, scene: Scene, place: int) -> None:
+    """Set scales, limits, ticks and labels of a flat panel."""
+    panel, spec = scene.panels[place], scene.packed[0]["panels"][place]
+    for direction, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
+        ax.set(**{f"{direction}scale": spec[direction]["scale"]})
+        ax.set(**{f"{direction}lim": spec[direction]["domain"]})
+        axis.set_label_text(spec[direction]["label"])
+    ax.tick_params(which="both", **TICKS)
+    ax.grid(not any(mark.kind == "heat" for mark in scene.parts[place]))
+    if spec["x"]["scale"] == "linear":
+        room = WIDTH * panel.width / sum(other.width for other in scene.panels) - 0.6
+        if panel.equal:
+            (x0, x1), (y0, y1) = spec["x"]["domain"], spec["y"]["domain"]
+            room = min(room, (HEIGHTS.get(len(scene.panels), 2.6) - 0.6) * (x1 - x0) / (y1 - y0))
+        ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)))
+    if panel.equal:
+        ax.set_aspect("equal", adjustable="box", anchor="N")
+
+
+def _swatch(entry: Entry) -> Line2D:
+    """What stands before a name in the key."""
+    style = entry.style
+    look: dict[str, Any] = {"marker": "", "linestyle": DASHES[style["dash"]]}
+    if entry.kind in PATCHES:
+        shape = MARKERS[style["marker"]] if entry.kind == "dots" else "s"
+        look = {"marker": shape, "linestyle": "", "alpha": style["opacity"]}
+    return Line2D([], [], color=INKS.get(entry.color, entry.color), label=entry.label, **look)
+
+
+def _legend(
+    ax: Axes, key: Sequence[Entry], wide: int, corner: tuple[float, float], frame: Transform
+) -> None:
+    """Put the key of a panel below it."""
+    if key:
+        legend = ax.legend(
+            handles=[_swatch(entry) for entry in key],
+            ncols=wide,
+            loc="upper left",
+            bbox_to_anchor=corner,
+            bbox_transform=frame,
+        )
+        legend.set_in_layout(False)
