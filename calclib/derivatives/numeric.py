@@ -248,7 +248,8 @@ def error_curve(
     """Return for each method the relative error |D − f′| / |f′| at every step h: the V-curve.
 
     exact: the derivative as a function; None takes the adaptive method in float64, good to about
-    1e-14, below which the curve then says nothing. Where f′ = 0 the error is absolute. Shapes: steps H and point S give H + S.
+    1e-14, below which the curve then says nothing. Where f′ = 0 the error is absolute.
+    Shapes: steps H and point S give H + S.
 
     >>> curve = error_curve(np.exp, 1.0, ["forward"], [1e-2, 1e-8, 1e-14], exact=np.exp)
     >>> [f"{e:.0e}" for e in curve["forward"]]
