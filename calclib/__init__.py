@@ -1,4 +1,4 @@
-"""The calculus behind AI: write a function, differentiate it three ways, walk it downhill, watch it play.
+"""The calculus behind AI: write a function, differentiate it, walk it downhill, watch it play.
 
 >>> from calclib import Adam, Function, descend
 >>> valley = Function("(1 - x)**2 + 100*(y - x**2)**2")

@@ -1,4 +1,4 @@
-"""Real data, shipped small; where each file comes from and its licence stand in datasets/README.md."""
+"""Real data, shipped small; datasets/README.md says where each file comes from, and its licence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 class Penguins:
     """Sizes of adult penguins, one entry an animal, all arrays of shape (n,).
 
-    flipper: length of a flipper, in mm.  mass: body mass, in g.  species: "Adelie", "Chinstrap" or "Gentoo".
+    flipper: length of a flipper, in mm. mass: body mass, in g.
+    species: "Adelie", "Chinstrap" or "Gentoo".
     """
 
     flipper: NDArray[np.float64]
