@@ -1,29 +1,36 @@
 """The interpreter that plays a scene in the browser: an anywidget that sends each scene once.
 
-All painting happens in static/player.js; while anything moves no message passes. This is the only
-module that imports anywidget.
+All painting happens in static/player.js; while anything moves no message passes. Only a question,
+such as another starting point, sends one message here and gets one set of buffers back. This is
+the only module that imports anywidget.
 """
 
 import os
 from base64 import b64encode
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
+from calclib.stage.asking import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.digest import digest
 from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
 
 __all__ = ["Player", "play"]
 
+SceneOf = Callable[..., Scene]
+
 
 class Player(anywidget.AnyWidget):
     """A scene on a page, with the controls that its axes ask for.
 
     spec, buffers: what `pack(scene)` returns; a new pair replaces the picture in place.
-    state: {"index": {axis: position}, "speed": number}, told by the browser when it comes to rest.
+    state: {"index": {axis: position}, "speed": number, …}, told by the browser at rest.
+    answers: what the questions of `play(scene_of, ask=…)` are answered with in this picture.
+    reply: the number of the request that was answered last, and what was wrong with it.
 
     >>> from calclib.stage.scene import Panel, line
     >>> player = Player(Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises."))
@@ -39,11 +46,40 @@ class Player(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     buffers = traitlets.List(traitlets.Bytes()).tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
+    answers = traitlets.Dict().tag(sync=True)
+    reply = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, scene: Scene) -> None:
-        spec, buffers = pack(scene)
-        super().__init__(spec=spec, buffers=buffers)
-        self.scene = scene
+    def __init__(
+        self,
+        scene: Scene | SceneOf,
+        ask: Mapping[str, Any] | None = None,
+        state: str | Mapping[str, Any] | None = None,
+    ) -> None:
+        told = read_preset(state)
+        asked = {name: read_answer(name, given) for name, given in (ask or {}).items()}
+        asked = read_answers(asked, told.pop("answers", {}))
+        self.scene_of = _scene_of(scene, asked)
+        self.scene = _made(self.scene_of, asked)
+        _check_drags(self.scene, asked)
+        check_preset(told, self.scene)
+        spec, buffers = pack(self.scene)
+        super().__init__(spec=spec, buffers=buffers, answers=asked, state=told)
+        self.on_msg(self._asked)
+
+    def _asked(self, _: object, request: Mapping[str, Any], __: object) -> None:
+        """Compute what the page asked for; what goes wrong is said there, and nothing is lost."""
+        if request.get("type") != "ask":
+            return
+        with self.hold_sync():
+            try:
+                asked = read_answers(self.answers, request.get("answers"))
+                self.show(_made(self.scene_of, asked))
+                self.answers, error = asked, ""
+            except (
+                Exception
+            ) as wrong:  # whatever a learner's function raises is told to the learner
+                error = _one_line(wrong)
+            self.reply = {"id": request.get("id"), "error": error}
 
     def show(self, scene: Scene) -> None:
         """Show another scene in the same place; axes that both have keep their position.
@@ -95,11 +131,57 @@ class Player(anywidget.AnyWidget):
         return data, metadata
 
 
-def play(scene: Scene) -> Player:
-    """Show a scene in the browser: play it, move its axes.
+def play(
+    scene: Scene | SceneOf,
+    ask: Mapping[str, Any] | None = None,
+    state: str | Mapping[str, Any] | None = None,
+) -> Player:
+    """Show a scene in the browser: play it, move its axes, ask for another one.
+
+    scene: a Scene, or a function that makes one of the answers to `ask`.
+    ask: a question by the name of each argument, with its first answer. A text gets a field, a
+    number too, a point (x, y) a field and, in the panel with `drag=name`, a handle. A new answer
+    calls the function once and sends one set of buffers; a ValueError is shown under the field.
+    state: a preset, the text that the player's button “Copy preset” copies.
 
     >>> from calclib.stage.scene import Panel, line
     >>> play(Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises.")).scene.alt
     'A line rises.'
+    >>> def rise(slope):
+    ...     return Scene([], [Panel([line([0, 1], [0, slope])])], alt=f"It rises by {slope}.")
+    >>> play(rise, ask={"slope": 2.0}).scene.alt
+    'It rises by 2.0.'
     """
-    return Player(scene)
+    return Player(scene, ask, state)
+
+
+def _scene_of(scene: Scene | SceneOf, asked: Mapping[str, Answer]) -> SceneOf:
+    """Return a function from answers to a scene; a scene that is there already has no questions."""
+    if not isinstance(scene, Scene):
+        return scene
+    if asked:
+        raise ValueError(
+            f"ask={dict(asked)!r} needs a function that makes a scene of these answers, "
+            "such as play(scene_of, ask=…), but got one finished scene."
+        )
+    return lambda: scene
+
+
+def _made(scene_of: SceneOf, asked: Mapping[str, Answer]) -> Scene:
+    scene = scene_of(**asked)
+    if not isinstance(scene, Scene):
+        raise TypeError(f"The function returned a {type(scene).__name__}, and play shows a Scene.")
+    return scene
+
+
+def _check_drags(scene: Scene, asked: Mapping[str, Answer]) -> None:
+    """Refuse a point that is dragged in a panel but is no number or point among the questions."""
+    drags = {name for panel in scene.panels if (name := panel.drag)}
+    for name in drags & asked.keys():
+        if isinstance(asked[name], str):
+            raise ValueError(f"drag={name!r} moves a point or a number, and {name} is a text.")
+
+
+def _one_line(error: Exception) -> str:
+    kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
+    return (kind + " ".join(str(error).split()))[:300]

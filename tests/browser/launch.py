@@ -66,11 +66,14 @@ def packed(scene: Scene) -> dict[str, Any]:
     return {"spec": spec, "buffers": [base64.b64encode(block).decode() for block in buffers]}
 
 
-def page_of(scene: Scene, head: str = "") -> str:
-    """A self-contained page that plays a scene; `head` is put before everything else."""
+def page_of(scene: Scene, head: str = "", **traits: Any) -> str:
+    """A self-contained page that plays a scene; `head` is put before everything else.
+
+    traits: what else the page's model holds, such as answers.
+    """
     text = SHIM.read_text(encoding="utf-8")
     # A closing tag inside the module or the scene would end the script that holds it.
     module = MODULE.read_text(encoding="utf-8").replace("</script", "<\\/script")
-    data = json.dumps(packed(scene)).replace("</", "<\\/")
+    data = json.dumps(packed(scene) | {"traits": traits}).replace("</", "<\\/")
     text = text.replace("<title>", f"{head}<title>", 1)
     return text.replace("/*MODULE*/", module).replace("/*SCENE*/", data)

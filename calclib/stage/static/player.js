@@ -29,7 +29,7 @@ function Un(e){return Math.abs(e=Math.round(e))>=1e21?e.toLocaleString("en").rep
 .calclib .solid canvas.moving:active { cursor: grabbing; }
 .calclib [hidden] { display: none !important; }
 .calclib .ring { position: absolute; left: -7px; top: -7px; width: 14px; height: 14px; border: 1.5px solid var(--ink); border-radius: 50%; pointer-events: none; }
-.calclib .handle { position: absolute; left: -12px; top: -12px; width: 24px; min-height: 24px; padding: 0; border: 2px solid var(--ink); border-radius: 50%; pointer-events: none; }
+.calclib .handle { position: absolute; left: -12px; top: -12px; width: 24px; min-height: 24px; padding: 0; border: 2px solid var(--ink); border-radius: 50%; box-shadow: 0 0 0 1.5px var(--paper); pointer-events: none; }
 .calclib .handle::after { content: ""; position: absolute; inset: 6px; border-radius: 50%; background: var(--ink); }
 .calclib .key { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 4px 0 0; margin: 0; list-style: none; font-size: 12.5px; }
 .calclib .key li { display: flex; align-items: center; gap: 7px; margin: 0; min-width: 0; }
@@ -80,12 +80,13 @@ function Un(e){return Math.abs(e=Math.round(e))>=1e21?e.toLocaleString("en").rep
 .calclib.slim .row > :is(input, .choices) { grid-column: 1 / -1; grid-row: 2; }
 .calclib.slim .row output { grid-column: 2; text-align: right; white-space: normal; }
 .calclib.slim .row .tools { grid-column: 3; }
-.calclib.slim .deck .tools { grid-column: 2 / -1; grid-row: 1; }
-.calclib.slim .deck > input { grid-column: 1 / 3; }
-.calclib.slim .deck output { grid-column: 3; grid-row: 2; white-space: nowrap; }
+.calclib.slim .row.deck .tools { grid-column: 2 / -1; grid-row: 1; }
+.calclib.slim .row.deck > input { grid-column: 1 / 3; }
+.calclib.slim .row.deck output { grid-column: 3; grid-row: 2; white-space: nowrap; }
 .calclib.slim .row.ask > :nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
 .calclib.slim .head { flex-wrap: wrap; }
 @media (forced-colors: active) {
+  .calclib { border-color: GrayText; }
   .calclib button[aria-pressed="true"]:not(.switch) { border-color: Highlight; outline: 1px solid Highlight; }
   .calclib .handle::after { background: CanvasText; }
   .calclib .scale { forced-color-adjust: none; }

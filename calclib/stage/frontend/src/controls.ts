@@ -1,13 +1,16 @@
 // The controls under the panels: native elements, one row an axis. DOM, part one.
 import { axisText } from "./numbers";
-import { type Axis, playAxis, type Scene } from "./scene";
+import { type Axis, type Mark, playAxis, type Scene } from "./scene";
 import { type Event, type State, speeds } from "./state";
+import { labels } from "./toggles";
 
 export interface Wiring {
   readonly dispatch: (event: Event) => void;
   /** The learner let go of a control. */
   readonly settle: () => void;
   readonly signal: AbortSignal;
+  /** Copy the present state as text. */
+  readonly copy: () => void;
   /** Jump between the ends instead of playing. */
   readonly calm: boolean;
 }
@@ -54,17 +57,37 @@ const icons = {
   pause: "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",
   back: "M11 3v10L4.5 8zM3 3h1.5v10H3z",
   forward: "M5 3v10l6.5-5zM11.500 3h1.500v10h-1.500z",
+  loop: "M3 7a4 4 0 0 1 4-4h3V1l4 3-4 3V5H7a2 2 0 0 0-2 2zM13 9a4 4 0 0 1-4 4H6v2l-4-3 4-3v2h3a2 2 0 0 0 2-2z",
+  copy: "M5.500 1.500h8v10h-8zM7 3v7h5V3zM2.500 4.500H4V13h6v1.500H2.500z",
 };
 
 const icon = (name: keyof typeof icons) =>
-  drawing(16, 16, [["path", { d: icons[name], fill: "currentColor" }]]);
+  drawing(16, 16, [["path", { d: icons[name], fill: "currentColor", "fill-rule": "evenodd" }]]);
 
 // JupyterLab's command mode takes keys such as Space unless the very element says it wants them.
-const keys = { "data-lm-suppress-shortcuts": "true" };
+export const keys = { "data-lm-suppress-shortcuts": "true" };
 
-function button(name: string, wiring: Wiring, press: () => void, attributes: Attributes = {}) {
+/** A button; `title` shows its name to those who see only its picture. */
+export function button(
+  name: string,
+  { signal }: { readonly signal: AbortSignal },
+  press: () => void,
+  attributes: Attributes = {},
+) {
   const element = make("button", { type: "button", "aria-label": name, ...keys, ...attributes });
-  element.addEventListener("click", press, { signal: wiring.signal });
+  element.addEventListener("click", press, { signal });
+  return element;
+}
+
+function iconButton(
+  name: string,
+  picture: keyof typeof icons,
+  wiring: Wiring,
+  press: () => void,
+  attributes: Attributes = {},
+) {
+  const element = button(name, wiring, press, { class: "icon", title: name, ...attributes });
+  element.append(icon(picture));
   return element;
 }
 
@@ -148,31 +171,43 @@ function playButton(axis: Axis, wiring: Wiring): { element: HTMLElement; update:
 
 /** Play, step, scrub and speed for the axis that plays. */
 function deck(axis: Axis, wiring: Wiring): Controls {
-  const { dispatch, settle, calm } = wiring;
-  const step = (name: string, picture: keyof typeof icons, by: number) => {
-    const press = () => {
+  const { dispatch, settle } = wiring;
+  const step = (name: string, picture: keyof typeof icons, by: number) =>
+    iconButton(name, picture, wiring, () => {
       dispatch({ type: "step", by });
       settle();
-    };
-    const element = button(name, wiring, press, { class: "icon" });
-    element.append(icon(picture));
-    return element;
-  };
+    });
   const play = playButton(axis, wiring);
   const back = step("One step back", "back", -1);
   const forward = step("One step forward", "forward", 1);
   const { input, output, update } = slider(axis, wiring);
-  const speed = pace(wiring);
   const buttons = make("div", { class: "buttons" }, play.element, back, forward);
   const element = make("div", { class: "row deck" }, buttons, input, output);
-  if (!calm) element.append(speed.element);
   const show: Update = (state) => {
     update(state);
     play.update(state);
-    speed.update(state);
     output.textContent = `${axis.name} ${output.textContent}`;
   };
   return { element, update: show };
+}
+
+/** Speed, loop and copy, at the end of the first row. */
+function tools(playing: boolean, wiring: Wiring): Controls {
+  const { dispatch, settle, copy, calm } = wiring;
+  const speed = pace(wiring);
+  const flip = () => {
+    dispatch({ type: "loop" });
+    settle();
+  };
+  const loop = iconButton("Loop", "loop", wiring, flip, { "data-role": "loop" });
+  const preset = iconButton("Copy preset", "copy", wiring, copy, { "data-role": "copy" });
+  const element = make("div", { class: "tools" }, preset);
+  if (playing && !calm) element.prepend(speed.element, loop);
+  const update: Update = (state) => {
+    speed.update(state);
+    loop.setAttribute("aria-pressed", String(state.loop));
+  };
+  return { element, update };
 }
 
 const mostChoices = 8;
@@ -189,6 +224,8 @@ function row(axis: Axis, wiring: Wiring): Controls {
   return { element: make("div", { class: "row" }, label, input, output), update };
 }
 
+const named = (mark: Mark) => labels(mark).some((label) => label !== "");
+
 /** All controls of a scene. */
 export function makeControls(scene: Scene, wiring: Wiring): Controls {
   const playing = playAxis(scene.axes);
@@ -196,9 +233,14 @@ export function makeControls(scene: Scene, wiring: Wiring): Controls {
     .filter((axis) => axis !== playing && axis.count > 1)
     .map((axis) => row(axis, wiring));
   if (playing) parts.unshift(deck(playing, wiring));
+  const last = tools(playing !== undefined, wiring);
   const element = make("div", { class: "controls" }, ...parts.map((part) => part.element));
+  // A scene in which nothing can be chosen has nothing to hand on.
+  const chosen = scene.panels.some(({ camera, marks }) => camera || marks.some(named));
+  if (parts.length > 0) parts[0].element.append(last.element);
+  else if (chosen) element.append(make("div", { class: "row" }, last.element));
   const update: Update = (state) => {
-    for (const part of parts) part.update(state);
+    for (const part of [...parts, last]) part.update(state);
   };
   return { element, update };
 }

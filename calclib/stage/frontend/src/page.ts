@@ -1,37 +1,86 @@
-// The panels, their keys and the readout as elements. DOM, part two.
-import { drawing, make } from "./controls";
+// The panels and the readout as elements. DOM, part two.
+import { button, keys, make } from "./controls";
+import { type Key, makeKey, signature } from "./key";
 import { layout } from "./layout";
-import { corners } from "./markers";
 import { axisText, formatted } from "./numbers";
 import { type Painted, setPanel } from "./panel";
-import { type Axis, type Mark, type Panel, type Scene, slice } from "./scene";
-import { inked, nth, type Theme } from "./theme";
-import type { Index, Kind } from "./types";
+import { type Axis, type Panel, type Scene, slice } from "./scene";
+import type { State } from "./state";
+import type { Theme } from "./theme";
+import type { Index } from "./types";
 import type { Context } from "./view";
 
-/** The elements of one panel. */
+/** The elements of one panel, which stay while scenes of the same shape follow each other. */
 export interface Sheet {
-  readonly panel: Panel;
   readonly element: HTMLElement;
   readonly still: HTMLCanvasElement;
   readonly moving: HTMLCanvasElement;
   readonly where: HTMLElement;
-  readonly key: HTMLElement;
+  /** Around the point that the pointer is nearest to. */
+  readonly ring: HTMLElement;
+  /** The point that a learner drags; it is there for those who use keys, the canvas for pointers. */
+  readonly handle: HTMLButtonElement | null;
+  /** Say what belongs to a panel of this scene: words and the key. */
+  readonly fill: (panel: Panel, alt: string) => void;
+  readonly update: (state: State) => void;
 }
 
 const context = (canvas: HTMLCanvasElement) => canvas.getContext("2d") as Context;
 
+/** What the elements of a scene's panels depend on: as long as this stays, they stay. */
+export const shape = ({ panels }: Scene): string => panels.map(classes).join();
+
+/** The look and the gestures of a panel, as classes. */
+const classes = ({ camera, drag, pick }: Panel): string =>
+  ["panel", camera && "solid", drag && "drag", pick && "pick"].filter(Boolean).join(" ");
+
+export interface Wishes {
+  readonly signal: AbortSignal;
+  /** Show or hide what has this label. */
+  readonly toggle: (label: string) => void;
+  /** Turn 3-D panels back. */
+  readonly face: () => void;
+}
+
 /** The elements of one panel; the moving canvas speaks for both. */
-export function makeSheet(panel: Panel, alt: string): Sheet {
+export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   const still = make("canvas", { class: "still", "aria-hidden": "true" });
-  const moving = make("canvas", { class: "moving", role: "img", "aria-label": alt });
+  const moving = make("canvas", { class: "moving", role: "img" });
   const where = make("span", { class: "where" });
-  const title = make("span", { class: "title" }, panel.title);
+  const title = make("span", { class: "title" });
   const key = make("ul", { class: "key" });
-  const paper = make("div", { class: "paper" }, still, moving);
+  const ring = make("span", { class: "ring" });
+  ring.hidden = true;
+  const own = { type: "button", class: "handle", "data-drag": panel.drag ?? "", ...keys };
+  const handle = panel.drag ? make("button", own) : null;
+  const paper = make("div", { class: "paper" }, still, moving, ring, handle ?? "");
   const head = make("div", { class: "head" }, title, where);
-  const element = make("div", { class: panel.pick ? "panel pick" : "panel" }, head, paper, key);
-  return { panel, element, still, moving, where, key };
+  if (panel.camera) head.append(makeReset(wishes));
+  const element = make("div", { class: classes(panel) }, head, paper, key);
+  let known = "";
+  let made: Key | undefined;
+  const press = ({ target }: Event) => {
+    const label = made?.label(target);
+    if (label) wishes.toggle(label);
+  };
+  key.addEventListener("click", press, { signal: wishes.signal });
+  const fill = (shown: Panel, alt: string) => {
+    title.textContent = shown.title;
+    moving.setAttribute("aria-label", alt);
+    if (known === signature(shown)) return;
+    known = signature(shown);
+    made = makeKey(shown);
+    key.replaceChildren(...made.elements);
+    key.hidden = made.elements.length === 0;
+  };
+  const update = (state: State) => made?.update(state);
+  return { element, still, moving, where, ring, handle, fill, update };
+}
+
+function makeReset({ face, signal }: Wishes): HTMLElement {
+  const element = button("Turn back to the first view", { signal }, face, { class: "reset" });
+  element.append("reset view");
+  return element;
 }
 
 /** Size the canvases for a width and make every panel ready to paint. */
@@ -42,7 +91,7 @@ export function setSheets(
 ): { stacked: boolean; painted: Painted[] } {
   const { stacked, sizes } = layout(width, scene.panels);
   const spare = () => context(document.createElement("canvas"));
-  const painted = sheets.map(({ panel, element, still, moving, key }, k) => {
+  const painted = sheets.map(({ element, still, moving }, k) => {
     const size = sizes[k];
     element.style.width = `${size.width}px`;
     for (const canvas of [still, moving]) {
@@ -51,63 +100,10 @@ export function setSheets(
       canvas.style.width = `${size.width}px`;
       canvas.style.height = `${size.height}px`;
     }
-    key.replaceChildren(...panel.marks.flatMap((mark) => entries(mark, theme)));
     const canvases = { still: context(still), moving: context(moving), spare };
-    return setPanel(scene, panel, canvases, { size, theme, ratio });
+    return setPanel(scene, scene.panels[k], canvases, { size, theme, ratio });
   });
   return { stacked, painted };
-}
-
-const dashes = { solid: "none", dashed: "5 3", dotted: "1.5 3" };
-
-type Swatch = (mark: Mark, color: string) => SVGElement;
-
-const stroke: Swatch = ({ style }, color) => {
-  const dash = dashes[style.dash ?? "solid"];
-  const shape = { x1: "0", x2: "22", y1: "5", y2: "5", stroke: color, "stroke-width": "2.5" };
-  return drawing(22, 10, [["line", { ...shape, "stroke-dasharray": dash }]]);
-};
-const spot: Swatch = ({ style }, color) => {
-  const points = corners[style.marker ?? "circle"].map(([x, y]) => [6 + 4.5 * x, 6 + 4.5 * y]);
-  const circle: [string, Record<string, string>] = [
-    "circle",
-    { cx: "6", cy: "6", r: "4.5", fill: color },
-  ];
-  return drawing(12, 12, [
-    points.length === 0 ? circle : ["polygon", { points: points.join(" "), fill: color }],
-  ]);
-};
-const patch: Swatch = (_, color) =>
-  drawing(16, 10, [["rect", { width: "16", height: "10", fill: color, "fill-opacity": "0.4" }]]);
-
-const swatches: Readonly<Partial<Record<Kind, Swatch>>> = {
-  line: stroke,
-  trail: stroke,
-  arrows: stroke,
-  contours: stroke,
-  cursor: stroke,
-  dots: spot,
-  area: patch,
-};
-
-/** What a mark contributes to the key below its panel: labels with a swatch, a scale of colours. */
-function entries(mark: Mark, theme: Theme): HTMLElement[] {
-  const { label, color, palette, key } = mark.style;
-  const swatch = swatches[mark.kind];
-  const labels = typeof label === "string" ? [label] : (label ?? []);
-  const named = labels
-    .map((words, k) => ({ words, color: inked(nth(color, k), theme) }))
-    .filter(({ words }) => words !== "" && swatch)
-    .map((one) => make("li", {}, swatch?.(mark, one.color) ?? "", one.words));
-  if (!key || !palette) return named;
-  const stops = palette.filter((_, k) => k % Math.ceil(palette.length / 16) === 0);
-  const scale = make("span", { class: "scale" });
-  scale.style.background = `linear-gradient(to right, ${[...stops, palette.at(-1)].join(", ")})`;
-  const [low, high] = [key.low, key.high].map((value) => formatted(value, ".3g"));
-  const words = [...labels.filter((label) => label !== ""), low].map((word) =>
-    make("span", {}, word),
-  );
-  return [...named, make("li", {}, ...words, scale, high)];
 }
 
 export interface Readout {

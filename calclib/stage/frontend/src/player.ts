@@ -1,30 +1,21 @@
 // The widget: a model's spec and buffers in, a playing scene out.
-import { make, makeControls } from "./controls";
-import { formatted } from "./numbers";
-import { makeReadout, makeSheet, type Sheet, setSheets } from "./page";
+import type { Request } from "./asking";
+import { type Controls, make, makeControls } from "./controls";
+import { type Fields, makeFields } from "./fields";
+import { type Kernel, makeKernel } from "./kernel";
+import { pressed } from "./keyboard";
+import type { Model } from "./model";
+import { makeReadout, type Readout } from "./page";
 import { painters } from "./painters";
-import { nearest, type Painted } from "./panel";
+import { copied, preset } from "./preset";
 import { join, type Scene } from "./scene";
-import { type Event, initial, reduce, type State } from "./state";
+import { Stage } from "./stage";
+import { type Event, initial, reduce, type State, type Told, told } from "./state";
 import { css } from "./style";
-import { readTheme } from "./theme";
-import type { Bytes, Index, Kind, Spec } from "./types";
+import type { Kind } from "./types";
+import { watch } from "./watch";
 
-interface Told {
-  readonly index?: Index;
-  readonly speed?: number;
-}
-
-/** The part of an anywidget model that the player uses. */
-export interface Model {
-  get(name: "spec"): Spec;
-  get(name: "buffers"): readonly Bytes[];
-  get(name: "state"): Told | undefined;
-  set(name: "state", value: Told): void;
-  save_changes(): void;
-  on(name: string, callback: () => void): void;
-  off(name: string, callback: () => void): void;
-}
+export type { Model };
 
 export const kinds = Object.keys(painters) as Kind[];
 
@@ -32,11 +23,6 @@ export const kinds = Object.keys(painters) as Kind[];
 const settling = 200;
 // After a hidden tab comes back, play goes on where it was.
 const longestTick = 0.25;
-const slim = 480;
-const keyed = {
-  ...{ tabindex: "0", role: "group", "data-lm-suppress-shortcuts": "true" },
-  "aria-label": "Stage: Space plays, arrow keys step, Home and End go to the ends",
-};
 // Before the page has laid the player out.
 const unknownWidth = 720;
 
@@ -44,21 +30,28 @@ const unknownWidth = 720;
 class Player {
   private scene: Scene;
   private state: State;
-  private sheets: Sheet[] = [];
-  private painted: Painted[] = [];
-  private build = new AbortController();
-  private update: (state: State) => void = () => {};
-  private speak: () => void = () => {};
+  private readout: Readout;
+  private controls: Controls | null = null;
+  private controlled = new AbortController();
   private frame = 0;
   private timer = 0;
   private before = 0;
   private paints = 0;
   private width = 0;
   private stale = true;
+  private renewed = false;
   private readonly life = new AbortController();
+  private readonly kernel: Kernel;
+  private readonly fields: Fields;
+  private readonly stage: Stage;
   private readonly root = make("figure", { class: "calclib", "data-calclib": "player" });
+  private readonly caption = make("figcaption");
+  private readonly foot = make("div");
+  private readonly desk = make("div");
+  private readonly said = make("p", { class: "note", role: "status" });
+  private readonly spoken = make("div", { class: "spoken", "aria-live": "polite" });
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  private readonly observers: { disconnect(): void }[] = [];
+  private readonly unwatch: () => void;
 
   constructor(
     private readonly model: Model,
@@ -66,24 +59,45 @@ class Player {
   ) {
     this.scene = join(model.get("spec"), model.get("buffers"));
     this.state = this.opening(model.get("state") ?? {});
+    this.readout = makeReadout(this.scene);
+    this.kernel = this.line();
+    this.fields = makeFields(this.kernel, this.life.signal);
+    const { kernel, dispatch, settle } = this;
+    this.stage = new Stage(this.scene, { kernel, dispatch, settle, state: () => this.state });
+    const { element } = this.stage;
+    this.root.append(make("style", {}, css), this.caption, element, this.foot, this.desk);
+    this.root.append(this.fields.element, this.said, this.spoken);
     host.append(this.root);
     this.width = Math.round(this.root.getBoundingClientRect().width) || unknownWidth;
-    this.assemble();
-    this.watch();
+    this.furnish(null);
+    this.unwatch = this.follow();
+    this.request();
   }
 
   /** The state to open in: where Python last saw it, else the first index, else (calm) the end. */
-  private opening(told: Told): State {
+  private opening(given: Told): State {
     const ends = this.scene.axes.filter((axis) => axis.play).map((a) => [a.name, a.count - 1]);
-    const wanted = { ...(this.calm ? Object.fromEntries(ends) : {}), ...told.index };
-    return initial(this.scene.axes, this.scene.first, wanted, told.speed ?? 1);
+    const index = { ...(this.calm ? Object.fromEntries(ends) : {}), ...given.index };
+    return initial(this.scene.axes, this.scene.first, { ...given, index });
   }
 
-  readonly dispatch = (event: Event): void => {
+  /** The line to Python; requests go on counting where another view of this model stopped. */
+  private line(): Kernel {
+    const { model } = this;
+    const changed = () => this.request();
+    const line = model.send
+      ? { changed, send: (request: Request) => model.send?.(request) }
+      : { changed };
+    return makeKernel(model.get("answers") ?? {}, model.get("reply")?.id ?? 0, line);
+  }
+
+  private readonly dispatch = (event: Event): void => {
     const was = this.state;
     this.state = reduce(this.scene.axes, was, event);
+    if (this.state.hidden !== was.hidden) this.stale = true;
     if (this.state.playing && !was.playing) this.before = performance.now();
     if (was.playing && !this.state.playing && event.type !== "move") this.settle();
+    this.said.textContent = "";
     this.request();
   };
 
@@ -92,9 +106,9 @@ class Player {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       if (this.state.playing) return;
-      this.model.set("state", { index: this.state.index, speed: this.state.speed });
+      this.model.set("state", told(this.state));
       this.model.save_changes();
-      this.speak();
+      this.spoken.textContent = this.readout.sentence(this.state.index);
     }, settling);
   };
 
@@ -105,6 +119,7 @@ class Player {
 
   private readonly turn = (now: number): void => {
     this.frame = 0;
+    if (this.renewed) this.replace();
     if (this.state.playing) {
       const seconds = Math.min(longestTick, Math.max(0, now - this.before) / 1000);
       this.before = now;
@@ -114,159 +129,109 @@ class Player {
   };
 
   private paint(): void {
-    if (this.stale) this.arrange();
-    for (const one of this.painted) one.paint(this.state.index);
-    this.update(this.state);
+    if (this.stale) this.stage.arrange(this.root, this.width);
+    this.stale = false;
+    this.stage.paint(this.state);
+    this.controls?.update(this.state);
+    this.readout.update(this.state.index);
+    this.fields.update();
     for (const { name, slug } of this.scene.axes)
       this.root.setAttribute(`data-index-${slug}`, `${this.state.index[name]}`);
     this.root.setAttribute("data-painted", `${++this.paints}`);
   }
 
-  /** Build the elements of the present scene. */
-  private assemble(): void {
-    this.build.abort();
-    this.build = new AbortController();
+  /** Make what is around the panels; controls that would be the same stay, with their focus. */
+  private furnish(was: Scene | null): void {
     const { scene, dispatch, settle, calm } = this;
-    const { signal } = this.build;
-    this.sheets = scene.panels.map((panel) => makeSheet(panel, scene.alt));
-    const panels = make(
-      "div",
-      { class: "panels", ...keyed },
-      ...this.sheets.map((sheet) => sheet.element),
-    );
-    const controls = makeControls(scene, { dispatch, settle, signal, calm });
-    const readout = makeReadout(scene);
-    const spoken = make("div", { class: "spoken", "aria-live": "polite" });
-    const title = scene.title ? [make("figcaption", {}, scene.title)] : [];
-    this.root.replaceChildren(make("style", {}, css), ...title, panels);
-    this.root.append(readout.element, controls.element, spoken);
-    this.update = (state) => {
-      controls.update(state);
-      readout.update(state.index);
-    };
-    this.speak = () => {
-      spoken.textContent = readout.sentence(this.state.index);
-    };
-    this.sheets.forEach((sheet, k) => {
-      this.point(sheet, k, signal);
-    });
+    if (was === null || JSON.stringify(was.axes) !== JSON.stringify(scene.axes)) {
+      this.controlled.abort();
+      this.controlled = new AbortController();
+      const { signal } = this.controlled;
+      this.controls = makeControls(scene, { dispatch, settle, signal, calm, copy: this.copy });
+      this.desk.replaceChildren(this.controls.element);
+    }
+    this.readout = makeReadout(scene);
+    this.foot.replaceChildren(this.readout.element);
+    this.caption.textContent = scene.title;
+    this.caption.hidden = scene.title === "";
     this.stale = true;
-    this.request();
-  }
-
-  /** Fit canvases to the width, the theme and the pixel ratio. */
-  private arrange(): void {
-    const style = getComputedStyle(this.root);
-    const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
-    const width = Math.max(240, Math.floor(this.width - (padding || 0)));
-    const ratio = window.devicePixelRatio || 1;
-    const theme = readTheme(style);
-    const { stacked, painted } = setSheets(this.scene, this.sheets, { width, theme, ratio });
-    this.root.querySelector(".panels")?.classList.toggle("stacked", stacked);
-    this.root.classList.toggle("slim", width < slim);
-    this.painted = painted;
-    this.stale = false;
-  }
-
-  /** Listen to the pointer over one panel: it reads positions, and picks where a panel says so. */
-  private point({ panel, moving, where }: Sheet, k: number, signal: AbortSignal): void {
-    const axis = this.scene.axes.find((one) => one.name === panel.pick);
-    const hint = axis ? `click to choose the ${axis.name}` : "";
-    where.textContent = hint;
-    const pick = ({ offsetX, offsetY }: PointerEvent) => {
-      if (!axis) return;
-      const view = this.painted[k].view(this.state.index);
-      this.dispatch({ type: "move", axis: axis.name, to: nearest(axis, view, offsetX, offsetY) });
-    };
-    const move = (event: PointerEvent) => {
-      const { x, y, frame } = this.painted[k].view(this.state.index);
-      const { offsetX: px, offsetY: py } = event;
-      const inside = px > frame.left && px < frame.right && py > frame.top && py < frame.bottom;
-      const [u, v] = [x.value(px), y.value(py)].map((value) => formatted(value, ".3g"));
-      where.textContent = inside ? `(${u}, ${v})` : hint;
-      if (event.buttons === 1) pick(event);
-    };
-    const leave = () => {
-      where.textContent = hint;
-    };
-    moving.addEventListener("pointermove", move, { signal });
-    moving.addEventListener("pointerleave", leave, { signal });
-    moving.addEventListener("pointerdown", pick, { signal });
-    if (axis) moving.addEventListener("pointerup", this.settle, { signal });
   }
 
   private readonly press = (event: KeyboardEvent): void => {
-    const onPanels = (event.target as HTMLElement).classList.contains("panels");
-    const onSlider = event.target instanceof HTMLInputElement;
-    if (event.key === " " && (onPanels || onSlider)) {
-      this.dispatch({ type: this.calm ? "jump" : "toggle" });
-      if (this.calm) this.settle();
-      event.preventDefault();
-      return;
-    }
-    const by = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
-    if (!onPanels || by === undefined) return;
-    this.dispatch({ type: "step", by });
-    this.settle();
-    event.preventDefault();
+    const { target, key } = event;
+    const onStage = target === this.stage.element;
+    const onSlider = target instanceof HTMLInputElement && target.type === "range";
+    const space = key === " " && (onStage || onSlider);
+    const plays: Event[] = space ? [{ type: this.calm ? "jump" : "toggle" }] : [];
+    const moves = onStage ? pressed(event, this.scene, this.state) : [];
+    for (const one of [...plays, ...moves]) this.dispatch(one);
+    if (moves.length > 0 || (space && this.calm)) this.settle();
+    if (moves.length > 0 || space) event.preventDefault();
+  };
+
+  private readonly copy = async (): Promise<void> => {
+    this.said.textContent = await copied(preset(this.state, this.kernel.answers()));
   };
 
   /** Follow the model, the keys, the page's width and its theme. */
-  private watch(): void {
-    const { signal } = this.life;
-    this.root.addEventListener("keydown", this.press, { signal });
-    this.model.on("change:spec", this.replace);
-    this.model.on("change:buffers", this.replace);
-    const restyle = () => {
+  private follow(): () => void {
+    this.root.addEventListener("keydown", this.press, { signal: this.life.signal });
+    for (const [name, call] of this.heard()) this.model.on(name, call);
+    const style = () => {
       this.stale = true;
       this.request();
     };
-    const sizes = new ResizeObserver(() => {
-      const width = Math.round(this.root.getBoundingClientRect().width);
-      if (width === this.width || width === 0) return;
-      this.width = width;
-      restyle();
-    });
-    const themes = new MutationObserver(restyle);
-    const sight = new IntersectionObserver(([{ isIntersecting }]) => {
-      if (!isIntersecting && this.state.playing) this.dispatch({ type: "pause" });
-    });
-    sizes.observe(this.root);
-    sight.observe(this.root);
-    for (const element of [document.documentElement, document.body])
-      themes.observe(element, {
-        attributes: true,
-        attributeFilter: [
-          "class",
-          "style",
-          "data-jp-theme-light",
-          "data-jp-theme-name",
-          "data-theme",
-        ],
-      });
-    this.observers.push(sizes, themes, sight);
-    for (const query of ["(prefers-color-scheme: dark)", `(resolution: ${devicePixelRatio}dppx)`])
-      matchMedia(query).addEventListener("change", restyle, { signal });
+    const width = (now: number) => {
+      if (now === this.width) return;
+      this.width = now;
+      style();
+    };
+    const hidden = () => {
+      if (this.state.playing) this.dispatch({ type: "pause" });
+    };
+    return watch(this.root, { width, style, hidden });
   }
 
-  /** A new scene from Python takes the place of the old one; axes that stay keep their index. */
-  private readonly replace = (): void => {
-    this.scene = join(this.model.get("spec"), this.model.get("buffers"));
-    const { index, playing, speed } = this.state;
-    const state = initial(this.scene.axes, this.scene.first, index, speed);
-    this.state = { ...state, playing: playing && this.scene.axes.some((axis) => axis.play) };
-    this.assemble();
+  private readonly heard = () =>
+    [
+      ["change:spec", this.renew],
+      ["change:buffers", this.renew],
+      ["change:reply", this.hear],
+    ] as const;
+
+  private readonly hear = (): void => {
+    const { id = 0, error = "" } = this.model.get("reply") ?? {};
+    this.kernel.reply(id, error);
   };
+
+  /** A new scene has come; spec and buffers change one after the other, and one frame takes both. */
+  private readonly renew = (): void => {
+    this.renewed = true;
+    this.request();
+  };
+
+  /** The new scene takes the place of the old one; axes that stay keep their index. */
+  private replace(): void {
+    const [was, before] = [this.scene, this.state];
+    this.renewed = false;
+    this.scene = join(this.model.get("spec"), this.model.get("buffers"));
+    const state = initial(this.scene.axes, this.scene.first, told(before));
+    const playing = before.playing && this.scene.axes.some((axis) => axis.play);
+    this.state = { ...state, playing, fraction: before.fraction };
+    this.stage.replace(this.scene);
+    this.furnish(was);
+  }
 
   /** Undo everything: after this the page is as it was. */
   readonly close = (): void => {
     this.life.abort();
-    this.build.abort();
-    for (const observer of this.observers) observer.disconnect();
+    this.controlled.abort();
+    this.stage.close();
+    this.unwatch();
+    this.kernel.close();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
-    this.model.off("change:spec", this.replace);
-    this.model.off("change:buffers", this.replace);
+    for (const [name, call] of this.heard()) this.model.off(name, call);
     this.root.remove();
   };
 }

@@ -18,26 +18,51 @@ export const css = `
 .calclib .panels.stacked { flex-direction: column; gap: 16px; }
 .calclib .panels:focus { outline: none; }
 .calclib .panels:focus-visible { outline: 1.5px solid var(--accent); outline-offset: 4px; border-radius: 4px; }
-.calclib .head { display: flex; justify-content: space-between; gap: 12px; min-height: 20px; }
-.calclib .title { font-weight: 600; }
-.calclib .where { color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.calclib .head { display: flex; justify-content: space-between; align-items: baseline; gap: 4px 12px; min-height: 20px; }
+.calclib .title { font-weight: 600; overflow-wrap: anywhere; }
+.calclib .where { color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; text-align: right; margin-left: auto; }
+.calclib .reset { flex: none; border: 0; min-height: 24px; padding: 0 4px; color: var(--muted); font-size: 12px; text-decoration: underline; }
 .calclib .paper { position: relative; }
 .calclib canvas { display: block; }
 .calclib canvas.moving { position: absolute; inset: 0; touch-action: pan-y; }
-.calclib .pick canvas.moving { cursor: crosshair; touch-action: none; }
+.calclib :is(.pick, .drag) canvas.moving { cursor: crosshair; touch-action: none; }
+.calclib .solid canvas.moving { cursor: grab; touch-action: none; }
+.calclib .solid canvas.moving:active { cursor: grabbing; }
+.calclib [hidden] { display: none !important; }
+.calclib .ring { position: absolute; left: -7px; top: -7px; width: 14px; height: 14px; border: 1.5px solid var(--ink); border-radius: 50%; pointer-events: none; }
+.calclib .handle { position: absolute; left: -12px; top: -12px; width: 24px; min-height: 24px; padding: 0; border: 2px solid var(--ink); border-radius: 50%; box-shadow: 0 0 0 1.5px var(--paper); pointer-events: none; }
+.calclib .handle::after { content: ""; position: absolute; inset: 6px; border-radius: 50%; background: var(--ink); }
 .calclib .key { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 4px 0 0; margin: 0; list-style: none; font-size: 12.5px; }
-.calclib .key li { display: flex; align-items: center; gap: 7px; margin: 0; }
+.calclib .key li { display: flex; align-items: center; gap: 7px; margin: 0; min-width: 0; }
+.calclib .switch { display: flex; align-items: center; gap: 7px; border: 0; min-height: 24px; padding: 0 3px; margin: 0 -3px; text-align: left; overflow-wrap: anywhere; }
+.calclib .switch:hover { text-decoration: underline; }
+.calclib .switch[aria-pressed="false"] { color: var(--muted); text-decoration: line-through; }
+.calclib .switch[aria-pressed="false"] svg { opacity: 0.3; }
 .calclib .key svg { flex: none; }
 .calclib .scale { width: 96px; height: 10px; border-radius: 2px; }
 .calclib .readout { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 12px 0 0; min-height: 20px; font-variant-numeric: tabular-nums; }
 .calclib .readout span { color: var(--muted); margin-right: 7px; }
 .calclib .readout b { display: inline-block; min-width: 6ch; font-weight: 600; }
 .calclib .controls { display: grid; gap: 8px; margin-top: 12px; max-width: 760px; }
-.calclib .row { display: grid; grid-template-columns: 116px 1fr 11ch 60px; align-items: center; gap: 4px 14px; min-height: 32px; }
+.calclib .row { display: grid; grid-template-columns: 116px 1fr 11ch auto; align-items: center; gap: 4px 14px; min-height: 32px; }
 .calclib .buttons { display: flex; gap: 6px; }
 .calclib .name { overflow-wrap: anywhere; }
 .calclib output { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.calclib .row:not(.deck) output { grid-column: 3 / -1; }
+.calclib .tools { display: flex; gap: 6px; grid-column: 4; justify-content: flex-end; }
+.calclib .row.ask > :nth-child(2) { grid-column: 2 / -1; }
+.calclib .asks { display: grid; gap: 8px; margin-top: 8px; max-width: 760px; }
+.calclib .asks[aria-busy="true"] { cursor: progress; }
+.calclib .pair { display: flex; gap: 6px; }
+.calclib .note { margin: 6px 0 0; min-height: 0; overflow-wrap: anywhere; user-select: text; }
+.calclib .note:empty { display: none; }
+.calclib .asks .note { margin: 0; }
+.calclib :is(input[type="text"], input[type="number"]) {
+  appearance: none; font: inherit; color: var(--ink); background: transparent; width: 100%; min-width: 0;
+  border: 1px solid var(--muted); border-radius: 6px; height: 32px; padding: 0 9px; margin: 0;
+}
+.calclib input[type="text"] { font-family: var(--jp-code-font-family, ui-monospace, monospace); }
+.calclib input[type="number"] { max-width: 12ch; }
+.calclib input:disabled { color: var(--muted); border-style: dashed; }
 .calclib button, .calclib select {
   appearance: none; font: inherit; color: var(--ink); background: transparent; cursor: pointer;
   border: 1px solid var(--rule); border-radius: 6px; min-height: 32px; padding: 0 9px; margin: 0;
@@ -46,13 +71,25 @@ export const css = `
 .calclib button svg { display: block; }
 .calclib button[data-role="play"] { background: var(--accent); border-color: var(--accent); color: #fff; width: 40px; padding: 0; display: grid; place-items: center; }
 .calclib .icon { width: 32px; padding: 0; display: grid; place-items: center; }
-.calclib .choices { display: flex; flex-wrap: wrap; gap: 6px; grid-column: 2 / -1; }
-.calclib .choices button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); font-weight: 600; }
+.calclib .choices { display: flex; flex-wrap: wrap; gap: 6px; grid-column: 2 / 4; }
+.calclib .choices button { height: auto; overflow-wrap: anywhere; }
+.calclib :is(.choices button, .icon)[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); font-weight: 600; }
 .calclib :is(button, select, input):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .calclib input[type="range"] { width: 100%; min-width: 60px; accent-color: var(--accent); height: 24px; margin: 0; cursor: pointer; }
 .calclib .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .calclib.slim .row { grid-template-columns: auto 1fr auto; }
 .calclib.slim .row > :is(input, .choices) { grid-column: 1 / -1; grid-row: 2; }
-.calclib.slim .row output { text-align: right; }
-.calclib.slim .row:not(.deck) output { grid-column: 2 / -1; }
+.calclib.slim .row output { grid-column: 2; text-align: right; white-space: normal; }
+.calclib.slim .row .tools { grid-column: 3; }
+.calclib.slim .row.deck .tools { grid-column: 2 / -1; grid-row: 1; }
+.calclib.slim .row.deck > input { grid-column: 1 / 3; }
+.calclib.slim .row.deck output { grid-column: 3; grid-row: 2; white-space: nowrap; }
+.calclib.slim .row.ask > :nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
+.calclib.slim .head { flex-wrap: wrap; }
+@media (forced-colors: active) {
+  .calclib { border-color: GrayText; }
+  .calclib button[aria-pressed="true"]:not(.switch) { border-color: Highlight; outline: 1px solid Highlight; }
+  .calclib .handle::after { background: CanvasText; }
+  .calclib .scale { forced-color-adjust: none; }
+}
 `;

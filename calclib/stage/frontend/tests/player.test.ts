@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Answers, Request } from "../src/asking";
 import player, { kinds, type Model } from "../src/player";
 import type { Bytes, Spec } from "../src/types";
 import { recording } from "./recording";
@@ -68,12 +69,24 @@ class Census {
   }
 }
 
+interface Given {
+  spec: Spec;
+  buffers: Bytes[];
+  state: object;
+  answers?: Answers;
+  reply?: { id: number; error: string };
+}
+
 class FakeModel implements Model {
   saves: unknown[] = [];
+  requests: Request[] = [];
   calls = new Map<string, Set<() => void>>();
-  constructor(public traits: { spec: Spec; buffers: Bytes[]; state: object }) {}
+  constructor(public traits: Given) {}
   get(name: never) {
     return this.traits[name];
+  }
+  send(request: Request) {
+    this.requests.push(request);
   }
   set(_: "state", value: object) {
     this.traits.state = value;
@@ -87,9 +100,10 @@ class FakeModel implements Model {
   off(name: string, call: () => void) {
     this.calls.get(name)?.delete(call);
   }
-  receive(made: { spec: Spec; buffers: Bytes[] }) {
+  receive(made: Partial<Given>) {
     Object.assign(this.traits, made);
-    for (const call of this.calls.get("change:spec") ?? []) call();
+    for (const name of Object.keys(made))
+      for (const call of this.calls.get(`change:${name}`) ?? []) call();
   }
 }
 

@@ -74,7 +74,7 @@ test("without an axis that plays, arrows move the first and nothing plays", () =
 });
 
 test("a state opens where it was wanted, within what the axes have", () => {
-  expect(initial(axes, { step: 1 }, { step: 99, gone: 3 }).index).toEqual({
+  expect(initial(axes, { step: 1 }, { index: { step: 99, gone: 3 } }).index).toEqual({
     step: 4,
     "learning rate": 0,
   });

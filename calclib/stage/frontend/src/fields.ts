@@ -1,0 +1,92 @@
+// The fields in which a learner types an answer: a function, a number, the two numbers of a point.
+import type { Answer } from "./asking";
+import { keys, make } from "./controls";
+import type { Kernel } from "./kernel";
+
+export interface Fields {
+  readonly element: HTMLElement;
+  readonly update: () => void;
+}
+
+interface Field {
+  readonly element: HTMLElement;
+  readonly update: (answer: Answer) => void;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly alive: boolean;
+  readonly signal: AbortSignal;
+  readonly answer: (answer: Answer) => void;
+}
+
+/** An input that keeps what the learner is typing: only an answer that changed replaces it. */
+function entry(attributes: Readonly<Record<string, string>>, { alive, signal }: Entry) {
+  const input = make("input", { autocomplete: "off", ...keys, ...attributes });
+  input.disabled = !alive;
+  let known = "";
+  const update = (words: string) => {
+    if (words !== known) input.value = words;
+    known = words;
+  };
+  const changed = (call: (words: string) => void) =>
+    input.addEventListener(
+      "change",
+      () => {
+        known = input.value;
+        call(input.value);
+      },
+      { signal },
+    );
+  return { input, update, changed };
+}
+
+function words(given: Entry): Field {
+  const look = { type: "text", spellcheck: "false", autocapitalize: "off" };
+  const own = { ...look, "aria-label": given.name, "data-ask": given.name };
+  const { input, update, changed } = entry(own, given);
+  changed((text) => given.answer(text));
+  return { element: input, update: (answer) => update(String(answer)) };
+}
+
+/** One input for a number, two for a point. */
+function numbers(given: Entry, count: number): Field {
+  const letters = count > 1 ? ["x", "y"].map((letter) => `${given.name}, ${letter}`) : [given.name];
+  const inputs = letters.map((label) =>
+    entry({ type: "number", step: "any", "aria-label": label, "data-ask": given.name }, given),
+  );
+  for (const { changed } of inputs)
+    changed(() => {
+      const [x, y] = inputs.map(({ input }) => input.valueAsNumber);
+      if (Number.isFinite(x + (y ?? 0))) given.answer(y === undefined ? x : [x, y]);
+    });
+  const element = make("span", { class: "pair" }, ...inputs.map(({ input }) => input));
+  const update = (answer: Answer) =>
+    [answer].flat().forEach((value, k) => {
+      inputs[k].update(String(value));
+    });
+  return { element, update };
+}
+
+const field = (answer: Answer, given: Entry): Field =>
+  typeof answer === "string" ? words(given) : numbers(given, [answer].flat().length);
+
+/** A row for each question, and one line below for what Python says. */
+export function makeFields(kernel: Kernel, signal: AbortSignal): Fields {
+  const fields = Object.entries(kernel.answers()).map(([name, first]) => {
+    const answer = (given: Answer) => kernel.answer(name, given);
+    return { name, ...field(first, { name, alive: kernel.alive, signal, answer }) };
+  });
+  const rows = fields.map(({ name, element }) =>
+    make("div", { class: "row ask" }, make("span", { class: "name" }, name), element),
+  );
+  const note = make("p", { class: "note", role: "status" });
+  const element = make("div", { class: "asks" }, ...rows, note);
+  element.hidden = fields.length === 0;
+  const update = () => {
+    for (const one of fields) one.update(kernel.answers()[one.name]);
+    element.setAttribute("aria-busy", String(kernel.waiting()));
+    if (note.textContent !== kernel.note()) note.textContent = kernel.note();
+  };
+  return { element, update };
+}

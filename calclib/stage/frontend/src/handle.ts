@@ -1,0 +1,45 @@
+// The point that a learner drags: where it stands, where a pointer or a key takes it.
+import type { Answer } from "./asking";
+import type { Scale } from "./scales";
+import type { View } from "./view";
+
+const bounded = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value));
+
+/** A value at a pixel, in as many digits as a pixel can tell apart. */
+function read(scale: Scale, pixel: number): number {
+  const value = scale.value(pixel);
+  const unit = 10 ** Math.floor(Math.log10(Math.abs(scale.value(pixel + 1) - value)));
+  // Multiples of 0.1 have no exact value, so the digits are cut as text.
+  return Number(value.toFixed(bounded(-Math.log10(unit), 0, 12)));
+}
+
+/** The answer that a place in the frame gives: both coordinates, or x where a number is asked. */
+export function placed(view: View, held: Answer, px: number, py: number): Answer {
+  const { left, right, top, bottom } = view.frame;
+  const x = read(view.x, bounded(px, left, right));
+  const y = read(view.y, bounded(py, top, bottom));
+  return typeof held === "number" ? x : [x, y];
+}
+
+/** Where the handle of an answer stands; a number has its handle on the x axis. */
+export function stands(view: View, held: Answer): readonly [number, number] {
+  if (typeof held === "object") return [view.x.pixel(held[0]), view.y.pixel(held[1])];
+  return [view.x.pixel(Number(held)), view.frame.bottom];
+}
+
+const ways: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+const strides = { fine: 1, usual: 8 };
+
+/** The answer after an arrow key; Shift makes a step of one pixel. */
+export function nudged(view: View, held: Answer, event: KeyboardEvent): Answer | null {
+  const way = ways[event.key];
+  if (!way) return null;
+  const stride = event.shiftKey ? strides.fine : strides.usual;
+  const [px, py] = stands(view, held);
+  return placed(view, held, px + stride * way[0], py + stride * way[1]);
+}

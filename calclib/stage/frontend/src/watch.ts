@@ -1,0 +1,37 @@
+// What can change around a player: its width, the page's theme, whether it is in sight.
+
+const themed = ["class", "style", "data-jp-theme-light", "data-jp-theme-name", "data-theme"];
+const preferences = [
+  "(prefers-color-scheme: dark)",
+  "(forced-colors: active)",
+  "(prefers-contrast: more)",
+];
+
+export interface Watchers {
+  readonly width: (width: number) => void;
+  readonly style: () => void;
+  readonly hidden: () => void;
+}
+
+/** Watch an element and its page; the result stops watching. */
+export function watch(root: HTMLElement, { width, style, hidden }: Watchers): () => void {
+  const life = new AbortController();
+  const sizes = new ResizeObserver(() => {
+    const now = Math.round(root.getBoundingClientRect().width);
+    if (now > 0) width(now);
+  });
+  const themes = new MutationObserver(style);
+  const sight = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) hidden();
+  });
+  sizes.observe(root);
+  sight.observe(root);
+  for (const element of [document.documentElement, document.body])
+    themes.observe(element, { attributes: true, attributeFilter: themed });
+  for (const query of [...preferences, `(resolution: ${devicePixelRatio}dppx)`])
+    matchMedia(query).addEventListener("change", style, { signal: life.signal });
+  return () => {
+    life.abort();
+    for (const observer of [sizes, themes, sight]) observer.disconnect();
+  };
+}
