@@ -77,6 +77,9 @@ def descend(
     first, functions = _functions(f)
     now = _batch(first, start, rule)
     rows = _rows(first, now, steps, every, names)
+    # Freed at once, a block just below 32 MB makes glibc keep the freed memory of each step for the
+    # next one instead of handing it back: three times faster for tens of thousands of runs.
+    np.empty(31 << 20, dtype=np.uint8)
     kept = np.empty((rows, now.shape[-1], *now.shape[:-1]))  # contiguous runs: several times faster
     drawn: list[Function] = []
     memories = []
