@@ -34,7 +34,7 @@ def as_numpy(
     arrays, floats = load(source, 0), load(source, 1)
 
     def evaluate(*coordinates: Any) -> tuple[Any, ...]:
-        scalar = all(isinstance(c, (float, int)) for c in coordinates)
+        scalar = SCALARS.issuperset(map(type, coordinates))
         if scalar:
             try:
                 return floats(*map(float, coordinates))
@@ -48,11 +48,17 @@ def as_numpy(
             columns = [np.asarray(c) for c in coordinates]
             results = arrays(*(c if c.dtype.kind in "fc" else c.astype(float) for c in columns))
         if scalar:
-            return tuple(float(r) for r in results)
+            return tuple(map(float, results))
         shape = np.broadcast_shapes(*(c.shape for c in columns))
-        return tuple(np.array(np.broadcast_to(r, shape)) for r in results)
+        return tuple(filled(r, shape, columns) for r in results)
 
     return evaluate
+
+
+def filled(result: Any, shape: tuple[int, ...], columns: Sequence[Any]) -> Any:
+    """Give a constant the coordinates' shape, and never hand a coordinate itself out."""
+    fresh = np.shape(result) == shape and not any(result is column for column in columns)
+    return result if fresh else np.array(np.broadcast_to(result, shape))
 
 
 def write(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> str:
@@ -109,7 +115,7 @@ def code(node: Any, names: dict[sp.Basic, str]) -> str:
         value = complex(node)
         return repr(value.real if value.imag == 0 else math.nan)
     if isinstance(node, sp.Add):
-        return "(" + " + ".join(code(term, names) for term in node.args) + ")"
+        return code_sum(node, names)
     if isinstance(node, sp.Mul):
         return code_product(node, names)
     if isinstance(node, sp.Pow):
@@ -126,6 +132,13 @@ def code(node: Any, names: dict[sp.Basic, str]) -> str:
     if len(values) < 2:
         return f"{name}({', '.join(values)})"
     return functools.reduce(lambda a, b: f"{name}({a}, {b})", values)
+
+
+def code_sum(node: sp.Add, names: dict[sp.Basic, str]) -> str:
+    """Write a + b - c: subtracting is one operation, adding (-1)*c would be two."""
+    minus = [t for t in node.args if t not in names and t.could_extract_minus_sign()]
+    plus = [code(t, names) for t in node.args if t not in minus]
+    return f"({' + '.join(plus) or '-0.0'}{''.join(f' - {code(-t, names)}' for t in minus)})"
 
 
 def fraction(product: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
@@ -151,7 +164,9 @@ def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     factors: list[Any] = [sp.Integer(coefficient.p), *sp.Mul.make_args(rest)]
     below = [a for a in factors if is_below(a) and a not in names]
     divisors = [sp.Integer(coefficient.q), *(1 / a for a in below)]
-    over = "*".join(code(a, names) for a in factors if a != 1 and a not in below) or "1.0"
+    above = [a for a in factors if a not in below and a not in (1, -1)]
+    over = "*".join(code(a, names) for a in above) or "1.0"
+    over = f"-{over}" if coefficient.p == -1 else over
     under = "*".join(code(b, names) for b in divisors if b != 1)
     return f"({over}/({under}))" if under else f"({over})"
 
@@ -198,6 +213,7 @@ def smaller(a: float, b: float) -> float:
 
 
 ARRAYS = (np.ndarray, np.generic)
+SCALARS = {float, int, np.float64}
 # What a name in the code means on arrays and on floats. A float's function may raise at the edge
 # of its domain: the arrays' one then says nan or inf.
 NUMERIC: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {

@@ -217,7 +217,8 @@ def _chain(
     u = uniquely_named_symbol("u", f, real=True)
     part = differentiate(inner, x)
     parts = (Step(name, outer(u), u, slope(u)), part)
-    return Step("chain", f, x, slope(inner) * part.result, parts)
+    # Multiplied before u is put in: SymPy would turn 2*(y - x) into 2*y - 2*x.
+    return Step("chain", f, x, (slope(u) * part.result).xreplace({u: inner}), parts)
 
 
 def _cases(f: Any, x: sp.Symbol) -> Step:
