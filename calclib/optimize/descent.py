@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from itertools import chain, repeat
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from calclib.optimize.function import Function
+from calclib.optimize.function import Array, Function
 from calclib.optimize.path import Path, record
 from calclib.optimize.rules import Rule
 
-Array: TypeAlias = NDArray[np.float64]
 LARGEST_RECORD = 40_000_000  # numbers: 320 MB
 
 __all__ = ["Path", "descend", "sweep", "walk"]
@@ -81,19 +80,19 @@ def descend(
     # next one instead of handing it back: three times faster for tens of thousands of runs.
     np.empty(31 << 20, dtype=np.uint8)
     kept = np.empty((rows, now.shape[-1], *now.shape[:-1]))  # contiguous runs: several times faster
-    drawn: list[Function] = []
+    whole = f if isinstance(f, Function) else getattr(f, "whole", None)
+    own: list[Function] = []
+    states = _states(functions if whole else _logged(functions, own), now, rule)
     memories = []
-    states = _states(_logged(functions, drawn), now, rule)
     for k, (now, held) in zip(range(steps + 1), states, strict=False):
         if k % every == 0:
             kept[k // every] = np.moveaxis(now, -1, 0)
             memories += [held] if memory else []
-    if len(drawn) < steps:
-        raise ValueError(f"The iterator of functions ended after {len(drawn)} of {steps} steps.")
-    whole = f if isinstance(f, Function) else getattr(f, "whole", None)
-    own = [drawn[min(k, len(drawn) - 1)] if drawn else first for k in range(0, steps + 1, every)]
+    if k < steps:
+        raise ValueError(f"The iterator of functions ended after {k} of {steps} steps.")
+    walked = whole or tuple([*own, *own[-1:], first][: steps + 1 : every])
     points, axes = np.moveaxis(kept, 1, -1), ("step", *names)
-    return record(points, axes, whole or own, rule, every, _stacked(memories) if memory else None)
+    return record(points, axes, walked, rule, every, _stacked(memories) if memory else None)
 
 
 def _states(
@@ -150,9 +149,9 @@ def _functions(f: Function | Iterable[Function]) -> tuple[Function, Iterator[Fun
     return first, chain([first], functions)
 
 
-def _logged(functions: Iterable[Function], drawn: list[Function]) -> Iterator[Function]:
+def _logged(functions: Iterable[Function], log: list[Function]) -> Iterator[Function]:
     for f in functions:
-        drawn.append(f)
+        log.append(f)
         yield f
 
 

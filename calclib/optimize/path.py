@@ -1,18 +1,16 @@
 """Path: the record of a walk, and what can be read from it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.optimize.function import Function
+from calclib.optimize.function import Array, Function
 from calclib.optimize.rules import Rule
 from calclib.optimize.steps import dot
 
-Array: TypeAlias = NDArray[np.float64]
 FAR = 1e6  # a run is lost beyond FAR (1 + |start|)
 CHUNK = 1 << 16  # numbers evaluated at once: few enough for the cache
 
@@ -156,13 +154,12 @@ class Path:
 def record(
     points: Array,
     axes: tuple[str, ...],
-    function: Function | Sequence[Function],
+    function: Function | tuple[Function, ...],
     rule: Rule,
     every: int,
     memory: Any,
 ) -> Path:
     """Make a Path of raw points (steps + 1, *batch, d): name how runs were lost, blank the rest."""
-    function = function if isinstance(function, Function) else tuple(function)
     values = along(function, "value", points)
     reach = FAR * (1 + _length(points[0]))
     ended = np.full(reach.shape, "")

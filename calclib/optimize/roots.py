@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.optimize.function import Function
+from calclib.optimize.function import Array, Function
 
-Array: TypeAlias = NDArray[np.float64]
 FAR = 1e6  # a search is lost beyond FAR (1 + |start|)
 
 

@@ -7,17 +7,13 @@ The first-order rules follow torch.optim step for step. All go downhill; ask for
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.optimize.function import Array, Function
 from calclib.optimize.steps import backtrack, dot, ratio, solve, times
 
-if TYPE_CHECKING:
-    from calclib.optimize.function import Function
-
-Array: TypeAlias = NDArray[np.float64]
 Number: TypeAlias = Any  # a float, an array that broadcasts, or (a learning rate) a schedule
 
 POSITIVE = (np.inf, "a finite number ≥ 0")
@@ -70,7 +66,7 @@ class Rule:
         """The memory before the first step."""
         return ()
 
-    def step(self, f: "Function", points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """The next points and memory."""
         raise NotImplementedError
 
@@ -89,7 +85,7 @@ class GradientDescent(Rule):
     title: ClassVar[str] = "gradient descent"
     learning_rate: Number = 0.1
 
-    def step(self, f: "Function", points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """One step down the slope."""
         return points - self.learning_rate * f.gradient(points), memory
 
@@ -114,7 +110,7 @@ class Momentum(Rule):
         """Velocity 0."""
         return np.zeros_like(points)
 
-    def step(self, f: "Function", points: Array, velocity: Array) -> tuple[Array, Array]:
+    def step(self, f: Function, points: Array, velocity: Array) -> tuple[Array, Array]:
         """The slope pushes the velocity, the velocity moves the point."""
         velocity = self.beta * velocity + f.gradient(points)
         return points - self.learning_rate * velocity, velocity
@@ -136,7 +132,7 @@ class Nesterov(Momentum):
 
     title: ClassVar[str] = "Nesterov"
 
-    def step(self, f: "Function", points: Array, velocity: Array) -> tuple[Array, Array]:
+    def step(self, f: Function, points: Array, velocity: Array) -> tuple[Array, Array]:
         """Momentum, with the slope of where the velocity is about to lead."""
         ahead = points - self.learning_rate * self.beta * velocity
         velocity = self.beta * velocity + f.gradient(ahead)
@@ -162,7 +158,7 @@ class AdaGrad(Rule):
         """No squares yet."""
         return np.zeros_like(points)
 
-    def step(self, f: "Function", points: Array, squares: Array) -> tuple[Array, Array]:
+    def step(self, f: Function, points: Array, squares: Array) -> tuple[Array, Array]:
         """Add up the squares and divide by their root."""
         gradient = f.gradient(points)
         squares = squares + gradient * gradient
@@ -191,7 +187,7 @@ class RMSprop(Rule):
         """No squares yet."""
         return np.zeros_like(points)
 
-    def step(self, f: "Function", points: Array, squares: Array) -> tuple[Array, Array]:
+    def step(self, f: Function, points: Array, squares: Array) -> tuple[Array, Array]:
         """Average the recent squares and divide by their root."""
         gradient = f.gradient(points)
         squares = self.beta * squares + (1 - self.beta) * (gradient * gradient)
@@ -233,7 +229,7 @@ class Adam(Rule):
         nothing = np.zeros_like(points)
         return Moments(nothing, nothing, 0, nothing)
 
-    def step(self, f: "Function", points: Array, memory: Moments) -> tuple[Array, Moments]:
+    def step(self, f: Function, points: Array, memory: Moments) -> tuple[Array, Moments]:
         """The mean slope over its typical size."""
         m, v, t, largest = memory
         gradient = f.gradient(points)
@@ -285,7 +281,7 @@ class AdamW(Adam):
     title: ClassVar[str] = "AdamW"
     weight_decay: Number = 0.01
 
-    def step(self, f: "Function", points: Array, memory: Moments) -> tuple[Array, Moments]:
+    def step(self, f: Function, points: Array, memory: Moments) -> tuple[Array, Moments]:
         """Adam, then the decay of where it came from."""
         moved, memory = super().step(f, points, memory)
         return moved - self.learning_rate * self.weight_decay * points, memory
@@ -311,7 +307,7 @@ class Newton(Rule):
     damping: Number = 0.0
     absolute: bool = False
 
-    def step(self, f: "Function", points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """One linear system, one jump."""
         direction = solve(f.hessian(points), f.gradient(points), self.damping, self.absolute)
         return points - self.learning_rate * direction, memory
@@ -335,7 +331,7 @@ class GaussNewton(Rule):
     learning_rate: Number = 1.0
     damping: Number = 0.0
 
-    def step(self, f: "Function", points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """Linear least squares, one jump."""
         residuals, jacobian = f.residuals(points), f.jacobian(points)
         transposed = np.swapaxes(jacobian, -1, -2)
@@ -372,7 +368,7 @@ class BFGS(Rule):
         inverse = np.broadcast_to(np.eye(points.shape[-1]), (*points.shape, points.shape[-1]))
         return Secant(inverse, points, np.zeros_like(points))
 
-    def step(self, f: "Function", points: Array, memory: Secant) -> tuple[Array, Secant]:
+    def step(self, f: Function, points: Array, memory: Secant) -> tuple[Array, Secant]:
         """Learn from the last step, then search along the new direction."""
         gradient = f.gradient(points)
         inverse = self.learn(memory.inverse, points - memory.points, gradient - memory.gradient)
@@ -418,7 +414,7 @@ class LineSearch(Rule):
         """The inner rule's memory."""
         return self.rule.start(points)
 
-    def step(self, f: "Function", points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """Ask the rule for a step, then try how much of it to take."""
         moved, memory = self.rule.step(f, points, memory)
         gradient = f.gradient(points)

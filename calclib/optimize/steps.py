@@ -1,14 +1,10 @@
 """What several rules share: products, systems that may be singular, backtracking."""
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from calclib.optimize.function import Function
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.optimize.function import Array, Function
 
 
 def dot(a: Array, b: Array) -> Array:
@@ -54,7 +50,7 @@ def solve(matrix: Array, vector: Array, damping: Any = 0.0, absolute: bool = Fal
 
 
 @np.errstate(all="ignore")
-def backtrack(f: "Function", points: Array, direction: Array, gradient: Array, first: Any) -> Array:
+def backtrack(f: Function, points: Array, direction: Array, gradient: Array, first: Any) -> Array:
     """x + tp for the first t of first, first/2, first/4, … that pays; x where none of 40 does."""
     slope, value = dot(gradient, direction), f.value(points)
     direction = np.where((slope > 0)[..., None], -direction, direction)

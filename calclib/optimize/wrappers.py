@@ -1,18 +1,13 @@
 """Rules around rules: clipped gradients, a box to stay in, and uphill instead of down."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.optimize.function import Array, Function
 from calclib.optimize.rules import Number, Rule
 from calclib.optimize.steps import dot, ratio
-
-if TYPE_CHECKING:
-    from calclib.optimize.function import Function
-
-Array: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +46,7 @@ class Clipped(Wrapper):
     title: ClassVar[str] = "clipped"
     norm: Number = 1.0
 
-    def step(self, f: "Function", points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """The inner rule's step on a gentler slope."""
 
         def shortened(at: Array) -> Array:
@@ -74,7 +69,7 @@ class Projected(Wrapper):
     title: ClassVar[str] = "projected"
     box: tuple[float, ...] = (-1.0, 1.0)
 
-    def step(self, f: "Function", points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """The inner rule's step, clipped to the box."""
         points, memory = self.rule.step(f, points, memory)
         return np.clip(points, self.box[0::2], self.box[1::2]), memory
@@ -91,7 +86,7 @@ class Ascent(Wrapper):
 
     title: ClassVar[str] = "uphill"
 
-    def step(self, f: "Function", points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """The inner rule's step on the landscape turned upside down."""
         upside_down = _seen(
             f,
@@ -105,7 +100,7 @@ class Ascent(Wrapper):
 class _Seen:
     """A function some of whose answers are changed on their way to a rule."""
 
-    def __init__(self, f: "Function", answers: dict[str, Any]) -> None:
+    def __init__(self, f: Function, answers: dict[str, Any]) -> None:
         self.f = f
         vars(self).update(answers)
 
@@ -113,5 +108,5 @@ class _Seen:
         return getattr(self.f, name)
 
 
-def _seen(f: "Function", **answers: Any) -> Any:
+def _seen(f: Function, **answers: Any) -> Any:
     return _Seen(f, answers)
