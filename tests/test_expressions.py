@@ -216,3 +216,23 @@ def test_every_function_reads_back_as_it_prints(name: str) -> None:
     text = f"{name}(x, y)" if name.lower() in ("max", "min") else f"{name}(x)"
     expression = parse(text)
     assert parse(str(expression)) == expression
+
+
+@pytest.mark.parametrize(
+    ("pattern", "depth"),
+    [("sin({})", 20), ("1/(1+{})", 9), ("({})^x", 18), ("relu({}+y)", 18), ("max({},xy)", 18)],
+)
+def test_a_deep_formula_can_still_be_differentiated_twice(pattern: str, depth: int) -> None:
+    text = "x"
+    for _ in range(depth):
+        text = pattern.format(text)
+    formula = symbolic.Formula(parse(text), (X, Y))
+    assert symbolic.hessian(formula)(0.3, 0.4).shape == (2, 2)
+
+
+def test_what_would_grow_without_bound_is_refused_while_it_is_small() -> None:
+    for pattern in ("cbrt({}+1)", "({})^100", "exp({})", "floor(10^{})"):
+        text = "9"
+        for _ in range(15):
+            text = pattern.format(text)
+        assert read(text.replace("9", "x" if "cbrt" in pattern else "9")) is None
