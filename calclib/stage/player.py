@@ -16,6 +16,7 @@ import traitlets
 
 from calclib.stage.asking import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.digest import digest
+from calclib.stage.export import page
 from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
 
@@ -96,6 +97,13 @@ class Player(anywidget.AnyWidget):
         self.scene = scene
         with self.hold_sync():
             self.spec, self.buffers = spec, buffers
+
+    def save(self, path: str | Path, **at: int) -> None:
+        """Write what is shown as `Scene.save` does; a page opens where the learner is now."""
+        if at or Path(path).suffix.lower() != ".html":
+            self.scene.save(path, **(self.index | at))
+        else:
+            Path(path).write_text(page(self.scene, self.state, self.answers), encoding="utf-8")
 
     @property
     def index(self) -> dict[str, int]:

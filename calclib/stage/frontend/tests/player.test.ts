@@ -1,148 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Answers, Request } from "../src/asking";
-import player, { kinds, type Model } from "../src/player";
-import type { Bytes, Spec } from "../src/types";
-import { recording } from "./recording";
+import { kinds } from "../src/player";
+import { open, setUp, tearDown } from "./opened";
 import { Packer, panel, spec, walk } from "./scenes";
 
-/** Everything that could outlive a player, counted. */
-class Census {
-  listeners: { signal: AbortSignal | undefined }[] = [];
-  observers = new Set<object>();
-  frames = new Map<number, FrameRequestCallback>();
-  visible: (seen: boolean) => void = () => {};
-  private next = 1;
-
-  alive() {
-    const heard = this.listeners.filter(({ signal }) => !signal?.aborted).length;
-    return heard + this.observers.size + this.frames.size + vi.getTimerCount();
-  }
-
-  /** Run the frames that are due now. */
-  turn(now = performance.now()) {
-    const due = [...this.frames.values()];
-    this.frames.clear();
-    for (const call of due) call(now);
-  }
-
-  install(calm: boolean) {
-    const census = this;
-    // jsdom's selector engine puts listeners of its own on the window when it is first used.
-    document.querySelector(":focus");
-    getComputedStyle(document.body);
-    const add = EventTarget.prototype.addEventListener;
-    vi.spyOn(EventTarget.prototype, "addEventListener").mockImplementation(function (
-      this: EventTarget,
-      ...given: Parameters<typeof add>
-    ) {
-      const options = given[2];
-      census.listeners.push({ signal: typeof options === "object" ? options.signal : undefined });
-      add.apply(this, given);
-    });
-    class Observer {
-      constructor(call: (entries: { isIntersecting: boolean }[]) => void) {
-        census.visible = (isIntersecting) => call([{ isIntersecting }]);
-      }
-      observe() {
-        census.observers.add(this);
-      }
-      disconnect() {
-        census.observers.delete(this);
-      }
-    }
-    vi.stubGlobal("ResizeObserver", Observer);
-    vi.stubGlobal("MutationObserver", Observer);
-    vi.stubGlobal("IntersectionObserver", Observer);
-    vi.stubGlobal("requestAnimationFrame", (call: FrameRequestCallback) => {
-      census.frames.set(census.next, call);
-      return census.next++;
-    });
-    vi.stubGlobal("cancelAnimationFrame", (id: number) => census.frames.delete(id));
-    vi.stubGlobal("matchMedia", (query: string) =>
-      Object.assign(new EventTarget(), { matches: calm && query.includes("reduced-motion") }),
-    );
-    vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockImplementation(function (
-      this: HTMLCanvasElement,
-    ) {
-      return recording(this).context;
-    } as never);
-  }
-}
-
-interface Given {
-  spec: Spec;
-  buffers: Bytes[];
-  state: object;
-  answers?: Answers;
-  reply?: { id: number; error: string };
-}
-
-class FakeModel implements Model {
-  saves: unknown[] = [];
-  requests: Request[] = [];
-  calls = new Map<string, Set<() => void>>();
-  constructor(public traits: Given) {}
-  get(name: never) {
-    return this.traits[name];
-  }
-  send(request: Request) {
-    this.requests.push(request);
-  }
-  set(_: "state", value: object) {
-    this.traits.state = value;
-  }
-  save_changes() {
-    this.saves.push(this.traits.state);
-  }
-  on(name: string, call: () => void) {
-    this.calls.set(name, (this.calls.get(name) ?? new Set()).add(call));
-  }
-  off(name: string, call: () => void) {
-    this.calls.get(name)?.delete(call);
-  }
-  receive(made: Partial<Given>) {
-    Object.assign(this.traits, made);
-    for (const name of Object.keys(made))
-      for (const call of this.calls.get(`change:${name}`) ?? []) call();
-  }
-}
-
-let census: Census;
-
-function open({ calm = false, made = walk(), state = {} } = {}) {
-  census = new Census();
-  census.install(calm);
-  const model = new FakeModel({ ...made, state });
-  const host = document.createElement("div");
-  document.body.append(host);
-  const close = player.render({ model, el: host });
-  census.turn();
-  const find = <T extends HTMLElement>(what: string) => host.querySelector(what) as T;
-  const root = find("[data-calclib=player]");
-  const slide = (axis: string, to: number) => {
-    const input = find<HTMLInputElement>(`[data-axis="${axis}"]`);
-    input.value = `${to}`;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    return input;
-  };
-  const press = (key: string) =>
-    find(".panels").dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-  return { model, host, close, find, root, slide, press };
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  document.body.replaceChildren();
-});
+beforeEach(setUp);
+afterEach(tearDown);
 
 test("a player that was closed leaves nothing behind", () => {
-  const { close, host, model, slide } = open();
+  const { census, close, host, model, slide } = open();
   slide("learning rate", 1).dispatchEvent(new Event("change"));
   expect(census.alive()).toBeGreaterThan(10);
   close();
@@ -152,7 +17,7 @@ test("a player that was closed leaves nothing behind", () => {
 });
 
 test("replacing the scene many times leaves no more behind than once", () => {
-  const { model } = open();
+  const { census, model } = open();
   const before = census.alive();
   for (let k = 0; k < 5; k++) {
     model.receive(walk());
@@ -162,7 +27,7 @@ test("replacing the scene many times leaves no more behind than once", () => {
 });
 
 test("a scene opens on its first index and does not play", () => {
-  const { root } = open();
+  const { census, root } = open();
   expect(root.dataset).toMatchObject({ indexStep: "0", indexLearningRate: "0", painted: "1" });
   expect(census.frames.size).toBe(0);
 });
@@ -173,7 +38,7 @@ test("a scene reopens where Python last saw it", () => {
 });
 
 test("no message while playing; one at the end", () => {
-  const { model, find, root } = open();
+  const { census, model, find, root } = open();
   find("[data-role=play]").click();
   for (let k = 0; k < 30; k++) {
     vi.advanceTimersByTime(100);
@@ -186,7 +51,7 @@ test("no message while playing; one at the end", () => {
 });
 
 test("many moves of a slider make one paint and no message; letting go makes one", () => {
-  const { model, root, slide } = open();
+  const { census, model, root, slide } = open();
   const painted = Number(root.dataset.painted);
   for (const to of [1, 2, 3]) slide("step", to);
   census.turn();
@@ -200,7 +65,7 @@ test("many moves of a slider make one paint and no message; letting go makes one
 });
 
 test("arrows, Home, End and Space do what they say", () => {
-  const { press, root, find } = open();
+  const { census, press, root, find } = open();
   const after = (key: string) => {
     press(key);
     census.turn();
@@ -214,7 +79,7 @@ test("arrows, Home, End and Space do what they say", () => {
 });
 
 test("whoever prefers reduced motion sees the end, and play jumps", () => {
-  const { root, find } = open({ calm: true });
+  const { census, root, find } = open({ calm: true });
   expect(root.dataset.indexStep).toBe("4");
   find("[data-role=play]").click();
   census.turn();
@@ -223,7 +88,7 @@ test("whoever prefers reduced motion sees the end, and play jumps", () => {
 });
 
 test("a new scene keeps the index where its axes still exist", () => {
-  const { model, root, slide } = open();
+  const { census, model, root, slide } = open();
   slide("step", 4);
   slide("learning rate", 1);
   const pack = new Packer();
@@ -237,7 +102,7 @@ test("words are buttons of which one is pressed", () => {
   const pack = new Packer();
   const rule = { ...pack.axis("rule", [0, 0]), values: null, labels: ["plain", "Adam"] };
   const made = { spec: spec([rule], [panel([])]), buffers: pack.buffers };
-  const { root, find } = open({ made });
+  const { census, root, find } = open({ made });
   const group = find("[data-axis=rule]");
   expect(group.getAttribute("role")).toBe("group");
   (group.children[1] as HTMLElement).click();
@@ -248,7 +113,7 @@ test("words are buttons of which one is pressed", () => {
 });
 
 test("the readout and the live region say the numbers of the index", () => {
-  const { find, slide } = open();
+  const { census, find, slide } = open();
   slide("step", 4).dispatchEvent(new Event("change"));
   census.turn();
   vi.advanceTimersByTime(1000);
@@ -273,7 +138,7 @@ test("every picture has the alt text, and words of the scene never become markup
 });
 
 test("a player out of sight pauses", () => {
-  const { find } = open();
+  const { census, find } = open();
   find("[data-role=play]").click();
   census.visible(false);
   census.turn();

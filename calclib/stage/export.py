@@ -1,0 +1,151 @@
+"""A scene as a file: a page that plays anywhere, a clip, or a picture.
+
+The page holds the player and the data, and asks neither a network nor a kernel. Clips are made of
+pictures, one a step, by matplotlib and Pillow; for .mp4 the program ffmpeg joins them.
+"""
+
+import json
+import shutil
+import subprocess
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import numpy as np
+
+from calclib.stage.marks import Array
+from calclib.stage.pack import pack
+from calclib.stage.scene import Axis, Scene
+
+__all__ = ["gif", "mp4", "page", "save"]
+
+HERE = Path(__file__).parent
+RATE = 12  # pictures a second of a clip
+MOST = 96  # pictures of a clip
+REST = 1.0  # seconds that a clip stays at its end
+
+
+def page(
+    scene: Scene, state: Mapping[str, Any] | None = None, answers: Mapping[str, Any] | None = None
+) -> str:
+    """Return a self-contained page that plays a scene, opened at a player's state.
+
+    >>> from calclib.stage.scene import Panel, line
+    >>> scene = Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises.", title="a < b")
+    >>> "<title>a &lt; b</title>" in page(scene)
+    True
+    """
+    spec, buffers = pack(scene)
+    data = {
+        "module": (HERE / "static" / "player.js").read_text(encoding="utf-8"),
+        "spec": spec,
+        "buffers": [b64encode(block).decode() for block in buffers],
+        "state": dict(state or {}),
+        "answers": dict(answers or {}),
+    }
+    # No word of the scene can end the script that holds it.
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    words = {"title": escape(scene.title or scene.alt), "alt": escape(scene.alt)}
+    form = Template((HERE / "page.html").read_text(encoding="utf-8"))
+    return form.substitute(words, scene=text)
+
+
+def save(scene: Scene, path: str | Path, **at: int) -> None:
+    """Write a scene as .html, .gif, .mp4 or .png, by the ending of the path.
+
+    at: the index of what does not move, as in `picture`.
+
+    >>> from calclib.stage.scene import Panel, line
+    >>> save(Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line."), "line.tiff")
+    Traceback (most recent call last):
+    ValueError: A scene is saved as .html, .gif, .mp4 or .png, not 'line.tiff'.
+    """
+    makers: Mapping[str, Callable[..., bytes]] = {
+        ".html": _page_bytes,
+        ".gif": gif,
+        ".mp4": mp4,
+        ".png": _png,
+    }
+    make = makers.get(Path(path).suffix.lower())
+    if make is None:
+        raise ValueError(f"A scene is saved as .html, .gif, .mp4 or .png, not {str(path)!r}.")
+    Path(path).write_bytes(make(scene, **at))
+
+
+def _page_bytes(scene: Scene, **at: int) -> bytes:
+    return page(scene, {"index": scene.index(**at)} if at else None).encode()
+
+
+def _png(scene: Scene, **at: int) -> bytes:
+    from calclib.stage.picture import picture_png
+
+    return picture_png(scene, **at)
+
+
+def gif(scene: Scene, **at: int) -> bytes:
+    """Return a clip of the play axis as an animated GIF, all pictures in one palette."""
+    from PIL import Image
+
+    axis, steps = _steps(scene)
+    pictures = [Image.fromarray(frame) for frame in _frames(scene, axis, steps, at)]
+    # One palette for all, or a colour that stays would flicker from picture to picture.
+    telling = np.concatenate([np.asarray(pictures[k]) for k in (0, len(pictures) // 2, -1)])
+    palette = Image.fromarray(telling).quantize(255, Image.Quantize.MEDIANCUT)
+    few = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures]
+    times = [_pause(axis, steps)] * (len(few) - 1) + [int(1000 * REST)]
+    stream = BytesIO()
+    rest = {"save_all": True, "append_images": few[1:], "duration": times, "loop": 0}
+    few[0].save(stream, "GIF", **rest)
+    return stream.getvalue()
+
+
+def mp4(scene: Scene, **at: int) -> bytes:
+    """Return a clip of the play axis as H.264 video, which the program ffmpeg writes."""
+    program = shutil.which("ffmpeg")
+    if program is None:
+        raise ValueError(
+            "A scene is saved as .mp4 by the program ffmpeg, which is not installed here; "
+            "install it, or save a .gif."
+        )
+    axis, steps = _steps(scene)
+    frames = list(_frames(scene, axis, steps, at))
+    frames += [frames[-1]] * round(REST * 1000 / _pause(axis, steps))
+    height, width, _ = frames[0].shape
+    command = [program, "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+    command += ["-s", f"{width}x{height}", "-r", f"{1000 / _pause(axis, steps):.3f}", "-i", "-"]
+    # Players read 4:2:0 colour, and that needs sides of even length.
+    command += ["-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-pix_fmt", "yuv420p"]
+    command += ["-f", "mp4", "-movflags", "frag_keyframe+empty_moov", "-"]
+    done = subprocess.run(
+        command, input=b"".join(frame.tobytes() for frame in frames), capture_output=True
+    )
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        raise ValueError(f"ffmpeg could not write the clip: {reason[-1]}")
+    return done.stdout
+
+
+def _steps(scene: Scene) -> tuple[Axis, list[int]]:
+    """Choose the axis that a clip runs along, and the steps that it shows."""
+    axis = next((one for one in scene.axes if one.play), None)
+    if axis is None or axis.count < 2:
+        raise ValueError("A clip runs along an axis with play=True, and this scene has none.")
+    count = min(axis.count, MOST, 1 + round(axis.duration * RATE))
+    return axis, sorted(set(np.linspace(0, axis.count - 1, count).round().astype(int).tolist()))
+
+
+def _pause(axis: Axis, steps: list[int]) -> int:
+    """Milliseconds from one picture to the next; GIFs count in hundredths of a second."""
+    return max(20, 10 * round(100 * axis.duration / (len(steps) - 1)))
+
+
+def _frames(scene: Scene, axis: Axis, steps: list[int], at: Mapping[str, int]) -> Iterator[Array]:
+    from calclib.stage.picture import pixels
+
+    still = scene.index(**at)
+    for step in steps:
+        yield pixels(scene, **still | {axis.name: step})

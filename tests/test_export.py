@@ -1,0 +1,173 @@
+"""A scene as a file: a page without network or kernel, clips, pictures, and presets handed on."""
+
+import re
+import shutil
+import stat
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from browser.launch import chromium
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from calclib.stage.export import gif, mp4, page
+from calclib.stage.player import play
+from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, pack
+
+PLAYER = "[data-calclib=player]"
+X = np.linspace(-1, 1, 9)
+LIMIT = 120_000
+
+
+def wave(shift: float = 0.0, start: tuple[float, float] = (0.0, 0.0)) -> Scene:
+    heights = Varying(np.sin(X + shift + np.arange(6)[:, None]), axes=("time",))
+    return Scene(
+        axes=[Axis("time", range(6), play=True, duration=0.5), Axis("rate", [1, 2, 3])],
+        panels=[Panel([line(X, heights, label="wave"), dots([start])], drag="start")],
+        alt="A sine wave </script> moves to the left.",
+        title="<b>Wave</b>",
+    )
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page that reaches no network; any error on it fails the test."""
+    context = browser.new_context(offline=True)
+    tab, errors = context.new_page(), list[str]()
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    yield tab
+    context.close()
+    assert errors == []
+
+
+def opened(tab: Page, file: Path) -> Page:
+    tab.goto(file.as_uri())
+    tab.wait_for_selector("[data-painted]")
+    return tab
+
+
+def test_a_page_is_small_and_points_nowhere() -> None:
+    html = page(wave())
+    data = sum(len(block) for block in pack(wave())[1])
+    assert len(html.encode()) <= LIMIT + data
+    allowed = {"http://www.w3.org/2000/svg"}  # the name of a vocabulary, never fetched
+    assert set(re.findall(r"https?://[^\s\"'`\\)]+", html)) <= allowed
+
+
+def test_a_saved_page_plays_from_a_file_without_network(tab: Page, tmp_path: Path) -> None:
+    wave().save(tmp_path / "wave.html")
+    opened(tab, tmp_path / "wave.html")
+    expect(tab.locator(PLAYER)).to_have_attribute("data-index-time", "0")
+    tab.click("[data-role=play]")
+    expect(tab.locator(PLAYER)).to_have_attribute("data-index-time", "5")
+    assert tab.locator("figcaption").inner_text() == "<b>Wave</b>"
+
+
+def test_a_page_opens_at_the_index_it_was_saved_at(tab: Page, tmp_path: Path) -> None:
+    wave().save(tmp_path / "wave.html", time=3, rate=2)
+    opened(tab, tmp_path / "wave.html")
+    expect(tab.locator(PLAYER)).to_have_attribute("data-index-time", "3")
+    expect(tab.locator(PLAYER)).to_have_attribute("data-index-rate", "2")
+
+
+def test_without_a_kernel_the_fields_say_so(tab: Page, tmp_path: Path) -> None:
+    player = play(wave, ask={"shift": 0.5, "start": (0.0, 0.0)}, state={"index": {"time": 2}})
+    player.save(tmp_path / "wave.html")
+    opened(tab, tmp_path / "wave.html")
+    expect(tab.locator(".asks .note")).to_contain_text("Saved without a kernel")
+    expect(tab.locator("[data-ask=shift]")).to_be_disabled()
+    expect(tab.locator("[data-ask=shift]")).to_have_value("0.5")
+    expect(tab.locator(".handle")).to_be_hidden()
+    expect(tab.locator(PLAYER)).to_have_attribute("data-index-time", "2")
+
+
+def test_a_page_follows_a_dark_browser(browser: Browser, tmp_path: Path) -> None:
+    wave().save(tmp_path / "wave.html")
+    with browser.new_context(color_scheme="dark") as context:
+        tab = opened(context.new_page(), tmp_path / "wave.html")
+        script = "getComputedStyle(document.querySelector('figure')).backgroundColor"
+        red = int(re.findall(r"\d+", tab.evaluate(script))[0])
+        assert red < 60
+
+
+def test_a_gif_has_a_picture_for_each_step_and_rests_at_its_end() -> None:
+    with Image.open(BytesIO(gif(wave()))) as clip:
+        frames, times = [], []
+        for k in range(clip.n_frames):
+            clip.seek(k)
+            frames.append(np.asarray(clip.convert("RGB")))
+            times.append(clip.info["duration"])
+    assert len(frames) == 6
+    assert all((a != b).any() for a, b in pairwise(frames))
+    assert times == [100] * 5 + [1000]
+
+
+def test_a_long_play_makes_a_clip_of_bounded_length() -> None:
+    steps = 2000
+    heights = Varying(np.linspace(0, 1, steps)[:, None] * X, axes=("time",))
+    axes = [Axis("time", range(steps), play=True, duration=0.5)]
+    scene = Scene(axes, [Panel([line(X, heights)])], alt="A line turns.")
+    with Image.open(BytesIO(gif(scene))) as clip:
+        assert clip.n_frames == 7
+
+
+def test_what_does_not_play_makes_no_clip() -> None:
+    still = Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises.")
+    with pytest.raises(ValueError, match="runs along an axis with play=True"):
+        gif(still)
+
+
+def test_a_video_needs_ffmpeg_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(ValueError, match="ffmpeg, which is not installed"):
+        wave().save(tmp_path / "wave.mp4")
+    assert not (tmp_path / "wave.mp4").exists()
+
+
+def test_ffmpeg_is_given_every_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A stand-in for ffmpeg writes back how many bytes of pictures it read."""
+    script = tmp_path / "ffmpeg"
+    script.write_text("#!/bin/sh\nwc -c\n")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(shutil, "which", lambda name: str(script))
+    with Image.open(BytesIO(gif(wave()))) as clip:
+        size = clip.width * clip.height * 3
+    assert int(mp4(wave())) == size * (6 + 10)
+
+
+def test_a_failing_ffmpeg_is_quoted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    script = tmp_path / "ffmpeg"
+    script.write_text("#!/bin/sh\ncat > /dev/null\necho 'no encoder' >&2\nexit 1\n")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(shutil, "which", lambda name: str(script))
+    with pytest.raises(ValueError, match="could not write the clip: no encoder"):
+        mp4(wave())
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
+def test_a_video_is_written(tmp_path: Path) -> None:
+    wave().save(tmp_path / "wave.mp4")
+    assert (tmp_path / "wave.mp4").read_bytes()[4:8] == b"ftyp"
+
+
+def test_a_picture_is_saved_as_png(tmp_path: Path) -> None:
+    wave().save(tmp_path / "wave.png", time=2)
+    with Image.open(tmp_path / "wave.png") as picture:
+        assert picture.width > 500
+
+
+@pytest.mark.parametrize("name", ["wave.tiff", "wave", "wave.htm"])
+def test_other_endings_are_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match=r"saved as \.html, \.gif, \.mp4 or \.png"):
+        wave().save(tmp_path / name)
