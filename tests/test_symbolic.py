@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calclib.derivatives import symbolic
-from calclib.derivatives.compiling import NUMERIC, as_numpy, write
-from calclib.derivatives.tracing import UFUNCS
 from calclib.expressions import parse
+from calclib.expressions.compiling import NUMERIC, as_numpy, write
+from calclib.expressions.tracing import UFUNCS
 
 X, Y = sp.symbols("x y", real=True)
 SMOOTH = [

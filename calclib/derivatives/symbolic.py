@@ -19,10 +19,10 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import uniquely_named_symbol
 
-from calclib.derivatives.compiling import as_numpy as as_numpy
-from calclib.derivatives.compiling import fraction
-from calclib.derivatives.tracing import exact, trace
-from calclib.expressions import parse, relu
+from calclib.expressions.compiling import as_numpy as as_numpy
+from calclib.expressions.compiling import fraction
+from calclib.expressions.parsing import parse, relu
+from calclib.expressions.tracing import exact, trace
 
 
 @dataclass(frozen=True)

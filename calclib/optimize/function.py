@@ -206,7 +206,7 @@ class Function:
     @cached_property
     def _compiled(self) -> Callable[[int], Any]:
         """The partial derivatives of an order as NumPy functions, compiled once each."""
-        symbolic, compiling = _room("derivatives.symbolic"), _room("derivatives.compiling")
+        symbolic, compiling = _room("derivatives.symbolic"), _room("expressions.compiling")
 
         @cache
         def compiled(order: int) -> Any:

@@ -114,7 +114,7 @@ def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
     Abs(-2*b + m)
     >>> parse("x +")
     Traceback (most recent call last):
-    calclib.expressions.ExpressionError: A value is missing after + in 'x +'.
+    calclib.expressions.parsing.ExpressionError: A value is missing after + in 'x +'.
     """
     names = {name: f"v{index}" for index, name in enumerate(variables)}
     line = right_side(spell(text, names), names)

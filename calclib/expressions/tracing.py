@@ -14,7 +14,7 @@ import numpy as np
 import sympy as sp
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from calclib.expressions import FUNCTIONS, absolute
+from calclib.expressions.parsing import FUNCTIONS, absolute
 
 FAMOUS = {math.pi: sp.pi, math.tau: 2 * sp.pi, math.pi / 2: sp.pi / 2, math.e: sp.E}
 
