@@ -20,11 +20,14 @@ from calclib.stage.scene import (
     Varying,
     area,
     arrows,
+    bars,
     contours,
     cursor,
     digest,
     dots,
+    graph,
     heat,
+    image,
     line,
     pack,
     surface,
@@ -93,9 +96,13 @@ def everything(path=None):
         y="log",
     )
     solid = Panel([surface(Bowl()), trail(path), dots(path, z=path.values)])
-    return Scene(
-        [STEP, RATE], [left, right, solid], alt="All marks.", readout=[("step", number, "d")]
-    )
+    more = [
+        Panel([graph(["x", "y"], [(0, 1)], values=Varying(np.ones((STEPS, 2)), ("step",)))]),
+        Panel([bars(["cat", "dog"], [0.8, 0.2])]),
+        Panel([image(Varying(np.ones((STEPS, 4, 6, 3)), ("step",)))]),
+    ]
+    panels = [left, right, solid, *more]
+    return Scene([STEP, RATE], panels, alt="All marks.", readout=[("step", number, "d")])
 
 
 def test_every_mark_is_packed_as_plain_json():
@@ -289,11 +296,21 @@ WRONG = {
     "shows one number": lambda: scene(line([0, 1], [0, 1]), readout=[("loss", [1, 2])]),
     "is no number format": lambda: text(0, 0, "slope {:>9}", value=1),
     "'.3q' is no": lambda: scene(line([0, 1], [0, 1]), readout=[("loss", 1, ".3q")]),
+    "heat is flat": lambda: scene(surface(Bowl()), heat(hill, BOX)),
+    "is no camera": lambda: Panel([surface(Bowl())], camera=(0, -10)),
+    "dots needs z": lambda: Scene([], [Panel([dots([[0, 0]])], camera=(0, 30))], alt="x"),
+    "1 to 60 nodes": lambda: graph([str(k) for k in range(61)], []),
+    "run in a circle": lambda: graph(["a", "b"], [(0, 1), (1, 0)]),
+    "leads to no node": lambda: graph(["a", "b"], [(0, 2)]),
+    "needs 2 of them": lambda: graph(["a", "b"], [(0, 1)], values=[1, 2, 3]),
+    "An image has shape": lambda: image([1.0, 2.0]),
+    "logarithmic height": lambda: Scene(
+        [], [Panel([surface(-np.ones((3, 3)), BOX)], z="log")], alt="x"
+    ),
     "real numbers": lambda: line(["a", "b"], [0, 1]),
     "needs one field": lambda: text(0, 0, "slope {:.2f}"),
     "only its leading axes": lambda: Varying([1, 2], ("step", "rate")),
     "no index 9": lambda: everything().index(step=9),
-    "saved as .png": lambda: everything().save("scene.gif"),
 }
 
 

@@ -55,11 +55,15 @@ def domain(marks: Sequence[Mark], direction: str, given: Any) -> tuple[str, tupl
     if boxes and direction != "z":
         ends = np.array(boxes)[:, :2] if direction == "x" else np.array(boxes)[:, 2:]
         return kind, (float(ends[:, 0].min()), float(ends[:, 1].max()))
+    if any(mark.kind == "graph" for mark in marks):
+        return kind, (-0.08, 1.08)
     log = kind == "log"
     every = [_on_scale(data, log) for mark in marks for data in _data(mark, direction)]
     low, high = _guarded(np.concatenate([*every, np.empty(0)]), [part[:1] for part in every], log)
     if not any(mark.kind in ("line", "area") for mark in marks) or direction == "y":
-        low, high = low - MARGIN * (high - low), high + MARGIN * (high - low)
+        margin = MARGIN * (high - low)
+        standing = low == 0 and any(mark.kind == "bars" for mark in marks)
+        low, high = low if standing else low - margin, high + margin  # bars stand on the axis
     return kind, (10.0**low, 10.0**high) if log else (low, high)
 
 
@@ -85,6 +89,9 @@ def _data(mark: Mark, direction: str) -> Iterator[Array]:
         finite = np.isfinite(runs).all(axis=1)
         yield from runs[finite]
         yield from runs[~finite, :1]
+    elif mark.kind == "bars" and direction == "x":
+        yield values.ravel() - mark.style["thick"] * 0.7
+        yield values.ravel() + mark.style["thick"] * 0.7
     else:
         yield values.ravel()
         if direction == "y" and "base" in channels:

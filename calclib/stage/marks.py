@@ -177,6 +177,23 @@ def area(x: Channel, y: Channel, base: Channel = 0.0, **style: Unpack[Style]) ->
     return Mark("area", channels, completed("area", style, opacity=0.25))
 
 
+def bars(x: Any, y: Channel | None = None, base: Channel = 0.0, **style: Unpack[Style]) -> Mark:
+    """Stand bars from base to y (n,) at x (n,): numbers, or words to be written below them.
+
+    >>> bars(["cat", "dog"], [0.8, 0.2]).style["names"]
+    ('cat', 'dog')
+    """
+    if y is None:
+        x, y = np.arange(channel(x).rest[-1]), x
+    named = len(np.shape(x)) == 1 and all(isinstance(one, str) for one in x)
+    at = channel(np.arange(len(x)) if named else x)
+    gaps = np.diff(np.sort(at.values, axis=-1))
+    thick = 0.8 * float(min(gaps[gaps > 0], default=1.0))
+    names = {"names": tuple(map(str, x)) if named else (), "thick": thick}
+    channels = {"x": at, "y": channel(y), "base": channel(base)}
+    return Mark("bars", channels, completed("bars", style) | names)
+
+
 def dots(
     points: Any, y: Channel | None = None, *, z: Channel | None = None, **style: Unpack[Style]
 ) -> Mark:
@@ -252,6 +269,32 @@ def heat(
     half = 0.5 / SAMPLES
     grid = sampled(values, box, np.linspace(half, 1 - half, SAMPLES))
     return Mark("heat", {"values": grid}, completed("heat", style) | scale)
+
+
+def image(pixels: Channel, box: Any = None, **style: Unpack[Style]) -> Mark:
+    """Show a picture, grey (rows, cols) or in colour (rows, cols, 3), row 0 at the top of the box.
+
+    pixels: fixed or Varying, whole numbers 0 to 255 as uint8, or numbers from 0 to 1. Without a box
+    every pixel is one unit wide.
+
+    >>> image([[0.0, 0.5, 1.0]]).channels["pixels"].values[..., 0]
+    array([[  0, 128, 255]], dtype=uint8)
+    """
+    given = channel(pixels)
+    if len(given.rest) == 2:
+        given = Varying(given.values[..., None], given.axes)
+    if len(given.rest) != 3 or given.rest[-1] not in (1, 3) or 0 in given.rest:
+        raise ValueError(
+            f"An image has shape (rows, cols) or (rows, cols, 3), not {given.rest}; "
+            "name its leading axes with Varying."
+        )
+    values = given.values
+    if values.dtype != np.uint8:
+        values = np.rint(255 * np.clip(np.nan_to_num(values, nan=1.0), 0, 1)).astype(np.uint8)
+    rows, cols, _ = given.rest
+    box = (0, cols, 0, rows) if box is None else box
+    shape = {"box": read_box(box)}
+    return Mark("image", {"pixels": Varying(values, given.axes)}, completed("image", style) | shape)
 
 
 def contours(

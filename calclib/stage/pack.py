@@ -107,11 +107,18 @@ def _axis(axis: "Axis", buffers: Buffers) -> Spec:
 def _panel(
     panel: "Panel", reaches: Sequence[Reach], parts: Sequence[Mark], buffers: Buffers
 ) -> Spec:
-    spec = {"title": panel.title, "width": panel.width, "equal": panel.equal, "pick": panel.pick}
+    spec: Spec = {
+        "title": panel.title,
+        "width": panel.width,
+        "equal": panel.equal,
+        "pick": panel.pick,
+    }
     spec |= {"camera": panel.camera and list(panel.camera), "z": None, "drag": panel.drag}
     labels = (panel.x_label, panel.y_label, panel.z_label)
     for direction, (scale, ends), label in zip("xyz", reaches, labels, strict=False):
         spec[direction] = {"label": label, "scale": scale, "domain": list(ends)}
+    named = next((list(part.style["names"]) for part in parts if part.kind == "bars"), [])
+    spec["x"]["words"] = named
     return spec | {"marks": [_mark(part, buffers) for part in parts]}
 
 

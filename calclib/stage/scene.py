@@ -15,16 +15,19 @@ import numpy as np
 from calclib.stage.camera import OPENING, Reach, checked
 from calclib.stage.digest import digest
 from calclib.stage.frame import domain, scale
+from calclib.stage.graph import graph
 from calclib.stage.marks import (
     Mark,
     Varying,
     area,
     arrows,
+    bars,
     channel,
     contours,
     cursor,
     dots,
     heat,
+    image,
     line,
     text,
     trail,
@@ -43,11 +46,14 @@ __all__ = [
     "Varying",
     "area",
     "arrows",
+    "bars",
     "contours",
     "cursor",
     "digest",
     "dots",
+    "graph",
     "heat",
+    "image",
     "line",
     "pack",
     "surface",
@@ -58,7 +64,10 @@ __all__ = [
 
 MARKS = {
     make.__name__: make
-    for make in (line, area, dots, trail, arrows, heat, contours, text, cursor, surface)
+    for make in (
+        *(line, area, bars, dots, trail, arrows, text, cursor),
+        *(heat, image, contours, surface, graph),
+    )
 }
 
 
@@ -266,23 +275,30 @@ class Scene:
         {'learning rate': 2}
         """
         full = {a.name: a.count - 1 if a.play else a.first for a in self.axes} | dict(self.still)
-        slugs = {axis.slug: axis for axis in self.axes}
         for name, step in at.items():
-            axis = self.named.get(name) or slugs.get(name.lower().replace("_", "-"))
-            if axis is None:
-                raise ValueError(unknown("The index", name, self.named))
+            axis = self.find(name)
             if not -axis.count <= step < axis.count:
                 raise ValueError(f"{axis.name} has {axis.count} values, so no index {step}.")
             full[axis.name] = step % axis.count
         return full
 
-    def save(self, path: str | Path, **at: int) -> None:
-        """Write the picture at an index to a .png file."""
-        from calclib.stage.picture import picture_png
+    def find(self, name: str) -> Axis:
+        """Return the axis of a name or slug, such as learning_rate."""
+        slugs = {axis.slug: axis for axis in self.axes}
+        axis = self.named.get(name) or slugs.get(name.lower().replace("_", "-"))
+        if axis is None:
+            raise ValueError(unknown("The index", name, self.named))
+        return axis
 
-        if Path(path).suffix != ".png":
-            raise ValueError(f"A scene is saved as .png, not {str(path)!r}.")
-        Path(path).write_bytes(picture_png(self, **at))
+    def save(self, path: str | Path, **at: int) -> None:
+        """Write the scene as a page that plays (.html), a clip (.gif, .mp4) or a picture (.png).
+
+        The page needs no network and no kernel. at: the index, as in `picture`; a clip runs
+        along the play axis. Raises ValueError for another ending, or .mp4 without ffmpeg.
+        """
+        from calclib.stage.export import save
+
+        save(self, path, **at)
 
 
 def _reading(row: tuple[Any, ...], axes: Mapping[str, Axis]) -> tuple[str, Varying, str]:

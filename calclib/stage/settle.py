@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from calclib.stage.scene import Axis, Panel
 
 CURVES = ("line", "area", "trail")
+WHOLE = ("image", "graph")  # complete as they are made
 GRIDS = ("heat", "contours", "surface")
 
 
@@ -47,12 +48,14 @@ def _flat(mark: Mark) -> Mark:
 def settle(mark: Mark, axes: "Mapping[str, Axis]") -> Mark:
     """Bring the channels of a mark to the normal form; ValueError says which one does not fit."""
     for name, given in mark.channels.items():
-        check_size(given.values.size * (1 if mark.kind in GRIDS else 4))
+        check_size(given.values.size * (1 if mark.kind in (*GRIDS, "image") else 4))
         check(f"The channel {name} of {mark.kind}", given, axes)
     if mark.kind == "cursor" and mark.style["axis"] not in axes:
         raise ValueError(unknown("A cursor", mark.style["axis"], axes))
     if mark.kind in GRIDS:
         return _settle_grid(mark)
+    if mark.kind in WHOLE:
+        return mark
     if mark.kind in CURVES:
         mark = _run(mark, axes)
     channels = _broadcast(mark)

@@ -45,11 +45,16 @@ def filled(words: str, value: float) -> str:
 
 def readout(scene: "Scene", at: Mapping[str, int]) -> str:
     """Say where the axes stand and what the scene reads at an index."""
-    words = [f"{axis.name} {_shown(axis, at[name])}" for name, axis in scene.named.items()]
+    words = [standing(axis, at[name]) for name, axis in scene.named.items()]
     words += [
         f"{label} {written(float(given.at(at)[0]), form)}" for label, given, form in scene.numbers
     ]
     return "     ".join(words)
+
+
+def standing(axis: "Axis", step: int) -> str:
+    """Say where an axis stands: its name and its value there."""
+    return f"{axis.name} {_shown(axis, step)}"
 
 
 def _shown(axis: "Axis", step: int) -> str:

@@ -6,7 +6,7 @@ This room is the only one that imports matplotlib. The page sets panels side by 
 
 from calclib.stage.picture.flat import PAINT
 from calclib.stage.picture.ink import INKS
-from calclib.stage.picture.page import LIMIT, picture, picture_png
+from calclib.stage.picture.page import LIMIT, picture, picture_png, pixels, strip
 from calclib.stage.picture.solid import SOLIDS
 
-__all__ = ["INKS", "LIMIT", "PAINT", "SOLIDS", "picture", "picture_png"]
+__all__ = ["INKS", "LIMIT", "PAINT", "SOLIDS", "picture", "picture_png", "pixels", "strip"]

@@ -12,11 +12,13 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba, to_rgba_array
 
 from calclib.stage.frame import departure
-from calclib.stage.marks import Mark
+from calclib.stage.marks import Array, Mark
 from calclib.stage.picture.ink import (
     DPI,
     HALO,
+    INK,
     MARKERS,
+    MUTED,
     POINT,
     Here,
     Now,
@@ -24,7 +26,9 @@ from calclib.stage.picture.ink import (
     inks_of,
     stroke_of,
 )
-from calclib.stage.words import filled
+from calclib.stage.words import filled, written
+
+FLOW = {1: "#0072B2", 2: "#D55E00"}  # what happens now, forward and backward
 
 
 def _line(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
@@ -36,6 +40,12 @@ def _area(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
     rows = zip(now["x"], now["y"], now["base"], inks_of(mark, len(now["y"])), strict=True)
     for x, y, base, ink in rows:
         ax.fill_between(x, y, base, color=ink, alpha=mark.style["opacity"], linewidth=0)
+
+
+def _bars(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
+    height = now["y"] - now["base"]
+    look = {"color": inks_of(mark, len(height)), "alpha": mark.style["opacity"], "linewidth": 0}
+    ax.bar(now["x"], height, mark.style["thick"], now["base"], **look)
 
 
 def _dots(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
@@ -95,6 +105,12 @@ def _heat(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
     )
 
 
+def _image(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
+    pixels = np.broadcast_to(now["pixels"], (*now["pixels"].shape[:2], 3))
+    look: dict[str, Any] = {"aspect": ax.get_aspect(), "interpolation": "nearest"}
+    ax.imshow(pixels, extent=mark.style["box"], alpha=mark.style["opacity"], **look)
+
+
 def _text(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
     style = mark.style
     align = {"start": "left", "middle": "center", "end": "right"}[style["anchor"]]
@@ -121,6 +137,47 @@ def _cursor(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
     across(here[mark.style["axis"]].value, color=inks_of(mark, 1)[0], **stroke_of(mark.style))
 
 
+def _graph(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
+    """Boxes with a name and a value, gradients below them, arrows between them."""
+    style, size = mark.style, mark.style["size"] * POINT
+    places = np.stack([now["x"], now["y"]], axis=-1)
+    blank = np.full(len(places), np.nan)
+    values, gradients, active = (now.get(n, blank) for n in ("value", "gradient", "active"))
+    boxes = []
+    for k, (x, y) in enumerate(places):
+        number = "" if np.isnan(values[k]) else "\n" + written(float(values[k]), ".3g")
+        ink = FLOW.get(int(np.nan_to_num(active[k])), MUTED)
+        look: dict[str, Any] = {
+            "boxstyle": "round,pad=0.45",
+            "facecolor": "white",
+            "edgecolor": ink,
+        }
+        look = {"ha": "center", "va": "center", "size": size, "bbox": look}
+        boxes.append(ax.text(x, y, style["names"][k] + number, **look).get_bbox_patch())
+        if np.isfinite(gradients[k]):
+            below: dict[str, Any] = {"xytext": (0, -1.9 * size), "textcoords": "offset points"}
+            below |= {"ha": "center", "va": "top", "size": size, "color": FLOW[2]}
+            ax.annotate(f"∂ {written(float(gradients[k]), '.3g')}", (x, y), **below)
+    _edges(ax, mark, now, places, boxes)
+
+
+def _edges(ax: Axes, mark: Mark, now: Now, places: Array, boxes: Sequence[Any]) -> None:
+    """The arrows of a graph from box to box, turned round where the gradient flows back."""
+    edges = mark.style["edges"]
+    blank = np.full(len(edges), np.nan)
+    flow, slopes = now.get("flow", blank), now.get("slope", blank)
+    for k, (start, end) in enumerate(edges):
+        ends = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 1, "shrinkB": 1}
+        head = {"arrowstyle": "<|-" if flow[k] == 2 else "-|>"}
+        ink = {"color": FLOW.get(int(np.nan_to_num(flow[k])), MUTED)}
+        ax.annotate("", places[end], places[start], arrowprops=head | ink | ends)
+        if np.isfinite(slopes[k]):
+            x, y = (places[start] + places[end]) / 2
+            look: dict[str, Any] = {"ha": "center", "va": "center", "path_effects": HALO}
+            size = mark.style["size"] * POINT
+            ax.text(x, y, written(float(slopes[k]), ".3g"), color=INK, size=size, **look)
+
+
 def _surface(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
     """A surface needs a 3-D panel, where `solid` paints it."""
 
@@ -134,6 +191,9 @@ PAINT: dict[str, Painter] = {
     "heat": _heat,
     "contours": _line,
     "text": _text,
+    "bars": _bars,
+    "image": _image,
+    "graph": _graph,
     "cursor": _cursor,
     "surface": _surface,
 }

@@ -14,14 +14,16 @@ from matplotlib.transforms import Transform, blended_transform_factory
 from PIL import Image
 
 from calclib.stage.key import PATCHES, Entry, columns, entries
+from calclib.stage.marks import Array
 from calclib.stage.picture.flat import PAINT, lost
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, Place
 from calclib.stage.picture.solid import SOLIDS, paint_solid
 from calclib.stage.scene import Scene
-from calclib.stage.words import readout
+from calclib.stage.words import readout, standing
 
 WIDTH = 7.5
 HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels
+STRIP = 2.3  # inches, the height of a row of up to three pictures
 LINE = 0.2  # inches a line of the foot
 TICK = 48  # pixels that a tick of x needs for its number
 LIMIT = 50_000
@@ -85,10 +87,7 @@ def picture_png(scene: Scene, **index: int) -> bytes:
     >>> picture_png(scene)[1:4]
     b'PNG'
     """
-    canvas: Any = FigureCanvasAgg(picture(scene, **index))
-    with matplotlib.rc_context(RC):
-        canvas.draw()
-    full = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    full = Image.fromarray(pixels(scene, **index))
     data = b""
     for colours in (256, 128, 64, 32, 16):
         stream = BytesIO()
@@ -100,8 +99,58 @@ def picture_png(scene: Scene, **index: int) -> bytes:
     return data
 
 
-def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int]) -> None:
-    """Set the frame of a panel and paint its marks in their order."""
+def pixels(scene: Scene, **index: int) -> Array:
+    """Draw a scene as colours (height, width, 3), bytes; the size is the same at every index.
+
+    >>> from calclib.stage.scene import Panel, line
+    >>> scene = Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises.")
+    >>> pixels(scene).shape
+    (412, 720, 3)
+    """
+    canvas: Any = FigureCanvasAgg(picture(scene, **index))
+    with matplotlib.rc_context(RC):
+        canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+
+
+def strip(scene: Scene, **index: int | Sequence[int]) -> Figure:
+    """Draw a scene at several indices side by side: strip(scene, step=[0, 10, 100]).
+
+    One axis is given a list of positions; the others one position each, as for `picture`.
+
+    >>> from calclib.stage.scene import Axis, Panel, Varying, line
+    >>> rise = Varying([[0, 1], [0, 2], [0, 3]], axes=("step",))
+    >>> scene = Scene([Axis("step", range(3), play=True)], [Panel([line([0, 1], rise)])],
+    ...               alt="A line turns.")
+    >>> [ax.get_title(loc="left") for ax in strip(scene, step=[0, 2]).axes]
+    ['step 0', 'step 2']
+    """
+    lists = {name: list(at) for name, at in index.items() if not isinstance(at, (int, np.integer))}
+    if len(lists) != 1 or not all(lists.values()):
+        raise ValueError("A strip needs one axis with a list of positions, such as step=[0, 10].")
+    ((name, steps),) = lists.items()
+    others = {one: int(at) for one, at in index.items() if isinstance(at, (int, np.integer))}
+    columns = [scene.index(**others, **{name: step}) for step in steps]
+    rows, moving = len(scene.panels), scene.find(name)
+    height = STRIP * rows * min(1.0, 3 / len(columns)) + 0.3 * rows
+    with matplotlib.rc_context(RC):
+        figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
+        grid = figure.subplots(rows, len(columns), squeeze=False)
+        for column, at in enumerate(columns):
+            for row, panel in enumerate(scene.panels):
+                ax = grid[row, column]
+                _panel(ax, scene, row, at, share=1 / len(columns))
+                title = panel.title if column == 0 else ""
+                now = standing(moving, at[moving.name]) if row == 0 else ""
+                ax.set_title("  ".join(filter(None, [title, now])))
+                ax.set_ylabel("" if column or panel.camera else panel.y_label)
+    return figure
+
+
+def _panel(
+    ax: Axes, scene: Scene, place: int, at: Mapping[str, int], share: float | None = None
+) -> None:
+    """Set the frame of a panel, which has a share of the width, and paint its marks in order."""
     panel, marks = scene.panels[place], scene.parts[place]
     here = {
         name: Place(at[name], float(axis.values[at[name]]) if axis.numeric else at[name])
@@ -112,7 +161,7 @@ def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int]) -> None:
     if panel.camera:
         stand = paint_solid(ax, panel, marks, scene.reaches[place], nows)
     else:
-        _frame(ax, scene, place)
+        _frame(ax, scene, place, share)
     for depth, (mark, now) in enumerate(zip(marks, nows, strict=True)):
         known = set(ax.get_children())
         if panel.camera:
@@ -125,7 +174,7 @@ def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int]) -> None:
         lost(ax, [mark for mark in marks if mark.kind == "trail"], at)
 
 
-def _frame(ax: Axes, scene: Scene, place: int) -> None:
+def _frame(ax: Axes, scene: Scene, place: int, share: float | None) -> None:
     """Set scales, limits, ticks and labels of a flat panel."""
     panel, spec = scene.panels[place], scene.packed[0]["panels"][place]
     for direction, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
@@ -133,9 +182,19 @@ def _frame(ax: Axes, scene: Scene, place: int) -> None:
         ax.set(**{f"{direction}lim": spec[direction]["domain"]})
         axis.set_label_text(spec[direction]["label"])
     ax.tick_params(which="both", **TICKS)
-    ax.grid(not any(mark.kind == "heat" for mark in scene.parts[place]))
+    kinds = {mark.kind for mark in scene.parts[place]}
+    ax.grid(not kinds & {"heat", "image"})
+    if "graph" in kinds:
+        ax.grid(False)
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+        return
+    if spec["x"]["words"]:
+        ax.set_xticks(range(len(spec["x"]["words"])), spec["x"]["words"])
+        ax.grid(False, axis="x")
+        return
     if spec["x"]["scale"] == "linear":
-        room = WIDTH * panel.width / sum(other.width for other in scene.panels) - 0.6
+        room = WIDTH * (share or panel.width / sum(p.width for p in scene.panels)) - 0.6
         if panel.equal:
             (x0, x1), (y0, y1) = spec["x"]["domain"], spec["y"]["domain"]
             room = min(room, (HEIGHTS.get(len(scene.panels), 2.6) - 0.6) * (x1 - x0) / (y1 - y0))

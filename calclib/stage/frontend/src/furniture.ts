@@ -23,7 +23,7 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   const { ink, muted, rule, font } = view.theme;
   const counts = tickCounts(size);
   // A map fills the frame, so its ticks stay outside; elsewhere they grow into a grid.
-  const map = panel.marks.some((mark) => mark.kind === "heat");
+  const map = panel.marks.some((mark) => mark.kind === "heat" || mark.kind === "image");
   context.strokeStyle = rule;
   context.lineWidth = 1;
   context.setLineDash([]);
@@ -34,7 +34,7 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   context.beginPath();
   for (const { at, words } of view.x.ticks(counts.x)) {
     const x = Math.round(view.x.pixel(at)) + 0.5;
-    context.moveTo(x, map ? bottom : top);
+    context.moveTo(x, map || panel.x.words?.length ? bottom : top);
     context.lineTo(x, bottom + 4);
     context.fillText(words, x, bottom + 8);
   }

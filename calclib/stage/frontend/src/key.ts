@@ -45,6 +45,7 @@ const swatches: Readonly<Partial<Record<Kind, Swatch>>> = {
   cursor: stroke,
   dots: spot,
   area: patch,
+  bars: patch,
 };
 
 /** A colour of the scene as the page's style shows it; inked() is the same for canvases. */

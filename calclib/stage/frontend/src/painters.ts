@@ -1,14 +1,14 @@
 // One painter per kind of mark: (context, mark, view) → pixels, and nothing else.
+import { heat, image } from "./cells";
 import { area, contours, line, trail } from "./curves";
+import { graph } from "./graph";
 import { within } from "./layout";
 import { outline } from "./markers";
 import { filled } from "./numbers";
-import { slice } from "./scene";
 import { inked, nth } from "./theme";
 import type { Kind } from "./types";
 import { channel, head, type Painter, pen, say } from "./view";
 
-const transparent = 255;
 const rimmed = 6;
 
 const dots: Painter = (context, mark, view) => {
@@ -48,42 +48,16 @@ const arrows: Painter = (context, mark, view) => {
   }
 };
 
-/** Palette colours as the 32-bit words of an ImageData; the last one stays transparent. */
-function words(palette: readonly string[]): Uint32Array {
-  const table = new Uint32Array(transparent + 1);
-  palette.forEach((color, k) => {
-    const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
-    // Every browser runs little-endian: the bytes are r, g, b, a.
-    table[k] = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
-  });
-  return table;
-}
-
-const heat: Painter = (context, mark, view) => {
-  const { values, shape } = slice(mark.channels.values, view.index);
-  const [height, width] = shape;
-  const table = words(mark.style.palette ?? []);
-  const cells = view.bitmap(mark, width, height);
-  const image = cells.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  // Row 0 of the values lies at the bottom of the box; row 0 of an image lies at its top.
-  for (let row = 0; row < height; row++) {
-    const [from, to] = [(height - 1 - row) * width, row * width];
-    for (let column = 0; column < width; column++)
-      pixels[to + column] = table[values[from + column]];
+const bars: Painter = (context, mark, view) => {
+  const [x, y, base] = ["x", "y", "base"].map((name) => channel(mark, name, view)[0]);
+  const half = (mark.style.thick ?? 0.8) / 2;
+  for (let k = 0; k < x.length; k++) {
+    const [left, right] = [view.x.pixel(x[k] - half), view.x.pixel(x[k] + half)];
+    const [top, foot] = [view.y.pixel(y[k]), view.y.pixel(base[k])];
+    if (!Number.isFinite(left + right + top + foot)) continue;
+    context.fillStyle = inked(nth(mark.style.color, k), view.theme);
+    context.fillRect(left, Math.min(top, foot), right - left, Math.abs(foot - top));
   }
-  cells.putImageData(image, 0, 0);
-  const fill = mark.style.role === "fill";
-  const [x0, x1, y0, y1] = mark.style.box ?? [0, 1, 0, 1];
-  const [left, top] = [view.x.pixel(x0), view.y.pixel(y1)];
-  const [across, down] = [view.x.pixel(x1) - left, view.y.pixel(y0) - top];
-  // Pale bands are made for white paper; on dark paper they step back.
-  if (fill && view.theme.dark) context.globalAlpha *= 0.8;
-  context.imageSmoothingEnabled = fill;
-  // Bands are sampled on the box's edges and between them, so half a cell lies outside it.
-  const half = fill ? 0.5 : 0;
-  const [w, h] = [width - 2 * half, height - 2 * half];
-  context.drawImage(cells.canvas, half, half, w, h, left, top, across, down);
 };
 
 const text: Painter = (context, mark, view) => {
@@ -120,7 +94,7 @@ const cursor: Painter = (context, mark, view) => {
 };
 
 /** Kinds that stay whole at the edge of the frame; they leave out what lies beyond it. */
-export const whole: ReadonlySet<Kind> = new Set<Kind>(["dots", "text"]);
+export const whole: ReadonlySet<Kind> = new Set<Kind>(["dots", "text", "graph"]);
 
 /** A surface needs a 3-D panel, where solids.ts paints it. */
 const surface: Painter = () => {};
@@ -128,12 +102,15 @@ const surface: Painter = () => {};
 export const painters: Readonly<Record<Kind, Painter>> = {
   line,
   area,
+  bars,
   dots,
   trail,
   arrows,
   heat,
+  image,
   contours,
   text,
   cursor,
   surface,
+  graph,
 };

@@ -47,11 +47,12 @@ function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Pa
   const { still, moving } = canvases;
   const view = views(scene, panel, canvases, look);
   const split = layers(panel, leadAxis(scene.axes)?.name);
+  const bare = panel.marks.some((mark) => mark.kind === "graph");
   const paintStill = (now: View) => {
     blank(still, look);
-    paintFurniture(still, panel, now, look.size);
+    if (!bare) paintFurniture(still, panel, now, look.size);
     paintMarks(still, split.still, now);
-    paintAxes(still, now);
+    if (!bare) paintAxes(still, now);
   };
   const paintMoving = (now: View) => {
     blank(moving, look);

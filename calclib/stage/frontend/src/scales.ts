@@ -27,7 +27,12 @@ export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
   return {
     pixel: (value) => a * through(value) + b,
     value: (pixel) => (log ? 10 ** ((pixel - b) / a) : (pixel - b) / a),
-    ticks: (count) => (log ? logTicks(low, high, count) : linearTicks(low, high, count)),
+    ticks: (count) =>
+      spec.words?.length
+        ? spec.words.map((words, at) => ({ at, words }))
+        : log
+          ? logTicks(low, high, count)
+          : linearTicks(low, high, count),
   };
 }
 

@@ -10,7 +10,10 @@ export type Kind =
   | "contours"
   | "text"
   | "cursor"
-  | "surface";
+  | "surface"
+  | "bars"
+  | "image"
+  | "graph";
 
 /** Azimuth and elevation of the camera of a 3-D panel, in degrees. */
 export type Camera = readonly [number, number];
@@ -41,6 +44,8 @@ export interface ScaleSpec {
   readonly label: string;
   readonly scale: "linear" | "log";
   readonly domain: readonly [number, number];
+  /** Words written at 0, 1, 2, … in place of numbers. */
+  readonly words?: readonly string[];
 }
 
 export interface Style {
@@ -58,6 +63,11 @@ export interface Style {
   readonly role?: string;
   readonly palette?: readonly string[];
   readonly box?: readonly [number, number, number, number];
+  /** How wide a bar is, in units of x. */
+  readonly thick?: number;
+  /** Names of nodes, or of bars. */
+  readonly names?: readonly string[];
+  readonly edges?: readonly (readonly [number, number])[];
   readonly clipped?: boolean;
   readonly key?: { readonly low: number; readonly high: number; readonly log: boolean } | null;
 }
