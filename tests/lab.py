@@ -20,7 +20,7 @@ QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": 
 
 
 @contextmanager
-def jupyterlab(home: Path) -> Iterator[str]:
+def jupyterlab(home: Path, python: str = sys.executable) -> Iterator[str]:
     """Serve a copy of the lessons from `home`; yields the address, without a trailing slash.
 
     The copy keeps a test from saving over a lesson; the empty settings keep a user's own out.
@@ -32,7 +32,7 @@ def jupyterlab(home: Path) -> Iterator[str]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *(python, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
         *("--IdentityProvider.token=", f"--ServerApp.root_dir={home / 'course'}"),
         "--LabApp.expose_app_in_browser=True",

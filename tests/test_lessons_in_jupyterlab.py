@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +68,21 @@ class Watched:
             && [...document.querySelectorAll('{PLAYER}')].every((e) => +e.dataset.painted > 0)"""
         )
 
+    def show(self, player: Locator) -> None:
+        """Scroll to a player; cells out of sight may be hidden until the notebook scrolls there."""
+        notebook = self.page.locator(".jp-WindowedPanel-outer")
+        for _ in range(100):
+            if player.is_visible():
+                break
+            notebook.evaluate(
+                """(e) => {
+                    const end = e.scrollTop + e.clientHeight >= e.scrollHeight - 2;
+                    e.scrollTop = end ? 0 : e.scrollTop + 400;
+                }"""
+            )
+            self.page.wait_for_timeout(100)
+        player.scroll_into_view_if_needed()
+
     def settle(self) -> None:
         """Wait until nothing has gone over the wire for a while."""
         seen = -1
@@ -103,7 +120,7 @@ def test_every_scene_of_a_lesson_plays(lesson: Watched, request: pytest.FixtureR
     assert players.count() >= 3
     for number in range(players.count()):
         player = players.nth(number)
-        player.scroll_into_view_if_needed()
+        lesson.show(player)
         lesson.settle()
         assert_it_plays_to_the_end(lesson, player)
         assert_every_slider_and_button_answers(lesson, player)
@@ -174,7 +191,7 @@ def test_a_scene_outlives_its_kernel(browser: Browser, address: str) -> None:
     shutdown = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
     lesson.page.evaluate(shutdown)
     player = lesson.page.locator(PLAYER).first
-    player.scroll_into_view_if_needed()
+    lesson.show(player)
     slider = player.locator(".deck input[type=range]")
     last = int(slider.get_attribute("max") or 0)
     slider.press("Home")
@@ -182,3 +199,27 @@ def test_a_scene_outlives_its_kernel(browser: Browser, address: str) -> None:
     player.locator('[data-role="play"]').click()
     wait_for_index(lesson, player, slider, last)
     lesson.page.close()
+
+
+def test_a_lesson_plays_on_the_versions_of_binders_base(browser: Browser, tmp_path: Path) -> None:
+    """JupyterLab, ipywidgets and kernel of Binder's image, and the pins of binder/."""
+    python = tmp_path / "base" / "bin" / "python"
+    base = ["jupyterlab==4.4.9", "ipywidgets==8.1.7", "ipykernel==7.0.1", "ipython==9.6.0"]
+    pins = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    wanted = [*base, *(pin for pin in pins if pin[:1].isalpha() and not pin.startswith("numpy"))]
+    for command in (
+        ["uv", "venv", "--quiet", "--python", here, str(tmp_path / "base")],
+        ["uv", "pip", "install", "--quiet", "--python", str(python), *wanted, "numpy"],
+        ["uv", "pip", "install", "--quiet", "--python", str(python), "--no-deps", str(ROOT)],
+    ):
+        subprocess.run(command, check=True)
+    with jupyterlab(tmp_path, str(python)) as address:
+        lesson = Watched(browser, address, LESSONS[-1])
+        lesson.run_all()
+        player = lesson.page.locator(PLAYER).first
+        lesson.show(player)
+        assert_it_plays_to_the_end(lesson, player)
+        assert_every_slider_and_button_answers(lesson, player)
+        assert lesson.errors == []
+        lesson.page.close()
