@@ -205,15 +205,13 @@ class Tensor(Differentiable):
         """
         order = self.ancestors()
         place = {id(node): i for i, node in enumerate(order)}
-        return tuple(
-            Node(
-                node.function.__name__ if node.function else "",
-                node.data,
-                node.grad,
-                tuple(place[id(x)] for x in node.args if isinstance(x, Tensor)),
-            )
-            for node in order
-        )
+
+        def drawn(node: Tensor) -> Node:
+            operation = node.function.__name__ if node.function else ""
+            parents = tuple(place[id(x)] for x in node.args if isinstance(x, Tensor))
+            return Node(operation, node.data, node.grad, parents)
+
+        return tuple(map(drawn, order))
 
 
 class Coordinate(Tensor):
@@ -293,13 +291,7 @@ def gradient(f: Function) -> Function:
     array([ 4., 12.])
     """
     _function_only(f)
-
-    @np.errstate(all="ignore")
-    def field(*coordinates: ArrayLike) -> Array:
-        leaves = _leaves(coordinates)
-        return np.stack(_pulled_back(f(*leaves), leaves), axis=-1)
-
-    return field
+    return lambda *coordinates: np.stack(_rows(f, coordinates)[0], axis=-1)
 
 
 def jacobian(f: Function) -> Function:
@@ -313,14 +305,9 @@ def jacobian(f: Function) -> Function:
     """
     _function_only(f)
 
-    @np.errstate(all="ignore")
     def matrix(*coordinates: ArrayLike) -> Array:
-        leaves = _leaves(coordinates)
-        outputs = f(*leaves)
-        if not isinstance(outputs, tuple | list):
-            raise TypeError("jacobian needs f to return a tuple of arrays; use gradient for one.")
-        rows = [np.stack(_pulled_back(out, leaves), axis=-1) for out in outputs]
-        return np.stack(rows, axis=-2)
+        rows = _rows(f, coordinates, several=True)
+        return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
 
     return matrix
 
@@ -335,14 +322,8 @@ def hessian(f: Function) -> Function:
            [4., 6.]])
     """
     _function_only(f)
-
-    def matrix(*coordinates: ArrayLike) -> Array:
-        points = np.stack([leaf.data for leaf in _leaves(coordinates)], axis=-1)
-        d = points.shape[-1]
-        result: Array = vector_hessian(lambda x: f(*(x[..., i] for i in range(d))))(points)
-        return result
-
-    return matrix
+    together = vector_hessian(lambda points: f(*np.moveaxis(points, -1, 0)))
+    return lambda *coordinates: together(np.stack(_common(coordinates), axis=-1))
 
 
 def vector_gradient(g: Function) -> Function:
@@ -354,13 +335,7 @@ def vector_gradient(g: Function) -> Function:
     array([2., 4., 6.])
     """
     _function_only(g)
-
-    @np.errstate(all="ignore")
-    def field(points: ArrayLike) -> Array:
-        leaves = _leaves([points])
-        return _pulled_back(g(*leaves), leaves)[0]
-
-    return field
+    return lambda points: _rows(g, [points])[0][0]
 
 
 def hessian_vector(g: Function) -> Function:
@@ -374,10 +349,9 @@ def hessian_vector(g: Function) -> Function:
     """
     _function_only(g)
 
-    @np.errstate(all="ignore")
     def product(points: ArrayLike, vectors: ArrayLike) -> Array:
-        point, vector = _leaves([points, vectors])
-        return _pulled_back(_tangent(g(Dual(point, vector.data))), [point])[0]
+        point, vector = _common([points, vectors])
+        return _rows(lambda x: _tangent(g(Dual(x, vector))), [point])[0][0]
 
     return product
 
@@ -405,10 +379,20 @@ def _tangent(out: Any) -> Any:
     return out.tangent if isinstance(out, Dual) else np.zeros(np.shape(out))
 
 
+@np.errstate(all="ignore")
+def _rows(f: Function, coordinates: Any, several: bool = False) -> list[list[Array]]:
+    """Return the partial derivatives of each value of f, by one walk back a value."""
+    leaves = [Coordinate(x) for x in _common(coordinates)]
+    out = f(*leaves)
+    if several and not isinstance(out, tuple | list):
+        raise TypeError("jacobian needs f to return a tuple of arrays; use gradient for one.")
+    if not several and isinstance(out, tuple | list):
+        raise TypeError(f"f must return one value, but it returned {len(out)}; use jacobian.")
+    return [_pulled_back(value, leaves) for value in (out if several else [out])]
+
+
 def _pulled_back(out: Any, leaves: Sequence[Tensor]) -> list[Array]:
     """Return the gradient of every entry of out by the leaves; 0 by those it does not use."""
-    if isinstance(out, tuple | list):
-        raise TypeError(f"f must return one value, but it returned {len(out)}; use jacobian.")
     for leaf in leaves:
         leaf.grad = None
     if isinstance(out, Tensor):
@@ -418,9 +402,9 @@ def _pulled_back(out: Any, leaves: Sequence[Tensor]) -> list[Array]:
     return [np.zeros_like(leaf.data) if leaf.grad is None else leaf.grad for leaf in leaves]
 
 
-def _leaves(coordinates: Sequence[ArrayLike]) -> list[Coordinate]:
-    """Return coordinates of one common shape as the inputs of a graph."""
-    return [Coordinate(x) for x in np.broadcast_arrays(*map(_floats, coordinates))]
+def _common(coordinates: Sequence[ArrayLike]) -> Sequence[Array]:
+    """Return coordinates as floats of one common shape."""
+    return np.broadcast_arrays(*map(_floats, coordinates))
 
 
 def _floats(x: ArrayLike) -> Array:
