@@ -6,6 +6,12 @@ export type Answers = Readonly<Record<string, Answer>>;
 
 export interface Asking {
   readonly answers: Answers;
+  /** The answers of the picture that shows. */
+  readonly good: Answers;
+  /** The answers of the last request. */
+  readonly asked: Answers;
+  /** Names of answers that Python could do nothing with; a field keeps showing such a one. */
+  readonly refused: readonly string[];
   /** The number of the last request. */
   readonly sent: number;
   /** Python has not answered that one yet. */
@@ -35,6 +41,9 @@ export const saved = "Saved without a kernel: open the notebook to change this."
 
 export const untouched = (answers: Answers): Asking => ({
   answers,
+  good: answers,
+  asked: answers,
+  refused: [],
   sent: 0,
   waiting: false,
   pending: false,
@@ -44,18 +53,43 @@ export const untouched = (answers: Answers): Asking => ({
 /** A request is due when the answers have changed and no other is on its way. */
 export const due = ({ pending, waiting }: Asking): boolean => pending && !waiting;
 
+const same = (one: Answer, other: Answer) => String(one) === String(other);
+
+/** Put refused answers back, so that one mistake does not spoil every other request. */
+function refuse(state: Asking, note: string): Asking {
+  const { answers, good, asked } = state;
+  const wrong = Object.keys(asked).filter((name) => !same(asked[name], good[name]));
+  const back = wrong.filter((name) => same(answers[name], asked[name]));
+  const kept = Object.fromEntries(back.map((name) => [name, good[name]]));
+  const refused = [...new Set([...state.refused, ...back])];
+  return { ...state, answers: { ...answers, ...kept }, refused, waiting: false, note };
+}
+
+function accept(state: Asking): Asking {
+  const note = state.refused.length > 0 ? state.note : "";
+  return { ...state, good: state.asked, waiting: false, note };
+}
+
 /** The state of asking after an event. */
 export function ask(state: Asking, event: AskEvent): Asking {
   switch (event.type) {
     case "answer": {
       const answers = { ...state.answers, [event.name]: event.answer };
-      return { ...state, answers, pending: true };
+      const refused = state.refused.filter((name) => name !== event.name);
+      return { ...state, answers, refused, pending: true };
     }
     case "send":
-      return { ...state, sent: state.sent + 1, waiting: true, pending: false };
+      return {
+        ...state,
+        asked: state.answers,
+        sent: state.sent + 1,
+        waiting: true,
+        pending: false,
+      };
     case "reply":
       // A late reply to an earlier request shows its picture, but what it says is out of date.
-      return event.id === state.sent ? { ...state, waiting: false, note: event.error } : state;
+      if (event.id !== state.sent) return state;
+      return event.error ? refuse(state, event.error) : accept(state);
     case "silence":
       return { ...state, waiting: false, note: silence };
   }

@@ -20,32 +20,40 @@ interface Entry {
   readonly answer: (answer: Answer) => void;
 }
 
-/** An input that keeps what the learner is typing: only an answer that changed replaces it. */
+/** An input that gives its words on Enter and when the learner leaves it. */
 function entry(attributes: Readonly<Record<string, string>>, { alive, signal }: Entry) {
   const input = make("input", { autocomplete: "off", ...keys, ...attributes });
   input.disabled = !alive;
   let known = "";
   const update = (words: string) => {
+    // Only an answer that changed replaces what the learner is typing.
     if (words !== known) input.value = words;
     known = words;
   };
-  const changed = (call: (words: string) => void) =>
-    input.addEventListener(
-      "change",
-      () => {
-        known = input.value;
-        call(input.value);
-      },
-      { signal },
-    );
-  return { input, update, changed };
+  const listen = (give: () => void) => {
+    const left = () => {
+      if (input.value !== known) give();
+      known = input.value;
+    };
+    const enter = (event: KeyboardEvent) => {
+      if (event.key !== "Enter") return;
+      known = input.value;
+      give();
+      // A notebook would take Enter for its own.
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    input.addEventListener("change", left, { signal });
+    input.addEventListener("keydown", enter, { signal });
+  };
+  return { input, update, listen };
 }
 
 function words(given: Entry): Field {
   const look = { type: "text", spellcheck: "false", autocapitalize: "off" };
   const own = { ...look, "aria-label": given.name, "data-ask": given.name };
-  const { input, update, changed } = entry(own, given);
-  changed((text) => given.answer(text));
+  const { input, update, listen } = entry(own, given);
+  listen(() => given.answer(input.value));
   return { element: input, update: (answer) => update(String(answer)) };
 }
 
@@ -55,8 +63,8 @@ function numbers(given: Entry, count: number): Field {
   const inputs = letters.map((label) =>
     entry({ type: "number", step: "any", "aria-label": label, "data-ask": given.name }, given),
   );
-  for (const { changed } of inputs)
-    changed(() => {
+  for (const { listen } of inputs)
+    listen(() => {
       const [x, y] = inputs.map(({ input }) => input.valueAsNumber);
       if (Number.isFinite(x + (y ?? 0))) given.answer(y === undefined ? x : [x, y]);
     });
@@ -84,7 +92,11 @@ export function makeFields(kernel: Kernel, signal: AbortSignal): Fields {
   const element = make("div", { class: "asks" }, ...rows, note);
   element.hidden = fields.length === 0;
   const update = () => {
-    for (const one of fields) one.update(kernel.answers()[one.name]);
+    for (const { name, element, update } of fields) {
+      const refused = kernel.refused(name);
+      if (!refused) update(kernel.answers()[name]);
+      element.classList.toggle("refused", refused);
+    }
     element.setAttribute("aria-busy", String(kernel.waiting()));
     if (note.textContent !== kernel.note()) note.textContent = kernel.note();
   };

@@ -22,6 +22,7 @@ export interface Kernel {
   readonly answers: () => Answers;
   readonly note: () => string;
   readonly waiting: () => boolean;
+  readonly refused: (name: string) => boolean;
   /** Whether there is anyone to ask. */
   readonly alive: boolean;
   readonly answer: (name: string, answer: Answer) => void;
@@ -56,6 +57,7 @@ export function makeKernel(opening: Answers, heard: number, { send, changed }: L
     answers: () => state.answers,
     note: () => state.note,
     waiting: () => state.waiting,
+    refused: (name) => state.refused.includes(name),
     alive: send !== undefined,
     answer: (name, answer) => take({ type: "answer", name, answer }),
     reply: (id, error) => {

@@ -7,6 +7,7 @@ export const css = `
   --muted: var(--jp-ui-font-color2, color-mix(in srgb, var(--ink) 68%, var(--paper)));
   --rule: var(--jp-border-color2, color-mix(in srgb, var(--ink) 16%, var(--paper)));
   --accent: var(--jp-brand-color1, #0072b2);
+  --wrong: var(--jp-error-color1, #d55e00);
   box-sizing: border-box; margin: 0; padding: 12px 16px 14px; max-width: 1400px;
   background-color: var(--paper); color: var(--ink);
   border: 0 solid var(--rule); text-decoration-color: var(--muted);
@@ -62,6 +63,7 @@ export const css = `
 }
 .calclib input[type="text"] { font-family: var(--jp-code-font-family, ui-monospace, monospace); }
 .calclib input[type="number"] { max-width: 12ch; }
+.calclib .refused:is(input), .calclib .refused input { border-color: var(--wrong); border-width: 2px; }
 .calclib input:disabled { color: var(--muted); border-style: dashed; }
 .calclib button, .calclib select {
   appearance: none; font: inherit; color: var(--ink); background: transparent; cursor: pointer;

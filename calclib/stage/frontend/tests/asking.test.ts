@@ -41,6 +41,7 @@ const asking = (more = {}) => {
   const say = (words: string) => {
     const input = find<HTMLInputElement>("input[type=text]");
     input.value = words;
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
     input.dispatchEvent(new Event("change"));
   };
   const turn = () => opened.census.turn();
@@ -69,6 +70,29 @@ test("what was wrong is said in one line, and the words and the picture stay", (
   model.receive({ reply: { id: 2, error: "" } });
   turn();
   expect(note()).toBe("");
+});
+
+test("a mistake in the function does not stop the start from being moved", () => {
+  const { model, say, turn, note, find } = asking();
+  say("x +");
+  model.receive({ reply: { id: 1, error: "Something is missing after +." } });
+  turn();
+  find(".handle").dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp" }));
+  expect(model.requests[1].answers.loss).toBe("x^2");
+  model.receive({ reply: { id: 2, error: "" } });
+  turn();
+  expect(note()).toBe("Something is missing after +.");
+  expect(find<HTMLInputElement>("input[type=text]").value).toBe("x +");
+});
+
+test("Enter asks again for the same words; leaving the field does not", () => {
+  const { model, say, find } = asking();
+  say("x");
+  model.receive({ reply: { id: 1, error: "" } });
+  find("input[type=text]").dispatchEvent(new Event("change"));
+  expect(model.requests).toHaveLength(1);
+  say("x");
+  expect(model.requests).toHaveLength(2);
 });
 
 test("a silent kernel is named, everything else still plays, and asking again is possible", () => {
@@ -124,12 +148,12 @@ test("arrow keys on the handle move the start; the fields and the handle agree",
 
 test("the two numbers of a point are one answer, and half a point is none", () => {
   const { model, host } = asking();
-  const [x, y] = host.querySelectorAll<HTMLInputElement>("input[type=number]");
+  const [x] = host.querySelectorAll<HTMLInputElement>("input[type=number]");
   x.value = "";
   x.dispatchEvent(new Event("change"));
   expect(model.requests).toEqual([]);
   x.value = "2.5";
-  y.dispatchEvent(new Event("change"));
+  x.dispatchEvent(new Event("change"));
   expect(model.requests[0].answers.start).toEqual([2.5, 5]);
 });
 
