@@ -10,8 +10,8 @@ from calclib.stage.marks import Array
 from calclib.stage.surface import bilinear
 
 PIECE = 0.03  # a piece of a curve is seen or hidden as a whole; this long it may be, in the box
-SKIN = 0.02  # a mark this close to a surface lies on it
-NOISE = 0.004  # and this far off it is on one side of it
+SKIN = 0.03  # a surface hides nothing that is closer behind it than this: a mark lies on it
+NOISE = 1e-3  # this far off a surface is on one side of it
 LOOKS = 120  # points of a line of sight at which it is compared with the surfaces
 
 
@@ -39,14 +39,13 @@ class Sight(NamedTuple):
         """
         ahead = np.linalg.inv(project(np.eye(3), self.camera))[2]
         _, leave = cut(points, points + 4 * ahead, self.half)
-        way = 4 * leave[:, None] * np.linspace(0, 1, LOOKS)
+        way = SKIN + np.maximum(4 * leave[:, None] - SKIN, 0) * np.linspace(0, 1, LOOKS)
         sight = points[:, None] + way[..., None] * ahead
         seen = np.ones(len(points), bool)
         for heights, box in self.grounds:
             above = bilinear(heights, box, sight[..., 0], sight[..., 1]) - sight[..., 2]
             above = np.nan_to_num(above)  # through a gap one can see
-            apart = np.stack([above.max(axis=1), -above.min(axis=1)])
-            seen &= ~((apart.max(axis=0) > SKIN) & (apart.min(axis=0) > NOISE))
+            seen &= ~((above > NOISE).any(axis=1) & (above < -NOISE).any(axis=1))
         return seen
 
     def pieces(self, run: Array) -> tuple[Array, Array]:

@@ -1,0 +1,200 @@
+"""Laws of 3-D panels: marks lie on the surface, the box cuts them, and the surface hides them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calclib.stage.camera import cut, project, sides
+from calclib.stage.graph import layout
+from calclib.stage.picture import SOLIDS, picture
+from calclib.stage.scene import (
+    Axis,
+    Panel,
+    Scene,
+    Varying,
+    arrows,
+    contours,
+    dots,
+    line,
+    surface,
+    text,
+    trail,
+)
+from calclib.stage.sight import Sight
+from calclib.stage.surface import SOLID
+
+BOX = (-2.0, 2.0, -1.0, 1.0)
+STEPS = 5
+STEP = Axis("step", range(STEPS), play=True)
+HALF = np.array([1.0, 1.0, 0.6])
+POSITIONS = Path(__file__).parent / "data" / "projections.json"
+SMALL = st.floats(-3, 3)
+POINTS = st.tuples(SMALL, SMALL, SMALL)
+
+
+def bowl(x, y):
+    return x**2 + y**2
+
+
+def scene(*marks, axes=(STEP,), **panel):
+    return Scene(axes, [Panel(marks, **panel)], alt="A toy moves.")
+
+
+def settled(*marks, **panel):
+    return scene(*marks, **panel).settled[0]
+
+
+def test_marks_without_a_height_lie_on_the_surface():
+    rng = np.random.default_rng(2)
+    points = rng.uniform(-1, 1, (STEPS, 3, 2))
+    marks = settled(surface(bowl, BOX), trail(Varying(points, ("step",))), dots(points[0]))
+    for mark in marks[1:]:
+        x, y, z = (mark.channels[name].values for name in "xyz")
+        np.testing.assert_allclose(z, bowl(x, y), atol=2e-3)
+
+
+def test_an_arrow_lies_on_the_surface_with_foot_and_tip():
+    (_, arrow) = settled(surface(bowl, BOX), arrows(1.0, 0.0, 0.5, 0.5))
+    assert arrow.channels["z"].values == pytest.approx(1.0, abs=2e-3)
+    assert arrow.channels["w"].values == pytest.approx(1.5, abs=4e-3)
+
+
+def test_a_mark_follows_a_surface_that_moves():
+    heights = np.stack([np.full((4, 4), float(k)) for k in range(STEPS)])
+    rate = Axis("rate", [1.0, 2.0])
+    at = Varying(np.zeros((2, 1, 2)), ("rate",))
+    ground = surface(Varying(heights, ("step",)), BOX)
+    (_, mark) = settled(ground, dots(at), axes=(STEP, rate))
+    for step in range(STEPS):
+        assert mark.channels["z"].at({"step": step, "rate": 1}) == [step]
+
+
+def test_a_given_height_stays():
+    (_, mark) = settled(surface(bowl, BOX), dots([[0, 0]], z=[3.0]))
+    assert mark.channels["z"].values == [3.0]
+
+
+def test_a_flat_panel_shows_marks_from_above():
+    (mark,) = settled(line([0, 1], [0, 1], z=[5, 6]))
+    assert set(mark.channels) == {"x", "y"}
+
+
+def test_a_steep_surface_is_cut_and_says_so_and_a_bowl_is_not():
+    steep = scene(surface(lambda x, y: x**8 + y**8, (-2, 2, -2, 2)))
+    assert steep.reaches[0][2][1][1] < 100
+    assert steep.parts[0][0].style["clipped"]
+    words = [word.get_text() for word in picture(steep).axes[0].texts]
+    assert any(word.startswith("clipped at") for word in words)
+    plain = scene(surface(bowl, BOX))
+    assert plain.reaches[0][2][1] == pytest.approx((0.0, 5.0))
+    assert not plain.parts[0][0].style["clipped"]
+
+
+def test_quads_wholly_above_the_box_are_left_out():
+    body = scene(surface(bowl, BOX, levels=0), z=(0, 1)).parts[0][0]
+    z, color = body.channels["z"].values, body.channels["color"].values
+    corners = np.stack([z[:-1, :-1], z[:-1, 1:], z[1:, :-1], z[1:, 1:]])
+    np.testing.assert_array_equal(color == 255, (corners > 1).all(axis=0))
+
+
+def test_the_side_that_faces_the_lamp_is_brighter():
+    body = scene(surface(lambda x, y: 1 - np.abs(x), BOX, levels=0)).parts[0][0]
+    light = body.channels["light"].values.astype(float)
+    assert light[:, :40].mean() > light[:, 60:].mean() + 10
+
+
+def test_level_lines_of_a_surface_lie_on_their_levels():
+    lines = scene(surface(bowl, BOX, levels=[0.5, 2.0])).parts[0][1]
+    x, y, z = (lines.channels[name].values for name in "xyz")
+    known = np.isfinite(x)
+    assert set(z[known]) == {0.5, 2.0}
+    np.testing.assert_allclose(bowl(x, y)[known], z[known], atol=1e-2)
+
+
+@given(st.floats(-180, 180), st.floats(0, 90), POINTS)
+def test_the_camera_turns_and_never_stretches(azimuth, elevation, point):
+    turned = project(np.array(point), (azimuth, elevation))
+    assert np.linalg.norm(turned) == pytest.approx(np.linalg.norm(point))
+
+
+@given(POINTS, POINTS)
+def test_what_is_cut_lies_in_the_box_and_the_rest_does_not(p, q):
+    p, q = np.array([p]), np.array([q])
+    (first,), (last,) = cut(p, q, HALF)
+    share = np.linspace(0, 1, 101)
+    inside = np.all(np.abs(p + share[:, None] * (q - p)) <= HALF + 1e-6, axis=1)
+    within = (share >= first - 1e-6) & (share <= last + 1e-6)
+    assert not (inside & ~within).any()
+    if first < last:
+        assert inside[within].all()
+
+
+def test_a_hill_hides_what_stands_behind_it():
+    x, y = np.meshgrid(np.linspace(-1, 1, 61), np.linspace(-1, 1, 61))
+    hill = np.exp(-8 * (x**2 + y**2)) - 0.5
+    sight = Sight((0.0, 10.0), HALF, [(hill, np.array([-1.0, 1.0, -1.0, 1.0]))])
+    behind, before, on_top = [-0.8, 0, -0.5], [0.8, 0, -0.5], [0, 0, 0.5]
+    np.testing.assert_array_equal(
+        sight.sees(np.array([behind, before, on_top])), [False, True, True]
+    )
+
+
+def test_a_surface_that_one_sees_through_hides_nothing():
+    for opacity, shown in ((1.0, 0), (0.5, 1)):
+        hill = surface(lambda x, y: np.exp(-8 * (x**2 + y**2)), BOX, levels=0, opacity=opacity)
+        marks = [hill, dots([[-1.6, 0]], color=1)]
+        (ax,) = picture(scene(*marks, camera=(0, 5), axes=())).axes
+        assert len(ax.collections[-1].get_offsets()) == shown
+
+
+def test_the_tables_of_3d_painters_know_what_the_grammar_allows():
+    assert set(SOLIDS) == {*SOLID, "contours"}
+
+
+def test_projections_are_the_stored_ones_that_the_browser_is_tested_against():
+    for row in json.loads(POSITIONS.read_text(encoding="utf-8")):
+        np.testing.assert_allclose(project(np.array(row["point"]), row["camera"]), row["seen"])
+
+
+def test_x_and_y_share_their_unit_where_they_are_equal():
+    reaches = scene(surface(bowl, BOX), equal=True).reaches[0]
+    np.testing.assert_allclose(sides(reaches, True), [1.0, 0.5, 0.6])
+
+
+def test_every_mark_of_a_3d_panel_is_drawn_without_a_warning():
+    way = Varying(np.linspace([-1, -1], [3, 1], STEPS)[:, None], ("step",))
+    marks = [
+        surface(bowl, BOX),
+        trail(way),
+        dots(way),
+        line([-2, 2], [0, 0]),
+        arrows(0, 0, 1, 0),
+        text(0, 0, "low"),
+    ]
+    (ax,) = picture(scene(*marks, x_label="x", z_label="loss")).axes
+    assert {"x", "loss", "low"} <= {word.get_text() for word in ax.texts}
+
+
+EDGES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20)
+
+
+@given(EDGES)
+def test_every_edge_of_a_graph_leads_to_the_right(pairs):
+    edges = [(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]]
+    x, y = layout(10, edges)
+    assert all(x[start] < x[end] for start, end in edges)
+    assert len({*zip(x, y, strict=True)}) == 10
+
+
+def test_layers_are_sorted_so_that_parallel_chains_do_not_cross():
+    _, y = layout(4, [(0, 3), (1, 2)])
+    assert (y[0] - y[1]) * (y[3] - y[2]) > 0
+
+
+def test_contours_of_the_same_function_have_the_box_of_its_surface():
+    one, other = scene(surface(bowl, BOX)), scene(contours(bowl, BOX))
+    assert one.reaches[0][:2] == other.reaches[0]
