@@ -1,0 +1,410 @@
+"""Lesson 3, three ways to differentiate: by differences, by dual numbers, by formulas."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.derivatives import autodiff, numeric
+from calclib.derivatives.autodiff import Dual, Tensor
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    cursor,
+    dots,
+    heat,
+    line,
+    text,
+    trail,
+)
+
+Array = NDArray[np.float64]
+
+STEPS = 10.0 ** np.arange(-16, 0.01, 0.05)  # 321 steps h, twenty to each factor of ten
+METHODS = ("forward", "central", "five_point", "complex_step")
+FORMATS: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
+CASES: dict[str, tuple[Callable[..., Any], Callable[..., Any], float]] = {
+    "eˣ at 1": (np.exp, np.exp, 1.0),
+    "sin x at 1": (np.sin, np.cos, 1.0),
+    "sin x at 10⁶": (np.sin, np.cos, 1e6),
+    "x² at 1": (np.square, lambda x: 2 * x, 1.0),
+}
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": 1, "marker": "circle", "label": "forward"},
+    {"color": 0, "marker": "square", "label": "central"},
+    {"color": 2, "marker": "triangle", "label": "Richardson"},
+    {"color": 3, "marker": "cross", "label": "complex step"},
+)
+FLOOR = 1e-17  # where an error of exactly 0 is drawn on a logarithmic axis
+WELLS_BOX = (-1.5, 1.5, -1.5, 1.5)
+PROGRAM = ("x", "a = x·x", "b = sin a", "c = 2 + b", "y = x / c")
+
+
+def zoom_in(x: float = 1.0) -> Scene:
+    """Shrink h under the graph of eˣ: it straightens, then falls apart into stairs.
+
+    x: where the slope is wanted. The left window is always a few h wide, so that it zooms in as
+    h shrinks: it shows u ↦ (f(x + uh) − f(x)) / h, whose height at u = 1 is the quotient.
+
+    >>> [axis.count for axis in zoom_in().axes]
+    [161, 2]
+    """
+    h = STEPS[::-2]
+    across, names = np.linspace(-1.5, 2.0, 281), ("step h", "numbers")
+    views = np.stack([_magnified(f, x, h, across) for f in FORMATS.values()], axis=1)
+    quotient = Varying(views[..., np.searchsorted(across, 1.0)], names)
+    error = Varying(_drawable(np.abs(quotient.values / np.exp(x) - 1)), names)
+    secant = Varying(quotient.values[..., None] * across[[0, -1]], names)
+    now = Varying(h, names[:1])
+    graph = [
+        line(across, Varying(views, names), color=0, label="eˣ, under the magnifying glass"),
+        line(across, np.exp(x) * across, color="ink", dash="dashed", width=1.5, label="tangent"),
+        line(across[[0, -1]], secant, color=1, label="secant"),
+        dots([0.0, 1.0], Varying(quotient.values[..., None] * [0, 1], names), color=1, size=9),
+    ]
+    return Scene(
+        [
+            Axis("step h", h, scale="log", play=True, duration=10.0),
+            Axis("numbers", list(FORMATS)),
+        ],
+        [
+            Panel(
+                graph,
+                "The graph, a few h wide",
+                y=(-4.5, 7.0),
+                x_label="distance from x, in h",
+                y_label="rise, in h",
+            ),
+            Panel(
+                [trail(now, error, color=1), dots(now, error, size=9)],
+                "Error of the secant's slope",
+                x=(1e-16, 1.0, "log"),
+                y=(1e-11, 10.0, "log"),
+                x_label="step h",
+                y_label="relative error",
+            ),
+        ],
+        alt="A magnifying glass on the graph of the exponential. As h shrinks the graph becomes a "
+        "straight line and the secant's error falls; then the graph breaks into stairs and the "
+        "error climbs again, all the way to 100 per cent.",
+        readout=[("slope of the secant", quotient, ".8f"), ("relative error", error, ".1e")],
+        chaotic=True,
+        still={"step h": 148},
+    )
+
+
+def _magnified(number: Any, x: float, h: Array, across: Array) -> Array:
+    """(f(x + uh) − f(x)) / h for every h and u, worked out in one number format."""
+    here = number(x)
+    there = (here + np.outer(h, across).astype(number)).astype(number)
+    rise = (np.exp(there) - np.exp(here)).astype(float)
+    magnified: Array = rise / h[:, None]
+    return magnified
+
+
+def _drawable(error: Array) -> Array:
+    """Errors for a logarithmic axis: those below FLOOR, such as 0, are drawn there."""
+    return np.maximum(error, FLOOR)
+
+
+def errors(case: str, number: str = "float64", h: ArrayLike = STEPS) -> dict[str, Array]:
+    """Return the relative error of each method at every step h (H,), for one of the CASES.
+
+    case: a key of CASES, a function and a point. number: a key of FORMATS.
+
+    >>> float(errors("eˣ at 1", h=[1e-20])["complex_step"][0])
+    0.0
+    """
+    f, slope, x = CASES[case]
+    return numeric.error_curve(f, FORMATS[number](x), METHODS, h, exact=slope)
+
+
+def best_step(h: Array, error: Array, reach: int = 4) -> tuple[float, float]:
+    """Return the step at the bottom of the V and the error there: (h, error).
+
+    h, error: (H,). Errors scatter, and one may be 0 by luck, so the V is their upper envelope, the
+    largest of 2 reach + 1 neighbours. h is the geometric mean of the steps at which the envelope
+    is within twice its minimum.
+
+    >>> h = np.logspace(-8, 0, 81)
+    >>> [float(f"{value:.1e}") for value in best_step(h, h + 1e-8 / h, reach=0)]
+    [0.0001, 0.0002]
+    """
+    padded = np.pad(error, reach, mode="edge")
+    envelope = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(axis=-1)
+    near = envelope <= 2 * envelope.min()
+    return float(np.exp(np.log(h[near]).mean())), float(envelope.min())
+
+
+def four_valleys(cases: Sequence[str] = tuple(CASES)) -> Scene:
+    """Draw the error of four methods against h: three Vs, and one that never turns.
+
+    cases: keys of CASES, one button each.
+
+    >>> [axis.name for axis in four_valleys().axes]
+    ['step h', 'function', 'numbers']
+    """
+    h, names = STEPS[::-1], ("function", "numbers")
+    table = [[errors(case, number, h) for number in FORMATS] for case in cases]
+    now = Varying(h, ("step h",))
+    marks: list[Mark] = [cursor("step h")]
+    readout: list[tuple[Any, ...]] = []
+    # Backwards: on the right central lies exactly on the complex step, which is drawn wider below.
+    for name, look in reversed(list(zip(METHODS, LOOKS, strict=True))):
+        whole = _drawable(np.array([[row[name] for row in rows] for rows in table]))
+        here = Varying(np.moveaxis(whole, -1, 0), ("step h", *names))
+        width = 3.5 if name == "complex_step" else 1.2
+        marks += [line(h, Varying(whole, names), color=look["color"], width=width)]
+        marks += [dots(now, here, size=10, **look)]
+        readout.insert(0, (look["label"], here, ".1e"))
+    return Scene(
+        [
+            Axis("step h", h, scale="log", play=True, duration=8.0),
+            Axis("function", cases),
+            Axis("numbers", list(FORMATS)),
+        ],
+        [
+            Panel(
+                marks,
+                "Relative error of the derivative (an error of 0 is drawn at 10⁻¹⁷)",
+                x=(1e-16, 1.0, "log"),
+                y=(3e-18, 10.0, "log"),
+                x_label="step h",
+                y_label="relative error",
+            )
+        ],
+        alt="Errors of four ways to differentiate against the step h, on logarithmic axes. "
+        "Forward, central and Richardson's differences each draw a V, ever deeper and ever "
+        "farther right; the complex step falls and stays at the bottom.",
+        readout=readout,
+        chaotic=True,
+        still={"step h": 160},
+    )
+
+
+def two_wells(x: Any, y: Any) -> Any:
+    """A bowl with two dents, the loss that a published demonstration of descent rolls down.
+
+    f = x² + w² − 2 exp(−((x − 1)² + w²)/0.2) − 6 exp(−((x + 1)² + w²)/0.2),  w = 1.4 y.
+
+    >>> round(float(two_wells(-1.0, 0.0)), 6)
+    -5.0
+    """
+    w = 1.4 * y
+    left = np.exp(-((x + 1) ** 2 + w**2) / 0.2)
+    right = np.exp(-((x - 1) ** 2 + w**2) / 0.2)
+    return x**2 + w**2 - 2 * right - 6 * left
+
+
+def wells_error(h: ArrayLike, x: ArrayLike, y: ArrayLike) -> Array:
+    """|error| of the central difference for ∂f/∂x of the two wells; steps H, points S → H + S.
+
+    >>> bool(wells_error(1e-5, 0.5, 0.5) < 1e-8 < wells_error(1e-1, 0.5, 0.5))
+    True
+    """
+    exact = autodiff.gradient(two_wells)(x, y)[..., 0]
+    error: Array = np.abs(numeric.gradient(two_wells, h=h)(x, y)[..., 0] - exact)
+    return error
+
+
+def error_map(side: int = 61) -> Scene:
+    """Map the error of the central difference over the two wells, for h from 0.1 to 1e-14.
+
+    side: how many points a side.
+
+    >>> error_map(side=5).axes[0].count
+    27
+    """
+    h = 10.0 ** (-np.arange(2, 29) / 2)
+    ticks = np.linspace(*WELLS_BOX[:2], side)
+    error = wells_error(h, *np.meshgrid(ticks, ticks))
+    now, axis = Varying(h, ("step h",)), ("step h",)
+    largest, median = error.max(axis=(1, 2)), np.median(error, axis=(1, 2))
+    curves: list[Mark] = []
+    for look, label, values in zip(LOOKS, ("largest", "median"), (largest, median), strict=False):
+        curves += [line(h, values, color=look["color"], width=1.2)]
+        curves += [dots(now, _over(values), size=10, **look | {"label": label})]
+    return Scene(
+        [Axis("step h", h, scale="log", play=True, duration=8.0)],
+        [
+            Panel(
+                [
+                    heat(
+                        Varying(np.maximum(error, 1e-12), axis),
+                        WELLS_BOX,
+                        colors="cividis",
+                        log=True,
+                        low=1e-12,
+                        high=1.0,
+                    )
+                ],
+                "Error of ∂f/∂x",
+                equal=True,
+                x_label="x",
+                y_label="y",
+            ),
+            Panel(
+                [cursor("step h"), *curves],
+                "Over the whole map",
+                x=(1e-14, 0.1, "log"),
+                y=(1e-12, 1.0, "log"),
+                x_label="step h",
+                y_label="error",
+            ),
+        ],
+        alt="A map of the error of a central difference over two wells. As h shrinks the map "
+        "darkens around the wells, is dark all over near h = 3e-6, then fills with noise that "
+        "brightens until h = 1e-14.",
+        readout=[("largest error", _over(largest), ".1e"), ("median", _over(median), ".1e")],
+        chaotic=True,
+        still={"step h": 22},
+    )
+
+
+def _over(values: Array) -> Varying:
+    """One number a step."""
+    return Varying(values, ("step h",))
+
+
+def program(x: Any) -> tuple[Any, ...]:
+    """Run y = x / (2 + sin x²) line by line, and return what every line holds: x, a, b, c, y.
+
+    x: numbers, or a Dual to carry slopes along.
+
+    >>> program(Dual(0.0, 1.0))[-1]
+    Dual(0.0, 0.5)
+    """
+    a = x * x
+    b = np.sin(a)
+    c = 2 + b
+    y = x / c
+    return x, a, b, c, y
+
+
+def dual_program() -> Scene:
+    """Run a program on dual numbers: each line turns values and slopes into a value and a slope.
+
+    >>> [axis.count for axis in dual_program().axes]
+    [5, 41]
+    """
+    grid, wide = np.linspace(-2.0, 2.0, 41), np.linspace(-2.2, 2.2, 221)
+    held = [out if isinstance(out, Dual) else Dual(out) for out in program(Dual(grid, 1.0))]
+    value, slope = (np.stack([getattr(out, part) for out in held]) for part in ("data", "tangent"))
+    names, count = ("line", "x"), len(held)
+    reached = np.where(np.tri(count, dtype=bool), 1.0, np.nan)[:, None, :]  # not run yet: not shown
+    at, reach = np.arange(1, count + 1), np.array([-0.6, 0.6])
+    columns: list[Mark] = [text(k, 4.9, words, size=12) for k, words in enumerate(PROGRAM, 1)]
+    columns += [
+        line([0.5, count + 0.5], [0, 0], color="muted", width=1),
+        dots(at, Varying(value.T * reached, names), size=11, color=0, label="value"),
+        dots(
+            at,
+            Varying(slope.T * reached, names),
+            size=11,
+            color=1,
+            marker="square",
+            label="slope",
+        ),
+    ]
+    touching = value[..., None] + slope[..., None] * reach
+    graphs = [
+        line(wide, Varying(np.stack(program(wide)), ("line",)), color=0, label="this line's value"),
+        line(
+            Varying(grid[:, None] + reach, ("x",)),
+            Varying(touching, names),
+            color=1,
+            width=3,
+            label="its slope at x",
+        ),
+        dots(Varying(grid, ("x",)), Varying(value, names), color=0, size=10),
+    ]
+    return Scene(
+        [Axis("line", at, play=True, duration=5.0, labels=PROGRAM), Axis("x", grid, first=5)],
+        [
+            Panel(
+                columns,
+                "What each line holds",
+                x=(0.5, count + 0.5),
+                y=(-4.6, 5.4),
+                x_label="line of the program",
+            ),
+            Panel(graphs, "The line as a function of x", x_label="x", y=(-4.6, 5.4)),
+        ],
+        alt="Five lines of a program, run one after the other. Each holds a value and a slope, and "
+        "the slope is always that of the tangent to the line's graph, without any step h.",
+        readout=[("value", Varying(value, names), ".4f"), ("slope", Varying(slope, names), ".4f")],
+    )
+
+
+def logistic(x: Any, times: int) -> Any:
+    """Apply x ← 4x(1 − x) so many times.
+
+    >>> logistic(0.5, 1), logistic(0.5, 2)
+    (1.0, 0.0)
+    """
+    for _ in range(times):
+        x = 4 * x * (1 - x)
+    return x
+
+
+def work(times: int) -> dict[str, int]:
+    """Count operations: of the formula for f, of that for f′, and of f run by autodiff.
+
+    times: of the logistic map. A formula is counted as it is written, repeated parts each time.
+    Source: after table 1 of Baydin et al. 2018, arXiv:1502.05767.
+
+    >>> work(2)
+    {'formula of f': 8, 'formula of f′': 21, 'autodiff': 6}
+    """
+    from calclib.derivatives import symbolic
+
+    f: Any = symbolic.expression(lambda x: logistic(x, times))[0]
+    slope = symbolic.derivative(f).expression
+    operations = [node for node in logistic(Tensor(0.3), times).graph() if node.operation]
+    return {
+        "formula of f": int(f.count_ops()),
+        "formula of f′": int(slope.count_ops()),
+        "autodiff": len(operations),
+    }
+
+
+def formula_swells(most: int = 6) -> Scene:
+    """Let a loop run more often: its formula doubles each time, its program grows by one line.
+
+    most: how often at most.
+
+    >>> formula_swells(most=2).axes[0].count
+    2
+    """
+    times = np.arange(1, most + 1)
+    counts = [work(n) for n in times.tolist()]
+    x = np.linspace(0.0, 1.0, 513)
+    now = Varying(times, ("times",))
+    growth: list[Mark] = []
+    readout = []
+    for name, look in zip(counts[0], LOOKS, strict=False):
+        count = Varying([row[name] for row in counts], ("times",))
+        growth += [trail(now, count, color=look["color"])]
+        growth += [dots(now, count, size=10, **look | {"label": name})]
+        readout.append((f"operations, {name}", count, ",.0f"))
+    curves = Varying(np.stack([logistic(x, n) for n in times.tolist()]), ("times",))
+    return Scene(
+        [Axis("times", times, play=True, duration=5.0)],
+        [
+            Panel([line(x, curves)], "4x(1 − x), applied again and again", x_label="x"),
+            Panel(
+                growth,
+                "Operations",
+                x=(0.5, most + 0.5),
+                y=(1.0, 1e4, "log"),
+                x_label="times",
+            ),
+        ],
+        alt="A loop applies 4x(1 − x) again and again, and the curve folds. The formula of its "
+        "derivative grows from 2 operations to two thousand, while autodiff runs 3 more a time.",
+        readout=readout,
+    )

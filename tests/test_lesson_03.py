@@ -1,0 +1,266 @@
+"""Lesson 3: every number of the prose, and what each scene is there to show."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from calclib import autodiff, numeric, symbolic
+from calclib.derivatives.autodiff import Dual
+from calclib.lessons import differentiate_three_ways as three_ways
+from calclib.lessons import differentiate_three_ways_checks as checks
+from calclib.practice import Exercise
+from calclib.stage.scene import Scene, pack
+
+SCENES = {
+    "zoom_in": three_ways.zoom_in,
+    "four_valleys": three_ways.four_valleys,
+    "error_map": three_ways.error_map,
+    "dual_program": three_ways.dual_program,
+    "formula_swells": lambda: three_ways.formula_swells(most=3),
+}
+EPS = float(np.finfo(float).eps)
+
+
+@pytest.fixture(scope="module", params=SCENES, ids=str)
+def scene(request: pytest.FixtureRequest) -> Scene:
+    return SCENES[request.param]()
+
+
+def valley(case: str, method: str, number: str = "float64") -> tuple[float, float]:
+    return three_ways.best_step(three_ways.STEPS, three_ways.errors(case, number)[method])
+
+
+def cube(x: float) -> float:
+    return x * x * x
+
+
+def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
+    _, buffers = pack(scene)
+    assert len(scene.alt) > 60
+    assert sum(axis.play for axis in scene.axes) == 1
+    assert sum(map(len, buffers)) <= 2_000_000
+
+
+def test_under_the_glass_the_error_falls_and_climbs_to_all_of_the_slope() -> None:
+    scene = three_ways.zoom_in()
+    h, error = scene.axes[0].values, scene.numbers[1][1].values[..., 0]
+    assert (np.diff(error[h > 1e-6, 0]) < 0).all()
+    assert error[:, 0].min() < 1e-8
+    assert error[-1].tolist() == [1.0, 1.0]
+    assert error[h < 1e-14, 0].max() > 0.01
+
+
+def test_the_graph_is_a_line_at_1e_6_in_float64_and_stairs_in_float32() -> None:
+    scene = three_ways.zoom_in()
+    k = int(np.argmin(np.abs(np.log10(scene.axes[0].values) + 6)))
+    graph = scene.settled[0][0].channels["y"].values[k, :, 0]
+    heights = [len(np.unique(row)) for row in graph]
+    assert heights[0] == graph.shape[-1]
+    assert heights[1] < graph.shape[-1] / 3
+
+
+def test_the_quotients_of_the_cube_are_what_the_algebra_says() -> None:
+    for x, h in ((1.0, 0.5), (2.0, 0.25), (-1.5, 0.125)):
+        assert (cube(x + h) - cube(x)) / h == 3 * x**2 + 3 * x * h + h**2
+        assert (cube(x + h) - cube(x - h)) / (2 * h) == 3 * x**2 + h**2
+        assert ((x + 1j * h) ** 3).imag / h == pytest.approx(3 * x**2 - h**2, rel=1e-14)
+
+
+def test_at_1e_12_four_digits_of_the_cube_are_left() -> None:
+    rise = cube(1 + 1e-12) - cube(1.0)
+    assert f"{rise:.6e}" == "3.000267e-12"
+    assert 1e-5 < rise / 3e-12 - 1 < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("method", "step", "error"),
+    [("forward", 1.3e-8, 1.7e-8), ("central", 5e-6, 1.5e-11), ("five_point", 6e-4, 1.5e-13)],
+)
+def test_the_bottoms_of_the_vs_for_exp_at_one(method: str, step: float, error: float) -> None:
+    h, least = valley("eˣ at 1", method)
+    assert h == pytest.approx(step, rel=0.5)
+    assert least == pytest.approx(error, rel=0.35)
+
+
+def test_the_v_is_where_theory_puts_it_within_a_factor_of_three() -> None:
+    for method, p, A in (("forward", 1, 1 / 2), ("central", 2, 1 / 6), ("five_point", 4, 1 / 30)):
+        h = (EPS / (p * A)) ** (1 / (p + 1))
+        for theory, measured in zip(
+            (h, A * h**p + EPS / h), valley("eˣ at 1", method), strict=True
+        ):
+            assert 1 / 3 < theory / measured < 3
+
+
+def test_on_the_right_the_errors_fall_with_slopes_one_two_and_four() -> None:
+    error = three_ways.errors("eˣ at 1", h=[0.1, 0.01])
+    slopes = [float(np.log10(np.divide(*error[name]))) for name in three_ways.METHODS]
+    assert np.round(slopes, 1).tolist() == [1.0, 2.0, 4.0, 2.0]
+
+
+def test_the_complex_step_never_turns() -> None:
+    h = 10.0 ** -np.arange(8, 21)
+    assert (three_ways.errors("eˣ at 1", h=h)["complex_step"] <= EPS).all()
+    assert three_ways.errors("eˣ at 1", h=[1e-20])["complex_step"][0] <= EPS
+
+
+def test_in_float32_a_forward_difference_wants_a_step_near_the_root_of_epsilon() -> None:
+    h, error = valley("eˣ at 1", "forward", "float32")
+    assert h == pytest.approx(3e-4, rel=0.5)
+    assert 3 <= -np.log10(error) <= 4
+    assert np.float32(1) + np.float32(1e-8) == 1
+
+
+def test_a_million_away_the_climb_is_higher_and_a_parabola_has_no_way_down() -> None:
+    near, far = (three_ways.errors(f"sin x at {x}", h=[1e-8]) for x in ("1", "10⁶"))
+    assert far["forward"] > 1000 * near["forward"]
+    assert np.spacing(1e6) / np.spacing(1.0) == 2**19
+    assert valley("x² at 1", "central")[0] > 0.1
+
+
+def test_the_shipped_step_errs_a_million_times_more_than_the_right_one() -> None:
+    points = np.random.default_rng(0).uniform(-1.5, 1.5, (4000, 2)).T
+    shipped, right = (three_ways.wells_error(h, *points) for h in (1e-12, 6e-6))
+    assert shipped.max() == pytest.approx(1.5e-3, rel=0.3)
+    assert right.max() == pytest.approx(1.6e-9, rel=0.3)
+    assert np.median(shipped) == pytest.approx(8.6e-5, rel=0.2)
+
+
+def test_the_map_is_darkest_near_the_cube_root_of_epsilon() -> None:
+    scene = three_ways.error_map(side=31)
+    largest = scene.numbers[0][1].values.ravel()
+    assert 1e-6 < scene.axes[0].values[largest.argmin()] < 1e-5
+
+
+def test_each_line_of_the_dual_program_carries_its_own_slope() -> None:
+    x = np.linspace(-2.0, 2.0, 9)
+    for k, held in enumerate(three_ways.program(Dual(x, 1.0))):
+        slope = numeric.derivative(lambda x, k=k: three_ways.program(x)[k])
+        np.testing.assert_allclose(held.tangent, slope(x), atol=1e-9)
+
+
+def test_a_line_that_has_not_run_shows_nothing() -> None:
+    dots = three_ways.dual_program().settled[0][-1].channels["y"].values
+    assert [int(np.isfinite(row).sum()) for row in dots[:, 0]] == [1, 2, 3, 4, 5]
+
+
+def test_three_ways_agree_on_one_slope() -> None:
+    def f(x):
+        return x / (2 + np.sin(x * x))
+
+    slopes = [way.derivative(f)(-1.5) for way in (numeric, autodiff, symbolic)]
+    np.testing.assert_allclose(slopes, 0.72623466, atol=1e-8)
+
+
+def test_the_formula_swells_and_the_program_grows_by_three() -> None:
+    counts = [three_ways.work(n) for n in range(1, 7)]
+    assert [c["autodiff"] for c in counts] == [3, 6, 9, 12, 15, 18]
+    written = [c["formula of f"] for c in counts]
+    assert [b - 2 * a for a, b in itertools.pairwise(written)] == [2] * 5
+    swollen = [c["formula of f′"] for c in counts]
+    assert swollen[0] == 2
+    assert 1900 < swollen[-1] < 2300
+    assert all(b > 2.5 * a for a, b in itertools.pairwise(swollen))
+
+
+def test_the_claims_about_calclib_and_small_formats() -> None:
+    assert 0.08 < np.sqrt(2.0**-7) < 0.09
+    assert 1 + 1e-16 == 1
+    assert autodiff.derivative(np.abs)(0.0) == 0
+    with pytest.raises(ValueError, match="imaginary"):
+        numeric.derivative(np.abs, "complex_step")(1.0)
+    eight = numeric.derivative(np.sin, h=8.0)(1e6)
+    assert numeric.derivative(np.sin)(1e6) == eight
+
+
+def test_the_wrong_gradient_passes_at_one_one_and_fails_elsewhere() -> None:
+    def loss(u, v):
+        return np.log(1 + np.exp(u * v))
+
+    for u, v, gap in ((1.0, 1.0, 0.0), (0.7, -1.2, 0.3)):
+        second = 1 / (1 + np.exp(-u * v))
+        exact = numeric.gradient(loss)(u, v)
+        assert exact[0] == pytest.approx(v * second, abs=1e-8)
+        assert second - exact[1] == pytest.approx(gap * second, abs=1e-8)
+        assert exact[1] == pytest.approx(u * second, abs=1e-8)
+
+
+def test_richardsons_weights_make_the_five_point_rule_and_are_exact_for_a_cube() -> None:
+    a, b = checks.weights.expected
+
+    def combined(f: Callable[[float], float], x: float, h: float) -> float:
+        near, far = (numeric.derivative(f, h=step)(x) for step in (h, 2 * h))
+        return float(a * near + b * far)
+
+    assert combined(cube, 2.0, 0.5) == pytest.approx(12.0, rel=1e-14)
+    five = numeric.derivative(np.exp, "five_point", h=0.125)(1.0)
+    assert combined(np.exp, 1.0, 0.125) == pytest.approx(five, rel=1e-13)
+
+
+def test_far_out_a_step_is_weighed_by_its_error() -> None:
+    assert checks.far_out(...).passed is None
+    assert "one positive number" in checks.far_out(-1).message
+    assert "one positive number" in checks.far_out("small").message
+    assert "rounding" in checks.far_out(1e-8).message
+    assert "bends" in checks.far_out(0.1).message
+    assert checks.far_out((1.5 * np.spacing(1e6)) ** (1 / 3)).passed
+    assert abs(numeric.derivative(np.sin, h=2.0**-17)(1e6) / np.cos(1e6) - 1) < 1e-10
+
+
+EXERCISES = {name: given for name, given in vars(checks).items() if isinstance(given, Exercise)}
+
+
+@pytest.mark.parametrize("given", EXERCISES.values(), ids=EXERCISES)
+def test_an_exercise_takes_its_answer_names_its_slips_and_waits_at_a_blank(given: Exercise) -> None:
+    assert given(given.expected).passed is True
+    assert given(...).passed is None
+    for slip, sentence in given.options["slips"].items():
+        verdict = given(slip)
+        assert verdict.passed is False
+        assert sentence in verdict.message
+
+
+class Learner:
+    """Dual numbers as a learner writes them."""
+
+    def __init__(self, value, slope):
+        self.value, self.slope = value, slope
+
+    def __add__(self, other):
+        return type(self)(self.value + other.value, self.slope + other.slope)
+
+    def __mul__(self, other):
+        slope = self.slope * other.value + self.value * other.slope
+        return type(self)(self.value * other.value, slope)
+
+
+class Slipping(Learner):
+    def __mul__(self, other):
+        return Slipping(self.value * other.value, self.slope * other.slope)
+
+
+class Blank(Learner):
+    def __add__(self, other):
+        return Blank(self.value + other.value, ...)
+
+
+def sine(x):
+    return type(x)(np.sin(x.value), np.cos(x.value) * x.slope)
+
+
+def test_the_check_of_the_dual_numbers_goes_rule_by_rule() -> None:
+    assert checks.built(Learner, sine).passed is True
+    assert checks.built(Blank, sine).passed is None
+    assert "multiplied the slopes" in checks.built(Slipping, sine).message
+    forgot = checks.built(Learner, lambda x: Learner(np.sin(x.value), np.cos(x.value)))
+    assert "inner slope" in forgot.message
+    assert checks.built(lambda value: value, sine).passed is False
+
+
+def test_dual_by_hand_is_what_dual_numbers_give() -> None:
+    x = Dual(2.0, 1.0)
+    y = x * x * x + 2 * x
+    assert checks.dual_by_hand([float(y.data), float(y.tangent)]).passed
