@@ -6,13 +6,15 @@ two errors: truncation, which shrinks with h, and rounding, which grows as f / h
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[Any]
-Rule = Callable[[Callable[..., Any], Array, Array], tuple[Array, Array]]
+Array: TypeAlias = NDArray[Any]
+Function: TypeAlias = Callable[..., Any]
+Rule: TypeAlias = Callable[[Function, Array, Array], tuple[Array, Array]]
+Step: TypeAlias = ArrayLike | None
 
 LEVELS = 44  # halvings of the step: from 1 down to 1e-13
 DEPTH = 7
@@ -26,14 +28,14 @@ def stencil(points: Sequence[float], weights: Sequence[float]) -> Rule:
     6.0
     """
 
-    def rule(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Array]:
+    def rule(f: Function, x: Array, h: Array) -> tuple[Array, Array]:
         value = sum(w * f(x + p * h) for p, w in zip(points, weights, strict=True)) / h
         return value, np.array(np.nan)
 
     return rule
 
 
-def complex_step(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Array]:
+def complex_step(f: Function, x: Array, h: Array) -> tuple[Array, Array]:
     """f′(x) ≈ Im f(x + ih) / h: nothing is subtracted, so h may be as small as 1e-20.
 
     f has to be analytic: a term that drops the imaginary part, as np.abs does, counts as constant.
@@ -54,7 +56,7 @@ def complex_step(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Arra
     return np.imag(value) / h, np.array(np.nan)
 
 
-def adaptive(f: Callable[..., Any], x: Array, h: Array) -> tuple[Array, Array]:
+def adaptive(f: Function, x: Array, h: Array) -> tuple[Array, Array]:
     """Richardson extrapolation over steps h, h/2, h/4 …, keeping the entry it trusts most.
 
     The error estimate is the disagreement with the neighbouring entries plus the rounding error
@@ -132,11 +134,8 @@ METHODS: dict[str, Method] = {
 
 
 def derivative(
-    f: Callable[..., Any],
-    method: str = "central",
-    h: ArrayLike | None = None,
-    with_error: bool = False,
-) -> Callable[..., Any]:
+    f: Function, method: str = "central", h: Step = None, with_error: bool = False
+) -> Function:
     """Return x ↦ f′(x) for a function of one variable, by differences.
 
     method: a key of METHODS. h: the step, or an array H of steps; None takes the step that
@@ -153,16 +152,14 @@ def derivative(
     row = _method(f, method, h)
 
     def slope(x: ArrayLike) -> Any:
-        (x,) = _points([x])
-        value, error = _partial(f, row.rule, 0, [x], _steps(h, x, row.power))
-        return (value, error) if with_error else _settled(value, error, [x])
+        xs = _points([x])
+        value, error = _partial(f, row.rule, 0, xs, _steps(h, xs[0], row.power))
+        return (value, error) if with_error else _settled(value, error, xs)
 
     return slope
 
 
-def gradient(
-    f: Callable[..., Any], method: str = "central", h: ArrayLike | None = None
-) -> Callable[..., Array]:
+def gradient(f: Function, method: str = "central", h: Step = None) -> Function:
     """Return (x₁ … x_d) ↦ ∇f, one difference per coordinate.
 
     Shapes: coordinates of common shape S and steps of shape H give H + S + (d,).
@@ -175,15 +172,13 @@ def gradient(
     def vector(*coordinates: ArrayLike) -> Array:
         xs = _points(coordinates)
         steps = [_steps(h, x, row.power) for x in xs]
-        partials = [_partial(f, row.rule, i, xs, step) for i, step in enumerate(steps)]
-        return np.stack([_settled(*partial, xs) for partial in partials], axis=-1)
+        parts = [_settled(*_partial(f, row.rule, i, xs, s), xs) for i, s in enumerate(steps)]
+        return np.stack(parts, axis=-1)
 
     return vector
 
 
-def jacobian(
-    f: Callable[..., Any], method: str = "central", h: ArrayLike | None = None
-) -> Callable[..., Array]:
+def jacobian(f: Function, method: str = "central", h: Step = None) -> Function:
     """Return (x₁ … x_d) ↦ J, Jᵢⱼ = ∂fᵢ/∂xⱼ, for f returning a tuple of m arrays of shape S.
 
     Shapes: coordinates of common shape S and steps of shape H give H + S + (m, d).
@@ -204,9 +199,7 @@ def jacobian(
     return matrix
 
 
-def hessian(
-    f: Callable[..., Any], method: str = "central", h: ArrayLike | None = None
-) -> Callable[..., Array]:
+def hessian(f: Function, method: str = "central", h: Step = None) -> Function:
     """Return (x₁ … x_d) ↦ H, Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ: the difference of a difference.
 
     The default step is larger than for a gradient, since rounding grows as f / h². With
@@ -218,15 +211,12 @@ def hessian(
            [2., 0.]])
     """
     inner = _method(f, method, h)
-    outer = METHODS["five_point"] if inner.second_power is None else inner
+    outer = inner if inner.second_power else METHODS["five_point"]
 
     def matrix(*coordinates: ArrayLike) -> Array:
         xs = _points(coordinates)
-        if inner.second_power is not None:
-            first = second = [_steps(h, x, inner.second_power) for x in xs]
-        else:
-            first = [_steps(None, x, inner.power) for x in xs]
-            second = [_steps(h, x, outer.power) for x in xs]
+        second = [_steps(h, x, inner.second_power or outer.power) for x in xs]
+        first = second if inner.second_power else [_steps(None, x, inner.power) for x in xs]
 
         def entry(i: int, j: int) -> Array:
             slope = lambda *point: _partial(f, inner.rule, i, point, first[i])[0]  # noqa: E731
@@ -239,11 +229,11 @@ def hessian(
 
 
 def error_curve(
-    f: Callable[..., Any],
+    f: Function,
     at: ArrayLike,
     methods: Sequence[str] = ("forward", "central", "complex_step"),
     h: ArrayLike = (),
-    exact: Callable[..., Any] | None = None,
+    exact: Function | None = None,
 ) -> dict[str, Array]:
     """Return for each method the relative error |D − f′| / |f′| at every step h: the V-curve.
 
@@ -260,9 +250,7 @@ def error_curve(
     return {name: np.abs(derivative(f, name, h)(at) - truth) / scale for name in methods}
 
 
-def _partial(
-    f: Callable[..., Any], rule: Rule, i: int, xs: Sequence[Array], step: Array
-) -> tuple[Array, Array]:
+def _partial(f: Function, rule: Rule, i: int, xs: Any, step: Array) -> tuple[Array, Array]:
     """∂f/∂xᵢ and its error estimate; a constant f is stretched to the shape of the points."""
     xs = np.broadcast_arrays(*xs)
     with np.errstate(all="ignore"):
@@ -279,12 +267,11 @@ def _settled(value: Array, error: Array, xs: Sequence[Array]) -> Array:
     return value
 
 
-def _steps(h: ArrayLike | None, x: Array, power: float) -> Array:
+def _steps(h: Step, x: Array, power: float) -> Any:
     if h is None:
         # A power of two, so that x + h is exact; the rounding error of x is then no part of ours.
         size = np.ceil(np.log2(np.maximum(1, np.abs(x))))
-        step: Array = np.exp2(size + np.round(power * np.log2(np.finfo(x.dtype).eps)))
-        return step.astype(x.dtype)
+        return np.exp2(size + np.round(power * np.log2(np.finfo(x.dtype).eps)), dtype=x.dtype)
     steps = np.asarray(h, dtype=x.dtype)
     return steps.reshape(steps.shape + (1,) * x.ndim)
 
@@ -294,7 +281,7 @@ def _points(coordinates: Sequence[ArrayLike]) -> list[Array]:
     return [a if a.dtype.kind == "f" else a.astype(float) for a in arrays]
 
 
-def _method(f: object, method: str, h: ArrayLike | None) -> Method:
+def _method(f: object, method: str, h: Step) -> Method:
     if not callable(f) or hasattr(f, "free_symbols"):
         raise TypeError(f"{f!r} is not a function of numbers; wrap it: Function({f!r}).")
     if method not in METHODS:

@@ -263,25 +263,21 @@ def _share(out: Any, x: Any, axis: Any, keepdims: bool) -> Any:
     return tied / tied.sum(axis=axis, keepdims=True)
 
 
-def _extreme(t: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    return np.sum(_share(out, x, axis, keepdims) * t, axis=axis, keepdims=keepdims)
+def _weighted(weights: Function, default: Any = None) -> tuple[Map]:
+    """The row of a reduction along an axis whose change is Σ w t, with weights w of the entries."""
 
+    def push(t: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
+        return np.sum(weights(out, x, axis, keepdims) * t, axis=axis, keepdims=keepdims)
 
-def _unextreme(g: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    return _share(out, x, axis, keepdims) * spread(g, out, x, axis, keepdims)
+    def pull(g: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
+        return weights(out, x, axis, keepdims) * spread(g, out, x, axis, keepdims)
+
+    return (Map(push, pull),)
 
 
 def _softmax(t: Any, out: Any, x: Any, axis: int = -1) -> Any:
     """Apply diag(p) − p pᵀ, which is its own transpose."""
     return out * (t - np.sum(out * t, axis=axis, keepdims=True))
-
-
-def _logsumexp(t: Any, out: Any, x: Any, axis: int = -1, keepdims: bool = False) -> Any:
-    return np.sum(softmax(x, axis=axis) * t, axis=axis, keepdims=keepdims)
-
-
-def _unlogsumexp(g: Any, out: Any, x: Any, axis: int = -1, keepdims: bool = False) -> Any:
-    return softmax(x, axis=axis) * spread(g, out, x, axis, keepdims)
 
 
 @elementary
@@ -311,10 +307,10 @@ MAPS: dict[Function, tuple[Map, ...]] = {
         Map(lambda t, out, a, b: t @ b, _matmul_left),
         Map(lambda t, out, a, b: a @ t, _matmul_right),
     ),
-    np.max: (Map(_extreme, _unextreme),),
-    np.min: (Map(_extreme, _unextreme),),
+    np.max: _weighted(_share),
+    np.min: _weighted(_share),
+    logsumexp: _weighted(lambda out, x, axis, keepdims: softmax(x, axis=axis), default=-1),
     softmax: (Map(_softmax, _softmax),),
-    logsumexp: (Map(_logsumexp, _unlogsumexp),),
     join: _Joined(),
 }
 
@@ -363,11 +359,7 @@ COMPOSED: dict[Function, Function] = {
 
 # Flat wherever they have a slope at all, or questions about the values: what they return is a plain
 # array, constant to the derivative.
-PLAIN: frozenset[Function] = frozenset(
-    [
-        *(np.sign, np.floor, np.ceil, np.rint, np.trunc),
-        *(np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal),
-        *(np.isfinite, np.isnan, np.argmax, np.argmin, np.argsort, np.allclose, np.array_equal),
-        *(np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.full_like),
-    ]
-)
+PLAIN: frozenset[Function] = frozenset((np.sign, np.floor, np.ceil, np.rint, np.trunc))
+PLAIN |= {np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal}
+PLAIN |= {np.isfinite, np.isnan, np.argmax, np.argmin, np.argsort, np.allclose, np.array_equal}
+PLAIN |= {np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.full_like}

@@ -12,7 +12,7 @@ import functools
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import sympy as sp
@@ -23,6 +23,8 @@ from calclib.expressions.compiling import as_numpy as as_numpy
 from calclib.expressions.compiling import fraction
 from calclib.expressions.parsing import parse, relu
 from calclib.expressions.tracing import exact, trace
+
+Function: TypeAlias = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Formula:
         return stacked.reshape(stacked.shape[:-1] + self.expression.shape)
 
     @functools.cached_property
-    def _compiled(self) -> Callable[..., tuple[Any, ...]]:
+    def _compiled(self) -> Function:
         return as_numpy(components(self)[0], self.variables)
 
     @property
@@ -132,10 +134,8 @@ class Step:
         yield self
 
     def __str__(self) -> str:
-        return "\n".join(
-            f"{line.rule}: d/d{line.variable} {line.expression} = {line.result}"
-            for line in self.lines()
-        )
+        told = "{0.rule}: d/d{0.variable} {0.expression} = {0.result}"
+        return "\n".join(told.format(line) for line in self.lines())
 
     def _repr_latex_(self) -> str:
         rows = (
@@ -203,14 +203,7 @@ def _function(f: Any, x: sp.Symbol) -> Step:
     return _chain(name, f, x, f.args[0], f.func, slope)
 
 
-def _chain(
-    name: str,
-    f: Any,
-    x: sp.Symbol,
-    inner: Any,
-    outer: Callable[..., Any],
-    slope: Callable[..., Any],
-) -> Step:
+def _chain(name: str, f: Any, x: sp.Symbol, inner: Any, outer: Function, slope: Function) -> Step:
     """outer(inner)′ = slope(inner) · inner′."""
     if inner == x:
         return Step(name, f, x, slope(x))
@@ -232,16 +225,18 @@ def _extreme(f: Any, x: sp.Symbol) -> Step:
     """The slope of the argument that is chosen; at a tie, half of each."""
     name, side = ("maximum", 1) if isinstance(f, sp.Max) else ("minimum", -1)
     parts = tuple(differentiate(u, x) for u in f.args)
-    # Unevaluated: SymPy would compare the arguments again, pair by pair, for each of them.
-    rest = ([v for v in f.args if v != u] for u in f.args)
-    others = [v[0] if len(v) == 1 else f.func(*v, evaluate=False) for v in rest]
-    wins = [sp.sign(u - v, evaluate=False) for u, v in zip(f.args, others, strict=True)]
-    chosen = [(1 + side * win) / 2 for win in wins]
-    result = sp.Add(*(c * part.result for c, part in zip(chosen, parts, strict=True)))
+
+    def share(u: Any) -> Any:
+        others = [v for v in f.args if v != u]
+        # Unevaluated: SymPy would compare the arguments again, pair by pair, for each of them.
+        rest = others[0] if len(others) == 1 else f.func(*others, evaluate=False)
+        return (1 + side * sp.sign(u - rest, evaluate=False)) / 2
+
+    result = sp.Add(*(share(u) * part.result for u, part in zip(f.args, parts, strict=True)))
     return Step(name, f, x, result, parts)
 
 
-RULES: dict[type, Callable[[Any, sp.Symbol], Step]] = {
+RULES: dict[type, Function] = {
     **{sp.Add: _sum, sp.Mul: _product, sp.Pow: _power, sp.Piecewise: _cases},
     **{sp.Max: _extreme, sp.Min: _extreme, sp.Function: _function},
 }
