@@ -187,7 +187,6 @@ def test_a_step_against_the_slope_lands_at_2_4() -> None:
         (start_here.step_downhill, lambda s, g, a: s - a * g, lambda s, g, a: s + a * g, "uphill"),
         (start_here.step_downhill, lambda s, g, a: s - g * a, lambda s, g, a: s - g, "by the rate"),
         (start_here.step_downhill, lambda s, g, a: -a * g + s, lambda s, g, a: -a * g, "alone"),
-        (start_here.step_downhill, lambda s, g, a: s - a * g, lambda s, g, a: None, "return"),
         (start_here.one_step, 2.4, 3.6, "minus sign"),
         (start_here.one_step, "3 - 0.1*6", 0.6, "length of the step"),
         (start_here.height_after, "0.64 x^2", "0.8x^2", "brackets"),

@@ -63,7 +63,9 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         ("-2x", "2x", "the sign is not"),
         ("4x", "2x", "twice"),
         ("x", "2x", "half"),
-        ("3x", "2x", "At x = "),
+        ("x^2", "2x", "At x = "),
+        ("3x", "2x", "1.5 times"),
+        ("2x + 1", "2x", "+1 off"),
         ("x^(1/3)", "cbrt x", "gives nan"),
         (-3, 3, "the sign is not"),
         (6, 3, "twice"),
@@ -75,16 +77,121 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         ([1, 2], [1, 2, 3], "The shape should be (3,); yours is (2,)"),
         ([1, 5], [1, 2], "Entry [1] is too large"),
         (3, lambda x: x, "A function is asked for"),
-        (lambda x: None, lambda x: x, "end it with return"),
         (lambda x: 1 / 0, lambda x: x, "ZeroDivisionError"),
         (lambda x, y: x, lambda x: x, "TypeError"),
-        (lambda x: x + 1, lambda x: x, "yours gives 1.13, and it should give 0.126"),
+        (lambda x: x**3, lambda x: x, "yours gives 0.002, and it should give 0.126"),
+        (lambda x: x + 1, lambda x: x, "+1 off, everywhere"),
+        (lambda x: "text", lambda x: x, "gives a str"),
+        (lambda x: [1] * int(3 + x), lambda x: x, "different shapes"),
+        ([[1, 3], [2, 4]], [[1, 2], [3, 4]], "transpose"),
+        ([[1, 4], [2, 5], [3, 6]], [[1, 2, 3], [4, 5, 6]], "transpose"),
+        ([[1], [2]], [1, 2], "The numbers are right; their shape should be (2,)"),
+        ([2, 1], [1, 2], "opposite order"),
+        ([0.6, 0.8], [3, 4], "the length, which is 1"),
+        ([1, -2, 3], [1, 2, 3], "Entry [1] is the first"),
+        ([3, 6, 9], [1, 2, 3], "3 times"),
+        (1 / 8, 8, "1 divided by"),
+        (45, np.pi / 4, "radians"),
+        (np.pi / 180, 1, "radians"),
+        (12, 0.12, "per cent"),
+        (9, 3, "the square of"),
+        (3, 9, "the square root of"),
+        (3.14, np.pi, "more digits"),
+        ("0.33", 1 / 3, "more digits"),
     ],
 )
 def test_a_wrong_answer_is_told_what_to_look_at(answer: Any, expected: Any, message: str) -> None:
     verdict = check(answer, expected)
     assert verdict.passed is False
     assert message in verdict.message
+
+
+def unfinished(x: float) -> float:
+    m, b = 2.0, ...
+    return m * x + b  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "says"),
+    [
+        (lambda x: None, lambda x: x, "end it with return"),
+        (lambda x: ..., lambda x: x, "in the place of the blank"),
+        (lambda x: (..., ...), lambda x: (x, x), "in the place of the blank"),
+        (lambda x: (x, ...), lambda x: (x, x), "Entry [1] is still open"),
+        (unfinished, lambda x: 2 * x, "The blank b is still open"),
+        (lambda x: x * None, lambda x: x, "works with None"),
+        (lambda x: np.asarray(None).shape.foo, lambda x: x, ""),
+        ([None, None], [-2, -2], "in the place of the blank"),
+        ([1.0, None], [1, 2], "Entry [1] is still open"),
+        ((None, 1.0), [1, 2], "Entry [0] is still open"),
+        ([[1, ...], [3, 4]], [[1, 2], [3, 4]], "Entry [0, 1] is still open"),
+        (np.array([1.0, ..., ...], dtype=object), [1, 2, 3], "Entry [1] is still open"),
+        (["2x", ""], ["2x", "2y"], "Entry [1] is still open"),
+        ("...", "2x", "in the place of the blank"),
+        ("___", 3, "in the place of the blank"),
+    ],
+)
+def test_a_blank_inside_an_answer_is_no_failure(answer: Any, expected: Any, says: str) -> None:
+    verdict = check(answer, expected)
+    assert verdict.passed is (None if says else False)
+    assert says in verdict.message
+    assert verdict.message.startswith("Not answered yet" if says else "Not yet")
+
+
+def test_a_function_that_spoils_its_argument_is_told_so() -> None:
+    def step(x: Any) -> Any:
+        x -= 1.0
+        return x
+
+    inputs = [(np.array([1.0, 2.0]),)]
+    verdict = check(step, lambda x: x - 1.0, inputs=inputs)
+    assert verdict.passed is False
+    assert "x = x - …" in verdict.message
+    assert inputs[0][0].tolist() == [1.0, 2.0]
+
+
+def test_an_error_in_what_is_expected_is_the_authors_mistake() -> None:
+    with pytest.raises(ValueError, match="The exercise itself") as raised:
+        check(lambda x: x, lambda x: 1 / 0)
+    assert isinstance(raised.value.__cause__.__cause__, ZeroDivisionError)
+    with pytest.raises(ValueError, match="The exercise itself"):
+        check("3x", "2x", slips={"2x +": "no formula"})
+    with pytest.raises(ValueError, match="The exercise itself"):
+        check("3x", "2x +")
+
+
+def test_a_domain_is_where_a_formula_has_to_hold() -> None:
+    assert check("2 log x", "log(x^2)", domain=(0, np.inf)).passed
+    assert not check("2 log x", "log(x^2)").passed
+    assert check("x", "|x|", variables=("x", "y"), domain={"x": (0, 1)}).passed
+    assert check(lambda x: x, abs_of, domain=(2, 3)).passed
+    assert not check(lambda x: x, abs_of, domain=(-3, -2)).passed
+
+
+def abs_of(x: float) -> float:
+    return abs(x)
+
+
+def test_a_slip_may_have_another_shape_and_need_not_be_hashable() -> None:
+    slips = [(np.array([1.0]), "One number too few."), ([2.0, 1.0], "Exchanged.")]
+    assert check([1.0], [1.0, 2.0], slips=slips).message == "Not yet. One number too few."
+    assert check([2.0, 1.0], [1.0, 2.0], slips=slips).message == "Not yet. Exchanged."
+
+
+def test_a_choice_is_given_by_its_word_or_its_number() -> None:
+    kinds = practice.OneOf("saddle", ("minimum", "maximum", "saddle"))
+    for right in ("saddle", "Sad", 3, "3"):
+        assert check(right, kinds).passed, right
+    for wrong, says in (("minimum", "Both"), (2, "Another"), ("m", "Choose"), ("x", "Choose")):
+        verdict = check(wrong, kinds, slips={"minimum": "Both curvatures are positive there."})
+        assert verdict.passed is False
+        assert says in verdict.message
+    assert check("", kinds).passed is None
+
+
+def test_a_list_of_formulas_may_be_typed_with_commas() -> None:
+    for typed in ("2x, 2y", "[2x, 2y]", "(2x, max(2y, 2y))"):
+        assert check(typed, ["2x", "2y"]).passed, typed
 
 
 def test_a_slip_the_exercise_knows_gets_its_own_sentence() -> None:
@@ -181,24 +288,139 @@ def test_an_answer_outside_the_choices_is_the_authors_mistake() -> None:
         predict("?", [1, 2], answer=3)
 
 
-def test_radio_buttons_record_the_guess_and_then_reveal(monkeypatch: pytest.MonkeyPatch) -> None:
-    import ipywidgets
+def children(shown: Any, kind: str) -> list[Any]:
+    """The controls of one kind in a box, and in the boxes inside it."""
+    found = [shown] if type(shown).__name__ == kind else []
+    return found + [c for child in getattr(shown, "children", ()) for c in children(child, kind)]
 
-    made: list[Any] = []
-    box = ipywidgets.VBox
-    monkeypatch.setattr(ipywidgets, "VBox", lambda children: made.append(children) or box(children))
+
+def written(area: Any) -> str:
+    return "".join(output["data"]["text/markdown"] for output in area.outputs)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Show a value as a notebook does and return the box of controls that was made for it."""
+    from calclib.practice import exercises, predicting
+
+    boxes: list[Any] = []
+
+    def keep(box: Any, texts: Any) -> dict[str, Any]:
+        boxes.append(box)
+        return {**box._repr_mimebundle_(), **texts}
+
+    for room in (predicting, exercises):
+        monkeypatch.setattr(room, "bundle", keep)
+
+    def show(value: Any) -> Any:
+        bundle = value._repr_mimebundle_(include=None, exclude=None)
+        assert bundle["text/plain"] == repr(value)
+        assert "application/vnd.jupyter.widget-view+json" in bundle
+        return boxes.pop()
+
+    return show
+
+
+def test_radio_buttons_record_the_guess_and_then_reveal(shown: Any) -> None:
     ahead = rate()
-    bundle = ahead._repr_mimebundle_(include=None, exclude=None)
-    assert bundle["text/plain"] == repr(ahead)
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    question, radio, reveal = made[0]
-    assert "rate &lt; 1" in question.value
+    box = shown(ahead)
+    (radio,), (question, reveal) = children(box, "RadioButtons"), children(box, "Output")
+    assert "rate < 1" in written(question)
     assert radio.value is None
-    assert not reveal.value
+    assert not written(reveal)
     radio.value = "half"
     assert ahead.guess == "half"
     assert radio.disabled
-    assert reveal.value == "It is: never. It halves for small rates."
+    assert written(reveal) == "**It is: never.** It halves for small rates."
+    assert children(shown(ahead), "RadioButtons")[0].disabled
+
+
+def test_a_guess_on_a_slider_says_how_close_it_was(shown: Any) -> None:
+    def ahead() -> practice.Prediction:
+        return predict("σ′ at most?", practice.Span(0, 1, 0.05), answer=0.25, why="At 0.")
+
+    assert ahead().choose(2).passed is ahead().choose("much").passed is None
+    assert ahead().choose(0.3).message == "You said 0.3, and it is 0.25. At 0."
+    assert ahead().choose("0.1").message == "It is 0.25, and you said 0.1: 0.15 too small. At 0."
+    asked = ahead()
+    box = shown(asked)
+    (slider,), (button,) = children(box, "FloatSlider"), children(box, "Button")
+    slider.value = 0.9
+    assert asked.guess is None
+    button.click()
+    assert asked.guess == 0.9
+    assert button.disabled
+    with pytest.raises(ValueError, match="not among"):
+        predict("?", practice.Span(0, 1, 0.1), answer=2)
+
+
+def test_a_guess_on_a_scene_says_how_far_it_was(shown: Any) -> None:
+    from calclib.stage.scene import Axis, Panel, Scene, dots
+
+    spots = np.array([(0.0, 0.0), (3.0, 4.0)])
+    panel = Panel([dots(spots)], pick="spot")
+    scene = Scene([Axis("spot", spots, first=1)], [panel], alt="Two spots on a plain.")
+    ahead = predict("Where is it lowest?", practice.Spot(scene, "spot", 0.5), answer=(0, 0))
+    assert ahead.choose("here").passed is None
+    (button,) = children(shown(ahead), "Button")
+    button.click()
+    assert ahead.guess == (3.0, 4.0)
+    assert ahead.verdict.message == "You said (3, 4), and it is (0, 0): 5 away."
+    again = predict("Where?", practice.Spot(scene, "spot", 0.5), answer=(0, 0))
+    assert again.choose((0.1, 0.2)).passed
+
+
+def helped() -> practice.Exercise:
+    hints = ["The curvature is 8.", "It lands where 1 - αλ = 0."]
+    return exercise("Which rate lands?", 1 / 8, hints=hints, solution="1/8.", link="07.ipynb#One")
+
+
+def test_hints_come_one_at_a_time_and_then_the_solution() -> None:
+    ask = helped()
+    assert ask.solution().message == "2 hints first. Ask for the next with hint()."
+    assert ask.hint().message == "Hint 1 of 2. The curvature is 8."
+    assert ask.solution().message == "1 hint first. Ask for the next with hint()."
+    assert "1 - αλ" in ask.hint().message
+    assert ask.hint().message == "No more hints. Ask for solution()."
+    assert ask.solution().message == "Solution. 1/8."
+    assert helped().told == 0
+    assert "No hints" in exercise("?", 1).hint().message
+    assert "No solution" in exercise("?", 1).solution().message
+
+
+def test_a_right_answer_opens_the_solution() -> None:
+    ask = helped()
+    assert ask("1/8").passed
+    assert ask.solution().message == "Solution. 1/8."
+
+
+def test_a_wrong_answer_leads_to_the_place_that_explains_it() -> None:
+    wrong, right, blank = (helped()(answer) for answer in (1 / 4, 1 / 8, ...))
+    assert repr(wrong) == "Not yet. This is twice what it should be. See 07.ipynb#One"
+    assert wrong._repr_markdown_().endswith("[Read why](07.ipynb#One).")
+    assert "07.ipynb" not in repr(right) + repr(blank)
+
+
+def test_a_button_under_a_verdict_gives_the_hints(shown: Any) -> None:
+    ask = helped()
+    box = shown(ask(1 / 4))
+    (button,), (verdict, told) = children(box, "Button"), children(box, "Output")
+    assert "twice" in written(verdict)
+    assert (button.description, written(told)) == ("Hint 1 of 2", "")
+    button.click()
+    button.click()
+    assert button.description == "Solution"
+    assert "1/8" not in written(told)
+    button.click()
+    assert written(told).endswith("Solution. 1/8.")
+    assert button.disabled
+    kept = shown(ask(...))
+    assert "Hint 2 of 2" in written(children(kept, "Output")[1])
+
+
+def test_a_verdict_without_help_is_text() -> None:
+    bundle = exercise("?", 1)(1)._repr_mimebundle_()
+    assert bundle == {"text/plain": "Right.", "text/markdown": "**Right.**"}
 
 
 def test_practice_loads_sympy_only_for_a_formula() -> None:

@@ -1,0 +1,99 @@
+"""What practice shows in a notebook: text, buttons and fields, made of ipywidgets.
+
+ipywidgets is loaded when something is first shown: an answer that is checked in a script, or in a
+test, does without. Text is shown as Markdown, so that formulas are set and links are followed.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from calclib.practice.exercises import Exercise
+    from calclib.practice.verdict import Verdict
+
+
+def widgets() -> Any:
+    """The library of controls."""
+    return import_module("ipywidgets")
+
+
+def bundle(shown: Any, texts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a notebook shows: a live control, and text where there is none."""
+    return {**shown._repr_mimebundle_(), **texts}
+
+
+def paper(text: str = "") -> Any:
+    """An area that shows Markdown; `write` changes it."""
+    area = widgets().Output()
+    write(area, text)
+    return area
+
+
+def write(area: Any, text: str) -> None:
+    """Show this Markdown in an area, in the place of what it showed."""
+    data = {"text/plain": text, "text/markdown": text}
+    shown = {"output_type": "display_data", "data": data, "metadata": {}}
+    area.outputs = (shown,) if text else ()
+
+
+def button(label: str, clicked: Callable[[], None]) -> Any:
+    """A button that calls a function."""
+    made = widgets().Button(description=label, layout={"width": "auto"})
+    made.on_click(lambda _: clicked())
+    return made
+
+
+def ladder(verdict: "Verdict", exercise: "Exercise") -> Any:
+    """A verdict, and under it one button: a hint, the next hint, at last the solution."""
+    help_, told = help_of(exercise)
+    return widgets().VBox([paper(verdict._repr_markdown_()), help_, told])
+
+
+def help_of(exercise: "Exercise") -> tuple[Any, Any]:
+    """The button that gives hints and then the solution, and the area that it writes to."""
+    told = paper()
+
+    def more() -> None:
+        left = len(exercise.hints) - exercise.told
+        if left:
+            exercise.hint()
+        show(solution=not left)
+
+    def show(solution: bool = False) -> None:
+        count = len(exercise.hints)
+        lines = [exercise.clue(number) for number in range(1, exercise.told + 1)]
+        lines += [exercise.solution().message] if solution else []
+        write(told, "\n\n".join(lines))
+        next_ = f"Hint {exercise.told + 1} of {count}" if exercise.told < count else "Solution"
+        asking.description = next_
+        asking.disabled = solution or (next_ == "Solution" and not exercise.worked)
+
+    asking = button("Hint", more)
+    show()
+    return asking, told
+
+
+def form(exercise: "Exercise", following: Callable[[], "Exercise"]) -> Any:
+    """A field for typed answers, with check, hints and, in the same place, the next exercise."""
+    place = widgets().VBox([])
+
+    def show(now: "Exercise") -> None:
+        field = widgets().Text(placeholder="your answer", continuous_update=False)
+        said, (help_, told) = paper(), help_of(now)
+
+        def answer(_: Any = None) -> None:
+            write(said, now(field.value)._repr_markdown_())
+
+        field.observe(answer, names="value")
+        controls = [
+            field,
+            button("Check", answer),
+            help_,
+            button("Next", lambda: show(following())),
+        ]
+        row = widgets().HBox(controls, layout={"flex_flow": "row wrap"})
+        place.children = [paper(now.question), row, said, told]
+
+    show(exercise)
+    return place

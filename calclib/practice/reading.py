@@ -1,0 +1,292 @@
+"""Answers become numbers: how a formula, a function, a number, an array or a choice is read.
+
+Whatever the kind, reading gives an array (k, ...) with a row for each of k places: the points at
+which a formula is evaluated, the calls of a function, one row for a number or an array.
+"""
+
+import copy
+import inspect
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from calclib.practice.verdict import BLANK
+
+Values: TypeAlias = npt.NDArray[np.float64]
+Limits: TypeAlias = tuple[float, float]
+Domain: TypeAlias = Limits | Mapping[str, Limits]
+OPEN = "Not answered yet. {} is still open."
+# Points of several sizes: a formula may live only beyond 5, or only within 1.
+SIZES = np.repeat([0.5, 3.0, 30.0, 1000.0], 20)[:, None]
+
+
+class UnreadableError(Exception):
+    """An answer that cannot be compared; the message says why."""
+
+
+class BlankError(UnreadableError):
+    """An answer with a blank in it; the message says which, where it can."""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of several choices, given by its number from 1, its word, or how the word begins.
+
+    >>> OneOf("saddle", ("minimum", "maximum", "saddle")).read("sad")
+    array([2.])
+    """
+
+    answer: str
+    choices: tuple[str, ...]
+
+    def read(self, given: Any) -> Values:
+        """The place of a choice among the choices, counted from 0; raises UnreadableError."""
+        word = str(given.answer if isinstance(given, OneOf) else given).strip().lower()
+        found = [k for k, choice in enumerate(self.choices) if word in (choice, str(k + 1))]
+        found = found or [k for k, choice in enumerate(self.choices) if choice.startswith(word)]
+        if len(found) != 1:
+            raise UnreadableError(f"Choose one of: {', '.join(self.choices)}.")
+        return np.array(found, dtype=float)
+
+
+@dataclass(frozen=True)
+class Route:
+    """How answers of one kind are compared: read to numbers, at places, perhaps proved equal."""
+
+    read: Callable[[Any], Values]
+    places: Sequence[str] = ()
+    proves: Callable[[Any], bool] = lambda answer: False
+    ordered: bool = True  # whether twice or half of an answer means something
+
+    def expect(self, value: Any) -> Values:
+        """Read what the author of an exercise wrote; what is wrong there is the author's error."""
+        try:
+            refuse_blanks(value)
+            return self.read(value)
+        except UnreadableError as reason:
+            raise ValueError(f"The exercise itself expects {value!r}: {reason}") from reason
+
+
+def route(
+    expected: Any,
+    variables: Sequence[str] | None = None,
+    inputs: Sequence[tuple[Any, ...]] | None = None,
+    domain: Domain = (-np.inf, np.inf),
+) -> Route:
+    """Choose the route by the kind of what is expected."""
+    if isinstance(expected, OneOf):
+        return Route(expected.read, ordered=False)
+    if own := own_names(expected):
+        return formula_route(expected, tuple(variables or own), inputs, domain)
+    if callable(expected):
+        names = tuple(inspect.signature(expected).parameters)
+        calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
+        return Route(partial(function_values, calls=calls), labels(names, calls))
+    return Route(number_values)
+
+
+def formula_route(
+    expected: Any, names: Sequence[str], inputs: Sequence[tuple[Any, ...]] | None, domain: Domain
+) -> Route:
+    """Compare formulas by their values where the expected one has some, or by algebra."""
+    several = isinstance(expected, (list, tuple))
+    points = np.asarray(inputs or sample(names, SIZES, domain), float)
+    read = partial(formula_values, names=names, several=several)
+    expect = Route(partial(read, points=points)).expect
+    finite = np.isfinite(expect(expected)).reshape(len(points), -1)
+    points = points[finite.all(axis=1)][:30]
+    if not len(points):
+        raise ValueError(f"{expected} has no finite value where it was tried; give inputs=.")
+
+    def proves(answer: Any) -> bool:
+        sides = (formulas(side, names, several) for side in (answer, expected))
+        return all((a - b).simplify() == 0 for a, b in zip(*sides, strict=True))
+
+    return Route(partial(read, points=points), labels(names, points), proves)
+
+
+def sample(names: Sequence[str], sizes: Values, domain: Domain) -> Values:
+    """Draw points (k, d) of these sizes (k, 1) inside a domain, the same ones each time.
+
+    domain: (low, high) for all variables, or for each by name; either end may be infinite.
+
+    >>> drawn = sample(("x", "y"), np.full((9, 1), 5.0), {"x": (0, np.inf)})
+    >>> drawn.shape, bool((drawn[:, 0] >= 0).all()), bool((drawn[:, 1] >= 0).all())
+    ((9, 2), True, False)
+    """
+    everywhere = (-np.inf, np.inf)
+    limits = [domain.get(n, everywhere) if isinstance(domain, Mapping) else domain for n in names]
+    low, high = np.array(limits, dtype=float).reshape(-1, 2).T
+    rng = np.random.default_rng(0)
+    free = rng.normal(size=(len(sizes), len(names))) * sizes
+    with np.errstate(invalid="ignore"):
+        between = low + (high - low) * rng.uniform(size=free.shape)
+    one_sided = np.where(np.isfinite(low), low + np.abs(free), high - np.abs(free))
+    ends = np.isfinite(low).astype(int) + np.isfinite(high)
+    chosen: Values = np.select([ends == 2, ends == 1], [between, one_sided], free).round(3)
+    return chosen
+
+
+def labels(names: Sequence[str], points: Any) -> list[str]:
+    """Name each point: At x = 0.126, y = -0.132."""
+    return ["At " + ", ".join(map("{} = {!s:.30}".format, names, row)) for row in points]
+
+
+def own_names(expected: Any) -> list[str]:
+    """The variables of what is a formula, or a list of them: x and y for text; none for others."""
+    parts = expected if isinstance(expected, (list, tuple)) else [expected]
+    symbols = {str(s) for part in parts for s in getattr(part, "free_symbols", ())}
+    return sorted(symbols | ({"x", "y"} if any(isinstance(p, str) for p in parts) else set()))
+
+
+def is_blank(value: Any) -> bool:
+    """Whether nothing was put in the place of a blank: None, ..., "", "___" or "?"."""
+    if isinstance(value, str):
+        return not value.strip(" ._…?\n\t")
+    return value is None or value is ...
+
+
+def leaves(answer: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """Each entry of an answer with its place; an array of numbers counts as one."""
+    if isinstance(answer, np.ndarray) and answer.dtype == object:
+        answer = answer.tolist()
+    if isinstance(answer, (list, tuple)) and answer and len(at) < 8:
+        for k, part in enumerate(answer):
+            yield from leaves(part, (*at, k))
+    else:
+        yield at, answer
+
+
+def refuse_blanks(answer: Any) -> None:
+    """Raise BlankError where a blank is left, and say which unless all are.
+
+    >>> refuse_blanks([1.0, ...])
+    Traceback (most recent call last):
+    calclib.practice.reading.BlankError: Not answered yet. Entry [1] is still open.
+    """
+    entries = list(leaves(answer))
+    blank = [place for place, entry in entries if is_blank(entry)]
+    if len(blank) == len(entries):
+        raise BlankError(BLANK)
+    if blank:
+        raise BlankError(OPEN.format(f"Entry {list(blank[0])}"))
+
+
+def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[Any]:
+    """Read one formula, or several, in these variables; raises UnreadableError."""
+    from calclib.derivatives.symbolic import components
+    from calclib.expressions import ExpressionError, parse
+
+    if several and isinstance(answer, str):
+        answer = separated(answer)
+    parts = answer if isinstance(answer, (list, tuple)) else [answer]
+    try:
+        read = [parse(part, names) if isinstance(part, str) else part for part in parts]
+        expressions, _ = components(read)
+    except ExpressionError as error:
+        raise UnreadableError(str(error)) from None
+    except TypeError:
+        raise UnreadableError("A formula is asked for: text in quotes, or SymPy.") from None
+    for symbol in sorted(str(s) for expression in expressions for s in expression.free_symbols):
+        if symbol not in names:
+            raise UnreadableError(f"It has {symbol} in it; the variables: {', '.join(names)}.")
+    return expressions
+
+
+def separated(text: str) -> list[str]:
+    """Split a typed list at its commas, not at those inside brackets.
+
+    >>> separated("[max(x, y), 2x]")
+    ['max(x, y)', ' 2x']
+    """
+    if text[:1] + text[-1:] in ("[]", "()") and "," in text:
+        text = text[1:-1]
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def formula_values(answer: Any, names: Sequence[str], points: Values, several: bool) -> Values:
+    """The values at points (k, d): (k,) for one formula, (k, m) for m of them."""
+    from calclib.derivatives.symbolic import as_numpy, real_symbols
+
+    expressions = formulas(answer, names, several)
+    compiled = as_numpy(expressions, real_symbols(names))
+    values = np.array(compiled(*points.T)).reshape(-1, len(points)).T
+    return values if several or isinstance(answer, (list, tuple)) else values[:, 0]
+
+
+def function_values(answer: Any, calls: Sequence[tuple[Any, ...]]) -> Values:
+    """What a function gives for each call, stacked."""
+    if not callable(answer):
+        raise UnreadableError("A function is asked for: give its name, without brackets.")
+    with warnings.catch_warnings(action="ignore"):
+        results = [called(answer, call) for call in calls]
+    if len({result.shape for result in results}) > 1:
+        raise UnreadableError("Your function gives arrays of different shapes.")
+    return np.stack(results)
+
+
+def called(function: Callable[..., Any], call: tuple[Any, ...]) -> Values:
+    """One value of a learner's function, which may stop, give nothing, or spoil what it is given.
+
+    It works on a copy of the arguments.
+    """
+    given = copy.deepcopy(call)
+    try:
+        result = function(*given)
+    except Exception as error:  # a learner's function may raise anything
+        stopped = f"Your function stops: {type(error).__name__}: {error}."
+        raise (blank_in(error) or UnreadableError(stopped)) from error
+    if result is None:
+        nothing = "Your function gives nothing back: end it with return and a value."
+        raise BlankError(f"Not answered yet. {nothing}")
+    refuse_blanks(result)
+    before, after = (
+        [np.copy(a) for a in arguments if isinstance(a, np.ndarray)] for arguments in (call, given)
+    )
+    if not all(map(partial(np.array_equal, equal_nan=True), before, after)):
+        spoilt = "Your function changes the array it is given: write x = x - …, not x -= …"
+        raise UnreadableError(spoilt)
+    try:
+        return np.asarray(result, dtype=float)
+    except (TypeError, ValueError):
+        kind = type(result).__name__
+        raise UnreadableError(f"Your function gives a {kind}; numbers are asked for.") from None
+
+
+def blank_in(error: Exception) -> BlankError | None:
+    """The blank at which a function stopped, named if it is a variable; None for other errors."""
+    if not isinstance(error, (TypeError, AttributeError)):
+        return None
+    if "ellipsis" in str(error):
+        scopes = [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
+        names = [name for scope in scopes for name, value in scope.items() if value is ...]
+        return BlankError(OPEN.format(f"The blank {names[0]}" if names else "A blank inside it"))
+    if "NoneType" in str(error):
+        where = "Your function works with None: a blank, or a function without return"
+        return BlankError(f"Not answered yet. {where}.")
+    return None
+
+
+def number_values(answer: Any) -> Values:
+    """A number or an array of them; text such as "3/4" or "sqrt 2" is a number too."""
+    if isinstance(answer, str) and "," in answer:
+        return np.array([[float(part) for part in formulas(answer, (), several=True)]])
+    if isinstance(answer, str) or hasattr(answer, "free_symbols"):
+        return np.array([float(formulas(answer, ())[0])])
+    try:
+        return np.asarray(answer, dtype=float)[None]
+    except (TypeError, ValueError):
+        raise UnreadableError("Numbers are asked for, in rows of one length.") from None

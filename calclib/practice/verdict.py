@@ -1,0 +1,28 @@
+"""What a check says: right, not yet, or still blank; in words, with a place that explains it."""
+
+from dataclasses import dataclass
+
+BLANK = "Not answered yet. Put your answer in the place of the blank."
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found: passed is True, False, or None for a blank; message says it in words.
+
+    link: the place of the course that explains it, "07-roll-downhill.ipynb#One-step"; or nothing.
+
+    >>> Verdict(False, "Not yet. Look at the sign.", "07-roll-downhill.ipynb#One-step")
+    Not yet. Look at the sign. See 07-roll-downhill.ipynb#One-step
+    """
+
+    passed: bool | None
+    message: str
+    link: str = ""
+
+    def __repr__(self) -> str:
+        return f"{self.message} See {self.link}" if self.link else self.message
+
+    def _repr_markdown_(self) -> str:
+        first, dot, rest = self.message.partition(". ")
+        text = f"**{first}.** {rest}" if dot else f"**{self.message}**"
+        return f"{text} [Read why]({self.link})." if self.link else text
