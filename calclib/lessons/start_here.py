@@ -22,6 +22,7 @@ from calclib.stage.scene import (
     cursor,
     dots,
     line,
+    surface,
     trail,
 )
 
@@ -133,7 +134,7 @@ def four_rules(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULES)
 
 
 def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULES) -> Scene:
-    """Roll a ball of starts off a hilltop into four valleys by four rules, with its loss beside it.
+    """Roll a ball of starts off a hilltop by four rules: on the surface, from above, and its loss.
 
     >>> [axis.name for axis in whole_course(steps=5, count=3).axes]
     ['step', 'rule']
@@ -141,6 +142,7 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
     titles = [rule.title for rule in rules]
     axes = ("step", "rule")
     at = np.arange(steps + 1)
+    hills: list[Mark] = [surface(HILLS, (-4.8, 4.8, -4.8, 4.8), levels=14)]
     on_map: list[Mark] = [contours(HILLS, MAP_BOX, levels=14)]
     beside: list[Mark] = []
     losses = []
@@ -153,10 +155,12 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
         loss = Varying(np.median(path.values, axis=1)[:, None] * shown, axes)
         losses.append((titles[k], loss))
         style = STYLES[k % len(STYLES)]
-        on_map += [
+        rolling = [
             trail(Varying(way, axes), color=style["color"], width=1.6),
             dots(Varying(points, axes), size=6, **style),
         ]
+        hills += rolling
+        on_map += rolling
         beside += [
             trail(at, loss, color=style["color"]),
             dots(Varying(at, ("step",)), loss, size=9, label=titles[k], **style),
@@ -164,13 +168,14 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
     return Scene(
         axes=[Axis("step", at, play=True, duration=8.0), Axis("rule", ["all four", *titles])],
         panels=[
-            Panel(on_map, title="The balls from above", **FROM_ABOVE),
+            Panel(hills, title="On the surface", z=(0, 200), camera=(-52, 52), width=1.25),
+            Panel(on_map, title="From above", **FROM_ABOVE),
             Panel(beside, title="Median loss of each ball", x=(0, steps), **LOSS),
         ],
         readout=losses,
         still={"step": min(45, steps)},
-        alt="A ball of starting points on a hilltop rolls down by four rules at once. The balls "
-        "fall apart and end in four valleys; their losses fall at four speeds.",
+        alt="A ball of starting points on a hilltop rolls down by four rules at once, in 3-D and "
+        "from above. The balls end in four valleys; their losses fall at four speeds.",
     )
 
 
