@@ -175,37 +175,6 @@ def test_residuals_are_remembered() -> None:
         Function("x").residuals([1.0])
 
 
-def regression() -> Function:
-    rng = np.random.default_rng(7)
-    X, noise = rng.normal(size=(23, 3)), rng.normal(size=23)
-    return Function.from_data(
-        lambda w, X, y: (w @ X.T - y) ** 2, X, X @ [1.0, 2.0, 3.0] + noise, dimension=3
-    )
-
-
-def test_a_pass_of_minibatches_averages_to_the_whole() -> None:
-    f = regression()
-    batches = f.batches(5, np.random.default_rng(7))
-    w = np.random.default_rng(8).normal(size=(4, 3))
-    for _ in range(2):  # two passes, each visiting every sample once
-        drawn = [next(batches) for _ in range(5)]
-        sizes = [len(batch.data[0]) for batch in drawn]
-        assert sizes == [5, 5, 5, 5, 3]
-        mean = sum(n * batch.gradient(w) for n, batch in zip(sizes, drawn, strict=True)) / 23
-        assert np.allclose(mean, f.gradient(w))
-    assert batches.whole is f
-
-
-def test_minibatches_repeat_with_their_seed_and_refuse_odd_sizes() -> None:
-    f = regression()
-    first, second = (f.batches(4, np.random.default_rng(3)) for _ in range(2))
-    for _ in range(9):
-        assert np.array_equal(next(first).data[1], next(second).data[1])
-    for size in (0, 24, 2.5):
-        with pytest.raises(ValueError, match="1 to 23"):
-            f.batches(size, np.random.default_rng(3))
-
-
 def test_a_callable_loads_no_sympy() -> None:
     program = (
         "from calclib.optimize.function import Function; import sys\n"

@@ -8,10 +8,8 @@ import pytest
 
 from calclib.derivatives import autodiff, numeric
 from calclib.optimize import landscapes
-from calclib.optimize.descent import descend
 from calclib.optimize.function import Function
 from calclib.optimize.landscapes import Landscape
-from calclib.optimize.rules import Adam, GradientDescent
 
 ALL = landscapes.all()
 EVERY = pytest.mark.parametrize("f", ALL, ids=lambda f: f.name)
@@ -120,36 +118,6 @@ def test_a_ravine_has_the_curvatures_that_it_was_asked_for(angle: float) -> None
     f = landscapes.ravine(30.0, angle)
     assert np.allclose(np.linalg.eigvalsh(f.hessian([0.3, 0.1])), [1.0, 30.0])
     assert f.value(f.start) == pytest.approx(31 / 2)
-
-
-def data() -> tuple[np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(7)
-    X = np.column_stack([np.ones(60), rng.normal(size=60)])
-    return X, X @ [0.5, -1.0] + 0.3 * rng.normal(size=60)
-
-
-def test_the_minimum_of_least_squares_is_that_of_lstsq() -> None:
-    X, y = data()
-    f = landscapes.least_squares(X, y)
-    assert np.allclose(f.minima[0], np.linalg.lstsq(X, y)[0], atol=1e-10)
-    assert np.allclose(f.hessian([0.0, 0.0]), 2 * X.T @ X / len(X))
-
-
-def test_logistic_regression_is_convex_with_its_minimum_in_the_box() -> None:
-    X, y = data()
-    f = landscapes.logistic(X, y > 0)
-    assert np.abs(f.gradient(f.minima[0])).max() < 1e-12
-    points = np.random.default_rng(7).normal(size=(20, 2)) * 5
-    assert (np.linalg.eigvalsh(f.hessian(points))[:, 0] > 0).all()
-    assert descend(f, f.start, GradientDescent(1.0), 500).arrived(1e-3) < 500
-
-
-def test_minibatches_of_a_landscape_find_its_minimum() -> None:
-    X, y = data()
-    f = landscapes.least_squares(X, y)
-    path = descend(f.batches(10, np.random.default_rng(7)), f.start, Adam(0.05), 600)
-    assert path.function is f
-    assert np.linalg.norm(path.points[-1] - f.minima[0]) < 0.1
 
 
 def test_the_catalogue_is_there_before_sympy() -> None:

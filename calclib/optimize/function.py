@@ -9,13 +9,10 @@ from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-if TYPE_CHECKING:
-    from calclib.optimize.data import DataFunction
 
 Array: TypeAlias = NDArray[np.float64]
 FEW = 6  # for so few points plain floats are faster than arrays
@@ -128,13 +125,19 @@ class Function:
         """
         return np.asarray(self._evaluate(2, points))
 
+    def terms(self, *coordinates: Any) -> Sequence[Any]:
+        """The terms rᵢ of a sum of squares, which Function.from_residuals puts in this place."""
+        raise TypeError(f"{self!r} is not a sum of squares; make it by Function.from_residuals.")
+
     def residuals(self, points: ArrayLike) -> Array:
         """The terms rᵢ of a sum of squares, at points (..., d) → (..., m), for Gauss–Newton."""
-        raise TypeError(f"{self!r} is not a sum of squares; make it by Function.from_residuals.")
+        terms = self.terms(*_apart(np.asarray(points, dtype=float)))
+        return np.stack(np.broadcast_arrays(*terms), axis=-1)
 
     def jacobian(self, points: ArrayLike) -> Array:
         """∂rᵢ/∂xⱼ of the residuals, at points (..., d) → (..., m, d)."""
-        raise TypeError(f"{self!r} is not a sum of squares; make it by Function.from_residuals.")
+        slopes = _room("derivatives.autodiff").jacobian(self.terms)
+        return np.asarray(slopes(*_apart(np.asarray(points, dtype=float))))
 
     @staticmethod
     def from_residuals(residuals: Callable[..., Sequence[Any]], name: str = "") -> "Function":
@@ -144,26 +147,10 @@ class Function:
         >>> rosenbrock(0.0, 1.0), rosenbrock.residuals([0.0, 1.0])
         (101.0, array([ 1., 10.]))
         """
-        from calclib.optimize.data import SumOfSquares
-
-        return SumOfSquares(residuals, name)
-
-    @staticmethod
-    def from_data(
-        loss: Callable[..., Any], *data: ArrayLike, dimension: int, name: str = ""
-    ) -> "DataFunction":
-        """f(θ) = the mean over the data of loss(θ, *data), which gives one value a sample.
-
-        θ is (..., n), n = dimension; loss broadcasts over its leading axes → (..., samples).
-        The result is a DataFunction: its `batches(size, rng)` are Functions of minibatches.
-
-        >>> mean = Function.from_data(lambda theta, y: (theta - y) ** 2, [1.0, 3.0], dimension=1)
-        >>> mean.gradient([0.0])
-        array([-4.])
-        """
-        from calclib.optimize.data import DataFunction
-
-        return DataFunction(loss, data, dimension, name)
+        names = variables_of(residuals)
+        f = Function(lambda *x: sum(r * r for r in residuals(*x)), names, name=name)
+        vars(f).update(terms=residuals)
+        return f
 
     def _evaluate(self, order: int, points: ArrayLike) -> Any:
         """Value, gradient or Hessian (order 0, 1, 2) at points (..., d)."""

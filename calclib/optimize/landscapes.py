@@ -2,18 +2,16 @@
 
 A landscape is a Function with a box to look at, a start that shows its character, the known minima
 and saddles inside the box, a story and a source. Formulas are read when they are first used, so
-that importing the catalogue loads no SymPy.
+that importing the catalogue loads no SymPy. calclib.learn.losses makes landscapes of data.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import product
 from math import cos, sin
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from calclib.optimize.data import DataFunction
 from calclib.optimize.function import Function
 
 Point: TypeAlias = tuple[float, ...]
@@ -40,15 +38,18 @@ class Landscape(Function):
 
     traced: ClassVar[bool] = True
 
+    def charted(
+        self, box: Point, start: Point, minima: Any = (), saddles: Any = (), smooth: bool = True
+    ) -> Self:
+        """Draw the map before anybody looks; the docstring holds the story, "Source:", a source."""
+        story, _, source = " ".join((self.__doc__ or "").split()).partition(" Source: ")
+        vars(self).update(box=box, start=start, minima=tuple(minima), saddles=tuple(saddles))
+        vars(self).update(smooth=smooth, story=story, source=source.rstrip("."))
+        return self
 
-def landscape(
-    box: Point,
-    start: Point,
-    minima: Iterable[Point] = (),
-    saddles: Iterable[Point] = (),
-    smooth: bool = True,
-) -> Callable[[Callable[..., Any]], Landscape]:
-    """Make a formula in NumPy a Landscape; its docstring holds the story and the source.
+
+def landscape(**places: Any) -> Callable[[Callable[..., Any]], Landscape]:
+    """Make a formula in NumPy a Landscape: its docstring holds the words, `places` the rest.
 
     >>> @landscape(box=(-1, 1), start=(0.9,), minima=[(0.0,)])
     ... def valley(x):
@@ -58,20 +59,12 @@ def landscape(
     (valley, 'Steeper and steeper.', array([0.]))
     """
 
-    def chart(formula: Callable[..., Any]) -> Landscape:
+    def mapped(formula: Callable[..., Any]) -> Landscape:
         f = Landscape(formula, name=formula.__name__.replace("_", " "))
-        _map(f, box, start, minima, saddles, smooth, formula.__doc__ or "")
-        return f
+        vars(f).update(__doc__=formula.__doc__)
+        return f.charted(**places)
 
-    return chart
-
-
-def _map(
-    f: Function, box: Point, start: Point, minima: Any, saddles: Any, smooth: bool, words: str
-) -> None:
-    story, _, source = " ".join(words.split()).partition(" Source: ")
-    vars(f).update(box=box, start=start, smooth=smooth, story=story, source=source.rstrip("."))
-    vars(f).update(minima=tuple(minima), saddles=tuple(saddles), __doc__=words)
+    return mapped
 
 
 @landscape(box=(-3, 3), start=(2.5,), minima=[(0.0,)])
@@ -233,7 +226,7 @@ TOPS = (-1.5076407318703584, -0.5025460365546747, 0.5025460365546747, 1.50764073
     box=(-2.4, 2.4, -2.4, 2.4),
     start=(1.8, -2.2),
     minima=product(DIPS, DIPS),
-    saddles=(*product(DIPS, TOPS), *product(TOPS, DIPS)),
+    saddles=[*product(DIPS, TOPS), *product(TOPS, DIPS)],
 )
 def rastrigin(x: Any, y: Any) -> Any:
     """An egg carton on a bowl: slope alone finds the next dip, not the best one.
@@ -289,55 +282,6 @@ def ravine(kappa: float = 100.0, angle: float = 0.0) -> Landscape:
 
     vars(turned).update(name=f"ravine, κ = {kappa:g}")
     return turned
-
-
-class DataLandscape(DataFunction, Landscape):
-    """A loss over data with a map of its weights; `batches` makes minibatches of it."""
-
-    @classmethod
-    def fitted(
-        cls, loss: Callable[..., Any], X: ArrayLike, y: ArrayLike, words: Any
-    ) -> "DataLandscape":
-        """Find the one minimum of a convex loss by Newton's method, and map its surroundings."""
-        f = cls(loss, (X, y), dimension=np.shape(X)[1], name=words.__name__.replace("_", " "))
-        best = np.zeros(f.dimension)
-        for _ in range(30):
-            best = best - np.linalg.solve(f.hessian(best), f.gradient(best))
-        reach = 2 * max(1.0, float(np.abs(best).max()))
-        box = tuple(float(side) for w in best for side in (w - reach, w + reach))
-        minimum, story = tuple(map(float, best)), words.__doc__.partition("\n\n    >>>")[0]
-        _map(f, box, box[0::2], (minimum,), (), True, story)
-        return f
-
-
-def least_squares(X: ArrayLike, y: ArrayLike) -> DataLandscape:
-    """Linear regression, mean (Xw − y)²: a bowl as steep as the features are large.
-
-    Source: Legendre 1805, Nouvelles méthodes pour la détermination des orbites des comètes.
-
-    >>> line = least_squares([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]], [1.0, 3.0, 5.0])
-    >>> np.round(line.minima, 9), line.source[:13]
-    (array([[1., 2.]]), 'Legendre 1805')
-    """
-    return DataLandscape.fitted(lambda w, X, y: (w @ X.T - y) ** 2, X, y, least_squares)
-
-
-def logistic(X: ArrayLike, y: ArrayLike, ridge: float = 0.01) -> DataLandscape:
-    """Logistic regression, mean [log(1 + eᶻ) − yz] + ½ ridge |w|², z = Xw, y in {0, 1}.
-
-    Steep where samples are mistaken, flat where they are told apart; the ridge keeps the minimum
-    finite when a line parts the classes. Source: Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x.
-
-    >>> loss = logistic([[1.0, -1.0], [1.0, 2.0], [1.0, 0.5]], [0, 1, 0])
-    >>> float(abs(loss.gradient(loss.minima[0])).max()) < 1e-12
-    True
-    """
-
-    def loss(w: Any, X: Any, y: Any) -> Any:
-        z = w @ X.T
-        return np.logaddexp(0.0, z) - y * z + ridge / 2 * np.sum(w * w, axis=-1, keepdims=True)
-
-    return DataLandscape.fitted(loss, X, y, logistic)
 
 
 def all() -> tuple[Landscape, ...]:
