@@ -1,6 +1,5 @@
 """Lesson 3, three ways to differentiate: by differences, by dual numbers, by formulas."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,12 +26,6 @@ Array = NDArray[np.float64]
 STEPS = 10.0 ** np.arange(-16, 0.01, 0.05)  # 321 steps h, twenty to each factor of ten
 METHODS = ("forward", "central", "five_point", "complex_step")
 FORMATS: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
-CASES: dict[str, tuple[Callable[..., Any], Callable[..., Any], float]] = {
-    "eˣ at 1": (np.exp, np.exp, 1.0),
-    "sin x at 1": (np.sin, np.cos, 1.0),
-    "sin x at 10⁶": (np.sin, np.cos, 1e6),
-    "x² at 1": (np.square, lambda x: 2 * x, 1.0),
-}
 LOOKS: tuple[dict[str, Any], ...] = (
     {"color": 1, "marker": "circle", "label": "forward"},
     {"color": 0, "marker": "square", "label": "central"},
@@ -44,13 +37,13 @@ WELLS_BOX = (-1.5, 1.5, -1.5, 1.5)
 PROGRAM = ("x", "a = x·x", "b = sin a", "c = 2 + b", "y = x / c")
 
 
-def zoom_in(x: float = 1.0) -> Scene:
+def zoom_too_far(x: float = 1.0) -> Scene:
     """Shrink h under the graph of eˣ: it straightens, then falls apart into stairs.
 
     x: where the slope is wanted. The left window is always a few h wide, so that it zooms in as
     h shrinks: it shows u ↦ (f(x + uh) − f(x)) / h, whose height at u = 1 is the quotient.
 
-    >>> [axis.count for axis in zoom_in().axes]
+    >>> [axis.count for axis in zoom_too_far().axes]
     [161, 2]
     """
     h = STEPS[::-2]
@@ -61,9 +54,9 @@ def zoom_in(x: float = 1.0) -> Scene:
     secant = Varying(quotient.values[..., None] * across[[0, -1]], names)
     now = Varying(h, names[:1])
     graph = [
-        line(across, Varying(views, names), color=0, label="eˣ, under the magnifying glass"),
+        line(across, Varying(views, names), color=0, width=4, label="eˣ, magnified"),
         line(across, np.exp(x) * across, color="ink", dash="dashed", width=1.5, label="tangent"),
-        line(across[[0, -1]], secant, color=1, label="secant"),
+        line(across[[0, -1]], secant, color=1, width=1.5, label="secant"),
         dots([0.0, 1.0], Varying(quotient.values[..., None] * [0, 1], names), color=1, size=9),
     ]
     return Scene(
@@ -111,16 +104,31 @@ def _drawable(error: Array) -> Array:
     return np.maximum(error, FLOOR)
 
 
-def errors(case: str, number: str = "float64", h: ArrayLike = STEPS) -> dict[str, Array]:
-    """Return the relative error of each method at every step h (H,), for one of the CASES.
+def errors(
+    f: str = "e^x", x: float = 1.0, number: str = "float64", h: ArrayLike = STEPS
+) -> dict[str, Array]:
+    """Return the relative error of each method at every step h (H,), for the slope of f at x.
 
-    case: a key of CASES, a function and a point. number: a key of FORMATS.
+    f: text in x. number: a key of FORMATS. A method that f has no place for is left out, such as
+    the complex step of |x|. Raises ValueError where f has no slope at x.
 
-    >>> float(errors("eˣ at 1", h=[1e-20])["complex_step"][0])
+    >>> float(errors("e^x", 1.0, h=[1e-20])["complex_step"][0])
     0.0
     """
-    f, slope, x = CASES[case]
-    return numeric.error_curve(f, FORMATS[number](x), METHODS, h, exact=slope)
+    from calclib.derivatives import symbolic
+
+    value, slope = symbolic.derivative(f, order=0), symbolic.derivative(f)
+    with np.errstate(all="ignore"):
+        at = FORMATS[number](x)
+    if not np.isfinite([value(float(x)), slope(float(x))]).all():
+        raise ValueError(f"{f} has no slope at x = {x:g}; choose another place.")
+    found: dict[str, Array] = {}
+    for method in METHODS:
+        try:
+            found |= numeric.error_curve(value, at, [method], h, exact=slope)
+        except ValueError:  # |x| drops the imaginary part, so it has no complex step
+            continue
+    return found
 
 
 def best_step(h: Array, error: Array, reach: int = 4) -> tuple[float, float]:
@@ -140,23 +148,25 @@ def best_step(h: Array, error: Array, reach: int = 4) -> tuple[float, float]:
     return float(np.exp(np.log(h[near]).mean())), float(envelope.min())
 
 
-def four_valleys(cases: Sequence[str] = tuple(CASES)) -> Scene:
+def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
     """Draw the error of four methods against h: three Vs, and one that never turns.
 
-    cases: keys of CASES, one button each.
+    f: text in x. x: where its slope is wanted. Raises ValueError where there is none.
 
     >>> [axis.name for axis in four_valleys().axes]
-    ['step h', 'function', 'numbers']
+    ['step h', 'numbers']
     """
-    h, names = STEPS[::-1], ("function", "numbers")
-    table = [[errors(case, number, h) for number in FORMATS] for case in cases]
+    h, names = STEPS[::-1], ("numbers",)
+    table = [errors(f, x, number, h) for number in FORMATS]
     now = Varying(h, ("step h",))
     marks: list[Mark] = [cursor("step h")]
     readout: list[tuple[Any, ...]] = []
     # Backwards: on the right central lies exactly on the complex step, which is drawn wider below.
     for name, look in reversed(list(zip(METHODS, LOOKS, strict=True))):
-        whole = _drawable(np.array([[row[name] for row in rows] for rows in table]))
-        here = Varying(np.moveaxis(whole, -1, 0), ("step h", *names))
+        if name not in table[0]:
+            continue
+        whole = _drawable(np.array([row[name] for row in table]))
+        here = Varying(whole.T, ("step h", *names))
         width = 3.5 if name == "complex_step" else 1.2
         marks += [line(h, Varying(whole, names), color=look["color"], width=width)]
         marks += [dots(now, here, size=10, **look)]
@@ -164,21 +174,20 @@ def four_valleys(cases: Sequence[str] = tuple(CASES)) -> Scene:
     return Scene(
         [
             Axis("step h", h, scale="log", play=True, duration=8.0),
-            Axis("function", cases),
             Axis("numbers", list(FORMATS)),
         ],
         [
             Panel(
                 marks,
-                "Relative error of the derivative (an error of 0 is drawn at 10⁻¹⁷)",
+                f"Error of the slope of {f} at {x:g} (0 is drawn at 10⁻¹⁷)",
                 x=(1e-16, 1.0, "log"),
                 y=(3e-18, 10.0, "log"),
                 x_label="step h",
                 y_label="relative error",
             )
         ],
-        alt="Errors of four ways to differentiate against the step h, on logarithmic axes. "
-        "Forward, central and Richardson's differences each draw a V, ever deeper and ever "
+        alt=f"Errors of four ways to differentiate {f} at {x:g} against the step h, on logarithmic "
+        "axes. Forward, central and Richardson's differences each draw a V, ever deeper and ever "
         "farther right; the complex step falls and stays at the bottom.",
         readout=readout,
         chaotic=True,
@@ -257,7 +266,7 @@ def error_map(side: int = 61) -> Scene:
             ),
         ],
         alt="A map of the error of a central difference over two wells. As h shrinks the map "
-        "darkens around the wells, is dark all over near h = 3e-6, then fills with noise that "
+        "darkens in smooth bands, is dark all over near h = 3e-6, then fills with noise that "
         "brightens until h = 1e-14.",
         readout=[("largest error", _over(largest), ".1e"), ("median", _over(median), ".1e")],
         chaotic=True,
@@ -300,7 +309,7 @@ def dual_program() -> Scene:
     columns: list[Mark] = [text(k, 4.9, words, size=12) for k, words in enumerate(PROGRAM, 1)]
     columns += [
         line([0.5, count + 0.5], [0, 0], color="muted", width=1),
-        dots(at, Varying(value.T * reached, names), size=11, color=0, label="value"),
+        dots(at, Varying(value.T * reached, names), size=14, color=0, label="value"),
         dots(
             at,
             Varying(slope.T * reached, names),
