@@ -17,7 +17,7 @@ from calclib.stage.key import PATCHES, Entry, columns, entries
 from calclib.stage.marks import Array
 from calclib.stage.picture.flat import PAINT, lost
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, Place
-from calclib.stage.picture.solid import SOLIDS, paint_solid
+from calclib.stage.picture.solid import SOLIDS, lost_solid, paint_solid
 from calclib.stage.scene import Scene
 from calclib.stage.words import readout, standing
 
@@ -170,7 +170,9 @@ def _panel(
             PAINT[mark.kind](ax, mark, now, here)
         for artist in set(ax.get_children()) - known:
             artist.set_zorder(2 + (depth + 1) / 100)
-    if not panel.camera:
+    if panel.camera:
+        lost_solid(ax, marks, nows, here, stand)
+    else:
         lost(ax, [mark for mark in marks if mark.kind == "trail"], at)
 
 

@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba, to_rgba_array
 from matplotlib.ticker import LogLocator, MaxNLocator
 
-from calclib.stage.camera import Reach, boxed, reach_of, sides
+from calclib.stage.camera import Reach, boxed, cut, reach_of, sides
 from calclib.stage.marks import Array, Mark
 from calclib.stage.palette import TRANSPARENT
 from calclib.stage.picture.ink import (
@@ -227,6 +227,38 @@ def _text(ax: Axes, mark: Mark, now: Now, here: Here, stand: Stand) -> None:
             look = {"ha": align, "va": "center", "size": style["size"] * POINT}
             place = stand[0].place(points[k])
             ax.text(place[0], place[1], words, color=ink, path_effects=HALO, **look)
+
+
+def lost_solid(
+    ax: Axes, marks: Sequence[Mark], nows: Sequence[Now], here: Here, stand: Stand
+) -> None:
+    """Show where the runs that are out of the box have left it, and say so once."""
+    sight, words = stand[0], []
+    for mark, now in zip(marks, nows, strict=True):
+        if mark.kind != "trail":
+            continue
+        stop = here[str(mark.along)].step + 1
+        for run, ink in zip(_runs(now, stand), inks_of(mark, len(now["x"])), strict=True):
+            inside = sight.inside(run[:stop])
+            if inside[-1] or not inside.any():
+                continue
+            last = int(np.flatnonzero(inside)[-1])
+            gone = not np.isfinite(run[last + 1]).all()
+            before = run[max(last - 1, 0)] if gone else run[last]
+            way = sight.place((run[last] if gone else run[last + 1]) - before)[:2]
+            way = way / max(float(np.hypot(*way)), 1e-9)
+            _, share = cut(run[last : last + 1], run[last + 1 : last + 2], sight.half)
+            edge = run[last] if gone else run[last] + share[0] * (run[last + 1] - run[last])
+            tip = sight.place(edge)[:2]
+            head = {"arrowstyle": "-|>", "color": ink, "linewidth": 1.6}
+            ax.annotate("", tuple(tip), tuple(tip - 0.15 * way), arrowprops=head, zorder=4)
+            diverged = not np.isfinite(run[stop - 1]).all()
+            words.append((diverged, tip[0], tip[1]))
+    if words:
+        diverged, x, y = max(words, key=lambda one: one[0])
+        look: dict[str, Any] = {"ha": "left" if x < 0 else "right", "path_effects": HALO}
+        x += 0.08 if x < 0 else -0.08
+        ax.text(x, y, "diverged" if diverged else "out of frame", zorder=4, **look)
 
 
 def _painted(ax: Axes, mark: Mark, now: Now, here: Here, stand: Stand) -> None:
