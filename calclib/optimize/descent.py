@@ -1,8 +1,8 @@
 """The walk: a rule takes a function from a start, many runs at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
-from itertools import chain, repeat
+from dataclasses import replace
+from itertools import chain, islice, repeat
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,9 @@ def sweep(*values: ArrayLike) -> Any:
     >>> [array.shape for array in sweep([0.1, 0.2, 0.3], [0.0, 0.9])]
     [(3, 1, 1), (1, 2, 1)]
     """
-    count = len(values)
-    arrays = tuple(
-        np.asarray(value, dtype=float).reshape(*(-1 if i == j else 1 for j in range(count)), 1)
-        for i, value in enumerate(values)
-    )
-    return arrays if count > 1 else arrays[0]
+    crossed = np.ix_(*(np.ravel(value).astype(float) for value in values))
+    arrays = tuple(array[..., None] for array in crossed)
+    return arrays if len(arrays) > 1 else arrays[0]
 
 
 def walk(f: Function | Iterable[Function], start: ArrayLike, rule: Rule) -> Iterator[Array]:
@@ -81,9 +78,8 @@ def descend(
     np.empty(31 << 20, dtype=np.uint8)
     kept = np.empty((rows, now.shape[-1], *now.shape[:-1]))  # contiguous runs: several times faster
     whole = f if isinstance(f, Function) else getattr(f, "whole", None)
-    own: list[Function] = []
-    states = _states(functions if whole else _logged(functions, own), now, rule)
-    memories = []
+    own = [] if whole else list(islice(functions, steps))
+    states, memories = _states(own or functions, now, rule), []
     for k, (now, held) in zip(range(steps + 1), states, strict=False):
         if k % every == 0:
             kept[k // every] = np.moveaxis(now, -1, 0)
@@ -95,9 +91,7 @@ def descend(
     return record(points, axes, walked, rule, every, _stacked(memories) if memory else None)
 
 
-def _states(
-    functions: Iterable[Function], points: Array, rule: Rule
-) -> Iterator[tuple[Array, Any]]:
+def _states(functions: Iterable[Function], points: Array, rule: Rule) -> Iterator[Any]:
     """Points and memory, before the first step and after each."""
     now = _at(rule, 0)
     scheduled = now is not rule
@@ -113,7 +107,7 @@ def _states(
 def _at(rule: Rule, k: int) -> Rule:
     """The rule at step k, its schedules resolved; the rule itself where there are none."""
     changes: dict[str, Any] = {}
-    for name, value in _numbers(rule):
+    for name, value in vars(rule).items():
         if callable(value):
             changes[name] = value(k)
         elif isinstance(value, Rule) and (inner := _at(value, k)) is not value:
@@ -121,14 +115,10 @@ def _at(rule: Rule, k: int) -> Rule:
     return replace(rule, **changes) if changes else rule
 
 
-def _numbers(rule: Rule) -> Iterator[tuple[str, Any]]:
-    return ((field.name, getattr(rule, field.name)) for field in fields(rule))
-
-
 def _shapes(rule: Rule) -> dict[str, tuple[int, ...]]:
     """The shapes of the arrays in a rule and in the rules inside it."""
     shapes: dict[str, tuple[int, ...]] = {}
-    for name, value in _numbers(rule):
+    for name, value in vars(rule).items():
         if isinstance(value, Rule):
             shapes |= _shapes(value)
         elif isinstance(value, np.ndarray | list) and np.ndim(value):
@@ -147,12 +137,6 @@ def _functions(f: Function | Iterable[Function]) -> tuple[Function, Iterator[Fun
     if not isinstance(first, Function):
         raise TypeError(f"A walk needs an iterator of Functions, but its first item is {first!r}.")
     return first, chain([first], functions)
-
-
-def _logged(functions: Iterable[Function], log: list[Function]) -> Iterator[Function]:
-    for f in functions:
-        log.append(f)
-        yield f
 
 
 def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
@@ -176,9 +160,8 @@ def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
             f"Starts {points.shape} and {listed} do not broadcast; write sweep(rates) for one run "
             "a rate, and starts[:, None, :] with it → points (steps + 1, starts, rates, d)."
         )
-    return np.moveaxis(
-        np.array(np.moveaxis(np.broadcast_to(points, shape), -1, 0), order="C"), 0, -1
-    )
+    columns = np.moveaxis(np.broadcast_to(points, shape), -1, 0).copy()
+    return np.moveaxis(columns, 0, -1)
 
 
 def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[str]) -> int:
@@ -206,5 +189,5 @@ def _stacked(memories: Sequence[Any]) -> Any:
     first = memories[0]
     if not isinstance(first, tuple):
         return np.stack(memories)
-    parts = [_stacked(part) for part in zip(*memories, strict=True)]
+    parts = map(_stacked, zip(*memories, strict=True))
     return first._make(parts) if hasattr(first, "_make") else tuple(parts)

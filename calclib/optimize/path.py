@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +11,7 @@ from calclib.optimize.function import Array, Function
 from calclib.optimize.rules import Rule
 from calclib.optimize.steps import dot
 
+Walked: TypeAlias = Function | tuple[Function, ...]
 FAR = 1e6  # a run is lost beyond FAR (1 + |start|)
 CHUNK = 1 << 16  # numbers evaluated at once: few enough for the cache
 
@@ -63,16 +64,15 @@ class Path:
     points: Any
     values: Any
     ended: NDArray[np.str_]
-    function: Function | tuple[Function, ...]
+    function: Walked
     rule: Rule
     every: int = 1
     memory: Any = None
 
     def __repr__(self) -> str:
         runs = " × ".join(map(str, self.ended.shape)) or "1"
-        return (
-            f"Path({self.rule.label}: {self.steps[-1]} steps, {runs} run(s) on {self.function!r})"
-        )
+        walk = f"{self.rule.label}: {self.steps[-1]} steps, {runs} run(s) on {self.function!r}"
+        return f"Path({walk})"
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -152,12 +152,7 @@ class Path:
 
 
 def record(
-    points: Array,
-    axes: tuple[str, ...],
-    function: Function | tuple[Function, ...],
-    rule: Rule,
-    every: int,
-    memory: Any,
+    points: Array, axes: tuple[str, ...], function: Walked, rule: Rule, every: int, memory: Any
 ) -> Path:
     """Make a Path of raw points (steps + 1, *batch, d): name how runs were lost, blank the rest."""
     values = along(function, "value", points)
@@ -173,12 +168,11 @@ def record(
         words = np.select([left, stuck], ["left the domain", rule.breakdown], "diverged")
         ended = np.where(alive[-1], "", words)
         points[~alive], values[~alive] = np.nan, np.nan
-    return Path(
-        Named.of(points, axes), Named.of(values, axes), ended, function, rule, every, memory
-    )
+    named = Named.of(points, axes), Named.of(values, axes)
+    return Path(*named, ended, function, rule, every, memory)
 
 
-def along(function: Function | tuple[Function, ...], what: str, points: Array) -> Array:
+def along(function: Walked, what: str, points: Array) -> Array:
     """Values or gradients at all points of a record, so many rows at a time as fit the cache."""
     if isinstance(function, tuple):
         return np.stack([getattr(f, what)(row) for f, row in zip(function, points, strict=True)])

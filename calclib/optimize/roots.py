@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calclib.optimize.function import Array, Function
 
+Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing
+Iterates: TypeAlias = Iterator[tuple[float, Pair]]
 FAR = 1e6  # a search is lost beyond FAR (1 + |start|)
 
 
@@ -49,16 +52,15 @@ def bisection(f: Any, low: float, high: float, steps: int = 60, tolerance: float
             f"f({low:g}) = {f(low):.3g} and f({high:g}) = {f(high):.3g} have the same sign; "
             "choose two ends between which f crosses zero."
         )
-    brackets = [(low, high)]
 
-    def midpoints() -> Iterator[float]:
+    def midpoints() -> Iterates:
+        a, b = low, high
         while True:
-            low, high = brackets[-1]
-            yield (middle := (low + high) / 2)
-            crossed = np.sign(f(low)) * np.sign(f(middle)) <= 0
-            brackets.append((low, middle) if crossed else (middle, high))
+            middle = (a + b) / 2
+            yield middle, (a, b)
+            a, b = (a, middle) if np.sign(f(a)) * np.sign(f(middle)) <= 0 else (middle, b)
 
-    return _follow(f, midpoints(), steps, tolerance, brackets)
+    return _follow(f, midpoints(), steps, tolerance)
 
 
 def secant(
@@ -72,17 +74,16 @@ def secant(
     'converged at step 8'
     """
     f = _one_variable(f)
-    chords = [(first, second)]
 
-    def crossings() -> Iterator[float]:
-        yield first
-        yield second
-        while f(chords[-1][1]) != f(chords[-1][0]):
-            a, b = chords[-1]
-            chords.append((b, b - f(b) * (b - a) / (f(b) - f(a))))
-            yield chords[-1][1]
+    def crossings() -> Iterates:
+        a, b = first, second
+        yield a, ()
+        yield b, (a, b)
+        while f(b) != f(a):
+            a, b = b, b - f(b) * (b - a) / (f(b) - f(a))
+            yield b, (a, b)
 
-    return _follow(f, crossings(), steps, tolerance, chords)
+    return _follow(f, crossings(), steps, tolerance)
 
 
 def newton(f: Any, start: float, steps: int = 50, tolerance: float = 1e-12) -> Search:
@@ -97,33 +98,37 @@ def newton(f: Any, start: float, steps: int = 50, tolerance: float = 1e-12) -> S
     """
     f = _one_variable(f)
 
-    def crossings() -> Iterator[float]:
+    def crossings() -> Iterates:
         x = start
-        yield x
+        yield x, ()
         while (slope := float(f.gradient([x])[0])) != 0:
-            yield (x := x - f(x) / slope)
+            x = x - f(x) / slope
+            yield x, ()
 
     return _follow(f, crossings(), steps, tolerance)
 
 
-def _follow(
-    f: Function, iterates: Iterator[float], steps: int, tolerance: float, pairs: Any = None
-) -> Search:
+def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float) -> Search:
     points: list[float] = []
+    brackets: list[Pair] = []
     status = ""
-    for k, x in zip(range(steps + 1), iterates, strict=False):
+    for x, pair in islice(iterates, steps + 1):
         points.append(float(x))
-        if f(points[-1]) == 0 or (k and abs(x - points[-2]) <= tolerance * (1 + abs(x))):
-            status = f"converged at step {k}"
-        elif not abs(x) <= FAR * (1 + abs(points[0])):
-            status = f"diverged at step {k}"
-        elif np.isnan(f(points[-1])):
-            status = f"left the domain at step {k}"
-        if status:
+        brackets += [pair] if pair else []
+        if status := _ending(f, points, tolerance):
             break
-    values = np.array([f(x) for x in points])
-    brackets = None if pairs is None else np.array(pairs[: len(points)])
-    return Search(np.array(points), values, brackets, status or _unfinished(points, steps))
+    values, pairs = np.array([f(x) for x in points]), np.array(brackets) if brackets else None
+    return Search(np.array(points), values, pairs, status or _unfinished(points, steps))
+
+
+def _ending(f: Function, points: Sequence[float], tolerance: float) -> str:
+    """How a search ended, if it did at its last point; "" for one that goes on."""
+    x, k = points[-1], len(points) - 1
+    if f(x) == 0 or (k and abs(x - points[-2]) <= tolerance * (1 + abs(x))):
+        return f"converged at step {k}"
+    if not abs(x) <= FAR * (1 + abs(points[0])):
+        return f"diverged at step {k}"
+    return f"left the domain at step {k}" if np.isnan(f(x)) else ""
 
 
 def _unfinished(points: Sequence[float], steps: int) -> str:
