@@ -62,7 +62,7 @@ def quotient(f: Function, x: ArrayLike, h: ArrayLike) -> Array:
     """
     x, h = np.asarray(x, dtype=float), np.asarray(h, dtype=float)
     with np.errstate(all="ignore"):  # outside the domain of f: nan, a gap in the picture
-        return np.asarray((f(x + h) - f(x)) / h)
+        return np.asarray((f(x + h) - f(x)) / h) + 0.0  # a level secant: 0, not −0
 
 
 def secant_becomes_tangent(f: str = "x^2", a: float = 1.0) -> Scene:
@@ -210,7 +210,10 @@ def _band(slope: float) -> list[Mark]:
     half = np.array(TOLERANCES)[:, None] * np.ones(2)
     top, base = (Varying(slope + sign * half, ("tolerance",)) for sign in (1, -1))
     ends = H[[0, -1]]
-    return [area(ends, top, base, color=2), line(ends, [slope, slope], **TANGENT)]
+    return [
+        area(ends, top, base, color=2, label="within the tolerance"),
+        line(ends, [slope, slope], **TANGENT),
+    ]
 
 
 def _inside_from(f: Function, a: float, slope: float) -> Varying:
