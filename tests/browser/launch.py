@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -66,14 +66,14 @@ def packed(scene: Scene) -> dict[str, Any]:
     return {"spec": spec, "buffers": [base64.b64encode(block).decode() for block in buffers]}
 
 
-def page_of(scene: Scene, head: str = "", **traits: Any) -> str:
-    """A self-contained page that plays a scene; `head` is put before everything else.
+def page_of(scene: Scene, head: str = "", more: Sequence[Scene] = (), **traits: Any) -> str:
+    """A self-contained page that plays a scene, and more below it.
 
-    traits: what else the page's model holds, such as answers.
+    head: put before everything else. traits: what else each model holds, such as answers.
     """
     text = SHIM.read_text(encoding="utf-8")
     # A closing tag inside the module or the scene would end the script that holds it.
     module = MODULE.read_text(encoding="utf-8").replace("</script", "<\\/script")
-    data = json.dumps(packed(scene) | {"traits": traits}).replace("</", "<\\/")
+    data = json.dumps([packed(one) | {"traits": traits} for one in (scene, *more)])
     text = text.replace("<title>", f"{head}<title>", 1)
-    return text.replace("/*MODULE*/", module).replace("/*SCENE*/", data)
+    return text.replace("/*MODULE*/", module).replace("/*SCENES*/", data.replace("</", "<\\/"))

@@ -16,8 +16,9 @@ export interface Sheet {
   readonly still: HTMLCanvasElement;
   readonly moving: HTMLCanvasElement;
   readonly where: HTMLElement;
-  /** Around the point that the pointer is nearest to. */
+  /** Around the point that the pointer is nearest to, with its words. */
   readonly ring: HTMLElement;
+  readonly tip: HTMLElement;
   /** The point that a learner drags; it is there for those who use keys, the canvas for pointers. */
   readonly handle: HTMLButtonElement | null;
   /** Say what belongs to a panel of this scene: words and the key. */
@@ -49,12 +50,13 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   const where = make("span", { class: "where" });
   const title = make("span", { class: "title" });
   const key = make("ul", { class: "key" });
-  const ring = make("span", { class: "ring" });
+  const tip = make("span", { class: "tip" });
+  const ring = make("span", { class: "ring" }, tip);
   ring.hidden = true;
   const own = { type: "button", class: "handle", "data-drag": panel.drag ?? "", ...keys };
   const handle = panel.drag ? make("button", own) : null;
-  const paper = make("div", { class: "paper" }, still, moving, ring, handle ?? "");
-  const head = make("div", { class: "head" }, title, where);
+  const paper = make("div", { class: "paper" }, still, moving, where, ring, handle ?? "");
+  const head = make("div", { class: "head" }, title);
   if (panel.camera) head.append(makeReset(wishes));
   const element = make("div", { class: classes(panel) }, head, paper, key);
   let known = "";
@@ -74,11 +76,11 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
     key.hidden = made.elements.length === 0;
   };
   const update = (state: State) => made?.update(state);
-  return { element, still, moving, where, ring, handle, fill, update };
+  return { element, still, moving, where, ring, tip, handle, fill, update };
 }
 
 function makeReset({ face, signal }: Wishes): HTMLElement {
-  const element = button("Turn back to the first view", { signal }, face, { class: "reset" });
+  const element = button("reset view", { signal }, face, { class: "reset" });
   element.append("reset view");
   return element;
 }

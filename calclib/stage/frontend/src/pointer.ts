@@ -55,15 +55,20 @@ function gesture(ground: Ground): { hint: string; act: Gesture } | null {
 }
 
 /** Say where the pointer is, and ring the point it is nearest to. */
-function makeReader(ground: Ground, { where, ring }: Sheet) {
+function makeReader(ground: Ground, { where, ring, tip }: Sheet) {
   return (px: number, py: number, hint: string) => {
     const view = ground.view();
     const found = near(ground.scene(), ground.panel(), view, px, py);
     ring.hidden = found === null;
-    if (found) ring.style.translate = `${found.px}px ${found.py}px`;
+    if (found) {
+      ring.style.translate = `${found.px}px ${found.py}px`;
+      // The words lie on the side where there is room for them.
+      ring.classList.toggle("late", found.px > (view.frame.left + view.frame.right) / 2);
+      tip.textContent = found.words;
+    }
     const flat = !view.place && within(view.frame, px, py);
     const [u, v] = [view.x.value(px), view.y.value(py)].map((value) => formatted(value, ".3g"));
-    where.textContent = found ? found.words : flat ? `(${u}, ${v})` : hint;
+    where.textContent = flat ? `(${u}, ${v})` : hint;
   };
 }
 

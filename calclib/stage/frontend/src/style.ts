@@ -21,8 +21,8 @@ export const css = `
 .calclib .panels:focus-visible { outline: 1.5px solid var(--accent); outline-offset: 4px; border-radius: 4px; }
 .calclib .head { display: flex; justify-content: space-between; align-items: baseline; gap: 4px 12px; min-height: 20px; }
 .calclib .title { font-weight: 600; overflow-wrap: anywhere; }
-.calclib .where { color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; text-align: right; margin-left: auto; }
-.calclib .reset { flex: none; border: 0; min-height: 24px; padding: 0 4px; color: var(--muted); font-size: 12px; text-decoration: underline; }
+.calclib .where { position: absolute; top: 0; right: 14px; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; pointer-events: none; }
+.calclib .reset { flex: none; border: 0; min-height: 24px; margin: -2px 0; padding: 0 4px; color: var(--muted); font-size: 12px; text-decoration: underline; }
 .calclib .paper { position: relative; }
 .calclib canvas { display: block; }
 .calclib canvas.moving { position: absolute; inset: 0; touch-action: pan-y; }
@@ -31,11 +31,13 @@ export const css = `
 .calclib .solid canvas.moving:active { cursor: grabbing; }
 .calclib [hidden] { display: none !important; }
 .calclib .ring { position: absolute; left: -7px; top: -7px; width: 14px; height: 14px; border: 1.5px solid var(--ink); border-radius: 50%; pointer-events: none; }
+.calclib .tip { position: absolute; left: 18px; bottom: 8px; width: max-content; max-width: 200px; padding: 2px 7px; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; font-size: 12px; font-variant-numeric: tabular-nums; }
+.calclib .late .tip { left: auto; right: 18px; }
 .calclib .handle { position: absolute; left: -12px; top: -12px; width: 24px; min-height: 24px; padding: 0; border: 2px solid var(--ink); border-radius: 50%; box-shadow: 0 0 0 1.5px var(--paper); pointer-events: none; }
 .calclib .handle::after { content: ""; position: absolute; inset: 6px; border-radius: 50%; background: var(--ink); }
 .calclib .key { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 4px 0 0; margin: 0; list-style: none; font-size: 12.5px; }
 .calclib .key li { display: flex; align-items: center; gap: 7px; margin: 0; min-width: 0; }
-.calclib .switch { display: flex; align-items: center; gap: 7px; border: 0; min-height: 24px; padding: 0 3px; margin: 0 -3px; text-align: left; overflow-wrap: anywhere; }
+.calclib .switch { display: flex; align-items: center; gap: 7px; border: 0; min-height: 24px; padding: 0 3px; margin: 0 0 0 -3px; text-align: left; overflow-wrap: anywhere; }
 .calclib .switch:hover { text-decoration: underline; }
 .calclib .switch[aria-pressed="false"] { color: var(--muted); text-decoration: line-through; }
 .calclib .switch[aria-pressed="false"] svg { opacity: 0.3; }
@@ -87,7 +89,6 @@ export const css = `
 .calclib.slim .row.deck > input { grid-column: 1 / 3; }
 .calclib.slim .row.deck output { grid-column: 3; grid-row: 2; white-space: nowrap; }
 .calclib.slim .row.ask > :nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
-.calclib.slim .head { flex-wrap: wrap; }
 @media (forced-colors: active) {
   .calclib { border-color: GrayText; }
   .calclib button[aria-pressed="true"]:not(.switch) { border-color: Highlight; outline: 1px solid Highlight; }

@@ -99,7 +99,7 @@ test("a pointer near a run reads its step, its place, and no number of another r
   for (let x = 40; x < 300 && !words.includes("step"); x += 4)
     for (let y = 20; y < 400 && !words.includes("step"); y += 4) {
       point(canvas, "pointermove", x, y);
-      words = find(".where").textContent ?? "";
+      words = find(".tip").textContent ?? "";
     }
   expect(words).toMatch(/^step \d · \(\d, \d\)$/);
   expect(find(".ring").hidden).toBe(false);
