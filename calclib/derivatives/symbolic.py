@@ -1,16 +1,15 @@
 """Derivatives as formulas: exact, readable, and as fast as NumPy once they are compiled.
 
-`expression` reads a function in any of its spellings, `differentiate` applies the rules of a first
-course and keeps the derivation, and a `Formula` is what comes out: it prints, and it can be called.
+A function may be text, a SymPy expression or NumPy code. `differentiate` applies the rules of a
+first course and keeps the derivation; a `Formula` comes out, which prints and can be called.
 Kinks follow torch: |x|′(0) = 0, relu′(0) = 0, half to each side of a tied maximum; sign and floor
 have derivative 0.
 """
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call, no-any-return"
 
-import functools
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -19,93 +18,16 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import uniquely_named_symbol
 
-from calclib.expressions.compiling import as_numpy as as_numpy
-from calclib.expressions.compiling import fraction
-from calclib.expressions.parsing import parse, relu
-from calclib.expressions.tracing import exact, trace
+from calclib.expressions.compiling import as_numpy, fraction
+from calclib.expressions.formulas import Formula, components, expression, formula, real_symbols
+from calclib.expressions.parsing import relu
+from calclib.expressions.tracing import exact
+
+__all__ = ["Formula", "Step", "as_numpy", "components", "derivative", "differentiate"]
+__all__ += ["expression", "formula", "gradient", "hessian", "jacobian", "real_symbols", "steps"]
+__all__ += ["taylor"]
 
 Function: TypeAlias = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula that can be called: coordinates of common shape S give S + the formula's shape.
-
-    expression: one SymPy expression, or a SymPy array of them: (d,), (d, d) or (m, d).
-    variables: its symbols, in the order of the coordinates.
-
-    >>> slope = derivative("x^3")
-    >>> slope.expression, slope(2.0), slope.latex
-    (3*x**2, 12.0, '3 x^{2}')
-    """
-
-    expression: Any
-    variables: tuple[sp.Symbol, ...]
-
-    def __call__(self, *coordinates: Any) -> Any:
-        """Evaluate at coordinates that broadcast against one another."""
-        if len(coordinates) != len(self.variables):
-            names = ", ".join(map(str, self.variables))
-            raise TypeError(f"This formula takes {names}; it got {len(coordinates)} coordinates.")
-        values = self._compiled(*coordinates)
-        if isinstance(self.expression, sp.Expr):
-            return values[0]
-        stacked = np.array(values) if np.ndim(values[0]) == 0 else np.stack(values, axis=-1)
-        return stacked.reshape(stacked.shape[:-1] + self.expression.shape)
-
-    @functools.cached_property
-    def _compiled(self) -> Function:
-        return as_numpy(components(self)[0], self.variables)
-
-    @property
-    def latex(self) -> str:
-        """The formula in LaTeX."""
-        return sp.latex(self.expression)
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex}$"
-
-
-def expression(f: Any) -> tuple[sp.Expr, tuple[sp.Symbol, ...]]:
-    """Read f as one SymPy expression and its symbols, which are real.
-
-    f: text in x and y, a SymPy expression, an object with .expression and .variables, or a
-    function written in NumPy, one argument a variable.
-    Raises ExpressionError for text, TypeError for what has no formula.
-
-    >>> expression("x^2 + y")
-    (x**2 + y, (x, y))
-    >>> expression(lambda w: np.tanh(w) ** 2)
-    (tanh(w)**2, (w,))
-    """
-    parts, symbols = components(f)
-    if len(parts) != 1:
-        raise TypeError(f"This function gives {len(parts)} values, not one; use jacobian(f).")
-    return parts[0], symbols
-
-
-def components(f: Any) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
-    """Read f, which may be a list, as expressions in the same symbols."""
-    if callable(f) and not hasattr(f, "expression") and not isinstance(f, sp.Basic):
-        return trace(f)
-    whole = getattr(f, "expression", f)
-    if isinstance(whole, (sp.MatrixBase, sp.NDimArray)):
-        whole = sp.flatten(whole)
-    listed = whole if isinstance(whole, (list, tuple)) else [whole]
-    parts = [parse(part) if isinstance(part, str) else part for part in listed]
-    if not all(isinstance(part, (sp.Expr, int, float)) for part in parts):
-        raise TypeError("A function is text, a SymPy expression or a function written in NumPy.")
-    parts = [part if isinstance(part, sp.Expr) else exact(part) for part in parts]
-    found = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
-    symbols = real_symbols(getattr(f, "variables", None) or found or ["x"])
-    real = {str(s): s for s in symbols}
-    renamed = {s: real[str(s)] for s in found if s not in symbols}
-    return [part.xreplace(renamed) for part in parts], symbols
-
-
-def real_symbols(names: Iterable[Any]) -> tuple[sp.Symbol, ...]:
-    """One real symbol for each name: were x complex, SymPy could not tell the slope of |x|."""
-    return tuple(sp.Symbol(str(name), real=True) for name in names)
 
 
 @dataclass(frozen=True)
@@ -331,15 +253,3 @@ def taylor(f: Any, at: Any, order: int) -> Formula:
     if total.has(sp.zoo, sp.nan, sp.oo):
         raise ValueError(f"{value} has no derivatives up to order {order} at {at}; move the point.")
     return Formula(total, symbols)
-
-
-def formula(f: Any) -> str:
-    """Write f in LaTeX; an Equality keeps its left side, the name.
-
-    >>> formula("x^2/2"), formula(sp.Eq(sp.Symbol("L"), sp.Symbol("w") ** 2))
-    ('\\\\frac{x^{2}}{2}', 'L = w^{2}')
-    """
-    if isinstance(f, sp.Equality):
-        return sp.latex(f)
-    parts, _ = components(f)
-    return sp.latex(parts[0] if len(parts) == 1 else parts)

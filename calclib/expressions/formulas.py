@@ -1,0 +1,108 @@
+"""A function in any of its spellings → its expressions and symbols; and a formula to call."""
+# SymPy carries few types:
+# mypy: disable-error-code="no-untyped-call, no-any-return"
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from calclib.expressions.compiling import as_numpy
+from calclib.expressions.parsing import parse
+from calclib.expressions.tracing import exact, trace
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula that can be called: coordinates of common shape S give S + the formula's shape.
+
+    expression: one SymPy expression, or a SymPy array of them: (d,), (d, d) or (m, d).
+    variables: its symbols, in the order of the coordinates.
+
+    >>> cube = Formula(*expression("x^3"))
+    >>> cube.expression, cube(2.0), cube.latex
+    (x**3, 8.0, 'x^{3}')
+    """
+
+    expression: Any
+    variables: tuple[sp.Symbol, ...]
+
+    def __call__(self, *coordinates: Any) -> Any:
+        """Evaluate at coordinates that broadcast against one another."""
+        if len(coordinates) != len(self.variables):
+            names = ", ".join(map(str, self.variables))
+            raise TypeError(f"This formula takes {names}; it got {len(coordinates)} coordinates.")
+        values = self._compiled(*coordinates)
+        if isinstance(self.expression, sp.Expr):
+            return values[0]
+        stacked = np.array(values) if np.ndim(values[0]) == 0 else np.stack(values, axis=-1)
+        return stacked.reshape(stacked.shape[:-1] + self.expression.shape)
+
+    @functools.cached_property
+    def _compiled(self) -> Callable[..., tuple[Any, ...]]:
+        return as_numpy(components(self)[0], self.variables)
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX."""
+        return sp.latex(self.expression)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex}$"
+
+
+def expression(f: Any) -> tuple[sp.Expr, tuple[sp.Symbol, ...]]:
+    """Read f as one SymPy expression and its symbols, which are real.
+
+    f: text in x and y, a SymPy expression, an object with .expression and .variables, or a
+    function written in NumPy, one argument a variable.
+    Raises ExpressionError for text, TypeError for what has no formula.
+
+    >>> expression("x^2 + y")
+    (x**2 + y, (x, y))
+    >>> expression(lambda w: np.tanh(w) ** 2)
+    (tanh(w)**2, (w,))
+    """
+    parts, symbols = components(f)
+    if len(parts) != 1:
+        raise TypeError(f"This function gives {len(parts)} values, not one; use jacobian(f).")
+    return parts[0], symbols
+
+
+def components(f: Any) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
+    """Read f, which may be a list, as expressions in the same symbols."""
+    if callable(f) and not hasattr(f, "expression") and not isinstance(f, sp.Basic):
+        return trace(f)
+    whole = getattr(f, "expression", f)
+    if isinstance(whole, (sp.MatrixBase, sp.NDimArray)):
+        whole = sp.flatten(whole)
+    listed = whole if isinstance(whole, (list, tuple)) else [whole]
+    parts = [parse(part) if isinstance(part, str) else part for part in listed]
+    if not all(isinstance(part, (sp.Expr, int, float)) for part in parts):
+        raise TypeError("A function is text, a SymPy expression or a function written in NumPy.")
+    parts = [part if isinstance(part, sp.Expr) else exact(part) for part in parts]
+    found = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
+    symbols = real_symbols(getattr(f, "variables", None) or found or ["x"])
+    real = {str(s): s for s in symbols}
+    renamed = {s: real[str(s)] for s in found if s not in symbols}
+    return [part.xreplace(renamed) for part in parts], symbols
+
+
+def real_symbols(names: Iterable[Any]) -> tuple[sp.Symbol, ...]:
+    """One real symbol for each name: were x complex, SymPy could not tell the slope of |x|."""
+    return tuple(sp.Symbol(str(name), real=True) for name in names)
+
+
+def formula(f: Any) -> str:
+    """Write f in LaTeX; an Equality keeps its left side, the name.
+
+    >>> formula("x^2/2"), formula(sp.Eq(sp.Symbol("L"), sp.Symbol("w") ** 2))
+    ('\\\\frac{x^{2}}{2}', 'L = w^{2}')
+    """
+    if isinstance(f, sp.Equality):
+        return sp.latex(f)
+    parts, _ = components(f)
+    return sp.latex(parts[0] if len(parts) == 1 else parts)
