@@ -61,7 +61,7 @@ def zoom_too_far(x: float = 1.0) -> Scene:
     ]
     return Scene(
         [
-            Axis("step h", h, scale="log", play=True, duration=10.0),
+            _step_axis(h, duration=10.0),
             Axis("numbers", list(FORMATS)),
         ],
         [
@@ -90,6 +90,12 @@ def zoom_too_far(x: float = 1.0) -> Scene:
     )
 
 
+def _step_axis(h: Array, duration: float = 8.0) -> Axis:
+    """The axis along which the step shrinks."""
+    labels = [f"{step:.1e}" for step in h]
+    return Axis("step h", h, scale="log", play=True, labels=labels, duration=duration)
+
+
 def _magnified(number: Any, x: float, h: Array, across: Array) -> Array:
     """(f(x + uh) − f(x)) / h for every h and u, worked out in one number format."""
     here = number(x)
@@ -110,7 +116,7 @@ def errors(
     """Return the relative error of each method at every step h (H,), for the slope of f at x.
 
     f: text in x. number: a key of FORMATS. A method that f has no place for is left out, such as
-    the complex step of |x|. Raises ValueError where f has no slope at x.
+    the complex step of |x|. Where the slope is 0 the error is absolute. Raises ValueError where f has no slope at x.
 
     >>> float(errors("e^x", 1.0, h=[1e-20])["complex_step"][0])
     0.0
@@ -173,7 +179,7 @@ def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
         readout.insert(0, (look["label"], here, ".1e"))
     return Scene(
         [
-            Axis("step h", h, scale="log", play=True, duration=8.0),
+            _step_axis(h),
             Axis("numbers", list(FORMATS)),
         ],
         [
@@ -238,7 +244,7 @@ def error_map(side: int = 61) -> Scene:
         curves += [line(h, values, color=look["color"], width=1.2)]
         curves += [dots(now, _over(values), size=10, **look | {"label": label})]
     return Scene(
-        [Axis("step h", h, scale="log", play=True, duration=8.0)],
+        [_step_axis(h)],
         [
             Panel(
                 [
