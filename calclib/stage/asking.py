@@ -15,7 +15,14 @@ from calclib.stage.scene import Scene
 Answer: TypeAlias = str | float | tuple[float, float]
 
 LONGEST = 500  # characters of a typed answer
-PRESET = ("index", "speed", "loop", "hidden", "views", "answers")
+PRESET: Mapping[str, Any] = {
+    "index": Mapping,
+    "speed": Real,
+    "loop": bool,
+    "hidden": list | tuple,
+    "views": Mapping,
+    "answers": Mapping,
+}
 
 
 def read_answer(name: str, given: Any) -> Answer:
@@ -73,8 +80,8 @@ def read_preset(given: str | Mapping[str, Any] | None) -> dict[str, Any]:
     """
     try:
         state = json.loads(given) if isinstance(given, str) else dict(given or {})
-        known = isinstance(state, dict) and set(state) <= set(PRESET)
-    except ValueError:
+        known = all(isinstance(state[name], PRESET[name]) for name in state)
+    except (ValueError, TypeError, KeyError):  # no JSON, no mapping, no such name
         known = False
     if not known:
         raise ValueError(
