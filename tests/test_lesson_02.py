@@ -83,6 +83,11 @@ def test_a_place_without_a_value_is_refused() -> None:
         zoom_in.secant_becomes_tangent("1/x", 0.0)
 
 
+def test_a_function_without_values_is_refused() -> None:
+    with pytest.raises(ValueError, match="choose another function"):
+        zoom_in.tangent_draws_the_slope("sqrt(-1 - x^2)")
+
+
 @pytest.mark.parametrize("words", ["x^2", "sin x", "e^x", "x^3 - 3x", "sigmoid(x)", "3"])
 def test_where_a_slope_exists_it_is_the_one_of_the_rules(words: str) -> None:
     slope = symbolic.derivative(function(words))(X) + 0 * X

@@ -123,7 +123,7 @@ def secant_becomes_tangent(f: str = "x^2", a: float = 1.0) -> Scene:
 def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     """Slide the tangent along f; beside it its slope draws the derivative f′.
 
-    f: text in x. reach: how far to the left and right of 0.
+    f: text in x. reach: how far to the left and right of 0. ValueError where f has no value there.
 
     >>> tangent_draws_the_slope("x^2").numbers[1][1].values[[0, 60, 120], 0]
     array([-8.,  0.,  8.])
@@ -226,6 +226,9 @@ def _inside_from(f: Function, a: float, slope: float) -> Varying:
 
 def _room(values: Array) -> tuple[float, float]:
     """A frame for values in which a few that run off to infinity do not flatten the rest."""
-    low, high = np.percentile(values[np.isfinite(values)], [2, 98])
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        raise ValueError("No value here is a real number; choose another function or place.")
+    low, high = np.percentile(finite, [2, 98])
     pad = 0.2 * (high - low) or 1.0
     return float(low - pad), float(high + pad)
