@@ -5,12 +5,21 @@ values at points, so that 2x and x + x are one answer. Then it climbs one ladder
 a slip that has a name, of another shape, close, wrong, right.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from calclib.practice.checking import check
 from calclib.practice.exercises import Exercise, exercise
+from calclib.practice.following import follow
 from calclib.practice.predicting import Prediction, Span, Spot, predict
 from calclib.practice.reading import OneOf
 from calclib.practice.verdict import BLANK, Verdict
 
+if TYPE_CHECKING:
+    from calclib.practice.generating import derivative_exercise as derivative_exercise
+    from calclib.practice.generating import practise as practise
+
+LATER = ("derivative_exercise", "practise")  # they need SymPy, which takes seconds to load
 __all__ = [
     "BLANK",
     "Exercise",
@@ -20,6 +29,16 @@ __all__ = [
     "Spot",
     "Verdict",
     "check",
+    "derivative_exercise",
     "exercise",
+    "follow",
+    "practise",
     "predict",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs SymPy on first use (PEP 562)."""
+    if name in LATER:
+        return getattr(import_module("calclib.practice.generating"), name)
+    raise AttributeError(f"module 'calclib.practice' has no attribute {name!r}")

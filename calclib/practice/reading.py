@@ -4,7 +4,6 @@ Whatever the kind, reading gives an array (k, ...) with a row for each of k plac
 which a formula is evaluated, the calls of a function, one row for a number or an array.
 """
 
-import copy
 import inspect
 import traceback
 import warnings
@@ -82,8 +81,8 @@ def route(
     """Choose the route by the kind of what is expected."""
     if isinstance(expected, OneOf):
         return Route(expected.read, ordered=False)
-    if own := own_names(expected):
-        return formula_route(expected, tuple(variables or own), inputs, domain)
+    if names := tuple(variables or own_names(expected)):
+        return formula_route(expected, names, inputs, domain)
     if callable(expected):
         names = tuple(inspect.signature(expected).parameters)
         calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
@@ -239,11 +238,21 @@ def function_values(answer: Any, calls: Sequence[tuple[Any, ...]]) -> Values:
 
 
 def called(function: Callable[..., Any], call: tuple[Any, ...]) -> Values:
-    """One value of a learner's function, which may stop, give nothing, or spoil what it is given.
+    """One value of a learner's function, as numbers."""
+    result = run(function, *call)
+    try:
+        return np.asarray(result, dtype=float)
+    except (TypeError, ValueError):
+        kind = type(result).__name__
+        raise UnreadableError(f"Your function gives a {kind}; numbers are asked for.") from None
 
-    It works on a copy of the arguments.
+
+def run(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a learner's function gives, which may stop, give nothing, or spoil its arguments.
+
+    Its arrays are copies. Raises BlankError or UnreadableError.
     """
-    given = copy.deepcopy(call)
+    given = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
     try:
         result = function(*given)
     except Exception as error:  # a learner's function may raise anything
@@ -253,17 +262,11 @@ def called(function: Callable[..., Any], call: tuple[Any, ...]) -> Values:
         nothing = "Your function gives nothing back: end it with return and a value."
         raise BlankError(f"Not answered yet. {nothing}")
     refuse_blanks(result)
-    before, after = (
-        [np.copy(a) for a in arguments if isinstance(a, np.ndarray)] for arguments in (call, given)
-    )
-    if not all(map(partial(np.array_equal, equal_nan=True), before, after)):
-        spoilt = "Your function changes the array it is given: write x = x - …, not x -= …"
-        raise UnreadableError(spoilt)
-    try:
-        return np.asarray(result, dtype=float)
-    except (TypeError, ValueError):
-        kind = type(result).__name__
-        raise UnreadableError(f"Your function gives a {kind}; numbers are asked for.") from None
+    for before, after in zip(arguments, given, strict=True):
+        if isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=True):
+            spoilt = "Your function changes the array it is given: write x = x - …, not x -= …"
+            raise UnreadableError(spoilt)
+    return result
 
 
 def blank_in(error: Exception) -> BlankError | None:

@@ -1,0 +1,249 @@
+"""Rules that make one likely mistake each: what a learner's own optimizer may turn out to be.
+
+A row of MUTANTS holds the rules that the mistake is possible in, the sentence for it, and what
+makes a mistaken rule of a right one. Every mistake is written as the formula that it is.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+
+from calclib.optimize.function import Array, Function
+from calclib.optimize.rules import (
+    AdaGrad,
+    Adam,
+    AdamW,
+    AMSGrad,
+    GradientDescent,
+    Moments,
+    Momentum,
+    Nesterov,
+    Newton,
+    RMSprop,
+    Rule,
+)
+from calclib.optimize.steps import ratio, times
+from calclib.optimize.wrappers import Wrapper
+
+Make: TypeAlias = Callable[[Any], Rule]
+
+
+def mutant(formula: Callable[[Any, Function, Array, Any], tuple[Array, Any]]) -> Make:
+    """Make a rule that steps by this formula of a right one, whose numbers and memory it has."""
+
+    class Mutant(Wrapper):
+        title: ClassVar[str] = formula.__name__
+
+        def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+            return formula(self.rule, f, points, memory)
+
+    return Mutant
+
+
+@mutant
+def uphill(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x − (step)."""
+    moved, memory = rule.step(f, x, memory)
+    return 2 * x - moved, memory
+
+
+@mutant
+def twice(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x + 2 (step)."""
+    moved, memory = rule.step(f, x, memory)
+    return 2 * moved - x, memory
+
+
+@mutant
+def half(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x + (step)/2."""
+    moved, memory = rule.step(f, x, memory)
+    return (moved + x) / 2, memory
+
+
+@mutant
+def without_rate(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x − ∇f(x)."""
+    return x - f.gradient(x), memory
+
+
+@mutant
+def step_alone(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← −α∇f(x)."""
+    return -rule.learning_rate * f.gradient(x), memory
+
+
+@mutant
+def against_the_point(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x − αx."""
+    return x - rule.learning_rate * x, memory
+
+
+@mutant
+def one_by_one(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """Each coordinate is moved in place, and the slope of the next is taken there."""
+    x = x.copy()
+    for i in range(x.shape[-1]):
+        x[..., i] = rule.step(f, x, memory)[0][..., i]
+    return x, memory
+
+
+@mutant
+def old_velocity(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+    """x ← x − αv, then v ← βv + g."""
+    return x - rule.learning_rate * v, rule.beta * v + f.gradient(x)
+
+
+@mutant
+def new_point_first(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+    """x ← x − αv with the old v, then v ← βv + ∇f at the new x."""
+    x = x - rule.learning_rate * v
+    return x, rule.beta * v + f.gradient(x)
+
+
+@mutant
+def damped(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+    """v ← βv + (1−β)g."""
+    v = rule.beta * v + (1 - rule.beta) * f.gradient(x)
+    return x - rule.learning_rate * v, v
+
+
+@mutant
+def frictionless(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+    """v ← v + g."""
+    v = v + f.gradient(x)
+    return x - rule.learning_rate * v, v
+
+
+@mutant
+def rate_twice(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+    """v ← βv + αg, and x ← x − αv."""
+    v = rule.beta * v + rule.learning_rate * f.gradient(x)
+    return x - rule.learning_rate * v, v
+
+
+@mutant
+def forgetful(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """The memory is made anew at every step."""
+    moved, memory = rule.step(f, x, rule.start(x))
+    return moved, memory
+
+
+@mutant
+def rootless(rule: Any, f: Function, x: Array, squares: Array) -> tuple[Array, Any]:
+    """x ← x − αg/(s + ε)."""
+    _, squares = rule.step(f, x, squares)
+    step = rule.learning_rate * ratio(f.gradient(x), squares + rule.epsilon)
+    return x - step, squares
+
+
+@mutant
+def summed_squares(rule: Any, f: Function, x: Array, squares: Array) -> tuple[Array, Any]:
+    """s ← βs + g²."""
+    gradient = f.gradient(x)
+    squares = rule.beta * squares + gradient * gradient
+    return x - rule.learning_rate * ratio(gradient, np.sqrt(squares) + rule.epsilon), squares
+
+
+def _adam(
+    divide: Callable[[Any, Array], Array] = lambda rule, v: np.sqrt(v) + rule.epsilon,
+    correct: tuple[bool, bool] = (True, True),
+    betas: Callable[[Any], tuple[Any, Any]] = lambda rule: (rule.beta1, rule.beta2),
+    count: Callable[[Any], Any] = lambda t: t,
+) -> Make:
+    """Adam with one of its parts exchanged."""
+
+    @mutant
+    def adam(rule: Any, f: Function, x: Array, memory: Moments) -> tuple[Array, Any]:
+        b1, b2 = betas(rule)
+        gradient, t = f.gradient(x), memory.count + 1
+        m = b1 * memory.mean + (1 - b1) * gradient
+        v = b2 * memory.square + (1 - b2) * gradient * gradient
+        largest = rule.bound(memory.largest, v)
+        m_hat = m / (1 - b1 ** count(t)) if correct[0] else m
+        v_hat = largest / (1 - b2 ** count(t)) if correct[1] else largest
+        moved = x - rule.learning_rate * ratio(m_hat, divide(rule, v_hat))
+        return moved, Moments(m, v, t, largest)
+
+    return adam
+
+
+@mutant
+def penalty(rule: Any, f: Function, x: Array, memory: Moments) -> tuple[Array, Any]:
+    """Weight decay as part of the gradient: g ← g + λx, then Adam."""
+    pulled = Function(lambda at: (at * 0).sum(-1), dimension=x.shape[-1])
+    vars(pulled)["gradient"] = lambda at: f.gradient(at) + rule.weight_decay * at
+    return Adam.step(rule, pulled, x, memory)
+
+
+@mutant
+def multiplied(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x − αH∇f(x)."""
+    return x - rule.learning_rate * times(f.hessian(x), f.gradient(x)), memory
+
+
+@mutant
+def diagonal(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x − α∇f(x)/diag H."""
+    curvature = np.diagonal(f.hessian(x), axis1=-2, axis2=-1)
+    return x - rule.learning_rate * ratio(f.gradient(x), curvature), memory
+
+
+MUTANTS: tuple[tuple[type[Rule], str, Make], ...] = (
+    (Rule, "It goes uphill: turn the sign of the step round.", uphill),
+    (Rule, "Each step is twice as long as it should be.", twice),
+    (Rule, "Each step is half as long as it should be.", half),
+    (GradientDescent, "The slope is not multiplied by the learning rate.", without_rate),
+    (GradientDescent, "That is the step alone: add it to the point.", step_alone),
+    (GradientDescent, "The step follows the point, not its slope.", against_the_point),
+    (
+        GradientDescent,
+        "A coordinate is updated in place, and the slope of the next one is taken there: find the "
+        "whole gradient first.",
+        one_by_one,
+    ),
+    (Momentum, "The velocity is forgotten at each step.", forgetful),
+    (Momentum, "The point moves by the old velocity: update the velocity first.", old_velocity),
+    (
+        Momentum,
+        "The point moves by the old velocity, and the slope is taken after it: velocity first.",
+        new_point_first,
+    ),
+    (Momentum, "The gradient is multiplied by 1 − β; here v ← βv + g.", damped),
+    (Momentum, "The velocity is not multiplied by β.", frictionless),
+    (Momentum, "The learning rate is in it twice: in the velocity and in the step.", rate_twice),
+    (
+        Nesterov,
+        "This is plain momentum: take the slope at the look-ahead point x − αβv.",
+        lambda rule: Momentum(rule.learning_rate, rule.beta),
+    ),
+    (
+        Momentum,
+        "This is Nesterov's rule: take the slope at x itself.",
+        lambda rule: Nesterov(rule.learning_rate, rule.beta),
+    ),
+    (AdaGrad, "The squares do not add up over the steps: keep their sum.", forgetful),
+    (AdaGrad, "The root is missing: divide by √G.", rootless),
+    (RMSprop, "The squares are forgotten at each step: keep their mean.", forgetful),
+    (RMSprop, "The root is missing: divide by √s.", rootless),
+    (RMSprop, "The new square is not multiplied by 1 − β.", summed_squares),
+    (Adam, "The bias correction is missing: divide m by 1 − β₁ᵗ, v by 1 − β₂ᵗ.",
+     _adam(correct=(False, False))),
+    (Adam, "The bias correction of v is missing: divide it by 1 − β₂ᵗ.",
+     _adam(correct=(True, False))),
+    (Adam, "The bias correction of m is missing: divide it by 1 − β₁ᵗ.",
+     _adam(correct=(False, True))),
+    (Adam, "The step count t in the bias correction does not grow.", _adam(count=lambda t: 1)),
+    (Adam, "The step count t is one ahead: it is 1 at the first step.",
+     _adam(count=lambda t: t + 1)),
+    (Adam, "β₁ and β₂ are exchanged.", _adam(betas=lambda rule: (rule.beta2, rule.beta1))),
+    (Adam, "The root is missing: divide by √v̂ + ε.", _adam(lambda rule, v: v + rule.epsilon)),
+    (Adam, "ε is inside the root; here it is outside: √v̂ + ε.",
+     _adam(lambda rule, v: np.sqrt(v + rule.epsilon))),
+    (AMSGrad, "This is Adam: divide by the largest v so far.", lambda rule: Adam(**vars(rule))),
+    (AdamW, "The decay is part of the gradient, an L2 penalty: subtract αλx apart.", penalty),
+    (AdamW, "The weight decay is missing: subtract αλx.", _adam()),
+    (Newton, "It multiplies by the Hessian: solve H p = ∇f for the step p.", multiplied),
+    (Newton, "It divides by the diagonal of the Hessian alone: solve H p = ∇f.", diagonal),
+)  # fmt: skip
