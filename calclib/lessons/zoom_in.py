@@ -78,18 +78,7 @@ def secant_becomes_tangent(f: str = "x^2", a: float = 1.0) -> Scene:
     if not np.isfinite(height):
         raise ValueError(f"{f} has no value at x = {a:g}; choose another place.")
     window = a + np.linspace(-2.2, 2.2, 401)
-    near, against = [line(window, curve(window), color="ink")], []
-    readout: list[tuple[Any, ...]] = []
-    for side, (sign, style) in SIDES.items():
-        slopes = quotient(curve, a, sign * H)
-        if not np.isfinite(slopes).any():
-            continue  # f lives on the other side only
-        secant = Varying(height + slopes[:, None] * (window[[0, -1]] - a), ("h",))
-        x, slope = Varying(a + sign * H, ("h",)), Varying(slopes, ("h",))
-        y = Varying(height + slopes * sign * H, ("h",))
-        near += [line(window[[0, -1]], secant, **style), dots(x, y, color=style["color"])]
-        against += [line(H, slopes, **style), dots(Varying(H, ("h",)), slope, color=style["color"])]
-        readout.append((f"slope to the {side}", slope, "+.4f"))
+    near, against, readout = _secants(curve, a, window)
     tangent = float(slope_at(curve, a))
     axes = [Axis("h", H, scale="log", play=True)]
     if np.isfinite(tangent):
@@ -136,31 +125,22 @@ def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     touching = Varying(height[:, None] + slope[:, None] * span, ("x",))
     x, y, dy = (Varying(values, ("x",)) for values in (stops, height, slope))
     frame: dict[str, Any] = {"x": (-reach, reach), "x_label": "x"}
+    touched = [
+        line(fine, curve(fine), color="ink"),
+        line(Varying(stops[:, None] + span, ("x",)), touching, color=1, width=3),
+        dots(x, y, size=9),
+    ]
+    drawn = [
+        line([-reach, reach], [0, 0], color="muted", width=1, dash="dashed"),
+        trail(x, dy, color=1),
+        dots(x, dy, size=9),
+    ]
+    left, right = f"{f}, and its tangent", "Slope of the tangent"
     return Scene(
         [Axis("x", stops, play=True, duration=8.0)],
         [
-            Panel(
-                [
-                    line(fine, curve(fine), color="ink"),
-                    line(Varying(stops[:, None] + span, ("x",)), touching, color=1, width=3),
-                    dots(x, y, size=9),
-                ],
-                f"{f}, and its tangent",
-                y=_room(curve(fine)),
-                y_label="f(x)",
-                **frame,
-            ),
-            Panel(
-                [
-                    line([-reach, reach], [0, 0], color="muted", width=1, dash="dashed"),
-                    trail(x, dy, color=1),
-                    dots(x, dy, size=9),
-                ],
-                "Slope of the tangent",
-                y=_room(slope),
-                y_label="f′(x)",
-                **frame,
-            ),
+            Panel(touched, left, y=_room(curve(fine)), y_label="f(x)", **frame),
+            Panel(drawn, right, y=_room(slope), y_label="f′(x)", **frame),
         ],
         alt=f"A tangent slides along the curve {f}. Beside it its slope draws a second curve, the "
         "derivative: above zero where the first climbs, zero where it is level, below where it "
@@ -203,6 +183,23 @@ def four_activations() -> Scene:
         readout=readout,
         still={"x": 62},
     )
+
+
+def _secants(f: Function, a: float, window: Array) -> tuple[list[Mark], list[Mark], list[Any]]:
+    """The curve with a secant to each side of a, their slopes against h, and both as readout."""
+    ends, here = window[[0, -1]], float(f(a))
+    near, against, readout = [line(window, f(window), color="ink")], [], []
+    for side, (sign, style) in SIDES.items():
+        slopes = quotient(f, a, sign * H)
+        if not np.isfinite(slopes).any():
+            continue  # f lives on the other side only
+        secant = Varying(here + slopes[:, None] * (ends - a), ("h",))
+        x, y = Varying(a + sign * H, ("h",)), Varying(here + slopes * sign * H, ("h",))
+        h, slope = Varying(H, ("h",)), Varying(slopes, ("h",))
+        near += [line(ends, secant, **style), dots(x, y, color=style["color"])]
+        against += [line(H, slopes, **style), dots(h, slope, color=style["color"])]
+        readout.append((f"slope to the {side}", slope, "+.4f"))
+    return near, against, readout
 
 
 def _band(slope: float) -> list[Mark]:
