@@ -1,7 +1,9 @@
-"""How fast the stage plays: 64 runs of 300 steps over a contour map, in a headless browser.
+"""How fast the stage plays, in a headless browser: 64 runs of 300 steps over a contour map, then
+a surface of 100 × 100 points with 8 runs on it.
 
 Run it with `uv run python tests/benchmarks/stage.py`; it prints painted frames a second during a
-play, and the median and 95th percentile of the time from a slider's move to its pixels.
+play, and the median and 95th percentile of the time from a slider's move to its pixels; of the
+surface, painted frames a second while it plays, while it is turned, and both at once.
 """
 
 import sys
@@ -13,8 +15,20 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browser.launch import chromium, page_of
+from playwright.sync_api import Browser, Page
 
-from calclib.stage.scene import Axis, Panel, Scene, Varying, contours, cursor, dots, line, trail
+from calclib.stage.scene import (
+    Axis,
+    Panel,
+    Scene,
+    Varying,
+    contours,
+    cursor,
+    dots,
+    line,
+    surface,
+    trail,
+)
 
 RUNS, STEPS, RATES = 64, 300, 12
 
@@ -52,6 +66,25 @@ SLIDE = """async () => {
 }"""
 
 
+# One move of the pointer a frame: sent from outside, moves come more slowly than they are painted.
+TURN = """(canvas, seconds) => new Promise((resolve) => {
+  const root = document.querySelector('[data-calclib]');
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const [start, before] = [performance.now(), Number(root.dataset.painted)];
+  const move = () => {
+    const passed = (performance.now() - start) / 1000;
+    const [x, y] = [80 * Math.cos(2 * passed), 30 * Math.sin(2 * passed)];
+    canvas.dispatchEvent(new PointerEvent('pointermove', {
+      bubbles: true, buttons: 1, pointerId: 1,
+      clientX: left + width / 2 + x, clientY: top + height / 2 + y,
+    }));
+    if (passed < seconds) requestAnimationFrame(move);
+    else resolve((Number(root.dataset.painted) - before) / passed);
+  };
+  move();
+})"""
+
+
 def many_walks() -> Scene:
     """A narrow valley, walked from 64 starts at twelve rates."""
     slopes = np.array([1.0, 18.0])
@@ -74,6 +107,57 @@ def many_walks() -> Scene:
     )
 
 
+def walks_on_a_surface() -> Scene:
+    """Eight walks of 300 steps on a surface of 100 × 100 points, and their loss beside it."""
+    x, y = np.meshgrid(np.linspace(-2, 2, 100), np.linspace(-2, 2, 100))
+    start = np.random.default_rng(7).uniform(-1.8, 1.8, (8, 2))
+    steps = np.arange(STEPS + 1)[:, None, None]
+    way = Varying(start * (1 - 0.02 * np.array([1.0, 6.0])) ** steps, ("step",))
+    loss = Varying((way.values**2 @ [0.5, 3.0]), ("step",))
+    colors = list(range(8))
+    return Scene(
+        axes=[Axis("step", range(STEPS + 1), play=True)],
+        panels=[
+            Panel(
+                [
+                    surface((x**2 + 6 * y**2) / 2, (-2, 2, -2, 2)),
+                    trail(way, color=colors),
+                    dots(way, color=colors),
+                ]
+            ),
+            Panel([line(loss, color=colors), cursor("step")], y="log"),
+        ],
+        alt="Eight walks down a valley in 3-D.",
+    )
+
+
+def turn(page: Page, seconds: float = 4.0) -> float:
+    """Drag the first panel round and round; return painted frames a second."""
+    canvas = page.locator("canvas.moving").first
+    canvas.hover()
+    page.mouse.down()
+    rate = canvas.evaluate(TURN, seconds)
+    page.mouse.up()
+    return float(rate)
+
+
+def measure_surface(browser: Browser, file: Path, ratio: float) -> None:
+    """Print how fast the surface plays and turns."""
+    file.write_text(page_of(walks_on_a_surface()), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 800, "height": 640}, device_scale_factor=ratio)
+    page.goto(file.as_uri())
+    page.wait_for_selector("[data-painted]")
+    playing = page.evaluate(PLAY.replace("%d", str(STEPS)))
+    turning = turn(page)
+    page.click("[data-role=play]")
+    both = turn(page)
+    print(
+        f"surface, pixel ratio {ratio}: {playing:.0f} painted frames/s playing, "
+        f"{turning:.0f} while it is turned, {both:.0f} while it plays and is turned"
+    )
+    page.close()
+
+
 def main() -> None:
     """Measure and print."""
     with chromium() as browser, tempfile.TemporaryDirectory() as folder:
@@ -93,6 +177,8 @@ def main() -> None:
                 f"slider to pixels {median:.0f} ms (median), {late:.0f} ms (95th percentile)"
             )
             page.close()
+        for ratio in (1, 2):
+            measure_surface(browser, file, ratio)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ const channels = (color: string) =>
 
 /** The colour of the palette at a light of 0 to 255, as a word of an ImageData. */
 function tints(palette: readonly string[], theme: Theme): (color: number, light: number) => number {
-  const table = palette.map(channels);
+  const table = Float32Array.from(palette.flatMap(channels));
   const lamp = (theme.dark ? dimmed : 1) / 255;
   return (color, light) => {
-    const [r, g, b] = table[color];
     const share = light * lamp;
+    const [r, g, b] = [table[3 * color], table[3 * color + 1], table[3 * color + 2]];
     // Every browser runs little-endian: the bytes are r, g, b, a.
     return ((255 << 24) | ((b * share) << 16) | ((g * share) << 8) | (r * share)) >>> 0;
   };
@@ -34,6 +34,7 @@ function corners(mark: Mark, index: Index, solid: Solid): Corners {
   const { values, shape } = slice(mark.channels.z, index);
   const [rows, columns] = shape;
   const [x0, x1, y0, y1] = mark.style.box ?? [0, 1, 0, 1];
+  const { left, top } = solid.frame;
   const [at, height] = [new Float32Array(3 * values.length), new Float32Array(values.length)];
   for (let j = 0, k = 0; j < rows; j++)
     for (let i = 0; i < columns; i++, k++) {
@@ -41,7 +42,9 @@ function corners(mark: Mark, index: Index, solid: Solid): Corners {
       const y = y0 + ((y1 - y0) * j) / (rows - 1);
       const point = solid.boxed(x, y, values[k]);
       const [px, py, near] = solid.place(point);
-      at.set([px * solid.fine, py * solid.fine, near], 3 * k);
+      at[3 * k] = (px - left) * solid.fine;
+      at[3 * k + 1] = (py - top) * solid.fine;
+      at[3 * k + 2] = near;
       height[k] = point[2];
     }
   return { at, height };
@@ -58,39 +61,39 @@ function halved(polygon: readonly number[][], plane: number, sign: number): numb
   });
 }
 
-/** Fill what a quad has inside the box; most quads lie there as a whole. */
-function paintQuad(
-  { at, height }: Corners,
-  quad: readonly number[],
-  solid: Solid,
-  fill: (at: Float32Array, corners: readonly [number, number, number]) => void,
-): void {
-  const top = solid.half[2] + 1e-6;
-  if (quad.every((k) => Math.abs(height[k]) <= top)) {
-    fill(at, [quad[0], quad[1], quad[2]]);
-    fill(at, [quad[0], quad[2], quad[3]]);
-    return;
-  }
+/** Fill what a quad that reaches out of the box has inside. */
+function paintPart(mesh: Corners, quad: readonly number[], solid: Solid, fill: Fill): void {
+  const { at, height } = mesh;
+  const top = solid.half[2];
   const whole = quad.map((k) => [at[3 * k], at[3 * k + 1], at[3 * k + 2], height[k]]);
   const part = halved(halved(whole, top, 1), -top, -1);
   const own = Float32Array.from(part.flatMap((corner) => corner.slice(0, 3)));
-  for (let k = 2; k < part.length; k++) fill(own, [0, k - 1, k]);
+  for (let k = 2; k < part.length; k++) fill(own, 0, k - 1, k);
 }
+
+type Fill = (at: Float32Array, a: number, b: number, c: number) => void;
 
 /** Fill the quads of one surface. */
 export function paintMesh(mark: Mark, index: Index, solid: Solid, theme: Theme): void {
   const mesh = corners(mark, index, solid);
+  const { at, height } = mesh;
   const [color, light] = [mark.channels.color, mark.channels.light].map((c) => slice(c, index));
   const tint = tints(mark.style.palette ?? [], theme);
   const [rows, columns] = color.shape;
   const opacity = mark.style.opacity ?? 1;
+  const top = solid.half[2] + 1e-6;
+  const within = (k: number) => Math.abs(height[k]) <= top;
+  let word = 0;
+  const fill: Fill = (from, a, b, c) => triangle(solid.raster, from, a, b, c, word, opacity);
   for (let j = 0, k = 0; j < rows; j++)
     for (let i = 0; i < columns; i++, k++) {
       if (color.values[k] === none) continue;
-      const word = tint(color.values[k], light.values[k]);
+      word = tint(color.values[k], light.values[k]);
       const a = j * (columns + 1) + i;
-      paintQuad(mesh, [a, a + 1, a + columns + 2, a + columns + 1], solid, (at, three) =>
-        triangle(solid.raster, at, three, word, opacity),
-      );
+      const c = a + columns + 1;
+      if (within(a) && within(a + 1) && within(c) && within(c + 1)) {
+        fill(at, a, a + 1, c + 1);
+        fill(at, a, c + 1, c);
+      } else paintPart(mesh, [a, a + 1, c + 1, c], solid, fill);
     }
 }

@@ -7,12 +7,15 @@ export interface Raster {
   /** Colours as the 32-bit words of an ImageData; 0 is transparent. */
   readonly pixels: Uint32Array;
   readonly near: Float32Array;
+  /** Room for the corners of the triangle at hand, the first one again at the end. */
+  readonly corners: Float64Array;
 }
 
 export function makeRaster(image: ImageData): Raster {
   const { width, height, data } = image;
   const near = new Float32Array(width * height).fill(-Infinity);
-  return { width, height, pixels: new Uint32Array(data.buffer), near };
+  const pixels = new Uint32Array(data.buffer);
+  return { width, height, pixels, near, corners: new Float64Array(8) };
 }
 
 export function clear({ pixels, near }: Raster): void {
@@ -40,11 +43,13 @@ function mixed(over: number, under: number, opacity: number): number {
 export function triangle(
   raster: Raster,
   at: Float32Array,
-  [a, b, c]: readonly [number, number, number],
+  a: number,
+  b: number,
+  c: number,
   color: number,
   opacity = 1,
 ): void {
-  const { width, height, pixels, near } = raster;
+  const { width, height, pixels, near, corners } = raster;
   const [ax, ay, az] = [at[3 * a], at[3 * a + 1], at[3 * a + 2]];
   const [bx, by, bz] = [at[3 * b] - ax, at[3 * b + 1] - ay, at[3 * b + 2] - az];
   const [cx, cy, cz] = [at[3 * c] - ax, at[3 * c + 1] - ay, at[3 * c + 2] - az];
@@ -55,16 +60,23 @@ export function triangle(
   const down = (cz * bx - bz * cx) / area;
   const first = Math.max(0, Math.ceil(ay + Math.min(0, by, cy) - 0.5));
   const last = Math.min(height - 1, Math.ceil(ay + Math.max(0, by, cy) - 0.5) - 1);
-  const top = [ax, ay, ax + bx, ay + by, ax + cx, ay + cy, ax, ay];
+  corners[0] = corners[6] = ax;
+  corners[1] = corners[7] = ay;
+  corners[2] = ax + bx;
+  corners[3] = ay + by;
+  corners[4] = ax + cx;
+  corners[5] = ay + cy;
   for (let row = first; row <= last; row++) {
     const y = row + 0.5;
-    let [from, to] = [Infinity, -Infinity];
+    let from = Infinity;
+    let to = -Infinity;
     for (let k = 0; k < 6; k += 2) {
-      const [x0, y0, x1, y1] = [top[k], top[k + 1], top[k + 2], top[k + 3]];
+      const y0 = corners[k + 1];
+      const y1 = corners[k + 3];
       if (y0 <= y === y1 <= y) continue;
-      const x = x0 + ((y - y0) / (y1 - y0)) * (x1 - x0);
-      from = Math.min(from, x);
-      to = Math.max(to, x);
+      const x = corners[k] + ((y - y0) / (y1 - y0)) * (corners[k + 2] - corners[k]);
+      if (x < from) from = x;
+      if (x > to) to = x;
     }
     const start = Math.max(0, Math.ceil(from - 0.5));
     const end = Math.min(width - 1, Math.ceil(to - 0.5) - 1);

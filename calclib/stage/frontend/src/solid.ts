@@ -16,8 +16,9 @@ export interface Solid {
   /** Whether a place is hidden by a surface that is painted already. */
   readonly covers: (place: Point) => boolean;
   readonly raster: Raster;
-  /** Pixels of the raster in a pixel of the panel. */
+  /** Pixels of the raster in a pixel of the panel; the raster lies on the frame. */
   readonly fine: number;
+  readonly frame: Frame;
   /** What was found out about a mark before, as long as camera and surfaces stay. */
   readonly known: Map<Mark, { readonly at: string; readonly pieces: readonly Float32Array[] }>;
 }
@@ -51,19 +52,22 @@ export function makeSolid(
   const [middle, centre] = [frame.left + width / 2, frame.top + height / 2];
   const turned = turn(camera);
   return {
-    ...{ half, camera, raster, fine, known: new Map() },
+    ...{ half, camera, raster, fine, frame, known: new Map() },
     boxed: (u, v, w) => [x.pixel(u), y.pixel(v), z.pixel(w)],
     place: ([u, v, w]) => {
       const [right, high, near] = turned(u, v, w);
       return [middle + unit * right, centre - unit * high, near];
     },
-    covers: ([px, py, near]) => hidden(raster, px * fine, py * fine, near + skin),
+    covers: ([px, py, near]) =>
+      hidden(raster, (px - frame.left) * fine, (py - frame.top) * fine, near + skin),
   };
 }
 
 /** Whether a point lies in the box. */
 export const inside = ({ half }: Solid, point: Point): boolean =>
-  point.every((value, k) => Math.abs(value) <= half[k] + 1e-6);
+  Math.abs(point[0]) <= half[0] + 1e-6 &&
+  Math.abs(point[1]) <= half[1] + 1e-6 &&
+  Math.abs(point[2]) <= half[2] + 1e-6;
 
 const between = (p: Point, q: Point, share: number): Point => [
   p[0] + share * (q[0] - p[0]),
@@ -73,17 +77,23 @@ const between = (p: Point, q: Point, share: number): Point => [
 
 // A piece of a curve is seen or hidden as a whole; this long it may be, in pixels.
 const piece = 5;
+const whole: readonly [number, number] = [0, 1];
 
 /** Pieces of a curve that can be seen, as x0, y0, x1, y1 and the number of the point they reach. */
 export function pieces(solid: Solid, points: readonly Point[]): Float32Array {
   const found: number[] = [];
   for (let i = 1; i < points.length; i++) {
     const [p, q] = [points[i - 1], points[i]];
-    const share = cut(p, q, solid.half);
+    const share = inside(solid, p) && inside(solid, q) ? whole : cut(p, q, solid.half);
     if (!share) continue;
-    const [from, to] = share.map((one) => solid.place(between(p, q, one)));
+    const from = solid.place(share === whole ? p : between(p, q, share[0]));
+    const to = solid.place(share === whole ? q : between(p, q, share[1]));
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     const count = Math.min(100, Math.ceil(length / piece));
+    if (count === 1) {
+      if (!solid.covers(to)) found.push(from[0], from[1], to[0], to[1], i);
+      continue;
+    }
     for (let k = 0; k < count; k++) {
       if (solid.covers(between(from, to, (k + 0.5) / count))) continue;
       const [a, b] = [between(from, to, k / count), between(from, to, (k + 1) / count)];

@@ -2,6 +2,7 @@
 import { paintBox } from "./box";
 import { paintExits } from "./exits";
 import { bitmaps, blank, type Canvases, key, type Look, type Painted, positions } from "./layer";
+import type { Frame } from "./layout";
 import { paintMesh } from "./mesh";
 import { clear, makeRaster } from "./raster";
 import { makeScale } from "./scales";
@@ -22,9 +23,10 @@ function grounded(panel: Panel): Panel {
 }
 
 /** The bitmap of all surfaces of a panel, and how to fill and show it. */
-function makeGround({ spare }: Canvases, { size, theme }: Look) {
+function makeGround({ spare }: Canvases, { theme }: Look, frame: Frame) {
   const context = spare();
-  const [width, height] = [size.width, size.height].map((side) => Math.ceil(side * finest));
+  const { left, top, right, bottom } = frame;
+  const [width, height] = [right - left, bottom - top].map((side) => Math.ceil(side * finest));
   Object.assign(context.canvas, { width, height });
   const image = context.createImageData(width, height);
   const raster = makeRaster(image);
@@ -35,8 +37,9 @@ function makeGround({ spare }: Canvases, { size, theme }: Look) {
     const ordered = [...marks.filter(opaque), ...marks.filter((mark) => !opaque(mark))];
     for (const mark of ordered) paintMesh(mark, index, solid, theme);
     context.putImageData(image, 0, 0);
-    over.imageSmoothingQuality = "high";
-    over.drawImage(context.canvas, 0, 0, width / finest, height / finest);
+    // Halving is the mean of four pixels at the lowest quality already.
+    over.imageSmoothingQuality = "low";
+    over.drawImage(context.canvas, left, top, width / finest, height / finest);
   };
   return { raster, paint };
 }
@@ -46,7 +49,7 @@ export function setSolid(scene: Scene, given: Panel, canvases: Canvases, look: L
   const { still, moving, spare } = canvases;
   const panel = grounded(given);
   const frame = solidFrame(look.size);
-  const ground = makeGround(canvases, look);
+  const ground = makeGround(canvases, look, frame);
   const split = layers(panel, leadAxis(scene.axes)?.name);
   const [x, y] = [
     makeScale(panel.x, frame.left, frame.right),

@@ -51,7 +51,7 @@ test("a way is cut at the faces of the box", () => {
 function raster(near: number, opacity = 1) {
   const made = makeRaster(blankImage(8, 8));
   const at = Float32Array.from([0, 0, near, 8, 0, near, 0, 8, near]);
-  triangle(made, at, [0, 1, 2], 0xff0000ff, opacity);
+  triangle(made, at, 0, 1, 2, 0xff0000ff, opacity);
   return made;
 }
 
@@ -67,7 +67,7 @@ test("what is nearer stays, whatever comes first", () => {
   ]) {
     const made = raster(first);
     const at = Float32Array.from([0, 0, second, 8, 0, second, 0, 8, second]);
-    triangle(made, at, [0, 1, 2], 0xff00ff00);
+    triangle(made, at, 0, 1, 2, 0xff00ff00);
     expect(made.pixels[0]).toBe(second > first ? 0xff00ff00 : 0xff0000ff);
   }
 });
