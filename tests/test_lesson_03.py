@@ -10,6 +10,7 @@ import pytest
 
 from calclib import autodiff, numeric, symbolic
 from calclib.derivatives.autodiff import Dual
+from calclib.lessons import carry_slopes
 from calclib.lessons import differentiate_three_ways as three_ways
 from calclib.lessons import differentiate_three_ways_checks as checks
 from calclib.practice import Exercise
@@ -19,8 +20,8 @@ SCENES = {
     "zoom_too_far": three_ways.zoom_too_far,
     "four_valleys": three_ways.four_valleys,
     "error_map": three_ways.error_map,
-    "dual_program": three_ways.dual_program,
-    "formula_swells": lambda: three_ways.formula_swells(most=3),
+    "dual_program": carry_slopes.dual_program,
+    "formula_swells": lambda: carry_slopes.formula_swells(most=3),
 }
 EPS = float(np.finfo(float).eps)
 
@@ -146,13 +147,13 @@ def test_the_map_is_darkest_near_the_cube_root_of_epsilon() -> None:
 
 def test_each_line_of_the_dual_program_carries_its_own_slope() -> None:
     x = np.linspace(-2.0, 2.0, 9)
-    for k, held in enumerate(three_ways.program(Dual(x, 1.0))):
-        slope = numeric.derivative(lambda x, k=k: three_ways.program(x)[k])
+    for k, held in enumerate(carry_slopes.program(Dual(x, 1.0))):
+        slope = numeric.derivative(lambda x, k=k: carry_slopes.program(x)[k])
         np.testing.assert_allclose(held.tangent, slope(x), atol=1e-9)
 
 
 def test_a_line_that_has_not_run_shows_nothing() -> None:
-    dots = three_ways.dual_program().settled[0][-1].channels["y"].values
+    dots = carry_slopes.dual_program().settled[0][-1].channels["y"].values
     assert [int(np.isfinite(row).sum()) for row in dots[:, 0]] == [1, 2, 3, 4, 5]
 
 
@@ -165,7 +166,7 @@ def test_three_ways_agree_on_one_slope() -> None:
 
 
 def test_the_formula_swells_and_the_program_grows_by_three() -> None:
-    counts = [three_ways.work(n) for n in range(1, 7)]
+    counts = [carry_slopes.work(n) for n in range(1, 7)]
     assert [c["autodiff"] for c in counts] == [3, 6, 9, 12, 15, 18]
     written = [c["formula of f"] for c in counts]
     assert [b - 2 * a for a, b in itertools.pairwise(written)] == [2] * 5

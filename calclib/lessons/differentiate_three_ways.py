@@ -1,12 +1,12 @@
-"""Lesson 3, three ways to differentiate: by differences, by dual numbers, by formulas."""
+"""Lesson 3, the first of three ways to differentiate: differences, and where their error ends."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.derivatives import autodiff, numeric
-from calclib.derivatives.autodiff import Dual, Tensor
 from calclib.stage.scene import (
     Axis,
     Mark,
@@ -17,7 +17,6 @@ from calclib.stage.scene import (
     dots,
     heat,
     line,
-    text,
     trail,
 )
 
@@ -34,7 +33,6 @@ LOOKS: tuple[dict[str, Any], ...] = (
 )
 FLOOR = 1e-17  # where an error of exactly 0 is drawn on a logarithmic axis
 WELLS_BOX = (-1.5, 1.5, -1.5, 1.5)
-PROGRAM = ("x", "a = x·x", "b = sin a", "c = 2 + b", "y = x / c")
 
 
 def zoom_too_far(x: float = 1.0) -> Scene:
@@ -60,10 +58,7 @@ def zoom_too_far(x: float = 1.0) -> Scene:
         dots([0.0, 1.0], Varying(quotient.values[..., None] * [0, 1], names), color=1, size=9),
     ]
     return Scene(
-        [
-            _step_axis(h, duration=10.0),
-            Axis("numbers", list(FORMATS)),
-        ],
+        [_step_axis(h, duration=10.0), Axis("numbers", list(FORMATS))],
         [
             Panel(
                 graph,
@@ -72,13 +67,11 @@ def zoom_too_far(x: float = 1.0) -> Scene:
                 x_label="distance from x, in h",
                 y_label="rise, in h",
             ),
-            Panel(
+            _against_h(
                 [trail(now, error, color=1), dots(now, error, size=9)],
                 "Error of the secant's slope",
-                x=(1e-16, 1.0, "log"),
-                y=(1e-11, 10.0, "log"),
-                x_label="step h",
-                y_label="relative error",
+                h,
+                (1e-11, 10.0, "log"),
             ),
         ],
         alt="A magnifying glass on the graph of the exponential. As h shrinks the graph becomes a "
@@ -94,6 +87,18 @@ def _step_axis(h: Array, duration: float = 8.0) -> Axis:
     """The axis along which the step shrinks."""
     labels = [f"{step:.1e}" for step in h]
     return Axis("step h", h, scale="log", play=True, labels=labels, duration=duration)
+
+
+def _against_h(
+    marks: Sequence[Mark],
+    title: str,
+    h: Array,
+    y: tuple[float, float, str],
+    y_label: str = "relative error",
+) -> Panel:
+    """Errors against the step, both on logarithmic scales."""
+    x = (float(h.min()), float(h.max()), "log")
+    return Panel(marks, title, x=x, y=y, x_label="step h", y_label=y_label)
 
 
 def _magnified(number: Any, x: float, h: Array, across: Array) -> Array:
@@ -116,7 +121,8 @@ def errors(
     """Return the relative error of each method at every step h (H,), for the slope of f at x.
 
     f: text in x. number: a key of FORMATS. A method that f has no place for is left out, such as
-    the complex step of |x|. Where the slope is 0 the error is absolute. Raises ValueError where f has no slope at x.
+    the complex step of |x|. Where the slope is 0 the error is absolute.
+    Raises ValueError where f has no slope at x.
 
     >>> float(errors("e^x", 1.0, h=[1e-20])["complex_step"][0])
     0.0
@@ -178,18 +184,13 @@ def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
         marks += [dots(now, here, size=10, **look)]
         readout.insert(0, (look["label"], here, ".1e"))
     return Scene(
+        [_step_axis(h), Axis("numbers", list(FORMATS))],
         [
-            _step_axis(h),
-            Axis("numbers", list(FORMATS)),
-        ],
-        [
-            Panel(
+            _against_h(
                 marks,
                 f"Error of the slope of {f} at {x:g} (0 is drawn at 10⁻¹⁷)",
-                x=(1e-16, 1.0, "log"),
-                y=(3e-18, 10.0, "log"),
-                x_label="step h",
-                y_label="relative error",
+                h,
+                (3e-18, 10.0, "log"),
             )
         ],
         alt=f"Errors of four ways to differentiate {f} at {x:g} against the step h, on logarithmic "
@@ -262,13 +263,12 @@ def error_map(side: int = 61) -> Scene:
                 x_label="x",
                 y_label="y",
             ),
-            Panel(
+            _against_h(
                 [cursor("step h"), *curves],
                 "Over the whole map",
-                x=(1e-14, 0.1, "log"),
-                y=(1e-12, 1.0, "log"),
-                x_label="step h",
-                y_label="error",
+                h,
+                (1e-12, 1.0, "log"),
+                y_label="absolute error",
             ),
         ],
         alt="A map of the error of a central difference over two wells. As h shrinks the map "
@@ -283,143 +283,3 @@ def error_map(side: int = 61) -> Scene:
 def _over(values: Array) -> Varying:
     """One number a step."""
     return Varying(values, ("step h",))
-
-
-def program(x: Any) -> tuple[Any, ...]:
-    """Run y = x / (2 + sin x²) line by line, and return what every line holds: x, a, b, c, y.
-
-    x: numbers, or a Dual to carry slopes along.
-
-    >>> program(Dual(0.0, 1.0))[-1]
-    Dual(0.0, 0.5)
-    """
-    a = x * x
-    b = np.sin(a)
-    c = 2 + b
-    y = x / c
-    return x, a, b, c, y
-
-
-def dual_program() -> Scene:
-    """Run a program on dual numbers: each line turns values and slopes into a value and a slope.
-
-    >>> [axis.count for axis in dual_program().axes]
-    [5, 41]
-    """
-    grid, wide = np.linspace(-2.0, 2.0, 41), np.linspace(-2.2, 2.2, 221)
-    held = [out if isinstance(out, Dual) else Dual(out) for out in program(Dual(grid, 1.0))]
-    value, slope = (np.stack([getattr(out, part) for out in held]) for part in ("data", "tangent"))
-    names, count = ("line", "x"), len(held)
-    reached = np.where(np.tri(count, dtype=bool), 1.0, np.nan)[:, None, :]  # not run yet: not shown
-    at, reach = np.arange(1, count + 1), np.array([-0.6, 0.6])
-    columns: list[Mark] = [text(k, 4.9, words, size=12) for k, words in enumerate(PROGRAM, 1)]
-    columns += [
-        line([0.5, count + 0.5], [0, 0], color="muted", width=1),
-        dots(at, Varying(value.T * reached, names), size=14, color=0, label="value"),
-        dots(
-            at,
-            Varying(slope.T * reached, names),
-            size=11,
-            color=1,
-            marker="square",
-            label="slope",
-        ),
-    ]
-    touching = value[..., None] + slope[..., None] * reach
-    graphs = [
-        line(wide, Varying(np.stack(program(wide)), ("line",)), color=0, label="this line's value"),
-        line(
-            Varying(grid[:, None] + reach, ("x",)),
-            Varying(touching, names),
-            color=1,
-            width=3,
-            label="its slope at x",
-        ),
-        dots(Varying(grid, ("x",)), Varying(value, names), color=0, size=10),
-    ]
-    return Scene(
-        [Axis("line", at, play=True, duration=5.0, labels=PROGRAM), Axis("x", grid, first=5)],
-        [
-            Panel(
-                columns,
-                "What each line holds",
-                x=(0.5, count + 0.5),
-                y=(-4.6, 5.4),
-                x_label="line of the program",
-            ),
-            Panel(graphs, "The line as a function of x", x_label="x", y=(-4.6, 5.4)),
-        ],
-        alt="Five lines of a program, run one after the other. Each holds a value and a slope, and "
-        "the slope is always that of the tangent to the line's graph, without any step h.",
-        readout=[("value", Varying(value, names), ".4f"), ("slope", Varying(slope, names), ".4f")],
-    )
-
-
-def logistic(x: Any, times: int) -> Any:
-    """Apply x ← 4x(1 − x) so many times.
-
-    >>> logistic(0.5, 1), logistic(0.5, 2)
-    (1.0, 0.0)
-    """
-    for _ in range(times):
-        x = 4 * x * (1 - x)
-    return x
-
-
-def work(times: int) -> dict[str, int]:
-    """Count operations: of the formula for f, of that for f′, and of f run by autodiff.
-
-    times: of the logistic map. A formula is counted as it is written, repeated parts each time.
-    Source: after table 1 of Baydin et al. 2018, arXiv:1502.05767.
-
-    >>> work(2)
-    {'formula of f': 8, 'formula of f′': 21, 'autodiff': 6}
-    """
-    from calclib.derivatives import symbolic
-
-    f: Any = symbolic.expression(lambda x: logistic(x, times))[0]
-    slope = symbolic.derivative(f).expression
-    operations = [node for node in logistic(Tensor(0.3), times).graph() if node.operation]
-    return {
-        "formula of f": int(f.count_ops()),
-        "formula of f′": int(slope.count_ops()),
-        "autodiff": len(operations),
-    }
-
-
-def formula_swells(most: int = 6) -> Scene:
-    """Let a loop run more often: its formula doubles each time, its program grows by one line.
-
-    most: how often at most.
-
-    >>> formula_swells(most=2).axes[0].count
-    2
-    """
-    times = np.arange(1, most + 1)
-    counts = [work(n) for n in times.tolist()]
-    x = np.linspace(0.0, 1.0, 513)
-    now = Varying(times, ("times",))
-    growth: list[Mark] = []
-    readout = []
-    for name, look in zip(counts[0], LOOKS, strict=False):
-        count = Varying([row[name] for row in counts], ("times",))
-        growth += [trail(now, count, color=look["color"])]
-        growth += [dots(now, count, size=10, **look | {"label": name})]
-        readout.append((f"operations, {name}", count, ",.0f"))
-    curves = Varying(np.stack([logistic(x, n) for n in times.tolist()]), ("times",))
-    return Scene(
-        [Axis("times", times, play=True, duration=5.0)],
-        [
-            Panel([line(x, curves)], "4x(1 − x), applied again and again", x_label="x"),
-            Panel(
-                growth,
-                "Operations",
-                x=(0.5, most + 0.5),
-                y=(1.0, 1e4, "log"),
-                x_label="times",
-            ),
-        ],
-        alt="A loop applies 4x(1 − x) again and again, and the curve folds. The formula of its "
-        "derivative grows from 2 operations to two thousand, while autodiff runs 3 more a time.",
-        readout=readout,
-    )
