@@ -10,15 +10,14 @@ import functools
 import math
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
 
-def as_numpy(
-    expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]
-) -> Callable[..., tuple[Any, ...]]:
+def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> "Compiled":
     """Compile expressions into one function of the coordinates that gives a tuple of values.
 
     Arrays give arrays of their common shape, also for a constant; Python floats give floats at
@@ -31,28 +30,48 @@ def as_numpy(
     (4.0, nan, 1.0)
     """
     source = write(expressions, variables)
-    arrays, floats = load(source, 0), load(source, 1)
+    return Compiled(load(source, 0), load(source, 1))
 
-    def evaluate(*coordinates: Any) -> tuple[Any, ...]:
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """Expressions as one function of the coordinates, in two versions: on arrays and on floats."""
+
+    arrays: Callable[..., tuple[Any, ...]]
+    floats: Callable[..., tuple[Any, ...]]
+
+    def __call__(self, *coordinates: Any) -> tuple[Any, ...]:
+        """The values at coordinates that broadcast against one another."""
         scalar = SCALARS.issuperset(map(type, coordinates))
         if scalar:
             try:
-                return floats(*map(float, coordinates))
+                return self.floats(*map(float, coordinates))
             except (ValueError, ArithmeticError):
                 pass  # the edge of a domain: NumPy has nan and inf for it
         with np.errstate(all="ignore"):
             if any(
                 hasattr(c, "__array_ufunc__") and not isinstance(c, ARRAYS) for c in coordinates
             ):
-                return arrays(*coordinates)
+                return self.arrays(*coordinates)
             columns = [np.asarray(c) for c in coordinates]
-            results = arrays(*(c if c.dtype.kind in "fc" else c.astype(float) for c in columns))
+            floats = (c if c.dtype.kind in "fc" else c.astype(float) for c in columns)
+            results = self.arrays(*floats)
         if scalar:
             return tuple(map(float, results))
         shape = np.broadcast_shapes(*(c.shape for c in columns))
         return tuple(filled(r, shape, columns) for r in results)
 
-    return evaluate
+    def at(self, points: Any, shape: tuple[int, ...]) -> Any:
+        """The values at points (..., d) → (..., *shape), each expression's stored contiguously."""
+        batch, d = points.shape[:-1], points.shape[-1]
+        if points.size <= FEW * d:
+            rows = [self(*row) for row in points.reshape(-1, d).tolist()]
+            return np.array(rows).reshape(batch + shape)[()]
+        out = np.empty((math.prod(shape), *batch))
+        columns = (points[..., i] for i in range(d))
+        for expression, values in zip(out, self.arrays(*columns), strict=True):
+            expression[...] = values
+        return out.transpose(*range(1, out.ndim), 0).reshape(batch + shape)
 
 
 def filled(result: Any, shape: tuple[int, ...], columns: Sequence[Any]) -> Any:
@@ -212,6 +231,7 @@ def smaller(a: float, b: float) -> float:
     return a if a <= b or a != a else b
 
 
+FEW = 6  # for so few points plain floats are faster than arrays
 ARRAYS = (np.ndarray, np.generic)
 SCALARS = {float, int, np.float64}
 # What a name in the code means on arrays and on floats. A float's function may raise at the edge

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array: TypeAlias = NDArray[np.float64]
-FEW = 6  # for so few points plain floats are faster than arrays
 
 
 class Function:
@@ -95,7 +94,7 @@ class Function:
                 "coordinates; an array of points goes into .value(points)."
             )
         if not callable(self.definition):
-            return self._compiled(0)[0](*coordinates)[0]
+            return self._compiled(0)(*coordinates)[0]
         with np.errstate(all="ignore"):
             result = self.definition(*coordinates)
         return result if self.is_vector else _filled(result, coordinates)
@@ -170,7 +169,8 @@ class Function:
         if not self.is_vector:
             known = self.traced or not callable(self.definition)
             if named == "symbolic" or (known and not self.using):
-                return self._by_formula
+                d = self.dimension
+                return lambda order, points: self._compiled(order).at(points, (d,) * order)
             apart = (self, module.gradient(self), module.hessian(self))
             return lambda order, points: apart[order](*_apart(points))
         if named != "autodiff":
@@ -178,22 +178,10 @@ class Function:
         whole = (self, module.vector_gradient(self), module.vector_hessian(self))
         return lambda order, points: whole[order](points)
 
-    def _by_formula(self, order: int, points: Array) -> Any:
-        """All partial derivatives of an order, each stored contiguously."""
-        batch, d = points.shape[:-1], points.shape[-1]
-        on_floats, on_arrays = self._compiled(order)
-        if points.size <= FEW * d:
-            rows = [on_floats(*row) for row in points.reshape(-1, d).tolist()]
-            return np.array(rows).reshape(batch + (d,) * order)[()]
-        out = np.empty((d**order, *batch))
-        for partial, values in zip(out, on_arrays(*_apart(points)), strict=True):
-            partial[...] = values
-        return out.transpose(*range(1, out.ndim), 0).reshape(batch + (d,) * order)
-
     @cached_property
     def _compiled(self) -> Callable[[int], Any]:
         """The partial derivatives of an order as NumPy functions, compiled once each."""
-        symbolic, compiling = _room("derivatives.symbolic"), _room("expressions.compiling")
+        symbolic = _room("derivatives.symbolic")
 
         @cache
         def compiled(order: int) -> Any:
@@ -202,8 +190,7 @@ class Function:
             if order:
                 formula = (symbolic.gradient, symbolic.hessian)[order - 1](self).expression
                 parts = list(formula.reshape(len(symbols) ** order))
-            on_arrays = compiling.load(compiling.write(parts, symbols), 0)
-            return symbolic.as_numpy(parts, symbols), on_arrays
+            return symbolic.as_numpy(parts, symbols)
 
         return compiled
 

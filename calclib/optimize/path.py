@@ -127,15 +127,13 @@ class Path:
         lost = self._first(~np.isfinite(self.values[...]), stay=True)
         moved = (self.points[...] != self.points[0]).any(axis=(0, -1))
         cycles = {f"cycle of length {n}": self._repeats(n) for n in (2, 3, 4)}
-        return np.select(
-            [self.diverged, np.isfinite(converged), ~moved, *cycles.values()],
-            [
-                np.strings.add(self.ended, np.strings.mod(" at step %.0f", lost)),
-                np.strings.mod("converged at step %.0f", converged),
-                *map(np.asarray, ("flat", *cycles)),
-            ],
-            np.asarray(f"not converged after {self.steps[-1]} steps"),
-        )
+        endings = [self.diverged, np.isfinite(converged), ~moved, *cycles.values()]
+        words = [
+            np.strings.add(self.ended, np.strings.mod(" at step %.0f", lost)),
+            np.strings.mod("converged at step %.0f", converged),
+            *map(np.asarray, ("flat", *cycles)),
+        ]
+        return np.select(endings, words, f"not converged after {self.steps[-1]} steps")
 
     def _first(self, inside: NDArray[np.bool_], stay: bool) -> Array:
         """The first step at which a flag is up (and stays up), inf where there is none."""

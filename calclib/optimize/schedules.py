@@ -60,10 +60,11 @@ def warm_up(schedule: Callable[[int], Any], steps: int) -> Schedule:
 
     Source: Goyal et al. 2017, arXiv:1706.02677.
     """
-    return Schedule(
-        "warm-up",
-        lambda k: schedule(0) * (k + 1) / steps if k < steps else schedule(k - steps),
-    )
+
+    def rate(k: int) -> Any:
+        return schedule(0) * (k + 1) / steps if k < steps else schedule(k - steps)
+
+    return Schedule("warm-up", rate)
 
 
 def one_cycle(rate: Any, steps: int, rise: float = 0.3) -> Schedule:
