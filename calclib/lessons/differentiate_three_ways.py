@@ -47,7 +47,7 @@ def zoom_too_far(x: float = 1.0) -> Scene:
     h = STEPS[::-2]
     across, names = np.linspace(-1.5, 2.0, 281), ("step h", "numbers")
     views = np.stack([_magnified(f, x, h, across) for f in FORMATS.values()], axis=1)
-    quotient = Varying(views[..., np.searchsorted(across, 1.0)], names)
+    quotient = Varying(views[..., np.abs(across - 1).argmin()], names)
     error = Varying(_drawable(np.abs(quotient.values / np.exp(x) - 1)), names)
     secant = Varying(quotient.values[..., None] * across[[0, -1]], names)
     now = Varying(h, names[:1])
@@ -238,7 +238,7 @@ def error_map(side: int = 61) -> Scene:
     h = 10.0 ** (-np.arange(2, 29) / 2)
     ticks = np.linspace(*WELLS_BOX[:2], side)
     error = wells_error(h, *np.meshgrid(ticks, ticks))
-    now, axis = Varying(h, ("step h",)), ("step h",)
+    now, shown = _over(h), _over(np.maximum(error, 1e-12))
     largest, median = error.max(axis=(1, 2)), np.median(error, axis=(1, 2))
     curves: list[Mark] = []
     for look, label, values in zip(LOOKS, ("largest", "median"), (largest, median), strict=False):
@@ -248,16 +248,7 @@ def error_map(side: int = 61) -> Scene:
         [_step_axis(h)],
         [
             Panel(
-                [
-                    heat(
-                        Varying(np.maximum(error, 1e-12), axis),
-                        WELLS_BOX,
-                        colors="cividis",
-                        log=True,
-                        low=1e-12,
-                        high=1.0,
-                    )
-                ],
+                [heat(shown, WELLS_BOX, colors="cividis", log=True, low=1e-12, high=1.0)],
                 "Error of ∂f/∂x",
                 equal=True,
                 x_label="x",
@@ -281,5 +272,5 @@ def error_map(side: int = 61) -> Scene:
 
 
 def _over(values: Array) -> Varying:
-    """One number a step."""
+    """What has one entry a step."""
     return Varying(values, ("step h",))
