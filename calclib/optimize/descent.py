@@ -141,14 +141,7 @@ def _functions(f: Function | Iterable[Function]) -> tuple[Function, Iterator[Fun
 
 def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
     """The starting points of all runs (*batch, d), stored as (d, *batch)."""
-    points = np.asarray(start, dtype=float)
-    if points.ndim == 0 and f.dimension == 1:
-        points = points[None]
-    if points.shape[-1:] != (f.dimension,):
-        raise ValueError(
-            f"Starts of {f!r} end in its {f.dimension} coordinates, but this start has shape "
-            f"{points.shape}."
-        )
+    points = f.as_points(np.atleast_1d(start) if f.dimension == 1 else start)
     shapes = _shapes(_at(rule, 0))
     try:
         shape = np.broadcast_shapes(points.shape, *shapes.values())

@@ -124,19 +124,33 @@ class Function:
         """
         return np.asarray(self._evaluate(2, points))
 
+    def as_points(self, points: ArrayLike) -> Array:
+        """Points (..., d) as floats; raises ValueError where they do not end in d coordinates.
+
+        >>> Function("x^2 + y^2").as_points([1, 2])
+        array([1., 2.])
+        """
+        array = np.asarray(points, dtype=float)
+        if array.shape[-1:] != (self.dimension,):
+            raise ValueError(
+                f"Points of {self!r} end in {self.dimension} coordinates, but these have shape "
+                f"{array.shape}; coordinates on a mesh go in apart, as f(X, Y)."
+            )
+        return array
+
     def terms(self, *coordinates: Any) -> Sequence[Any]:
         """The terms rᵢ of a sum of squares, which Function.from_residuals puts in this place."""
         raise TypeError(f"{self!r} is not a sum of squares; make it by Function.from_residuals.")
 
     def residuals(self, points: ArrayLike) -> Array:
         """The terms rᵢ of a sum of squares, at points (..., d) → (..., m), for Gauss–Newton."""
-        terms = self.terms(*_apart(np.asarray(points, dtype=float)))
+        terms = self.terms(*_apart(self.as_points(points)))
         return np.stack(np.broadcast_arrays(*terms), axis=-1)
 
     def jacobian(self, points: ArrayLike) -> Array:
         """∂rᵢ/∂xⱼ of the residuals, at points (..., d) → (..., m, d)."""
         slopes = _room("derivatives.autodiff").jacobian(self.terms)
-        return np.asarray(slopes(*_apart(np.asarray(points, dtype=float))))
+        return np.asarray(slopes(*_apart(self.as_points(points))))
 
     @staticmethod
     def from_residuals(residuals: Callable[..., Sequence[Any]], name: str = "") -> "Function":
@@ -153,12 +167,7 @@ class Function:
 
     def _evaluate(self, order: int, points: ArrayLike) -> Any:
         """Value, gradient or Hessian (order 0, 1, 2) at points (..., d)."""
-        array = np.asarray(points, dtype=float)
-        if array.shape[-1:] != (self.dimension,):
-            raise ValueError(
-                f"Points of {self!r} end in {self.dimension} coordinates, but these have shape "
-                f"{array.shape}; coordinates on a mesh go in apart, as f(X, Y)."
-            )
+        array = self.as_points(points)
         with np.errstate(all="ignore"):
             return self._strategy(order, array)
 
