@@ -1,0 +1,89 @@
+"""What surrounds the scenes: links resolve, parts of a lesson are there, pictures have words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from refresh import LESSONS, ROOT
+
+PAGES = [ROOT / "README.md", *LESSONS]
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
+PARTS = ("**You need**", "**You will be able to**", "## Exercises", "## Summary", "## Next")
+LONGEST_CELL = {"build": 40, "": 15}
+
+
+def book(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def prose(path: Path) -> str:
+    if path.suffix == ".md":
+        return path.read_text(encoding="utf-8")
+    return "\n\n".join(c.source for c in book(path).cells if c.cell_type == "markdown")
+
+
+def anchors(path: Path) -> set[str]:
+    """The headings of a page as JupyterLab and GitHub link to them, in lower case."""
+    headings = re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
+    return {heading.strip().replace(" ", "-").lower() for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_link_within_the_course_resolves(page: Path) -> None:
+    targets = [first or second for first, second in LINK.findall(prose(page))]
+    assert targets
+    for target in targets:
+        if re.match(r"https?:|mailto:", target):
+            continue
+        name, _, anchor = unquote(target).partition("#")
+        file = (page.parent / name).resolve() if name else page
+        assert file.exists(), f"{page.name} links to {target}"
+        assert not anchor or anchor.lower() in anchors(file), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_has_its_parts_in_order(path: Path) -> None:
+    text = prose(path)
+    number = int(path.stem[:2])
+    assert text.startswith(f"# {number} · ")
+    places = [text.index(part) for part in PARTS]
+    assert places == sorted(places)
+    assert 3 <= text.split("**You will be able to**")[1].split("\n\n")[1].count("- ") <= 5
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_every_picture_says_what_to_notice(path: Path) -> None:
+    pictures = 0
+    for cell in book(path).cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                pictures += 1
+                alt = output.metadata["image/png"]["alt"]
+                assert len(alt.split()) >= 8
+                assert alt.rstrip().endswith(".")
+    assert pictures >= 3
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_can_be_read(path: Path) -> None:
+    """Cells are short and the voice is plain."""
+    for cell in book(path).cells:
+        if cell.cell_type == "code":
+            lines = cell.source.splitlines()
+            kind = "build" if "build" in cell.metadata.get("tags", []) else ""
+            assert len(lines) <= LONGEST_CELL[kind]
+            assert all(len(line) <= 88 for line in lines)
+    words = re.findall(r"[a-z]+", re.sub(r"`[^`]*`|\$[^$]*\$", "", prose(path)).lower())
+    assert not {"simply", "obviously", "trivially"} & set(words)
+
+
+def test_the_readme_and_lesson_0_list_every_lesson() -> None:
+    first = prose(LESSONS[0])
+    for lesson in LESSONS:
+        assert f"notebooks/{lesson.name}" in prose(ROOT / "README.md")
+        assert lesson is LESSONS[0] or f"({lesson.name})" in first
