@@ -12,7 +12,6 @@ from calclib.optimize import landscapes
 from calclib.optimize.descent import descend
 from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
-from calclib.practice import Exercise
 from calclib.stage.scene import Mark, Scene
 
 SCENES = (
@@ -174,32 +173,6 @@ def test_a_step_against_the_slope_lands_at_2_4() -> None:
     assert path.points[-1] == pytest.approx([2.4])
     assert path.gradients[0] == pytest.approx([6.0])
     assert path.values[1] == pytest.approx((0.8 * 3.0) ** 2)
-
-
-# Exercises
-
-
-@pytest.mark.parametrize(
-    ("task", "right", "wrong", "names"),
-    [
-        (start_here.below_one, 9, 8, "1.158"),
-        (start_here.leaves_the_frame, 0.13, 0.12, "zig-zags"),
-        (start_here.step_downhill, lambda s, g, a: s - a * g, lambda s, g, a: s + a * g, "uphill"),
-        (start_here.step_downhill, lambda s, g, a: s - g * a, lambda s, g, a: s - g, "by the rate"),
-        (start_here.step_downhill, lambda s, g, a: -a * g + s, lambda s, g, a: -a * g, "alone"),
-        (start_here.one_step, 2.4, 3.6, "minus sign"),
-        (start_here.one_step, "3 - 0.1*6", 0.6, "length of the step"),
-        (start_here.height_after, "0.64 x^2", "0.8x^2", "brackets"),
-        (start_here.height_after, "(x - 0.1*2x)^2", "0.8 x", "How high"),
-    ],
-)
-def test_an_exercise_takes_the_right_answer_and_names_the_slip(
-    task: Exercise, right: object, wrong: object, names: str
-) -> None:
-    assert task().passed is None
-    assert task(right).passed is True
-    assert task(wrong).passed is False
-    assert names in task(wrong).message
 
 
 # Slope or luck

@@ -10,7 +10,6 @@ from calclib.learn.data import penguins
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
-from calclib.practice import Verdict, check, exercise
 from calclib.stage.scene import (
     Axis,
     Mark,
@@ -297,63 +296,3 @@ def _squares(x: Array, y: Array, line_at: Array) -> list[Mark]:
         area(across, y[:, None], Varying(line_at[..., None], NAMES), label="squared errors"),
         line(x[:, None] + np.zeros(2), error, width=1.5),
     ]
-
-
-def check_slopes(slopes: Any) -> Verdict:
-    """Check (∂L/∂m, ∂L/∂b) at m = 0.2, b = 3.8.
-
-    >>> check_slopes([-1.17, -0.80])
-    Not yet. Entry [0] is too large.
-    """
-    right = mean_squared_error(*measurements()).gradient([0.2, 3.8])
-    slips: dict[Any, str] = {tuple(right[::-1]): "∂L/∂m comes first."}
-    return check(slopes, right, slips=slips)
-
-
-def check_walk(end: Any) -> Verdict:
-    """Check where 40 steps at the rate 0.05 end, from m = 0, b = 0.
-
-    >>> check_walk(...)
-    Not answered yet. Put your answer in the place of the blank.
-    """
-    loss, rule = mean_squared_error(*measurements()), GradientDescent(0.05)
-    return check(end, descend(loss, [0.0, 0.0], rule, steps=40).points[-1])
-
-
-def check_curvature(curvature: Any) -> Verdict:
-    """Check the second derivative of the loss along the direction (1, 2).
-
-    >>> check_curvature(1.0).passed
-    False
-    """
-    right = 2 * np.mean((measurements()[0] + 2) ** 2)
-    return check(curvature, right, further="A mean of squares is never negative.")
-
-
-RECALL = exercise(
-    "∂L/∂b = 0.8 and α = 0.25: by how much does b change?",
-    -0.2,
-    slips={0.2: "A step goes against the slope.", -0.8: "A step is the rate times the slope."},
-)
-BY_HAND = exercise(
-    "x = −1, 0, 1 and y = 1, 2, 6: both slopes at m = 1, b = 2?",
-    [-2, -2],
-    slips={(-1, -1): "Each slope has a factor 2.", (-6, -6): "Divide by the 3 birds."},
-    further="So the line should be steeper and higher.",
-)
-ABSOLUTE = exercise(
-    "The derivative of |m x + b − y| along m?",
-    "x sign(m x + b - y)",
-    variables=("m", "b", "x", "y"),
-    slips={
-        "sign(m x + b - y)": "When m grows by 1 the error grows by x, not by 1.",
-        "2x (m x + b - y)": "That is the derivative of the square.",
-    },
-    further="At the kink itself there is none.",
-)
-TYPING_ERROR = exercise(
-    "By how much does b* rise, and which b is best for absolute errors, before and after?",
-    [33.75 / 342, 4.05, 4.05],
-    tolerance=1e-3,
-    further="The mean moves, the median does not.",
-)

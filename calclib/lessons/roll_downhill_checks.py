@@ -1,10 +1,31 @@
-"""The exercises of lesson 7: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 7: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from calclib.practice import exercise
+from calclib.practice import exercise, predict
 
+STEP = "07-roll-downhill.ipynb#One-step"
+TWO = "07-roll-downhill.ipynb#Two-directions,-one-rate"
+
+flies_out = predict(
+    "Now the ball rolls on the steeper curve 2x². Above which rate does it fly out?",
+    ["2", "1", "0.5", "0.25"],
+    answer="0.5",
+    why="Twice the curvature halves the rate: what counts is their product.",
+)
+first_to_arrive = predict(
+    "Which rate is the first to shrink the error from (1, 1) a millionfold?",
+    ["0.005", "0.01", "2/101 = 0.0198", "0.01999"],
+    answer="2/101 = 0.0198",
+    why="0.01 lands at once across the valley, and then creeps along it.",
+)
+first_to_empty = predict(
+    "You raise the learning rate. Which minimum is the first to hold no ball?",
+    ["the farthest", "the one with the smallest basin", "the most curved", "none"],
+    answer="the most curved",
+    why="A ball comes to rest at a minimum only below 2/λ of that minimum.",
+)
 built = exercise(
     "Two steps of gradient descent on x², from 1, at a learning rate of 1/4: all three points.",
     [1.0, 0.5, 0.25],
@@ -12,32 +33,60 @@ built = exercise(
         (1.0, 1.5, 2.25): "You went uphill: look at the sign of the step.",
         (1.0, -1.0, 1.0): "A step is the slope times the learning rate.",
         (1.0, 0.75, 0.5625): "A step follows the slope, not the point itself.",
+        (1.0, 0.5, 0.5): "Each step starts from the newest point, points[-1].",
+        (1.0, -0.5, 0.25): "That is the step alone: add it to the point.",
+        0.25: "That is the last point: return all of them, as one array.",
     },
+    hints=[
+        "`points[-1]` is where the ball is, `gradient(points[-1])` the slope there.",
+        "`np.array(points)` makes one array of a list.",
+    ],
     further="Now against calclib, further down.",
+    link=STEP,
 )
 landing_rate = exercise(
     "The learning rate that lands in one step on L(x) = 4x².",
     1 / 8,
-    slips={1 / 4: "That is the cliff, 2/λ.", 8.0: "That is λ itself."},
+    slips={
+        1 / 4: "That is the cliff, 2/λ.",
+        8.0: "That is λ itself.",
+        4.0: "That is the factor of x². The rate is 1 divided by the curvature.",
+    },
+    hints=["The slope is $8x$. How fast does it change?"],
     further="With it, 1 − αλ = 0.",
+    link=STEP,
 )
 steps_to_ten = exercise(
     "The step at which |y| first passes 10, at a rate of 0.0201 across a curvature of 100, from 1.",
     232,
-    slips={231.0: "After 231 steps |y| is still below 10, by a little."},
+    slips={
+        231.0: "After 231 steps |y| is still below 10, by a little.",
+        900.0: "It grows by 1 % of what it is, not of what it was at the start.",
+        901.0: "It grows by 1 % of what it is, not of what it was at the start.",
+    },
+    hints=["What does one step do to |y|?", "It multiplies it by 1.01. How often until 10?"],
     further="It grows by one per cent a step.",
+    link=TWO,
 )
 best_rate = exercise(
     "The best learning rate for a valley with the curvatures a < b.",
     "2/(a + b)",
     variables=("a", "b"),
+    domain=(0, float("inf")),
     slips={
         "2/b": "That is the cliff: across the valley the ball bounces for ever.",
         "1/b": "That lands at once across the valley, and then creeps along it.",
         "1/a": "That lands along the valley, and flies out across it.",
         "(a + b)/2": "That is the mean curvature; the best rate is 1 divided by it.",
+        "1/(a + b)": "That is half the best rate: it leaves both factors positive.",
+        "(b - a)/(b + a)": "That is the factor a step, κ − 1 over κ + 1, not the rate.",
     },
+    hints=[
+        "At the best rate both directions shrink equally fast: |1 − αa| = |1 − αb|.",
+        "The two insides have opposite signs.",
+    ],
     further="It is 1 divided by the mean curvature.",
+    link=TWO,
 )
 sure_steps = exercise(
     "Steps after which the error is sure to be a millionth of the first, if κ = 1000.",
@@ -46,5 +95,11 @@ sure_steps = exercise(
         6907.0: "After 6907 steps it may still be a little above.",
         691.0: "That is for κ = 100.",
     },
+    hints=[
+        "Write $\\theta_0$ in eigenvectors of $H$. What is the largest factor, and in which "
+        "direction does it occur?",
+        "The factor is 999/1001. How often until a millionth?",
+    ],
     further="Ten times κ, ten times the steps.",
+    link=TWO,
 )

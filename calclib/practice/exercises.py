@@ -33,7 +33,7 @@ class Exercise:
     def hint(self) -> Verdict:
         """Tell the next hint; past the last one, say that the solution comes next."""
         if self.told == len(self.hints):
-            end = "Ask for solution()." if self.worked else "Compare with the text above."
+            end = "Ask for solution()." if self.worked else "The solution is folded up below."
             return Verdict(None, f"No {'more ' * bool(self.hints)}hints. {end}")
         self.told += 1
         return Verdict(None, self.clue(self.told))

@@ -89,7 +89,9 @@ def nearly(values: Values, target: Values, places: Sequence[str]) -> str:
     """Every entry is within one per cent."""
     if not np.all(np.abs(values - target) <= CLOSE * np.abs(target)):
         return ""
-    return "This is close, within one per cent, but not equal: give more digits, or it exactly."
+    whole = np.all(target == np.round(target)) and not np.all(values == np.round(values))
+    wanted = "it should be whole." if whole else "give more digits, or it exactly."
+    return f"This is close, within one per cent, but not equal: {wanted}"
 
 
 def difference(values: Values, target: Values, places: Sequence[str], tolerance: float) -> str:

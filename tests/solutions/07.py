@@ -1,0 +1,31 @@
+"""Solutions of lesson 7, each against its check."""
+
+import numpy as np
+
+from calclib import GradientDescent
+from calclib.lessons import roll_downhill_checks as checks
+from calclib.optimize.landscapes import himmelblau
+from calclib.practice import follow
+
+
+def roll(gradient, start, learning_rate, steps):
+    """The points of gradient descent, (steps + 1, d)."""
+    points = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        points.append(points[-1] - learning_rate * gradient(points[-1]))
+    return np.array(points)
+
+
+yours = roll(himmelblau.gradient, [-1.0, 2.0], 0.01, 50)
+
+CHECKED = [
+    checks.built(roll(lambda x: 2 * x, 1.0, 0.25, 2)),
+    follow(yours, GradientDescent(0.01), himmelblau, [-1.0, 2.0], steps=50),
+    checks.landing_rate(1 / 8),
+    checks.steps_to_ten(232),
+    checks.best_rate("2/(a + b)"),
+    checks.sure_steps(6908),
+    checks.flies_out.choose("0.5"),
+    checks.first_to_arrive.choose("2/101 = 0.0198"),
+    checks.first_to_empty.choose("the most curved"),
+]
