@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 os.environ.update(refresh.PICTURES)
+collect_ignore = ["benchmarks", "oracles"]  # run by hand, beside peers that no group installs
 
 
 class LessonIsAsRefreshed(pytest.Item):
