@@ -301,7 +301,7 @@ def written(area: Any) -> str:
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Show a value as a notebook does and return the box of controls that was made for it."""
-    from calclib.practice import exercises, predicting
+    from calclib.practice import predicting
 
     boxes: list[Any] = []
 
@@ -309,8 +309,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Any:
         boxes.append(box)
         return {**box._repr_mimebundle_(), **texts}
 
-    for room in (predicting, exercises):
-        monkeypatch.setattr(room, "bundle", keep)
+    monkeypatch.setattr(predicting, "bundle", keep)
 
     def show(value: Any) -> Any:
         bundle = value._repr_mimebundle_(include=None, exclude=None)
@@ -401,11 +400,32 @@ def test_a_wrong_answer_leads_to_the_place_that_explains_it() -> None:
     assert "07.ipynb" not in repr(right) + repr(blank)
 
 
-def test_a_button_under_a_verdict_gives_the_hints(shown: Any) -> None:
+@pytest.fixture
+def displayed(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Show a verdict as a notebook does: its texts, and the children of the box under it."""
+    import IPython.display
+
+    from calclib.practice import cards
+
+    made: list[Any] = []
+    outputs: list[Any] = []
+    bundle = cards.bundle
+    monkeypatch.setattr(cards, "bundle", lambda box, texts: made.append(box) or bundle(box, texts))
+    monkeypatch.setattr(IPython.display, "display", lambda data, raw: outputs.append(data))
+
+    def show(verdict: Any) -> Any:
+        outputs.clear()
+        verdict._ipython_display_()
+        return list(outputs), made.pop().children
+
+    return show
+
+
+def test_a_button_under_a_verdict_gives_the_hints(displayed: Any) -> None:
     ask = helped()
-    box = shown(ask(1 / 4))
-    (button,), (verdict, told) = children(box, "Button"), children(box, "Output")
-    assert "twice" in written(verdict)
+    outputs, (button, told) = displayed(ask(1 / 4))
+    assert "twice" in outputs[0]["text/markdown"]
+    assert outputs[1]["text/plain"] == "2 hints: a button in a live notebook, or .hint()."
     assert (button.description, written(told)) == ("Hint 1 of 2", "")
     button.click()
     button.click()
@@ -414,13 +434,21 @@ def test_a_button_under_a_verdict_gives_the_hints(shown: Any) -> None:
     button.click()
     assert written(told).endswith("Solution. 1/8.")
     assert button.disabled
-    kept = shown(ask(...))
-    assert "Hint 2 of 2" in written(children(kept, "Output")[1])
+    _, (_, kept) = displayed(ask(...))
+    assert "Hint 2 of 2" in written(kept)
+
+
+def test_the_button_says_when_there_are_no_more_hints(displayed: Any) -> None:
+    _, (button, told) = displayed(exercise("?", 1, hints=["One is enough."])(2))
+    button.click()
+    assert (button.description, button.disabled) == ("No more hints", True)
+    assert "One is enough." in written(told)
 
 
 def test_a_verdict_without_help_is_text() -> None:
-    bundle = exercise("?", 1)(1)._repr_mimebundle_()
-    assert bundle == {"text/plain": "Right.", "text/markdown": "**Right.**"}
+    verdict = exercise("?", 1)(1)
+    assert not hasattr(verdict, "_ipython_display_")
+    assert verdict._repr_markdown_() == "**Right.**"
 
 
 def test_practice_loads_sympy_only_for_a_formula() -> None:

@@ -59,7 +59,6 @@ what_it_sees = predict(
     ["all heights around", "the slope at its own spot", "the lowest spot so far"],
     answer="the slope at its own spot",
     why="The formula holds ∇L at the present θ and nothing else.",
-    link=FOG,
 )
 below_one = exercise(
     "At which step is the height below 1 for the first time?",

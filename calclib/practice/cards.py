@@ -39,15 +39,23 @@ def write(area: Any, text: str) -> None:
 
 def button(label: str, clicked: Callable[[], None]) -> Any:
     """A button that calls a function."""
-    made = widgets().Button(description=label, layout={"width": "auto"})
+    narrow = {"width": "auto", "align_self": "flex-start"}
+    made = widgets().Button(description=label, layout=narrow)
     made.on_click(lambda _: clicked())
     return made
 
 
-def ladder(verdict: "Verdict", exercise: "Exercise") -> Any:
-    """A verdict, and under it one button: a hint, the next hint, at last the solution."""
-    help_, told = help_of(exercise)
-    return widgets().VBox([paper(verdict._repr_markdown_()), help_, told])
+def show(verdict: "Verdict", exercise: "Exercise") -> None:
+    """Show a verdict, and under it one button: a hint, the next hint, at last the solution.
+
+    The verdict is an output of its own: in a control, JupyterLab would not follow its link.
+    """
+    display: Any = import_module("IPython.display").display
+    texts = {"text/plain": repr(verdict), "text/markdown": verdict._repr_markdown_()}
+    count = len(exercise.hints)
+    note = f"{count} hint{'s' * (count != 1)}: a button in a live notebook, or .hint()."
+    display(texts, raw=True)
+    display(bundle(widgets().VBox(help_of(exercise)), {"text/plain": note}), raw=True)
 
 
 def help_of(exercise: "Exercise") -> tuple[Any, Any]:
@@ -58,19 +66,20 @@ def help_of(exercise: "Exercise") -> tuple[Any, Any]:
         left = len(exercise.hints) - exercise.told
         if left:
             exercise.hint()
-        show(solution=not left)
+        tell(solution=not left)
 
-    def show(solution: bool = False) -> None:
+    def tell(solution: bool = False) -> None:
         count = len(exercise.hints)
         lines = [exercise.clue(number) for number in range(1, exercise.told + 1)]
         lines += [exercise.solution().message] if solution else []
         write(told, "\n\n".join(lines))
-        next_ = f"Hint {exercise.told + 1} of {count}" if exercise.told < count else "Solution"
-        asking.description = next_
-        asking.disabled = solution or (next_ == "Solution" and not exercise.worked)
+        asking.description = "Solution" if exercise.worked else "No more hints"
+        if exercise.told < count:
+            asking.description = f"Hint {exercise.told + 1} of {count}"
+        asking.disabled = solution or asking.description == "No more hints"
 
     asking = button("Hint", more)
-    show()
+    tell()
     return asking, told
 
 
@@ -78,7 +87,7 @@ def form(exercise: "Exercise", following: Callable[[], "Exercise"]) -> Any:
     """A field for typed answers, with check, hints and, in the same place, the next exercise."""
     place = widgets().VBox([])
 
-    def show(now: "Exercise") -> None:
+    def ask(now: "Exercise") -> None:
         field = widgets().Text(placeholder="your answer", continuous_update=False)
         said, (help_, told) = paper(), help_of(now)
 
@@ -90,10 +99,10 @@ def form(exercise: "Exercise", following: Callable[[], "Exercise"]) -> Any:
             field,
             button("Check", answer),
             help_,
-            button("Next", lambda: show(following())),
+            button("Next", lambda: ask(following())),
         ]
         row = widgets().HBox(controls, layout={"flex_flow": "row wrap"})
         place.children = [paper(now.question), row, said, told]
 
-    show(exercise)
+    ask(exercise)
     return place

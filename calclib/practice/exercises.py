@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from calclib.practice.cards import bundle, ladder
+from calclib.practice.cards import show
 from calclib.practice.checking import check
 from calclib.practice.verdict import Verdict
 
@@ -28,7 +28,9 @@ class Exercise:
         """Check an answer."""
         found = check(answer, self.expected, **self.options)
         self.solved = self.solved or bool(found.passed)
-        return Attempt(found.passed, found.message, found.link, self)
+        if not (self.hints or self.worked):
+            return found
+        return Attempt(found.passed, found.message, found.link, exercise=self)
 
     def hint(self) -> Verdict:
         """Tell the next hint; past the last one, say that the solution comes next."""
@@ -62,13 +64,10 @@ class Exercise:
 class Attempt(Verdict):
     """A verdict on an answer to an exercise; in a notebook a button under it gives hints."""
 
-    exercise: Exercise | None = None
+    exercise: Exercise = field(kw_only=True)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        texts = {"text/plain": repr(self), "text/markdown": self._repr_markdown_()}
-        if self.exercise is None or not (self.exercise.hints or self.exercise.worked):
-            return texts
-        return bundle(ladder(self, self.exercise), texts)
+    def _ipython_display_(self) -> None:
+        show(self, self.exercise)
 
 
 def exercise(
