@@ -37,8 +37,14 @@ if TYPE_CHECKING:
     from calclib.optimize.rules import Nesterov as Nesterov
     from calclib.optimize.rules import Newton as Newton
     from calclib.optimize.rules import RMSprop as RMSprop
+    from calclib.optimize.wrappers import Ascent as Ascent
+    from calclib.optimize.wrappers import Clipped as Clipped
+    from calclib.optimize.wrappers import Projected as Projected
     from calclib.practice import check as check
+    from calclib.practice import derivative_exercise as derivative_exercise
     from calclib.practice import exercise as exercise
+    from calclib.practice import follow as follow
+    from calclib.practice import practise as practise
     from calclib.practice import predict as predict
     from calclib.stage.player import play as play
     from calclib.stage.scene import Axis as Axis
@@ -60,7 +66,10 @@ NAMES = {
         *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),
         *("AdamW", "Newton", "GaussNewton", "BFGS", "LineSearch"),
     ),
-    "calclib.practice": ("check", "exercise", "predict"),
+    "calclib.optimize.wrappers": ("Ascent", "Clipped", "Projected"),
+    "calclib.practice": (
+        *("check", "derivative_exercise", "exercise", "follow", "practise", "predict"),
+    ),
     "calclib.stage.player": ("play",),
     "calclib.stage.scene": ("Axis", "Panel", "Scene", "Varying"),
 }
