@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import nbformat
 from browser.launch import chromium
 from lab import jupyterlab
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, WebSocket
 from refresh import KERNEL
 
 PLAYER = """\
@@ -157,11 +157,15 @@ def main() -> None:
     def count(payload: Any) -> None:
         wire["bytes"] += len(payload)
 
+    def watch(socket: WebSocket) -> None:
+        if "/channels" in socket.url:  # the kernel's; another one tells of changed files
+            socket.on("framereceived", count)
+
     with tempfile.TemporaryDirectory() as home, jupyterlab(Path(home)) as address:
         notebook(Path(home) / "course" / "benchmark.ipynb")
         with chromium() as browser:
             page = browser.new_page(viewport={"width": 1150, "height": 1000})
-            page.on("websocket", lambda socket: socket.on("framereceived", count))
+            page.on("websocket", watch)
             open_and_run(page, address)
             ours, theirs = measure_player(page, wire), measure_interact(page, wire)
     print(f"{'':26}{'this scene':>12}{'interact':>12}{'ratio':>8}")
