@@ -106,9 +106,7 @@ def merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return merged
 
 
-def differences(
-    saved: NotebookNode, fresh: NotebookNode, tolerance: float = TOLERANCE
-) -> list[str]:
+def differences(saved: NotebookNode, fresh: NotebookNode) -> list[str]:
     """What distinguishes a saved notebook from a fresh run; an empty list when nothing does."""
     found = []
     for number, (old, new) in enumerate(zip_longest(saved.cells, fresh.cells)):
@@ -122,7 +120,7 @@ def differences(
         found += [
             f"cell {number}: {share:.2%} of a picture's pixels differ"
             for share in shares
-            if share > tolerance
+            if share > TOLERANCE
         ]
     return found
 

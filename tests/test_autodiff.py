@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calclib.derivatives import autodiff, numeric, partials
+from calclib.derivatives import autodiff, numeric, partials, symbolic
 from calclib.derivatives.autodiff import Dual, Tensor
 
 ORACLE = json.loads(
@@ -292,7 +292,6 @@ def test_the_hessian_is_symmetric_and_its_products_are_its_columns(
 
 def test_three_derivatives_agree() -> None:
     rng = fresh()
-    symbolic = pytest.importorskip("calclib.derivatives.symbolic")
 
     def f(x: Any, y: Any) -> Any:
         return np.sin(x * y) * np.exp(-(y**2)) + x**3 / (1 + y**2)

@@ -9,6 +9,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -271,6 +272,5 @@ def test_a_mistake_is_answered_by_what_to_do(action: Any, kind: type, words: str
 
 
 def test_sympy_is_asked_to_become_a_function() -> None:
-    sympy = pytest.importorskip("sympy")
     with pytest.raises(TypeError, match="wrap it: Function"):
         numeric.hessian(sympy.Symbol("x") ** 2)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import mpmath as mp
 import numpy as np
 import pytest
 import sympy as sp
@@ -51,7 +52,6 @@ POINTS = np.array([0.31, 0.77, 1.42, 2.63])
 
 def reference(f: sp.Expr, at: float, order: int = 1) -> float:
     """The derivative by mpmath at 50 digits, from the expression's own values."""
-    mp = pytest.importorskip("mpmath")
 
     def value(t: Any) -> Any:
         return mp.mpf(str(f.subs(X, sp.Float(t, 150)).evalf(120)))
