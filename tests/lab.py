@@ -16,6 +16,9 @@ from pathlib import Path
 
 from refresh import ROOT
 
+# A notebook is open in the page and its kernel waits for work.
+KERNEL_IS_IDLE = """() => window.jupyterapp?.shell.currentWidget
+    ?.sessionContext?.session?.kernel?.status === 'idle'"""
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 

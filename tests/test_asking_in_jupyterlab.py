@@ -8,13 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from browser.launch import chromium
-from lab import jupyterlab
+from lab import KERNEL_IS_IDLE, jupyterlab
 from playwright.sync_api import Page, expect
 from refresh import KERNEL
 
 PLAYER = "[data-calclib=player]"
-IDLE = """() => window.jupyterapp?.shell.currentWidget
-    ?.sessionContext?.session?.kernel?.status === 'idle'"""
 CELL = """\
 import numpy as np
 from calclib import Axis, Panel, Scene, Varying, play
@@ -43,7 +41,7 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         page = browser.new_page(viewport={"width": 1150, "height": 1200})
         page.goto(f"{address}/lab/tree/asking.ipynb?reset")
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        page.wait_for_function(IDLE, timeout=60_000)
+        page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
         page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         page.wait_for_selector("[data-painted]", timeout=60_000)
         page.wait_for_timeout(500)

@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 from browser.launch import chromium
-from lab import jupyterlab
+from lab import KERNEL_IS_IDLE, jupyterlab
 from playwright.sync_api import Browser, Locator, Page
 from refresh import LESSONS, ROOT
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 PLAYER = '[data-calclib="player"]'
-KERNEL_IS_IDLE = """() => window.jupyterapp?.shell.currentWidget
-    ?.sessionContext?.session?.kernel?.status === 'idle'"""
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 
 from calclib.stage.marks import Array
-from calclib.stage.pack import pack
 from calclib.stage.scene import Axis, Scene
 
 __all__ = ["gif", "mp4", "page", "save"]
@@ -39,7 +38,7 @@ def page(
     >>> "<title>a &lt; b</title>" in page(scene)
     True
     """
-    spec, buffers = pack(scene)
+    spec, buffers = scene.packed
     data = {
         "module": (HERE / "static" / "player.js").read_text(encoding="utf-8"),
         "spec": spec,

@@ -17,7 +17,6 @@ import traitlets
 from calclib.stage.asking import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.digest import digest
 from calclib.stage.export import page
-from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
 
 __all__ = ["Player", "play"]
@@ -28,7 +27,7 @@ SceneOf = Callable[..., Scene]
 class Player(anywidget.AnyWidget):
     """A scene on a page, with the controls that its axes ask for.
 
-    spec, buffers: what `pack(scene)` returns; a new pair replaces the picture in place.
+    spec, buffers: what `scene.packed` holds; a new pair replaces the picture in place.
     state: {"index": {axis: position}, "speed": number, …}, told by the browser at rest.
     answers: what the questions of `play(scene_of, ask=…)` are answered with in this picture.
     reply: the number of the request that was answered last, and what was wrong with it.
@@ -63,7 +62,7 @@ class Player(anywidget.AnyWidget):
         self.scene = _made(self.scene_of, asked)
         _check_drags(self.scene, asked)
         check_preset(told, self.scene)
-        spec, buffers = pack(self.scene)
+        spec, buffers = self.scene.packed
         super().__init__(spec=spec, buffers=buffers, answers=asked, state=told)
         self.on_msg(self._asked)
 
@@ -93,7 +92,7 @@ class Player(anywidget.AnyWidget):
         >>> player.scene.alt
         'Slope 2.'
         """
-        spec, buffers = pack(scene)
+        spec, buffers = scene.packed
         self.scene = scene
         with self.hold_sync():
             self.spec, self.buffers = spec, buffers

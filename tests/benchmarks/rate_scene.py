@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import nbformat
 from browser.launch import chromium
-from lab import jupyterlab
+from lab import KERNEL_IS_IDLE, jupyterlab
 from playwright.sync_api import Locator, Page, WebSocket
 from refresh import KERNEL
 
@@ -50,8 +50,6 @@ def picture(rate, step):
     right.set(xlim=(0, 40), ylim=(1e-9, 1e3), xlabel="step", ylabel="loss")
     plt.show()
 """
-IDLE = """() => window.jupyterapp?.shell.currentWidget
-    ?.sessionContext?.session?.kernel?.status === 'idle'"""
 MOVES = 30
 TIME, OTHER = (f'input[data-axis="{name}"]' for name in ("step", "learning rate"))
 # Resolves with the milliseconds from an input event to the frame after the player has painted it.
@@ -87,7 +85,7 @@ def notebook(path: Path) -> None:
 def open_and_run(page: Page, address: str) -> None:
     page.goto(f"{address}/lab/tree/benchmark.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_selector(".widget-slider", timeout=60_000)
     page.wait_for_timeout(4000)

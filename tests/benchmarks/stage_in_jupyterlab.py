@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import nbformat
 from benchmarks.delay import delayed
 from browser.launch import chromium
-from lab import jupyterlab
+from lab import KERNEL_IS_IDLE, jupyterlab
 from playwright.sync_api import Browser, Page
 from refresh import KERNEL
 
@@ -97,8 +97,6 @@ VBox([slider, figure])
 """
 OURS = '[data-axis="step"]'
 SLIDER = ".widget-slider [role=slider]"
-IDLE = """() => window.jupyterapp?.shell.currentWidget
-    ?.sessionContext?.session?.kernel?.status === 'idle'"""
 # Runs the k-th cell; resolves with the milliseconds until its output holds a finished picture.
 SHOW = """([k, picture]) => new Promise((resolve) => {
   const { content } = window.jupyterapp.shell.currentWidget;
@@ -212,11 +210,11 @@ def run(browser: Browser, address: str) -> dict[str, dict[str, float]]:
     wire = Wire(page)
     page.goto(f"{address}/lab/tree/benchmark.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
     page.wait_for_timeout(1000)
-    page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
     found = {}
     for place, (name, (_, picture, control, _module)) in enumerate(installed().items(), start=1):
         found[name] = measure(page, wire, place, picture, control)
