@@ -137,11 +137,16 @@ class Prediction:
     """A question that keeps the first guess, in .guess, and gives its answer only after it."""
 
     def __init__(
-        self, question: str, asked: Asked, answer: Any, why: str | Mapping[Any, str]
+        self,
+        question: str,
+        asked: Asked,
+        answer: Any,
+        why: str | Mapping[Any, str],
+        link: str = "",
     ) -> None:
         if asked.read(answer) is None:
             raise ValueError(f"The answer {answer!r} is not among the choices: {asked}.")
-        self.question, self.asked = question, asked
+        self.question, self.asked, self.link = question, asked, link
         self.guess: Any = None
         self._answer, self._why = answer, why
 
@@ -160,7 +165,7 @@ class Prediction:
             return Verdict(None, "No guess yet. Choose one first.")
         why = self._why if isinstance(self._why, str) else self._why.get(self.guess, "")
         right, found = self.asked.judge(self.guess, self._answer)
-        return Verdict(right, f"{found} {why}".strip())
+        return Verdict(right, f"{found} {why}".strip(), "" if right else self.link)
 
     def __repr__(self) -> str:
         return f"{self.question}\n{self.asked}"
@@ -189,13 +194,14 @@ def predict(
     *,
     answer: Any,
     why: str | Mapping[Any, str] = "",
+    link: str = "",
 ) -> Prediction:
     """Ask for a guess before the learner finds out; nothing is given away until there is one.
 
     choices: what to choose from: a list, a Span of numbers or a Spot of a scene. answer: what
-    holds. why: one sentence, or one for each choice. A lesson keeps its predictions in its module,
-    so that the cell shows the question alone. In a notebook there are buttons, a slider or the
-    scene; elsewhere it is text, and .choose(2) guesses.
+    holds. why: one sentence, or one for each choice. link: where the course explains it. A lesson
+    keeps its predictions in its module, so that the cell shows the question alone. In a notebook
+    there are buttons, a slider or the scene; elsewhere it is text, and .choose(2) guesses.
     Raises ValueError when the answer is not among the choices.
 
     >>> ahead = predict("Twice the rate: how many steps?", ["half", "the same", "never"],
@@ -209,4 +215,4 @@ def predict(
     It is: never. Past 2/L every step overshoots.
     """
     asked = choices if isinstance(choices, Span | Spot) else Choices(tuple(choices))
-    return Prediction(question, asked, answer, why)
+    return Prediction(question, asked, answer, why, link)

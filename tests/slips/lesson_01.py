@@ -1,0 +1,87 @@
+"""Lesson 1: each question with right answers, and wrong ones with what each is told."""
+
+from typing import Any
+
+import numpy as np
+
+from calclib.lessons import fit_line
+
+flipper, mass = fit_line.measurements()
+
+
+def slopes(m: float, b: float, factor: float = 2) -> list[float]:
+    error = m * flipper + b - mass
+    return [factor * np.mean(error * flipper), factor * np.mean(error)]
+
+
+def fit(rate: float, steps: int = 40, factor: float = 2) -> Any:
+    theta = np.zeros(2)
+    for _ in range(steps):
+        theta = theta - rate * np.array(slopes(*theta, factor))
+    return theta
+
+
+def steeper(u: float, v: float) -> float:
+    return 2 * float(np.mean((u * flipper + v) ** 2))
+
+
+TABLE = {
+    "01 which_way": (
+        ["negative", 1],
+        [("zero", "More tilt makes"), ("positive", "More tilt makes")],
+    ),
+    "01 slopes": (
+        [slopes, lambda m, b: tuple(slopes(m, b)), lambda m, b: np.array(slopes(m, b))],
+        [
+            (lambda m, b: slopes(m, b)[::-1], "comes first"),
+            (lambda m, b: slopes(m, b, factor=1), "factor 2"),
+            (lambda m, b: slopes(m, b, factor=2 * 342), "take the mean"),
+            (lambda m, b: slopes(m, b, factor=-2), "sign"),
+            (lambda m, b: [slopes(m, b)[1]] * 2, "factor x under the mean"),
+            (slopes(0.2, 3.8), "without brackets"),
+        ],
+    ),
+    "01 walk": (
+        [fit, lambda rate: list(fit(rate)), lambda rate: tuple(fit(rate))],
+        [
+            (lambda rate: fit(-rate), "uphill"),
+            (lambda rate: fit(rate, steps=1), "after the loop"),
+            (lambda rate: fit(rate, steps=39), "one step too few"),
+            (lambda rate: fit(rate, factor=1), "factor 2"),
+            (fit(0.05), "without brackets"),
+        ],
+    ),
+    "01 change_of_b": (
+        [-0.2, "-0.25*0.8", "-1/5"],
+        [(0.2, "against the slope"), (-0.8, "the rate times the slope"), (-3.2, "divided")],
+    ),
+    "01 by_hand": (
+        [[-2, -2], "-2, -2", np.array([-2.0, -2.0])],
+        [([-1, -1], "factor 2"), ([-6, -6], "3 birds"), ([2, 2], "line minus the bird")],
+    ),
+    "01 absolute": (
+        ["x sign(m x + b - y)", "x (m x + b - y)/|m x + b - y|", "-x sign(y - b - x m)"],
+        [
+            ("sign(m x + b - y)", "grows by x"),
+            ("2x (m x + b - y)", "of the square"),
+            ("x", "where it is negative"),
+            ("x sign(error)", "I do not know"),
+        ],
+    ),
+    "01 curvature": (
+        [steeper, lambda u, v: 2 * (u * u * np.mean(flipper**2) + v * v), np.vectorize(steeper)],
+        [
+            (lambda u, v: steeper(u, v) / 2, "factor of t²"),
+            (lambda u, v: 2 * np.mean(u * flipper + v), "Square under"),
+            (lambda u, v: 2 * np.mean(u * flipper + v) ** 2, "Square first"),
+        ],
+    ),
+    "01 typing_error": (
+        [[0.0987, 4.05, 4.05], (33.75 / 342, 4.05, 4.05), "33.75/342, 4.05, 4.05"],
+        [
+            ([33.75, 4.05, 4.05], "the mean of 342"),
+            ([37.5 / 342, 4.05, 4.05], "37.5 − 3.75"),
+            ([33.75 / 342, 4.2, 4.3], "Entry [1] is too large"),
+        ],
+    ),
+}

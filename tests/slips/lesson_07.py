@@ -1,0 +1,54 @@
+"""Lesson 7: each question with right answers, and wrong ones with what each is told."""
+
+import numpy as np
+import sympy as sp
+
+a, b = sp.symbols("a b")
+
+TABLE = {
+    "07 flies_out": (
+        ["0.5", 3],
+        [("2", "Twice the curvature"), ("1", "their product"), ("0.25", "halves the rate")],
+    ),
+    "07 first_to_arrive": (
+        ["2/101 = 0.0198", 3],
+        [("0.005", "0.01 lands"), ("0.01", "creeps along"), ("0.01999", "0.01 lands")],
+    ),
+    "07 first_to_empty": (
+        ["the most curved", 3],
+        [(1, "below 2/λ"), (2, "below 2/λ"), ("none", "below 2/λ")],
+    ),
+    "07 built": (
+        [[1, 0.5, 0.25], np.array([1, 0.5, 0.25]), "1, 1/2, 1/4"],
+        [
+            ([1, 1.5, 2.25], "uphill"),
+            ([1, -1, 1], "the learning rate"),
+            ([1, 0.75, 0.5625], "not the point itself"),
+            ([1, 0.5, 0.5], "the newest point"),
+            (0.25, "return all of them"),
+            ([[1], [0.5], [0.25]], "their shape should be (3,)"),
+        ],
+    ),
+    "07 landing_rate": (
+        [0.125, "1/8", sp.Rational(1, 8)],
+        [(0.25, "the cliff"), (8, "λ itself"), (-0.125, "the sign is not")],
+    ),
+    "07 steps_to_ten": (
+        [232, 232.0, "232"],
+        [(231, "still below 10"), (900, "of what it is"), (231.4, "should be whole")],
+    ),
+    "07 best_rate": (
+        ["2/(a + b)", "1/((a + b)/2)", 2 / (a + b)],
+        [
+            ("2/b", "the cliff"),
+            ("1/b", "creeps along"),
+            ("(a + b)/2", "1 divided by it"),
+            ("1/(a + b)", "half the best rate"),
+            ("2/(a + c)", "I do not know 'c'"),
+        ],
+    ),
+    "07 sure_steps": (
+        [6908, 6908.0, "6908"],
+        [(6907, "a little above"), (691, "κ = 100"), (6907.8, "should be whole")],
+    ),
+}
