@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calclib.stage.blocks import LIMIT
 from calclib.stage.key import entries
-from calclib.stage.pack import LIMIT
 from calclib.stage.palette import OKABE_ITO
 from calclib.stage.scene import (
     MARKS,

@@ -1,7 +1,7 @@
 """What travels: a scene as plain JSON and a list of buffers, and the way back.
 
-Every channel becomes one block of float32 (or uint8) numbers, little-endian, sliced axes first, so
-that what shows at one index is contiguous. Equal blocks travel once.
+Every channel becomes float32 (or uint8) numbers, little-endian, sliced axes first. What several
+channels show travels once; in the one that shows most of it, an index finds it side by side.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,49 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calclib.stage.blocks import Buffers, Given, Spec, row_by_row
 from calclib.stage.camera import Reach
 from calclib.stage.levels import bands, lines
-from calclib.stage.marks import Array, Mark, Varying
+from calclib.stage.marks import Mark, Varying
 from calclib.stage.palette import shades
 from calclib.stage.surface import raised
 
 if TYPE_CHECKING:
     from calclib.stage.scene import Axis, Panel, Scene
-
-Spec = dict[str, Any]
-LIMIT = 64 * 2**20
-
-
-class Buffers:
-    """The blocks of one scene, equal ones stored once."""
-
-    def __init__(self) -> None:
-        self.blocks: dict[bytes, int] = {}
-        self.size = 0
-
-    def put(self, values: Array, axes: Sequence[str] = ()) -> Spec:
-        """Store an array and return where it is: buffer, dtype, shape, axes."""
-        dtype = "uint8" if values.dtype == np.uint8 else "float32"
-        with np.errstate(over="ignore"):
-            block = values.astype(np.dtype(dtype).newbyteorder("<")).tobytes()
-        if block not in self.blocks:
-            self.blocks[block] = len(self.blocks)
-            self.size += len(block)
-        check_size(self.size)
-        place = {"buffer": self.blocks[block], "dtype": dtype, "shape": list(values.shape)}
-        return place | {"axes": list(axes)}
-
-
-def check_size(size: int) -> None:
-    """Refuse what is too large to send, before anything is copied.
-
-    >>> check_size(LIMIT)
-    """
-    if size > LIMIT:
-        raise ValueError(
-            f"This scene would send {size / 2**20:.0f} MB, more than {LIMIT // 2**20} MB; "
-            "keep every second step, fewer runs or fewer values of an axis."
-        )
 
 
 def pack(scene: "Scene") -> tuple[Spec, list[bytes]]:
@@ -64,23 +30,27 @@ def pack(scene: "Scene") -> tuple[Spec, list[bytes]]:
     >>> np.frombuffer(buffers[1], "<f4")
     array([0., 2.], dtype=float32)
     """
-    buffers = Buffers()
+    values = {axis.name: Varying(axis.values, ()) for axis in scene.axes if not axis.wordy}
+    marks = [mark for parts in scene.parts for mark in parts]
+    given = [*map(Given, values.values())]
+    given += [Given(one, mark.along) for mark in marks for one in mark.channels.values()]
+    buffers = Buffers([*given, *(Given(number) for _, number, _ in scene.numbers)])
     spec = {
         "version": 1,
         "title": scene.title,
         "alt": scene.alt,
         "first": {axis.name: axis.first for axis in scene.axes},
-        "axes": [_axis(axis, buffers) for axis in scene.axes],
+        "axes": [_axis(axis, values.get(axis.name), buffers) for axis in scene.axes],
         "panels": [
             _panel(panel, reaches, parts, buffers)
             for panel, reaches, parts in zip(scene.panels, scene.reaches, scene.parts, strict=True)
         ],
         "readout": [
-            {"label": label, "format": form, "channel": buffers.put(given.values, given.axes)}
+            {"label": label, "format": form, "channel": buffers.place(given)}
             for label, given, form in scene.numbers
         ],
     }
-    return spec, list(buffers.blocks)
+    return spec, buffers.blocks
 
 
 def unpack(place: Mapping[str, Any], buffers: Sequence[bytes]) -> Varying:
@@ -89,16 +59,16 @@ def unpack(place: Mapping[str, Any], buffers: Sequence[bytes]) -> Varying:
     >>> unpack({"buffer": 0, "dtype": "uint8", "shape": [2], "axes": ["step"]}, [bytes([7, 8])])
     Varying(values=array([7, 8], dtype=uint8), axes=('step',))
     """
-    dtype = np.dtype(place["dtype"]).newbyteorder("<")
-    values = np.frombuffer(buffers[place["buffer"]], dtype).reshape(place["shape"])
+    dtype, shape = np.dtype(place["dtype"]).newbyteorder("<"), place["shape"]
+    block = np.frombuffer(buffers[place["buffer"]], dtype)[place.get("offset", 0) :]
+    strides = [dtype.itemsize * step for step in place.get("strides", row_by_row(shape))]
+    values = np.lib.stride_tricks.as_strided(block, shape, strides, writeable=False)
     return Varying(values, tuple(place["axes"]))
 
 
-def _axis(axis: "Axis", buffers: Buffers) -> Spec:
-    values = None if axis.wordy else buffers.put(axis.values)
-    if values is not None:
-        del values["axes"]
-    spec = {"name": axis.name, "slug": axis.slug, "count": axis.count, "values": values}
+def _axis(axis: "Axis", values: Varying | None, buffers: Buffers) -> Spec:
+    place = None if values is None else buffers.place(values)
+    spec = {"name": axis.name, "slug": axis.slug, "count": axis.count, "values": place}
     labels = None if axis.labels is None else list(axis.labels)
     rest = {"scale": axis.scale, "play": axis.play, "duration": axis.duration}
     return spec | {"labels": labels} | rest
@@ -123,7 +93,7 @@ def _panel(
 
 
 def _mark(mark: Mark, buffers: Buffers) -> Spec:
-    places = {name: buffers.put(given.values, given.axes) for name, given in mark.channels.items()}
+    places = {name: buffers.place(given) for name, given in mark.channels.items()}
     style = {name: list(v) if isinstance(v, tuple) else v for name, v in mark.style.items()}
     return {"kind": mark.kind, "along": mark.along, "channels": places, "style": style}
 

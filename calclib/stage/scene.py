@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from calclib.stage.blocks import Spec
 from calclib.stage.camera import OPENING, Reach, checked
 from calclib.stage.digest import digest
 from calclib.stage.frame import domain, scale
@@ -32,7 +33,7 @@ from calclib.stage.marks import (
     text,
     trail,
 )
-from calclib.stage.pack import Spec, pack, parts, unpack
+from calclib.stage.pack import pack, parts, unpack
 from calclib.stage.settle import check, settle_panel, unknown
 from calclib.stage.surface import surface
 from calclib.stage.words import check_form

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from calclib.stage.blocks import check_size
 from calclib.stage.marks import Mark, Varying
-from calclib.stage.pack import check_size
 from calclib.stage.surface import SOLID, lay
 
 if TYPE_CHECKING:

@@ -29,6 +29,5 @@ export function axisText(axis: Axis, at: number): string {
 /** The coordinates of an axis at one position: one number, or two for an axis of points. */
 export function axisValue(axis: Axis, at: number): number[] {
   if (!axis.values) return [at];
-  const { data, shape } = axis.values;
-  return [...slice({ data, shape, axes: [axis.name] }, { [axis.name]: at }).values];
+  return [...slice({ ...axis.values, axes: [axis.name] }, { [axis.name]: at }).values];
 }

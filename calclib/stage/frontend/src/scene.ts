@@ -7,6 +7,9 @@ export interface Channel {
   readonly data: Numbers;
   readonly shape: readonly number[];
   readonly axes: readonly string[];
+  /** Missing where the data are the channel's own, written row by row. */
+  readonly offset?: number;
+  readonly strides?: readonly number[];
 }
 
 export interface Block {
@@ -57,6 +60,7 @@ export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
     data: typed(buffers[c.buffer], c.dtype),
     shape: c.shape,
     axes: c.axes ?? [],
+    ...(c.strides && { offset: c.offset ?? 0, strides: c.strides }),
   });
   const mark = (m: MarkSpec): Mark => {
     const channels = Object.fromEntries(
@@ -78,13 +82,37 @@ export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
   };
 }
 
-/** The contiguous block of a channel at one index. */
+/** How far apart neighbours lie in numbers that are written row by row. */
+const rowByRow = (shape: readonly number[]) => shape.map((_, k) => product(shape.slice(k + 1)));
+
+/** Numbers that lie apart, side by side. */
+function gather(data: Numbers, from: number, shape: readonly number[], strides: readonly number[]) {
+  const found = new (data.constructor as new (size: number) => Numbers)(product(shape));
+  let count = 0;
+  const walk = (k: number, at: number) => {
+    if (k === shape.length) found[count++] = data[at];
+    else for (let i = 0; i < shape[k]; i++) walk(k + 1, at + i * strides[k]);
+  };
+  walk(0, from);
+  return found;
+}
+
+/** The block of a channel at one index: a view where its numbers lie side by side, else a copy. */
 export function slice(channel: Channel, index: Index): Block {
   const { data, shape, axes } = channel;
-  const at = axes.reduce((offset, name, k) => offset * shape[k] + index[name], 0);
+  const strides = channel.strides ?? rowByRow(shape);
+  const at = axes.reduce((sum, name, k) => sum + strides[k] * index[name], channel.offset ?? 0);
   const rest = shape.slice(axes.length);
-  const size = product(rest);
-  return { values: data.subarray(at * size, (at + 1) * size), shape: rest };
+  const own = strides.slice(axes.length);
+  const dense = rowByRow(rest).every((stride, k) => stride === own[k] || rest[k] === 1);
+  const values = dense ? data.subarray(at, at + product(rest)) : gather(data, at, rest, own);
+  return { values, shape: rest };
+}
+
+/** The channel as numbers of its own. */
+export function alone(channel: Channel): Channel {
+  const { data, shape, axes, offset = 0, strides = rowByRow(shape) } = channel;
+  return { data: gather(data, offset, shape, strides), shape, axes };
 }
 
 /** The rows of a block: its last dimension runs along the row. */

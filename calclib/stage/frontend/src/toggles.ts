@@ -1,5 +1,5 @@
 // Switching marks off by their label: the scene without them, and nothing else changed.
-import type { Channel, Mark, Panel } from "./scene";
+import { alone, type Channel, type Mark, type Panel } from "./scene";
 import { nth } from "./theme";
 
 /** The labels of a mark; one for all of its runs, or one for each. */
@@ -30,12 +30,12 @@ function names(mark: Mark, run: number, panel: Panel): readonly string[] {
 
 /** A channel in which some runs are not there. Runs are rows of curves, or places of dots. */
 function without(channel: Channel, gone: readonly number[], of: number): Channel {
-  const data = channel.data.slice();
+  const own = alone(channel);
   const rest = channel.shape.slice(channel.axes.length);
   const length = rest.length > 1 ? rest[1] : 1;
-  for (let k = 0; k < data.length / length; k++)
-    if (gone.includes((k % rest[0]) % of)) data.fill(Number.NaN, k * length, (k + 1) * length);
-  return { ...channel, data };
+  for (let k = 0; k < own.data.length / length; k++)
+    if (gone.includes((k % rest[0]) % of)) own.data.fill(Number.NaN, k * length, (k + 1) * length);
+  return own;
 }
 
 function seen(mark: Mark, panel: Panel, hidden: readonly string[]): Mark[] {

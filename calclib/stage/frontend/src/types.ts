@@ -27,6 +27,9 @@ export interface ChannelSpec {
   readonly shape: readonly number[];
   /** Names of the leading dimensions, which an index slices away. */
   readonly axes?: readonly string[];
+  /** Where the first number lies in the buffer, and how far apart neighbours lie each way. */
+  readonly offset?: number;
+  readonly strides?: readonly number[];
 }
 
 export interface AxisSpec {

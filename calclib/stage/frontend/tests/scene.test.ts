@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { join, layers, rows, slice } from "../src/scene";
+import { alone, join, layers, rows, slice } from "../src/scene";
 import { joined, mark, Packer, panel, spec, walk } from "./scenes";
 
 test("the block at an index is the one NumPy slices", () => {
@@ -21,6 +21,19 @@ test("a fixed channel is the same at every index", () => {
 test("a slice copies nothing", () => {
   const channel = { data: new Float32Array(6), shape: [3, 2], axes: ["a"] };
   expect(slice(channel, { a: 1 }).values.buffer).toBe(channel.data.buffer);
+});
+
+test("a channel that lies apart in another's block is gathered in its own order", () => {
+  // Rows of two runs over three steps; the dots of a step read a column of it.
+  const data = new Float32Array([0, 1, 2, 10, 11, 12]);
+  const dots = { data, shape: [3, 2], axes: ["step"], offset: 0, strides: [1, 3] };
+  expect([...slice(dots, { step: 1 }).values]).toEqual([1, 11]);
+  expect([...alone(dots).data]).toEqual([0, 10, 1, 11, 2, 12]);
+  const second = { data, shape: [1, 3], axes: [], offset: 3, strides: [0, 1] };
+  expect([...slice(second, {}).values]).toEqual([10, 11, 12]);
+  expect(slice(second, {}).values.buffer).toBe(data.buffer);
+  const same = { data, shape: [2, 3], axes: [], offset: 3, strides: [0, 1] };
+  expect([...slice(same, {}).values]).toEqual([10, 11, 12, 10, 11, 12]);
 });
 
 test("rows run along the last dimension", () => {
