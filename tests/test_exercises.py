@@ -141,7 +141,7 @@ def test_a_blank_is_not_answered_yet(name: str, blank: Any) -> None:
 def test_every_slip_of_an_exercise_is_wrong_and_gets_its_sentence(name: str) -> None:
     ask = QUESTIONS[name]
     given = ask.options.get("slips", {})
-    assert ask(ask.expected).passed
+    assert ask.judge or ask(ask.expected).passed
     for slip, sentence in given.items() if isinstance(given, dict) else given:
         assert sentence in ask(slip).message
 

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calclib import Function, numeric, symbolic
-from calclib.lessons import microscope, zoom_in, zoom_in_checks
-from calclib.practice import Exercise
+from calclib.lessons import microscope, zoom_in
 from calclib.stage.scene import Mark, Scene, pack
 
 SCENES = {
@@ -212,36 +211,6 @@ def test_the_power_decides_whether_a_slope_exists_and_settles() -> None:
     for p, exists, settles in ((0.9, False, False), (1.5, True, False), (2.5, True, True)):
         assert (np.abs(x ** (p - 1) * np.sin(1 / x)).max() < 1e-2) == exists
         assert (np.abs(derivative_of_power(p, x)).max() < 1e-2) == settles
-
-
-X3 = zoom_in_checks.X
-RIGHT = {
-    "product": 2 * X3 * np.sin(X3) + X3**2 * np.cos(X3),
-    "chain": np.cos(X3**2) * 2 * X3,
-    "nearby": 7 - 2 * 0.1,
-    "both_rules": symbolic.derivative("x^3 e^(2x)").expression,
-    "silu": symbolic.derivative("x sigmoid(x)").expression,
-    "huber": ["d", "-d*d/2"],
-    "powers": [1, 2],
-}
-
-
-def exercise(name: str) -> Exercise:
-    asked = getattr(zoom_in_checks, name)
-    assert isinstance(asked, Exercise)
-    return asked
-
-
-@pytest.mark.parametrize("name", RIGHT)
-def test_an_exercise_accepts_the_right_answer(name: str) -> None:
-    assert exercise(name)(RIGHT[name]).passed
-
-
-@pytest.mark.parametrize("name", RIGHT)
-def test_an_exercise_waits_at_a_blank_and_names_its_slips(name: str) -> None:
-    assert exercise(name)(...).passed is None
-    for wrong, sentence in exercise(name).options["slips"].items():
-        assert exercise(name)(wrong).message == f"Not yet. {sentence}"
 
 
 def test_hubers_loss_has_neither_jump_nor_kink() -> None:

@@ -1,4 +1,4 @@
-"""The exercises of lesson 3: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 3: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -8,7 +8,30 @@ from typing import Any
 import numpy as np
 
 from calclib.derivatives import numeric
-from calclib.practice import BLANK, Verdict, check, exercise
+from calclib.practice import Verdict, check, exercise, predict
+
+ERRORS = "03-differentiate-three-ways.ipynb#Two-errors"
+DUAL = "03-differentiate-three-ways.ipynb#Numbers-that-know-their-slope"
+
+step_of_float32 = predict(
+    "In float32, ε is 1.2e-7. What is a good step for a forward difference?",
+    ["1e-8", "1e-7", "3e-4", "5e-3"],
+    answer="3e-4",
+    why={
+        "1e-8": "1 + 1e-8 is 1 in float32: a step that is not there.",
+        "1e-7": "That is ε itself, and there rounding is as large as the slope. Take about √ε.",
+        "3e-4": "It is about √ε, and half of the digits remain.",
+        "5e-3": "It is about ε^(1/3), which is for central differences; forward ones take √ε.",
+    },
+    link=ERRORS,
+)
+swollen = predict(
+    "The loop runs 6 times, 18 operations. How many has the formula of its derivative?",
+    ["about 40", "about 200", "about 2,000"],
+    answer="about 2,000",
+    why="Each turn writes x twice, and the product rule writes everything twice again.",
+    link="03-differentiate-three-ways.ipynb#Formulas-that-swell",
+)
 
 power = exercise(
     "The power p for which the best step of a central difference is about ε^p.",
@@ -18,6 +41,11 @@ power = exercise(
         2 / 3: "That is the power of the error that remains; the step is asked for.",
         1 / 5: "That is Richardson's difference, whose error shrinks as h⁴.",
     },
+    hints=[
+        "The truncation error is about $h^2$, the rounding error about $\\varepsilon/h$.",
+        "Where do $h^2$ and $\\varepsilon/h$ meet?",
+    ],
+    link=ERRORS,
     further="The step 6e-6 of float64.",
 )
 dual_by_hand = exercise(
@@ -28,6 +56,11 @@ dual_by_hand = exercise(
         (12.0, 12.0): "The slope of 2x is missing.",
         (12.0, 0.0): "x itself has slope 1: start from (2, 1).",
     },
+    hints=[
+        "Begin with the dual number $2 + 1\\delta$, and remember $\\delta^2 = 0$.",
+        "$x \\cdot x = 4 + 4\\delta$. Multiply once more by $2 + 1\\delta$.",
+    ],
+    link=DUAL,
     further="3x² + 2 says the same.",
 )
 corrected = exercise(
@@ -39,6 +72,11 @@ corrected = exercise(
         "v/(1 + exp(-u v))": "That is the first entry, along u.",
         "u exp(-u v)/(1 + exp(-u v))": "That is the slope of ln(1 + exp(-u v)), but for its sign.",
     },
+    hints=[
+        "At $(1, 1)$ the slip does not show. Where is the gap at $(0.7, -1.2)$?",
+        "The second entry is off. What is the inner derivative of $uv$ along $v$?",
+    ],
+    link="02-zoom-in.ipynb#Seven-derivations",
     further="The inner derivative of u v along v is u.",
 )
 weights = exercise(
@@ -49,6 +87,11 @@ weights = exercise(
         (-1 / 3, 4 / 3): "The other way round: the smaller step deserves the larger weight.",
         (4.0, -1.0): "The error cancels, but with these weights the slope comes out tripled.",
     },
+    hints=[
+        "Write out $C(2h) = f'(x) + 4Ah^2 + \\dots$ and add it to $C(h)$, each with its weight.",
+        "Two conditions: one for $f'(x)$, one for $A h^2$.",
+    ],
+    link=ERRORS,
     further="Written out, this is the five-point rule.",
 )
 RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
@@ -71,36 +114,37 @@ RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
 )
 
 
-def built(dual: Any, sin: Any) -> Verdict:
+def rule_by_rule(answer: Any) -> Verdict:
     """Check a learner's dual numbers, rule by rule, by the slope that each rule gives.
 
-    dual: a class of (value, slope) with + and *; sin: a function of one. Never raises.
+    answer: a class of (value, slope) with + and *, and a sine for it. Never raises.
 
-    >>> built(complex, np.sin)
+    >>> rule_by_rule((complex, np.sin))
     Not yet. In the sum: AttributeError: 'complex' object has no attribute 'slope'.
     """
+    try:
+        dual, sin = answer
+    except (TypeError, ValueError):
+        return Verdict(False, "Not yet. Give two things: the class and the sine.")
     for words, run, slope, slips in RULES:
         try:
             verdict = check(run(dual, sin).slope, slope, slips=slips)
         except Exception as error:  # a learner's class may raise anything
             return Verdict(False, f"Not yet. In {words}: {type(error).__name__}: {error}.")
-        if verdict.passed is None:
-            return Verdict(None, f"{BLANK} Now: {words}.")
         if not verdict.passed:
-            return Verdict(False, f"{verdict.message} Look at {words}.")
+            return Verdict(verdict.passed, f"{verdict.message} Look at {words}.")
     return Verdict(True, "Right. Every program of +, · and sin now carries its own derivative.")
 
 
-def far_out(h: Any) -> Verdict:
+def small_error(h: Any) -> Verdict:
     """Check a step h for the central difference of sin at a million: an error below 1e-6.
 
-    >>> far_out(1e-8).passed, far_out(1e-4).passed, far_out(8.0).passed
+    >>> small_error(1e-8).passed, small_error(1e-4).passed, small_error(8.0).passed
     (False, True, False)
     """
-    if h is None or h is ...:
-        return Verdict(None, BLANK)
     try:
-        slope = numeric.derivative(np.sin, "central", h=float(h))(1e6)
+        h = float(h)
+        slope = numeric.derivative(np.sin, "central", h=h)(1e6)
     except (TypeError, ValueError):
         return Verdict(False, "Not yet. A step is one positive number, such as 1e-8.")
     error = float(abs(slope / np.cos(1e6) - 1))
@@ -108,3 +152,25 @@ def far_out(h: Any) -> Verdict:
         cause = "curve bends within the step" if h > 1e-3 else "rounding is divided by the step"
         return Verdict(False, f"Not yet. The error is {error:.0e}: the {cause}.")
     return Verdict(True, f"Right. The error is {error:.0e}.")
+
+
+built = exercise(
+    "Dual numbers: a class with + and *, and a sine.",
+    judge=rule_by_rule,
+    typed=False,
+    hints=[
+        "In `__mul__` the first number has `self.value` and `self.slope`, the second "
+        "`other.value` and `other.slope`.",
+        "Which two products stand before $\\delta$ in the rule of the product?",
+    ],
+    link=DUAL,
+)
+far_out = exercise(
+    "A step for the central difference of sin at a million, with a relative error below 1e-6.",
+    judge=small_error,
+    hints=[
+        "`np.spacing(1e6)` is the distance to the next number. How far off may $x + h$ be?",
+        "For an error below 1e-10: which $h$ make $x + h$ exact?",
+    ],
+    link=ERRORS,
+)

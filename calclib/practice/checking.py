@@ -1,6 +1,7 @@
 """One ladder for every answer: blank, unreadable, a slip that has a name, close, wrong, right."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ from calclib.practice.slips import SIGNS, SLIPS, close, difference
 from calclib.practice.verdict import Verdict
 
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
+Judge: TypeAlias = Callable[[Any], Verdict]
 
 
 def check(
@@ -68,6 +70,18 @@ def check(
                 return Verdict(True, f"Right. {further}".strip())
         sentence = next(sentences(values, target, way, slips, tolerance))
     return Verdict(False, f"Not yet. {sentence}", link)
+
+
+def judged(answer: Any, judge: Judge, link: str = "") -> Verdict:
+    """What a judge says of an answer that has no blank; a refusal gets the link."""
+    try:
+        refuse_blanks(answer)
+        found = judge(answer)
+    except BlankError as reason:
+        return Verdict(None, str(reason))
+    except UnreadableError as reason:
+        return Verdict(False, f"Not yet. {reason}", link)
+    return replace(found, link=found.link or link) if found.passed is False else found
 
 
 def sentences(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from calclib.practice.cards import show
-from calclib.practice.checking import check
+from calclib.practice.checking import Judge, check, judged
 from calclib.practice.verdict import Verdict
 
 
@@ -13,24 +13,35 @@ from calclib.practice.verdict import Verdict
 class Exercise:
     """A question with what is expected; call it with an answer to get a verdict.
 
-    hints, worked: what `hint` and `solution` tell. options: as in `check`.
+    hints, worked: what `hint` and `solution` tell. judge: decides in the place of a comparison.
+    typed: whether a field for the answer stands under a verdict. options: as in `check`.
     """
 
     question: str
-    expected: Any
+    expected: Any = None
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     hints: tuple[str, ...] = ()
     worked: str = ""
+    judge: Judge | None = field(default=None, repr=False)
+    typed: bool = False
     told: int = field(default=0, init=False)  # how many hints were asked for
     solved: bool = field(default=False, init=False)
 
-    def __call__(self, answer: Any = None) -> Verdict:
-        """Check an answer."""
-        found = check(answer, self.expected, **self.options)
-        self.solved = self.solved or bool(found.passed)
+    def __call__(self, *answer: Any) -> Verdict:
+        """Check an answer; several count as one that has several parts."""
+        found = self.check(answer[0] if len(answer) == 1 else answer or None)
         if not (self.hints or self.worked):
             return found
         return Attempt(found.passed, found.message, found.link, exercise=self)
+
+    def check(self, answer: Any) -> Verdict:
+        """Check an answer, and remember a right one."""
+        if self.judge:
+            found = judged(answer, self.judge, self.options.get("link", ""))
+        else:
+            found = check(answer, self.expected, **self.options)
+        self.solved = self.solved or bool(found.passed)
+        return found
 
     def hint(self) -> Verdict:
         """Tell the next hint; past the last one, say that the solution comes next."""
@@ -62,7 +73,7 @@ class Exercise:
 
 @dataclass(frozen=True, repr=False)
 class Attempt(Verdict):
-    """A verdict on an answer to an exercise; in a notebook a button under it gives hints."""
+    """A verdict on an answer to an exercise; in a notebook hints and a field stand under it."""
 
     exercise: Exercise = field(kw_only=True)
 
@@ -71,13 +82,22 @@ class Attempt(Verdict):
 
 
 def exercise(
-    question: str, expected: Any, *, hints: Sequence[str] = (), solution: str = "", **options: Any
+    question: str,
+    expected: Any = None,
+    *,
+    hints: Sequence[str] = (),
+    solution: str = "",
+    judge: Judge | None = None,
+    typed: bool | None = None,
+    **options: Any,
 ) -> Exercise:
     """State a question once, and check answers to it as often as it takes.
 
     hints: told one at a time by .hint(), or by a button under a verdict. solution: told by
-    .solution() after them. options: as in `check`: slips, further, variables, inputs, domain,
-    tolerance, link.
+    .solution() after them. judge: a function from an answer to a Verdict, in the place of what is
+    expected, where many answers are right. typed: whether the answer may also be typed in a field
+    under the verdict; unless told otherwise, everything but a function may. options: as in `check`:
+    slips, further, variables, inputs, domain, tolerance, link.
 
     >>> slope = exercise("The slope of x^2 at 3?", 6, slips={9: "That is the value there."},
     ...                  hints=["The slope of x^2 is 2x."], solution="2 times 3 is 6.")
@@ -88,4 +108,5 @@ def exercise(
     >>> slope.solution()
     Solution. 2 times 3 is 6.
     """
-    return Exercise(question, expected, options, tuple(hints), solution)
+    field_ = not callable(expected) if typed is None else typed
+    return Exercise(question, expected, options, tuple(hints), solution, judge, field_)
