@@ -1,0 +1,347 @@
+"""Lesson 9, momentum: a ball with friction, one spring at a time, and the map of all settings."""
+
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.optimize import landscapes
+from calclib.optimize.descent import Path, descend, sweep, walk
+from calclib.optimize.function import Function
+from calclib.optimize.rules import GradientDescent, Momentum, Nesterov
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    heat,
+    line,
+    text,
+    trail,
+)
+
+Array = NDArray[np.float64]
+
+KAPPA = 100.0
+MILLIONTH = 1e-6
+BETAS = np.arange(50) / 50  # the slider of the ravine: 0, 0.02, …, 0.98
+FINE = np.arange(99) / 100  # the slider of the spring, where 0.81, 0.64 and 0.25 matter
+PULLS = (0.01, 0.04, 0.25, 1.0, 2.25, 3.24)  # αλ: how hard a step pulls back, from slack to stiff
+BOX = (-1.8, 1.8, -1.3, 1.3)
+MAP = (0.0, 0.042, 0.0, 1.0)  # α from left to right, β from bottom to top
+SWING = (-4.2, 4.2)  # the best run overshoots 3.7-fold before it settles
+BEST = ((2 / 11) ** 2, (9 / 11) ** 2)  # 4/(√λ₁ + √λ₂)² and ((√κ − 1)/(√κ + 1))²
+PLAIN = (2 / 101, 0.0)  # the best of lesson 7, without momentum
+NAMED = (PLAIN, BEST, (BEST[0], 0.9), (0.0379, 0.9), (0.0381, 0.9))
+ALONG: dict[str, Any] = {"color": 0, "label": "along, λ = 1"}
+ACROSS: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "across, λ = 100"}
+LOOKS: dict[str, tuple[dict[str, Any], str]] = {
+    "gradient descent": ({"color": 2, "dash": "dotted"}, "triangle"),
+    "Nesterov": ({"color": 0, "dash": "dashed"}, "square"),
+    "heavy ball": ({"color": 1}, "circle"),
+}
+FATES = {  # what a spring does, in the words of physics
+    "critically damped: the fastest way back": "critical",
+    "over-damped: creeps back": "creeps",
+    "under-damped: swings": "swings",
+    "over-damped: changes sides at every step": "flips",
+    "changes sides for ever": "bounces",
+    "flies out": "flies",
+}
+
+
+def ball_with_friction(
+    loss: str = "(x^2 + 100y^2)/2",
+    rate: float = 0.01,
+    start: tuple[float, float] = (-1.5, 0.9),
+    steps: int = 120,
+) -> Scene:
+    """Roll a heavy ball down a valley; β says how much of its velocity each step keeps.
+
+    loss: text in x and y. rate: the learning rate. start: where the balls are let go. Beside the
+    heavy ball go gradient descent, which keeps nothing, and Nesterov, who looks ahead.
+
+    >>> ball_with_friction(steps=20).named["momentum β"].count
+    50
+    """
+    f, beta, names = Function(loss, variables=("x", "y")), sweep(BETAS), ("momentum β",)
+    heavy = descend(f, start, Momentum(rate, beta), steps, names, memory=True)
+    paths = {
+        "gradient descent": descend(f, start, GradientDescent(rate), steps),
+        "Nesterov": descend(f, start, Nesterov(rate, beta), steps, names),
+        "heavy ball": heavy,
+    }
+    curves = [line(path.values, label=name, **LOOKS[name][0]) for name, path in paths.items()]
+    lowest = min(np.nanmin(path.values[...]) for path in paths.values())
+    x, y = (Varying(heavy.points[..., k], heavy.axes) for k in (0, 1))
+    return Scene(
+        axes=[Axis("step", heavy.steps, play=True, duration=8.0), Axis(*names, BETAS, first=45)],
+        panels=[
+            Panel(
+                [contours(f, BOX), *_walkers(paths), *_parts_of_a_step(heavy, rate)],
+                title="From above",
+                x=BOX[:2],
+                y=BOX[2:],
+                x_label="x",
+                y_label="y",
+                drag="start",
+                width=1.3,
+            ),
+            Panel(
+                [*curves, cursor("step")],
+                title="Loss, step by step",
+                y="log" if lowest > 0 else "linear",
+                x_label="step",
+                y_label="loss",
+            ),
+        ],
+        alt=f"Three balls roll down {loss} at one learning rate. Gradient descent keeps nothing of "
+        "its velocity; the heavy ball keeps the share β, and so does Nesterov, who looks ahead. "
+        "The larger β, the farther a stride carries, and the longer the heavy ball swings.",
+        readout=[("x", x), ("y", y), ("loss of the heavy ball", heavy.values)],
+        still={"step": 60},
+    )
+
+
+def one_spring(steps: int = 60) -> Scene:
+    """Let go of one eigen-component at 1: a spring, whose friction is the slider β.
+
+    steps: how many it takes. The pull αλ is how hard one step draws it back.
+
+    >>> [axis.count for axis in one_spring().axes]
+    [61, 99, 6]
+    """
+    axes, over = ("step", "momentum β", "pull αλ"), ("momentum β", "pull αλ")
+    unit = Function(lambda x: x**2 / 2)
+    path = descend(unit, [1.0], Momentum(np.reshape(PULLS, (-1, 1)), sweep(FINE)[:, None]), steps)
+    place = Varying(path.points[..., 0], axes)
+    now = Varying(np.arange(steps + 1.0), ("step",))
+    pace = Varying(factor(FINE[:, None], PULLS), over)
+    least = np.abs(1 - np.sqrt(PULLS))
+    return Scene(
+        axes=[
+            Axis("step", path.steps, play=True),
+            Axis("momentum β", FINE, first=30),
+            Axis("pull αλ", PULLS, labels=[f"{pull:g}" for pull in PULLS], first=1),
+        ],
+        panels=[
+            Panel(
+                [
+                    line([0, steps], [0, 0], color="muted", width=1, dash="dashed"),
+                    trail(now, place, color=1),
+                    dots(now, place, color=1, size=10),
+                    *_fate_in_words(steps / 2, 1.3),
+                ],
+                title="The error x, step by step",
+                x=(0, steps),
+                y=(-1.2, 1.5),
+                x_label="step",
+                y_label="x",
+                width=1.2,
+            ),
+            Panel(
+                [
+                    line([0, 1], [1, 1], color="muted", width=1, dash="dashed"),
+                    line(
+                        FINE, Varying(pace.values.T, ("pull αλ",)), color=0, label="factor a step"
+                    ),
+                    dots(
+                        Varying(least**2, ("pull αλ",)),
+                        Varying(least, ("pull αλ",)),
+                        color="ink",
+                        marker="cross",
+                        label="critical damping",
+                    ),
+                    dots(Varying(FINE, ("momentum β",)), pace, color=1, size=10),
+                ],
+                title="How much of it a step leaves",
+                x=(0.0, 1.0),
+                y=(0.0, 1.3),
+                x_label="momentum β",
+            ),
+        ],
+        alt="A spring is let go at 1. With little momentum it creeps back, with much it swings; in "
+        "between, at critical damping, it is back soonest, and the curve of its factor against "
+        "momentum has its lowest point.",
+        readout=[("x", place, ".3f"), ("factor", pace, ".3f")],
+        still={"momentum β": 90, "step": 60},
+    )
+
+
+def map_of_settings(steps: int = 120) -> Scene:
+    """Click a learning rate and a β on the map of all of them, and watch that run in the ravine.
+
+    steps: how many of a run are shown. The colour is how many decimal digits the slower of the two
+    springs gains in 100 steps, by its factor alone; what flies out is blank.
+
+    >>> map_of_settings(steps=10).named["α and β"].values.shape
+    (425, 2)
+    """
+    f, picks = landscapes.ravine(KAPPA), settings()
+    rule = Momentum(picks[:, :1], picks[:, 1:])
+    path = descend(f, f.start, rule, steps, names=("α and β",))
+    along, across = (Varying(path.points[..., k], path.axes) for k in (0, 1))
+    counted = np.where(np.isfinite(taken := steps_taken(rule)), taken, np.nan)
+    return Scene(
+        axes=[Axis("step", path.steps, play=True, duration=8.0), Axis("α and β", picks)],
+        panels=[
+            _map_panel(),
+            Panel(
+                [
+                    contours(f, (-1.6, 1.6, *SWING)),
+                    trail(path, color=2, width=1.2),
+                    dots(path, color=2, size=9),
+                ],
+                title="That run from above",
+                x_label="x",
+                y_label="y",
+            ),
+            Panel(
+                [line(along, **ALONG), line(across, **ACROSS), cursor("step")],
+                title="Its two springs",
+                y=SWING,
+                x_label="step",
+                y_label="error",
+            ),
+        ],
+        alt="A map of learning rate and β: the fast settings lie where two curves of critical "
+        "damping cross, at the top right of a wedge; beyond a straight edge everything flies out. "
+        "A click plays that run in the ravine, and its two springs.",
+        readout=[("steps to a millionth", Varying(counted, ("α and β",)), ",d")],
+        still={"α and β": 1, "step": 30},
+    )
+
+
+def factor(beta: ArrayLike, pull: ArrayLike) -> Array:
+    """What one step leaves of a spring in the long run: the larger size of the two roots.
+
+    r² − (1 + β − αλ) r + β = 0; both arguments broadcast. Two roots that are not real have the
+    size √β.
+
+    >>> factor(0.64, [0.02, 0.04, 1.0, 3.24, 3.28]).round(3)
+    array([0.946, 0.8  , 0.8  , 0.8  , 1.   ])
+    """
+    beta, pull = np.asarray(beta, dtype=float), np.asarray(pull, dtype=float)
+    middle = (1 + beta - pull) / 2
+    under_root = middle**2 - beta
+    real = np.abs(middle) + np.sqrt(np.maximum(under_root, 0.0))
+    return np.where(under_root < 0, np.sqrt(beta), real)
+
+
+def fate(beta: ArrayLike, pull: ArrayLike) -> NDArray[np.str_]:
+    """What a spring does, as a word of FATES; both arguments broadcast.
+
+    >>> fate([0.5, 0.64, 0.9], 0.04).tolist()
+    ['creeps', 'critical', 'swings']
+    >>> fate([0.3, 0.62, 0.64], 3.24).tolist()
+    ['flies', 'bounces', 'flips']
+    """
+    beta, pull = np.broadcast_arrays(np.asarray(beta, float), np.asarray(pull, float))
+    root, edge = np.sqrt(beta), 2 * (1 + beta)
+    cases = [
+        np.isclose(pull, (1 - root) ** 2),
+        pull < (1 - root) ** 2,
+        np.isclose(pull, edge),
+        pull > edge,
+        (pull > (1 + root) ** 2) | np.isclose(pull, (1 + root) ** 2),
+    ]
+    return np.select(cases, ["critical", "creeps", "bounces", "flies", "flips"], "swings")
+
+
+def settings() -> Array:
+    """The learning rates and β that the map can play, (n, 2): those with a name, then a grid.
+
+    >>> settings()[1].round(4)
+    array([0.0331, 0.6694])
+    """
+    rates, betas = np.arange(1, 21) / 500, np.append(np.arange(20) / 20, 0.98)
+    grid = np.stack(np.meshgrid(rates, betas), axis=-1).reshape(-1, 2)
+    return np.concatenate([NAMED, grid])
+
+
+def steps_taken(rule: Any, kappa: float = KAPPA, most: int = 8_000) -> Array:
+    """How many steps runs from (1, 1) in a ravine take to a millionth of the distance, or inf.
+
+    rule: with numbers, or arrays (runs, 1), for its fields.
+
+    >>> steps_taken(Momentum(np.array([[BEST[0]], [0.0381]]), np.array([[BEST[1]], [0.9]])))
+    array([93., inf])
+    """
+    f = landscapes.ravine(kappa)
+    points = islice(walk(f, f.start, rule), most + 1)
+    counts = np.asarray(np.inf)
+    with np.errstate(all="ignore"):  # a run that flies out
+        for k, here in enumerate(points):
+            near = np.hypot(here[..., 0], here[..., 1]) <= MILLIONTH * np.hypot(*f.start)
+            counts = np.minimum(counts, np.where(near, k, np.inf))
+    return counts
+
+
+def _walkers(paths: dict[str, Path]) -> list[Mark]:
+    """A trail and a dot for each path; all trails below all dots."""
+    trails = [trail(path, width=1.5, **LOOKS[name][0]) for name, path in paths.items()]
+    heads = []
+    for name, path in paths.items():
+        look, marker = LOOKS[name]
+        heads.append(dots(path, color=look["color"], marker=marker, size=9, label=name))
+    return [*trails, *heads]
+
+
+def _parts_of_a_step(path: Path, rate: float) -> list[Mark]:
+    """The next step of the heavy ball: what it keeps of the last, then the push of the slope."""
+    carried = -rate * BETAS[:, None] * path.memory
+    push = -rate * path.gradients[...]
+    x, y = (Varying(path.points[..., k], path.axes) for k in (0, 1))
+    u, v = (Varying(carried[..., k], path.axes) for k in (0, 1))
+    x2, y2 = (Varying((path.points + carried)[..., k], path.axes) for k in (0, 1))
+    u2, v2 = (Varying(push[..., k], path.axes) for k in (0, 1))
+    return [
+        arrows(x, y, u, v, color=3, width=2.5, label="kept, β × the last step"),
+        arrows(x2, y2, u2, v2, color="ink", width=2.0, label="push of the slope"),
+    ]
+
+
+def _fate_in_words(x: float, y: float) -> list[Mark]:
+    """One text for each fate, each shown where it holds."""
+    now = fate(FINE[:, None], PULLS)
+    over = ("momentum β", "pull αλ")
+    return [
+        text(Varying(np.where(now == word, x, np.nan), over), y, words)
+        for words, word in FATES.items()
+        if (now == word).any()
+    ]
+
+
+def _map_panel(columns: int = 126, rows: int = 100) -> Panel:
+    """The map: digits by the slower factor, the edge, and critical damping along and across."""
+    rates = MAP[1] * (np.arange(columns) + 0.5) / columns
+    betas = MAP[3] * (np.arange(rows)[:, None] + 0.5) / rows
+    slower = np.maximum(factor(betas, rates), factor(betas, KAPPA * rates))
+    digits = -100 * np.log10(np.where(slower < 1, slower, np.nan))
+    fine = np.linspace(0.0, 1.0, 201)
+    along, across = (1 - np.sqrt(fine)) ** 2, (1 + np.sqrt(fine)) ** 2 / KAPPA
+    along = np.where(along <= MAP[1], along, np.nan)
+    chosen = Varying(settings(), ("α and β",))
+    return Panel(
+        [
+            heat(digits, MAP, low=0, high=8.8, opacity=0.75),
+            line(along, fine, color=ALONG["color"], label="along: critical"),
+            line(across, fine, color=ACROSS["color"], dash="dashed", label="across: critical"),
+            line(2 * (1 + fine) / KAPPA, fine, color="ink", label="the edge, α = 2(1 + β)/λ"),
+            text(0.0345, 0.18, "flies out"),
+            dots(chosen, color="ink", size=10),
+        ],
+        title="Digits gained in 100 steps",
+        x=MAP[:2],
+        y=MAP[2:],
+        pick="α and β",
+        x_label="learning rate α",
+        y_label="momentum β",
+        width=1.4,
+    )

@@ -1,0 +1,115 @@
+"""A strongly convex function on which the heavy ball cycles for ever, and Nesterov does not."""
+
+from typing import Any
+
+import numpy as np
+
+from calclib.optimize.descent import descend
+from calclib.optimize.function import Function
+from calclib.optimize.rules import Momentum, Nesterov, Rule
+from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, trail
+
+STARTS = np.arange(-40, 41) / 10
+FIRST = 73  # 3.3
+HEAVY = Momentum(1 / 9, 4 / 9)  # the best for curvatures from 1 to 25, on a quadratic
+AHEAD = Nesterov(1 / 25, 2 / 3)  # 1/λ₂ and (√κ − 1)/(√κ + 1), κ = 25
+CYCLE = np.array([2592, 792, -2208]) / 1225
+EDGE: dict[str, Any] = {"color": "muted", "width": 1, "dash": "dashed"}
+
+
+def kinked(x: Any) -> Any:
+    """A bowl of curvature 25, but 1 between x = 1 and x = 2; its slope has two kinks, no jump.
+
+    Source: Lessard, Recht & Packard 2016, doi:10.1137/15M1009597.
+
+    >>> Function(kinked).gradient([[0.5], [1.0], [1.5], [2.0], [2.5]])[:, 0]
+    array([12.5, 25. , 25.5, 26. , 38.5])
+    """
+    beyond = np.where(x < 2, x**2 / 2 + 24 * x - 12, 25 * x**2 / 2 - 24 * x + 36)
+    return np.where(x < 1, 25 * x**2 / 2, beyond)
+
+
+def heavy_ball_cycles(steps: int = 40) -> Scene:
+    """Let a heavy ball go at 3.3 on a bowl without dents: it never comes to rest.
+
+    steps: how many it takes. A slider moves the start.
+
+    >>> heavy_ball_cycles().numbers[0][1].values[[1, 40], FIRST, 0].round(3)
+    array([-3.2  ,  2.116])
+    """
+    return _on_the_bowl(
+        HEAVY,
+        steps,
+        alt="A heavy ball on a bowl whose slope has two kinks. Let go at 3.3 it visits the same "
+        "three points for ever, one right of the kinks, one near the bottom, one to the left; "
+        "from most other starts it comes to rest.",
+    )
+
+
+def nesterov_arrives(steps: int = 40) -> Scene:
+    """Let Nesterov's ball go on the same bowl: from every start it comes to rest at the bottom.
+
+    steps: how many it takes. A slider moves the start.
+
+    >>> abs(float(nesterov_arrives().numbers[0][1].values[40].max())) < 1e-6
+    True
+    """
+    return _on_the_bowl(
+        AHEAD,
+        steps,
+        alt="Nesterov's ball on the same bowl with two kinks in its slope. From each start it runs "
+        "to the bottom within a few steps and stays.",
+    )
+
+
+def _on_the_bowl(rule: Rule, steps: int, alt: str) -> Scene:
+    """The bowl, its slope and the run, from 3.3 first and from every other start."""
+    f = Function(kinked)
+    path = descend(f, STARTS[:, None], rule, steps, names=("start",))
+    x, slope = (Varying(given[..., 0], path.axes) for given in (path.points, path.gradients))
+    curve = np.linspace(-4.4, 4.4, 265)
+    now = Varying(path.steps.astype(float), ("step",))
+    drawn: list[tuple[str, Any, Varying, float]] = [
+        ("The bowl", f(curve), Varying(path.values, path.axes), 220.0),
+        ("Its slope", f.gradient(curve[:, None])[:, 0], slope, 110.0),
+    ]
+    panels = [
+        Panel(
+            [
+                *_kinks(top),
+                line(curve, height, color="ink"),
+                trail(x, at, color=1, width=1.2),
+                dots(x, at, color=1, size=10),
+            ],
+            title=title,
+            x=(-4.4, 4.4),
+            y=(-5.0 if title == "The bowl" else -top, top),
+            x_label="x",
+        )
+        for title, height, at, top in drawn
+    ]
+    run = Panel(
+        [
+            line([0, steps], [0, 0], **EDGE),
+            trail(now, x, color=1, width=1.2),
+            dots(now, x, color=1, size=10),
+        ],
+        title="x, step by step",
+        x=(0, steps),
+        y=(-4.4, 4.4),
+        x_label="step",
+    )
+    return Scene(
+        axes=[
+            Axis("step", path.steps, play=True, duration=8.0),
+            Axis("start", STARTS, first=FIRST),
+        ],
+        panels=[*panels, run],
+        alt=alt,
+        readout=[("x", x, ".3f"), ("slope", slope, ".2f")],
+    )
+
+
+def _kinks(top: float) -> list[Mark]:
+    """A line where each kink of the slope is."""
+    return [line([x, x], [-top, top], **EDGE) for x in (1.0, 2.0)]
