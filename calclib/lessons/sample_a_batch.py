@@ -1,0 +1,267 @@
+"""Lesson 8, sample a batch: guess the gradient from a few penguins, and pay for the guess."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.learn.data import penguins
+from calclib.learn.losses import DataLandscape, least_squares
+from calclib.optimize.descent import descend
+from calclib.optimize.rules import GradientDescent
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    line,
+    trail,
+)
+
+Array: TypeAlias = NDArray[np.float64]
+
+START = (-0.8, 1.2)
+SIZES = (1, 19, 342)
+# Seconds a sample, relative to a batch of one: python tests/benchmarks/batches.py, one thread, in
+# one run. "line" has 2 weights, "layer" 512 × 512.
+SECONDS = {
+    "batch size": (1, 4, 19, 76, 342),
+    "line": (1.0, 0.25, 0.054, 0.015, 0.0052),
+    "layer": (1.0, 0.14, 0.042, 0.021, 0.022),
+}
+COUNTS = ("steps", "samples", "seconds")
+BOWL = (-1.2, 1.8, -0.9, 1.5)
+LOOKS = (("solid", "circle"), ("dashed", "square"), ("dotted", "triangle"))
+COLORS = (1, 2, 0)
+PLACES = ("at the start", "at the minimum")
+DRAWS = ("each sample once", "with putting back")
+
+
+def measurements() -> tuple[Array, Array]:
+    """Flippers and masses of the penguins, standardised: mean 0 and mean square 1, each (342,).
+
+    >>> x, y = measurements()
+    >>> x.shape, abs(float(x.mean())) < 1e-12, round(float(np.mean(x * x)), 12)
+    ((342,), True, 1.0)
+
+    Source: Gorman, Williams and Fraser 2014, doi:10.1371/journal.pone.0090081.
+    """
+    birds = penguins()
+    x, y = ((size - size.mean()) / size.std() for size in (birds.flipper, birds.mass))
+    return x, y
+
+
+def penguin_loss() -> DataLandscape:
+    """L(m, b) = mean of (m x + b − y)², over all penguins, as a Function of w = (m, b).
+
+    >>> penguin_loss().hessian([0.0, 0.0]).round(9) + 0.0
+    array([[2., 0.],
+           [0., 2.]])
+    """
+    x, y = measurements()
+    return least_squares(np.column_stack([x, np.ones_like(x)]), y)
+
+
+def sample_gradients(w: Sequence[float]) -> Array:
+    """The gradient of each penguin's own squared error at w = (m, b): (342, 2).
+
+    2 (m x + b − y) (x, 1)
+
+    >>> sample_gradients(START).mean(axis=0).round(2)
+    array([-3.34,  2.4 ])
+    """
+    x, y = measurements()
+    m, b = w
+    gradients: Array = 2 * (m * x + b - y)[:, None] * np.column_stack([x, np.ones_like(x)])
+    return gradients
+
+
+def three_batch_sizes(
+    learning_rate: float = 0.02, sizes: Sequence[int] = SIZES, ticks: int = 180
+) -> Scene:
+    """Walk down one bowl with three batch sizes, given equal steps, samples or seconds.
+
+    learning_rate: one for all. sizes: three batch sizes; one tick of time is what a step of the
+    middle one takes. ticks: how many are shown.
+
+    >>> three_batch_sizes(ticks=9).named["count in"].values
+    ('steps', 'samples', 'seconds')
+    """
+    f = penguin_loss()
+    taken = steps_taken(sizes, ticks)
+    trails, heads, curves, readout = [], [], [], []
+    for k, size in enumerate(sizes):
+        batches = f.batches(size, np.random.default_rng(7))
+        last = int(taken[..., k].max())
+        walked = descend(batches, START, GradientDescent(learning_rate), last).points[taken[..., k]]
+        run = Varying(walked, ("time", "count in"))
+        above = Varying(excess(f, walked), run.axes)
+        dash, marker = LOOKS[k]
+        look: dict[str, Any] = {"color": COLORS[k], "label": f"B = {size}"}
+        trails.append(trail(run, color=COLORS[k], dash=dash))
+        heads.append(dots(run, marker=marker, size=9, **look))
+        curves.append(line(above, dash=dash, **look))
+        readout.append((f"B = {size} saw", Varying(size * taken[..., k], run.axes), ",.0f"))
+    goal = dots([f.minima[0]], color="ink", marker="cross", size=8)
+    floor, rings = f.value(f.minima[0]), np.arange(1, 10) / 9
+    bowl = contours(f, BOWL, levels=list(floor + 5 * rings**2))
+    return Scene(
+        [Axis("time", range(ticks + 1), play=True, duration=8.0), Axis("count in", COUNTS)],
+        [
+            Panel(
+                [bowl, *trails, goal, *heads],
+                "The bowl from above",
+                equal=True,
+                x_label="tilt m",
+                y_label="height b",
+            ),
+            Panel(
+                [*curves, cursor("time")],
+                "Loss above the lowest",
+                y=(1e-5, 10.0, "log"),
+                x_label=f"time (1 is a step of B = {sizes[1]})",
+                y_label="L − L*",
+            ),
+        ],
+        alt="Three walks down one round bowl, by batches of "
+        f"{', '.join(map(str, sizes[:-1]))} and {sizes[-1]} penguins. Given equal steps the "
+        "largest batch goes straight and gets lowest; given equal samples the smallest is there "
+        "first, and then jitters around the minimum for ever.",
+        readout=readout,
+        still={"time": ticks // 3, "count in": 1},
+    )
+
+
+def steps_taken(sizes: Sequence[int], ticks: int) -> NDArray[np.int_]:
+    """How many steps each batch size has taken, (ticks + 1, 3 ways to count, sizes).
+
+    One tick is a step of the middle size: one step of each, or as many as fit into the same number
+    of samples, or into the same seconds by SECONDS["line"].
+
+    >>> steps_taken((1, 19, 342), 18)[-1].tolist()
+    [[18, 18, 18], [342, 18, 1], [18, 18, 10]]
+    """
+    known = np.log(SECONDS["batch size"]), np.log(SECONDS["line"])
+    per_sample = np.exp(np.interp(np.log(sizes), *known))
+    price = np.array([np.ones(len(sizes)), sizes, per_sample * sizes])
+    share = price[:, 1:2] / price
+    whole: NDArray[np.int_] = np.floor(np.arange(ticks + 1)[:, None, None] * share + 1e-9)
+    return whole.astype(int)
+
+
+def excess(f: DataLandscape, points: Array) -> Array:
+    """L − L*, how far the loss at points (..., d) lies above the lowest: ½ (w − w*)ᵀH(w − w*).
+
+    >>> f = penguin_loss()
+    >>> round(float(excess(f, np.array(START)) - f.value(START) + f.value(f.minima[0])), 12) + 0.0
+    0.0
+    """
+    away = points - np.array(f.minima[0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        height: Array = 0.5 * np.sum((away @ f.hessian(f.minima[0])) * away, axis=-1)
+    return height
+
+
+def gradient_cloud(count: int = 300) -> Scene:
+    """Guess the gradient from batches: the cloud of guesses, and its width against the batch size.
+
+    count: how many batches of each size. A batch of the next size keeps its samples and adds some.
+
+    >>> gradient_cloud(count=20).named["batch size"].values[:4]
+    array([1., 2., 3., 4.])
+    """
+    rng = np.random.default_rng(7)
+    places = np.stack([sample_gradients(w) for w in (START, penguin_loss().minima[0])])
+    n = places.shape[1]
+    sizes = np.unique(np.geomspace(1, n, 22).round().astype(int))
+    truth, spread = places.mean(axis=1), width(places)
+    orders = (
+        rng.permuted(np.tile(np.arange(n), (count, 1)), axis=1),
+        rng.integers(n, size=(count, n)),
+    )
+    sums = np.stack([places[:, order].cumsum(axis=2) for order in orders])
+    guesses = np.moveaxis(sums[:, :, :, sizes - 1] / sizes[:, None], 3, 0)
+    left = np.stack([np.sqrt((n - sizes) / (n - 1)), np.ones(len(sizes))])
+    predicted = left[:, None, :] * spread[:, None] / np.sqrt(sizes)  # (draw, place, sizes)
+    names = ("batch size", "draw", "place")
+    measured = np.sqrt(np.mean(np.sum((guesses - truth[:, None]) ** 2, axis=-1), axis=-1))
+    cloud = _cloud(Varying(guesses, names), truth, np.moveaxis(predicted, -1, 0))
+    return Scene(
+        [
+            Axis("batch size", sizes, scale="log", play=True),
+            Axis("place", PLACES),
+            Axis("draw", DRAWS),
+        ],
+        [
+            Panel(
+                cloud,
+                f"{count} guesses of the gradient",
+                x=(-13.0, 7.0),
+                y=(-7.0, 11.0),
+                equal=True,
+                x_label="∂L/∂m",
+                y_label="∂L/∂b",
+            ),
+            _width_panel(sizes, spread, np.where(predicted > 0, predicted, np.nan), measured),
+        ],
+        alt="A cloud of guesses of the gradient, each from a batch of penguins, contracts around "
+        "the true gradient as the batch grows. Its width falls along a straight line on log–log "
+        "axes, by a half for four times the batch; at the minimum the cloud does not vanish.",
+        readout=[("width, measured", Varying(measured, names))],
+        still={"batch size": 8},
+    )
+
+
+def width(gradients: Array) -> Array:
+    """σ, the root of the mean squared distance of gradients (..., n, d) from their mean: (...).
+
+    >>> width(np.array([[1.0], [2.0], [3.0], [6.0]])) ** 2
+    np.float64(3.5)
+    """
+    away = gradients - gradients.mean(axis=-2, keepdims=True)
+    sigma: Array = np.sqrt(np.mean(np.sum(away * away, axis=-1), axis=-1))
+    return sigma
+
+
+def _cloud(guesses: Varying, truth: Array, radius: Array) -> list[Mark]:
+    """Guesses as dots, the true gradient as an arrow, and a circle of the predicted width."""
+    turn = np.linspace(0, 2 * np.pi, 73)
+    x, y = (
+        truth[:, k, None] + radius[..., None] * wave(turn)
+        for k, wave in enumerate((np.cos, np.sin))
+    )
+    names = guesses.axes
+    u, v = (Varying(truth[:, k : k + 1], ("place",)) for k in (0, 1))
+    return [
+        dots(guesses, color=2, size=4, opacity=0.5, label="a batch's guess"),
+        line(Varying(x, names), Varying(y, names), color=1, dash="dashed", label="σ/√B, predicted"),
+        arrows([0.0], [0.0], u, v, color="ink", width=2.5, label="the true gradient"),
+    ]
+
+
+def _width_panel(sizes: Array, spread: Array, predicted: Array, measured: Array) -> Panel:
+    """The width of the cloud against the batch size, measured and predicted."""
+    names = ("batch size", "draw", "place")
+    plain = Varying(spread[:, None] / np.sqrt(sizes), ("place",))
+    exact = Varying(predicted, names[1:])
+    every = Varying(np.moveaxis(measured, 0, -1), names[1:])
+    now = Varying(sizes[:, None], names[:1])
+    return Panel(
+        [
+            line(sizes, plain, color="ink", width=1.5, dash="dashed", label="σ/√B"),
+            line(sizes, exact, color=1, label="predicted for this draw"),
+            dots(sizes, every, color="muted", size=5, label="measured"),
+            dots(now, Varying(measured, names), color=2, size=10, label="now"),
+        ],
+        "Width of the cloud",
+        x=(0.9, 400.0, "log"),
+        y=(0.02, 8.0, "log"),
+        x_label="batch size B",
+        y_label="width",
+    )

@@ -1,0 +1,217 @@
+"""The questions of lesson 8: what is expected, and the slips that deserve a sentence.
+
+They live here and not in the notebook, where a learner would read answer and question together.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from calclib.lessons.sample_a_batch import Array, measurements, penguin_loss
+from calclib.optimize.descent import walk
+from calclib.optimize.rules import GradientDescent, Rule
+from calclib.optimize.wrappers import Ascent
+from calclib.practice import OneOf, exercise, predict
+
+GUESS = "08-sample-a-batch.ipynb#A-batch-is-a-guess"
+ONCE = "08-sample-a-batch.ipynb#Each-sample-once"
+BALL = "08-sample-a-batch.ipynb#The-noise-ball"
+BUILD = "08-sample-a-batch.ipynb#Build-it"
+PASSES = 3
+
+first_per_sample = predict(
+    "Now each may look at equally many penguins. Which is the first to get near the minimum?",
+    ["B = 1", "B = 19", "B = 342"],
+    answer="B = 1",
+    why="It has taken 342 steps when the full batch takes its first.",
+)
+four_times = predict(
+    "You make the batch four times as large. How wide is the cloud of guesses now?",
+    ["a quarter as wide", "half as wide", "as wide as before"],
+    answer="half as wide",
+    why="The variance is divided by 4, so the width is divided by 2.",
+)
+ten_times_longer = predict(
+    "Noisy runs at a fixed rate have arrived. You let them go on ten times as long. They are",
+    ["ten times nearer", "a little nearer", "no nearer"],
+    answer="no nearer",
+    why="Each step brings in as much noise as it takes away.",
+)
+
+
+def orders(n: int, once: bool = False) -> Iterator[Any]:
+    """An order of n samples for each pass; one for all passes if `once`."""
+    rng = np.random.default_rng(7)
+    first = rng.permutation(n)
+    while True:
+        yield first
+        first = first if once else rng.permutation(n)
+
+
+def loop(
+    size: int, rate: float, given: Iterator[Any], sums: bool = False, drop: bool = False
+) -> Array:
+    """Where three passes by batches in the given orders end, from w = 0.
+
+    sums: take sums for means. drop: leave out the last, smaller batch of each pass.
+    """
+    x, y = measurements()
+    X, w = np.column_stack([x, np.ones_like(x)]), np.zeros(2)
+    for order in islice(given, PASSES):
+        for first in range(0, len(x) - drop * (size - 1), size):
+            few = order[first : first + size]
+            slope = 2 * X[few].T @ (X[few] @ w - y[few])
+            w = w - rate * slope / (1 if sums else len(few))
+    return w
+
+
+def end(rule: Callable[[float], Rule]) -> Callable[[int, float], Array]:
+    """The same by calclib's own batches and a rule."""
+
+    def walked(size: int, rate: float) -> Array:
+        batches = penguin_loss().batches(size, np.random.default_rng(7))
+        path = walk(batches, [0.0, 0.0], rule(rate))
+        return np.asarray(next(islice(path, PASSES * -(-342 // size), None)))
+
+    return walked
+
+
+def replaced(size: int, rate: float) -> Array:
+    """Each pass draws with putting back."""
+    rng = np.random.default_rng(7)
+    return loop(size, rate, iter(lambda: rng.integers(342, size=342), None))
+
+
+def whole(size: int, rate: float) -> Array:
+    """Each step takes the gradient of all samples."""
+    steps = PASSES * -(-342 // size)
+    path = walk(penguin_loss(), [0.0, 0.0], GradientDescent(rate))
+    return np.asarray(next(islice(path, steps, None)))
+
+
+trained = exercise(
+    "A function of batch size and learning rate that returns where three passes end.",
+    end(GradientDescent),
+    inputs=[(64, 0.02), (19, 0.1)],
+    slips=[
+        (end(lambda rate: Ascent(GradientDescent(rate))), "That goes uphill: look at the sign."),
+        (
+            lambda size, rate: loop(size, rate, iter(lambda: np.arange(342), None)),
+            "You take the penguins in their old order: shuffle them before each pass.",
+        ),
+        (
+            lambda size, rate: loop(size, rate, orders(342, once=True)),
+            "All passes have one order: shuffle inside the loop over passes.",
+        ),
+        (replaced, "That puts penguins back: rng.permutation visits each once a pass."),
+        (whole, "Each step sees all penguins: use x[batch] and y[batch]."),
+        (lambda size, rate: end(GradientDescent)(size, rate / 2), "Each slope has a factor 2."),
+        (
+            lambda size, rate: loop(size, rate, orders(342), sums=True),
+            "Take the mean over the batch, not the sum.",
+        ),
+        (
+            lambda size, rate: loop(size, rate, orders(342), drop=True),
+            "The last, smaller batch of each pass is left out.",
+        ),
+    ],
+    hints=[
+        "`rng.permutation(n)` is a fresh order of the numbers from 0 to n − 1.",
+        "`gradient(w, x[batch], y[batch])` is the guess that this batch makes.",
+        "A step takes w to w − α times that guess.",
+    ],
+    further="Its walk is that of calclib's own batches.",
+    link=BUILD,
+)
+narrower = exercise(
+    "Batches of 16 give a cloud of width 0.6. How wide is it for batches of 64, with putting back?",
+    0.3,
+    slips={
+        0.15: "That divides the width by 4. It is the variance that is divided by 4.",
+        2.4: "A larger batch guesses better: the cloud gets narrower.",
+        1.2: "A larger batch guesses better: the cloud gets narrower.",
+        0.6: "The width falls with the batch size.",
+    },
+    hints=["The width is $\\sigma/\\sqrt B$. What happens to $\\sqrt B$?"],
+    further="Half the noise costs four times the samples.",
+    link=GUESS,
+)
+two_variances = exercise(
+    "Samples 1, 2, 3, 6 and batches of 2: the variance of the mean, with putting back and without.",
+    [7 / 4, 7 / 6],
+    slips={
+        (7 / 4, 7 / 4): "Without putting back there is a factor (N − B)/(N − 1).",
+        (7 / 2, 7 / 2): "That is σ², the variance of one sample.",
+        (7 / 4, 7 / 8): "The factor is (N − B)/(N − 1), not (N − B)/N.",
+        (7 / 3, 14 / 9): "For σ² divide by N = 4: these four are all there are.",
+        (7 / 8, 7 / 12): "Divide σ² by B, not by N.",
+    },
+    hints=[
+        "First σ²: the mean is 3. What is the mean of the four squared distances from it?",
+        "σ² is 3.5. Divide by B; then the factor (N − B)/(N − 1).",
+    ],
+    further="All pairs, written out, say the same.",
+    link=ONCE,
+)
+best_size = exercise(
+    "The batch size, a divisor of 600, that ends nearest to the minimum for 600 samples.",
+    10,
+    slips={
+        1: "600 steps, but the noise ball of α = 0.1 is 0.05 large: these runs stay in it.",
+        600: "One exact step, from 100 to 81: too few steps.",
+        12: "Close: 50 steps leave a little more of the start than 60 do.",
+        8: "Close: 75 steps arrive, and their ball is a little larger.",
+        6: "The ball alone would say 0.1/(1.9 · 6); can you afford a larger batch?",
+        60: "Ten steps still feel the start. Compare the two terms.",
+    },
+    hints=[
+        "A batch of B leaves 600/B steps.",
+        "Write a function of B with both terms, and try all divisors.",
+    ],
+    further="There the start is forgotten, and no step more is spent on that.",
+    link=BALL,
+)
+nearest_order = exercise(
+    "Sorted, with putting back, or shuffled: which order ends its passes nearest to the minimum?",
+    OneOf("shuffled", ("sorted", "with putting back", "shuffled")),
+    slips=[
+        (
+            OneOf("sorted", ("sorted", "with putting back", "shuffled")),
+            "Its last batch is always that of the longest flippers, and pulls the line their way.",
+        ),
+        (
+            OneOf("with putting back", ("sorted", "with putting back", "shuffled")),
+            "Some penguins are then seen twice in a pass, others never; that noise stays.",
+        ),
+    ],
+    hints=["Add up the 18 batch gradients of one pass, all taken at the minimum. When is it zero?"],
+    further="Within a pass the guesses cancel, and no batch is always the last.",
+    link=ONCE,
+)
+from_zero = exercise(
+    "E x² after k steps from x = 0, as a formula in alpha, sigma, lam and k.",
+    "alpha sigma^2/(lam (2 - alpha lam)) (1 - (1 - alpha lam)^(2k))",
+    variables=("alpha", "sigma", "lam", "k"),
+    domain={"alpha": (0.1, 1), "sigma": (0.5, 2), "lam": (0.1, 1), "k": (1, 6)},
+    slips={
+        "alpha sigma^2/(lam (2 - alpha lam))": "That is the limit. How is it after k steps?",
+        "alpha sigma^2/(lam (2 - alpha lam)) (1 - (1 - alpha lam)^k)": (
+            "Each step multiplies x by 1 − αλ, so it multiplies x² by the square of that."
+        ),
+        "alpha sigma^2/(lam (2 - alpha lam)) (1 - alpha lam)^(2k)": (
+            "That is what is missing to the limit after k steps."
+        ),
+        "k alpha^2 sigma^2": "So it would be if no step forgot: older noise shrinks at each step.",
+        "sigma^2 (1 - (1 - alpha lam)^(2k))/(lam (2 - alpha lam))": "One α is missing.",
+    },
+    hints=[
+        "Write $e_k = E\\,x_k^2$ and $q = (1 - \\alpha\\lambda)^2$. Then "
+        "$e_{k+1} = q\\,e_k + \\alpha^2\\sigma^2$.",
+        "From $e_0 = 0$: $e_k = \\alpha^2\\sigma^2\\,(1 + q + \\dots + q^{k-1})$.",
+        "The sum is $(1 - q^k)/(1 - q)$, and $1 - q = \\alpha\\lambda\\,(2 - \\alpha\\lambda)$.",
+    ],
+    further="As k grows the bracket tends to 1: the noise ball.",
+    link=BALL,
+)
