@@ -1,0 +1,332 @@
+"""Lesson 10, adaptive rates: what AdaGrad, RMSprop and Adam remember, and what they make of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.learn.losses import DataFunction
+from calclib.optimize import landscapes
+from calclib.optimize.descent import Path, descend, sweep
+from calclib.optimize.function import Function
+from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, RMSprop, Rule
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    arrows,
+    bars,
+    contours,
+    cursor,
+    dots,
+    line,
+    trail,
+)
+
+Array: TypeAlias = NDArray[np.float64]
+Look: TypeAlias = Mapping[str, Any]  # style of a mark
+
+OPEN_BOX = (-1.7, 1.3, -1.1, 1.3)
+STEEP = 25.0  # the ravine of the first scene is so many times steeper across than along
+RULES: dict[str, Rule] = {
+    "AdaGrad": AdaGrad(0.2),
+    "RMSprop": RMSprop(0.2, 0.9),
+    "Adam": Adam(0.2),
+    "Adam, not corrected": Adam(0.2, bias_correction=False),
+}
+FRACTION = ("slope", "numerator", "denominator")
+COORDINATES: tuple[Look, ...] = (
+    {"color": 0, "label": "x, the gentle direction"},
+    {"color": 1, "label": "y, the steep direction"},
+)
+NAMELESS: tuple[Look, ...] = tuple({**look, "label": ""} for look in COORDINATES)
+
+ANGLES = np.arange(0.0, 91.0, 7.5)
+STOPS = np.r_[0:60, 60:1001:5]  # every step at first, later one in five
+RAVINE_BOX = (-1.6, 1.6, -1.6, 1.6)
+RAVINE_LEVELS = [100 * (k / 8) ** 2 for k in range(1, 9)]
+RACERS: dict[str, tuple[Rule, dict[str, Any]]] = {
+    "gradient descent": (GradientDescent(2 / 101), {"color": 0, "dash": "dashed"}),
+    "AdaGrad": (AdaGrad(0.5), {"color": 3}),
+    "RMSprop": (RMSprop(0.02), {"color": 2}),
+    "Adam": (Adam(0.05), {"color": 1}),
+}
+
+WORDS = ("the", "is", "film", "good", "slow", "dull", "superb", "inane")
+SHARES = (0.95, 0.9, 0.8, 0.5, 0.2, 0.05, 0.01, 0.004)  # of the texts that hold each word
+WORD_RATES = (0.03, 0.1, 0.3, 0.7, 1.0, 3.0)
+LEARNERS: tuple[Look, ...] = (
+    {"color": 0, "dash": "dashed", "label": "gradient descent"},
+    {"color": 3, "label": "AdaGrad"},
+)
+
+
+def fraction(path: Path) -> tuple[Array, Array]:
+    """The numerator and the denominator of each step: step = −α · numerator / denominator.
+
+    path: of gradient descent, AdaGrad, RMSprop or Adam, with memory=True → two of (steps, d).
+
+    >>> path = descend(landscapes.bowl, [1.5, 2.0], AdaGrad(0.1), steps=2, memory=True)
+    >>> fraction(path)[1][0].round(9)
+    array([3., 4.])
+    """
+    slope, rule, memory = path.gradients[:-1], path.rule, path.memory
+    if isinstance(rule, AdaGrad | RMSprop):
+        return slope, np.sqrt(memory[1:]) + rule.epsilon
+    if isinstance(rule, Adam):
+        count = np.reshape(memory.count[1:], (-1, *(1,) * (slope.ndim - 1)))
+        shares = [1 - beta**count for beta in (rule.beta1, rule.beta2)]
+        m_share, v_share = shares if rule.bias_correction else (1.0, 1.0)
+        bound = np.sqrt(memory.largest[1:] / v_share) + rule.epsilon
+        return memory.mean[1:] / m_share, bound
+    return slope, np.ones_like(slope)
+
+
+def inside_one_step(steps: int = 40) -> Scene:
+    """Open each step of a rule: the slope, what the memory makes of it, and the step it gives.
+
+    steps: how many steps are opened, of each of four rules in a ravine.
+
+    >>> inside_one_step(steps=3).named["rule"].labels[-1]
+    'Adam, not corrected'
+    """
+    f = Function(f"(x^2 + {STEEP:g}y^2)/2")
+    paths = [descend(f, [-1.5, 1.0], rule, steps, memory=True) for rule in RULES.values()]
+    axes = ("rule", "step")
+    parts = np.stack([np.stack([p.gradients[:-1], *fraction(p)]) for p in paths])
+    parts = np.moveaxis(parts, 1, 2)  # (rule, step, slope | numerator | denominator, d)
+    stride = -parts[:, :, 1] / parts[:, :, 2]
+    points = np.stack([path.points[:-1] for path in paths])
+    moves = np.stack([np.diff(path.points[...], axis=0) for path in paths])
+    x, y, u, v = (Varying(a[..., k], axes) for a in (points, moves) for k in (0, 1))
+    here = Varying(points, axes)
+    return Scene(
+        axes=[Axis("step", range(1, steps + 1), play=True), Axis("rule", list(RULES))],
+        panels=[
+            Panel(
+                [
+                    contours(f, OPEN_BOX, levels=10),
+                    trail(here, color=2),
+                    arrows(x, y, u, v, color="ink", width=2.5, label="the step"),
+                    dots(here, color=2, size=9),
+                ],
+                title="The ravine",
+                equal=True,
+                x_label="x",
+                y_label="y",
+            ),
+            Panel(
+                grouped_bars(FRACTION, parts, axes, COORDINATES),
+                title="What the step is made of",
+                y=(-28, 50),
+                width=1.4,
+            ),
+            Panel(
+                grouped_bars(("step ÷ α",), stride[:, :, None], axes, NAMELESS),
+                title="The step",
+                y=(-5, 5),
+                width=0.5,
+            ),
+        ],
+        alt="A ball crosses a ravine, its next step an arrow. Bars show, for x and y, the slope, "
+        "and the fraction that becomes the step: under AdaGrad, RMSprop and Adam the steep and the "
+        "gentle direction end with bars of one height.",
+        readout=[
+            ("denominator x", Varying(parts[:, :, 2, 0], axes)),
+            ("denominator y", Varying(parts[:, :, 2, 1], axes)),
+            ("step ÷ α, x", Varying(stride[..., 0], axes), ".3f"),
+            ("step ÷ α, y", Varying(stride[..., 1], axes), ".3f"),
+        ],
+        still={"rule": 2, "step": 6},
+    )
+
+
+def grouped_bars(
+    names: Sequence[str], values: Array, axes: tuple[str, ...], looks: Sequence[Look]
+) -> list[Mark]:
+    """Bars of several series side by side at each name: values (*axes, names, series).
+
+    >>> [mark.kind for mark in grouped_bars(["g"], np.ones((5, 1, 2)), ("step",), COORDINATES)]
+    ['bars', 'bars']
+    """
+    count = len(looks)
+    shifts = 0.8 / count * (np.arange(count) - (count - 1) / 2)
+    places = (np.arange(len(names))[:, None] + shifts).ravel()
+    heights = Varying(values.reshape(*values.shape[: len(axes)], -1), axes)
+    colors = [look["color"] for look in looks] * len(names)
+    labels = [look["label"] for look in looks] + [""] * (len(places) - count)
+    named = bars(names, np.zeros(len(names)))  # lends its words to the axis below the panel
+    return [named, bars(places, heights, color=colors, label=labels)]
+
+
+def four_rules(steps: int = 1000) -> Scene:
+    """Race four rules down a ravine that can be turned, and Adam on axes that turn with it.
+
+    steps: how many each runs. On the right stand the rates that each coordinate ends up with.
+
+    >>> four_rules(steps=1000).named["angle"].count
+    13
+    """
+    f, turn = turning_ravine()
+    start = turn @ [1.0, 1.0]
+    paths = {
+        name: descend(f, start, rule, steps, ("angle",), memory=True)
+        for name, (rule, _) in RACERS.items()
+    }
+    own = descend(landscapes.ravine(), [1.0, 1.0], RACERS["Adam"][0], steps)
+    return Scene(
+        axes=[
+            Axis("step", STOPS, play=True, duration=8.0),
+            Axis("angle", ANGLES, labels=[f"{angle:g}°" for angle in ANGLES]),
+        ],
+        panels=[
+            _ravine_panel(turn, paths),
+            _distance_panel(paths, np.linalg.norm(own.points, axis=-1)),
+            _rates_panel(paths),
+        ],
+        alt="Four rules race down a ravine. Along the axes RMSprop and Adam run straight to the "
+        "minimum; as the ravine turns they zig-zag, their two rates become one, and they need "
+        "several times as many steps. Gradient descent does not notice the turn.",
+        still={"angle": 6, "step": 150},
+    )
+
+
+def turning_ravine() -> tuple[Function, Array]:
+    """The ravine κ = 100 at every angle of the scene at once, and its axes, (angles, 2, 2).
+
+    Points are (..., angles, 2): each angle is one run of a batch.
+
+    >>> f, turn = turning_ravine()
+    >>> f.value(turn @ [0.0, 1.0]).round(9).tolist() == [50.0] * len(ANGLES)
+    True
+    """
+    c, s = np.cos(np.deg2rad(ANGLES)), np.sin(np.deg2rad(ANGLES))
+    turn = np.moveaxis(np.array([[c, -s], [s, c]]), -1, 0)
+
+    def ravines(x: Any, y: Any) -> Any:
+        return ((c * x + s * y) ** 2 + 100 * (c * y - s * x) ** 2) / 2
+
+    return Function(ravines, name="ravine"), turn
+
+
+def _ravine_panel(turn: Array, paths: dict[str, Path]) -> Panel:
+    """The ravine from above, and the four runs in it."""
+    ticks = np.linspace(*RAVINE_BOX[:2], 61)
+    mesh = np.stack(np.meshgrid(ticks, ticks), axis=-1)
+    along, across = np.moveaxis(np.einsum("aji,rcj->arci", turn, mesh), -1, 0)
+    marks = [
+        contours(
+            Varying((along**2 + 100 * across**2) / 2, ("angle",)), RAVINE_BOX, levels=RAVINE_LEVELS
+        )
+    ]
+    for name, path in paths.items():
+        run, look = Varying(path.points[STOPS], path.axes), RACERS[name][1]
+        marks += [trail(run, **look, width=1.2), dots(run, color=look["color"], size=9, label=name)]
+    return Panel(marks, title="From above", equal=True, x_label="x", y_label="y")
+
+
+def _distance_panel(paths: dict[str, Path], own: Array) -> Panel:
+    """How far each run still has to go; and Adam, had it known the axes of the ravine."""
+    marks = [line(STOPS, own[STOPS], color=4, width=1.5, label="Adam, axes turned along")]
+    for name, path in paths.items():
+        away = Varying(np.linalg.norm(path.points[STOPS], axis=-1), path.axes)
+        marks.append(line(away, label=name, **RACERS[name][1]))
+    return Panel(
+        [*marks, cursor("step")],
+        title="Distance to the minimum",
+        y=(1e-4, 10, "log"),
+        x_label="step",
+    )
+
+
+def _rates_panel(paths: dict[str, Path]) -> Panel:
+    """What each coordinate's slope, or mean slope, is multiplied by."""
+    marks = []
+    for name in ("AdaGrad", "RMSprop", "Adam"):
+        path, look = paths[name], RACERS[name][1]
+        bound = fraction(path)[1][np.minimum(STOPS, len(path.points) - 2)]
+        for k, dash in enumerate(("solid", "dotted")):
+            curve = Varying(path.rule.learning_rate / bound[..., k], path.axes)
+            label = "" if k else name
+            marks.append(line(curve, color=look["color"], dash=dash, label=label))
+    return Panel(
+        [*marks, cursor("step")],
+        title="Rate of x (line), of y (dots)",
+        y=(1e-4, 10, "log"),
+        x_label="step",
+    )
+
+
+def texts(count: int = 4096) -> DataFunction:
+    """Made-up reviews: which of eight words each holds, and a score to which each word adds 1.
+
+    The score carries noise of size 0.3. The loss is half the mean squared error.
+
+    >>> (100 * texts().data[0].mean(axis=0)).round(1)
+    array([94.8, 89.5, 79.7, 50.2, 19.5,  4.4,  1.1,  0.2])
+    """
+    rng = np.random.default_rng(7)
+    present = (rng.random((count, len(SHARES))) < SHARES).astype(float)
+    score = present.sum(axis=1) + 0.3 * rng.normal(size=count)
+
+    def loss(w: Any, present: Any, score: Any) -> Any:
+        return (w @ present.T - score) ** 2 / 2
+
+    return DataFunction(loss, present, score, dimension=len(SHARES))
+
+
+def rare_words(steps: int = 300) -> Scene:
+    """Learn the weights of common and rare words: one rate for all, or one for each.
+
+    steps: how many minibatches of 32 reviews. Every true weight is 1.
+
+    >>> rare_words(steps=5).named["learning rate"].labels
+    ('0.03', '0.1', '0.3', '0.7', '1', '3')
+    """
+    f, axes = texts(), ("step", "learning rate")
+    weights = []
+    for rule in (GradientDescent, AdaGrad):
+        batches = f.batches(32, np.random.default_rng(7))
+        start = np.zeros(len(WORDS))
+        weights.append(descend(batches, start, rule(sweep(WORD_RATES)), steps).points[...])
+    errors = [np.sqrt(np.mean((one - 1.0) ** 2, axis=-1)) for one in weights]
+    rates = [f"{rate:g}" for rate in WORD_RATES]
+    return Scene(
+        axes=[
+            Axis("step", range(steps + 1), play=True),
+            Axis("learning rate", WORD_RATES, labels=rates, first=2),
+        ],
+        panels=[
+            Panel(
+                [
+                    *grouped_bars(WORDS, np.stack(weights, axis=-1), axes, LEARNERS),
+                    line([-0.5, 7.5], [1.0, 1.0], color="ink", dash="dashed", width=1),
+                ],
+                title="Learnt weights; the true ones are 1",
+                y=(0, 1.4),
+                x_label="in 95 % of the reviews … in 0.4 %",
+                width=1.4,
+            ),
+            Panel(
+                [
+                    *(
+                        line(Varying(e, axes), **look)
+                        for e, look in zip(errors, LEARNERS, strict=True)
+                    ),
+                    cursor("step"),
+                ],
+                title="Root mean square error",
+                y=(0.01, 3, "log"),
+                x_label="step",
+            ),
+        ],
+        alt="Bars for eight words, from common to rare, rise towards the true weight 1. Under "
+        "gradient descent the rare ones hardly move, at any rate that does not diverge; under "
+        "AdaGrad they rise with the common ones.",
+        readout=[
+            (look["label"], Varying(e, axes)) for e, look in zip(errors, LEARNERS, strict=True)
+        ],
+    )

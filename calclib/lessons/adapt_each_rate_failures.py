@@ -1,0 +1,335 @@
+"""Lesson 10, where adaptive rules fail, each failure beside its fix."""
+
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice, repeat
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.lessons.adapt_each_rate import Look, grouped_bars
+from calclib.optimize import schedules
+from calclib.optimize.descent import descend, sweep, walk
+from calclib.optimize.function import Function
+from calclib.optimize.rules import AdaGrad, Adam, AdamW, AMSGrad, GradientDescent, RMSprop, Rule
+from calclib.optimize.wrappers import Projected
+from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line
+
+Array: TypeAlias = NDArray[np.float64]
+
+ADAGRAD: Look = {"color": 3, "label": "AdaGrad"}
+RMSPROP: Look = {"color": 2, "label": "RMSprop"}
+FADING: Look = {"color": 4, "dash": "dashed", "label": "RMSprop, α/√t"}
+ADAM: Look = {"color": 1, "label": "Adam"}
+
+LONG = np.unique(np.geomspace(1, 10_000, 161).round().astype(int))  # steps, even on a log scale
+NOISE_RATES = (0.01, 0.03, 0.1, 0.3)
+RUNS = 100
+SLOPE_RULES: tuple[tuple[Rule, Look], ...] = (
+    (AdaGrad(1.0), ADAGRAD),
+    (RMSprop(1.0), RMSPROP),
+    (Adam(1.0), ADAM),
+    (
+        Adam(1.0, bias_correction=False),
+        {"color": 1, "dash": "dotted", "label": "Adam, not corrected"},
+    ),
+)
+
+C = 3.0  # every third slope is C, the others are −1
+BETAS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 0.99)
+WORST = np.unique(np.geomspace(1, 30_000, 181).round().astype(int) // 3 * 3 + 3)
+PAIR: tuple[tuple[type[Adam], Look], ...] = (
+    (Adam, ADAM),
+    (AMSGrad, {"color": 0, "dash": "dashed", "label": "AMSGrad"}),
+)
+
+PUSHES = (0.1, 0.3, 1.0, 3.0, 10.0)
+DECAY, DECAY_RATE = 0.1, 0.01
+DECAYED: tuple[tuple[Rule, bool, Look], ...] = (  # the rule, whether L2 is in the loss, its look
+    (GradientDescent(DECAY_RATE), True, {"color": 0, "dash": "dashed", "label": "SGD with L2"}),
+    (Adam(DECAY_RATE), True, {"color": 1, "label": "Adam with L2"}),
+    (
+        AdamW(DECAY_RATE, weight_decay=DECAY),
+        False,
+        {"color": 2, "dash": "dotted", "label": "AdamW"},
+    ),
+)
+
+
+class Told(Function):
+    """A function of x whose slope is told as a formula too: for walks of many thousand steps.
+
+    >>> f = Told(lambda x: x * x, lambda x: 2 * x)
+    >>> f(3.0), f.gradient([[3.0]])
+    (9.0, array([[6.]]))
+    """
+
+    slope: Callable[[Array], Array]
+
+    def __init__(self, value: Callable[[Any], Any], slope: Callable[[Array], Array]) -> None:
+        super().__init__(value, variables=("x",))
+        vars(self).update(slope=slope)
+
+    def gradient(self, points: ArrayLike) -> Array:
+        """The slope at points (..., 1), by its formula."""
+        return self.slope(np.asarray(points))
+
+
+def line_of(slope: float) -> Told:
+    """The straight line of this slope.
+
+    >>> line_of(-1.0).gradient([[5.0]])
+    array([[-1.]])
+    """
+    return Told(lambda x: slope * x, lambda x: np.full_like(x, slope))
+
+
+def shaken(rng: np.random.Generator) -> Iterator[Told]:
+    """The bowl x²/2 for ever, the slope of each run with noise of its own, as minibatches have it.
+
+    >>> next(shaken(np.random.default_rng(7))).gradient(np.zeros((RUNS, 1))).shape
+    (100, 1)
+    """
+
+    def bowl(noise: Array) -> Told:
+        return Told(lambda x: (x / 2 + noise[:, 0]) * x, lambda x: x + noise)
+
+    return (bowl(rng.normal(size=(RUNS, 1))) for _ in repeat(None))
+
+
+def at_steps(points: Iterator[Array], steps: Array) -> Array:
+    """The points of a walk at these steps, in order: (len(steps), …).
+
+    >>> at_steps(walk(line_of(1.0), 0.0, GradientDescent(1.0)), np.array([0, 2])).ravel()
+    array([ 0., -2.])
+    """
+    wanted, last = set(steps.tolist()), int(steps.max())
+    return np.stack([x for k, x in enumerate(islice(points, last + 1)) if k in wanted])
+
+
+def strides_on_a_slope(rule: Rule) -> Array:
+    """How long each step of a rule is on the constant slope 1, at the steps LONG.
+
+    >>> strides_on_a_slope(AdaGrad(1.0))[[0, -1]].round(6)
+    array([1.  , 0.01])
+    """
+    both = np.union1d(LONG - 1, LONG)
+    x = at_steps(walk(line_of(1.0), 0.0, rule), both)[:, 0]
+    return np.asarray(x[np.searchsorted(both, LONG - 1)] - x[np.searchsorted(both, LONG)])
+
+
+def errors_in_noise(rule: Callable[[Any], Rule]) -> Array:
+    """Root mean square distance of 100 shaken runs, from 3, at the steps LONG: (steps, rates)."""
+    start = np.full((RUNS, 1), 3.0)
+    rates = np.reshape(NOISE_RATES, (-1, 1, 1))
+    points = walk(shaken(np.random.default_rng(7)), start, rule(rates))
+    return np.asarray(np.sqrt(np.mean(at_steps(points, LONG) ** 2, axis=(2, 3))))
+
+
+def fading_and_hovering() -> Scene:
+    """Compare two failures: a rate that fades on a long slope, a rate that does not in noise.
+
+    >>> fading_and_hovering().named["learning rate"].labels
+    ('0.01', '0.03', '0.1', '0.3')
+    """
+    slope = [line(LONG, strides_on_a_slope(rule), **look) for rule, look in SLOPE_RULES]
+    axes = ("step", "learning rate")
+    noisy = (
+        (AdaGrad, ADAGRAD),
+        (RMSprop, RMSPROP),
+        (lambda rate: RMSprop(schedules.inverse_root(rate)), FADING),
+    )
+    curves = [(Varying(errors_in_noise(rule), axes), look) for rule, look in noisy]
+    ball = Varying(np.sqrt(np.array(NOISE_RATES) / 2)[:, None] * [1, 1], ("learning rate",))
+    return Scene(
+        axes=[
+            Axis("step", LONG, play=True, scale="log"),
+            Axis("learning rate", NOISE_RATES, labels=[f"{rate:g}" for rate in NOISE_RATES]),
+        ],
+        panels=[
+            Panel(
+                [*slope, cursor("step")],
+                title="A long, even slope: stride ÷ α",
+                x=(1, 10_000, "log"),
+                y=(0.005, 20, "log"),
+                x_label="step t",
+            ),
+            Panel(
+                [
+                    line([1, 10_000], ball, color="ink", width=1, dash="dotted", label="√(α/2)"),
+                    *(line(curve, **look) for curve, look in curves),
+                    cursor("step"),
+                ],
+                title="A noisy bowl: distance to its floor",
+                x=(1, 10_000, "log"),
+                y=(0.01, 6, "log"),
+                x_label="step t",
+            ),
+        ],
+        alt="Left, on an even slope, AdaGrad's stride fades as one over the root of time while "
+        "those of RMSprop and Adam settle on the learning rate. Right, in a noisy bowl, RMSprop "
+        "hovers at a distance that the rate sets, while the fading rates keep falling.",
+        readout=[(look["label"], curve) for curve, look in curves],
+        still={"learning rate": 2},
+    )
+
+
+def reddi(steps: Array = WORST) -> Array:
+    """Where Adam and AMSGrad stand in the problem of Reddi, Kale and Kumar: (steps, β₂, rules).
+
+    The slopes are 3, −1, −1 for ever, 1/3 on average, so that the best x in [−1, 1] is −1.
+    β₁ = 0, the learning rate is 0.5/√t.
+
+    >>> reddi(np.array([300]))[0, 0].round(1)
+    array([ 1. , -1. ])
+    """
+    slopes = [line_of(slope) for slope in (C, -1.0, -1.0)]
+    rate = schedules.inverse_root(0.5)
+    runs = []
+    for rule, _ in PAIR:
+        kept = Projected(rule(rate, beta1=0.0, beta2=sweep(BETAS)), (-1.0, 1.0))
+        runs.append(at_steps(walk(cycle(slopes), 0.0, kept), steps)[..., 0])
+    return np.stack(runs, axis=-1)
+
+
+def three_pushes(beta2: ArrayLike, rule: type[Adam] = Adam) -> Array:
+    """The moves, in units of α, that the slopes 3, −1, −1 cause, and their sum: (β₂, 4).
+
+    >>> three_pushes([0.1]).round(2)
+    array([[-1.05,  0.76,  0.97,  0.68]])
+    """
+    slopes = [line_of(slope) for slope in (C, -1.0, -1.0)]
+    steps = np.arange(2997, 3001)  # the averages repeat from cycle to cycle by then
+    points = walk(cycle(slopes), 0.0, rule(1.0, beta1=0.0, beta2=sweep(beta2)))
+    moves = np.diff(at_steps(points, steps)[..., 0], axis=0)
+    return np.asarray(np.concatenate([moves, moves.sum(axis=0, keepdims=True)]).T)
+
+
+def worst_point() -> Scene:
+    """Let Adam walk to the worst point of a line, and AMSGrad to the best, for eight values of β₂.
+
+    >>> worst_point().named["beta2"].labels[0]
+    '0.1'
+    """
+    runs, axes = reddi(), ("step", "beta2")
+    pushes = np.stack([three_pushes(BETAS, rule) for rule, _ in PAIR], axis=-1)
+    x = [Varying(runs[..., k], axes) for k in range(2)]
+    looks = [look for _, look in PAIR]
+    return Scene(
+        axes=[
+            Axis("step", WORST, play=True, scale="log"),
+            Axis("beta2", BETAS, labels=[f"{beta:g}" for beta in BETAS]),
+        ],
+        panels=[
+            Panel(
+                [
+                    *(line(one, **look) for one, look in zip(x, looks, strict=True)),
+                    *(
+                        dots(Varying(WORST, ("step",)), one, color=look["color"], size=9)
+                        for one, look in zip(x, looks, strict=True)
+                    ),
+                    cursor("step"),
+                ],
+                title="Where they are; the best point is −1",
+                x=(WORST[0], WORST[-1], "log"),
+                y=(-1.1, 1.1),
+                x_label="step",
+                y_label="x",
+            ),
+            Panel(
+                grouped_bars(
+                    ("slope 3", "slope −1", "slope −1 ", "sum"), pushes, ("beta2",), looks
+                ),
+                title="Moves in one cycle ÷ α",
+                y=(-1.7, 1.2),
+            ),
+        ],
+        alt="The slopes 3, −1, −1 come again and again: left is down. Adam drifts to the "
+        "right end, the worst point, since it cuts the rare large slope short; AMSGrad drifts left. "
+        "From a β₂ of 0.5 on Adam turns round.",
+        readout=[(look["label"], one, ".3f") for one, look in zip(x, looks, strict=True)],
+    )
+
+
+def useless(penalty: float = 0.0) -> Iterator[Function]:
+    """Losses that push five weights to and fro, by ±0.1 … ±10, and say nothing more of them.
+
+    penalty: λ of an L2 term λ|w|²/2 in the loss.
+
+    >>> losses = useless(0.5)
+    >>> [next(losses).gradient(np.ones(5)).round(1).tolist() for _ in range(2)]
+    [[0.6, 0.8, 1.5, 3.5, 10.5], [0.4, 0.2, -0.5, -2.5, -9.5]]
+    """
+    pushes = np.array(PUSHES)
+
+    def push(sign: float) -> Function:
+        def loss(w: Any) -> Any:
+            return np.sum(w * (sign * pushes) + penalty / 2 * w * w, axis=-1)
+
+        return Function(loss, dimension=len(PUSHES), name="a push")
+
+    return cycle([push(1.0), push(-1.0)])
+
+
+def decay_or_penalty(steps: int = 2000) -> Scene:
+    """Pull five useless weights to zero: L2 under SGD and Adam, and weight decay under AdamW.
+
+    steps: how many each rule takes. Every weight starts at 1.
+
+    >>> decay_or_penalty(steps=20).named["push"].labels
+    ('±0.1', '±0.3', '±1', '±3', '±10')
+    """
+    every, axes = max(1, steps // 200), ("step",)
+    weights = np.stack(
+        [
+            descend(useless(DECAY if inside else 0.0), np.ones(5), rule, steps, every=every).points[
+                ...
+            ]
+            for rule, inside, _ in DECAYED
+        ],
+        axis=-1,
+    )
+    looks, names = [look for *_, look in DECAYED], [f"±{push:g}" for push in PUSHES]
+    taken = np.arange(0, steps + 1, every)
+    chosen = [Varying(weights[..., k], ("step", "push")) for k in range(len(looks))]
+    return Scene(
+        axes=[
+            Axis("step", taken, play=True),
+            Axis("push", PUSHES, labels=names, first=len(PUSHES) - 1),
+        ],
+        panels=[
+            Panel(
+                grouped_bars(names, weights, axes, looks),
+                title="What is left of five useless weights",
+                x_label="by how much the data push each",
+                y=(0, 1.1),
+                width=1.3,
+            ),
+            Panel(
+                [
+                    *(line(one, **look) for one, look in zip(chosen, looks, strict=True)),
+                    cursor("step"),
+                ],
+                title="The weight of one push",
+                y=(0, 1.1),
+                x_label="step",
+            ),
+        ],
+        alt="Five weights that are pushed to and fro, weakly to strongly, shrink from 1. Under SGD "
+        "with L2 and under AdamW all shrink alike; under Adam with L2 the strongly pushed ones "
+        "hardly shrink at all.",
+        readout=[(look["label"], one, ".2f") for one, look in zip(chosen, looks, strict=True)],
+        still={"step": len(taken) // 2},
+    )
+
+
+def numbers_kept(rule: Rule) -> int:
+    """How many numbers a rule keeps for each parameter from one step to the next.
+
+    >>> numbers_kept(AdaGrad()), numbers_kept(Adam())
+    (1, 2)
+    """
+    f, points = line_of(1.0), np.ones((1,))
+    _, memory = rule.step(f, points, rule.start(points))
+    parts = memory if isinstance(memory, tuple) else (memory,)
+    return len({id(part) for part in parts if np.shape(part) == points.shape})
