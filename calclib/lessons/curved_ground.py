@@ -1,0 +1,345 @@
+"""Lesson 5, two variables: the Hessian in every direction, Peano's trap, and bowls stretched."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.optimize.descent import descend
+from calclib.optimize.function import Function
+from calclib.optimize.rules import GradientDescent
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    area,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    line,
+    surface,
+    trail,
+)
+
+Array: TypeAlias = NDArray[np.float64]
+Point: TypeAlias = tuple[float, float]
+
+BOX = (-2.4, 2.4, -2.4, 2.4)
+DEGREES = np.arange(0.0, 181.0, 3.0)
+ALONG = np.linspace(-1.0, 1.0, 81)  # places on the turning line
+FLAT = 1e-6  # an eigenvalue below this share of the larger one, or of 1, counts as none
+UP: dict[str, Any] = {"color": 0, "width": 2.5}
+DOWN: dict[str, Any] = {"color": 1, "width": 2.5, "dash": "dashed"}
+PEANO = "(y - x^2)(y - 3x^2)"
+PEANO_BOX = (-0.8, 0.8, -0.4, 0.8)
+KAPPA = "condition number κ"
+KAPPAS = 10.0 ** (np.arange(0, 21) / 10)
+BOWL_BOX = (-2.0, 2.0, -1.5, 1.5)
+
+
+def kind_of_bend(eigenvalues: ArrayLike) -> str:
+    """Name the bend by the eigenvalues of a Hessian: bowl, dome, saddle, or flat.
+
+    Flat: a direction without curvature and none of each sign; the Hessian does not decide.
+
+    >>> kind_of_bend([1, 2]), kind_of_bend([-2, -1]), kind_of_bend([-1, 2]), kind_of_bend([0, 2])
+    ('bowl', 'dome', 'saddle', 'flat')
+    """
+    values = np.asarray(eigenvalues, dtype=float)
+    none = FLAT * max(1.0, float(np.abs(values).max()))
+    up, down = bool((values > none).any()), bool((values < -none).any())
+    if up and down:
+        return "saddle"
+    whole = bool((np.abs(values) > none).all())
+    return ("bowl" if up else "dome") if whole else "flat"
+
+
+def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 0.0)) -> Scene:
+    """Turn a line through p: the cut along it, its parabola, and the curvature uᵀHu.
+
+    f: text in x and y. p: the point, dragged on the map. The blue and orange curve round p is
+    where the parabolas of all directions have one height: up, or down.
+
+    >>> bend_in_every_direction().panels[0].title
+    'At (0, 0): a saddle'
+    """
+    ground = Function(f, variables=("x", "y"))
+    here = np.asarray(p, dtype=float)
+    height, slope, bend = ground.value(here), ground.gradient(here), ground.hessian(here)
+    if not (np.isfinite(height) and np.isfinite(slope).all() and np.isfinite(bend).all()):
+        raise ValueError(f"{f} has no curvature at ({p[0]:g}, {p[1]:g}); choose another point.")
+    values, vectors = np.linalg.eigh(bend)
+    kind = kind_of_bend(values)
+    u = _unit(DEGREES)
+    curvature = np.einsum("ni,ij,nj->n", u, bend, u)
+    ends = here + np.multiply.outer(ALONG[[0, -1]], u).swapaxes(0, 1)
+    return Scene(
+        [Axis("direction", DEGREES, play=True, duration=8.0)],
+        [
+            Panel(
+                [
+                    contours(ground, BOX),
+                    *_indicatrix(here, bend),
+                    *_cross(here, values, vectors),
+                    line(
+                        Varying(ends[..., 0], ("direction",)),
+                        Varying(ends[..., 1], ("direction",)),
+                        color="ink",
+                        width=2,
+                    ),
+                    dots([p], color="ink", size=10),
+                ],
+                f"At ({p[0]:.3g}, {p[1]:.3g}): a {kind}"
+                if kind != "flat"
+                else "Flat in a direction",
+                equal=True,
+                drag="p",
+                x_label="x",
+                y_label="y",
+                width=1.2,
+            ),
+            _cut_panel(ground, here, u, curvature),
+            _curvature_panel(values, vectors, curvature),
+        ],
+        alt=f"A line turns about a point on the map of {f}. The cut along it is hugged by a "
+        "parabola whose curvature swings between two extremes; these are reached along two "
+        "perpendicular arrows, the eigenvectors of the Hessian.",
+        readout=[
+            ("curvature along the line", Varying(curvature, ("direction",)), "+.3f"),
+            (f"{kind}: λ₁", values[0], "+.3f"),
+            ("λ₂", values[1], "+.3f"),
+            ("slope ‖∇f‖", np.linalg.norm(slope), ".3f"),
+        ],
+        still={"direction": 50},
+    )
+
+
+def _unit(degrees: Any) -> Array:
+    """Unit vectors (..., 2) at angles in degrees."""
+    turn = np.deg2rad(degrees)
+    return np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+
+
+def _indicatrix(here: Array, bend: Array) -> list[Mark]:
+    """Where uᵀHu r² is one height: solid where the ground bends up, dashed where down."""
+    u = _unit(np.linspace(0.0, 360.0, 721))
+    curvature = np.einsum("ni,ij,nj->n", u, bend, u)
+    strongest = float(np.abs(curvature).max())
+    if strongest < FLAT:
+        return []
+    marks = []
+    for sign, style in ((1, UP), (-1, DOWN)):
+        with np.errstate(all="ignore"):
+            reach = 0.3 * np.sqrt(strongest / np.where(sign * curvature > 0, np.abs(curvature), 0))
+        reach = np.where(reach < 1.1, reach, np.nan)
+        if np.isfinite(reach).any():
+            x, y = (here + reach[:, None] * u).T
+            marks.append(line(x, y, **style, label="bends up" if sign > 0 else "bends down"))
+    return marks
+
+
+def _cross(here: Array, values: Array, vectors: Array) -> list[Mark]:
+    """The eigenvectors as arrows to both sides, with the look of their sign."""
+    marks = []
+    for value, vector in zip(values, vectors.T, strict=True):
+        style = {"color": "muted"} if abs(value) < FLAT else _look(value)
+        both = 0.75 * np.outer([1, -1], vector)
+        marks.append(arrows([here[0]] * 2, [here[1]] * 2, *both.T, **style))
+    return marks
+
+
+def _look(eigenvalue: float) -> dict[str, Any]:
+    """Blue where the ground bends up, orange where it bends down."""
+    return UP if eigenvalue > -FLAT else DOWN
+
+
+def _cut_panel(ground: Function, here: Array, u: Array, curvature: Array) -> Panel:
+    """The ground along the turning line, and the parabola with the same slope and curvature."""
+    points = here + ALONG[:, None] * u[:, None, :]
+    heights = ground.value(points)
+    slopes = u @ ground.gradient(here)
+    fit = ground.value(here) + slopes[:, None] * ALONG + curvature[:, None] * ALONG**2 / 2
+    finite = heights[np.isfinite(heights)]
+    low, high = float(finite.min()), float(finite.max())
+    pad = 0.2 * (high - low) or 0.5
+    return Panel(
+        [
+            line(ALONG, Varying(heights, ("direction",)), color="ink", label="the ground"),
+            line(
+                ALONG,
+                Varying(fit, ("direction",)),
+                color=3,
+                dash="dotted",
+                width=3,
+                label="its parabola",
+            ),
+            dots([0.0], [float(ground.value(here))], color="ink", size=9),
+        ],
+        "The cut along the line",
+        y=(low - pad, high + pad),
+        x_label="distance from p",
+    )
+
+
+def _curvature_panel(values: Array, vectors: Array, curvature: Array) -> Panel:
+    """The curvature in each direction, between the two eigenvalues."""
+    marks: list[Mark] = [line(DEGREES[[0, -1]], [0, 0], color="muted", width=1, dash="dashed")]
+    marks += [line(DEGREES, curvature, color="ink"), cursor("direction")]
+    extremes = np.rad2deg(np.arctan2(vectors[1], vectors[0])) % 180
+    for at, value in zip(extremes, values, strict=True):
+        marks.append(dots([at], [value], color=_look(value)["color"], size=9, marker="square"))
+    now = Varying(curvature, ("direction",))
+    marks.append(dots(Varying(DEGREES, ("direction",)), now, color="ink", size=9))
+    reach = 1.25 * max(float(np.abs(values).max()), 1e-3)
+    return Panel(
+        marks,
+        "Curvature by direction",
+        y=(-reach, reach),
+        x=(0, 180),
+        x_label="direction (degrees)",
+    )
+
+
+def minimum_along_every_line() -> Scene:
+    """Turn a line through 0 on (y − x²)(y − 3x²): always uphill from 0, and 0 is no minimum.
+
+    On y = 2x² the height is −x⁴. Along a line at an angle φ it is above zero up to the distance
+    sin φ / (3 cos² φ), which shrinks to nothing as the line sinks; level, it is 3x⁴.
+    Source: Genocchi & Peano 1884, Calcolo differenziale e principii di calcolo integrale.
+
+    >>> safe = minimum_along_every_line().numbers[0][1].values[:, 0]
+    >>> safe[[1, 2, 5]].round(3)
+    array([0.017, 0.035, 0.092])
+    """
+    ground, u = Function(PEANO), _unit(DEGREES)
+    away = np.linspace(-1.0, 1.0, 201)
+    heights = ground.value(away[:, None] * u[:, None, :])
+    safe = safe_stretch(DEGREES)
+    ends = np.stack([np.full_like(safe, -1.0), np.minimum(safe, 1.0)], axis=1)
+    within = np.where((away <= safe[:, None]), heights, np.nan)
+    x = np.linspace(-0.8, 0.8, 161)
+    turning = ("direction",)
+    whole = np.multiply.outer([-1.0, 1.0], u)
+    return Scene(
+        [Axis("direction", DEGREES, play=True, duration=10.0, first=15)],
+        [
+            Panel(
+                [
+                    area(x, 3 * x**2, x**2, color=1, label="below zero"),
+                    line(x, [x**2, 3 * x**2], color="ink", width=1.5),
+                    line(x, 2 * x**2, color=1, dash="dashed", width=2.5, label="y = 2x²"),
+                    line(*(Varying(whole[..., k].T, turning) for k in (0, 1)), color="muted"),
+                    line(
+                        *(Varying(ends * u[:, k, None], turning) for k in (0, 1)),
+                        color=0,
+                        width=4,
+                        label="above zero, from 0 on",
+                    ),
+                    dots([[0.0, 0.0]], color="ink", size=9),
+                ],
+                "From above",
+                x=PEANO_BOX[:2],
+                y=PEANO_BOX[2:],
+                equal=True,
+                x_label="x",
+                y_label="y",
+            ),
+            Panel(
+                [
+                    line(away[[0, -1]], [0, 0], color="muted", width=1),
+                    line(away, Varying(heights, turning), color="muted"),
+                    line(away, Varying(within, turning), color=0, width=4, label="along the line"),
+                    line(x, -(x**4), color=1, dash="dashed", width=2.5, label="along y = 2x²: −x⁴"),
+                    dots([0.0], [0.0], color="ink", size=9),
+                ],
+                "Heights",
+                x=(-0.8, 0.8),
+                y=(-0.06, 0.1),
+                x_label="distance along the line; x on y = 2x²",
+            ),
+        ],
+        alt="A line turns about the origin of Peano's surface. Along every line the origin is the "
+        "lowest point of a stretch, but the stretch shrinks as the line sinks, and along a "
+        "parabola between the two zero lines the ground falls away.",
+        readout=[("below zero from a distance of", Varying(safe, turning), ".3f")],
+        still={"direction": 6},
+    )
+
+
+def safe_stretch(degrees: ArrayLike) -> Array:
+    """How far from 0 along a line Peano's surface stays above zero; inf where it always does.
+
+    >>> safe_stretch([0, 45, 90]).round(3)
+    array([  inf, 0.471,   inf])
+    """
+    x, y = np.moveaxis(_unit(degrees), -1, 0)
+    with np.errstate(all="ignore"):
+        first = np.abs(y) / (3 * x**2)
+    return np.where((np.abs(y) < 1e-12) | (np.abs(x) < 1e-12), np.inf, first)
+
+
+def stretch_the_bowl(steps: int = 60) -> Scene:
+    """Stretch ½(x²/κ + y²) by κ, and walk down it with the learning rate 1/λ of its steep side.
+
+    Across, each walk lands in one step; along, a step leaves 1 − 1/κ of the way.
+
+    >>> hundredth = stretch_the_bowl(steps=5).numbers[1][1].values[:, 0]
+    >>> hundredth[[0, 10, 20]]
+    array([  1.,  44., 459.])
+    """
+    bowls = [Function(f"(x^2/{float(kappa)!r} + y^2)/2") for kappa in KAPPAS]
+    start, names = [1.8, 1.2], (KAPPA, "step")
+    walks = [descend(f, start, GradientDescent(1.0), steps=500) for f in bowls]
+    goal = [float(walk.arrived(start[0] / 100, at=[0, 0])) for walk in walks]
+    points = Varying(np.array([walk.points[: steps + 1] for walk in walks]), names)
+    x, y = np.meshgrid(np.linspace(*BOWL_BOX[:2], 61), np.linspace(*BOWL_BOX[2:], 47))
+    heights = Varying(np.array([f(x, y) for f in bowls]), (KAPPA,))
+    left = Varying(points.values[..., 0] / start[0], names)
+    return Scene(
+        [
+            Axis("step", range(steps + 1), play=True),
+            Axis(KAPPA, KAPPAS, scale="log", first=10),
+        ],
+        [
+            Panel(
+                [
+                    surface(heights, BOWL_BOX, levels=8),
+                    trail(points, color=1, width=2.5),
+                    dots(points, color=1, size=10),
+                ],
+                "The bowl",
+                camera=(-65, 38),
+                x_label="x",
+                y_label="y",
+                z_label="L",
+            ),
+            Panel(
+                [
+                    contours(heights, BOWL_BOX, levels=[k / 10 for k in range(1, 14, 2)]),
+                    trail(points, color=1),
+                    dots(points, color=1, size=9),
+                ],
+                "From above",
+                equal=True,
+                x_label="x",
+                y_label="y",
+            ),
+            Panel(
+                [line(left, color=1), cursor("step")],
+                "Still to go along the floor",
+                y=(1e-3, 1.5, "log"),
+                x_label="step",
+            ),
+        ],
+        alt="A round bowl is stretched into a trough as the condition number grows. The ball falls "
+        "to the floor in one step each time, and then creeps along it the more slowly the longer "
+        "the trough is.",
+        readout=[
+            ("L", Varying(np.array([w.values[: steps + 1] for w in walks]), names), ".2e"),
+            ("steps to a hundredth of it", Varying(goal, (KAPPA,)), ".0f"),
+        ],
+        still={KAPPA: 13, "step": 20},
+    )

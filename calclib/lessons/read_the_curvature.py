@@ -1,0 +1,273 @@
+"""Lesson 5, one variable: polynomials that hug a curve, and chords that try to break convexity."""
+# SymPy carries few types:
+# mypy: disable-error-code="no-untyped-call"
+
+from math import factorial
+from typing import Any, TypeAlias
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+from sympy.calculus.util import continuous_domain
+
+from calclib.derivatives import symbolic
+from calclib.expressions import relu
+from calclib.lessons.zoom_in import slope_at
+from calclib.optimize.function import Function
+from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, area, dots, line
+
+Array: TypeAlias = NDArray[np.float64]
+
+PLACES = np.linspace(-3.0, 3.0, 61)
+HIGHEST = 6  # the highest order of a polynomial
+AWAY = np.geomspace(0.01, 2.0, 47)
+ENDS = np.linspace(-3.0, 3.0, 25)
+SHARES = np.linspace(0.0, 1.0, 41)
+WINDOW = np.linspace(-4.0, 4.0, 401)
+KINKED = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.Piecewise, relu)
+ABOVE: dict[str, Any] = {"color": 2, "opacity": 0.35, "label": "chord above the curve"}
+BELOW: dict[str, Any] = {"color": 1, "opacity": 0.6, "label": "chord below: broken"}
+
+
+def derivatives_at(f: str, places: Array, highest: int) -> Array:
+    """f, f′, f″ … at places (n,) → (highest + 1, n); nan from the first that does not exist on.
+
+    f: text in x. A derivative exists where the secants of the one before settle on it.
+
+    >>> derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 2)
+    array([[-1.,  0.,  1.],
+           [ 2.,  0.,  2.],
+           [-2., nan,  2.]])
+    """
+    curve = Function(f, variables=("x",))
+    values = [np.asarray(curve(places))]
+    for _ in range(highest):
+        there = np.where(np.isfinite(values[-1]), slope_at(curve, places), np.nan)
+        values.append(there)
+        curve = Function(symbolic.derivative(curve).expression, variables=("x",))
+    return np.array(values)
+
+
+def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
+    """Fit ever more derivatives at a: Taylor's polynomials of order 0 to 6, and how they miss.
+
+    T(a + h) = Σ f⁽ᵏ⁾(a) hᵏ / k!. f: text in x. Raises ValueError where f has no values.
+
+    >>> taylor_hugs_the_curve().named["order"].count
+    7
+    """
+    curve, reach = Function(f, variables=("x",)), 4.5
+    fine = np.linspace(-reach, reach, 181)
+    slopes = derivatives_at(f, PLACES, HIGHEST + 1)
+    terms = slopes / np.array([factorial(k) for k in range(HIGHEST + 2)])[:, None]
+    axes = ("a", "order")
+    drawn = _polynomials(terms, fine - PLACES[:, None])
+    misses = _misses(curve, terms, AWAY)
+    one, two = (_misses(curve, terms, np.array([h]))[..., 0] for h in (0.1, 0.2))
+    following = np.abs(terms[1:, :, None]) * AWAY ** np.arange(1, HIGHEST + 2)[:, None, None]
+    low, high = _room(curve(fine))
+    here = Varying(slopes[0], ("a",))
+    readout = [
+        ("f″(a)", Varying(slopes[2], ("a",)), "+.3f"),
+        ("miss at h = 0.1", Varying(one, axes), ".2e"),
+        ("at h = 0.2, times", Varying(two / np.where(one > 0, one, np.nan), axes), ".1f"),
+    ]
+    return Scene(
+        [
+            Axis("a", PLACES, play=True, duration=10.0, first=40),
+            Axis("order", range(HIGHEST + 1), first=1),
+        ],
+        [
+            Panel(
+                [
+                    line(fine, curve(fine), color="ink", label=f),
+                    line(fine, Varying(drawn, axes), color=1, width=3, label="polynomial"),
+                    dots(Varying(PLACES, ("a",)), here, color=1, size=9),
+                ],
+                "The polynomial at a",
+                x=(-reach, reach),
+                y=(low, high),
+                x_label="x",
+            ),
+            Panel(
+                [
+                    line(AWAY, Varying(misses, axes), color=1, width=3, label="it misses by"),
+                    line(
+                        AWAY,
+                        Varying(np.swapaxes(following, 0, 1), axes),
+                        color="ink",
+                        dash="dashed",
+                        width=1.5,
+                        label="first term left out",
+                    ),
+                ],
+                "The miss at a distance h",
+                x=(AWAY[0], AWAY[-1], "log"),
+                y=(1e-12, 1e2, "log"),
+                x_label="h",
+            ),
+        ],
+        alt=f"A polynomial touches the curve {f} at a and slides along it. As its order grows it "
+        "hugs the curve further out; on logarithmic axes its miss is a line that grows steeper by "
+        "one with each order.",
+        readout=[row for row in readout if np.isfinite(row[1].values).any()],
+        still={"a": 40, "order": 2},
+    )
+
+
+def _polynomials(terms: Array, away: Array) -> Array:
+    """Taylor's sums of every order at distances (n, m) → (n, orders, m)."""
+    powers = away ** np.arange(HIGHEST + 1)[:, None, None]
+    return np.swapaxes(np.cumsum(terms[:-1, :, None] * powers, axis=0), 0, 1)
+
+
+def _misses(f: Function, terms: Array, away: Array) -> Array:
+    """The larger miss of the two sides, at distances (m,) → (places, orders, m)."""
+    sides = []
+    for h in (away, -away):
+        there = np.asarray(f(PLACES[:, None] + h))
+        sides.append(np.abs(there[:, None] - _polynomials(terms, np.tile(h, (len(PLACES), 1)))))
+    return np.maximum(*sides)
+
+
+def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
+    """Stretch a chord between two points of a curve, and try to bring it below the curve.
+
+    f: text in x. The verdict over the right panel comes from f″, not from the chords.
+
+    >>> chord_test().panels[1].title
+    'f″ — convex: nowhere negative'
+    """
+    curve, axes = Function(f, variables=("x",)), ("left end", "right end")
+    heights, ends = np.asarray(curve(WINDOW)), np.asarray(curve(ENDS))
+    second = derivatives_at(f, WINDOW, 2)[2]
+    a, b = (end[..., None] for end in np.meshgrid(ENDS, ENDS, indexing="ij"))
+    x = a + (b - a) * SHARES
+    chord = ends[:, None, None] + (ends[None, :, None] - ends[:, None, None]) * SHARES
+    under = np.asarray(curve(x))
+    gap = np.where(np.isclose(chord, under, rtol=1e-12, atol=1e-12), 0.0, chord - under)
+    moving = (*axes, "share")
+    at, high = Varying(x, moving), Varying(chord, moving)
+    both = np.stack(np.broadcast_arrays(a[..., 0], b[..., 0]), axis=-1)
+    both_high = np.stack(np.broadcast_arrays(ends[:, None], ends[None, :]), axis=-1)
+    low, top = _room(heights)
+    return Scene(
+        [
+            Axis("left end", ENDS, first=2),
+            Axis("right end", ENDS, first=22),
+            Axis("share", SHARES, play=True),
+        ],
+        [
+            Panel(
+                [
+                    area(
+                        Varying(x, axes),
+                        _kept(chord, gap >= 0, axes),
+                        Varying(under, axes),
+                        **ABOVE,
+                    ),
+                    area(
+                        Varying(x, axes),
+                        _kept(chord, gap <= 0, axes),
+                        Varying(under, axes),
+                        **BELOW,
+                    ),
+                    line(WINDOW, heights, color="ink", label=f),
+                    line(Varying(both, axes), Varying(both_high, axes), color=0, width=2.5),
+                    dots(Varying(both, axes), Varying(both_high, axes), color=0, size=8),
+                    dots(at, high, color=0, size=10, marker="square"),
+                    dots(at, Varying(under, moving), color="ink", size=8),
+                ],
+                "Chord and curve",
+                x=(-4, 4),
+                y=(low, top),
+                x_label="x",
+            ),
+            _second_panel(f, second),
+        ],
+        alt=f"A chord between two points of the curve {f}. Where it lies above the curve the gap "
+        "is green; where it dips below, the gap is orange and the curve is not convex. Beside it "
+        "the second derivative.",
+        readout=[
+            ("chord − curve at the dot", Varying(gap, moving), "+.3f"),
+            ("lowest on this chord", Varying(np.fmin.reduce(gap, axis=-1), axes), "+.3f"),
+        ],
+        still={"share": 16},
+    )
+
+
+def _kept(values: Array, where: NDArray[np.bool_], axes: tuple[str, ...]) -> Varying:
+    """Values where a condition holds, gaps elsewhere."""
+    return Varying(np.where(where, values, np.nan), axes)
+
+
+def _second_panel(f: str, second: Array) -> Panel:
+    """f″ over the window: what lies above zero, what lies below, and the verdict."""
+    zero = [0.0] * len(WINDOW)
+    marks: list[Mark] = [line(WINDOW[[0, -1]], [0, 0], color="muted", width=1, dash="dashed")]
+    for where, color in ((second >= 0, 2), (second <= 0, 1)):
+        if where.any():
+            marks.append(area(WINDOW, np.where(where, second, np.nan), zero, color=color))
+    if np.isfinite(second).any():
+        marks.append(line(WINDOW, second, color="ink", label="f″"))
+    low, high = _room(second)
+    return Panel(
+        marks,
+        f"f″ — {convexity(f)}",
+        x=(-4, 4),
+        y=(min(low, -0.2 * high), max(high, -0.2 * low)),
+        x_label="x",
+    )
+
+
+def convexity(f: str) -> str:
+    """Whether a function of x is convex, as far as its second derivative can tell.
+
+    "not convex" names a place where f″ < 0. "convex" is a proof: SymPy shows f″ ≥ 0 on a domain
+    without gaps. Otherwise f″ does not decide; chords, or a proof of another kind, may.
+
+    >>> convexity("x^4"), convexity("x^3")
+    ('convex: nowhere negative', 'not convex: negative at x = −4')
+    >>> convexity("|x|"), convexity("1/x^2"), convexity("x^2 + sin x")
+    ('does not decide: a kink', 'does not decide: a gap', 'does not decide: no proof found')
+    """
+    curve = Function(f, variables=("x",))
+    second = symbolic.derivative(curve, order=2)
+    values = np.asarray(second(WINDOW))
+    values = np.where(np.isfinite(values) & np.isfinite(curve(WINDOW)), values, np.inf)
+    if values.min() < -1e-6:
+        return f"not convex: negative at x = {WINDOW[values.argmin()]:.3g}".replace("-", "−")
+    if curve.expression.has(*KINKED):
+        return "does not decide: a kink"
+    domain = _domain(curve.expression, second.expression)
+    if not isinstance(domain, sp.Interval):
+        return "does not decide: a gap"
+    proved = _never_negative(second.expression, domain)
+    return "convex: nowhere negative" if proved else "does not decide: no proof found"
+
+
+def _domain(*expressions: Any) -> Any:
+    """Where all of these functions of x are continuous; a union of pieces where there are gaps."""
+    x = sp.Symbol("x", real=True)
+    try:
+        return sp.Intersection(*(continuous_domain(one, x, sp.Reals) for one in expressions))
+    except NotImplementedError:
+        return sp.EmptySet
+
+
+def _never_negative(expression: Any, domain: Any) -> bool:
+    """Whether SymPy proves that a function of x is ≥ 0 on an interval; False is no disproof."""
+    if domain.is_subset(sp.Interval(0, sp.oo)):
+        expression = expression.subs(sp.Symbol("x", real=True), sp.Symbol("x", positive=True))
+    forms = (form(expression) for form in (sp.sympify, sp.factor, sp.simplify))
+    return any(form.is_nonnegative for form in forms)
+
+
+def _room(values: Array) -> tuple[float, float]:
+    """A frame for values in which a few that run off to infinity do not flatten the rest."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        raise ValueError("No value here is a real number; choose another function.")
+    low, high = np.percentile(finite, [3, 97])
+    pad = 0.25 * (high - low) or 1.0
+    return float(low - pad), float(high + pad)
