@@ -2,6 +2,8 @@
 
 Every method is a row of METHODS: how it samples f around x, and the step h that balances its
 two errors: truncation, which shrinks with h, and rounding, which grows as f / h.
+Good for: whatever returns numbers, and as an independent check of every other derivative.
+Fails: too small a step leaves rounding alone; d variables cost d + 1 values or more.
 """
 
 from collections.abc import Callable, Sequence

@@ -4,6 +4,8 @@ A function may be text, a SymPy expression or NumPy code. `differentiate` applie
 first course and keeps the derivation; a `Formula` comes out, which prints and can be called.
 Kinks follow torch: |x|′(0) = 0, relu′(0) = 0, half to each side of a tied maximum; sign and floor
 have derivative 0.
+Good for: formulas to read, to prove with and to evaluate everywhere.
+Fails: no formula, no derivative; repeated products swell with each order.
 """
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call, no-any-return"

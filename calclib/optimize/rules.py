@@ -75,7 +75,10 @@ class Rule:
 class GradientDescent(Rule):
     """Steepest descent: x ← x − α∇f(x).
 
-    As torch.optim.SGD. Source: Cauchy 1847, Comptes rendus 25, 536–538.
+    As torch.optim.SGD.
+    Good for: losses whose curvatures are alike, and as the yardstick for every other rule.
+    Fails: it diverges above α = 2/λ of the steepest direction, and creeps along a ravine.
+    Source: Cauchy 1847, Comptes rendus 25, 536–538.
 
     >>> from calclib import descend, landscapes
     >>> descend(landscapes.bowl, [1.0, 2.0], GradientDescent(0.25), steps=1).points[-1]
@@ -95,7 +98,10 @@ class Momentum(Rule):
     """Heavy ball: v ← βv + ∇f(x),  x ← x − αv.
 
     Undamped, as torch.optim.SGD(momentum=β); textbooks that write v ← βv + (1−β)∇f take α/(1−β) for
-    the same path. Source: Polyak 1964, doi:10.1016/0041-5553(64)90137-5.
+    the same path.
+    Good for: ravines; tuned, it needs about √κ steps where descent needs κ.
+    Fails: it overshoots, and on some strongly convex functions it cycles for ever.
+    Source: Polyak 1964, doi:10.1016/0041-5553(64)90137-5.
 
     >>> from calclib import descend, landscapes
     >>> descend(landscapes.bowl, [1.0, 1.0], Momentum(0.1), steps=1).points[-1]
@@ -122,6 +128,8 @@ class Nesterov(Momentum):
 
     The textbook's form. torch.optim.SGD(nesterov=True) walks the look-ahead points x − αβv of the
     same run: at a fixed rate, path.points − αβ path.memory is torch's path.
+    Good for: smooth convex losses, where √κ steps are proven and not only observed.
+    Fails: on a quadratic it is slower than the best heavy ball.
     Source: Nesterov 1983, Soviet Mathematics Doklady 27, 372–376; in this form Sutskever et al.
     2013, proceedings.mlr.press/v28/sutskever13.html.
 
@@ -143,7 +151,10 @@ class Nesterov(Momentum):
 class AdaGrad(Rule):
     """A rate for each coordinate, smaller as its slopes add up: G ← G + g²,  x ← x − αg/(√G + ε).
 
-    As torch.optim.Adagrad. Source: Duchi, Hazan & Singer 2011, jmlr.org/papers/v12/duchi11a.html.
+    As torch.optim.Adagrad.
+    Good for: sparse slopes; a coordinate that is rarely pushed keeps a large rate.
+    Fails: the rates only fall, as 1/√t under a steady slope, until nothing moves.
+    Source: Duchi, Hazan & Singer 2011, jmlr.org/papers/v12/duchi11a.html.
 
     >>> from calclib import descend, landscapes
     >>> descend(landscapes.bowl, [1.0, 100.0], AdaGrad(0.5), steps=1).points[-1]
@@ -171,6 +182,8 @@ class RMSprop(Rule):
     """AdaGrad that forgets: s ← βs + (1−β)g²,  x ← x − αg/(√s + ε).
 
     As torch.optim.RMSprop, where β is called alpha; no bias correction.
+    Good for: slopes whose size changes along the way.
+    Fails: at a fixed rate it never settles, but jumps about the minimum.
     Source: Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6.5.
 
     >>> from calclib import descend, landscapes
@@ -210,6 +223,8 @@ class Adam(Rule):
 
     m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  x ← x − αm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
     As torch.optim.Adam, ε outside the root. Without bias_correction, m̂ = m and v̂ = v.
+    Good for: slopes of unlike sizes, noisy or sparse, with little tuning.
+    Fails: a turned ravine slows it, and on some convex problems it walks to the worst point.
     Source: Kingma & Ba 2015, arXiv:1412.6980.
 
     >>> from calclib import descend, landscapes
@@ -249,10 +264,13 @@ class Adam(Rule):
 
 @dataclass(frozen=True, eq=False)
 class AMSGrad(Adam):
-    """Adam that divides by the largest v so far, so that no rate ever grows again.
+    """Adam that divides by the largest v so far: V ← max(V, v),  x ← x − αm̂/(√V̂ + ε).
 
     As torch.optim.Adam(amsgrad=True): the largest of the uncorrected v, corrected afterwards; optax
-    takes the largest of the corrected ones. Source: Reddi, Kale & Kumar 2018, arXiv:1904.09237.
+    takes the largest of the corrected ones.
+    Good for: rare large slopes that Adam would forget too soon.
+    Fails: one huge slope makes every later step small.
+    Source: Reddi, Kale & Kumar 2018, arXiv:1904.09237.
 
     >>> from calclib import descend, landscapes
     >>> descend(landscapes.bowl, [1.0, 100.0], AMSGrad(0.5), steps=1).points[-1]
@@ -271,7 +289,10 @@ class AdamW(Adam):
     """Adam's step, and weight decay apart from it: x ← x − αλx.
 
     As torch.optim.AdamW. An L2 penalty is something else: it is part of the loss, so that Adam
-    rescales it like any slope. Source: Loshchilov & Hutter 2019, arXiv:1711.05101.
+    rescales it like any slope.
+    Good for: Adam where all weights shall shrink at one pace, as in most large networks.
+    Fails: the decay is one more number to tune, and it moves the point of rest.
+    Source: Loshchilov & Hutter 2019, arXiv:1711.05101.
 
     >>> from calclib import descend, landscapes
     >>> descend(landscapes.bowl, [1.0, 100.0], AdamW(0.5, weight_decay=0.1), steps=1).points[-1]
@@ -294,7 +315,10 @@ class Newton(Rule):
     At negative curvature the step is taken as it stands, so that plain Newton is drawn to saddles
     and maxima too; absolute=True takes |H| for H and leaves them (Dauphin et al. 2014,
     arXiv:1406.2572). A singular Hessian stops that run alone; a flat direction without slope is
-    left as it is. Source: Nocedal & Wright 2006, Numerical Optimization, ch. 3.
+    left as it is.
+    Good for: few parameters, near a minimum; the digits that are right double each step.
+    Fails: drawn to saddles, it may cycle or leap away; n² numbers to keep, n³ work a step.
+    Source: Nocedal & Wright 2006, Numerical Optimization, ch. 3.
 
     >>> from calclib import descend, landscapes
     >>> descend(landscapes.booth, [-8.0, 8.0], Newton(), steps=1).points[-1].round(9)
@@ -318,6 +342,8 @@ class GaussNewton(Rule):
     """Newton for f = Σrᵢ² without second derivatives: x ← x − α(JᵀJ + λI)⁻¹Jᵀr, λ the damping.
 
     Needs a function made by Function.from_residuals; J is the Jacobian of r.
+    Good for: least squares whose residuals are small at the end.
+    Fails: large residuals slow it or throw it off; damping holds it.
     Source: Nocedal & Wright 2006, Numerical Optimization, ch. 10; damped, Levenberg 1944.
 
     >>> from calclib import Function, descend
@@ -353,6 +379,8 @@ class BFGS(Rule):
 
     B ← (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ,  ρ = 1/sᵀy, where s and y are the last changes of x and
     ∇f; B stays unless sᵀy > 0, the curvature condition. t backtracks from α as in LineSearch.
+    Good for: smooth losses of up to some thousand parameters, from slopes alone.
+    Fails: noisy slopes teach it a wrong curvature; n² numbers to keep.
     Source: Nocedal & Wright 2006, Numerical Optimization, ch. 6.
 
     >>> from calclib import descend, landscapes
@@ -393,6 +421,8 @@ class LineSearch(Rule):
 
     t is the first of α, α/2, α/4, … with f(x + tp) ≤ f(x) + c t ∇f(x)·p, c = 10⁻⁴. A step that
     points uphill is turned round; a point from which no t pays stays.
+    Good for: any rule whose steps are sometimes too long.
+    Fails: each step costs several values, and noise in them misleads it.
     Source: Armijo 1966, doi:10.2140/pjm.1966.16.1.
 
     >>> from calclib import descend, landscapes
