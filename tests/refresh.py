@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import sys
 from itertools import zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 import numpy as np
@@ -33,9 +35,7 @@ TOLERANCE = 0.002  # share of pixels that may differ visibly: edges of letters d
 
 
 def execute(path: Path) -> NotebookNode:
-    """Run every cell of a notebook in a fresh kernel, in the notebook's folder."""
-    import os
-
+    """Run every cell of a notebook in a fresh kernel, in its own folder, as a new learner."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
@@ -44,7 +44,8 @@ def execute(path: Path) -> NotebookNode:
         store_widget_state=False,
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute(env=os.environ | PICTURES)
+    with TemporaryDirectory() as folder:
+        client.execute(env=os.environ | PICTURES | {"CALCLIB_PROGRESS": f"{folder}/progress"})
     return notebook
 
 

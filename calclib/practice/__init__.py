@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from calclib.practice.checking import check
 from calclib.practice.exercises import Exercise, exercise
 from calclib.practice.following import follow
+from calclib.practice.keeping import Progress, forget, progress
 from calclib.practice.predicting import Prediction, Span, Spot, predict
 from calclib.practice.reading import OneOf
 from calclib.practice.verdict import BLANK, Verdict
@@ -25,6 +26,7 @@ __all__ = [
     "Exercise",
     "OneOf",
     "Prediction",
+    "Progress",
     "Span",
     "Spot",
     "Verdict",
@@ -32,8 +34,10 @@ __all__ = [
     "derivative_exercise",
     "exercise",
     "follow",
+    "forget",
     "practise",
     "predict",
+    "progress",
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from calclib.practice.cards import show
 from calclib.practice.checking import Judge, check, judged
+from calclib.practice.keeping import remember
 from calclib.practice.verdict import Verdict
 
 
@@ -40,6 +41,8 @@ class Exercise:
             found = judged(answer, self.judge, self.options.get("link", ""))
         else:
             found = check(answer, self.expected, **self.options)
+        if found.passed and not self.solved:
+            remember(self)
         self.solved = self.solved or bool(found.passed)
         return found
 
