@@ -1,0 +1,356 @@
+"""Lesson 4, many variables: a slope for every direction, and the one arrow that holds them all."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.optimize.function import Function
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    line,
+    surface,
+    text,
+)
+
+Array: TypeAlias = NDArray[np.float64]
+
+HILL = "3x - x^3 + x y - y^2"  # the function of the lesson: ∇f = (3 − 3x² + y, x − 2y)
+REACH = 1.5
+BOX = (-REACH, REACH, -REACH, REACH)
+GRID = np.linspace(-REACH, REACH, 31)  # every plane stands on a line of it: quads are whole
+PLANES = GRID[3:-3:2]
+PLACES = np.linspace(-REACH, REACH, 61)
+ANGLES = np.arange(0.0, 361.0, 3.0)  # degrees
+TURNS = np.arange(0.0, 91.0, 2.0)  # degrees
+MEASURED = np.arange(0.0, 360.0, 30.0)
+SCALE = 0.3  # how long a slope of 1 is drawn on the map of the compass
+FIELD = 0.08  # and in the field of arrows
+FROM_ABOVE: dict[str, Any] = {"x": BOX[:2], "y": BOX[2:], "equal": True}
+FROM_ABOVE |= {"x_label": "x", "y_label": "y"}
+UP: dict[str, Any] = {"color": 1, "label": "up"}
+DOWN: dict[str, Any] = {"color": 0, "dash": "dashed", "label": "down"}
+# The two axes of a turned frame, and the words for them.
+SIDES: tuple[dict[str, Any], ...] = ({"color": 2, "label": "x′"}, {"color": 3, "label": "y′"})
+
+
+def slopes_at(f: Function, points: ArrayLike) -> Array:
+    """∇f at points (..., 2), a finite arrow at each, or a ValueError that names the first without.
+
+    >>> slopes_at(Function(HILL), [0.0, -1.0])
+    array([2., 2.])
+    """
+    points = np.asarray(points, dtype=float)
+    gradient = f.gradient(points)
+    lost = ~np.isfinite(gradient).all(axis=-1)
+    if lost.any():
+        x, y = points[lost][0]
+        raise ValueError(f"{f.definition} has no gradient at ({x:g}, {y:g}); choose another place.")
+    return gradient
+
+
+def plane_cuts_surface(f: str = HILL) -> Scene:
+    """Cut a surface by an upright plane: the edge is a curve in one variable, with a slope.
+
+    f: text in x and y. Two cuts: y stays and x moves, with the slope ∂f/∂x; or x stays, ∂f/∂y.
+
+    >>> [axis.count for axis in plane_cuts_surface().axes]
+    [61, 13, 2]
+    """
+    g = Function(f, variables=("x", "y"))
+    names = ("cut", "plane at", "place")
+    moving, fixed = np.broadcast_arrays(PLACES, PLANES[:, None])
+    at = np.stack([np.stack([moving, fixed], -1), np.stack([fixed, moving], -1)])
+    height, gradient = g.value(at), slopes_at(g, at)
+    slope = np.stack([gradient[0, ..., 0], gradient[1, ..., 1]])
+    return Scene(
+        [
+            Axis("place", PLACES, play=True, duration=7.0),
+            Axis("plane at", PLANES, first=int(np.abs(PLANES + 0.3).argmin())),
+            Axis("cut", ["y stays", "x stays"]),
+        ],
+        [
+            _cut_surface(g, at, height, slope),
+            _cut_curve(height, slope),
+        ],
+        alt=f"An upright plane cuts the surface {f}. The edge of the cut is a curve in one "
+        "variable; a tangent slides along it, and beside it the curve lies flat with its tangent. "
+        "Where the plane stands changes the curve and its slopes.",
+        readout=[
+            ("x", Varying(at[..., 0], names), ".2f"),
+            ("y", Varying(at[..., 1], names), ".2f"),
+            ("f", Varying(height, names), ".3f"),
+            ("slope of the cut", Varying(slope, names), "+.3f"),
+        ],
+        still={"place": 45},
+    )
+
+
+def _cut_surface(g: Function, at: Array, height: Array, slope: Array) -> Panel:
+    """What the plane leaves standing behind it, the edge of the cut, and the tangent on it."""
+    names = ("cut", "plane at", "place")
+    X, Y = np.meshgrid(GRID, GRID)
+    planes, whole = PLANES[:, None, None], g(X, Y)
+    behind = np.stack([planes - 1e-9 <= Y, planes + 1e-9 >= X])  # seen from small y and large x
+    low, high = float(np.nanmin(whole)), float(np.nanmax(whole))
+    along = np.eye(2)[:, None, None, None, :]  # (cut, plane, place, end, coordinate)
+    span = np.array([-0.45, 0.45])
+    ends = at[..., None, :] + span[:, None] * along
+    rise = height[..., None] + slope[..., None] * span
+    edge = Varying(np.concatenate([at, height[..., None]], axis=-1), names[:2])
+    touch = [Varying(part, names) for part in (ends[..., 0], ends[..., 1], rise)]
+    x, y, z = (Varying(edge.values[..., k], names[:2]) for k in range(3))
+    here = [Varying(edge.values[..., k], names) for k in range(3)]
+    rim = [Varying(part, names[:2]) for part in _rims()]
+    return Panel(
+        [
+            surface(Varying(np.where(behind, whole, np.nan), names[:2]), BOX, levels=8),
+            surface(whole, BOX, levels=0, opacity=0.13),
+            line(*rim, z=np.array([low, low, high, high, low]), color="muted", width=1),
+            line(x, y, z=z, color="ink", width=3),
+            line(touch[0], touch[1], z=touch[2], color=1, width=3.5),
+            dots(here[0], here[1], z=here[2], color=1, size=9),
+        ],
+        "The cut",
+        x_label="x",
+        y_label="y",
+        z_label="f",
+        z=(low, high + 0.05 * (high - low)),
+        camera=(-55, 32),
+        width=1.2,
+    )
+
+
+def _rims() -> tuple[Array, Array]:
+    """Across each cut and plane, the x and the y of the corners of the plane: (2, planes, 5)."""
+    wide, still = np.broadcast_arrays(REACH * np.array([-1, 1, 1, -1, -1]), PLANES[:, None])
+    return np.stack([wide, still]), np.stack([still, wide])
+
+
+def _cut_curve(height: Array, slope: Array) -> Panel:
+    """The edge of the cut as a curve in the one coordinate that moves."""
+    names = ("cut", "plane at", "place")
+    span = np.array([-0.45, 0.45])
+    touching = Varying(height[..., None] + slope[..., None] * span, names)
+    low, high = float(height.min()), float(height.max())
+    pad = 0.12 * (high - low) or 0.5
+    words = []
+    for k, name in enumerate("xy"):
+        shown = np.where(np.arange(2) == k, high + 0.3 * pad, np.nan)
+        value = Varying(slope, names)
+        words.append(
+            text(0.0, Varying(shown, ("cut",)), f"∂f/∂{name} = " + "{:+.2f}", value, size=13)
+        )
+    return Panel(
+        [
+            line(PLACES, Varying(height, names[:2]), color="ink"),
+            line(Varying(PLACES[:, None] + span, ("place",)), touching, color=1, width=3),
+            dots(Varying(PLACES, ("place",)), Varying(height, names), color=1, size=9),
+            *words,
+        ],
+        "Its edge, laid flat",
+        x=(-REACH, REACH),
+        y=(low - pad, high + pad),
+        x_label="the coordinate that moves",
+        y_label="f",
+    )
+
+
+def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -> Scene:
+    """Turn a needle around a point: how steep is f in each direction, and which is steepest?
+
+    point: where you stand; a drag moves it. f: text in x and y. The slope in the direction of a
+    unit vector u is ∇f · u; dots are measured, (f(p + hu) − f(p − hu)) / 2h. ValueError where f has
+    no gradient.
+
+    >>> [round(float(row[1].values.max()), 2) for row in compass_of_slopes().numbers]
+    [2.83, 2.83]
+    """
+    g = Function(f, variables=("x", "y"))
+    gradient = slopes_at(g, point)
+    steepest = float(np.hypot(*gradient))
+    slope = Varying(directions(ANGLES) @ gradient, ("direction",))
+    return Scene(
+        [_angles("direction", ANGLES)],
+        [
+            Panel(
+                _rose(g, np.asarray(point, dtype=float), gradient),
+                "The compass",
+                drag="point",
+                **FROM_ABOVE,
+            ),
+            _slope_by_angle(g, np.asarray(point, dtype=float), gradient),
+        ],
+        alt=f"A needle turns around the point ({point[0]:g}, {point[1]:g}) of {f}. Its length is "
+        "the slope in its direction: longest along the gradient, nothing along the level line, "
+        "longest downwards opposite to the gradient. Against the angle the slope is a cosine.",
+        readout=[
+            ("slope in this direction", slope, "+.3f"),
+            ("length of ∇f", np.array(steepest), ".3f"),
+        ],
+        still={"direction": 10},
+    )
+
+
+def directions(degrees: ArrayLike) -> Array:
+    """Unit vectors (cos θ, sin θ), angles (...) in degrees → (..., 2).
+
+    >>> directions([0, 90]).round(9)
+    array([[1., 0.],
+           [0., 1.]])
+    """
+    angle = np.radians(degrees)
+    return np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+
+
+def _angles(name: str, degrees: Array) -> Axis:
+    """An axis of angles that plays."""
+    return Axis(name, degrees, play=True, labels=[f"{a:g}°" for a in degrees], duration=8.0)
+
+
+def measured_slope(
+    f: Function, point: ArrayLike, degrees: ArrayLike, h: float = 1e-4
+) -> NDArray[Any]:
+    """(f(p + hu) − f(p − hu)) / 2h in directions u at angles (...) in degrees → (...).
+
+    >>> measured_slope(Function(HILL), [0.0, -1.0], [0, 90]).round(6)
+    array([2., 2.])
+    """
+    step = h * directions(degrees)
+    rise: NDArray[Any] = f.value(np.asarray(point) + step) - f.value(np.asarray(point) - step)
+    return rise / (2 * h)
+
+
+def _rose(g: Function, point: Array, gradient: Array) -> list[Mark]:
+    """The map, with the slope in every direction as a length, and the needle."""
+    u = directions(ANGLES)
+    tips = point + SCALE * np.abs(u @ gradient)[:, None] * u
+    X, Y = np.meshgrid(np.linspace(*BOX[:2], 61), np.linspace(*BOX[2:], 61))
+    spread = float(np.nanpercentile(np.abs(g(X, Y) - g(*point)), 90)) or 1.0
+    levels = g(*point) + spread * np.arange(-8, 9) / 6  # one level passes through the point
+    needle = []
+    for sign, style in ((1, UP), (-1, DOWN)):
+        chosen = sign * (u @ gradient) >= -1e-9
+        circle = np.where(chosen[:, None], tips, np.nan)
+        needle.append(line(circle[:, 0], circle[:, 1], **style | {"width": 1.5}))
+        way = np.where(chosen[:, None], tips - point, np.nan)
+        moved = [Varying(way[:, k], ("direction",)) for k in (0, 1)]
+        if np.isfinite(way).any():
+            needle.append(arrows(*point, *moved, color=style["color"], width=2.5))
+    ray = [Varying(np.outer(u[:, k], [0, 0.35]) + point[k], ("direction",)) for k in (0, 1)]
+    return [
+        contours(g, BOX, levels=sorted(set(levels.tolist()))),
+        line(*ray, color="muted", width=1.5),
+        arrows(*point, *SCALE * gradient, color="ink", width=1.5, label="∇f"),
+        *needle,
+        dots([point], color="ink", size=9),
+    ]
+
+
+def _slope_by_angle(g: Function, point: Array, gradient: Array) -> Panel:
+    """The slope against the angle: ∇f · u as a line, measured slopes as dots."""
+    slope, steepest = directions(ANGLES) @ gradient, float(np.hypot(*gradient))
+    uphill = float(np.degrees(np.arctan2(gradient[1], gradient[0])) % 360)
+    top = 1.25 * max(steepest, 0.2)
+    return Panel(
+        [
+            line([0, 360], [0, 0], color="muted", width=1, dash="dashed"),
+            line([uphill, uphill], [-top, top], color="ink", dash="dotted", label="towards ∇f"),
+            line(ANGLES, slope, color=2, label="∇f · u"),
+            dots(MEASURED, measured_slope(g, point, MEASURED), color="ink", size=5),
+            cursor("direction"),
+            dots(Varying(ANGLES, ("direction",)), Varying(slope, ("direction",)), color=1, size=10),
+        ],
+        "Slope in each direction",
+        x=(0, 360),
+        y=(-top, top),
+        x_label="direction, in degrees from the x axis",
+        y_label="slope",
+    )
+
+
+def turn_the_axes(f: str = HILL) -> Scene:
+    """Turn the axes under a field of gradients: every component changes, no arrow does.
+
+    f: text in x and y. Click an arrow to choose it. Its components along the turned axes e are
+    ∇f · e, and their squares always add up to the same length.
+
+    >>> along, across, length = (row[1].values for row in turn_the_axes().numbers)
+    >>> bool(np.allclose(along**2 + across**2, length**2))
+    True
+    """
+    g = Function(f, variables=("x", "y"))
+    ticks = np.linspace(-1.2, 1.2, 7)
+    points = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    gradient = slopes_at(g, points)
+    frame = np.stack([directions(TURNS), directions(TURNS + 90)], axis=1)  # (turn, side, 2)
+    parts = np.einsum("tsk,pk->tps", frame, gradient)
+    names = ("turn", "arrow")
+    return Scene(
+        [
+            _angles("turn", TURNS),
+            Axis("arrow", points, first=int(np.hypot(*(points - [0.4, -1.2]).T).argmin())),
+        ],
+        [
+            _field(g, points, gradient, frame),
+            _components(gradient, frame, parts),
+        ],
+        alt="A field of arrows on a map, each straight across the level lines, longer where the "
+        "map is steeper. A frame of axes turns; the chosen arrow stays as it is while its two "
+        "components grow and shrink.",
+        readout=[
+            ("slope along x′", Varying(parts[..., 0], names), "+.3f"),
+            ("slope along y′", Varying(parts[..., 1], names), "+.3f"),
+            ("length", Varying(np.hypot(*gradient.T), names[1:]), ".3f"),
+        ],
+        still={"turn": 12},
+    )
+
+
+def _field(g: Function, points: Array, gradient: Array, frame: Array) -> Panel:
+    """The map with an arrow at each point; the chosen one in colour, with the turned axes."""
+    x, y = (Varying(points[:, k], ("arrow",)) for k in (0, 1))
+    chosen = [Varying(FIELD * gradient[:, k], ("arrow",)) for k in (0, 1)]
+    marks = [contours(g, BOX), arrows(*points.T, *FIELD * gradient.T, color="ink", width=1.2)]
+    for k, style in enumerate(SIDES):
+        side = [Varying(0.3 * frame[:, k, c], ("turn",)) for c in (0, 1)]
+        marks.append(arrows(x, y, *side, **style | {"width": 1.5, "label": ""}))
+    marks += [arrows(x, y, *chosen, color=1, width=3), dots(x, y, color=1, size=7)]
+    return Panel(marks, "A field of arrows", pick="arrow", **FROM_ABOVE)
+
+
+def _components(gradient: Array, frame: Array, parts: Array) -> Panel:
+    """The chosen arrow enlarged, with its component along each turned axis."""
+    names = ("turn", "arrow")
+    wide = 1.05 * float(np.hypot(*gradient.T).max())
+    marks = []
+    for k, style in enumerate(SIDES):
+        axis = frame[:, k, None, :] * np.array([-2.0, 2.0])[:, None] * wide
+        foot = parts[..., k, None] * frame[:, None, k]  # (turn, arrow, 2)
+        drop = np.stack([foot, np.broadcast_to(gradient, foot.shape)], axis=-2)
+        marks += [
+            line(*(Varying(axis[..., c], names[:1]) for c in (0, 1)), color="muted", width=1),
+            line(
+                *(Varying(drop[..., c], names) for c in (0, 1)),
+                **style | {"width": 1, "dash": "dashed", "label": ""},
+            ),
+            arrows(0, 0, *(Varying(foot[..., c], names) for c in (0, 1)), width=3, **style),
+        ]
+    whole = [Varying(gradient[:, c], names[1:]) for c in (0, 1)]
+    return Panel(
+        [*marks, arrows(0, 0, *whole, color=1, width=4, label="∇f")],
+        "The chosen arrow and its components",
+        x=(-wide, wide),
+        y=(-wide, wide),
+        equal=True,
+        x_label="slope along x",
+        y_label="slope along y",
+    )
