@@ -48,7 +48,8 @@ def ball(rate: ArrayLike, curvature: float = 1.0, sigma: float = 1.0) -> Array:
     >>> ball([0.02, 0.1, 0.5]).round(4)
     array([0.0101, 0.0526, 0.3333])
 
-    Source: Bottou, Curtis and Nocedal 2018, doi:10.1137/16M1080173, theorem 4.6.
+    Source: Bottou, Curtis and Nocedal 2018, doi:10.1137/16M1080173, section 4.2, for any strongly
+    convex loss, as a bound.
     """
     alpha = np.asarray(rate, dtype=float)
     return np.asarray(alpha * sigma**2 / (curvature * (2 - alpha * curvature)))
