@@ -1,0 +1,113 @@
+"""Lesson 6, the product of rates: three wheels on two belts, and how far each has turned."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, cursor, dots, line, text
+
+Array: TypeAlias = NDArray[np.float64]
+
+RATES = {"1/2": 0.5, "1": 1.0, "2": 2.0, "3": 3.0}
+SECOND = {"−1": -1.0, "1/2": 0.5, "2": 2.0, "3": 3.0}
+TURNS = np.linspace(0.0, 1.0, 61)
+AXLES = (0.0, 3.2, 6.4)
+DIAL = 1.3
+ROUND = np.linspace(0.0, 2 * np.pi, 73)
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": "ink", "label": "x"},
+    {"color": 0, "dash": "dashed", "label": "u"},
+    {"color": 1, "dash": "dotted", "label": "y"},
+)
+
+
+def linked_wheels() -> Scene:
+    """Turn the first of three wheels once; two belts pass the turn on, each with a rate of its own.
+
+    >>> [axis.count for axis in linked_wheels().axes]
+    [61, 4, 4]
+    """
+    first, second = np.array(list(RATES.values())), np.array(list(SECOND.values()))
+    names = ("turn", "du/dx", "dy/du")
+    u, product = TURNS[:, None] * first, first[:, None] * second
+    turned = (
+        Varying(TURNS, names[:1]),
+        Varying(u, names[:2]),
+        Varying(TURNS[:, None, None] * product, names),
+    )
+    wheels = [mark for wheel in zip(AXLES, turned, LOOKS, strict=True) for mark in _wheel(*wheel)]
+    belts = [*_belt(0, first, names[1]), *_belt(1, second, names[2])]
+    now = turned[0]
+    drawn: list[Mark] = [cursor("turn")]
+    for held, rate, look in zip(turned, (1.0, first, product), LOOKS, strict=True):
+        ends = Varying(np.multiply.outer(rate, [0.0, 1.0]), held.axes[1:])
+        drawn += [line([0.0, 1.0], ends, **look), dots(now, held, color=look["color"], size=9)]
+    return Scene(
+        [
+            Axis("turn", TURNS, play=True),
+            Axis("du/dx", tuple(RATES), first=2),
+            Axis("dy/du", tuple(SECOND), first=3),
+        ],
+        [
+            Panel(
+                [*belts, *wheels],
+                title="Three wheels, two belts",
+                x=(-1.6, 8.0),
+                y=(-2.2, 2.6),
+                equal=True,
+                width=1.7,
+            ),
+            Panel(drawn, title="Turns of each wheel", y=(-3.5, 9.5), x_label="turns of x"),
+        ],
+        alt="Three wheels joined by two belts. While the first turns once, the second turns at its "
+        "own rate, and the third at the product of both rates; a crossed belt turns it backwards.",
+        readout=[
+            ("x", turned[0], ".2f"),
+            ("u", turned[1], ".2f"),
+            ("y", turned[2], ".2f"),
+            ("dy/dx = dy/du · du/dx", Varying(product, names[1:]), ".3g"),
+        ],
+        still={"turn": 20},
+    )
+
+
+def _wheel(axle: float, turned: Varying, look: dict[str, Any]) -> list[Mark]:
+    """A dial with a hand that starts upright and turns clockwise."""
+    angle = np.pi / 2 - 2 * np.pi * turned.values
+    tip = DIAL * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+    hand = [
+        Varying(np.stack([0 * tip[..., k], tip[..., k]], axis=-1) + [axle, 0.0][k], turned.axes)
+        for k in (0, 1)
+    ]
+    ends = (Varying(hand[k].values[..., 1], turned.axes) for k in (0, 1))
+    color = look["color"]
+    return [
+        line(axle + DIAL * np.cos(ROUND), DIAL * np.sin(ROUND), color=color, width=2.5),
+        line(*hand, color=color, width=4),
+        dots(*ends, color=color, size=12),
+        dots([axle], [0.0], color="ink", size=7),
+        text(axle, DIAL + 0.25, look["label"], size=15),
+    ]
+
+
+def _belt(start: int, rates: Array, axis: str) -> list[Mark]:
+    """Two pulleys whose radii have the ratio of the rate, and the belt round them.
+
+    The belt leaves each pulley where its radius is square to it; for a negative rate it crosses.
+    """
+    apart = AXLES[start + 1] - AXLES[start]
+    big, small = np.sqrt(0.3 * np.abs(rates)), np.sqrt(0.3 / np.abs(rates))
+    side = np.sign(rates)
+    lean = np.arccos((big - side * small) / apart)
+    marks = []
+    for up in (1, -1):
+        x = [AXLES[start] + big * np.cos(lean), AXLES[start + 1] + side * small * np.cos(lean)]
+        y = [up * big * np.sin(lean), up * side * small * np.sin(lean)]
+        ends = (Varying(np.stack(pair, axis=-1), (axis,)) for pair in (x, y))
+        marks.append(line(*ends, color="muted", width=2))
+    for axle, radius in zip(AXLES[start:], (big, small), strict=False):
+        round_ = (axle + np.outer(radius, np.cos(ROUND)), np.outer(radius, np.sin(ROUND)))
+        circle = (Varying(part, (axis,)) for part in round_)
+        marks.append(line(*circle, color="muted", width=2))
+    return marks

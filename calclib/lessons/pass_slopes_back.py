@@ -1,0 +1,242 @@
+"""Lesson 6, the chain rule and backpropagation: values flow forward, slopes flow back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.derivatives import partials
+from calclib.derivatives.autodiff import Tensor, sigmoid
+from calclib.optimize.function import Function
+from calclib.stage.marks import Mark
+from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, graph, line
+
+Array: TypeAlias = NDArray[np.float64]
+
+WEIGHTS = np.arange(-3.0, 3.01, 0.5)
+NUDGES = np.linspace(-1.5, 1.5, 61)
+# Where each node stands: the inputs above the chain that they enter.
+PLACES = {"w": (0, 0.35), "x": (0, 0.8), "b": (0.2, 0.8), "y": (0.6, 0.8)}
+PLACES |= {name: (0.2 * k, 0.35) for k, name in enumerate("mzAeL", start=1)}
+LINES = {"m": "m = w·x", "z": "z = m + b", "A": "A = σ(z)", "e": "e = A − y", "L": "L = e²"}
+SIGNS = {"add": "+", "subtract": "−", "multiply": "·", "divide": "/", "power": "^"}
+
+
+class Record(NamedTuple):
+    """A computation that has run, and the slopes of its last node by every node.
+
+    nodes: parents before children. edges: pairs (from, to) of their numbers. values, gradients
+    (..., n) by node; slopes (..., m) by edge: the local derivatives.
+    """
+
+    nodes: Sequence[Any]
+    edges: Sequence[tuple[int, int]]
+    values: Array
+    gradients: Array
+    slopes: Array
+
+
+@np.errstate(all="ignore")
+def recorded(out: Tensor) -> Record:
+    """Walk back from a result and collect what autodiff computed on the way.
+
+    A node that an operation reads twice, as in x·x, has one edge there, with the sum of both.
+
+    >>> x = Tensor(3.0)
+    >>> run = recorded(np.sin(x * x) * x)
+    >>> run.edges, run.slopes[0]
+    ([(0, 1), (1, 2), (2, 3), (0, 3)], np.float64(6.0))
+    """
+    out.backward(np.ones(out.shape))
+    nodes: list[Any] = list(out.ancestors())
+    place = {id(node): k for k, node in enumerate(nodes)}
+    slopes: dict[tuple[int, int], Any] = {}
+    for k, node in enumerate(nodes):
+        values = [arg.data if isinstance(arg, Tensor) else arg for arg in node.args]
+        for i, arg in enumerate(node.args):
+            if isinstance(arg, Tensor):
+                edge = (place[id(arg)], k)
+                call = (node.function, i, np.ones(out.shape), node.data, values, node.options)
+                slopes[edge] = slopes.get(edge, 0.0) + partials.pull(*call)
+    parts: tuple[list[Any], ...]
+    parts = [n.data for n in nodes], [n.grad for n in nodes], list(slopes.values())
+    columns = (np.stack([np.broadcast_to(c, out.shape) for c in held], axis=-1) for held in parts)
+    return Record(nodes, list(slopes), *columns)
+
+
+def neuron(w: Any, x: Any, b: Any, y: Any) -> tuple[Any, ...]:
+    """One neuron and its loss, line by line: m = w·x, z = m + b, A = σ(z), e = A − y, L = e².
+
+    >>> [float(node) for node in neuron(0.5, 2.0, -1.0, 1.0)]
+    [1.0, 0.0, 0.5, -0.5, 0.25]
+    """
+    m = w * x
+    z = m + b
+    A = sigmoid(z)
+    e = A - y
+    return m, z, A, e, np.square(e)
+
+
+def one_neuron(x: float = 2.0, b: float = -1.0, y: float = 1.0) -> Scene:
+    """Run one neuron forward and back, one node a step; click a node for its local derivative.
+
+    x, b, y: the input, the bias and the target; the weight w has a slider.
+
+    >>> [axis.count for axis in one_neuron().axes]
+    [12, 13, 9]
+    """
+    given = [Tensor(np.full_like(WEIGHTS, value)) for value in (0.0, x, b, y)]
+    given[0] = Tensor(WEIGHTS)
+    nodes = (*given, *neuron(*given))
+    run = recorded(nodes[-1])
+    known = dict(zip(map(id, nodes), PLACES, strict=True))
+    names = [known[id(node)] for node in run.nodes]
+    mark, labels = sweeps(run, names, ("w",), LINES)
+    places = np.array([PLACES[name] for name in names])
+    seats = {name: Varying(places[:, k], ()) for k, name in enumerate("xy")}
+    mark = replace(mark, channels={**mark.channels, **seats})
+    local, arrived, reader = _readers(run)
+    words = [f"{name} → {names[k]}" for name, k in zip(names, reader, strict=True)]
+    words[-1] = "L itself"
+    over = ("w", "node")
+    return Scene(
+        [
+            Axis("step", range(len(labels)), play=True, labels=labels, duration=10.0),
+            Axis("w", WEIGHTS, first=7),
+            Axis("node", places, labels=words, first=names.index("z")),
+        ],
+        [
+            Panel([mark], title="Values to the right, slopes to the left", pick="node", width=2.2),
+            _nudged(run, reader, Varying(local, over)),
+        ],
+        alt="One neuron as nine linked boxes. Values flow to the right from box to box; then "
+        "slopes flow back to the left, each box multiplying what arrives by its local derivative.",
+        readout=[
+            ("local derivative", Varying(local, over)),
+            ("× slope after", Varying(arrived, over)),
+            ("= slope here", Varying(run.gradients, over)),
+        ],
+        still={"step": 9},
+    )
+
+
+def graph_of(f: str = "x y + sin x", x: float = 2.0, y: float = 3.0) -> Scene:
+    """Draw the graph that autodiff records of a formula, and run it forward and back.
+
+    f: text in x and y. x, y: where. Raises ValueError where f has no value or slope there.
+
+    >>> graph_of("x^2", x=3.0).numbers[0][1].values
+    array([6.])
+    """
+    given = Tensor(x), Tensor(y)
+    out = Function(f, variables=("x", "y"))(*given)
+    if not isinstance(out, Tensor) or not out.args:
+        raise ValueError(f"{f} computes nothing; type a formula such as x y + sin x.")
+    run = recorded(out)
+    if not (np.isfinite(run.values).all() and np.isfinite(run.gradients).all()):
+        raise ValueError(f"{f} has no slope at x = {x:g}, y = {y:g}; choose another place.")
+    names = [_named(node, dict(zip(map(id, given), "xy", strict=True))) for node in run.nodes]
+    mark, labels = sweeps(run, names)
+    inputs = [(name, k) for k, name in enumerate(names) if not run.nodes[k].args]
+    return Scene(
+        [Axis("step", range(len(labels)), play=True, labels=labels, duration=8.0)],
+        [Panel([mark], title=f"f = {f}")],
+        alt=f"The computation graph of {f}: values flow right, then slopes flow back left. A node "
+        "that is read by two others receives a slope from each, and they add up.",
+        readout=[(f"∂f/∂{name}", run.gradients[[k]], ".4f") for name, k in sorted(inputs)],
+    )
+
+
+def sweeps(
+    run: Record,
+    names: Sequence[str],
+    axes: tuple[str, ...] = (),
+    lines: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Mark, list[str]]:
+    """The graph of a record over the steps of both sweeps, and what each step does in words.
+
+    First the values, one operation a step, each with its local derivatives; then the slopes: each
+    operation, last first, adds its share to those that it read. lines: words for an operation.
+    """
+    work = [k for k, node in enumerate(run.nodes) if node.args]
+    count, edges = 2 * len(work) + 2, np.array(run.edges)
+    reached = np.zeros((count, len(names)), bool)
+    active, flow = np.zeros((count, len(names))), np.zeros((count, len(edges)))
+    known, slopes_known = reached.copy(), np.zeros((count, len(edges)), bool)
+    parts = np.zeros((count, *run.gradients.shape))
+    known[:, [k for k in range(len(names)) if k not in work]] = True
+    labels = ["the inputs"]
+    for step, k in enumerate(work, start=1):
+        known[step:, k], active[step, k] = True, 1
+        slopes_known[step:, edges[:, 1] == k], flow[step, edges[:, 1] == k] = True, 1
+        labels.append(f"{step} → {lines.get(names[k], names[k])}")
+    middle = len(work) + 1
+    parts[middle:, ..., -1], reached[middle:, -1], active[middle, -1] = 1.0, True, 2
+    labels.append(f"{middle} ← start with 1")
+    for step, k in enumerate(reversed(work), start=middle + 1):
+        active[step, k] = 2
+        labels.append(f"{step} ← back through {names[k]}")
+        for j in np.flatnonzero(edges[:, 1] == k):
+            flow[step, j], reached[step:, edges[j, 0]] = 2, True
+            parts[step:, ..., edges[j, 0]] += run.gradients[..., k] * run.slopes[..., j]
+    shape = (count, *(1 for _ in axes), -1)
+    shown = {
+        "values": np.where(known.reshape(shape), run.values, np.nan),
+        "gradients": np.where(reached.reshape(shape), parts, np.nan),
+        "slopes": np.where(slopes_known.reshape(shape), run.slopes, np.nan),
+    }
+    moving: dict[str, Any] = {name: Varying(held, ("step", *axes)) for name, held in shown.items()}
+    moving |= {"active": Varying(active, ("step",)), "flow": Varying(flow, ("step",))}
+    return graph(names, run.edges, **moving), labels
+
+
+def _readers(run: Record) -> tuple[Array, Array, list[int]]:
+    """Of each node of a chain the local derivative to its reader, the slope there, the reader."""
+    local, arrived = np.ones_like(run.gradients), np.ones_like(run.gradients)
+    reader = list(range(len(run.nodes)))
+    for j, (k, to) in enumerate(run.edges):
+        local[..., k], arrived[..., k] = run.slopes[..., j], run.gradients[..., to]
+        reader[k] = to
+    return local, arrived, reader
+
+
+def _nudged(run: Record, reader: Sequence[int], local: Varying) -> Panel:
+    """How far the next node moves when a node is nudged, beside the straight line of its slope."""
+    moved = np.empty((*local.values.shape, len(NUDGES)))
+    for k, (node, to) in enumerate(zip(run.nodes, reader, strict=True)):
+        after = run.nodes[to]
+        args = [
+            (arg.data[:, None] + NUDGES * (arg is node)) if isinstance(arg, Tensor) else arg
+            for arg in after.args
+        ]
+        own: ArrayLike = after.function(*args) - after.data[:, None] if k != to else NUDGES
+        moved[:, k] = own
+    tangent = Varying(local.values[..., None] * NUDGES, local.axes)
+    return Panel(
+        [
+            line(NUDGES, Varying(moved, local.axes), color="ink", label="the next node"),
+            line(NUDGES, tangent, color=1, dash="dashed", label="its local derivative"),
+            dots([0.0], [0.0], color="ink", size=8),
+        ],
+        title="Nudge the chosen node",
+        x_label="nudge",
+        y_label="the next node moves by",
+        y=(-1.5, 1.5),
+    )
+
+
+def _named(node: Any, known: dict[int, str]) -> str:
+    """The name of a node: an input's own, or its operation with its constants."""
+    if id(node) in known:
+        return known[id(node)]
+    operation: str = node.function.__name__
+    constants = [f"{float(arg):.3g}" for arg in node.args if not isinstance(arg, Tensor)]
+    if len(set(map(id, node.args))) < len(node.args):
+        return "square" if operation == "multiply" else "double"
+    if operation not in SIGNS or not constants:
+        return SIGNS.get(operation, operation)
+    first = not isinstance(node.args[0], Tensor)
+    return f"{constants[0]} {SIGNS[operation]}" if first else f"{SIGNS[operation]} {constants[0]}"

@@ -1,0 +1,124 @@
+"""Lesson 6, how much of a slope gets back through twenty layers, and what decides."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.derivatives.autodiff import Tensor, relu, sigmoid
+from calclib.stage.scene import Axis, Panel, Scene, Varying, line, trail
+
+Array: TypeAlias = NDArray[np.float64]
+
+LAYERS = 20
+WIDTH = 64
+ACTIVATIONS: dict[str, Callable[[Any], Any]] = {"sigmoid": sigmoid, "tanh": np.tanh, "ReLU": relu}
+GAINS = {"1": 1.0, "√2": 2**0.5, "2": 2.0, "4": 4.0}
+
+
+def slopes_through(
+    x: Array, weights: Array, activation: Callable[[Any], Any], seed: Array
+) -> list[Array]:
+    """Run a ← activation(a W) for each W, then send a slope back from the last layer to the first.
+
+    x (runs, width): the inputs. weights (layers, runs, width, width). seed (runs, width): the slope
+    that arrives at the last layer. Returns layers + 1 arrays (runs, width), the input's first.
+
+    >>> x, weights = np.ones((1, 1)), np.full((2, 1, 1, 1), 0.5)
+    >>> [float(slope[0, 0]) for slope in slopes_through(x, weights, relu, x)]
+    [0.25, 0.5, 1.0]
+    """
+    layers = [Tensor(x)]
+    for W in weights:
+        layers.append(activation((layers[-1][:, None, :] @ W)[:, 0, :]))
+    layers[-1].backward(seed)
+    return [np.asarray(layer.grad) for layer in layers]
+
+
+def chains(runs: int = 30) -> Array:
+    """|∂a₂₀/∂aₖ| for k = 0 … 20 in chains of single sigmoid neurons with weights in [−1, 1].
+
+    Returns (21, runs); row k is at most 0.25^(20 − k).
+
+    >>> bool((chains()[0] <= 0.25**20).all())
+    True
+    """
+    rng = np.random.default_rng(7)
+    weights = rng.uniform(-1, 1, (LAYERS, runs, 1, 1))
+    slopes = slopes_through(rng.normal(size=(runs, 1)), weights, sigmoid, np.ones((runs, 1)))
+    return np.abs(np.stack(slopes)[..., 0])
+
+
+def networks(activation: str, gain: float, runs: int = 8) -> Array:
+    """The length of the slope at each layer of networks 64 neurons wide: (21, runs).
+
+    activation: a name in ACTIVATIONS. gain: a weight's standard deviation is gain/√64.
+
+    >>> networks("ReLU", 2**0.5).shape
+    (21, 8)
+    """
+    rng = np.random.default_rng(7)
+    weights = rng.normal(size=(LAYERS, runs, WIDTH, WIDTH)) * gain / WIDTH**0.5
+    x, seed = rng.normal(size=(2, runs, WIDTH))
+    seed = seed / np.linalg.norm(seed, axis=-1, keepdims=True)
+    slopes = slopes_through(x, weights, ACTIVATIONS[activation], seed)
+    return np.asarray(np.linalg.norm(np.stack(slopes), axis=-1))
+
+
+def through_twenty_layers() -> Scene:
+    """Send a slope of 1 back through 20 layers: it starves in one network, arrives in another.
+
+    Left, one sigmoid neuron a layer with |w| ≤ 1. Right, 64 neurons a layer; activation and gain
+    are chosen.
+
+    >>> [axis.count for axis in through_twenty_layers().axes]
+    [21, 3, 4]
+    """
+    back = np.arange(LAYERS + 1)
+    axes = ("layers passed", "activation", "gain")
+    alone = Varying(chains()[::-1], axes[:1])
+    wide = np.stack(
+        [[networks(name, gain)[::-1] for gain in GAINS.values()] for name in ACTIVATIONS]
+    )
+    together = Varying(np.moveaxis(wide, 2, 0), axes)
+    typical = Varying(np.exp(np.log(together.values).mean(axis=-1)), axes)
+    at = Varying(LAYERS - back, axes[:1])
+    bound = 0.25 ** (LAYERS - back)
+    frame: dict[str, Any] = {"x": (-0.5, 20.5), "x_label": "layer"}
+    level = line([0, LAYERS], [1, 1], color="muted", width=1)
+    return Scene(
+        [
+            Axis(axes[0], back, play=True),
+            Axis(axes[1], tuple(ACTIVATIONS)),
+            Axis(axes[2], tuple(GAINS)),
+        ],
+        [
+            Panel(
+                [
+                    level,
+                    trail(at, alone, color=0, width=1, opacity=0.6, label="30 chains"),
+                    line(back, bound, color=1, dash="dashed", label="the most that can pass"),
+                ],
+                title="One sigmoid a layer, |w| ≤ 1",
+                y=(1e-30, 1e2, "log"),
+                y_label="slope",
+                **frame,
+            ),
+            Panel(
+                [level, trail(at, together, color=2, width=1.5, label="8 networks")],
+                title="64 neurons a layer: your choice",
+                y=(1e-14, 1e10, "log"),
+                y_label="length of the slope",
+                **frame,
+            ),
+        ],
+        alt="A slope of 1 goes back from layer 20 to layer 0. Through single sigmoid neurons less "
+        "than a millionth of a millionth arrives. In wide networks it starves with sigmoid, stays "
+        "with tanh at gain 1 and with ReLU at gain √2, and explodes at larger gains.",
+        readout=[
+            ("at most, left", Varying(0.25**back, axes[:1]), ".2g"),
+            ("typical, right", typical, ".2g"),
+        ],
+        still={"activation": 2, "gain": 1},
+    )

@@ -1,0 +1,170 @@
+"""Lesson 6, a network learns two moons: its border, its loss and the slopes of its layers."""
+
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from calclib.learn.losses import DataFunction
+from calclib.optimize.descent import Path, descend
+from calclib.optimize.rules import GradientDescent
+from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, heat, line
+
+Array: TypeAlias = NDArray[np.float64]
+
+SIZES = (2, 16, 16, 1)
+SHAPES = [shape for m, n in pairwise(SIZES) for shape in ((m, n), (n,))]
+ENDS = np.cumsum([np.prod(shape) for shape in SHAPES])
+SPREADS = {"zero": 0.0, "tiny": 0.03, "good": 1.0}
+RATE, STEPS, EVERY = 0.2, 1500, 25
+BOX = (-1.8, 2.8, -1.3, 1.8)
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": 0, "label": "layer 1"},
+    {"color": 2, "dash": "dashed", "label": "layer 2"},
+    {"color": 1, "dash": "dotted", "label": "layer 3"},
+)
+
+
+def two_moons(
+    count: int = 120, noise: float = 0.15, rng: np.random.Generator | None = None
+) -> tuple[Array, Array]:
+    """Two half circles that reach into one another: points (count, 2), and 0 or 1 for each.
+
+    The upper is (cos t, sin t), the lower (1 − cos t, ½ − sin t), t from 0 to π, both with noise.
+    Source: `make_moons` of scikit-learn, written anew.
+
+    >>> X, y = two_moons(4, noise=0.0)
+    >>> X.round(6).tolist(), y.tolist()
+    ([[1.0, 0.0], [-1.0, 0.0], [0.0, 0.5], [2.0, 0.5]], [0.0, 0.0, 1.0, 1.0])
+    """
+    rng = np.random.default_rng(7) if rng is None else rng
+    t = np.linspace(0, np.pi, count // 2)
+    upper = np.stack([np.cos(t), np.sin(t)], axis=-1)
+    X = np.concatenate([upper, [1.0, 0.5] - upper])
+    return X + noise * rng.normal(size=X.shape), np.repeat([0.0, 1.0], count // 2)
+
+
+def layers(theta: Any) -> list[Any]:
+    """Cut a vector θ (..., 337) into W₁, b₁, W₂, b₂, W₃, b₃.
+
+    >>> [part.shape for part in layers(np.zeros(337))]
+    [(2, 16), (16,), (16, 16), (16,), (16, 1), (1,)]
+    """
+    begins = [0, *ENDS[:-1]]
+    return [
+        theta[..., int(begin) : int(end)].reshape(*theta.shape[:-1], *shape)
+        for begin, end, shape in zip(begins, ENDS, SHAPES, strict=True)
+    ]
+
+
+def network(theta: Any, X: Any) -> Any:
+    """The score of points X (n, 2): z = tanh(tanh(X W₁ + b₁) W₂ + b₂) W₃ + b₃, (..., n).
+
+    >>> network(np.zeros(337), np.zeros((5, 2)))
+    array([0., 0., 0., 0., 0.])
+    """
+    W1, b1, W2, b2, W3, b3 = layers(theta)
+    a1 = np.tanh(X @ W1 + b1[..., None, :])
+    a2 = np.tanh(a1 @ W2 + b2[..., None, :])
+    return (a2 @ W3 + b3[..., None, :])[..., 0]
+
+
+def loss(theta: Any, X: Any, y: Any) -> Any:
+    """log(1 + eᶻ) − y z for each point: minus the logarithm of the probability of its class."""
+    z = network(theta, X)
+    return np.logaddexp(0.0, z) - y * z
+
+
+def starts(spreads: ArrayLike) -> Array:
+    """The same random weights at several spreads: W has standard deviation spread/√inputs, b is 0.
+
+    >>> starts([0.01, 1.0]).shape
+    (2, 337)
+    """
+    rng = np.random.default_rng(7)
+    parts = [
+        (rng.normal(size=shape) / shape[0] ** 0.5 if len(shape) == 2 else np.zeros(shape)).ravel()
+        for shape in SHAPES
+    ]
+    return np.asarray(np.multiply.outer(np.asarray(spreads, float), np.concatenate(parts)))
+
+
+def training() -> tuple[DataFunction, Path]:
+    """The loss of the network on 120 points, and gradient descent on it from three starts."""
+    f = DataFunction(loss, *two_moons(), dimension=int(ENDS[-1]), name="two moons")
+    begin = starts(list(SPREADS.values()))
+    names = ("first weights",)
+    return f, descend(f, begin, GradientDescent(RATE), STEPS, names=names, every=EVERY)
+
+
+def norms(gradients: Any) -> Array:
+    """The length of the gradient of each layer, weights and biases together: (..., 337) → (..., 3).
+
+    >>> norms(np.ones(337)) ** 2
+    array([ 48., 272.,  17.])
+    """
+    cuts = np.split(np.asarray(gradients), ENDS[1:-1:2].tolist(), axis=-1)
+    return np.stack([np.linalg.norm(cut, axis=-1) for cut in cuts], axis=-1)
+
+
+def border_bends() -> Scene:
+    """Train 2-16-16-1 on two moons: its border, its loss and its layers' slopes move together.
+
+    >>> [axis.count for axis in border_bends().axes]
+    [61, 3]
+    """
+    f, path = training()
+    X, y = f.data
+    x0, x1, y0, y1 = BOX
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, 60), np.linspace(y0, y1, 40)), axis=-1)
+    share = np.stack([_shares(theta, grid) for theta in path.points[...]])
+    right = np.stack([((network(theta, X) > 0) == y).mean(-1) for theta in path.points[...]])
+    lengths = norms(path.gradients[...])
+    steep = np.where(lengths > 1e-12, lengths, np.nan)  # zero has no place on a log axis
+    slopes = [line(Varying(steep[..., k], path.axes), **look) for k, look in enumerate(LOOKS)]
+    return Scene(
+        [
+            Axis("step", path.steps, play=True, duration=8.0),
+            Axis("first weights", tuple(SPREADS), first=1),
+        ],
+        [
+            Panel(
+                [
+                    heat(Varying(share, path.axes), BOX, colors="cividis", low=0, high=1),
+                    dots(X[y == 0], color="ink", marker="circle", size=5, label="upper moon"),
+                    dots(X[y == 1], color=1, marker="triangle", size=6, label="lower moon"),
+                ],
+                title="Probability of the lower moon",
+                equal=True,
+                width=1.3,
+            ),
+            Panel(
+                [line(path.values, color=1), cursor("step")],
+                title="Loss",
+                y=(5e-3, 1.0, "log"),
+                x_label="step",
+            ),
+            Panel(
+                [*slopes, cursor("step")],
+                title="Gradient of each layer",
+                y=(1e-5, 2.0, "log"),
+                x_label="step",
+                y_label="length",
+            ),
+        ],
+        alt="A network learns to part two interlocked half moons: its border starts straight and "
+        "bends round them while the loss falls. From tiny weights nothing moves for a long time; "
+        "from weights of zero nothing moves at all, for no slope reaches them.",
+        readout=[
+            ("loss", path.values),
+            ("right", Varying(right, path.axes), ".1%"),
+        ],
+        still={"step": 40},
+    )
+
+
+def _shares(theta: Array, grid: Array) -> Array:
+    """The probabilities on a grid (rows, cols, 2) for each of several weights (runs, 337)."""
+    z = network(theta, grid.reshape(-1, 2)).reshape(-1, *grid.shape[:2])
+    return np.asarray(np.round((1 + np.tanh(z / 2)) / 2, 9))  # so that a half is one everywhere
