@@ -293,6 +293,10 @@ WRONG = {
     "pick needs an axis of points": lambda: Scene(
         [RATE], [Panel([cursor("learning rate")], pick="learning rate")], alt="x"
     ),
+    "pick chooses one of 2 nodes": lambda: Scene(
+        [Axis("node", ["a"])], [Panel([graph(["a", "b"], [(0, 1)])], pick="node")], alt="x"
+    ),
+    "need a surface": lambda: Panel([dots([[0, 0, 0]])], camera=(0, 30), drag="start"),
     "shows one number": lambda: scene(line([0, 1], [0, 1]), readout=[("loss", [1, 2])]),
     "is no number format": lambda: text(0, 0, "slope {:>9}", value=1),
     "'.3q' is no": lambda: scene(line([0, 1], [0, 1]), readout=[("loss", 1, ".3q")]),

@@ -9,6 +9,7 @@ import pytest
 from browser.launch import chromium, packed, page_of
 from playwright.sync_api import Browser, Page, expect
 
+from calclib.stage.camera import boxed, project, reach_of, sides
 from calclib.stage.scene import (
     MARKS,
     Axis,
@@ -20,8 +21,10 @@ from calclib.stage.scene import (
     contours,
     cursor,
     dots,
+    graph,
     heat,
     line,
+    surface,
     text,
     trail,
 )
@@ -90,9 +93,15 @@ def open_scene(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     errors: list[str] = []
     contexts = []
 
-    def open_scene(scene: Scene | None = None, head: str = "", **options: Any) -> Page:
+    def open_scene(
+        scene: Scene | None = None,
+        head: str = "",
+        answers: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Page:
         file = tmp_path / f"scene-{len(contexts)}.html"
-        file.write_text(page_of(scene or valley(), head), encoding="utf-8")
+        text = page_of(scene or valley(), head, answers=answers or {})
+        file.write_text(text, encoding="utf-8")
         context = browser.new_context(**{"viewport": {"width": 900, "height": 900}} | options)
         contexts.append(context)
         page = context.new_page()
@@ -252,6 +261,86 @@ def test_a_click_in_the_panel_picks_the_nearest_start(open_scene: Open) -> None:
     page.mouse.click(box["x"] + 0.85 * box["width"], box["y"] + 0.4 * box["height"])
     shows(page, start=1)
     page.wait_for_function("model.messages.length === 1")
+
+
+CORNERS = np.array([[-1.5, -1.0], [1.5, -1.0], [0.0, 0.0], [-1.5, 1.0], [1.5, 1.0]])
+
+
+def bowl(**panel: Any) -> Scene:
+    """A bowl in 3-D with one of five starts on it."""
+    ground = surface(lambda x, y: (x**2 + y**2) / 2, (-2, 2, -1.5, 1.5))
+    frame = {"camera": (-70, 50), "z": (0, 6)} | panel
+    marks = [ground, dots(Varying(CORNERS[:, None], ("start",)))]
+    return Scene([Axis("start", CORNERS)], [Panel(marks, **frame)], alt="A dot in a bowl.")
+
+
+def seen_at(page: Page, scene: Scene, x: float, y: float) -> tuple[float, float]:
+    """The place on the page at which a point of the bowl is seen."""
+    box = page.locator("canvas.moving").bounding_box()
+    camera, reaches = scene.panels[0].camera, scene.reaches[0]
+    assert box is not None
+    assert camera is not None
+    half = sides(reaches, equal=False)
+    across, up = reach_of(half, camera[1])
+    wide, high = box["width"] - 80, box["height"] - 70
+    unit = min(wide / 2 / across, high / 2 / up)
+    right, above, _ = project(boxed(np.array([x, y, (x**2 + y**2) / 2]), reaches, half), camera)
+    return box["x"] + 40 + wide / 2 + unit * right, box["y"] + 26 + high / 2 - unit * above
+
+
+@pytest.mark.parametrize("start", range(1, 5))
+def test_a_click_on_a_surface_picks_the_nearest_start(open_scene: Open, start: int) -> None:
+    scene = bowl(pick="start")
+    page = open_scene(scene)
+    page.mouse.click(*seen_at(page, scene, *CORNERS[start] * 0.9))
+    shows(page, start=start)
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=8)
+    page.mouse.up()
+    page.wait_for_function("model.messages.length > 0")
+
+
+def test_on_a_surface_a_drag_of_the_dot_moves_it_and_a_drag_elsewhere_turns(
+    open_scene: Open,
+) -> None:
+    scene = bowl(pick="start")
+    page = open_scene(scene)
+    drag(page, seen_at(page, scene, *CORNERS[0]), seen_at(page, scene, 1.4, 0.9))
+    shows(page, start=4)
+    assert "views" not in messages(page)[-1]
+    drag(page, seen_at(page, scene, 0.4, -0.4), seen_at(page, scene, -1.2, -0.9))
+    page.wait_for_function("'views' in model.messages.at(-1)")
+    shows(page, start=4)
+
+
+def test_a_click_on_a_surface_asks_for_the_very_place(open_scene: Open) -> None:
+    scene = bowl(drag="start")
+    page = open_scene(scene, answers={"start": [1.5, 1.0]})
+    page.mouse.click(*seen_at(page, scene, -1.0, 0.5))
+    page.wait_for_function("model.messages.some((said) => said.type === 'ask')")
+    asked = next(said for said in messages(page) if said.get("type") == "ask")
+    assert np.allclose(asked["answers"]["start"], [-1.0, 0.5], atol=0.02)
+    handle = page.locator(".handle").bounding_box()
+    assert handle is not None
+    middle = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    assert np.allclose(middle, seen_at(page, scene, *asked["answers"]["start"]), atol=2)
+
+
+def test_a_click_on_a_node_chooses_it(open_scene: Open) -> None:
+    names = ["x", "w", "x·w"]
+    chain = graph(names, [(0, 2), (1, 2)])
+    scene = Scene([Axis("node", names)], [Panel([chain], pick="node")], alt="A product.")
+    page = open_scene(scene)
+    box = page.locator("canvas.moving").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.5 * box["height"])
+    shows(page, node=2)
+    page.mouse.click(box["x"] + 0.1 * box["width"], box["y"] + 0.7 * box["height"])
+    shows(page, node=1)
 
 
 def test_the_pointer_reads_the_position_in_numbers(open_scene: Open) -> None:

@@ -146,8 +146,10 @@ class Panel:
     """A frame with marks in it, painted in order.
 
     x, y: "linear", "log", (low, high) or (low, high, "log"); without limits the data decide.
-    pick: the name of an axis of points, moved by a click into this panel. width: relative.
-    drag: the question of a player that a drag in this panel answers.
+    pick: the name of an axis of points, moved by a click into this panel; in the panel of a graph
+    also of an axis of words, one a node. width: relative.
+    drag: the question of a player that a drag in this panel answers. In 3-D a click on the surface
+    or a drag of the chosen point moves it, and a drag elsewhere turns the panel.
     A surface makes the panel 3-D, seen from camera = (azimuth, elevation) in degrees; z and
     z_label are for its height, of which `reach` in surface.py says what shows.
 
@@ -178,8 +180,14 @@ class Panel:
         if not self.width > 0:
             raise ValueError(f"width={self.width!r} must be positive.")
         scale(self.x), scale(self.y), scale(self.z)
-        if self.camera is not None or any(mark.kind == "surface" for mark in self.marks):
+        if self.camera is not None or self.shows("surface"):
             object.__setattr__(self, "camera", checked(self.camera or OPENING))
+        if self.camera and (self.pick or self.drag) and not self.shows("surface"):
+            raise ValueError("pick and drag in a 3-D panel need a surface on which points lie.")
+
+    def shows(self, kind: str) -> bool:
+        """Whether the panel has a mark of this kind."""
+        return any(mark.kind == kind for mark in self.marks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,7 +236,13 @@ class Scene:
         if panel.pick not in self.named:
             raise ValueError(unknown("pick", panel.pick, self.named))
         picked = self.named[panel.pick]
-        if picked.wordy or picked.numeric:
+        nodes = [len(mark.style["names"]) for mark in panel.marks if mark.kind == "graph"]
+        if picked.wordy and nodes and picked.count != nodes[0]:
+            raise ValueError(
+                f"pick chooses one of {nodes[0]} nodes, but the axis {panel.pick!r} has "
+                f"{picked.count} words; give one for each node."
+            )
+        if picked.numeric or (picked.wordy and not nodes):
             raise ValueError(f"pick needs an axis of points (n, 2), and {panel.pick!r} has none.")
 
     @cached_property

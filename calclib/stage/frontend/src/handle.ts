@@ -13,6 +13,22 @@ function read(scale: Scale, pixel: number): number {
   return Number(value.toFixed(bounded(-Math.log10(unit), 0, 12)));
 }
 
+type Place = readonly [number, number];
+
+/** A pixel as the flat frame has it: on a surface, that of what is seen there. */
+export function flat(view: View, px: number, py: number): Place {
+  if (!view.under) return [px, py];
+  const [x, y] = view.under(px, py);
+  return [view.x.pixel(x), view.y.pixel(y)];
+}
+
+/** The pixel at which a place of the flat frame is seen. */
+export function seen(view: View, px: number, py: number): Place {
+  if (!view.lifted) return [px, py];
+  const [x, y] = view.lifted(view.x.value(px), view.y.value(py));
+  return [x, y];
+}
+
 /** The answer that a place in the frame gives: both coordinates, or x where a number is asked. */
 export function placed(view: View, held: Answer, px: number, py: number): Answer {
   const { left, right, top, bottom } = view.frame;
@@ -21,8 +37,8 @@ export function placed(view: View, held: Answer, px: number, py: number): Answer
   return typeof held === "number" ? x : [x, y];
 }
 
-/** Where the handle of an answer stands; a number has its handle on the x axis. */
-export function stands(view: View, held: Answer): readonly [number, number] {
+/** Where the handle of an answer stands in the frame; a number has its handle on the x axis. */
+export function stands(view: View, held: Answer): Place {
   if (typeof held === "object") return [view.x.pixel(held[0]), view.y.pixel(held[1])];
   return [view.x.pixel(Number(held)), view.frame.bottom];
 }

@@ -30,7 +30,8 @@ interface Corners {
   readonly height: Float32Array;
 }
 
-function corners(mark: Mark, index: Index, solid: Solid): Corners {
+/** Where the corners of a surface are seen. */
+export function corners(mark: Mark, index: Index, solid: Solid): Corners {
   const { values, shape } = slice(mark.channels.z, index);
   const [rows, columns] = shape;
   const [x0, x1, y0, y1] = mark.style.box ?? [0, 1, 0, 1];

@@ -9,7 +9,7 @@ import { makeScale } from "./scales";
 import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "./scene";
 import { setSolid } from "./stand";
 import type { Index } from "./types";
-import type { Context, View } from "./view";
+import { type Context, channel, type View } from "./view";
 
 export type { Painted };
 
@@ -43,16 +43,19 @@ export function setPanel(scene: Scene, panel: Panel, canvases: Canvases, look: L
   return (panel.camera ? setSolid : setFlat)(scene, panel, canvases, look);
 }
 
+/** A graph has its own room: no ticks, no coordinates. */
+export const bare = (panel: Panel): boolean => panel.marks.some((mark) => mark.kind === "graph");
+
 function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Painted {
   const { still, moving } = canvases;
   const view = views(scene, panel, canvases, look);
   const split = layers(panel, leadAxis(scene.axes)?.name);
-  const bare = panel.marks.some((mark) => mark.kind === "graph");
+  const axes = !bare(panel);
   const paintStill = (now: View) => {
     blank(still, look);
-    if (!bare) paintFurniture(still, panel, now, look.size);
+    if (axes) paintFurniture(still, panel, now, look.size);
     paintMarks(still, split.still, now);
-    if (!bare) paintAxes(still, now);
+    if (axes) paintAxes(still, now);
   };
   const paintMoving = (now: View) => {
     blank(moving, look);
@@ -69,11 +72,21 @@ function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Pa
   return { view, paint };
 }
 
-/** The position on an axis of points that lies nearest to a place in the panel. */
-export function nearest(axis: Axis, view: View, px: number, py: number): number {
-  const distances = Array.from({ length: axis.count }, (_, k) => {
-    const [x, y] = axisValue(axis, k);
-    return Math.hypot(view.x.pixel(x) - px, view.y.pixel(y) - py);
-  });
+/** The places among which a click chooses: an axis' points, or the nodes that its words name. */
+function places(axis: Axis, panel: Panel, view: View): number[][] {
+  const nodes = panel.marks.find((mark) => mark.kind === "graph");
+  if (axis.values?.shape.length === 2 || !nodes)
+    return Array.from({ length: axis.count }, (_, k) => axisValue(axis, k));
+  const [x, y] = ["x", "y"].map((name) => channel(nodes, name, view)[0]);
+  return Array.from(x, (one, k) => [one, y[k]]);
+}
+
+/** Where the places of an axis lie in the frame. */
+export const spots = (axis: Axis, panel: Panel, view: View): [number, number][] =>
+  places(axis, panel, view).map(([x, y]) => [view.x.pixel(x), view.y.pixel(y)]);
+
+/** The position on an axis whose place lies nearest to one in the frame. */
+export function nearest(axis: Axis, panel: Panel, view: View, px: number, py: number): number {
+  const distances = spots(axis, panel, view).map(([x, y]) => Math.hypot(x - px, y - py));
   return distances.indexOf(Math.min(...distances));
 }

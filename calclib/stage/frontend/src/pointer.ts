@@ -1,12 +1,12 @@
 // What a pointer does over a panel: read, pick, drag a point, or turn a 3-D panel.
 import type { Answer } from "./asking";
 import { dragged } from "./camera";
-import { placed } from "./handle";
+import { flat, placed, seen, stands } from "./handle";
 import { near } from "./hover";
 import { within } from "./layout";
 import { formatted } from "./numbers";
 import type { Sheet } from "./page";
-import { nearest } from "./panel";
+import { bare, nearest, spots } from "./panel";
 import type { Panel, Scene } from "./scene";
 import type { Event } from "./state";
 import type { Camera } from "./types";
@@ -27,32 +27,61 @@ export interface Ground {
   readonly answer: (answer: Answer) => void;
 }
 
-type Gesture = (event: PointerEvent, by: readonly [number, number]) => void;
+/** What a pressed pointer does in a panel. */
+interface Gesture {
+  readonly hint: string;
+  /** Take what is chosen to the pointer. */
+  readonly carry?: (event: PointerEvent) => void;
+  /** Where what is chosen stands now, on the page. */
+  readonly stands?: () => readonly [number, number];
+  readonly turn?: (dx: number, dy: number) => void;
+}
 
-/** What a pressed pointer does in a panel; a panel that does nothing has no gesture. */
-function gesture(ground: Ground): { hint: string; act: Gesture } | null {
+/** How a panel's point, or its place on an axis, is moved. */
+function choosing(ground: Ground): Gesture | null {
   const { scene, panel, view, dispatch } = ground;
-  const { camera, drag, pick } = panel();
+  const { drag, pick } = panel();
   const axis = scene().axes.find((one) => one.name === pick);
-  if (camera)
-    return {
-      hint: "",
-      act: (_, [dx, dy]) =>
-        dispatch({ type: "turn", panel: ground.k, camera: dragged(ground.camera(), dx, dy) }),
-    };
   const held = ground.dragging();
+  const at = ({ offsetX, offsetY }: PointerEvent) => flat(view(), offsetX, offsetY);
   if (held !== undefined)
     return {
       hint: `drag to move ${drag}`,
-      act: ({ offsetX, offsetY }) => ground.answer(placed(view(), held, offsetX, offsetY)),
+      carry: (event) => ground.answer(placed(view(), held, ...at(event))),
+      stands: () => seen(view(), ...stands(view(), held)),
     };
   if (!axis) return null;
   return {
     hint: `click to choose the ${axis.name}`,
-    act: ({ offsetX, offsetY }) =>
-      dispatch({ type: "move", axis: axis.name, to: nearest(axis, view(), offsetX, offsetY) }),
+    carry: (event) =>
+      dispatch({
+        type: "move",
+        axis: axis.name,
+        to: nearest(axis, panel(), view(), ...at(event)),
+      }),
+    stands: () => seen(view(), ...spots(axis, panel(), view())[view().index[axis.name]]),
   };
 }
+
+/**
+ * What a pressed pointer does in a panel; a panel that does nothing has no gesture.
+ *
+ * In 3-D a drag that begins on the chosen point moves it, a click takes it there, and a drag that
+ * begins elsewhere turns the panel.
+ */
+function gesture(ground: Ground): Gesture | null {
+  const chosen = choosing(ground);
+  if (!ground.panel().camera) return chosen;
+  const turn = (dx: number, dy: number) =>
+    ground.dispatch({ type: "turn", panel: ground.k, camera: dragged(ground.camera(), dx, dy) });
+  const { drag, pick } = ground.panel();
+  if (!chosen) return { hint: "", turn };
+  return { ...chosen, hint: `click, or drag its dot, to move the ${drag ?? pick}`, turn };
+}
+
+// So near a press takes hold of a point, and so far a click may slip; in pixels.
+const grip = 16;
+const slip = 4;
 
 /** Say where the pointer is, and ring the point it is nearest to. */
 function makeReader(ground: Ground, { where, ring, tip }: Sheet) {
@@ -66,9 +95,10 @@ function makeReader(ground: Ground, { where, ring, tip }: Sheet) {
       ring.classList.toggle("late", found.px > (view.frame.left + view.frame.right) / 2);
       tip.textContent = found.words;
     }
-    const flat = !view.place && within(view.frame, px, py);
-    const [u, v] = [view.x.value(px), view.y.value(py)].map((value) => formatted(value, ".3g"));
-    where.textContent = flat ? `(${u}, ${v})` : hint;
+    const { place, x, y, frame } = view;
+    const read = !place && !bare(ground.panel()) && within(frame, px, py);
+    const [u, v] = [x.value(px), y.value(py)].map((value) => formatted(value, ".3g"));
+    where.textContent = read ? `(${u}, ${v})` : hint;
   };
 }
 
@@ -79,28 +109,39 @@ export function listen(sheet: Sheet, ground: Ground, signal: AbortSignal): () =>
   const hint = () => gesture(ground)?.hint ?? "";
   let before: readonly [number, number] | null = null;
   let over: readonly [number, number] | null = null;
+  /** The pointer carries the point, turns the panel, or has not moved yet. */
+  let doing: "carry" | "turn" | "nothing" = "nothing";
   const again = () => {
-    if (over) read(...over, hint());
+    if (over && doing !== "turn") read(...over, hint());
   };
-  const act = (event: PointerEvent, from: readonly [number, number]) =>
-    gesture(ground)?.act(event, [event.offsetX - from[0], event.offsetY - from[1]]);
   const down = (event: PointerEvent) => {
-    if (event.button !== 0) return;
+    const own = gesture(ground);
+    if (event.button !== 0 || !own) return;
     before = [event.offsetX, event.offsetY];
-    if (gesture(ground)) moving.setPointerCapture(event.pointerId);
-    act(event, before);
+    moving.setPointerCapture(event.pointerId);
+    const [x, y] = own.stands?.() ?? [Infinity, Infinity];
+    const on = Math.hypot(x - before[0], y - before[1]) < grip;
+    doing = own.carry && (on || !own.turn) ? "carry" : "nothing";
+    if (doing === "carry" && !own.turn) own.carry?.(event);
   };
   const move = (event: PointerEvent) => {
-    if (before) {
-      act(event, before);
-      before = [event.offsetX, event.offsetY];
-    }
     over = [event.offsetX, event.offsetY];
+    if (before) {
+      const own = gesture(ground);
+      const [dx, dy] = [over[0] - before[0], over[1] - before[1]];
+      if (doing === "nothing" && (!own?.carry || Math.hypot(dx, dy) > slip)) doing = "turn";
+      if (doing === "carry") own?.carry?.(event);
+      if (doing === "turn") own?.turn?.(dx, dy);
+      if (doing !== "nothing") before = over;
+    }
     again();
   };
-  const up = () => {
-    if (before && gesture(ground)) ground.settle();
-    before = null;
+  const up = (event: PointerEvent) => {
+    if (!before) return;
+    const own = gesture(ground);
+    if (doing === "nothing" && event.type === "pointerup") own?.carry?.(event);
+    if (own) ground.settle();
+    [before, doing] = [null, "nothing"];
   };
   const leave = () => {
     over = null;

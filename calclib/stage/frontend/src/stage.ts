@@ -1,7 +1,7 @@
 // The panels on the page: their elements, their size, and what a pointer or a key does on them.
 import type { Answer } from "./asking";
 import { keys, make } from "./controls";
-import { nudged, stands } from "./handle";
+import { nudged, seen, stands } from "./handle";
 import type { Kernel } from "./kernel";
 import { cameraOf } from "./keyboard";
 import { makeSheet, type Sheet, setSheets, shape } from "./page";
@@ -140,7 +140,8 @@ export class Stage {
     const held = this.held(k);
     handle.hidden = held === undefined;
     if (held === undefined) return;
-    const [px, py] = stands(this.view(k), held);
+    const view = this.view(k);
+    const [px, py] = seen(view, ...stands(view, held));
     handle.style.translate = `${px}px ${py}px`;
     const at = typeof held === "object" ? `(${held.join(", ")})` : held;
     const words = `${this.scene.panels[k].drag} ${at}: drag, or use the arrow keys`;

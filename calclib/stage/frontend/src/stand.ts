@@ -10,6 +10,7 @@ import { layers, leadAxis, type Mark, type Panel, type Scene } from "./scene";
 import { makeSolid, type Solid, solidFrame } from "./solid";
 import { solidExits, solids } from "./solids";
 import type { Camera, Index } from "./types";
+import { lifted, under } from "./under";
 import type { Context, View } from "./view";
 
 // A pixel of a surface has no half tones at its edge: two in each direction smooth it.
@@ -59,12 +60,17 @@ export function setSolid(scene: Scene, given: Panel, canvases: Canvases, look: L
   const stand = (camera: Camera = panel.camera ?? [0, 90]) =>
     makeSolid(panel, camera, frame, ground.raster, finest);
   const view = (index: Index, camera?: Camera): View => {
-    const { place, boxed } = stand(camera);
+    const solid = stand(camera);
+    const ground = panel.marks.find((mark) => mark.kind === "surface");
     return {
       ...fixed,
       index,
       ...positions(scene.axes, index),
-      place: (u, v, w) => place(boxed(u, v, w)),
+      place: (u, v, w) => solid.place(solid.boxed(u, v, w)),
+      ...(ground && {
+        under: (px, py) => under(ground, index, solid, px, py),
+        lifted: (x, y) => lifted(ground, index, solid, x, y),
+      }),
     };
   };
   const paintMarks = (context: Context, marks: readonly Mark[], now: View, solid: Solid) => {

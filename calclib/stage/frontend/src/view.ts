@@ -21,6 +21,9 @@ export interface View {
   readonly bitmap: (mark: Mark, width: number, height: number) => Context;
   /** In a 3-D panel, where a point goes; x and y alone have no place there. */
   readonly place?: (x: number, y: number, z: number) => readonly [number, number, number];
+  /** On a surface: (x, y) of what is seen at a pixel, and the pixel at which (x, y) is seen. */
+  readonly under?: (px: number, py: number) => readonly [number, number];
+  readonly lifted?: (x: number, y: number) => readonly [number, number, number];
 }
 
 export type Painter = (context: Context, mark: Mark, view: View) => void;
