@@ -450,6 +450,14 @@ def test_whole_powers_hold_at_negative_bases(n: int) -> None:
     np.testing.assert_allclose(curvature(x)[:, 0, 0], expected, rtol=1e-13)
 
 
+def test_a_negative_base_has_no_slope_along_its_exponent() -> None:
+    base, exponent = Tensor(-2.0), Tensor(3.0)
+    with np.errstate(invalid="ignore"):
+        (base**exponent).backward()
+    assert base.grad == 12.0
+    assert np.isnan(exponent.grad)
+
+
 @pytest.mark.parametrize(("n", "slope", "curvature"), [(0, 0, 0), (1, 1, 0), (2, 0, 2), (3, 0, 0)])
 def test_whole_powers_hold_at_zero(n: int, slope: float, curvature: float) -> None:
     for power in (n, float(n), np.array(n)):

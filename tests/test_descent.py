@@ -160,6 +160,7 @@ def test_a_diverged_run_is_nan_from_there_and_the_others_go_on() -> None:
         ("exp(x^2)", 2.0, GradientDescent(1.0), "diverged at step 1"),
         ("x^4/4 - x^2 + 2x", 0.0, Newton(), "cycle of length 2"),
         ("2 + sqrt(x)", 0.0, GradientDescent(0.1), "diverged at step 1"),
+        ("x^2", 1.0, GradientDescent(1e200), "diverged at step 1"),
     ],
 )
 def test_a_run_ends_in_words(f: str, start: float, rule: Rule, status: str) -> None:

@@ -69,6 +69,25 @@ def test_every_method_has_its_promise() -> None:
     assert set(WORST) == set(numeric.METHODS)
 
 
+@pytest.mark.parametrize(
+    ("method", "power", "second_power"),
+    [
+        ("forward", 1 / 2, 1 / 3),
+        ("backward", 1 / 2, 1 / 3),
+        ("central", 1 / 3, 1 / 4),
+        ("five_point", 1 / 5, 1 / 6),
+        ("complex_step", 5 / 4, None),
+        ("adaptive", 0, None),
+    ],
+)
+def test_a_default_step_balances_truncation_of_its_order_and_rounding(
+    method: str, power: float, second_power: float | None
+) -> None:
+    """The error h^p + ε/h is least near h = ε^(1/(p+1)), and h^p + ε/h² near ε^(1/(p+2))."""
+    row = numeric.METHODS[method]
+    assert (row.power, row.second_power) == (power, second_power)
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_adaptive_error_estimate_covers_the_error(name: str) -> None:
     value, estimate = numeric.derivative(FUNCTIONS[name][0], "adaptive", with_error=True)(POINTS)

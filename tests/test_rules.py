@@ -30,6 +30,7 @@ from calclib.optimize.rules import (
     RMSprop,
     Rule,
 )
+from calclib.optimize.steps import solve
 from calclib.optimize.wrappers import Ascent, Clipped, Projected
 
 ORACLE = FilePath(__file__).parent / "data" / "optim_oracle.npz"
@@ -216,6 +217,24 @@ def test_one_singular_hessian_stops_that_run_alone() -> None:
     path = descend(f, [[0.0, 1.0], [2.0, 1.0]], Newton(), 5)
     assert path.status[0] == "singular Hessian at step 1"
     assert path.ended[1] == ""
+
+
+@pytest.mark.parametrize("size", [1e-8, 1.0, 1e8])
+def test_what_counts_as_singular_does_not_depend_on_the_units(size: float) -> None:
+    rng = np.random.default_rng(7)
+    turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    flat = size * turn @ np.diag([3.0, 2.0, 0.0]) @ turn.T
+    assert np.isnan(solve(flat, turn @ [1.0, 1.0, 1.0])).all()
+    assert np.allclose(solve(flat, turn @ [3.0, 2.0, 0.0]), turn @ [1.0, 1.0, 0.0] / size)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name)
+def test_two_rules_are_equal_only_if_they_are_one(rule: Rule) -> None:
+    assert len({rule, replace(rule), replace(rule)}) == 3
+
+
+def test_a_box_to_stay_in_is_by_default_from_minus_one_to_one() -> None:
+    assert Projected(GradientDescent(0.1)).box == (-1.0, 1.0)
 
 
 @pytest.mark.parametrize("rule", [BFGS(), LineSearch(rule=Newton()), Newton()], ids=name)
