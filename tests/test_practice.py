@@ -402,7 +402,7 @@ def test_a_wrong_answer_leads_to_the_place_that_explains_it() -> None:
 
 @pytest.fixture
 def displayed(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Show a verdict as a notebook does: its texts, and the children of the box under it."""
+    """Show a verdict as a notebook does: its texts, the controls under it, and what hints say."""
     import IPython.display
 
     from calclib.practice import cards
@@ -411,19 +411,29 @@ def displayed(monkeypatch: pytest.MonkeyPatch) -> Any:
     outputs: list[Any] = []
     bundle = cards.bundle
     monkeypatch.setattr(cards, "bundle", lambda box, texts: made.append(box) or bundle(box, texts))
-    monkeypatch.setattr(IPython.display, "display", lambda data, raw: outputs.append(data))
+
+    class Handle:
+        def update(self, data: Any, raw: bool) -> None:
+            outputs[0] = data
+
+    def display(data: Any, raw: bool, display_id: bool = False) -> Any:
+        outputs.append(data)
+        return Handle() if display_id else None
+
+    monkeypatch.setattr(IPython.display, "display", display)
 
     def show(verdict: Any) -> Any:
         outputs.clear()
         verdict._ipython_display_()
-        return list(outputs), made.pop().children
+        row, told = made.pop().children
+        return outputs, row.children, told
 
     return show
 
 
 def test_a_button_under_a_verdict_gives_the_hints(displayed: Any) -> None:
     ask = helped()
-    outputs, (button, told) = displayed(ask(1 / 4))
+    outputs, (*_, button), told = displayed(ask(1 / 4))
     assert "twice" in outputs[0]["text/markdown"]
     assert outputs[1]["text/plain"] == "2 hints: a button in a live notebook, or .hint()."
     assert (button.description, written(told)) == ("Hint 1 of 2", "")
@@ -434,15 +444,41 @@ def test_a_button_under_a_verdict_gives_the_hints(displayed: Any) -> None:
     button.click()
     assert written(told).endswith("Solution. 1/8.")
     assert button.disabled
-    _, (_, kept) = displayed(ask(...))
+    _, _, kept = displayed(ask(...))
     assert "Hint 2 of 2" in written(kept)
 
 
 def test_the_button_says_when_there_are_no_more_hints(displayed: Any) -> None:
-    _, (button, told) = displayed(exercise("?", 1, hints=["One is enough."])(2))
+    _, (*_, button), told = displayed(exercise("?", 1, hints=["One is enough."])(2))
     button.click()
     assert (button.description, button.disabled) == ("No more hints", True)
     assert "One is enough." in written(told)
+
+
+def test_an_answer_typed_under_a_verdict_takes_its_place(displayed: Any) -> None:
+    outputs, (line, checked, _), _ = displayed(helped()(...))
+    assert outputs[0]["text/plain"].startswith("Not answered yet.")
+    line.value = "1/4"
+    assert "twice" in outputs[0]["text/plain"]
+    line.value = "sqrt("
+    assert outputs[0]["text/markdown"].startswith("**Not yet.**")
+    line.value = "1/8"
+    assert outputs[0]["text/plain"].startswith("Right.")
+    line.value = ""
+    checked.click()
+    assert outputs[0]["text/plain"].startswith("Not answered yet.")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        exercise("A function?", lambda x: x, hints=["Any."]),
+        exercise("Made by code.", [1, 2], typed=False, hints=["Any."]),
+    ],
+)
+def test_what_cannot_be_typed_has_no_field(displayed: Any, asked: practice.Exercise) -> None:
+    _, row, _ = displayed(asked(...))
+    assert [control.description for control in row] == ["Hint 1 of 1"]
 
 
 def test_a_verdict_without_help_is_text() -> None:

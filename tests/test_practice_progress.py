@@ -9,13 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from refresh import ROOT
 from test_exercises import EXERCISES, NOTEBOOKS, QUESTIONS
 
 from calclib.lessons import start_here, zoom_in_checks
 from calclib.practice import Exercise, exercise, forget, progress
-from calclib.practice.course import course
+from calclib.practice.course import address, course
 
 BOOKS = ROOT / "notebooks"
 
@@ -150,3 +151,16 @@ def test_the_button_forgets_what_the_table_shows(file: Path) -> None:
     assert "| 1 of 5 |" in shown.table()
     assert "text/plain" in shown._repr_mimebundle_()
     assert str(file) not in repr(shown)  # a saved notebook does not tell whose home it was
+
+
+def test_a_link_leads_to_the_cell_of_its_heading_and_at_home_to_the_heading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link = "02-zoom-in.ipynb#Seven-derivations"
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    book, _, cell = address(link, BOOKS).partition("#cell-id=")
+    source = next(c.source for c in nbformat.read(BOOKS / book, 4).cells if c.id == cell)
+    assert "## Seven derivations" in source.splitlines()
+    assert address("02-zoom-in.ipynb#No-such-heading", BOOKS) == "02-zoom-in.ipynb#No-such-heading"
+    monkeypatch.setenv("JPY_SESSION_NAME", "course/notebooks/02-zoom-in.ipynb")
+    assert address(link, BOOKS) == link

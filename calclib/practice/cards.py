@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+WRAPPED = {"flex_flow": "row wrap"}
+
 if TYPE_CHECKING:
     from calclib.practice.exercises import Exercise
     from calclib.practice.verdict import Verdict
@@ -45,17 +47,37 @@ def button(label: str, clicked: Callable[[], None]) -> Any:
     return made
 
 
+def texts(verdict: "Verdict") -> dict[str, str]:
+    """A verdict as text, and as text with a link."""
+    return {"text/plain": repr(verdict), "text/markdown": verdict._repr_markdown_()}
+
+
 def show(verdict: "Verdict", exercise: "Exercise") -> None:
-    """Show a verdict, and under it one button: a hint, the next hint, at last the solution.
+    """Show a verdict, and under it a field for another answer, and hints, at last the solution.
 
     The verdict is an output of its own: in a control, JupyterLab would not follow its link.
     """
     display: Any = import_module("IPython.display").display
-    texts = {"text/plain": repr(verdict), "text/markdown": verdict._repr_markdown_()}
     count = len(exercise.hints)
     note = f"{count} hint{'s' * (count != 1)}: a button in a live notebook, or .hint()."
-    display(texts, raw=True)
-    display(bundle(widgets().VBox(help_of(exercise)), {"text/plain": note}), raw=True)
+    said = display(texts(verdict), raw=True, display_id=True)
+    asking, told = help_of(exercise)
+    row = [asking]
+
+    def answered(answer: str) -> None:
+        said.update(texts(exercise(answer)), raw=True)
+
+    if exercise.typed:
+        row = [*field(answered, "or type your answer here"), asking]
+    box = widgets().VBox([widgets().HBox(row, layout=WRAPPED), told])
+    display(bundle(box, {"text/plain": note}), raw=True)
+
+
+def field(answered: Callable[[str], None], words: str = "your answer") -> tuple[Any, Any]:
+    """A field for a typed answer and the button that checks it; the Enter key does so too."""
+    line = widgets().Text(placeholder=words, continuous_update=False)
+    line.observe(lambda change: answered(change["new"]), names="value")
+    return line, button("Check", lambda: answered(line.value))
 
 
 def help_of(exercise: "Exercise") -> tuple[Any, Any]:
@@ -88,21 +110,10 @@ def form(exercise: "Exercise", following: Callable[[], "Exercise"]) -> Any:
     place = widgets().VBox([])
 
     def ask(now: "Exercise") -> None:
-        field = widgets().Text(placeholder="your answer", continuous_update=False)
-        said, (help_, told) = paper(), help_of(now)
-
-        def answer(_: Any = None) -> None:
-            write(said, now(field.value)._repr_markdown_())
-
-        field.observe(answer, names="value")
-        controls = [
-            field,
-            button("Check", answer),
-            help_,
-            button("Next", lambda: ask(following())),
-        ]
-        row = widgets().HBox(controls, layout={"flex_flow": "row wrap"})
-        place.children = [paper(now.question), row, said, told]
+        said, (asking, told) = paper(), help_of(now)
+        typed = field(lambda answer: write(said, now(answer)._repr_markdown_()))
+        row = [*typed, asking, button("Next", lambda: ask(following()))]
+        place.children = [paper(now.question), widgets().HBox(row, layout=WRAPPED), said, told]
 
     ask(exercise)
     return place

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -31,17 +32,50 @@ def lesson_of(module: str) -> str:
     return module.removesuffix("_checks")
 
 
+def cells_of(path: Path) -> list[tuple[str, str, str]]:
+    """The cells of a notebook as (kind, id, source); none when it cannot be read."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return [(c["cell_type"], c.get("id", ""), "".join(c["source"])) for c in cells]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return []
+
+
+def address(link: str, folder: Path = Path()) -> str:
+    """Where JupyterLab is to go for "book.ipynb#Heading": to the cell that the heading stands in.
+
+    It scrolls to a heading only in a notebook that is already open, and to a cell in any. The
+    notebook that the kernel runs for is open; its server names it in JPY_SESSION_NAME.
+
+    >>> address("no-such-book.ipynb#Heading")
+    'no-such-book.ipynb#Heading'
+    """
+    book, _, heading = link.partition("#")
+    if Path(os.environ.get("JPY_SESSION_NAME", "")).name == book:
+        return link
+    for kind, id_, source in cells_of(folder / book):
+        if kind == "markdown" and heading in map(anchor, source.splitlines()):
+            return f"{book}#cell-id={id_}" if id_ else link
+    return link
+
+
+def anchor(line: str) -> str:
+    """The anchor of a heading, as JupyterLab writes it; nothing for other lines.
+
+    >>> anchor("## One step"), anchor("One step")
+    ('One-step', '')
+    """
+    return line.lstrip("#").strip().replace(" ", "-") if line.startswith("#") else ""
+
+
 def course(folder: Path) -> tuple[Lesson, ...]:
     """The lessons in a folder, in order; a notebook that cannot be read is left out."""
     found: dict[str, Lesson] = {}
     for path in sorted(folder.glob("[0-9][0-9]-*.ipynb")):
-        try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            title = "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")
-            code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        except (OSError, ValueError, LookupError, TypeError):
-            continue
-        found.setdefault(title, Lesson(title, asked(code)))  # a copy of a lesson counts once
+        if cells := cells_of(path):
+            title = cells[0][2].partition("\n")[0].lstrip("# ")
+            code = [source for kind, _, source in cells if kind == "code"]
+            found.setdefault(title, Lesson(title, asked(code)))  # a copy counts once
     return tuple(found.values())
 
 

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import FrameType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -274,13 +275,22 @@ def blank_in(error: Exception) -> BlankError | None:
     if not isinstance(error, (TypeError, AttributeError)):
         return None
     if "ellipsis" in str(error):
-        scopes = [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
-        names = [name for scope in scopes for name, value in scope.items() if value is ...]
-        return BlankError(OPEN.format(f"The blank {names[0]}" if names else "A blank inside it"))
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
+        scopes = [frame.f_locals for frame in frames]
+        names = [f" {name}" for scope in scopes for name, value in scope.items() if value is ...]
+        names += [f" in {name}" for frame in frames for name in unfinished(frame)]
+        return BlankError(OPEN.format(f"The blank{names[0]}" if names else "A blank inside it"))
     if "NoneType" in str(error):
         where = "Your function works with None: a blank, or a function without return"
         return BlankError(f"Not answered yet. {where}.")
     return None
+
+
+def unfinished(frame: FrameType) -> list[str]:
+    """The functions that a frame's code names and that have a blank in their own."""
+    named = {name: frame.f_globals.get(name) for name in frame.f_code.co_names}
+    codes = {name: getattr(value, "__code__", None) for name, value in named.items()}
+    return [name for name, code in codes.items() if ... in getattr(code, "co_consts", ())]
 
 
 def number_values(answer: Any) -> Values:

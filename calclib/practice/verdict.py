@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from calclib.practice.course import address
+
 BLANK = "Not answered yet. Put your answer in the place of the blank."
 
 
@@ -25,4 +27,4 @@ class Verdict:
     def _repr_markdown_(self) -> str:
         first, dot, rest = self.message.partition(". ")
         text = f"**{first}.** {rest}" if dot else f"**{self.message}**"
-        return f"{text} [Read why]({self.link})." if self.link else text
+        return f"{text} [Read why]({address(self.link)})." if self.link else text
