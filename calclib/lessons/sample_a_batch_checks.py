@@ -4,7 +4,7 @@ They live here and not in the notebook, where a learner would read answer and qu
 """
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 import numpy as np
@@ -81,7 +81,7 @@ def end(rule: Callable[[float], Rule]) -> Callable[[int, float], Array]:
 def replaced(size: int, rate: float) -> Array:
     """Each pass draws with putting back."""
     rng = np.random.default_rng(7)
-    return loop(size, rate, iter(lambda: rng.integers(342, size=342), None))
+    return loop(size, rate, (rng.integers(342, size=342) for _ in range(PASSES)))
 
 
 def whole(size: int, rate: float) -> Array:
@@ -98,7 +98,7 @@ trained = exercise(
     slips=[
         (end(lambda rate: Ascent(GradientDescent(rate))), "That goes uphill: look at the sign."),
         (
-            lambda size, rate: loop(size, rate, iter(lambda: np.arange(342), None)),
+            lambda size, rate: loop(size, rate, repeat(np.arange(342))),
             "You take the penguins in their old order: shuffle them before each pass.",
         ),
         (
@@ -164,13 +164,13 @@ best_size = exercise(
         12: "Close: 50 steps leave a little more of the start than 60 do.",
         8: "Close: 75 steps arrive, and their ball is a little larger.",
         6: "The ball alone would say 0.1/(1.9 · 6); can you afford a larger batch?",
-        60: "Ten steps still feel the start. Compare the two terms.",
+        60: "After ten steps much of the start is left.",
     },
     hints=[
         "A batch of B leaves 600/B steps.",
-        "Write a function of B with both terms, and try all divisors.",
+        "A step takes $e = E\\,x^2$ to $0.9^2 e + 0.1^2/B$. Begin with 100, and loop.",
     ],
-    further="There the start is forgotten, and no step more is spent on that.",
+    further="What is left of the start is small there, and so is the ball.",
     link=BALL,
 )
 nearest_order = exercise(

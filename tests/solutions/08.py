@@ -1,0 +1,50 @@
+"""Solutions of lesson 8, each against its check."""
+
+from itertools import combinations, product
+
+import numpy as np
+
+from calclib.lessons import sample_a_batch
+from calclib.lessons import sample_a_batch_checks as checks
+
+x, y = sample_a_batch.measurements()
+
+
+def gradient(w, x, y):
+    error = w[0] * x + w[1] - y
+    return 2 * np.array([np.mean(error * x), np.mean(error)])
+
+
+def train(size, learning_rate, passes=3):
+    rng, w = np.random.default_rng(7), np.zeros(2)
+    for _ in range(passes):
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), size):
+            batch = order[first : first + size]
+            w = w - learning_rate * gradient(w, x[batch], y[batch])
+    return w
+
+
+samples = [1, 2, 3, 6]
+with_putting_back = np.var([np.mean(pair) for pair in product(samples, repeat=2)])
+each_once = np.var([np.mean(pair) for pair in combinations(samples, 2)])
+
+
+def mean_square(size, budget=600):
+    e = 100.0
+    for _ in range(budget // size):
+        e = 0.9**2 * e + 0.1**2 / size
+    return e
+
+
+CHECKED = [
+    checks.trained(train),
+    checks.narrower(0.6 / np.sqrt(64 / 16)),
+    checks.two_variances([with_putting_back, each_once]),
+    checks.best_size(min((b for b in range(1, 601) if 600 % b == 0), key=mean_square)),
+    checks.nearest_order("shuffled"),
+    checks.from_zero("alpha sigma^2/(lam (2 - alpha lam)) (1 - (1 - alpha lam)^(2k))"),
+    checks.first_per_sample.choose("B = 1"),
+    checks.four_times.choose("half as wide"),
+    checks.ten_times_longer.choose("no nearer"),
+]
