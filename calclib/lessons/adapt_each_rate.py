@@ -1,13 +1,12 @@
 """Lesson 10, adaptive rates: what AdaGrad, RMSprop and Adam remember, and what they make of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.learn.losses import DataFunction
-from calclib.optimize import landscapes
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, RMSprop, Rule
@@ -37,6 +36,7 @@ RULES: dict[str, Rule] = {
     "Adam": Adam(0.2),
     "Adam, not corrected": Adam(0.2, bias_correction=False),
 }
+XY = tuple(enumerate("xy"))
 FRACTION = ("slope", "numerator", "denominator")
 COORDINATES: tuple[Look, ...] = (
     {"color": 0, "label": "x, the gentle direction"},
@@ -48,12 +48,13 @@ ANGLES = np.arange(0.0, 91.0, 7.5)
 STOPS = np.r_[0:60, 60:1001:5]  # every step at first, later one in five
 RAVINE_BOX = (-1.6, 1.6, -1.6, 1.6)
 RAVINE_LEVELS = [100 * (k / 8) ** 2 for k in range(1, 9)]
-RACERS: dict[str, tuple[Rule, dict[str, Any]]] = {
+RACERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "gradient descent": (GradientDescent(2 / 101), {"color": 0, "dash": "dashed"}),
     "AdaGrad": (AdaGrad(0.5), {"color": 3}),
     "RMSprop": (RMSprop(0.02), {"color": 2}),
     "Adam": (Adam(0.05), {"color": 1}),
 }
+ADAPTIVE = ("AdaGrad", "RMSprop", "Adam")
 
 WORDS = ("the", "is", "film", "good", "slow", "dull", "superb", "inane")
 SHARES = (0.95, 0.9, 0.8, 0.5, 0.2, 0.05, 0.01, 0.004)  # of the texts that hold each word
@@ -62,6 +63,32 @@ LEARNERS: tuple[Look, ...] = (
     {"color": 0, "dash": "dashed", "label": "gradient descent"},
     {"color": 3, "label": "AdaGrad"},
 )
+
+
+class Told(Function):
+    """A function of a few coordinates whose slope is told as a formula too, for very long walks.
+
+    value: f(x, y). slope: from points (..., d) to (..., d).
+
+    >>> f = Told(lambda x: x * x, lambda points: 2 * points)
+    >>> f(3.0), f.gradient([[3.0]])
+    (9.0, array([[6.]]))
+    """
+
+    slope: Callable[[Array], Array]
+
+    def __init__(
+        self,
+        value: Callable[..., Any],
+        slope: Callable[[Array], Array],
+        variables: Sequence[str] = ("x",),
+    ) -> None:
+        super().__init__(value, variables)
+        vars(self).update(slope=slope)
+
+    def gradient(self, points: ArrayLike) -> Array:
+        """The slope at points (..., d), by its formula."""
+        return self.slope(np.asarray(points))
 
 
 def fraction(path: Path) -> tuple[Array, Array]:
@@ -176,7 +203,9 @@ def four_rules(steps: int = 1000) -> Scene:
         name: descend(f, start, rule, steps, ("angle",), memory=True)
         for name, (rule, _) in RACERS.items()
     }
-    own = descend(landscapes.ravine(), [1.0, 1.0], RACERS["Adam"][0], steps)
+    adam = paths["Adam"]
+    away = np.linalg.norm(adam.points[STOPS], axis=-1)
+    rates = {name: _rates(name, paths[name]) for name in ADAPTIVE}
     return Scene(
         axes=[
             Axis("step", STOPS, play=True, duration=8.0),
@@ -184,12 +213,16 @@ def four_rules(steps: int = 1000) -> Scene:
         ],
         panels=[
             _ravine_panel(turn, paths),
-            _distance_panel(paths, np.linalg.norm(own.points, axis=-1)),
-            _rates_panel(paths),
+            _distance_panel(paths),
+            _rates_panel(rates),
         ],
         alt="Four rules race down a ravine. Along the axes RMSprop and Adam run straight to the "
         "minimum; as the ravine turns they zig-zag, their two rates become one, and they need "
         "several times as many steps. Gradient descent does not notice the turn.",
+        readout=[
+            ("Adam's distance", Varying(away, adam.axes)),
+            *((f"its rate of {c}", Varying(rates["Adam"][..., k], adam.axes)) for k, c in XY),
+        ],
         still={"angle": 6, "step": 150},
     )
 
@@ -205,11 +238,15 @@ def turning_ravine() -> tuple[Function, Array]:
     """
     c, s = np.cos(np.deg2rad(ANGLES)), np.sin(np.deg2rad(ANGLES))
     turn = np.moveaxis(np.array([[c, -s], [s, c]]), -1, 0)
+    hessians = turn @ np.diag([1.0, 100.0]) @ np.swapaxes(turn, 1, 2)
 
-    def ravines(x: Any, y: Any) -> Any:
+    def value(x: Any, y: Any) -> Any:
         return ((c * x + s * y) ** 2 + 100 * (c * y - s * x) ** 2) / 2
 
-    return Function(ravines, name="ravine"), turn
+    def slope(points: Array) -> Array:
+        return np.asarray((hessians @ points[..., None])[..., 0])
+
+    return Told(value, slope, ("x", "y")), turn
 
 
 def _ravine_panel(turn: Array, paths: dict[str, Path]) -> Panel:
@@ -224,38 +261,47 @@ def _ravine_panel(turn: Array, paths: dict[str, Path]) -> Panel:
     ]
     for name, path in paths.items():
         run, look = Varying(path.points[STOPS], path.axes), RACERS[name][1]
-        marks += [trail(run, **look, width=1.2), dots(run, color=look["color"], size=9, label=name)]
+        marks += [
+            trail(run, **look, width=1.2, opacity=0.7),
+            dots(run, color=look["color"], size=9, label=name),
+        ]
     return Panel(marks, title="From above", equal=True, x_label="x", y_label="y")
 
 
-def _distance_panel(paths: dict[str, Path], own: Array) -> Panel:
+def _distance_panel(paths: dict[str, Path]) -> Panel:
     """How far each run still has to go; and Adam, had it known the axes of the ravine."""
-    marks = [line(STOPS, own[STOPS], color=4, width=1.5, label="Adam, axes turned along")]
+    own = np.linalg.norm(paths["Adam"].points[STOPS, 0], axis=-1)  # as at 0°, whatever the angle
+    marks = [line(STOPS, own, color=4, width=1.5, label="Adam, axes turned along")]
     for name, path in paths.items():
         away = Varying(np.linalg.norm(path.points[STOPS], axis=-1), path.axes)
         marks.append(line(away, label=name, **RACERS[name][1]))
     return Panel(
         [*marks, cursor("step")],
         title="Distance to the minimum",
+        x=(0, 1060),
         y=(1e-4, 10, "log"),
         x_label="step",
     )
 
 
-def _rates_panel(paths: dict[str, Path]) -> Panel:
-    """What each coordinate's slope, or mean slope, is multiplied by."""
+def _rates(name: str, path: Path) -> Array:
+    """What each coordinate's slope, or mean slope, is multiplied by: (stops, angles, 2)."""
+    bound = fraction(path)[1][np.minimum(STOPS, len(path.points) - 2)]
+    return np.asarray(RACERS[name][0].learning_rate / bound)
+
+
+def _rates_panel(rates: dict[str, Array]) -> Panel:
+    """The rates of x and of y under each rule that adapts them."""
     marks = []
-    for name in ("AdaGrad", "RMSprop", "Adam"):
-        path, look = paths[name], RACERS[name][1]
-        bound = fraction(path)[1][np.minimum(STOPS, len(path.points) - 2)]
+    for name, each in rates.items():
         for k, dash in enumerate(("solid", "dotted")):
-            curve = Varying(path.rule.learning_rate / bound[..., k], path.axes)
-            label = "" if k else name
-            marks.append(line(curve, color=look["color"], dash=dash, label=label))
+            curve, label = Varying(each[..., k], ("step", "angle")), "" if k else name
+            marks.append(line(curve, color=RACERS[name][1]["color"], dash=dash, label=label))
     return Panel(
         [*marks, cursor("step")],
         title="Rate of x (line), of y (dots)",
-        y=(1e-4, 10, "log"),
+        x=(0, 1060),
+        y=(1e-4, 100, "log"),
         x_label="step",
     )
 

@@ -7,15 +7,25 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.lessons.adapt_each_rate import Look, grouped_bars
+from calclib.lessons.adapt_each_rate import Look, Told, grouped_bars
 from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.function import Function
-from calclib.optimize.rules import AdaGrad, Adam, AdamW, AMSGrad, GradientDescent, RMSprop, Rule
+from calclib.optimize.rules import (
+    AdaGrad,
+    Adam,
+    AdamW,
+    AMSGrad,
+    GradientDescent,
+    Momentum,
+    RMSprop,
+    Rule,
+)
 from calclib.optimize.wrappers import Projected
 from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line
 
 Array: TypeAlias = NDArray[np.float64]
+Steps: TypeAlias = NDArray[np.int_]
 
 ADAGRAD: Look = {"color": 3, "label": "AdaGrad"}
 RMSPROP: Look = {"color": 2, "label": "RMSprop"}
@@ -37,7 +47,7 @@ SLOPE_RULES: tuple[tuple[Rule, Look], ...] = (
 
 C = 3.0  # every third slope is C, the others are −1
 BETAS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 0.99)
-WORST = np.unique(np.geomspace(1, 30_000, 181).round().astype(int) // 3 * 3 + 3)
+WORST = 3 * np.unique(np.geomspace(1, 1000, 181).round().astype(int))  # ends of cycles
 PAIR: tuple[tuple[type[Adam], Look], ...] = (
     (Adam, ADAM),
     (AMSGrad, {"color": 0, "dash": "dashed", "label": "AMSGrad"}),
@@ -54,25 +64,6 @@ DECAYED: tuple[tuple[Rule, bool, Look], ...] = (  # the rule, whether L2 is in t
         {"color": 2, "dash": "dotted", "label": "AdamW"},
     ),
 )
-
-
-class Told(Function):
-    """A function of x whose slope is told as a formula too: for walks of many thousand steps.
-
-    >>> f = Told(lambda x: x * x, lambda x: 2 * x)
-    >>> f(3.0), f.gradient([[3.0]])
-    (9.0, array([[6.]]))
-    """
-
-    slope: Callable[[Array], Array]
-
-    def __init__(self, value: Callable[[Any], Any], slope: Callable[[Array], Array]) -> None:
-        super().__init__(value, variables=("x",))
-        vars(self).update(slope=slope)
-
-    def gradient(self, points: ArrayLike) -> Array:
-        """The slope at points (..., 1), by its formula."""
-        return self.slope(np.asarray(points))
 
 
 def line_of(slope: float) -> Told:
@@ -97,7 +88,7 @@ def shaken(rng: np.random.Generator) -> Iterator[Told]:
     return (bowl(rng.normal(size=(RUNS, 1))) for _ in repeat(None))
 
 
-def at_steps(points: Iterator[Array], steps: Array) -> Array:
+def at_steps(points: Iterator[Array], steps: Steps) -> Array:
     """The points of a walk at these steps, in order: (len(steps), …).
 
     >>> at_steps(walk(line_of(1.0), 0.0, GradientDescent(1.0)), np.array([0, 2])).ravel()
@@ -143,8 +134,8 @@ def fading_and_hovering() -> Scene:
     ball = Varying(np.sqrt(np.array(NOISE_RATES) / 2)[:, None] * [1, 1], ("learning rate",))
     return Scene(
         axes=[
-            Axis("step", LONG, play=True, scale="log"),
-            Axis("learning rate", NOISE_RATES, labels=[f"{rate:g}" for rate in NOISE_RATES]),
+            Axis("step", LONG, play=True, scale="log", labels=[f"{t:,}" for t in LONG]),
+            Axis("learning rate", NOISE_RATES, labels=[f"{a:g}" for a in NOISE_RATES], first=2),
         ],
         panels=[
             Panel(
@@ -170,11 +161,10 @@ def fading_and_hovering() -> Scene:
         "those of RMSprop and Adam settle on the learning rate. Right, in a noisy bowl, RMSprop "
         "hovers at a distance that the rate sets, while the fading rates keep falling.",
         readout=[(look["label"], curve) for curve, look in curves],
-        still={"learning rate": 2},
     )
 
 
-def reddi(steps: Array = WORST) -> Array:
+def reddi(steps: Steps = WORST) -> Array:
     """Where Adam and AMSGrad stand in the problem of Reddi, Kale and Kumar: (steps, β₂, rules).
 
     The slopes are 3, −1, −1 for ever, 1/3 on average, so that the best x in [−1, 1] is −1.
@@ -217,7 +207,7 @@ def worst_point() -> Scene:
     looks = [look for _, look in PAIR]
     return Scene(
         axes=[
-            Axis("step", WORST, play=True, scale="log"),
+            Axis("step", WORST, play=True, scale="log", labels=[f"{t:,}" for t in WORST]),
             Axis("beta2", BETAS, labels=[f"{beta:g}" for beta in BETAS]),
         ],
         panels=[
@@ -244,10 +234,13 @@ def worst_point() -> Scene:
                 y=(-1.7, 1.2),
             ),
         ],
-        alt="The slopes 3, −1, −1 come again and again: left is down. Adam drifts to the "
-        "right end, the worst point, since it cuts the rare large slope short; AMSGrad drifts left. "
-        "From a β₂ of 0.5 on Adam turns round.",
-        readout=[(look["label"], one, ".3f") for one, look in zip(x, looks, strict=True)],
+        alt="The slopes 3, −1, −1 come again and again. Adam drifts up to +1, the worst point, "
+        "since it cuts the rare large slope short; AMSGrad falls to −1, the best. From a β₂ of 0.5 "
+        "on Adam turns round.",
+        readout=[
+            *((look["label"], one, ".3f") for one, look in zip(x, looks, strict=True)),
+            ("sum of Adam's moves ÷ α", Varying(pushes[:, 3, 0], ("beta2",)), ".2f"),
+        ],
     )
 
 
@@ -311,6 +304,7 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
                     cursor("step"),
                 ],
                 title="The weight of one push",
+                x=(0, 1.05 * steps),
                 y=(0, 1.1),
                 x_label="step",
             ),
@@ -321,6 +315,12 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
         readout=[(look["label"], one, ".2f") for one, look in zip(chosen, looks, strict=True)],
         still={"step": len(taken) // 2},
     )
+
+
+PRICED: tuple[Rule, ...] = (
+    *(GradientDescent(), Momentum(), AdaGrad(), RMSprop()),
+    *(Adam(), AdamW(), AMSGrad()),
+)
 
 
 def numbers_kept(rule: Rule) -> int:

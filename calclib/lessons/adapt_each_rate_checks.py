@@ -1,0 +1,152 @@
+"""The questions of lesson 10: what is expected, and the slips that deserve a sentence.
+
+They live here and not in the notebook, where a learner would read answer and question together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from calclib.optimize.landscapes import himmelblau
+from calclib.optimize.rules import Adam
+from calclib.practice import Verdict, exercise, follow, predict
+
+FRACTION = "10-adapt-each-rate.ipynb#One-fraction,-three-memories"
+FADES = "10-adapt-each-rate.ipynb#A-rate-that-fades,-a-rate-that-does-not"
+BUILD = "10-adapt-each-rate.ipynb#Build-it"
+DECAY = "10-adapt-each-rate.ipynb#A-penalty-is-not-decay"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A learner's step of Adam, with the memory that it starts from: m = v = 0 and t = 0."""
+
+    step: Callable[..., Any]
+
+    def start(self, points: Any) -> tuple[Any, Any, int]:
+        """Nothing seen yet."""
+        return np.zeros_like(points), np.zeros_like(points), 0
+
+
+def beside_adam(step: Callable[..., Any]) -> Verdict:
+    """Walk a learner's step(f, θ, (m, v, t)) beside Adam, 50 steps on Himmelblau's valleys."""
+    further = "Now compare with calclib's own, below."
+    return follow(Begun(step), Adam(0.1), himmelblau, [-1.0, 2.0], steps=50, further=further)
+
+
+uncorrected = predict(
+    "Adam's averages start at 0. Without a correction for that, its first step is",
+    ["too short", "as it should be", "too long"],
+    answer="too long",
+    why="Both averages are too small, but the one below the fraction line is so by more.",
+    link=FRACTION,
+)
+turned = predict(
+    "Adam stays outside a thousandth of the minimum up to step 139. In the ravine turned by 45° it "
+    "does so up to step …",
+    ["139", "about 200", "more than 900"],
+    answer="more than 900",
+    why="Turned by 45°, both coordinates see the same slopes, and get the same rate.",
+)
+thirds = predict(
+    "The slopes 3, −1, −1 come again and again. Where in [−1, 1] does Adam end?",
+    ["at −1, the best point", "in the middle", "at +1, the worst point"],
+    answer="at +1, the worst point",
+    why="It divides the rare slope 3 by a size of about 3, and the two −1 by less and less.",
+)
+built = exercise(
+    "One step of Adam, from the loss, the point and the memory (m, v, t).",
+    judge=beside_adam,
+    typed=False,
+    hints=[
+        "`m` keeps the share `beta1` of itself and takes in `1 - beta1` of the slope.",
+        "`v` does the same with the square of the slope. Then divide by `1 - beta**t`.",
+    ],
+    link=BUILD,
+)
+second_step = exercise(
+    "AdaGrad, α = 0.1: the slope is 3, then 4. How long is the second step?",
+    0.08,
+    slips={
+        0.1: "That is the first step, where √G is the slope itself.",
+        0.4: "That is plain gradient descent: divide by √G.",
+        0.016: "The root is missing: divide by √G, not by G.",
+        0.4 / 7: "G adds up the squares, not the slopes: 9 + 16.",
+        0.4 / np.sqrt(12.5): "That is with the mean of the squares. AdaGrad keeps their sum.",
+    },
+    hints=["$G = 3^2 + 4^2$.", "The slope of this step stands above the line: 4."],
+    further="0.1 · 4/5: the rate has fallen.",
+    link=FRACTION,
+)
+with_epsilon = exercise(
+    "Adam, α = 0.001, the slope 0.01, ε = 1: how long is the first step?",
+    0.001 * 0.01 / (0.01 + 1),
+    slips={
+        0.001: "That is the step for a tiny ε. Here √v̂ + ε is 1.01.",
+        0.001 * 0.01: "Nearly: below the line stands √v̂ + ε, and √v̂ is the slope's size.",
+        0.001 * 0.01 / np.sqrt(1.0001): "ε stands outside the root: √v̂ + ε.",
+        0.001 * 0.001 / (0.01 * np.sqrt(0.001) + 1): "Correct m and v for their start at 0 first.",
+        1 / 1.01: "That lacks the learning rate and the slope above the line.",
+    },
+    hints=["After the first step m̂ is the slope, and √v̂ its size.", "0.001 · 0.01/(0.01 + 1)."],
+    further="A hundred times shorter than with a tiny ε, and nearly proportional to the slope.",
+    link=FRACTION,
+)
+which_rule = exercise(
+    "The number of the rule for each of the four situations.",
+    [2, 1, 3, 4],
+    slips={
+        (3, 1, 2, 4): "In the third, AdaGrad would never forget the large slopes of the start.",
+        (1, 2, 3, 4): "In the second all curvatures are alike: there is nothing to adapt.",
+        (2, 3, 1, 4): "In the second nothing has to be adapted; in the third something has.",
+        (4, 1, 3, 2): "Which of these two rules was made for weights that are to shrink?",
+        (2, 1, 4, 3): "Which of these two rules was made for weights that are to shrink?",
+    },
+    hints=[
+        "One needs nothing but a good rate. Which?",
+        "Where must the past be kept, and where forgotten?",
+    ],
+    further="Each of the others would run too; these fit best.",
+    link=FADES,
+)
+adamw = exercise(
+    "AdamW's next weight, from the weight w, Adam's step, the rate α and the decay λ.",
+    lambda w, step, rate, decay: w + step - rate * decay * w,
+    slips=[
+        (lambda w, step, rate, decay: w + step, "That is Adam: take αλw away as well."),
+        (lambda w, step, rate, decay: w + step - decay * w, "The decay is multiplied by α too."),
+        (
+            lambda w, step, rate, decay: (w + step) * (1 - rate * decay),
+            "The decay is of the weight before the step, as in calclib and PyTorch.",
+        ),
+        (
+            lambda w, step, rate, decay: w + step + rate * decay * w,
+            "The weight grows: look at the sign of the decay.",
+        ),
+        (
+            lambda w, step, rate, decay: w - step - rate * decay * w,
+            "Adam's step is added: it has its minus sign already.",
+        ),
+    ],
+    hints=["Two things move the weight: Adam's step, and the decay.", "The decay is $-αλw$."],
+    further="The fraction of Adam never sees the decay.",
+    link=DECAY,
+)
+after_silence = exercise(
+    "Adam's step in units of α, on the first slope after a very long silence.",
+    0.1 / np.sqrt(0.001),
+    slips={
+        1.0: "That is at step 1. Late in a run both corrections divide by 1.",
+        100.0: "The root is missing: √v is √0.001 times the slope.",
+        0.1: "That is m over the slope: divide by √v.",
+        np.sqrt(0.001): "That is √v over the slope: it stands below the line.",
+    },
+    hints=[
+        "Late in a run $1 - β₁^t$ and $1 - β₂^t$ are 1.",
+        "After the silence $m = 0.1\\,g$ and $v = 0.001\\,g^2$.",
+    ],
+    further="√10, the very factor of the uncorrected first step.",
+    link=FRACTION,
+)

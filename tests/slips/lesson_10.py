@@ -1,0 +1,90 @@
+"""Lesson 10: each question with right answers, and wrong ones with what each is told."""
+
+import numpy as np
+import sympy as sp
+
+
+def adam_step(f, theta, memory, divide=lambda v: np.sqrt(v) + 1e-8, powers=(1, 1), sign=1):
+    """Adam at α = 0.1, with one of its parts exchanged."""
+    m, v, t = memory
+    g, t = f.gradient(theta), t + 1
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    m_hat = m / (1 - 0.9**t) if powers[0] else m
+    v_hat = v / (1 - 0.999**t) if powers[1] else v
+    return theta - sign * 0.1 * m_hat / divide(v_hat), (m, v, t)
+
+
+def in_lists(f, theta, memory):
+    point, (m, v, t) = adam_step(f, theta, memory)
+    return list(point), [m, v, t]
+
+
+def other_letters(f, where, kept):
+    mean, square, count = kept
+    slope = f.gradient(where)
+    mean = mean + 0.1 * (slope - mean)
+    square = square + 0.001 * (slope * slope - square)
+    rate = 0.1 * np.sqrt(1 - 0.999 ** (count + 1)) / (1 - 0.9 ** (count + 1))
+    ground = np.sqrt(square) + 1e-8 * np.sqrt(1 - 0.999 ** (count + 1))
+    return where - rate * mean / ground, (mean, square, count + 1)
+
+
+TABLE = {
+    "10 uncorrected": (
+        ["too long", 3],
+        [("too short", "by more"), ("as it should be", "below the fraction line")],
+    ),
+    "10 turned": (
+        ["more than 900", 3],
+        [("139", "the same rate"), ("about 200", "the same slopes")],
+    ),
+    "10 thirds": (
+        ["at +1, the worst point", 3],
+        [(1, "a size of about 3"), ("in the middle", "less and less")],
+    ),
+    "10 built": (
+        [adam_step, in_lists, other_letters],
+        [
+            (lambda *g: adam_step(*g, powers=(0, 0)), "The bias correction is missing"),
+            (lambda *g: adam_step(*g, powers=(1, 0)), "divide it by 1 − β₂ᵗ"),
+            (lambda *g: adam_step(*g, divide=lambda v: v + 1e-8), "The root is missing"),
+            (lambda *g: adam_step(*g, sign=-1), "uphill"),
+            (lambda f, theta, memory: theta, "returns two things"),
+        ],
+    ),
+    "10 second_step": (
+        [0.08, "0.1*4/5", sp.Rational(2, 25)],
+        [(0.1, "the first step"), (0.4, "divide by √G"), (0.016, "The root"), (0.4 / 7, "9 + 16")],
+    ),
+    "10 with_epsilon": (
+        [1e-5 / 1.01, "0.001*0.01/(0.01 + 1)", sp.Rational(1, 101000)],
+        [(0.001, "a tiny ε"), (1e-5, "Nearly"), (1 / 1.01, "lacks the learning rate")],
+    ),
+    "10 which_rule": (
+        [[2, 1, 3, 4], (2, 1, 3, 4), "2, 1, 3, 4"],
+        [
+            ([3, 1, 2, 4], "never forget"),
+            ([1, 2, 3, 4], "nothing to adapt"),
+            ([2, 3, 1, 4], "in the third something has"),
+            ([2, 1, 4, 3], "weights that are to shrink"),
+        ],
+    ),
+    "10 adamw": (
+        [
+            lambda w, step, rate, decay: w + step - rate * decay * w,
+            lambda w, step, rate, decay: (1 - rate * decay) * w + step,
+            lambda *given: given[0] * (1 - given[2] * given[3]) + given[1],
+        ],
+        [
+            (lambda w, step, rate, decay: w + step, "That is Adam"),
+            (lambda w, step, rate, decay: w + step - decay * w, "multiplied by α"),
+            (lambda w, s, rate, decay: (w + s) * (1 - rate * decay), "before the step"),
+            (lambda w, s, rate, decay: w + s + rate * decay * w, "grows"),
+            (lambda w, s, rate, decay: w - s - rate * decay * w, "minus sign"),
+        ],
+    ),
+    "10 after_silence": (
+        [np.sqrt(10), "0.1/sqrt(0.001)", "sqrt 10"],
+        [(1, "at step 1"), (100, "The root is missing"), (0.1, "divide by √v")],
+    ),
+}

@@ -1,0 +1,34 @@
+"""Solutions of lesson 10, each against its check."""
+
+import numpy as np
+
+from calclib.lessons import adapt_each_rate_checks as checks
+
+alpha, beta1, beta2, epsilon = 0.1, 0.9, 0.999, 1e-8
+
+
+def adam_step(f, theta, memory):
+    m, v, t = memory  # 0, 0 and 0 at the start
+    g, t = f.gradient(theta), t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    theta = theta - alpha * m_hat / (np.sqrt(v_hat) + epsilon)
+    return theta, (m, v, t)
+
+
+def adamw(w, adam_step, rate, decay):
+    return w + adam_step - rate * decay * w
+
+
+CHECKED = [
+    checks.built(adam_step),
+    checks.second_step(0.1 * 4 / 5),
+    checks.with_epsilon(0.001 * 0.01 / 1.01),
+    checks.which_rule([2, 1, 3, 4]),
+    checks.adamw(adamw),
+    checks.after_silence(0.1 / np.sqrt(0.001)),
+    checks.uncorrected.choose("too long"),
+    checks.turned.choose("more than 900"),
+    checks.thirds.choose("at +1, the worst point"),
+]
