@@ -33,9 +33,10 @@ ALONG = np.linspace(-1.0, 1.0, 81)  # places on the turning line
 FLAT = 1e-6  # an eigenvalue below this share of the larger one, or of 1, counts as none
 UP: dict[str, Any] = {"color": 0, "width": 2.5}
 DOWN: dict[str, Any] = {"color": 1, "width": 2.5, "dash": "dashed"}
+MAP: dict[str, Any] = {"equal": True, "x_label": "x", "y_label": "y"}
 PEANO = "(y - x^2)(y - 3x^2)"
 PEANO_BOX = (-0.8, 0.8, -0.4, 0.8)
-KAPPA = "condition number κ"
+KAPPA = "condition number"
 KAPPAS = 10.0 ** (np.arange(0, 21) / 10)
 BOWL_BOX = (-2.0, 2.0, -1.5, 1.5)
 
@@ -74,33 +75,21 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     values, vectors = np.linalg.eigh(bend)
     kind = kind_of_bend(values)
     u = _unit(DEGREES)
-    curvature = np.einsum("ni,ij,nj->n", u, bend, u)
+    curvature = np.einsum("ni,ij,nj->n", u, bend, u).round(12) + 0.0  # never −0
     ends = here + np.multiply.outer(ALONG[[0, -1]], u).swapaxes(0, 1)
+    turning = [Varying(ends[..., k], ("direction",)) for k in (0, 1)]
+    title = f"At ({p[0]:.3g}, {p[1]:.3g}): " + ("flat" if kind == "flat" else f"a {kind}")
+    marks = [
+        contours(ground, BOX),
+        *_indicatrix(here, bend),
+        *_cross(here, values, vectors),
+        line(*turning, color="ink", width=2),
+        dots([p], color="ink", size=10),
+    ]
     return Scene(
-        [Axis("direction", DEGREES, play=True, duration=8.0)],
+        [Axis("direction", DEGREES, play=True, duration=8.0, first=8)],
         [
-            Panel(
-                [
-                    contours(ground, BOX),
-                    *_indicatrix(here, bend),
-                    *_cross(here, values, vectors),
-                    line(
-                        Varying(ends[..., 0], ("direction",)),
-                        Varying(ends[..., 1], ("direction",)),
-                        color="ink",
-                        width=2,
-                    ),
-                    dots([p], color="ink", size=10),
-                ],
-                f"At ({p[0]:.3g}, {p[1]:.3g}): a {kind}"
-                if kind != "flat"
-                else "Flat in a direction",
-                equal=True,
-                drag="p",
-                x_label="x",
-                y_label="y",
-                width=1.2,
-            ),
+            Panel(marks, title, drag="p", width=1.2, **MAP),
             _cut_panel(ground, here, u, curvature),
             _curvature_panel(values, vectors, curvature),
         ],
@@ -215,51 +204,37 @@ def minimum_along_every_line() -> Scene:
     array([0.017, 0.035, 0.092])
     """
     ground, u = Function(PEANO), _unit(DEGREES)
-    away = np.linspace(-1.0, 1.0, 201)
+    x, away = np.linspace(-0.8, 0.8, 161), np.linspace(-1.0, 1.0, 201)
     heights = ground.value(away[:, None] * u[:, None, :])
     safe = safe_stretch(DEGREES)
+    within = np.where(away <= safe[:, None], heights, np.nan)
     ends = np.stack([np.full_like(safe, -1.0), np.minimum(safe, 1.0)], axis=1)
-    within = np.where((away <= safe[:, None]), heights, np.nan)
-    x = np.linspace(-0.8, 0.8, 161)
     turning = ("direction",)
-    whole = np.multiply.outer([-1.0, 1.0], u)
+    whole, stretch = (
+        [Varying(reach * u[:, k, None], turning) for k in (0, 1)]
+        for reach in (np.array([-1.0, 1.0]), ends)
+    )
+    above = [
+        area(x, 3 * x**2, x**2, color=1, label="below zero"),
+        line(x, [x**2, 3 * x**2], color="ink", width=1.5),
+        line(x, 2 * x**2, label="y = 2x²", **DOWN),
+        line(*whole, color="muted"),
+        line(*stretch, color=0, width=4, label="above zero, from 0 on"),
+        dots([[0.0, 0.0]], color="ink", size=9),
+    ]
+    beside = [
+        line(away[[0, -1]], [0, 0], color="muted", width=1),
+        line(away, Varying(heights, turning), color="muted"),
+        line(away, Varying(within, turning), color=0, width=4, label="along the line"),
+        line(x, -(x**4), label="along y = 2x²: −x⁴", **DOWN),
+        dots([0.0], [0.0], color="ink", size=9),
+    ]
+    far = "distance along the line; x on y = 2x²"
     return Scene(
         [Axis("direction", DEGREES, play=True, duration=10.0, first=15)],
         [
-            Panel(
-                [
-                    area(x, 3 * x**2, x**2, color=1, label="below zero"),
-                    line(x, [x**2, 3 * x**2], color="ink", width=1.5),
-                    line(x, 2 * x**2, color=1, dash="dashed", width=2.5, label="y = 2x²"),
-                    line(*(Varying(whole[..., k].T, turning) for k in (0, 1)), color="muted"),
-                    line(
-                        *(Varying(ends * u[:, k, None], turning) for k in (0, 1)),
-                        color=0,
-                        width=4,
-                        label="above zero, from 0 on",
-                    ),
-                    dots([[0.0, 0.0]], color="ink", size=9),
-                ],
-                "From above",
-                x=PEANO_BOX[:2],
-                y=PEANO_BOX[2:],
-                equal=True,
-                x_label="x",
-                y_label="y",
-            ),
-            Panel(
-                [
-                    line(away[[0, -1]], [0, 0], color="muted", width=1),
-                    line(away, Varying(heights, turning), color="muted"),
-                    line(away, Varying(within, turning), color=0, width=4, label="along the line"),
-                    line(x, -(x**4), color=1, dash="dashed", width=2.5, label="along y = 2x²: −x⁴"),
-                    dots([0.0], [0.0], color="ink", size=9),
-                ],
-                "Heights",
-                x=(-0.8, 0.8),
-                y=(-0.06, 0.1),
-                x_label="distance along the line; x on y = 2x²",
-            ),
+            Panel(above, "From above", x=PEANO_BOX[:2], y=PEANO_BOX[2:], **MAP),
+            Panel(beside, "Heights", x=(-0.8, 0.8), y=(-0.06, 0.1), x_label=far),
         ],
         alt="A line turns about the origin of Peano's surface. Along every line the origin is the "
         "lowest point of a stretch, but the stretch shrinks as the line sinks, and along a "
@@ -298,35 +273,21 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
     x, y = np.meshgrid(np.linspace(*BOWL_BOX[:2], 61), np.linspace(*BOWL_BOX[2:], 47))
     heights = Varying(np.array([f(x, y) for f in bowls]), (KAPPA,))
     left = Varying(points.values[..., 0] / start[0], names)
+    levels = [k / 10 for k in range(1, 14, 2)]
+    rolling = [trail(points, color=1, width=2.5), dots(points, color=1, size=10)]
     return Scene(
-        [
-            Axis("step", range(steps + 1), play=True),
-            Axis(KAPPA, KAPPAS, scale="log", first=10),
-        ],
+        [Axis("step", range(steps + 1), play=True), Axis(KAPPA, KAPPAS, scale="log", first=10)],
         [
             Panel(
-                [
-                    surface(heights, BOWL_BOX, levels=8),
-                    trail(points, color=1, width=2.5),
-                    dots(points, color=1, size=10),
-                ],
+                [surface(heights, BOWL_BOX, levels=levels), *rolling],
                 "The bowl",
                 camera=(-65, 38),
                 x_label="x",
                 y_label="y",
                 z_label="L",
+                width=1.2,
             ),
-            Panel(
-                [
-                    contours(heights, BOWL_BOX, levels=[k / 10 for k in range(1, 14, 2)]),
-                    trail(points, color=1),
-                    dots(points, color=1, size=9),
-                ],
-                "From above",
-                equal=True,
-                x_label="x",
-                y_label="y",
-            ),
+            Panel([contours(heights, BOWL_BOX, levels=levels), *rolling], "From above", **MAP),
             Panel(
                 [line(left, color=1), cursor("step")],
                 "Still to go along the floor",

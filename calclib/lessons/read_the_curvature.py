@@ -21,11 +21,19 @@ Array: TypeAlias = NDArray[np.float64]
 PLACES = np.linspace(-3.0, 3.0, 61)
 HIGHEST = 6  # the highest order of a polynomial
 AWAY = np.geomspace(0.01, 2.0, 47)
+PAIR = ("left end", "right end")
 ENDS = np.linspace(-3.0, 3.0, 25)
 SHARES = np.linspace(0.0, 1.0, 41)
 WINDOW = np.linspace(-4.0, 4.0, 401)
 KINKED = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.Piecewise, relu)
 ABOVE: dict[str, Any] = {"color": 2, "opacity": 0.35, "label": "chord above the curve"}
+LEFT_OUT: dict[str, Any] = {"color": "ink", "dash": "dashed", "width": 1.5}
+LEFT_OUT |= {"label": "first term left out"}
+CHORD_ALT = (
+    "A chord between two points of the curve {}. Where it lies above the curve the gap is green; "
+    "where it dips below, the gap is orange and the curve is not convex. Beside it the second "
+    "derivative."
+)
 BELOW: dict[str, Any] = {"color": 1, "opacity": 0.6, "label": "chord below: broken"}
 
 
@@ -56,56 +64,38 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
     >>> taylor_hugs_the_curve().named["order"].count
     7
     """
-    curve, reach = Function(f, variables=("x",)), 4.5
-    fine = np.linspace(-reach, reach, 181)
+    curve, fine = Function(f, variables=("x",)), np.linspace(-4.5, 4.5, 181)
     slopes = derivatives_at(f, PLACES, HIGHEST + 1)
     terms = slopes / np.array([factorial(k) for k in range(HIGHEST + 2)])[:, None]
     axes = ("a", "order")
-    drawn = _polynomials(terms, fine - PLACES[:, None])
-    misses = _misses(curve, terms, AWAY)
-    one, two = (_misses(curve, terms, np.array([h]))[..., 0] for h in (0.1, 0.2))
-    following = np.abs(terms[1:, :, None]) * AWAY ** np.arange(1, HIGHEST + 2)[:, None, None]
-    low, high = _room(curve(fine))
+    drawn = Varying(_polynomials(terms, fine - PLACES[:, None]), axes)
+    misses = Varying(_misses(curve, terms, AWAY), axes)
+    following = Varying(_following(terms, AWAY), axes)
+    near, far = np.moveaxis(_misses(curve, terms, np.array([0.1, 0.2])), -1, 0)
     here = Varying(slopes[0], ("a",))
     readout = [
         ("f″(a)", Varying(slopes[2], ("a",)), "+.3f"),
-        ("miss at h = 0.1", Varying(one, axes), ".2e"),
-        ("at h = 0.2, times", Varying(two / np.where(one > 0, one, np.nan), axes), ".1f"),
+        ("miss at h = 0.1", Varying(near, axes), ".2e"),
+        ("at h = 0.2, times", Varying(far / np.where(near > 0, near, np.nan), axes), ".1f"),
     ]
+    touching = [
+        line(fine, curve(fine), color="ink", label=f),
+        line(fine, drawn, color=1, width=3, label="polynomial"),
+        dots(Varying(PLACES, ("a",)), here, color=1, size=9),
+    ]
+    missing = [
+        line(AWAY, misses, color=1, width=3, label="it misses by"),
+        line(AWAY, following, **LEFT_OUT),
+    ]
+    log: dict[str, Any] = {"x": (AWAY[0], AWAY[-1], "log"), "y": (1e-12, 1e2, "log")}
     return Scene(
         [
             Axis("a", PLACES, play=True, duration=10.0, first=40),
             Axis("order", range(HIGHEST + 1), first=1),
         ],
         [
-            Panel(
-                [
-                    line(fine, curve(fine), color="ink", label=f),
-                    line(fine, Varying(drawn, axes), color=1, width=3, label="polynomial"),
-                    dots(Varying(PLACES, ("a",)), here, color=1, size=9),
-                ],
-                "The polynomial at a",
-                x=(-reach, reach),
-                y=(low, high),
-                x_label="x",
-            ),
-            Panel(
-                [
-                    line(AWAY, Varying(misses, axes), color=1, width=3, label="it misses by"),
-                    line(
-                        AWAY,
-                        Varying(np.swapaxes(following, 0, 1), axes),
-                        color="ink",
-                        dash="dashed",
-                        width=1.5,
-                        label="first term left out",
-                    ),
-                ],
-                "The miss at a distance h",
-                x=(AWAY[0], AWAY[-1], "log"),
-                y=(1e-12, 1e2, "log"),
-                x_label="h",
-            ),
+            Panel(touching, "The polynomial at a", y=_room(curve(fine)), x_label="x"),
+            Panel(missing, "The miss at a distance h", x_label="h", **log),
         ],
         alt=f"A polynomial touches the curve {f} at a and slides along it. As its order grows it "
         "hugs the curve further out; on logarithmic axes its miss is a line that grows steeper by "
@@ -119,6 +109,12 @@ def _polynomials(terms: Array, away: Array) -> Array:
     """Taylor's sums of every order at distances (n, m) → (n, orders, m)."""
     powers = away ** np.arange(HIGHEST + 1)[:, None, None]
     return np.swapaxes(np.cumsum(terms[:-1, :, None] * powers, axis=0), 0, 1)
+
+
+def _following(terms: Array, away: Array) -> Array:
+    """The size of the first term that each order leaves out → (places, orders, m)."""
+    powers = away ** np.arange(1, HIGHEST + 2)[:, None, None]
+    return np.swapaxes(np.abs(terms[1:, :, None]) * powers, 0, 1)
 
 
 def _misses(f: Function, terms: Array, away: Array) -> Array:
@@ -138,86 +134,78 @@ def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
     >>> chord_test().panels[1].title
     'f″ — convex: nowhere negative'
     """
-    curve, axes = Function(f, variables=("x",)), ("left end", "right end")
-    heights, ends = np.asarray(curve(WINDOW)), np.asarray(curve(ENDS))
-    second = derivatives_at(f, WINDOW, 2)[2]
-    a, b = (end[..., None] for end in np.meshgrid(ENDS, ENDS, indexing="ij"))
-    x = a + (b - a) * SHARES
-    chord = ends[:, None, None] + (ends[None, :, None] - ends[:, None, None]) * SHARES
-    under = np.asarray(curve(x))
+    curve = Function(f, variables=("x",))
+    heights, ends = _finite(curve(WINDOW)), _finite(curve(ENDS))
+    places, high = _pairs(ENDS), _pairs(ends)
+    x, chord = _between(places), _between(high)
+    under = _finite(curve(x))
     gap = np.where(np.isclose(chord, under, rtol=1e-12, atol=1e-12), 0.0, chord - under)
-    moving = (*axes, "share")
-    at, high = Varying(x, moving), Varying(chord, moving)
-    both = np.stack(np.broadcast_arrays(a[..., 0], b[..., 0]), axis=-1)
-    both_high = np.stack(np.broadcast_arrays(ends[:, None], ends[None, :]), axis=-1)
-    low, top = _room(heights)
+    moving = (*PAIR, "share")
+    along, base = Varying(x, PAIR), Varying(under, PAIR)
+    fills = [
+        area(along, Varying(np.where(where, chord, np.nan), PAIR), base, **look)
+        for where, look in ((gap >= 0, ABOVE), (gap <= 0, BELOW))
+    ]
+    chords = Varying(places, PAIR), Varying(high, PAIR)
+    marks = [
+        *fills,
+        line(WINDOW, heights, color="ink", label=f),
+        line(*chords, color=0, width=2.5),
+        dots(*chords, color=0, size=8),
+        dots(Varying(x, moving), Varying(chord, moving), color=0, size=10, marker="square"),
+        dots(Varying(x, moving), Varying(under, moving), color="ink", size=8),
+    ]
+    second = derivatives_at(f, WINDOW, 2)[2]
+    frame: dict[str, Any] = {"x": (-4, 4), "x_label": "x"}
     return Scene(
         [
-            Axis("left end", ENDS, first=2),
-            Axis("right end", ENDS, first=22),
-            Axis("share", SHARES, play=True),
+            *(Axis(name, ENDS, first=k) for name, k in zip(PAIR, (2, 22), strict=True)),
+            Axis("share", SHARES, play=True, first=16),
         ],
         [
-            Panel(
-                [
-                    area(
-                        Varying(x, axes),
-                        _kept(chord, gap >= 0, axes),
-                        Varying(under, axes),
-                        **ABOVE,
-                    ),
-                    area(
-                        Varying(x, axes),
-                        _kept(chord, gap <= 0, axes),
-                        Varying(under, axes),
-                        **BELOW,
-                    ),
-                    line(WINDOW, heights, color="ink", label=f),
-                    line(Varying(both, axes), Varying(both_high, axes), color=0, width=2.5),
-                    dots(Varying(both, axes), Varying(both_high, axes), color=0, size=8),
-                    dots(at, high, color=0, size=10, marker="square"),
-                    dots(at, Varying(under, moving), color="ink", size=8),
-                ],
-                "Chord and curve",
-                x=(-4, 4),
-                y=(low, top),
-                x_label="x",
-            ),
-            _second_panel(f, second),
+            Panel(marks, "Chord and curve", y=_room(heights), **frame),
+            Panel(_bends(second), f"f″ — {convexity(f)}", y=_around_zero(second), **frame),
         ],
-        alt=f"A chord between two points of the curve {f}. Where it lies above the curve the gap "
-        "is green; where it dips below, the gap is orange and the curve is not convex. Beside it "
-        "the second derivative.",
+        alt=CHORD_ALT.format(f),
         readout=[
             ("chord − curve at the dot", Varying(gap, moving), "+.3f"),
-            ("lowest on this chord", Varying(np.fmin.reduce(gap, axis=-1), axes), "+.3f"),
+            ("lowest on this chord", Varying(np.fmin.reduce(gap, axis=-1), PAIR), "+.3f"),
         ],
         still={"share": 16},
     )
 
 
-def _kept(values: Array, where: NDArray[np.bool_], axes: tuple[str, ...]) -> Varying:
-    """Values where a condition holds, gaps elsewhere."""
-    return Varying(np.where(where, values, np.nan), axes)
+def _pairs(values: Array) -> Array:
+    """Every pair of values: (n,) → (n, n, 2)."""
+    return np.stack(np.broadcast_arrays(values[:, None], values), axis=-1)
 
 
-def _second_panel(f: str, second: Array) -> Panel:
-    """f″ over the window: what lies above zero, what lies below, and the verdict."""
-    zero = [0.0] * len(WINDOW)
-    marks: list[Mark] = [line(WINDOW[[0, -1]], [0, 0], color="muted", width=1, dash="dashed")]
+def _between(ends: Array) -> Array:
+    """From the first of two ends to the second, by shares: (..., 2) → (..., shares)."""
+    return ends[..., :1] + (ends[..., 1:] - ends[..., :1]) * SHARES
+
+
+def _finite(values: Any) -> Array:
+    """The values, with a gap wherever there is none."""
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _bends(second: Array) -> list[Mark]:
+    """f″ over the window: what lies above zero in one colour, what lies below in another."""
+    zero = np.zeros(len(WINDOW))
+    marks: list[Mark] = [line(WINDOW, zero, color="muted", width=1, dash="dashed")]
     for where, color in ((second >= 0, 2), (second <= 0, 1)):
         if where.any():
             marks.append(area(WINDOW, np.where(where, second, np.nan), zero, color=color))
     if np.isfinite(second).any():
         marks.append(line(WINDOW, second, color="ink", label="f″"))
-    low, high = _room(second)
-    return Panel(
-        marks,
-        f"f″ — {convexity(f)}",
-        x=(-4, 4),
-        y=(min(low, -0.2 * high), max(high, -0.2 * low)),
-        x_label="x",
-    )
+    return marks
+
+
+def _around_zero(values: Array) -> tuple[float, float]:
+    """A frame for values in which zero is well inside."""
+    low, high = _room(np.append(values, 0.0))
+    return min(low, -0.2 * high), max(high, -0.2 * low)
 
 
 def convexity(f: str) -> str:

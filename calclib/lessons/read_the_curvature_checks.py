@@ -9,33 +9,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.optimize.landscapes import rosenbrock
-from calclib.practice import Exercise, Verdict, exercise, predict
+from calclib.practice import Verdict, check, exercise, predict
+from calclib.practice.reading import number_values
 
 BOOK = "05-read-the-curvature.ipynb"
+TAYLOR = f"{BOOK}#One-term-more"
+BEND = f"{BOOK}#Bend-in-every-direction"
+PEANO = f"{BOOK}#A-minimum-along-every-line"
+CONVEX = f"{BOOK}#Convex"
 
 half_distance = predict(
     "At order 2 and a = 1 the polynomial misses by 9.35e-5 at h = 0.1. By how much at h = 0.2?",
     ["twice as much", "4 times as much", "8 times as much"],
     answer="8 times as much",
     why="Up to a little. The first term that is left out has h³ in it, and 2³ = 8.",
+    link=TAYLOR,
 )
 level_lines = predict(
     "You stand on the pass of a saddle. Along how many straight lines is the curvature zero?",
     ["none", "one", "two"],
     answer="two",
     why="Half a turn takes it from up to down and back, so it passes zero twice.",
+    link=BEND,
 )
 every_line = predict(
     "Along every straight line through it a point is a minimum. Is it a minimum of the surface?",
     ["yes, always", "not always"],
     answer="not always",
     why="Lines are not all the ways to leave a point.",
+    link=PEANO,
 )
 ten_times = predict(
     "κ grows from 10 to 100. How many steps does the walk take to a hundredth of its way?",
     ["as many", "about 3 times as many", "about 10 times as many"],
     answer="about 10 times as many",
     why="44 become 459: each step leaves 1 − 1/κ of the way along the floor.",
+    link=f"{BOOK}#Stretch-the-bowl",
 )
 
 
@@ -49,6 +58,7 @@ def columns(lead: float, lag: float, width: float) -> NDArray[np.float64]:
 built = exercise(
     "The Hessian of Rosenbrock's function at (1, 1).",
     [[802.0, -400.0], [-400.0, 200.0]],
+    typed=False,
     slips=[
         (columns(1, 0, 1e-5), "That looks to one side only. Look to both, and divide by 2h."),
         (columns(1, 1, 1.0), "That is the change of the gradient. Divide it by the distance 2h."),
@@ -73,7 +83,7 @@ nearby = exercise(
     },
     hints=["A value, a slope times h, and a curvature times h²/2."],
     further="2 − 0.1 + 0.02.",
-    link=f"{BOOK}#One-term-more",
+    link=TAYLOR,
 )
 
 # Losses A to H: the number of the right reason, and a sentence for each wrong one.
@@ -145,45 +155,26 @@ LOSSES: tuple[tuple[int, dict[int, str]], ...] = (
 )
 
 
-class OneByOne(Exercise):
-    """An exercise of many answers that tells the first wrong one, whatever comes after it."""
-
-    def __call__(self, answer: Any = None) -> Verdict:
-        """Check the answers up to the first wrong one."""
-        try:
-            given = [float(one) for one in answer]
-        except (TypeError, ValueError):
-            return super().__call__(answer)
-        wrong = [
-            k for k, pair in enumerate(zip(given, self.expected, strict=False)) if len({*pair}) > 1
-        ]
-        if wrong and len(given) == len(self.expected):
-            given[wrong[0] + 1 :] = self.expected[wrong[0] + 1 :]
-        return super().__call__(given)
+def eight_reasons(answer: Any) -> Verdict:
+    """Judge the reasons for A to H: the first wrong one is told, whatever comes after it."""
+    right = [reason for reason, _ in LOSSES]
+    found = check(answer, right, further="A to D are convex. A kink needs a reason of its own.")
+    given = number_values(answer)[0]
+    if found.passed or given.shape != (len(right),):
+        return found
+    first = next(k for k, reason in enumerate(right) if given[k] != reason)
+    told = LOSSES[first][1].get(int(given[first]), f"{'ABCDEFGH'[first]}: choose 1, 2, 3 or 4.")
+    return Verdict(False, f"Not yet. {told}")
 
 
-def one_wrong(place: int, reason: int) -> tuple[int, ...]:
-    """All right reasons but one."""
-    right = [found for found, _ in LOSSES]
-    return (*right[:place], reason, *right[place + 1 :])
-
-
-eight_losses = OneByOne(
+eight_losses = exercise(
     "Convex or not? The number of the reason for each of the losses A to H.",
-    [right for right, _ in LOSSES],
-    options={
-        "slips": {
-            one_wrong(place, reason): sentence
-            for place, (_, told) in enumerate(LOSSES)
-            for reason, sentence in told.items()
-        },
-        "further": "A to D are convex. A kink needs a reason of its own.",
-        "link": f"{BOOK}#Convex",
-    },
-    hints=(
+    judge=eight_reasons,
+    hints=[
         "First: is it smooth? Then f″ decides. Type it into the scene if you like.",
         "A kink that turns upward is the larger of two functions; downward, the smaller.",
-    ),
+    ],
+    link=CONVEX,
 )
 logistic = exercise(
     "The first and the second derivative of ln(1 + e^(−z)).",
@@ -204,7 +195,7 @@ logistic = exercise(
         "−e^(−z)/(1 + e^(−z)) = −1/(1 + e^z). Differentiate the shorter one.",
     ],
     further="A positive number divided by a square: f″ > 0 for every z.",
-    link=f"{BOOK}#Convex",
+    link=CONVEX,
 )
 between = exercise(
     "On which y = m x² does (y − a x²)(y − b x²) fall fastest, and what is the factor of x⁴ there?",
@@ -221,5 +212,5 @@ between = exercise(
         "Differentiate (m − a)(m − b) with respect to m.",
     ],
     further="It is below zero unless a = b.",
-    link=f"{BOOK}#A-minimum-along-every-line",
+    link=PEANO,
 )

@@ -1,0 +1,339 @@
+"""Lesson 5: every number of the prose, every formula, and what each scene is there to show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calclib import Function, autodiff, landscapes, numeric, play, practise, symbolic
+from calclib.lessons import curved_ground, read_the_curvature
+from calclib.lessons import read_the_curvature_checks as checks
+from calclib.stage.scene import Mark, Scene, pack
+
+SCENES = {
+    "taylor": read_the_curvature.taylor_hugs_the_curve,
+    "taylor of a kink": lambda: read_the_curvature.taylor_hugs_the_curve("|x|"),
+    "taylor of a constant": lambda: read_the_curvature.taylor_hugs_the_curve("3"),
+    "chord": read_the_curvature.chord_test,
+    "chord of a kink": lambda: read_the_curvature.chord_test("min(x^2, 1)"),
+    "chord of half a line": lambda: read_the_curvature.chord_test("ln x"),
+    "bend": curved_ground.bend_in_every_direction,
+    "bend of a plane": lambda: curved_ground.bend_in_every_direction("x + 2y", (1.0, 1.0)),
+    "peano": curved_ground.minimum_along_every_line,
+    "bowl": curved_ground.stretch_the_bowl,
+}
+UNTIMED = settings(deadline=None, max_examples=30)
+x, t = sp.symbols("x t", real=True)
+sigma = 1 / (1 + sp.exp(-t))
+
+
+def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
+    return [mark for mark in scene.settled[panel] if mark.kind == kind]
+
+
+def readings(scene: Scene) -> dict[str, np.ndarray]:
+    return {label: given.values[..., 0] for label, given, _ in scene.numbers}
+
+
+def place_of(value: float) -> int:
+    return int(np.abs(read_the_curvature.PLACES - value).argmin())
+
+
+@pytest.mark.parametrize("make", SCENES.values(), ids=SCENES)
+def test_a_scene_is_light_and_says_what_to_notice(make) -> None:
+    scene = make()
+    assert sum(map(len, pack(scene)[1])) < 2_000_000
+    assert len(scene.alt) > 100
+    assert sum(axis.play for axis in scene.axes) == 1
+
+
+# Taylor
+
+
+@pytest.mark.parametrize("f", ["sin x", "1/(1 + x^2)", "e^x cos(2x)"])
+@pytest.mark.parametrize("a", [-2.0, 0.0, 1.0])
+def test_the_scene_draws_taylors_polynomials(f: str, a: float) -> None:
+    drawn = marks(read_the_curvature.taylor_hugs_the_curve(f), 0, "line")[1]
+    at, away = drawn.channels["x"].values[0], place_of(a)
+    for order in range(read_the_curvature.HIGHEST + 1):
+        wanted = symbolic.taylor(f, at=sp.Rational(a), order=order)(at)
+        assert np.allclose(drawn.channels["y"].values[away, order, 0], wanted, rtol=1e-9, atol=1e-9)
+
+
+def test_twice_as_far_the_parabola_misses_eight_times_as_much() -> None:
+    shown = readings(read_the_curvature.taylor_hugs_the_curve())
+    at = place_of(1.0)
+    assert f"{shown['miss at h = 0.1'][at, 2]:.2e}" == "9.35e-05"
+    for order in range(5):
+        assert shown["at h = 0.2, times"][at, order] == pytest.approx(2 ** (order + 1), rel=0.1)
+
+
+def test_beyond_one_each_order_is_worse_and_within_it_better() -> None:
+    f = "1/(1 + x^2)"
+    orders = [0, 2, 4, 6]
+    beyond = [abs(symbolic.taylor(f, at=0, order=n)(1.5) - 1 / 3.25) for n in orders]
+    within = [abs(symbolic.taylor(f, at=0, order=n)(0.5) - 0.8) for n in orders]
+    assert beyond == sorted(beyond)
+    assert within == sorted(within, reverse=True)
+    assert symbolic.taylor(f, at=0, order=4).expression == 1 - x**2 + x**4
+
+
+@UNTIMED
+@given(st.integers(0, 6), st.floats(-2, 2), st.floats(-2, 2))
+def test_the_miss_keeps_its_bound(order: int, a: float, h: float) -> None:
+    miss = np.sin(a + h) - symbolic.taylor("sin x", at=a, order=order)(a + h)
+    assert abs(miss) <= abs(h) ** (order + 1) / sp.factorial(order + 1) + 1e-12  # M = 1
+
+
+def test_where_a_derivative_is_missing_no_polynomial_of_that_order_is_drawn() -> None:
+    found = read_the_curvature.derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 3)
+    assert np.isfinite(found[:2]).all()
+    assert np.isnan(found[2:, 1]).all()
+    assert np.isfinite(found[:, [0, 2]]).all()
+
+
+def test_three_differences_miss_by_the_terms_that_the_lesson_writes() -> None:
+    f, h = sp.sin, sp.Symbol("h", positive=True)
+    first, second, third, fourth = (sp.diff(f(x), x, k) for k in (1, 2, 3, 4))
+    rows = {
+        (f(x + h) - f(x)) / h: first + h / 2 * second,
+        (f(x + h) - f(x - h)) / (2 * h): first + h**2 / 6 * third,
+        (f(x + h) - 2 * f(x) + f(x - h)) / h**2: second + h**2 / 12 * fourth,
+    }
+    for k, (quotient, wanted) in enumerate(rows.items()):
+        order = 2 if k == 0 else 3
+        series = sp.series(quotient, h, 0, order).removeO()
+        assert sp.simplify(series - wanted) == 0
+
+
+# Hessian
+
+
+def test_the_point_is_dragged_and_the_function_typed() -> None:
+    player = play(curved_ground.bend_in_every_direction, ask={"f": "x^2 - y^2", "p": (0.0, 0.0)})
+    assert player.scene.panels[0].drag == "p"
+    assert player.scene.panels[0].title == "At (0, 0): a saddle"
+
+
+@pytest.mark.parametrize(
+    ("f", "p", "kind"),
+    [
+        ("x y e^(-(x^2 + y^2)/2)", (0.0, 0.0), "saddle"),
+        ("x y e^(-(x^2 + y^2)/2)", (1.0, 1.0), "dome"),
+        ("x y e^(-(x^2 + y^2)/2)", (1.0, -1.0), "bowl"),
+        ("x^2 + 3x y + y^2", (0.0, 0.0), "saddle"),
+        ("x^4 + y^4", (0.0, 0.0), "flat"),
+        ("(y - x^2)(y - 3x^2)", (0.0, 0.0), "flat"),
+        ("x^2", (1.0, 1.0), "flat"),
+    ],
+)
+def test_the_bend_has_its_name_in_the_readout(f: str, p: tuple[float, float], kind: str) -> None:
+    scene = curved_ground.bend_in_every_direction(f, p)
+    values = np.linalg.eigvalsh(Function(f, variables=("x", "y")).hessian(p))
+    shown = readings(scene)
+    assert shown[f"{kind}: λ₁"] == pytest.approx(values[0], abs=1e-12)
+    assert shown["λ₂"] == pytest.approx(values[1], abs=1e-12)
+
+
+@UNTIMED
+@given(st.floats(-2, 2), st.floats(-2, 2))
+def test_the_curvature_by_direction_is_a_wave_between_the_eigenvalues(px: float, py: float) -> None:
+    f = Function("x y e^(-(x^2 + y^2)/2)")
+    scene = curved_ground.bend_in_every_direction(p=(px, py))
+    values, vectors = np.linalg.eigh(f.hessian([px, py]))
+    turn = np.deg2rad(curved_ground.DEGREES)
+    share = np.cos(turn - np.arctan2(vectors[1, 0], vectors[0, 0])) ** 2
+    wave = readings(scene)["curvature along the line"]
+    assert np.allclose(wave, values[0] * share + values[1] * (1 - share), atol=1e-12)
+    assert vectors[:, 0] @ vectors[:, 1] == pytest.approx(0, abs=1e-12)
+
+
+def test_the_wave_and_its_ends_follow_from_the_entries_of_the_hessian() -> None:
+    fxx, fxy, fyy, phi = sp.symbols("f_xx f_xy f_yy varphi", real=True)
+    bend = sp.Matrix([[fxx, fxy], [fxy, fyy]])
+    u, across = sp.Matrix([sp.cos(phi), sp.sin(phi)]), sp.Matrix([-sp.sin(phi), sp.cos(phi)])
+    wave = (u.T * bend * u)[0]
+    m, size = (fxx + fyy) / 2, sp.sqrt((fxx - fyy) ** 2 / 4 + fxy**2)
+    assert sp.simplify(wave - m - (fxx - fyy) / 2 * sp.cos(2 * phi) - fxy * sp.sin(2 * phi)) == 0
+    assert sp.simplify(sp.diff(wave, phi) - 2 * (across.T * bend * u)[0]) == 0
+    for value in (m + size, m - size):
+        assert sp.expand((bend - value * sp.eye(2)).det()) == 0
+    assert sp.simplify((m + size) * (m - size) - bend.det()) == 0
+
+
+def test_the_curvature_of_a_cut_is_its_second_derivative() -> None:
+    f, p, u = "{x}^3 {y} + cos({x} {y})", np.array([0.7, -0.4]), np.array([0.6, 0.8])
+    cut = symbolic.derivative(f.format(x="(0.7 + 0.6x)", y="(-0.4 + 0.8x)"), order=2)
+    bend = Function(f.format(x="x", y="y")).hessian(p)
+    assert float(cut(0.0)) == pytest.approx(u @ bend @ u)
+
+
+def test_rosenbrocks_valley_at_its_minimum() -> None:
+    bend = landscapes.rosenbrock.hessian([1.0, 1.0])
+    low, high = np.linalg.eigvalsh(bend)
+    assert bend.tolist() == [[802.0, -400.0], [-400.0, 200.0]]
+    assert (round(low, 3), round(high, 1), round(high / low)) == (0.399, 1001.6, 2508)
+    assert low * high == pytest.approx(np.linalg.det(bend))
+    assert low + high == pytest.approx(np.trace(bend))
+
+
+@pytest.mark.parametrize("f", ["x^2 + y^2 + x^3", "2x^2 + x y + y^2 - y^3", "1 - cos(x) cos(y)"])
+def test_a_bowl_is_higher_all_round_within_the_radius_of_the_proof(f: str) -> None:
+    ground = Function(f)
+    low = np.linalg.eigvalsh(ground.hessian([0.0, 0.0]))[0]
+    ticks = np.meshgrid(np.linspace(-1.5, 1.5, 25), np.linspace(-1.5, 1.5, 25))
+    third = [
+        numeric.gradient(lambda a, b, k=k: ground.hessian(np.stack([a, b], -1))[(..., *k)])(*ticks)
+        for k in np.ndindex(2, 2)
+    ]
+    largest = np.abs(third).sum(axis=(0, -1)).max()  # no unit vector has a larger one
+    radius = min(0.999 * 3 * low / largest, 1.5)
+    turn = np.linspace(0, 2 * np.pi, 181)
+    u = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+    shares = np.linspace(0.01, 1, 30)[:, None, None]
+    assert (ground.value(shares * radius * u) > ground.value([0.0, 0.0])).all()
+
+
+# Peano
+
+
+def test_peanos_origin_is_the_lowest_point_of_every_line_and_no_minimum() -> None:
+    f = Function(curved_ground.PEANO)
+    k, m, a, b = sp.symbols("k m a b", real=True)
+    on = lambda y: sp.expand((y - x**2) * (y - 3 * x**2))  # noqa: E731
+    assert sp.expand(on(k * x) - x**2 * (k - x) * (k - 3 * x)) == 0
+    assert on(0 * x) == 3 * x**4
+    assert on(2 * x**2) == -(x**4)
+    assert f(0.1, 0.02) == pytest.approx(-1e-4)
+    assert f.hessian([0.0, 0.0]).tolist() == [[0.0, 0.0], [0.0, 2.0]]
+    family = sp.expand((m * x**2 - a * x**2) * (m * x**2 - b * x**2))
+    lowest = sp.solve(sp.diff(family, m), m)[0]
+    assert sp.simplify(lowest - (a + b) / 2) == 0
+    assert sp.simplify(family.subs(m, lowest) + (a - b) ** 2 / 4 * x**4) == 0
+
+
+@UNTIMED
+@given(st.floats(0.5, 89.5))
+def test_a_line_is_above_zero_on_its_stretch_and_below_just_after(degrees: float) -> None:
+    f, turn = Function(curved_ground.PEANO), np.deg2rad(degrees)
+    u = np.array([np.cos(turn), np.sin(turn)])
+    safe = float(curved_ground.safe_stretch(degrees))
+    assert (f.value(np.array([[-1.0], [0.01], [0.5], [0.99]]) * safe * u) > 0).all()
+    assert f.value(1.01 * safe * u) < 0
+    assert safe * u[0] == pytest.approx(u[1] / u[0] / 3)  # |x| = k/3
+
+
+def test_the_stretch_shrinks_as_the_line_sinks_and_the_level_line_has_no_end() -> None:
+    shown = readings(curved_ground.minimum_along_every_line())["below zero from a distance of"]
+    assert (np.diff(shown[1:30]) > 0).all()
+    assert shown[1] < 0.02
+    assert np.isinf(shown[[0, 30, 60]]).all()
+
+
+# Convexity
+
+
+def test_the_verdict_is_a_proof_or_a_place_or_neither() -> None:
+    convex = ["x^2", "x^4", "e^x", "ln(1 + e^(-x))", "sqrt(1 + x^2)", "-ln x", "x ln x", "3x + 1"]
+    broken = ["x^3", "sin x", "1 - e^(-x^2)", "1/x", "sqrt x", "1/(1 + e^x)"]
+    silent = ["|x|", "-|x|", "max(0, 1 - x)", "min(x^2, 1)", "1/x^2", "-sqrt(x^2 - 2x + 1)"]
+    silent += ["x^2 + sin x"]
+    for words, functions in (
+        ("convex: nowhere negative", convex),
+        ("not convex: negative at x = ", broken),
+        ("does not decide: ", silent),
+    ):
+        for f in functions:
+            assert read_the_curvature.convexity(f).startswith(words), f
+
+
+@pytest.mark.parametrize("f", ["ln(1 + e^(-x))", "|x|", "x^4", "max(0, 1 - x)"])
+def test_no_chord_of_the_scene_breaks_a_convex_loss(f: str) -> None:
+    assert readings(read_the_curvature.chord_test(f))["lowest on this chord"].min() >= 0
+
+
+@pytest.mark.parametrize("f", ["x^3", "1 - e^(-x^2)", "min(x^2, 1)", "1/(1 + e^x)"])
+def test_a_chord_of_the_scene_breaks_each_loss_that_the_lesson_breaks(f: str) -> None:
+    assert readings(read_the_curvature.chord_test(f))["lowest on this chord"].min() < -0.05
+
+
+def test_the_reasons_of_the_eight_losses() -> None:
+    assert [reason for reason, _ in checks.LOSSES] == [1, 2, 1, 2, 3, 3, 4, 3]
+    assert read_the_curvature.convexity("x^2").startswith("convex")
+    assert read_the_curvature.convexity("ln(1 + e^(-x))").startswith("convex")
+    welsch, smooth = 1 - sp.exp(-(t**2)), 1 / (1 + sp.exp(t))
+    assert sp.simplify(sp.diff(welsch, t, 2) - (2 - 4 * t**2) * sp.exp(-(t**2))) == 0
+    bent = sigma * (1 - sigma) * (2 * sigma - 1)
+    assert sp.simplify(sp.diff(smooth, t, 2) - bent) == 0
+    assert bent.subs(t, -1) < 0
+    z = np.linspace(-3, 3, 601)
+    assert np.allclose(np.abs(z), np.maximum(z, -z))
+    capped = Function("min(x^2, 1)", variables=("x",))
+    second = read_the_curvature.derivatives_at("min(x^2, 1)", z, 2)[2]
+    assert np.nanmin(second) >= 0
+    assert (capped(0.0) + capped(2.0)) / 2 == 0.5 < capped(1.0)
+    weights = Function(lambda u, v: (u * v - 1) ** 2)
+    assert weights.gradient([0.0, 0.0]).tolist() == [0.0, 0.0]
+    assert np.linalg.eigvalsh(weights.hessian([0.0, 0.0])) == pytest.approx([-2, 2])
+
+
+def test_the_logistic_loss_of_a_data_set_bends_upward_along_every_line() -> None:
+    loss = sp.log(1 + sp.exp(-t))
+    assert sp.simplify(sp.diff(loss, t) + 1 / (1 + sp.exp(t))) == 0
+    assert sp.simplify(sp.diff(loss, t, 2) - sp.exp(t) / (1 + sp.exp(t)) ** 2) == 0
+    rng = np.random.default_rng(7)
+    data, side = rng.normal(size=(9, 3)), rng.choice([-1.0, 1.0], 9)
+    whole = lambda w: np.log(1 + np.exp(-(w @ data.T) * side)).sum(-1)  # noqa: E731
+    w, u = rng.normal(size=(2, 3))
+    z = side * (data @ w)
+    by_formula = (np.exp(z) / (1 + np.exp(z)) ** 2 * (data @ u) ** 2).sum()
+    assert u @ autodiff.vector_hessian(whole)(w) @ u == pytest.approx(by_formula)
+    assert np.linalg.eigvalsh(autodiff.vector_hessian(whole)(w))[0] > 0
+
+
+# Condition number
+
+
+def test_the_walk_needs_kappa_times_as_many_steps() -> None:
+    shown = readings(curved_ground.stretch_the_bowl())["steps to a hundredth of it"]
+    assert shown[[0, 10, 20]].tolist() == [1, 44, 459]
+    kappas = curved_ground.KAPPAS[1:]
+    assert shown[1:].tolist() == np.ceil(np.log(0.01) / np.log(1 - 1 / kappas)).tolist()
+    many = np.ceil(np.log(1 / 100) / np.log(1 - 1 / np.array([10, 100, 1000])))
+    assert many.tolist() == [44, 459, 4603]
+    assert many[1:] == pytest.approx(np.array([100, 1000]) * np.log(100), rel=0.01)
+
+
+def test_the_ball_falls_to_the_floor_in_one_step_and_creeps_along_it() -> None:
+    scene = curved_ground.stretch_the_bowl()
+    ways = marks(scene, 1, "trail")[0]
+    across, along = (ways.channels[name].values[:, 0] for name in "yx")
+    assert (across[:, 1:] == 0).all()
+    share = 1 - 1 / curved_ground.KAPPAS[:, None]
+    assert np.allclose(along, 1.8 * share ** np.arange(61), atol=1e-12)
+
+
+def test_the_level_lines_are_sqrt_kappa_times_longer_than_wide() -> None:
+    bowl = Function("(x^2/16 + y^2)/2")
+    assert bowl(np.sqrt(16.0), 0.0) == bowl(0.0, 1.0)
+    assert np.linalg.cond(bowl.hessian([0.0, 0.0])) == pytest.approx(16)
+    round_bowl = Function(lambda z, y: bowl(4 * z, y))
+    assert np.allclose(round_bowl.hessian([0.0, 0.0]), np.eye(2))
+
+
+def test_few_random_symmetric_matrices_have_positive_eigenvalues_alone() -> None:
+    rng = np.random.default_rng(7)
+    shares = []
+    for n in (1, 2, 3, 5):
+        A = rng.normal(size=(20_000, n, n))
+        shares.append(round((np.linalg.eigvalsh(A + A.swapaxes(1, 2)) > 0).all(-1).mean(), 2))
+    assert shares == [0.5, 0.15, 0.02, 0.0]
+    assert (2 - np.sqrt(2)) / 4 == pytest.approx(0.1464, abs=1e-4)  # exact for n = 2
+
+
+def test_level_points_to_class_come_in_all_three_kinds() -> None:
+    tasks = practise("hessian", level=2, seed=13)
+    assert {tasks[k].expected.answer for k in range(60)} == {"minimum", "maximum", "saddle"}
