@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import Any
 
@@ -11,12 +12,13 @@ import sympy as sp
 
 from calclib import autodiff, practice
 from calclib.derivatives.symbolic import steps
-from calclib.practice import derivative_exercise, practise
+from calclib.expressions import parse
+from calclib.practice import Exercise, derivative_exercise, practise
 from calclib.practice.derivations import MISTAKES, slips
 from calclib.practice.generating import KINDS
 
 EVERY = [(kind, level) for kind in KINDS for level in (1, 2, 3)]
-X = sp.Symbol("x", real=True)
+X, Y = sp.symbols("x y", real=True)
 
 
 @pytest.mark.parametrize(("kind", "level"), EVERY)
@@ -30,12 +32,93 @@ def test_an_exercise_takes_its_answer_and_waits_at_a_blank(kind: str, level: int
 
 
 @pytest.mark.parametrize(("kind", "level"), EVERY)
-def test_a_slip_gets_a_sentence_unless_it_is_right_by_luck(kind: str, level: int) -> None:
-    for task in islice(practise(kind, level, seed=4), 2):
-        verdicts = [task(wrong) for wrong, _ in list(task.options["slips"])[:6]]
-        sentences = {sentence for _, sentence in task.options["slips"]}
-        for verdict in verdicts:
-            assert verdict.passed or any(sentence in verdict.message for sentence in sentences)
+def test_every_slip_is_wrong_and_gets_its_own_sentence(kind: str, level: int) -> None:
+    for task in islice(practise(kind, level, seed=11), 3):
+        slips = task.options["slips"]
+        assert slips or kind == "hessian"
+        for wrong, sentence in slips:
+            verdict = task(wrong)
+            assert verdict.passed is False, (repr(task), wrong)
+            assert sentence in verdict.message, (repr(task), wrong)
+
+
+def work(task: Exercise) -> float:
+    """How much there is to do: the size of the answer, the rules for it, the numbers on the way."""
+    size = sum(sp.count_ops(part) for part in np.ravel(task.expected))
+    rules = len(re.findall(r"chain}|product}|quotient}", task.worked))
+    on_the_way = np.size(task.expected) * task.worked.count("∇L") + task.worked.count("v =")
+    return float(size + 5 * rules + on_the_way)
+
+
+@pytest.mark.parametrize("kind", ["derivative", "chain", "partial", "step"])
+def test_a_higher_level_is_more_work(kind: str) -> None:
+    easy, middle, hard = (
+        np.mean([work(task) for task in islice(practise(kind, level, seed=2), 12)])
+        for level in (1, 2, 3)
+    )
+    assert easy < middle < hard
+
+
+def test_the_levels_of_the_hessian_add_a_mixed_term_and_then_a_cube() -> None:
+    told = [[repr(practise("hessian", level, 2)[k]) for k in range(12)] for level in (1, 2, 3)]
+    assert not any("x y" in task for task in told[0])
+    assert all("x y" in task for task in told[1])
+    assert [sum("x^{3}" in task for task in tasks) for tasks in told] == [0, 0, 12]
+
+
+SPELLED = {r"\left": "", r"\right": "", r"\frac": "", "}{": ")/(", "{": "(", "}": ")", "\\": ""}
+
+
+def formulas(task: Exercise) -> list[str]:
+    """What stands between the dollars of a question, as a learner would type it."""
+    found = [re.sub(r"\\(\w+)\^{(\d)}", r"\1^\2", t) for t in repr(task).split("$")[1::2]]
+    for latex, typed in SPELLED.items():
+        found = [text.replace(latex, typed) for text in found]
+    return found
+
+
+def asked_of(task: Exercise) -> Any:
+    """The function that a task is about, read from its words."""
+    return parse(formulas(task)[0].rpartition("=")[2], ("x", "y"))
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_end_of_a_walk_by_hand_is_where_the_words_lead(level: int) -> None:
+    for task in islice(practise("step", level, seed=9), 6):
+        _, start, rate, *_ = formulas(task)
+        point = np.array([float(n) for n in start.rpartition("=")[2].split(",")])
+        slope = autodiff.gradient(sp.lambdify([X, Y][: len(point)], asked_of(task)))
+        velocity, beta = np.zeros(len(point)), 0.8 if level == 3 else 0.0
+        for _ in range(2 if level == 3 else 1):
+            velocity = beta * velocity + np.ravel(slope(*point))
+            point = point - float(rate.rpartition("=")[2]) * velocity
+        assert task(point if len(point) > 1 else point[0]).passed
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_what_a_level_point_is_shows_in_the_heights_around_it(level: int) -> None:
+    circle = 1e-3 * np.exp(1j * np.linspace(0, 2 * np.pi, 721))
+    seen = set()
+    for task in islice(practise("hessian", level, seed=9), 8):
+        x, y = (float(n) for n in formulas(task)[1].strip("()").split(","))
+        height = sp.lambdify([X, Y], asked_of(task))
+        rise = height(x + circle.real, y + circle.imag) - height(x, y)
+        kind = "minimum" if (rise > 0).all() else "maximum" if (rise < 0).all() else "saddle"
+        assert task(kind).passed
+        seen.add(kind)
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize("kind", ["derivative", "chain", "partial"])
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_generated_slopes_agree_with_differences(kind: str, level: int) -> None:
+    x, y, h = 0.37, -0.42, 1e-6
+    for task in islice(practise(kind, level, seed=9), 4):
+        f = sp.lambdify([X, Y], asked_of(task))
+        slopes = [(f(x + h, y) - f(x - h, y)) / 2 / h, (f(x, y + h) - f(x, y - h)) / 2 / h]
+        expected = task.expected if kind == "partial" else [task.expected]
+        values = [float(sp.lambdify([X, Y], e)(x, y)) for e in expected]
+        np.testing.assert_allclose(values, slopes[: len(values)], rtol=1e-6, atol=1e-7)
 
 
 @pytest.mark.parametrize(("kind", "level"), EVERY)
@@ -44,18 +127,6 @@ def test_a_seed_gives_the_same_exercises_and_another_seed_others(kind: str, leve
     asked = [[repr(practice[k]) for k in range(5)] for practice in (first, again, other)]
     assert asked[0] == asked[1] != asked[2]
     assert first[0] is first[0]
-
-
-def test_a_generated_derivative_agrees_with_autodiff() -> None:
-    at = np.linspace(0.3, 1.1, 5)
-    for level in (1, 2, 3):
-        for task in islice(practise("derivative", level, seed=5), 3):
-            step = steps(task.options["slips"][-2][0])
-            if step.expression.has(sp.tanh):
-                continue
-            f = sp.lambdify(X, step.expression, "numpy")
-            expected = sp.lambdify(X, step.result, "numpy")(at)
-            np.testing.assert_allclose(autodiff.derivative(f)(at), expected, rtol=1e-9)
 
 
 def test_a_kind_or_a_level_that_is_not_there_is_refused() -> None:

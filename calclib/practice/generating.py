@@ -2,7 +2,9 @@
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call"
 
-from collections.abc import Callable, Iterator
+import operator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeAlias
@@ -22,6 +24,7 @@ from calclib.practice.reading import OneOf
 
 Rng: TypeAlias = np.random.Generator
 X, Y = real_symbols("xy")
+BETA = 0.8  # of momentum by hand; at 1/2 two slips would look alike
 KINDS_OF_POINTS = ("minimum", "maximum", "saddle")
 RULES = {
     "sum": "Term by term: the derivative of a sum is the sum of the derivatives.",
@@ -50,7 +53,7 @@ def derivative_exercise(f: Any, question: str = "", **options: Any) -> Exercise:
     made: dict[str, Any] = {
         "slips": slips(step),
         "hints": hints(step),
-        "solution": step._repr_latex_(),
+        "solution": worked(step),
         "variables": [str(variables[0])],
     }
     return exercise(question or asked, step.result, **(made | options))
@@ -65,6 +68,24 @@ def hints(step: Step) -> list[str]:
         if part.rule not in ("constant", "variable")
     ]
     return found + (["You need: " + ", ".join(known) + "."] if known else [])
+
+
+def worked(step: Step) -> str:
+    """A derivation line by line, and what u is when a chain is in it."""
+    lines: str = step._repr_latex_()
+    chained = r"\text{chain}" in lines
+    return "In a chain, $u$ is the inner function.\n\n" + lines if chained else lines
+
+
+def telling(
+    wrong: Iterable[tuple[Any, str]], right: Any, same: Callable[[Any, Any], bool]
+) -> list[tuple[Any, str]]:
+    """The slips that do not lead to the right answer by luck, nor where an earlier one leads."""
+    kept: list[tuple[Any, str]] = []
+    for answer, sentence in wrong:
+        if not any(same(answer, other) for other in (right, *(other for other, _ in kept))):
+            kept.append((answer, sentence))
+    return kept
 
 
 def whole(rng: Rng, low: int, high: int) -> Any:
@@ -132,7 +153,11 @@ def partial(rng: Rng, level: int) -> Exercise:
         [along.result, across.result],
         slips=wrong,
         hints=["Along x, y is a constant; along y, x is."],
-        solution=along._repr_latex_() + "\n\n" + across._repr_latex_(),
+        solution=re.sub(
+            r"\\tfrac{d}{d([xy])}",
+            r"\\tfrac{\\partial}{\\partial \1}",
+            f"{worked(along)}\n\n{across._repr_latex_()}",
+        ),
     )
 
 
@@ -144,26 +169,55 @@ def gradient_step(rng: Rng, level: int) -> Exercise:
     if level == 2:
         f = f + whole(rng, 1, 3) * Y**2 + whole(rng, -2, 2) * X * Y
         start.append(int(whole(rng, -5, 5)))
-    rule: Rule = GradientDescent(rate) if level < 3 else Momentum(rate, 0.5)
+    rule: Rule = GradientDescent(rate) if level < 3 else Momentum(rate, BETA)
     steps = 1 if level < 3 else 2
     loss = Function(f)
     path = descend(loss, start, rule, steps)
-    wrong = [
+    ends = (
         (landing(descend(loss, start, make(rule), steps).points), sentence)
         for kind, sentence, make in MUTANTS
         if isinstance(rule, kind)
-    ]
+    )
     names, numbers = ", ".join(loss.variables), ", ".join(map(str, start))
-    how = "one step of gradient descent" if level < 3 else "two steps of momentum (β = 0.5, v = 0)"
+    how = f"two steps of momentum (β = {BETA}, v = 0 at first)"
     slopes = [sp.latex(differentiate(f, sp.Symbol(n, real=True)).result) for n in loss.variables]
     return exercise(
         f"$L = {sp.latex(f)}$. You start at ${names} = {numbers}$ with $α = {rate:g}$. Where "
-        f"are you after {how}?",
+        f"are you after {'one step of gradient descent' if level < 3 else how}?",
         landing(path.points),
-        slips=[(end, sentence) for end, sentence in wrong if np.all(np.isfinite(end))],
-        hints=[f"The gradient is $({', '.join(slopes)})$.", "A step is $-α$ times what pushes it."],
-        solution=" → ".join(f"({', '.join(f'{c:.6g}' for c in p)})" for p in path.points),
+        slips=telling(
+            ((end, why) for end, why in ends if np.all(np.isfinite(end))),
+            landing(path.points),
+            np.allclose,
+        ),
+        hints=[
+            f"The gradient is $\\nabla L = {pair(slopes)}$. What is it at the start?",
+            "$x ← x − α∇L(x)$." if level < 3 else "$v ← βv + ∇L(x)$, then $x ← x − αv$; twice.",
+        ],
+        solution=" Then ".join(
+            by_hand(path.points, path.gradients, rate, 0 if level < 3 else BETA)
+        ),
     )
+
+
+def by_hand(points: Any, gradients: Any, rate: float, beta: float) -> Iterator[str]:
+    """Each step of a walk in numbers: the slope, the velocity if there is one, the new point."""
+    velocity = np.zeros_like(points[0])
+    for k, point in enumerate(points[:-1]):
+        velocity, before = beta * velocity + gradients[k], velocity
+        at, pull, v, to = (pair(numbers(n)) for n in (point, gradients[k], velocity, points[k + 1]))
+        moved = f", $v = {beta} · {pair(numbers(before))} + {pull} = {v}$" if beta else ""
+        yield f"$∇L{at} = {pull}${moved}, and ${at} − {rate:g} · {v} = {to}$."
+
+
+def numbers(point: Any) -> list[str]:
+    """The coordinates of a point, to six digits."""
+    return [f"{coordinate + 0.0:.6g}" for coordinate in point]  # -0 becomes 0
+
+
+def pair(parts: Sequence[str]) -> str:
+    """Coordinates in brackets."""
+    return f"({', '.join(parts)})"
 
 
 def landing(points: Any) -> Any:
@@ -198,8 +252,11 @@ def hessian(rng: Rng, level: int) -> Exercise:
     return exercise(
         f"$f = {sp.latex(f)}$ is level at ${point}$. Minimum, maximum or saddle?",
         OneOf(kind, KINDS_OF_POINTS),
-        slips=wrong,
-        hints=["The Hessian holds the second derivatives.", "The determinant first, then a sign."],
+        slips=telling(wrong, kind, operator.eq),
+        hints=[
+            "The Hessian holds the second derivatives. What is its determinant?",
+            "A negative determinant: a saddle. A positive one: the sign of the trace decides.",
+        ],
         solution=f"$H = {sp.latex(matrix)}$ has determinant ${matrix.det()}$ and trace "
         f"${matrix.trace()}$: a {kind}.",
     )
