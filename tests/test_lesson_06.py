@@ -16,7 +16,7 @@ from calclib import Function, numeric
 from calclib.derivatives.autodiff import Tensor, sigmoid
 from calclib.lessons import linked_wheels, pass_slopes_back, through_depth, two_moons
 from calclib.lessons import pass_slopes_back_checks as checks
-from calclib.stage.scene import Scene, Varying, pack
+from calclib.stage.scene import Mark, Scene, Varying, pack
 
 SCENES = {
     "one_neuron": pass_slopes_back.one_neuron,
@@ -39,6 +39,11 @@ def reading(scene: Scene, label: str) -> Varying:
     return next(given for name, given, _ in scene.numbers if name == label)
 
 
+def drawn(scene: Scene) -> Mark:
+    """The graph of a scene."""
+    return next(mark for mark in scene.panels[0].marks if mark.kind == "graph")
+
+
 def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
     _, buffers = pack(scene)
     assert len(scene.alt) > 60
@@ -50,7 +55,7 @@ def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
 
 
 def test_the_neuron_ends_with_the_slopes_of_the_formula() -> None:
-    mark = pass_slopes_back.one_neuron().panels[0].marks[0]
+    mark = drawn(pass_slopes_back.one_neuron())
     last = mark.channels["gradient"].values[-1]
     formula = Function("(sigmoid(w x + b) - y)^2", variables=("w", "x", "b", "y"))
     for k, w in enumerate(pass_slopes_back.WEIGHTS):
@@ -67,7 +72,7 @@ def test_a_slope_of_the_neuron_is_the_local_derivative_times_the_slope_after() -
 
 def test_the_neuron_has_every_node_once_and_at_a_place_of_its_own() -> None:
     scene = pass_slopes_back.one_neuron()
-    mark = scene.panels[0].marks[0]
+    mark = drawn(scene)
     assert sorted(mark.style["names"]) == sorted(pass_slopes_back.PLACES)
     places = np.stack([mark.channels[name].values for name in "xy"], axis=-1)
     assert np.array_equal(places, scene.named["node"].values)
@@ -75,7 +80,7 @@ def test_the_neuron_has_every_node_once_and_at_a_place_of_its_own() -> None:
 
 
 def test_the_neuron_goes_forward_then_back_one_operation_a_step() -> None:
-    mark = pass_slopes_back.one_neuron().panels[0].marks[0]
+    mark = drawn(pass_slopes_back.one_neuron())
     active = mark.channels["active"].values
     assert active.sum(axis=1).tolist() == [0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2]
     known = np.isfinite(mark.channels["value"].values[:, 0]).sum(axis=1)
@@ -150,7 +155,7 @@ def test_a_typed_graph_ends_with_the_gradient(f: str) -> None:
 
 
 def test_where_x_is_read_twice_its_slope_grows_in_two_steps() -> None:
-    mark = pass_slopes_back.graph_of().panels[0].marks[0]
+    mark = drawn(pass_slopes_back.graph_of())
     x = mark.style["names"].index("x")
     grown = mark.channels["gradient"].values[:, x]
     shares = np.unique(grown[np.isfinite(grown)])

@@ -1,8 +1,7 @@
 """Lesson 6, the chain rule and backpropagation: values flow forward, slopes flow back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -21,7 +20,6 @@ NUDGES = np.linspace(-1.5, 1.5, 61)
 # Where each node stands: the inputs above the chain that they enter.
 PLACES = {"w": (0, 0.35), "x": (0, 0.8), "b": (0.2, 0.8), "y": (0.6, 0.8)}
 PLACES |= {name: (0.2 * k, 0.35) for k, name in enumerate("mzAeL", start=1)}
-LINES = {"m": "m = w·x", "z": "z = m + b", "A": "A = σ(z)", "e": "e = A − y", "L": "L = e²"}
 SIGNS = {"add": "+", "subtract": "−", "multiply": "·", "divide": "/", "power": "^"}
 
 
@@ -94,7 +92,7 @@ def one_neuron(x: float = 2.0, b: float = -1.0, y: float = 1.0) -> Scene:
     run = recorded(nodes[-1])
     known = dict(zip(map(id, nodes), PLACES, strict=True))
     names = [known[id(node)] for node in run.nodes]
-    mark, labels = sweeps(run, names, ("w",), LINES)
+    mark, labels = sweeps(run, names, ("w",))
     places = np.array([PLACES[name] for name in names])
     seats = {name: Varying(places[:, k], ()) for k, name in enumerate("xy")}
     mark = replace(mark, channels={**mark.channels, **seats})
@@ -102,6 +100,9 @@ def one_neuron(x: float = 2.0, b: float = -1.0, y: float = 1.0) -> Scene:
     words = [f"{name} → {names[k]}" for name, k in zip(names, reader, strict=True)]
     words[-1] = "L itself"
     over = ("w", "node")
+    chosen = dots(
+        *(Varying(places[:, k], ("node",)) for k in (0, 1)), color=4, size=64, opacity=0.25
+    )
     return Scene(
         [
             Axis("step", range(len(labels)), play=True, labels=labels, duration=10.0),
@@ -109,7 +110,14 @@ def one_neuron(x: float = 2.0, b: float = -1.0, y: float = 1.0) -> Scene:
             Axis("node", places, labels=words, first=names.index("z")),
         ],
         [
-            Panel([mark], title="Values to the right, slopes to the left", pick="node", width=2.2),
+            Panel(
+                [chosen, mark],
+                title="Values to the right, slopes to the left",
+                x=(-0.05, 1.05),
+                y=(0.0, 1.0),
+                pick="node",
+                width=2.8,
+            ),
             _nudged(run, reader, Varying(local, over)),
         ],
         alt="One neuron as nine linked boxes. Values flow to the right from box to box; then "
@@ -150,16 +158,11 @@ def graph_of(f: str = "x y + sin x", x: float = 2.0, y: float = 3.0) -> Scene:
     )
 
 
-def sweeps(
-    run: Record,
-    names: Sequence[str],
-    axes: tuple[str, ...] = (),
-    lines: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[Mark, list[str]]:
+def sweeps(run: Record, names: Sequence[str], axes: tuple[str, ...] = ()) -> tuple[Mark, list[str]]:
     """The graph of a record over the steps of both sweeps, and what each step does in words.
 
     First the values, one operation a step, each with its local derivatives; then the slopes: each
-    operation, last first, adds its share to those that it read. lines: words for an operation.
+    operation, last first, adds its share to those that it read. axes: of the record's values.
     """
     work = [k for k, node in enumerate(run.nodes) if node.args]
     count, edges = 2 * len(work) + 2, np.array(run.edges)
@@ -168,17 +171,17 @@ def sweeps(
     known, slopes_known = reached.copy(), np.zeros((count, len(edges)), bool)
     parts = np.zeros((count, *run.gradients.shape))
     known[:, [k for k in range(len(names)) if k not in work]] = True
-    labels = ["the inputs"]
+    labels = ["0"]
     for step, k in enumerate(work, start=1):
         known[step:, k], active[step, k] = True, 1
         slopes_known[step:, edges[:, 1] == k], flow[step, edges[:, 1] == k] = True, 1
-        labels.append(f"{step} → {lines.get(names[k], names[k])}")
+        labels.append(f"{step} → {names[k]}")
     middle = len(work) + 1
     parts[middle:, ..., -1], reached[middle:, -1], active[middle, -1] = 1.0, True, 2
-    labels.append(f"{middle} ← start with 1")
+    labels.append(f"{middle}: ∂ = 1")
     for step, k in enumerate(reversed(work), start=middle + 1):
         active[step, k] = 2
-        labels.append(f"{step} ← back through {names[k]}")
+        labels.append(f"{step} ← {names[k]}")
         for j in np.flatnonzero(edges[:, 1] == k):
             flow[step, j], reached[step:, edges[j, 0]] = 2, True
             parts[step:, ..., edges[j, 0]] += run.gradients[..., k] * run.slopes[..., j]
@@ -223,7 +226,7 @@ def _nudged(run: Record, reader: Sequence[int], local: Varying) -> Panel:
         ],
         title="Nudge the chosen node",
         x_label="nudge",
-        y_label="the next node moves by",
+        y_label="next node moves",
         y=(-1.5, 1.5),
     )
 

@@ -76,7 +76,7 @@ def through_twenty_layers() -> Scene:
     [21, 3, 4]
     """
     back = np.arange(LAYERS + 1)
-    axes = ("layers passed", "activation", "gain")
+    axes = ("passed", "activation", "gain")
     alone = Varying(chains()[::-1], axes[:1])
     wide = np.stack(
         [[networks(name, gain)[::-1] for gain in GAINS.values()] for name in ACTIVATIONS]

@@ -126,14 +126,14 @@ def border_bends() -> Scene:
     return Scene(
         [
             Axis("step", path.steps, play=True, duration=8.0),
-            Axis("first weights", tuple(SPREADS), first=1),
+            Axis("first weights", tuple(SPREADS), first=2),
         ],
         [
             Panel(
                 [
                     heat(Varying(share, path.axes), BOX, colors="cividis", low=0, high=1),
-                    dots(X[y == 0], color="ink", marker="circle", size=5, label="upper moon"),
-                    dots(X[y == 1], color=1, marker="triangle", size=6, label="lower moon"),
+                    dots(X[y == 0], color=5, marker="circle", size=6, label="upper moon"),
+                    dots(X[y == 1], color=1, marker="triangle", size=7, label="lower moon"),
                 ],
                 title="Probability of the lower moon",
                 equal=True,

@@ -121,8 +121,11 @@ TABLE = {
         ["about −0.004", 3],
         [(1, "it is a factor"), (2, "the sigmoid is flat")],
     ),
-    "06 read_twice": ([6, "6", 2], [("3", "the two slopes add"), ("9", "3 + 3")]),
-    "06 starved": ([3], [(1, "at most 1/4"), (2, "9.1e-13")]),
+    "06 read_twice": (["6", 2], [("3", "the two slopes add"), ("9", "3 + 3")]),
+    "06 starved": (
+        ["less than a millionth of a millionth", 3],
+        [(1, "at most 1/4"), (2, "9.1e-13")],
+    ),
     "06 from_zero": (["it never moves", 3], [(1, "factor of zero"), (2, "factor of zero")]),
     "06 built": (
         [Learner, Longer, Paths],
