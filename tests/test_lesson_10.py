@@ -238,7 +238,7 @@ def test_at_45_degrees_both_coordinates_get_one_rate_and_at_0_a_hundredfold_rati
     read = readings(scenes["four_rules"])
     ratio = read["its rate of x"] / read["its rate of y"]
     assert ratio[0, 0] == pytest.approx(100, rel=1e-3)
-    assert ratio[:, 6] == pytest.approx(1, rel=0.02)
+    assert ratio[:, 6] == pytest.approx(1, rel=0.05)
 
 
 def test_on_the_ravine_s_own_axes_adam_is_the_same_at_every_angle() -> None:
