@@ -450,6 +450,16 @@ def test_whole_powers_hold_at_negative_bases(n: int) -> None:
     np.testing.assert_allclose(curvature(x)[:, 0, 0], expected, rtol=1e-13)
 
 
+@pytest.mark.parametrize(
+    "function", [autodiff.relu, autodiff.sigmoid, autodiff.softmax, autodiff.logsumexp]
+)
+def test_a_named_function_is_one_node_of_the_graph(function: Callable[..., Any]) -> None:
+    x = Tensor([0.5, -0.5])
+    made = function(x)
+    assert made.function is function
+    assert made.args[0] is x
+
+
 def test_a_negative_base_has_no_slope_along_its_exponent() -> None:
     base, exponent = Tensor(-2.0), Tensor(3.0)
     with np.errstate(invalid="ignore"):

@@ -232,6 +232,11 @@ def test_arrival_is_the_first_step_near_a_minimum_or_the_last_to_stay() -> None:
     assert path.arrived(1e-3) == np.flatnonzero(distance <= 1e-3)[0]  # the slope, here x itself
 
 
+def test_arrival_is_by_default_within_a_thousandth() -> None:
+    path = descend(landscapes.bowl, [1.0, 0.0], GradientDescent(0.25), 20)
+    assert path.arrived() == path.arrived(1e-3) > path.arrived(1e-2)
+
+
 def test_arrival_counts_every_known_minimum() -> None:
     starts = np.array(landscapes.himmelblau.minima) + 0.2
     path = descend(landscapes.himmelblau, starts, GradientDescent(0.01), 200)
@@ -256,6 +261,10 @@ def test_a_schedule_is_the_rate_of_each_step() -> None:
         (schedules.cosine(0.4, 4), [0.4, 0.2 + 0.1 * np.sqrt(2), 0.2, 0.2 - 0.1 * np.sqrt(2), 0.0]),
         (schedules.warm_up(schedules.constant(0.4), 4), [0.1, 0.2, 0.3, 0.4, 0.4]),
         (schedules.one_cycle(0.4, 4, rise=0.5), [0.2, 0.4, 0.4, 0.2, 0.0]),
+        (
+            schedules.one_cycle(0.4, 5, rise=0.2),
+            [0.4, 0.4, *(0.2 + 0.2 * np.cos([np.pi / 4, np.pi / 2, 3 * np.pi / 4]))],
+        ),
     ],
 )
 def test_schedules_are_their_formulas(schedule: schedules.Schedule, rates: list[float]) -> None:

@@ -277,6 +277,9 @@ def test_ascent_climbs_what_descent_goes_down() -> None:
     up = descend(hill, [1.0, 1.0], Ascent(Newton()), 2)
     assert up.points[-1].tolist() == [0.0, 0.0]
     assert up.values[-1] == 1.0
+    searched = descend(hill, [1.0, 1.0], Ascent(LineSearch(1.0)), 20)
+    assert np.all(np.diff(searched.values) >= 0)
+    assert searched.values[-1] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name)
