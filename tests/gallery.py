@@ -173,6 +173,35 @@ def _solids() -> dict[str, Scene]:
     }
 
 
+def _insets() -> dict[str, Scene]:
+    colors = [0, 1, 3]
+    way = walks(0.3)
+    loss = Varying(way.values**2 @ SLOPES / 2, ("step",))
+    near = 0.8 ** np.arange(STEPS)[:, None, None]
+    zoomed = Varying(way.values / near, ("step",))
+    panels = [
+        Panel(
+            [
+                contours(valley, BOX),
+                trail(way, color=colors),
+                dots(way, color=colors),
+            ],
+            x_label="x",
+            y_label="y",
+        ),
+        Panel(
+            [line(loss, color=colors), cursor("step")],
+            y=(1e-5, 20, "log"),
+            title="loss",
+            inset="top right",
+            width=0.36,
+        ),
+        Panel([dots(zoomed, color=colors)], x=(-2, 2), y=(-2, 2), inset="bottom left", width=0.3),
+    ]
+    alt = "Three runs in a ravine; in two corners their loss and a closer look."
+    return {"inset": Scene([STEP], panels, alt=alt, still={"step": STEPS // 2})}
+
+
 def _graphs() -> dict[str, Scene]:
     names = ["w", "x", "b", "w·x", "+", "σ", "y", "L"]
     edges = [(0, 3), (1, 3), (3, 4), (2, 4), (4, 5), (5, 7), (6, 7)]
@@ -218,7 +247,7 @@ def _controls() -> dict[str, Scene]:
 
 def gallery() -> dict[str, Scene]:
     """All scenes by name."""
-    makers = (_curves, _maps, _solids, _graphs, _controls)
+    makers = (_curves, _maps, _solids, _insets, _graphs, _controls)
     return {name: scene for make in makers for name, scene in make().items()}
 
 

@@ -231,6 +231,15 @@ def test_infinities_and_numbers_beyond_float32_are_gaps_without_a_warning():
     assert np.isfinite(back.values).tolist() == [[True, False, False]]
 
 
+def test_insets_belong_to_the_panel_before_them():
+    rise = [line([0, 1], [0, 1])]
+    small = Panel(rise, inset="top right", width=0.3)
+    panels = [Panel(rise), small, small, Panel(rise), small]
+    whole = Scene([], panels, alt="Insets.")
+    assert whole.groups == {0: [1, 2], 3: [4]}
+    assert [panel["inset"] for panel in whole.packed[0]["panels"]] == [p.inset for p in panels]
+
+
 def test_words_are_an_axis_without_numbers():
     spec, _ = pack(scene(line([0, 1], [0, 1]), axes=[Axis("rule", ["plain", "Adam"])]))
     (axis,) = spec["axes"]
@@ -297,6 +306,14 @@ WRONG = {
         [Axis("node", ["a"])], [Panel([graph(["a", "b"], [(0, 1)])], pick="node")], alt="x"
     ),
     "need a surface": lambda: Panel([dots([[0, 0, 0]])], camera=(0, 30), drag="start"),
+    "is none of the corners": lambda: Panel([line([0, 1], [0, 1])], inset="left"),
+    "is its share of its panel": lambda: Panel([line([0, 1], [0, 1])], inset="top left"),
+    "flat and has no key": lambda: Panel(
+        [line([0, 1], [0, 1], label="a")], inset="top left", width=0.3
+    ),
+    "this one is the first": lambda: Scene(
+        [], [Panel([line([0, 1], [0, 1])], inset="top left", width=0.3)], alt="x"
+    ),
     "shows one number": lambda: scene(line([0, 1], [0, 1]), readout=[("loss", [1, 2])]),
     "is no number format": lambda: text(0, 0, "slope {:>9}", value=1),
     "'.3q' is no": lambda: scene(line([0, 1], [0, 1]), readout=[("loss", 1, ".3q")]),

@@ -84,6 +84,7 @@ def _panel(
         "pick": panel.pick,
     }
     spec |= {"camera": panel.camera and list(panel.camera), "z": None, "drag": panel.drag}
+    spec["inset"] = panel.inset
     labels = (panel.x_label, panel.y_label, panel.z_label)
     for direction, (scale, ends), label in zip("xyz", reaches, labels, strict=False):
         spec[direction] = {"label": label, "scale": scale, "domain": list(ends)}

@@ -63,6 +63,7 @@ __all__ = [
     "unpack",
 ]
 
+CORNERS = ("top left", "top right", "bottom left", "bottom right")
 MARKS = {
     make.__name__: make
     for make in (
@@ -150,6 +151,8 @@ class Panel:
     also of an axis of words, one a node. width: relative.
     drag: the question of a player that a drag in this panel answers. In 3-D a click on the surface
     or a drag of the chosen point moves it, and a drag elsewhere turns the panel.
+    inset: the corner of the panel before it, such as "top right", over which this one lies, where
+    nothing that matters is hidden; its width is then its share of that panel, below 0.7.
     A surface makes the panel 3-D, seen from camera = (azimuth, elevation) in degrees; z and
     z_label are for its height, of which `reach` in surface.py says what shows.
 
@@ -170,6 +173,7 @@ class Panel:
     z_label: str = ""
     camera: tuple[float, float] | None = None
     drag: str | None = None
+    inset: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "marks", tuple(self.marks))
@@ -182,8 +186,18 @@ class Panel:
         scale(self.x), scale(self.y), scale(self.z)
         if self.camera is not None or self.shows("surface"):
             object.__setattr__(self, "camera", checked(self.camera or OPENING))
+        if self.inset is not None:
+            self._check_inset()
         if self.camera and (self.pick or self.drag) and not self.shows("surface"):
             raise ValueError("pick and drag in a 3-D panel need a surface on which points lie.")
+
+    def _check_inset(self) -> None:
+        if self.inset not in CORNERS:
+            raise ValueError(f"inset={self.inset!r} is none of the corners {', '.join(CORNERS)}.")
+        if not self.width < 0.7:
+            raise ValueError(f"An inset's width is its share of its panel, 0.4, not {self.width}.")
+        if self.camera or any(any(mark.style["label"]) for mark in self.marks):
+            raise ValueError("An inset is flat and has no key: name its marks in its panel.")
 
     def shows(self, kind: str) -> bool:
         """Whether the panel has a mark of this kind."""
@@ -221,6 +235,8 @@ class Scene:
             raise ValueError("A scene needs alt: one sentence on what moves and what to notice.")
         if not self.panels:
             raise ValueError("A scene needs at least one Panel.")
+        if self.panels[0].inset:
+            raise ValueError("An inset lies over the panel before it, and this one is the first.")
         slugs = [axis.slug for axis in self.axes]
         if len(set(slugs)) < len(slugs):
             raise ValueError(f"Two axes share a name: {[axis.name for axis in self.axes]}.")
@@ -244,6 +260,17 @@ class Scene:
             )
         if picked.numeric or (picked.wordy and not nodes):
             raise ValueError(f"pick needs an axis of points (n, 2), and {panel.pick!r} has none.")
+
+    @cached_property
+    def groups(self) -> dict[int, list[int]]:
+        """The number of each panel that has a place of its own, with those of its insets."""
+        found: dict[int, list[int]] = {}
+        for number, panel in enumerate(self.panels):
+            if panel.inset:
+                found[max(found)].append(number)
+            else:
+                found[number] = []
+        return found
 
     @cached_property
     def named(self) -> dict[str, Axis]:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.transforms import Transform, blended_transform_factory
 from PIL import Image
 
@@ -58,19 +59,19 @@ def picture(scene: Scene, **index: int) -> Figure:
     """
     at = scene.index(**index)
     keys = [entries(marks) for marks in scene.parts]
-    room = 13 * WIDTH / sum(panel.width for panel in scene.panels)  # characters
+    ratios = [scene.panels[place].width for place in scene.groups]
+    room = 13 * WIDTH / sum(ratios)  # characters
     wide = [columns(k, p.width * room - 6) for k, p in zip(keys, scene.panels, strict=True)]
     rows = max(-(-len(key) // columns) for key, columns in zip(keys, wide, strict=True))
-    height = HEIGHTS.get(len(scene.panels), 2.6)
+    height = HEIGHTS.get(len(ratios), 2.6)
     foot = LINE * (1.5 + rows)
     with matplotlib.rc_context(RC):
         figure = Figure(figsize=(WIDTH, height + foot), dpi=DPI)
         share = foot / (height + foot)
         figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share), h_pad=0.08)
-        ratios = [panel.width for panel in scene.panels]
         grid = figure.subplots(1, len(ratios), squeeze=False, width_ratios=ratios)[0]
-        for place, ax in enumerate(grid):
-            _panel(ax, scene, place, at)
+        for place, ax in zip(scene.groups, grid, strict=True):
+            _group(ax, scene, place, at, scene.panels[place].width / sum(ratios))
             below = blended_transform_factory(ax.transAxes, figure.transFigure)
             _legend(ax, keys[place], wide[place], (0, share), below)
         if scene.title:
@@ -131,15 +132,15 @@ def strip(scene: Scene, **index: int | Sequence[int]) -> Figure:
     ((name, steps),) = lists.items()
     others = {one: int(at) for one, at in index.items() if isinstance(at, (int, np.integer))}
     columns = [scene.index(**others, **{name: step}) for step in steps]
-    rows, moving = len(scene.panels), scene.find(name)
+    rows, moving = len(scene.groups), scene.find(name)
     height = STRIP * rows * min(1.0, 3 / len(columns)) + 0.3 * rows
     with matplotlib.rc_context(RC):
         figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
         grid = figure.subplots(rows, len(columns), squeeze=False)
         for column, at in enumerate(columns):
-            for row, panel in enumerate(scene.panels):
-                ax = grid[row, column]
-                _panel(ax, scene, row, at, share=1 / len(columns))
+            for row, place in enumerate(scene.groups):
+                ax, panel = grid[row, column], scene.panels[place]
+                _group(ax, scene, place, at, 1 / len(columns))
                 title = panel.title if column == 0 else ""
                 now = standing(moving, at[moving.name]) if row == 0 else ""
                 ax.set_title("  ".join(filter(None, [title, now])))
@@ -147,9 +148,25 @@ def strip(scene: Scene, **index: int | Sequence[int]) -> Figure:
     return figure
 
 
-def _panel(
-    ax: Axes, scene: Scene, place: int, at: Mapping[str, int], share: float | None = None
-) -> None:
+def _group(ax: Axes, scene: Scene, place: int, at: Mapping[str, int], share: float) -> None:
+    """Draw a panel and, over its corners, its insets."""
+    _panel(ax, scene, place, at, share)
+    for number in scene.groups[place]:
+        panel = scene.panels[number]
+        side, corner = panel.width, str(panel.inset)
+        left = 0.02 if "left" in corner else 0.98 - side
+        low = 0.02 if "bottom" in corner else 0.98 - side
+        paper: Any = {"facecolor": "white", "edgecolor": "#d9d9d9", "transform": ax.transAxes}
+        ax.add_patch(Rectangle((left, low), side, side, zorder=5, **paper))
+        high = side - (0.16 if panel.title else 0.1)
+        inset = ax.inset_axes((left + 0.075, low + 0.08, side - 0.1, high), zorder=6)
+        _panel(inset, scene, number, at, share * side)
+        inset.set_title(panel.title, fontsize=8)
+        inset.set(xlabel="", ylabel="")
+        inset.tick_params(labelsize=6.5)
+
+
+def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int], share: float) -> None:
     """Set the frame of a panel, which has a share of the width, and paint its marks in order."""
     panel, marks = scene.panels[place], scene.parts[place]
     here = {
@@ -176,7 +193,7 @@ def _panel(
         lost(ax, [mark for mark in marks if mark.kind == "trail"], at)
 
 
-def _frame(ax: Axes, scene: Scene, place: int, share: float | None) -> None:
+def _frame(ax: Axes, scene: Scene, place: int, share: float) -> None:
     """Set scales, limits, ticks and labels of a flat panel."""
     panel, spec = scene.panels[place], scene.packed[0]["panels"][place]
     for direction, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
@@ -196,10 +213,10 @@ def _frame(ax: Axes, scene: Scene, place: int, share: float | None) -> None:
         ax.grid(False, axis="x")
         return
     if spec["x"]["scale"] == "linear":
-        room = WIDTH * (share or panel.width / sum(p.width for p in scene.panels)) - 0.6
+        room = WIDTH * share - 0.6
         if panel.equal:
             (x0, x1), (y0, y1) = spec["x"]["domain"], spec["y"]["domain"]
-            room = min(room, (HEIGHTS.get(len(scene.panels), 2.6) - 0.6) * (x1 - x0) / (y1 - y0))
+            room = min(room, (HEIGHTS.get(len(scene.groups), 2.6) - 0.6) * (x1 - x0) / (y1 - y0))
         ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)))
     if panel.equal:
         ax.set_aspect("equal", adjustable="box", anchor="N")

@@ -23,6 +23,16 @@ export interface Controls {
 type Update = (state: State) => void;
 type Attributes = Readonly<Record<string, string>>;
 
+/** Set an attribute only where it changes: a page this large follows every write. */
+export function put(element: Element | null, name: string, value: string): void {
+  if (element?.getAttribute(name) !== value) element?.setAttribute(name, value);
+}
+
+/** Write words only where they change. */
+export function write(element: Element, words: string): void {
+  if (element.textContent !== words) element.textContent = words;
+}
+
 /** An element with attributes and children. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -91,8 +101,8 @@ function iconButton(
   return element;
 }
 
-/** A range input for an axis, with its value in words beside it. */
-function slider(axis: Axis, wiring: Wiring) {
+/** A range input for an axis, with its value in words beside it, after a name where it has one. */
+function slider(axis: Axis, wiring: Wiring, name = "") {
   const { dispatch, settle, signal } = wiring;
   const attributes = { type: "range", min: "0", max: `${axis.count - 1}`, step: "1" };
   const input = make("input", {
@@ -104,11 +114,14 @@ function slider(axis: Axis, wiring: Wiring) {
   input.addEventListener("change", settle, { signal });
   const update: Update = ({ index }) => {
     const words = axisText(axis, index[axis.name]);
-    input.value = `${index[axis.name]}`;
-    input.setAttribute("aria-valuetext", words);
-    output.textContent = words;
+    if (input.value !== `${index[axis.name]}`) input.value = `${index[axis.name]}`;
+    put(input, "aria-valuetext", words);
+    write(output, name + words);
   };
-  return { input, output, update };
+  // Words that fill more than their column have a line of their own.
+  const point = axis.values?.shape.length === 2 ? 14 : 6;
+  const longest = Math.max(...(axis.labels?.map((label) => label.length) ?? [point]));
+  return { input, output, update, look: name.length + longest > 14 ? "row long" : "row" };
 }
 
 /** One button a word, of which one is pressed. */
@@ -129,7 +142,7 @@ function choices(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Up
   );
   const update: Update = ({ index }) => {
     for (const [k, one] of buttons.entries())
-      one.setAttribute("aria-pressed", String(k === index[axis.name]));
+      put(one, "aria-pressed", String(k === index[axis.name]));
   };
   return { element, update };
 }
@@ -143,7 +156,7 @@ function pace({ dispatch, signal }: Wiring): { element: HTMLElement; update: Upd
   const choose = () => dispatch({ type: "speed", speed: Number(element.value) });
   element.addEventListener("change", choose, { signal });
   const update: Update = ({ speed }) => {
-    element.value = `${speed}`;
+    if (element.value !== `${speed}`) element.value = `${speed}`;
   };
   return { element, update };
 }
@@ -180,13 +193,12 @@ function deck(axis: Axis, wiring: Wiring): Controls {
   const play = playButton(axis, wiring);
   const back = step("One step back", "back", -1);
   const forward = step("One step forward", "forward", 1);
-  const { input, output, update } = slider(axis, wiring);
+  const { input, output, update, look } = slider(axis, wiring, `${axis.name} `);
   const buttons = make("div", { class: "buttons" }, play.element, back, forward);
-  const element = make("div", { class: "row deck" }, buttons, input, output);
+  const element = make("div", { class: `${look} deck` }, buttons, input, output);
   const show: Update = (state) => {
     update(state);
     play.update(state);
-    output.textContent = `${axis.name} ${output.textContent}`;
   };
   return { element, update: show };
 }
@@ -205,7 +217,7 @@ function tools(playing: boolean, wiring: Wiring): Controls {
   if (playing && !calm) element.prepend(speed.element, loop);
   const update: Update = (state) => {
     speed.update(state);
-    loop.setAttribute("aria-pressed", String(state.loop));
+    put(loop, "aria-pressed", String(state.loop));
   };
   return { element, update };
 }
@@ -220,8 +232,8 @@ function row(axis: Axis, wiring: Wiring): Controls {
     const { element, update } = choices(axis, wiring);
     return { element: make("div", { class: "row" }, label, element), update };
   }
-  const { input, output, update } = slider(axis, wiring);
-  return { element: make("div", { class: "row" }, label, input, output), update };
+  const { input, output, update, look } = slider(axis, wiring);
+  return { element: make("div", { class: look }, label, input, output), update };
 }
 
 const named = (mark: Mark) => labels(mark).some((label) => label !== "");

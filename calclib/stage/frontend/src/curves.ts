@@ -31,6 +31,9 @@ function trace(context: Context, { x, y }: Series, from: number, to: number, vie
   }
 }
 
+// Steps of a run that are shorter than this, in pixels, are one.
+const fine = 0.6;
+
 /**
  * Add the steps from..to of a run to the path, leaving out those that lie wholly out of sight.
  *
@@ -46,13 +49,18 @@ function follow(context: Context, { x, y }: Series, from: number, to: number, vi
     return [px + share * (qx - px), py + share * (qy - py)];
   };
   let [ox, oy, open] = [Number.NaN, Number.NaN, false];
+  let [drawnX, drawnY] = [Number.NaN, Number.NaN];
   for (let i = from; i <= to; i++) {
     const [px, py] = [view.x.pixel(x[i]), view.y.pixel(y[i])];
     const near = px > left - across && px < right + across && py > top - down && py < bottom + down;
     if (near && !open && !Number.isNaN(ox + oy)) context.moveTo(...pull(px, py, ox, oy));
     else if (near && !open) context.moveTo(px, py);
-    if (near) context.lineTo(px, py);
-    else if (open && !Number.isNaN(px + py)) context.lineTo(...pull(ox, oy, px, py));
+    // A run that has nearly arrived stays within a pixel for hundreds of steps.
+    const still = open && i < to && Math.abs(px - drawnX) + Math.abs(py - drawnY) < fine;
+    if (near && !still) {
+      context.lineTo(px, py);
+      [drawnX, drawnY] = [px, py];
+    } else if (!near && open && !Number.isNaN(px + py)) context.lineTo(...pull(ox, oy, px, py));
     [ox, oy, open] = [px, py, near];
   }
 }

@@ -1,6 +1,6 @@
 // The fields in which a learner types an answer: a function, a number, the two numbers of a point.
 import type { Answer } from "./asking";
-import { keys, make } from "./controls";
+import { keys, make, put, write } from "./controls";
 import type { Kernel } from "./kernel";
 
 export interface Fields {
@@ -97,8 +97,8 @@ export function makeFields(kernel: Kernel, signal: AbortSignal): Fields {
       if (!refused) update(kernel.answers()[name]);
       element.classList.toggle("refused", refused);
     }
-    element.setAttribute("aria-busy", String(kernel.waiting()));
-    if (note.textContent !== kernel.note()) note.textContent = kernel.note();
+    put(element, "aria-busy", String(kernel.waiting()));
+    write(note, kernel.note());
   };
   return { element, update };
 }

@@ -6,9 +6,9 @@ import type { Context, View } from "./view";
 export const tickFont = (font: string) => `11.5px ${font}`;
 export const labelFont = (font: string) => `12.5px ${font}`;
 
-export const tickCounts = (size: Size) => ({
-  x: Math.max(3, Math.floor(size.width / 80)),
-  y: Math.max(3, Math.floor(size.height / 62)),
+export const tickCounts = (size: Size, { inset }: Panel) => ({
+  x: Math.max(inset ? 2 : 3, Math.floor(size.width / 80)),
+  y: Math.max(inset ? 2 : 3, Math.floor(size.height / 62)),
 });
 
 /** The widest tick word on the left, in pixels. */
@@ -21,7 +21,7 @@ export function wordsWidth(context: Context, words: readonly string[], font: str
 export function paintFurniture(context: Context, panel: Panel, view: View, size: Size): void {
   const { left, right, top, bottom } = view.frame;
   const { ink, muted, rule, font } = view.theme;
-  const counts = tickCounts(size);
+  const counts = tickCounts(size, panel);
   // A map fills the frame, so its ticks stay outside; elsewhere they grow into a grid.
   const map = panel.marks.some((mark) => mark.kind === "heat" || mark.kind === "image");
   context.strokeStyle = rule;
@@ -47,6 +47,7 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
     context.fillText(words, left - 8, y);
   }
   context.stroke();
+  if (panel.inset) return; // its title says what it shows
   context.fillStyle = ink;
   context.font = labelFont(font);
   context.textBaseline = "alphabetic";

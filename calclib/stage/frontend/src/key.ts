@@ -1,5 +1,5 @@
 // The key below a panel: labels that switch their marks, with a swatch, and scales of colours. DOM.
-import { drawing, keys, make } from "./controls";
+import { drawing, keys, make, put } from "./controls";
 import { corners } from "./markers";
 import { formatted } from "./numbers";
 import type { Mark, Panel } from "./scene";
@@ -83,7 +83,7 @@ export function makeKey(panel: Panel): Key {
   ]);
   const update = ({ hidden }: State) => {
     for (const [element, label] of switches)
-      element?.setAttribute("aria-pressed", String(!hidden.includes(label)));
+      put(element, "aria-pressed", String(!hidden.includes(label)));
   };
   const label = (target: EventTarget | null) =>
     target instanceof Element ? switches.get(target.closest("button")) : undefined;

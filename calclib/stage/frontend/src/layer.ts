@@ -1,5 +1,5 @@
 // What flat and 3-D panels share: canvases, the look, and when a layer is painted again.
-import type { Size } from "./layout";
+import type { Frame, Size } from "./layout";
 import { axisValue } from "./numbers";
 import type { Axis, Mark } from "./scene";
 import type { Theme } from "./theme";
@@ -21,6 +21,7 @@ export interface Look {
 
 /** A panel ready to be painted at any index; a 3-D one also from any side. */
 export interface Painted {
+  readonly frame: Frame;
   readonly view: (index: Index, camera?: Camera) => View;
   readonly paint: (index: Index, camera?: Camera) => void;
 }

@@ -13,8 +13,9 @@ export interface Size {
   readonly height: number;
 }
 
-interface Shape {
+export interface Shape {
   readonly width: number;
+  readonly inset?: string | null;
   readonly equal: boolean;
   readonly x: ScaleSpec;
   readonly y: ScaleSpec;
@@ -22,7 +23,9 @@ interface Shape {
 
 export const gap = 24;
 const narrow = 560;
-const margin = { top: 22, right: 14, bottom: 40 };
+const wide = { left: 14, top: 22, right: 14, bottom: 40 };
+const tight = { left: 10, top: 9, right: 10, bottom: 20 };
+const edges = ({ inset }: Shape) => (inset ? tight : wide);
 const heights = { low: 230, high: 420 };
 const typicalLeft = 46;
 
@@ -32,20 +35,49 @@ const span = ({ domain }: ScaleSpec) => domain[1] - domain[0];
 
 /** The height a panel wants at a width: its own shape when x and y share a unit, else calm 3 : 4. */
 function wanted(shape: Shape, width: number): number {
-  const inner = width - typicalLeft - margin.right;
+  const inner = width - typicalLeft - wide.right;
   const ratio = shape.equal ? span(shape.y) / span(shape.x) : 0.75;
-  return bounded(inner * ratio + margin.top + margin.bottom, heights.low, heights.high);
+  return bounded(inner * ratio + wide.top + wide.bottom, heights.low, heights.high);
 }
 
 /** Whether a point lies in a frame; half a pixel of rounding belongs to it. */
 export const within = ({ left, right, top, bottom }: Frame, x: number, y: number): boolean =>
   x >= left - 0.5 && x <= right + 0.5 && y >= top - 0.5 && y <= bottom + 0.5;
 
+// An inset is no smaller than this.
+const smallest = 112;
+
+/** The number of the panel that an inset lies over: the last one before it that is none. */
+export const hostOf = (shapes: readonly Shape[], k: number): number =>
+  shapes[k].inset ? hostOf(shapes, k - 1) : k;
+
+/** The size of an inset that takes a share of a panel's width. */
+function laidIn(shape: Shape, host: Size): Size {
+  const width = Math.max(smallest, Math.round(shape.width * host.width));
+  const ratio = shape.equal ? span(shape.y) / span(shape.x) : 0.7;
+  const inner = width - 28 - tight.right;
+  return { width, height: Math.round(inner * ratio + tight.top + tight.bottom) };
+}
+
+/** How far an inset lies from the sides of its panel, in pixels, by the name of the side. */
+export function corner(inset: string, frame: Frame, { width, height }: Size) {
+  const far = { right: width - frame.right, bottom: height - frame.bottom };
+  const all = { ...far, left: frame.left, top: frame.top };
+  return Object.entries(all).filter(([side]) => inset.includes(side));
+}
+
 /** Sizes of all panels: side by side with one height where there is room, else stacked. */
 export function layout(
   width: number,
   shapes: readonly Shape[],
 ): { stacked: boolean; sizes: Size[] } {
+  const whole = shapes.filter(({ inset }) => !inset);
+  const { stacked, sizes } = spread(width, whole);
+  const of = (k: number) => sizes[whole.indexOf(shapes[hostOf(shapes, k)])];
+  return { stacked, sizes: shapes.map((s, k) => (s.inset ? laidIn(s, of(k)) : of(k))) };
+}
+
+function spread(width: number, shapes: readonly Shape[]): { stacked: boolean; sizes: Size[] } {
   const stacked = width < narrow || shapes.length === 1;
   if (stacked) {
     const own = Math.min(width, shapes.length === 1 ? 640 : narrow);
@@ -77,13 +109,14 @@ function shared(length: number, weights: readonly number[]): number[] {
 
 /** The width at which a panel with a shape of its own fills a height. */
 function natural(shape: Shape, height: number): number {
-  const inner = (height - margin.top - margin.bottom) * (span(shape.x) / span(shape.y));
-  return Math.ceil(inner + typicalLeft + margin.right);
+  const inner = (height - wide.top - wide.bottom) * (span(shape.x) / span(shape.y));
+  return Math.ceil(inner + typicalLeft + wide.right);
 }
 
 /** The frame inside a panel, given the room its tick words take on the left. */
 export function frameOf(size: Size, words: number, shape: Shape): Frame {
-  const left = Math.ceil(words) + 14;
+  const margin = edges(shape);
+  const left = Math.ceil(words) + margin.left;
   const frame = {
     left,
     top: margin.top,

@@ -1,7 +1,7 @@
 // The panels and the readout as elements. DOM, part two.
-import { button, keys, make } from "./controls";
+import { button, keys, make, write } from "./controls";
 import { type Key, makeKey, signature } from "./key";
-import { layout } from "./layout";
+import { corner, hostOf, layout } from "./layout";
 import { axisText, formatted } from "./numbers";
 import { type Painted, setPanel } from "./panel";
 import { type Axis, type Panel, type Scene, slice } from "./scene";
@@ -13,6 +13,8 @@ import type { Context } from "./view";
 /** The elements of one panel, which stay while scenes of the same shape follow each other. */
 export interface Sheet {
   readonly element: HTMLElement;
+  /** What the canvases lie in, and the insets over them. */
+  readonly paper: HTMLElement;
   readonly still: HTMLCanvasElement;
   readonly moving: HTMLCanvasElement;
   readonly where: HTMLElement;
@@ -32,8 +34,10 @@ const context = (canvas: HTMLCanvasElement) => canvas.getContext("2d") as Contex
 export const shape = ({ panels }: Scene): string => panels.map(classes).join();
 
 /** The look and the gestures of a panel, as classes. */
-const classes = ({ camera, drag, pick }: Panel): string =>
-  ["panel", camera && "solid", drag && "drag", pick && "pick"].filter(Boolean).join(" ");
+const classes = ({ camera, drag, pick, inset }: Panel): string =>
+  ["panel", camera && "solid", drag && "drag", pick && "pick", inset && "inset"]
+    .filter(Boolean)
+    .join(" ");
 
 export interface Wishes {
   readonly signal: AbortSignal;
@@ -68,6 +72,7 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   key.addEventListener("click", press, { signal: wishes.signal });
   const fill = (shown: Panel, alt: string) => {
     title.textContent = shown.title;
+    head.hidden = shown.title === "" && Boolean(shown.inset);
     moving.setAttribute("aria-label", alt);
     if (known === signature(shown)) return;
     known = signature(shown);
@@ -76,7 +81,7 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
     key.hidden = made.elements.length === 0;
   };
   const update = (state: State) => made?.update(state);
-  return { element, still, moving, where, ring, tip, handle, fill, update };
+  return { element, paper, still, moving, where, ring, tip, handle, fill, update };
 }
 
 function makeReset({ face, signal }: Wishes): HTMLElement {
@@ -84,6 +89,9 @@ function makeReset({ face, signal }: Wishes): HTMLElement {
   element.append("reset view");
   return element;
 }
+
+// Pixels between an inset and the edges of the frame that it lies in.
+const insetGap = 7;
 
 /** Size the canvases for a width and make every panel ready to paint. */
 export function setSheets(
@@ -105,6 +113,11 @@ export function setSheets(
     const canvases = { still: context(still), moving: context(moving), spare };
     return setPanel(scene, scene.panels[k], canvases, { size, theme, ratio });
   });
+  for (const [k, { inset }] of scene.panels.entries()) {
+    const host = hostOf(scene.panels, k);
+    for (const [side, away] of corner(inset ?? "", painted[host].frame, sizes[host]))
+      sheets[k].element.style.setProperty(side, `${away + insetGap}px`);
+  }
   return { stacked, painted };
 }
 
@@ -131,7 +144,7 @@ export function makeReadout(scene: Scene): Readout {
   return {
     element,
     update: (index) => {
-      for (const one of numbers) one.element.textContent = one.words(index);
+      for (const one of numbers) write(one.element, one.words(index));
     },
     sentence: (index) =>
       [

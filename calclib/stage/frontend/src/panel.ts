@@ -29,7 +29,7 @@ function paintMarks(context: Context, marks: readonly Mark[], view: View): void 
 /** The view of a panel at any index, once its size and theme are fixed. */
 function views(scene: Scene, panel: Panel, { still, spare }: Canvases, look: Look) {
   const { size, theme } = look;
-  const ticks = makeScale(panel.y, size.height, 0).ticks(tickCounts(size).y);
+  const ticks = makeScale(panel.y, size.height, 0).ticks(tickCounts(size, panel).y);
   const words = ticks.map((tick) => tick.words);
   const frame = frameOf(size, wordsWidth(still, words, theme.font), panel);
   const x = makeScale(panel.x, frame.left, frame.right);
@@ -69,7 +69,7 @@ function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Pa
     if (now.moving !== shown.moving) paintMoving(view(index));
     Object.assign(shown, now);
   };
-  return { view, paint };
+  return { frame: view({}).frame, view, paint };
 }
 
 /** The places among which a click chooses: an axis' points, or the nodes that its words name. */

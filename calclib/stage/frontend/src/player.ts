@@ -1,6 +1,6 @@
 // The widget: a model's spec and buffers in, a playing scene out.
 import type { Request } from "./asking";
-import { type Controls, make, makeControls } from "./controls";
+import { type Controls, make, makeControls, put, write } from "./controls";
 import { type Fields, makeFields } from "./fields";
 import { type Kernel, makeKernel } from "./kernel";
 import { pressed } from "./keyboard";
@@ -40,6 +40,7 @@ class Player {
   private width = 0;
   private stale = true;
   private renewed = false;
+  private untold = false;
   private readonly life = new AbortController();
   private readonly kernel: Kernel;
   private readonly fields: Fields;
@@ -97,20 +98,29 @@ class Player {
     if (this.state.hidden !== was.hidden) this.stale = true;
     if (this.state.playing && !was.playing) this.before = performance.now();
     if (was.playing && !this.state.playing && event.type !== "move") this.settle();
-    this.said.textContent = "";
+    write(this.said, "");
     this.request();
   };
 
   /** Tell Python and the live region where the learner stopped, once things are quiet. */
   private readonly settle = (): void => {
+    this.untold = true;
+    this.speak();
+  };
+
+  /** Tell the live region what shows, once things are quiet, and Python what it does not know. */
+  private speak(): void {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       if (this.state.playing) return;
-      this.model.set("state", told(this.state));
-      this.model.save_changes();
+      if (this.untold) {
+        this.model.set("state", told(this.state));
+        this.model.save_changes();
+      }
+      this.untold = false;
       this.spoken.textContent = this.readout.sentence(this.state.index);
     }, settling);
-  };
+  }
 
   /** Ask for a paint; any number of requests before the next frame make one. */
   private request(): void {
@@ -136,7 +146,7 @@ class Player {
     this.readout.update(this.state.index);
     this.fields.update();
     for (const { name, slug } of this.scene.axes)
-      this.root.setAttribute(`data-index-${slug}`, `${this.state.index[name]}`);
+      put(this.root, `data-index-${slug}`, `${this.state.index[name]}`);
     this.root.setAttribute("data-painted", `${++this.paints}`);
   }
 
@@ -220,6 +230,7 @@ class Player {
     this.state = { ...state, playing, fraction: before.fraction };
     this.stage.replace(this.scene);
     this.furnish(was);
+    this.speak();
   }
 
   /** Undo everything: after this the page is as it was. */

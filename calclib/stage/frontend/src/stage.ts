@@ -1,9 +1,10 @@
 // The panels on the page: their elements, their size, and what a pointer or a key does on them.
 import type { Answer } from "./asking";
-import { keys, make } from "./controls";
+import { keys, make, put } from "./controls";
 import { nudged, seen, stands } from "./handle";
 import type { Kernel } from "./kernel";
 import { cameraOf } from "./keyboard";
+import { hostOf } from "./layout";
 import { makeSheet, type Sheet, setSheets, shape } from "./page";
 import type { Painted } from "./panel";
 import { listen } from "./pointer";
@@ -70,7 +71,11 @@ export class Stage {
       sheet.handle?.addEventListener("keydown", nudge, { signal });
       return listen(sheet, this.ground(k), signal);
     });
-    this.element.replaceChildren(...this.sheets.map((sheet) => sheet.element));
+    this.element.replaceChildren();
+    for (const [k, { element }] of this.sheets.entries()) {
+      const host = hostOf(this.panels, k);
+      (host === k ? this.element : this.sheets[host].paper).append(element);
+    }
     this.fill();
   }
 
@@ -145,7 +150,7 @@ export class Stage {
     handle.style.translate = `${px}px ${py}px`;
     const at = typeof held === "object" ? `(${held.join(", ")})` : held;
     const words = `${this.scene.panels[k].drag} ${at}: drag, or use the arrow keys`;
-    handle.setAttribute("aria-label", words);
+    put(handle, "aria-label", words);
   }
 
   private nudge(event: KeyboardEvent, k: number): void {

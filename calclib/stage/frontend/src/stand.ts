@@ -107,5 +107,5 @@ export function setSolid(scene: Scene, given: Panel, canvases: Canvases, look: L
     if (still || fresh.moving !== shown.moving) paintMoving(now, solid);
     Object.assign(shown, fresh);
   };
-  return { view, paint };
+  return { frame, view, paint };
 }

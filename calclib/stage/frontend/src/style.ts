@@ -8,7 +8,7 @@ export const css = `
   --rule: var(--jp-border-color2, color-mix(in srgb, var(--ink) 16%, var(--paper)));
   --accent: var(--jp-brand-color1, #0072b2);
   --wrong: var(--jp-error-color1, #d55e00);
-  box-sizing: border-box; margin: 0; padding: 12px 16px 14px; max-width: 1400px;
+  contain: layout style; box-sizing: border-box; margin: 0; padding: 12px 16px 14px; max-width: 1400px;
   background-color: var(--paper); color: var(--ink);
   border: 0 solid var(--rule); text-decoration-color: var(--muted);
   font: 13px/1.45 var(--jp-ui-font-family, system-ui, sans-serif);
@@ -24,6 +24,9 @@ export const css = `
 .calclib .where { position: absolute; top: 0; right: 14px; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; pointer-events: none; }
 .calclib .solid .where { top: auto; bottom: 0; }
 .calclib .reset { flex: none; border: 0; min-height: 24px; margin: -2px 0; padding: 0 4px; color: var(--muted); font-size: 12px; text-decoration: underline; }
+.calclib .inset { position: absolute; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; }
+.calclib .inset .head { min-height: 0; padding: 1px 7px 0; font-size: 12px; }
+.calclib .inset .where { display: none; }
 .calclib .paper { position: relative; }
 .calclib canvas { display: block; }
 .calclib canvas.moving { position: absolute; inset: 0; touch-action: pan-y; }
@@ -48,7 +51,9 @@ export const css = `
 .calclib .readout span { color: var(--muted); margin-right: 7px; }
 .calclib .readout b { display: inline-block; min-width: 6ch; font-weight: 600; }
 .calclib .controls { display: grid; gap: 8px; margin-top: 12px; max-width: 760px; }
-.calclib .row { display: grid; grid-template-columns: 116px 1fr 11ch auto; align-items: center; gap: 4px 14px; min-height: 32px; }
+.calclib .row { display: grid; grid-template-columns: 10em 1fr 11ch auto; align-items: center; gap: 4px 14px; min-height: 32px; }
+.calclib .row.long > input { grid-column: 2 / 4; }
+.calclib .row.long output { grid-column: 2 / -1; grid-row: 2; white-space: normal; }
 .calclib .buttons { display: flex; gap: 6px; }
 .calclib .name { overflow-wrap: anywhere; }
 .calclib output { font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -89,6 +94,8 @@ export const css = `
 .calclib.slim .row.deck .tools { grid-column: 2 / -1; grid-row: 1; }
 .calclib.slim .row.deck > input { grid-column: 1 / 3; }
 .calclib.slim .row.deck output { grid-column: 3; grid-row: 2; white-space: nowrap; }
+.calclib.slim .row.long > input { grid-column: 1 / -1; }
+.calclib.slim .row.long output { grid-column: 1 / -1; grid-row: 3; text-align: left; white-space: normal; }
 .calclib.slim .row.ask > :nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
 @media (forced-colors: active) {
   .calclib { border-color: GrayText; }

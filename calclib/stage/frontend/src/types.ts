@@ -91,6 +91,8 @@ export interface PanelSpec {
   readonly drag?: string | null;
   /** Where a 3-D panel opens; a flat panel has none. */
   readonly camera?: Camera | null;
+  /** The corner of the panel before it over which this one lies, such as "top right". */
+  readonly inset?: string | null;
   readonly x: ScaleSpec;
   readonly y: ScaleSpec;
   readonly z?: ScaleSpec | null;

@@ -179,6 +179,15 @@ test("a new scene of the same shape keeps panels, controls and the focus in them
   expect(document.activeElement).toBe(kept[0]);
 });
 
+test("what a new answer shows is spoken, and costs no message", () => {
+  const { model, find, turn } = asking();
+  model.receive(draggable());
+  turn();
+  vi.advanceTimersByTime(1000);
+  expect(find("[aria-live]").textContent).toContain("step");
+  expect(model.saves).toEqual([]);
+});
+
 test("a new scene of another shape has panels and controls of its own", () => {
   const { model, find, turn } = asking();
   const old = find(".panel");

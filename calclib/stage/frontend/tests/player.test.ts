@@ -23,6 +23,7 @@ test("replacing the scene many times leaves no more behind than once", () => {
     model.receive(walk());
     census.turn();
   }
+  vi.advanceTimersByTime(1000);
   expect(census.alive()).toBe(before);
 });
 
