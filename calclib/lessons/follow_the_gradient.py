@@ -124,7 +124,7 @@ def _cut_surface(g: Function, at: Array, height: Array, slope: Array) -> Panel:
         y_label="y",
         z_label="f",
         z=(low, high + 0.05 * (high - low)),
-        camera=(-55, 32),
+        camera=(-55, 24),
         width=1.2,
     )
 

@@ -12,7 +12,7 @@ from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots,
 Array: TypeAlias = NDArray[np.float64]
 
 SIDES = np.geomspace(0.8, 0.008, 49)
-REACH = 1.4
+REACH = 1.5
 TRUE: dict[str, Any] = {"color": 1, "width": 1.5}
 LINEAR: dict[str, Any] = {"color": "ink", "width": 1.5, "dash": "dashed"}
 COLUMNS: tuple[dict[str, Any], ...] = (
@@ -67,15 +67,15 @@ def square_under_a_map(
     return Scene(
         [Axis("side", SIDES, scale="log", play=True, labels=[f"{s:.3g}" for s in SIDES])],
         [
-            _plane(mesh(-REACH, REACH, 9), square, corner, ("A square", "x", "y"), drag="point"),
-            _plane(_mapped(maps, mesh(-REACH, REACH, 9)), image, here, ("Its image", "u", "v")),
+            _plane(mesh(-REACH, REACH, 7), square, corner, ("A square", "x", "y"), drag="point"),
+            _plane(_mapped(maps, mesh(-REACH, REACH, 7)), image, here, ("Its image", "u", "v")),
             _magnified(seen, flat, jacobian),
         ],
         alt=f"A square on a grid, and its image under u = {u}, v = {v}, which is bent. As the "
         "square shrinks, its image, magnified as much, straightens into a parallelogram; the two "
         "edges at its corner are the columns of the Jacobian.",
         readout=[
-            ("largest gap", Varying(gap, ("side",)), ".3f"),
+            ("largest gap, in sides", Varying(gap, ("side",)), ".3f"),
             ("area of the image ÷ of the square", Varying(_areas(seen), ("side",)), ".3f"),
             ("|det J|", np.array(abs(np.linalg.det(jacobian)).round(12)), ".3f"),
         ],
