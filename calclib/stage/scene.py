@@ -3,7 +3,6 @@
 A Scene is a frozen value. Making one checks everything, so that a scene that exists can be shown.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from calclib.stage.axis import Axis
 from calclib.stage.blocks import Spec
 from calclib.stage.camera import OPENING, Reach, checked
 from calclib.stage.digest import digest
@@ -71,75 +71,6 @@ MARKS = {
         *(heat, image, contours, surface, graph),
     )
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Axis:
-    """What one control moves: a name and its values.
-
-    values: numbers (n,), words, or points (n, 2). play: the axis that time runs along, in
-    `duration` seconds. labels: shown instead of the values. first: the index shown first.
-
-    >>> Axis("learning rate", [0.01, 0.1, 1.0], scale="log").slug
-    'learning-rate'
-    """
-
-    name: str
-    values: Any
-    scale: str = "linear"
-    play: bool = False
-    labels: Sequence[str] | None = None
-    duration: float = 6.0
-    first: int = 0
-
-    def __post_init__(self) -> None:
-        values = list(self.values)
-        who = f"The axis {self.name!r}"
-        if not values or not self.slug.strip("-"):
-            raise ValueError(f"{who} needs a name and at least one value.")
-        wordy = all(isinstance(value, str) for value in values)
-        labels = values if wordy else self.labels
-        object.__setattr__(self, "values", tuple(values) if wordy else np.array(values, float))
-        object.__setattr__(self, "labels", None if labels is None else tuple(labels))
-        if not wordy and self.values.shape[1:] not in ((), (2,)):
-            raise ValueError(f"{who} takes numbers (n,), words or points (n, 2).")
-        if not wordy and not np.isfinite(self.values).all():
-            raise ValueError(f"{who} has a value that is not finite.")
-        if self.scale not in ("linear", "log"):
-            raise ValueError(f'{who} has scale {self.scale!r}; it is "linear" or "log".')
-        if self.scale == "log" and (wordy or not (self.values > 0).all()):
-            raise ValueError(f"{who} is logarithmic, so its values must be positive numbers.")
-        if self.labels is not None:
-            _check_labels(who, self.labels, self.count)
-        if not 0 <= self.first < self.count or not self.duration > 0:
-            raise ValueError(f"{who} needs 0 ≤ first < {self.count} and a positive duration.")
-
-    @property
-    def slug(self) -> str:
-        """The name in lower case, every run of other characters a hyphen."""
-        return re.sub(r"[^a-z0-9]+", "-", self.name.lower())
-
-    @property
-    def count(self) -> int:
-        """How many values there are."""
-        return len(self.values)
-
-    @property
-    def wordy(self) -> bool:
-        """Whether the values are words."""
-        return isinstance(self.values, tuple)
-
-    @property
-    def numeric(self) -> bool:
-        """Whether the values are numbers, not words and not points."""
-        return not self.wordy and self.values.ndim == 1
-
-
-def _check_labels(who: str, labels: Sequence[str], count: int) -> None:
-    if len(labels) != count:
-        raise ValueError(f"{who} has {count} values but {len(labels)} labels.")
-    if len(set(labels)) < count or not all(label.strip() for label in labels):
-        raise ValueError(f"{who} has an empty label or the same label twice.")
 
 
 @dataclass(frozen=True, eq=False)
