@@ -225,13 +225,14 @@ def factor(beta: ArrayLike, pull: ArrayLike) -> Array:
     size √β.
 
     >>> factor(0.64, [0.02, 0.04, 1.0, 3.24, 3.28]).round(3)
-    array([0.946, 0.8  , 0.8  , 0.8  , 1.   ])
+    array([0.937, 0.8  , 0.8  , 0.8  , 1.   ])
     """
     beta, pull = np.asarray(beta, dtype=float), np.asarray(pull, dtype=float)
     middle = (1 + beta - pull) / 2
     under_root = middle**2 - beta
     real = np.abs(middle) + np.sqrt(np.maximum(under_root, 0.0))
-    return np.where(under_root < 0, np.sqrt(beta), real)
+    size: Array = np.where(under_root < 0, np.sqrt(beta), real)
+    return size
 
 
 def fate(beta: ArrayLike, pull: ArrayLike) -> NDArray[np.str_]:
@@ -278,7 +279,7 @@ def steps_taken(rule: Any, kappa: float = KAPPA, most: int = 8_000) -> Array:
     counts = np.asarray(np.inf)
     with np.errstate(all="ignore"):  # a run that flies out
         for k, here in enumerate(points):
-            near = np.hypot(here[..., 0], here[..., 1]) <= MILLIONTH * np.hypot(*f.start)
+            near = np.linalg.norm(here, axis=-1) <= MILLIONTH * np.linalg.norm(f.start)
             counts = np.minimum(counts, np.where(near, k, np.inf))
     return counts
 

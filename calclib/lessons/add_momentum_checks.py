@@ -3,29 +3,74 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from calclib.practice import exercise, predict
+from collections.abc import Callable
+from typing import Any
 
+from calclib.optimize.function import Function
+from calclib.optimize.rules import Momentum, Nesterov, Rule
+from calclib.practice import Verdict, exercise, follow, predict
+
+VALLEY = Function("(x^2 + 100y^2)/2")
 VELOCITY = "09-add-momentum.ipynb#What-the-velocity-remembers"
 SPRING = "09-add-momentum.ipynb#One-spring"
+MAP = "09-add-momentum.ipynb#The-map-of-all-settings"
+AHEAD = "09-add-momentum.ipynb#Nesterov-looks-ahead"
+CYCLE = "09-add-momentum.ipynb#A-ball-that-never-arrives"
 UNIT = (0.0, 1.0)
+
+
+def beside(rule: Rule, further: str) -> Callable[[Any], Verdict]:
+    """A judge that walks a learner's step beside a rule, 50 steps down the ravine.
+
+    >>> def step(f, theta, velocity):
+    ...     velocity = 0.9 * velocity + f.gradient(theta)
+    ...     return theta - 0.03 * velocity, velocity
+    >>> beside(Momentum(0.03, 0.9), "It swings alike.")(step)
+    Right. All 50 steps agree. It swings alike.
+    """
+    return lambda step: follow(step, rule, VALLEY, [1.0, 1.0], steps=50, further=further)
+
 
 strides = predict(
     "The slope stays the same, step after step. With β = 0.9, how much longer do strides become?",
     ["1.9 times", "9 times", "10 times", "longer without end"],
     answer="10 times",
     why="Each step keeps 0.9 of the last: 1 + 0.9 + 0.81 + … = 10.",
+    link=VELOCITY,
 )
 best_pair = predict(
     "κ = 100. The best learning rate alone takes 691 steps to a millionth. And the best α and β?",
     ["about 600", "about 350", "about 100", "about 10"],
     answer="about 100",
     why="Look for it on the map below. √κ = 10 takes the place of κ = 100.",
+    link=MAP,
 )
 on_the_bowl = predict(
     "With these α and β, from 3.3, the heavy ball on the new bowl",
     ["arrives, sooner than gradient descent", "arrives late", "never arrives", "flies out"],
     answer="never arrives",
     why="It neither arrives nor flies out. Watch.",
+    link=CYCLE,
+)
+heavy_ball = exercise(
+    "One step of the heavy ball, with α = 0.03 and β = 0.9.",
+    judge=beside(Momentum(0.03, 0.9), "Now compare with calclib's own, below."),
+    typed=False,
+    hints=[
+        "The velocity first: the share `beta` of the old one, and `f.gradient(theta)`.",
+        "The point moves by the *new* velocity, times `alpha`, downhill.",
+    ],
+    link=VELOCITY,
+)
+looks_ahead = exercise(
+    "One step of Nesterov's rule, with α = 0.01 and β = 0.9.",
+    judge=beside(Nesterov(0.01, 0.9), "One other point, and a guarantee."),
+    typed=False,
+    hints=[
+        "Keeping the velocity alone would move the point by `-0.01 * beta * velocity`.",
+        "Only the point at which the slope is taken is new; the step starts from `theta`.",
+    ],
+    link=AHEAD,
 )
 final_velocity = exercise(
     "The velocity that a constant gradient of 3 leads to, with β = 0.8.",

@@ -34,7 +34,7 @@ def heavy_ball_cycles(steps: int = 40) -> Scene:
 
     steps: how many it takes. A slider moves the start.
 
-    >>> heavy_ball_cycles().numbers[0][1].values[[1, 40], FIRST, 0].round(3)
+    >>> heavy_ball_cycles().numbers[0][1].values[[1, 38], FIRST, 0].round(3)
     array([-3.2  ,  2.116])
     """
     return _on_the_bowl(
