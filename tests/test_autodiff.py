@@ -461,10 +461,10 @@ def test_a_named_function_is_one_node_of_the_graph(function: Callable[..., Any])
 
 
 def test_a_negative_base_has_no_slope_along_its_exponent() -> None:
-    base, exponent = Tensor(-2.0), Tensor(3.0)
+    base, exponent = Tensor(-0.5), Tensor(3.0)
     with np.errstate(invalid="ignore"):
         (base**exponent).backward()
-    assert base.grad == 12.0
+    assert base.grad == 0.75
     assert np.isnan(exponent.grad)
 
 
