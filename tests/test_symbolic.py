@@ -96,6 +96,14 @@ def test_a_derivation_nests_as_its_expression_does(text: str) -> None:
             assert outer.expression.xreplace({outer.variable: inner.expression}) == line.expression
 
 
+def test_a_function_of_several_arguments_adds_the_slopes_along_each() -> None:
+    f = lambda x: np.arctan2(x**2, 1 + 3 * x)  # noqa: E731
+    step = symbolic.steps(f)
+    assert (step.rule, len(step.parts)) == ("chain", 2)
+    exact = float(mp.diff(lambda x: mp.atan2(x**2, 1 + 3 * x), 0.7))
+    assert symbolic.derivative(f)(0.7) == pytest.approx(exact, rel=1e-12)
+
+
 def test_each_rule_is_named() -> None:
     rules = {text: symbolic.steps(text).rule for text in SMOOTH}
     assert rules["7"] == "constant"
