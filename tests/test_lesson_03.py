@@ -10,6 +10,7 @@ import pytest
 
 from calclib import autodiff, numeric, symbolic
 from calclib.derivatives.autodiff import Dual
+from calclib.expressions import ExpressionError
 from calclib.lessons import carry_slopes
 from calclib.lessons import differentiate_three_ways as three_ways
 from calclib.lessons import differentiate_three_ways_checks as checks
@@ -128,6 +129,16 @@ def test_a_kink_has_three_curves_and_a_missing_slope_a_sentence() -> None:
     for f, x in (("ln x", -1.0), ("1/x", 0.0)):
         with pytest.raises(ValueError, match="has no slope at"):
             three_ways.four_valleys(f, x)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("x y", "I do not know 'y'"), ("y", "I do not know 'y'"), ("x +", "A value is missing")],
+)
+def test_a_function_that_is_not_of_x_gets_one_sentence(typed: str, told: str) -> None:
+    with pytest.raises(ExpressionError, match=told):
+        three_ways.four_valleys(typed)
+    assert three_ways.four_valleys("2").alt
 
 
 def test_the_shipped_step_errs_a_million_times_more_than_the_right_one() -> None:

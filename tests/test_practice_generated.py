@@ -59,6 +59,24 @@ def test_a_higher_level_is_more_work(kind: str) -> None:
     assert easy < middle < hard
 
 
+@pytest.mark.parametrize(
+    ("kind", "level", "rules"),
+    [
+        ("derivative", 1, "sum}"),
+        ("derivative", 2, "product}|quotient}"),
+        ("derivative", 3, "product}|quotient}"),
+        ("derivative", 3, "chain}|power}"),
+        ("chain", 1, "chain}"),
+        ("chain", 3, "chain}.*chain}"),
+        ("partial", 3, "chain}"),
+    ],
+)
+def test_no_exercise_needs_less_than_its_level_says(kind: str, level: int, rules: str) -> None:
+    for seed in range(3):
+        for task in islice(practise(kind, level, seed), 12):
+            assert re.search(rules, task.worked, re.DOTALL), repr(task)
+
+
 def test_the_levels_of_the_hessian_add_a_mixed_term_and_then_a_cube() -> None:
     told = [[repr(practise("hessian", level, 2)[k]) for k in range(12)] for level in (1, 2, 3)]
     assert not any("x y" in task for task in told[0])

@@ -122,14 +122,16 @@ def errors(
 
     f: text in x. number: a key of FORMATS. A method that f has no place for is left out, such as
     the complex step of |x|. Where the slope is 0 the error is absolute.
-    Raises ValueError where f has no slope at x.
+    Raises ValueError where f has no slope at x, and ExpressionError when it cannot be read.
 
     >>> float(errors("e^x", 1.0, h=[1e-20])["complex_step"][0])
     0.0
     """
     from calclib.derivatives import symbolic
+    from calclib.expressions import parse
 
-    value, slope = symbolic.derivative(f, order=0), symbolic.derivative(f)
+    read = parse(f, ("x",))
+    value, slope = symbolic.derivative(read, order=0), symbolic.derivative(read)
     with np.errstate(all="ignore"):
         at = FORMATS[number](x)
     if not np.isfinite([value(float(x)), slope(float(x))]).all():

@@ -39,6 +39,7 @@ MAP: dict[str, Any] = {
 }
 YOU: dict[str, Any] = {"color": 0, "marker": "square"}
 LOOK = ("look",)
+LOOKS = 30  # steps of descent beside the learner's walk
 
 
 def one_spot(start: tuple[float, float] = START) -> Scene:
@@ -78,6 +79,41 @@ def one_spot(start: tuple[float, float] = START) -> Scene:
     )
 
 
+class Looks:
+    """The hidden valley, with a record of the spots where the learner came to rest, in order.
+
+    >>> looks = Looks()
+    >>> looks.player.state = {"index": {"spot": 0}}
+    >>> looks.spots
+    [(-3.2, 2.0), (-4.0, -2.8)]
+    """
+
+    def __init__(self) -> None:
+        from calclib.stage.player import play
+
+        self.player = play(one_spot())
+        self.seen = [START]
+        self.player.observe(lambda _: self.look(), "state")
+
+    def look(self) -> None:
+        """Note the spot that is shown now, unless it was the last one."""
+        axis = self.player.scene.named["spot"]
+        x, y = axis.values[self.player.index["spot"]].tolist()
+        if (x, y) != self.seen[-1]:
+            self.seen.append((x, y))
+
+    @property
+    def spots(self) -> list[tuple[float, float]]:
+        """The spots in order, as many as `two_walks` shows."""
+        return self.seen[: LOOKS + 1]
+
+    def __repr__(self) -> str:
+        return repr(self.player)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.player._repr_mimebundle_(**options)
+
+
 def _downhill(spots: Array, axes: tuple[str, ...]) -> list[Varying]:
     """The arrows in the fog: x, y of each spot (..., 2); u, v is RATE times the slope, downhill."""
     return [*_xy(Varying(spots, axes)), *_xy(Varying(-RATE * FOGGY.gradient(spots), axes))]
@@ -87,7 +123,9 @@ def _xy(points: Varying) -> tuple[Varying, Varying]:
     return Varying(points.values[..., 0], points.axes), Varying(points.values[..., 1], points.axes)
 
 
-def two_walks(spots: ArrayLike = (START,), learning_rate: float = RATE, looks: int = 30) -> Scene:
+def two_walks(
+    spots: ArrayLike = (START,), learning_rate: float = RATE, looks: int = LOOKS
+) -> Scene:
     """Show the learner's spots and plain descent in one fog, look by look; a button lifts it.
 
     spots (n, 2), n ≤ looks + 1: where the learner stood, in order. Descent starts at the first and

@@ -98,10 +98,9 @@ def one(rng: Rng, *possible: Any) -> Any:
     return possible[int(rng.integers(len(possible)))]
 
 
-def atom(rng: Rng, x: Any) -> Any:
-    """A basic function of x."""
-    power = x ** whole(rng, 2, 5)
-    return one(rng, power, power, sp.sin(x), sp.cos(x), sp.exp(x))
+def basic(rng: Rng, x: Any) -> Any:
+    """A basic function of x that no power swallows."""
+    return one(rng, sp.sin, sp.cos, sp.exp)(x)
 
 
 def inside(rng: Rng, x: Any, level: int) -> Any:
@@ -114,7 +113,7 @@ def composed(rng: Rng, x: Any, level: int) -> Any:
     """A function of a function; of a function, from level 3 on."""
     u = inside(rng, x, level)
     if level > 2:
-        u = one(rng, sp.sin, sp.cos, sp.exp)(whole(rng, 2, 4) * x)
+        u = one(rng, sp.sin, sp.cos, lambda v: 1 + sp.exp(v))(whole(rng, 2, 4) * x)
     outer = one(rng, sp.sin, sp.cos, sp.exp, lambda v: v ** whole(rng, 3, 6), sp.tanh)
     return outer(u)
 
@@ -122,9 +121,11 @@ def composed(rng: Rng, x: Any, level: int) -> Any:
 def derivative(rng: Rng, level: int) -> Exercise:
     """Sums; products and quotients; both with a chain inside."""
     if level == 1:
-        f = whole(rng, -5, 5) * X ** whole(rng, 2, 6) + whole(rng, -5, 5) * atom(rng, X)
+        f = whole(rng, -5, 5) * X ** whole(rng, 2, 6) + whole(rng, -5, 5) * one(
+            rng, X, basic(rng, X)
+        )
         return derivative_exercise(f + whole(rng, -9, 9))
-    other = atom(rng, X) if level == 2 else composed(rng, X, 1)
+    other = basic(rng, X) if level == 2 else composed(rng, X, 1)
     power = X ** whole(rng, 1, 4)
     return derivative_exercise(one(rng, power * other, other / (power + 1), power / other))
 
@@ -139,9 +140,9 @@ def partial(rng: Rng, level: int) -> Exercise:
     power = X ** whole(rng, 1, 3) * Y ** whole(rng, 1, 3)
     f = whole(rng, 2, 5) * power + whole(rng, -4, 4) * X ** whole(rng, 1, 3)
     if level == 2:
-        f = X ** whole(rng, 1, 3) * one(rng, sp.sin, sp.cos, sp.exp)(Y) + whole(rng, -4, 4) * X * Y
+        f = X ** whole(rng, 1, 3) * basic(rng, Y) + whole(rng, -4, 4) * X * Y
     if level > 2:
-        f = one(rng, sp.sin, sp.cos, sp.exp)(power) + whole(rng, -4, 4) * Y**2
+        f = basic(rng, power) + whole(rng, -4, 4) * Y**2
     along, across = (differentiate(f, v) for v in (X, Y))
     wrong: list[Any] = [
         ([across.result, along.result], "They are exchanged: ∂f/∂x comes first."),
