@@ -71,7 +71,7 @@ def test_twice_as_far_the_parabola_misses_eight_times_as_much() -> None:
         assert shown["at h = 0.2, times"][at, order] == pytest.approx(2 ** (order + 1), rel=0.1)
 
 
-def test_beyond_one_each_order_is_worse_and_within_it_better() -> None:
+def test_beyond_one_each_new_term_makes_it_worse_and_within_it_better() -> None:
     f = "1/(1 + x^2)"
     orders = [0, 2, 4, 6]
     beyond = [abs(symbolic.taylor(f, at=0, order=n)(1.5) - 1 / 3.25) for n in orders]

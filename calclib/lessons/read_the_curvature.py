@@ -53,7 +53,7 @@ def derivatives_at(f: str, places: Array, highest: int) -> Array:
         there = np.where(np.isfinite(values[-1]), slope_at(curve, places), np.nan)
         values.append(there)
         curve = Function(symbolic.derivative(curve).expression, variables=("x",))
-    return np.array(values)
+    return np.array(values) + 0.0  # never −0
 
 
 def taylor_hugs_the_curve(f: str = "sin x") -> Scene:

@@ -65,8 +65,8 @@ built = exercise(
         (columns(1, 1, -2e-5), "The sign: the gradient ahead minus the gradient behind."),
     ],
     hints=[
-        "`gradient(point + step)` is the gradient ahead, `gradient(point - step)` behind.",
-        "`np.array(columns)` makes one array; H is symmetric, so rows may be columns.",
+        "A column is a central difference: the gradient ahead minus the gradient behind.",
+        "`gradient(point + step)` is the gradient ahead. How far is it from there to behind?",
     ],
     further="Two gradients a column.",
     link=f"{BOOK}#Build-it",

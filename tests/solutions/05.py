@@ -7,9 +7,8 @@ from calclib.lessons import read_the_curvature_checks as checks
 
 
 def hessian(gradient, point, h=1e-5):
-    columns = []
-    for step in h * np.eye(len(point)):
-        columns.append((gradient(point + step) - gradient(point - step)) / (2 * h))
+    steps = h * np.eye(len(point))  # one for each coordinate
+    columns = [(gradient(point + step) - gradient(point - step)) / (2 * h) for step in steps]
     return np.array(columns)
 
 
