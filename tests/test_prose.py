@@ -11,9 +11,18 @@ import pytest
 from nbformat import NotebookNode
 from refresh import LESSONS, ROOT
 
-PAGES = [ROOT / "README.md", *LESSONS]
+TEACHERS = sorted((ROOT / "notebooks" / "teachers").glob("*.md"))
+PAGES = [ROOT / "README.md", *LESSONS, *TEACHERS]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 PARTS = ("**You need**", "**You will be able to**", "## Exercises", "## Summary", "## Next")
+FOR_TEACHERS = (
+    "## Minutes",
+    "## Objectives",
+    "## In five minutes",
+    "## Misconceptions",
+    "## Exercises",
+)
+LONGEST_PAGE = 45
 LONGEST_CELL = {"build": 40, "": 15}
 
 
@@ -33,7 +42,7 @@ def anchors(path: Path) -> set[str]:
     return {heading.strip().replace(" ", "-").lower() for heading in headings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_link_within_the_course_resolves(page: Path) -> None:
     targets = [first or second for first, second in LINK.findall(prose(page))]
     assert targets
@@ -54,6 +63,28 @@ def test_a_lesson_has_its_parts_in_order(path: Path) -> None:
     places = [text.index(part) for part in PARTS]
     assert places == sorted(places)
     assert 3 <= text.split("**You will be able to**")[1].split("\n\n")[1].count("- ") <= 5
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_has_a_page_for_teachers(path: Path) -> None:
+    page = path.parent / "teachers" / f"{path.stem}.md"
+    text, number = page.read_text(encoding="utf-8"), path.stem[:2]
+    title, *headings = re.findall(r"^#+ .+$", text, re.MULTILINE)
+    assert title.startswith(f"# Lesson {int(number)} · ")
+    assert tuple(headings) == FOR_TEACHERS
+    assert len(text.splitlines()) <= LONGEST_PAGE
+    top, _, rest = text.partition("## Minutes")
+    assert f"(../{path.name})" in top
+    assert f"(../../tests/solutions/{number}.py)" in rest
+    minutes, objectives, _, misconceptions, _ = re.split(r"^## .+$", rest, flags=re.MULTILINE)
+    assert re.search(r"^\| part \| minutes \|$", minutes, re.MULTILINE)
+    assert 3 <= objectives.count("\n- ") <= 5
+    listed = misconceptions.count("\n- ") + max(misconceptions.count("\n| ") - 1, 0)
+    assert 3 <= listed <= 5
+
+
+def test_every_page_for_teachers_belongs_to_a_lesson() -> None:
+    assert [page.stem for page in TEACHERS] == [lesson.stem for lesson in LESSONS]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
