@@ -162,7 +162,7 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
     return Scene(
         [
             Axis("step", stops, play=True, scale="log", duration=8.0),
-            Axis("schedule", list(kinds), first=1),
+            Axis("schedule", list(kinds), first=2),
         ],
         [
             Panel(
@@ -185,7 +185,7 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
         "the root of k and as one over k bring the swarm nearer and nearer, along straight lines "
         "on log–log axes; a rate that shrinks by a tenth each step freezes on the way.",
         readout=[("mean of x²", here, ".2g")],
-        still={"schedule": 1, "step": 60},
+        still={"schedule": 2, "step": 60},
     )
 
 
@@ -237,6 +237,6 @@ def _runs(now: Varying, few: Varying) -> list[Mark]:
     """Some runs as trails, each with its present point."""
     zero = Varying(now.values[:, None] + np.zeros(few.rest), now.axes)
     return [
-        trail(zero, few, color="muted", width=0.8, opacity=0.6),
+        trail(zero, few, color="muted", width=0.8, opacity=0.4),
         dots(zero, few, color=2, size=5, label="a run"),
     ]

@@ -191,6 +191,7 @@ def gradient_cloud(count: int = 300) -> Scene:
     predicted = left[:, None, :] * spread[:, None] / np.sqrt(sizes)  # (draw, place, sizes)
     names = ("batch size", "draw", "place")
     measured = np.sqrt(np.mean(np.sum((guesses - truth[:, None]) ** 2, axis=-1), axis=-1))
+    measured = np.where(measured < 1e-12, 0.0, measured)  # of all samples: exact but for rounding
     cloud = _cloud(Varying(guesses, names), truth, np.moveaxis(predicted, -1, 0))
     return Scene(
         [
@@ -240,7 +241,7 @@ def _cloud(guesses: Varying, truth: Array, radius: Array) -> list[Mark]:
     u, v = (Varying(truth[:, k : k + 1], ("place",)) for k in (0, 1))
     return [
         dots(guesses, color=2, size=4, opacity=0.5, label="a batch's guess"),
-        line(Varying(x, names), Varying(y, names), color=1, dash="dashed", label="σ/√B, predicted"),
+        line(Varying(x, names), Varying(y, names), color=1, dash="dashed", label="predicted width"),
         arrows([0.0], [0.0], u, v, color="ink", width=2.5, label="the true gradient"),
     ]
 

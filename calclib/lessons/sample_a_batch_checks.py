@@ -3,7 +3,7 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, repeat
 from typing import Any
 
@@ -51,11 +51,17 @@ def orders(n: int, once: bool = False) -> Iterator[Any]:
 
 
 def loop(
-    size: int, rate: float, given: Iterator[Any], sums: bool = False, drop: bool = False
+    size: int,
+    rate: float,
+    given: Iterable[Any],
+    sums: bool = False,
+    drop: bool = False,
+    keep: float = 1.0,
 ) -> Array:
     """Where three passes by batches in the given orders end, from w = 0.
 
-    sums: take sums for means. drop: leave out the last, smaller batch of each pass.
+    sums: take sums for means. drop: leave out the last, smaller batch of each pass. keep: how much
+    of w a step keeps.
     """
     x, y = measurements()
     X, w = np.column_stack([x, np.ones_like(x)]), np.zeros(2)
@@ -63,7 +69,7 @@ def loop(
         for first in range(0, len(x) - drop * (size - 1), size):
             few = order[first : first + size]
             slope = 2 * X[few].T @ (X[few] @ w - y[few])
-            w = w - rate * slope / (1 if sums else len(few))
+            w = keep * w - rate * slope / (1 if sums else len(few))
     return w
 
 
@@ -82,6 +88,13 @@ def replaced(size: int, rate: float) -> Array:
     """Each pass draws with putting back."""
     rng = np.random.default_rng(7)
     return loop(size, rate, (rng.integers(342, size=342) for _ in range(PASSES)))
+
+
+def chosen(size: int, rate: float) -> Array:
+    """Each pass chooses its order without putting back, by other draws than a permutation."""
+    rng = np.random.default_rng(7)
+    given = (rng.choice(342, 342, replace=False) for _ in range(PASSES))
+    return loop(size, rate, given)
 
 
 def whole(size: int, rate: float) -> Array:
@@ -112,17 +125,24 @@ trained = exercise(
             lambda size, rate: loop(size, rate, orders(342), sums=True),
             "Take the mean over the batch, not the sum.",
         ),
+        (lambda size, rate: loop(size, 1.0, orders(342)), "Multiply the guess by learning_rate."),
+        (
+            lambda size, rate: loop(size, rate, orders(342), keep=0.0),
+            "That is the step alone: add it to w.",
+        ),
+        (chosen, "A fair order, but of other draws: take rng.permutation, and the numbers agree."),
         (
             lambda size, rate: loop(size, rate, orders(342), drop=True),
             "The last, smaller batch of each pass is left out.",
         ),
     ],
     hints=[
-        "`rng.permutation(n)` is a fresh order of the numbers from 0 to n − 1.",
+        "The order is made anew in each pass: `rng.permutation(len(x))`.",
         "`gradient(w, x[batch], y[batch])` is the guess that this batch makes.",
         "A step takes w to w − α times that guess.",
     ],
     further="Its walk is that of calclib's own batches.",
+    typed=False,
     link=BUILD,
 )
 narrower = exercise(
@@ -158,14 +178,11 @@ two_variances = exercise(
 best_size = exercise(
     "The batch size, a divisor of 600, that ends nearest to the minimum for 600 samples.",
     10,
-    slips={
-        1: "600 steps, but the noise ball of α = 0.1 is 0.05 large: these runs stay in it.",
-        600: "One exact step, from 100 to 81: too few steps.",
-        12: "Close: 50 steps leave a little more of the start than 60 do.",
-        8: "Close: 75 steps arrive, and their ball is a little larger.",
-        6: "The ball alone would say 0.1/(1.9 · 6); can you afford a larger batch?",
-        60: "After ten steps much of the start is left.",
-    },
+    slips=dict.fromkeys((1, 2, 3, 4, 5, 6, 8), "All that is left is the ball: spare some steps.")
+    | dict.fromkeys(
+        (12, 15, 20, 24, 25, 30, 40, 50, 60, 75, 100, 120, 150, 200, 300, 600),
+        "Too few steps: much of the start is left.",
+    ),
     hints=[
         "A batch of B leaves 600/B steps.",
         "A step takes $e = E\\,x^2$ to $0.9^2 e + 0.1^2/B$. Begin with 100, and loop.",

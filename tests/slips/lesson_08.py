@@ -69,6 +69,8 @@ TABLE = {
             (train(whole=True), "x[batch]"),
             (train(gradient=lambda *given: slopes(*given) / 2), "factor 2"),
             (train(gradient=lambda w, x, y: len(x) * slopes(w, x, y)), "not the sum"),
+            (lambda size, rate: train()(size, 1.0), "guess by learning_rate"),
+            (train(lambda rng: rng.choice(len(x), len(x), replace=False)), "A fair order"),
             (train(last=1), "smaller batch"),
             (by_calclib(19, 0.1), "without brackets"),
         ],
@@ -95,7 +97,7 @@ TABLE = {
     ),
     "08 best_size": (
         [10, 10.0, "10"],
-        [(1, "noise ball"), (600, "One exact step"), (12, "50 steps"), (60, "the start")],
+        [(1, "the ball"), (8, "spare some steps"), (12, "Too few steps"), (600, "the start")],
     ),
     "08 nearest_order": (
         ["shuffled", 3, "shuf"],
