@@ -143,8 +143,6 @@ def _pause(axis: Axis, steps: list[int]) -> int:
 
 
 def _frames(scene: Scene, axis: Axis, steps: list[int], at: Mapping[str, int]) -> Iterator[Array]:
-    from calclib.stage.picture import pixels
+    from calclib.stage.picture import film
 
-    still = scene.index(**at)
-    for step in steps:
-        yield pixels(scene, **still | {axis.name: step})
+    return film(scene, axis.name, steps, **at)

@@ -4,9 +4,10 @@ This room is the only one that imports matplotlib. The page sets panels side by 
 `flat` and one in `solid` have a painter for each kind of mark.
 """
 
+from calclib.stage.picture.film import film
 from calclib.stage.picture.flat import PAINT
 from calclib.stage.picture.ink import INKS
 from calclib.stage.picture.page import LIMIT, picture, picture_png, pixels, strip
 from calclib.stage.picture.solid import SOLIDS
 
-__all__ = ["INKS", "LIMIT", "PAINT", "SOLIDS", "picture", "picture_png", "pixels", "strip"]
+__all__ = ["INKS", "LIMIT", "PAINT", "SOLIDS", "film", "picture", "picture_png", "pixels", "strip"]

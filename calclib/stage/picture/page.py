@@ -10,23 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.transforms import Transform, blended_transform_factory
 from PIL import Image
 
 from calclib.stage.key import PATCHES, Entry, columns, entries
 from calclib.stage.marks import Array
-from calclib.stage.picture.flat import PAINT, lost
-from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, Place
-from calclib.stage.picture.solid import SOLIDS, lost_solid, paint_solid
+from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED
+from calclib.stage.picture.panel import HEIGHTS, WIDTH, Drawn, draw_group
 from calclib.stage.scene import Scene
 from calclib.stage.words import readout, standing
 
-WIDTH = 7.5
-HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels
 STRIP = 2.3  # inches, the height of a row of up to three pictures
 LINE = 0.2  # inches a line of the foot
-TICK = 48  # pixels that a tick of x needs for its number
 LIMIT = 50_000
 NO_DITHER = Image.Dither.NONE
 RC: Any = {
@@ -46,7 +42,6 @@ RC: Any = {
     "legend.columnspacing": 1.2,
     "grid.color": "#ececec",
 }
-TICKS: dict[str, Any] = {"color": "#9a9a9a", "labelcolor": MUTED, "labelsize": 8}
 
 
 def picture(scene: Scene, **index: int) -> Figure:
@@ -57,7 +52,11 @@ def picture(scene: Scene, **index: int) -> Figure:
     >>> picture(scene).axes[0].get_title(loc="left")
     'Identity'
     """
-    at = scene.index(**index)
+    return lay_out(scene, scene.index(**index))[0]
+
+
+def lay_out(scene: Scene, at: Mapping[str, int]) -> tuple[Figure, list[Drawn], Text]:
+    """Draw a scene at a full index; return the figure, its panels and the readout below them."""
     keys = [entries(marks) for marks in scene.parts]
     ratios = [scene.panels[place].width for place in scene.groups]
     room = 13 * WIDTH / sum(ratios)  # characters
@@ -70,14 +69,16 @@ def picture(scene: Scene, **index: int) -> Figure:
         share = foot / (height + foot)
         figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share), h_pad=0.08)
         grid = figure.subplots(1, len(ratios), squeeze=False, width_ratios=ratios)[0]
+        drawn: list[Drawn] = []
         for place, ax in zip(scene.groups, grid, strict=True):
-            _group(ax, scene, place, at, scene.panels[place].width / sum(ratios))
+            drawn += draw_group(ax, scene, place, at, scene.panels[place].width / sum(ratios))
             below = blended_transform_factory(ax.transAxes, figure.transFigure)
             _legend(ax, keys[place], wide[place], (0, share), below)
         if scene.title:
             figure.suptitle(scene.title, x=0.01, ha="left", fontsize=12)
-        figure.text(0.01, 0.4 * LINE / (height + foot), readout(scene, at), color=MUTED)
-    return figure
+        low = 0.4 * LINE / (height + foot)
+        words = figure.text(0.01, low, readout(scene, at), color=MUTED)
+    return figure, drawn, words
 
 
 def picture_png(scene: Scene, **index: int) -> bytes:
@@ -140,86 +141,12 @@ def strip(scene: Scene, **index: int | Sequence[int]) -> Figure:
         for column, at in enumerate(columns):
             for row, place in enumerate(scene.groups):
                 ax, panel = grid[row, column], scene.panels[place]
-                _group(ax, scene, place, at, 1 / len(columns))
+                draw_group(ax, scene, place, at, 1 / len(columns))
                 title = panel.title if column == 0 else ""
                 now = standing(moving, at[moving.name]) if row == 0 else ""
                 ax.set_title("  ".join(filter(None, [title, now])))
                 ax.set_ylabel("" if column or panel.camera else panel.y_label)
     return figure
-
-
-def _group(ax: Axes, scene: Scene, place: int, at: Mapping[str, int], share: float) -> None:
-    """Draw a panel and, over its corners, its insets."""
-    _panel(ax, scene, place, at, share)
-    for number in scene.groups[place]:
-        panel = scene.panels[number]
-        side, corner = panel.width, str(panel.inset)
-        left = 0.02 if "left" in corner else 0.98 - side
-        low = 0.02 if "bottom" in corner else 0.98 - side
-        paper: Any = {"facecolor": "white", "edgecolor": "#d9d9d9", "transform": ax.transAxes}
-        ax.add_patch(Rectangle((left, low), side, side, zorder=5, **paper))
-        high = side - (0.16 if panel.title else 0.1)
-        inset = ax.inset_axes((left + 0.075, low + 0.08, side - 0.1, high), zorder=6)
-        _panel(inset, scene, number, at, share * side)
-        inset.set_title(panel.title, fontsize=8)
-        inset.set(xlabel="", ylabel="")
-        inset.tick_params(labelsize=6.5)
-
-
-def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int], share: float) -> None:
-    """Set the frame of a panel, which has a share of the width, and paint its marks in order."""
-    panel, marks = scene.panels[place], scene.parts[place]
-    here = {
-        name: Place(at[name], float(axis.values[at[name]]) if axis.numeric else at[name])
-        for name, axis in scene.named.items()
-    }
-    nows = [{name: c.at(at) for name, c in mark.channels.items()} for mark in marks]
-    ax.set_title(panel.title)
-    if panel.camera:
-        stand = paint_solid(ax, panel, marks, scene.reaches[place], nows)
-    else:
-        _frame(ax, scene, place, share)
-    for depth, (mark, now) in enumerate(zip(marks, nows, strict=True)):
-        known = set(ax.get_children())
-        if panel.camera:
-            SOLIDS[mark.kind](ax, mark, now, here, stand)
-        else:
-            PAINT[mark.kind](ax, mark, now, here)
-        for artist in set(ax.get_children()) - known:
-            artist.set_zorder(2 + (depth + 1) / 100)
-    if panel.camera:
-        lost_solid(ax, marks, nows, here, stand)
-    else:
-        lost(ax, [mark for mark in marks if mark.kind == "trail"], at)
-
-
-def _frame(ax: Axes, scene: Scene, place: int, share: float) -> None:
-    """Set scales, limits, ticks and labels of a flat panel."""
-    panel, spec = scene.panels[place], scene.packed[0]["panels"][place]
-    for direction, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
-        ax.set(**{f"{direction}scale": spec[direction]["scale"]})
-        ax.set(**{f"{direction}lim": spec[direction]["domain"]})
-        axis.set_label_text(spec[direction]["label"])
-    ax.tick_params(which="both", **TICKS)
-    kinds = {mark.kind for mark in scene.parts[place]}
-    ax.grid(not kinds & {"heat", "image"})
-    if "graph" in kinds:
-        ax.grid(False)
-        ax.set(xticks=[], yticks=[])
-        ax.spines[:].set_visible(False)
-        return
-    if spec["x"]["words"]:
-        ax.set_xticks(range(len(spec["x"]["words"])), spec["x"]["words"])
-        ax.grid(False, axis="x")
-        return
-    if spec["x"]["scale"] == "linear":
-        room = WIDTH * share - 0.6
-        if panel.equal:
-            (x0, x1), (y0, y1) = spec["x"]["domain"], spec["y"]["domain"]
-            room = min(room, (HEIGHTS.get(len(scene.groups), 2.6) - 0.6) * (x1 - x0) / (y1 - y0))
-        ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)))
-    if panel.equal:
-        ax.set_aspect("equal", adjustable="box", anchor="N")
 
 
 def _swatch(entry: Entry) -> Line2D:

@@ -41,6 +41,7 @@ class Player {
   private stale = true;
   private renewed = false;
   private untold = false;
+  private seen = true;
   private readonly life = new AbortController();
   private readonly kernel: Kernel;
   private readonly fields: Fields;
@@ -135,7 +136,8 @@ class Player {
       this.before = now;
       this.dispatch({ type: "tick", seconds });
     }
-    this.paint();
+    // One of many players on a page, started where nobody sees it: its time runs, and no more.
+    if (this.seen || !this.state.playing) this.paint();
   };
 
   private paint(): void {
@@ -196,10 +198,11 @@ class Player {
       this.width = now;
       style();
     };
-    const hidden = () => {
-      if (this.state.playing) this.dispatch({ type: "pause" });
+    const sight = (seen: boolean) => {
+      this.seen = seen;
+      if (!seen && this.state.playing) this.dispatch({ type: "pause" });
     };
-    return watch(this.root, { width, style, hidden });
+    return watch(this.root, { width, style, sight });
   }
 
   private readonly heard = () =>

@@ -10,28 +10,27 @@ const preferences = [
 export interface Watchers {
   readonly width: (width: number) => void;
   readonly style: () => void;
-  readonly hidden: () => void;
+  /** The player has come into sight, or left it. */
+  readonly sight: (seen: boolean) => void;
 }
 
 /** Watch an element and its page; the result stops watching. */
-export function watch(root: HTMLElement, { width, style, hidden }: Watchers): () => void {
+export function watch(root: HTMLElement, { width, style, sight }: Watchers): () => void {
   const life = new AbortController();
   const sizes = new ResizeObserver(() => {
     const now = Math.round(root.getBoundingClientRect().width);
     if (now > 0) width(now);
   });
   const themes = new MutationObserver(style);
-  const sight = new IntersectionObserver(([{ isIntersecting }]) => {
-    if (!isIntersecting) hidden();
-  });
+  const seen = new IntersectionObserver((all) => sight(all[all.length - 1].isIntersecting));
   sizes.observe(root);
-  sight.observe(root);
+  seen.observe(root);
   for (const element of [document.documentElement, document.body])
     themes.observe(element, { attributes: true, attributeFilter: themed });
   for (const query of [...preferences, `(resolution: ${devicePixelRatio}dppx)`])
     matchMedia(query).addEventListener("change", style, { signal: life.signal });
   return () => {
     life.abort();
-    for (const observer of [sizes, themes, sight]) observer.disconnect();
+    for (const observer of [sizes, themes, seen]) observer.disconnect();
   };
 }

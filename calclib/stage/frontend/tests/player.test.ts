@@ -146,6 +146,19 @@ test("a player out of sight pauses", () => {
   expect(find("[data-role=play]").getAttribute("aria-label")).toBe("Play");
 });
 
+test("a player that is started out of sight runs unpainted, until it is seen or ends", () => {
+  const { census, root, press } = open();
+  census.visible(false);
+  press(" ");
+  const painted = root.dataset.painted;
+  for (const later of [200, 400, 600, 800]) census.turn(performance.now() + later);
+  expect(root.dataset.painted).toBe(painted);
+  census.visible(true);
+  census.turn(performance.now() + 1000);
+  expect(root.dataset.painted).not.toBe(painted);
+  expect(Number(root.dataset.indexStep)).toBeGreaterThan(0);
+});
+
 test("there is a painter for every kind", () => {
   expect(new Set(kinds).size).toBe(kinds.length);
   expect(kinds).toContain("trail");
