@@ -53,7 +53,9 @@ def slopes_at(f: Function, points: ArrayLike) -> Array:
     lost = ~np.isfinite(gradient).all(axis=-1)
     if lost.any():
         x, y = points[lost][0]
-        raise ValueError(f"{f.definition} has no gradient at ({x:g}, {y:g}); choose another place.")
+        raise ValueError(
+            f"{f.definition} has no gradient at ({x:g}, {y:g}); change f or the place."
+        )
     return gradient
 
 
@@ -101,6 +103,7 @@ def _cut_surface(g: Function, at: Array, height: Array, slope: Array) -> Panel:
     planes, whole = PLANES[:, None, None], g(X, Y)
     behind = np.stack([planes - 1e-9 <= Y, planes + 1e-9 >= X])  # seen from small y and large x
     low, high = float(np.nanmin(whole)), float(np.nanmax(whole))
+    pad = 0.05 * (high - low) or 0.5
     along = np.eye(2)[:, None, None, None, :]  # (cut, plane, place, end, coordinate)
     span = np.array([-0.45, 0.45])
     ends = at[..., None, :] + span[:, None] * along
@@ -123,7 +126,7 @@ def _cut_surface(g: Function, at: Array, height: Array, slope: Array) -> Panel:
         x_label="x",
         y_label="y",
         z_label="f",
-        z=(low, high + 0.05 * (high - low)),
+        z=(low, high + pad),
         camera=(-55, 24),
         width=1.2,
     )

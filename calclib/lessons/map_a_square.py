@@ -103,7 +103,6 @@ def _plane(
 ) -> Panel:
     """A plane with its grid, and in it the square or its image."""
     title, x_label, y_label = words
-    low, high = np.nanmin(grid, axis=(0, 1)), np.nanmax(grid, axis=(0, 1))
     return Panel(
         [
             line(grid[..., 0], grid[..., 1], color="muted", width=0.7, opacity=0.6),
@@ -111,13 +110,20 @@ def _plane(
             dots([corner], color="ink", size=8),
         ],
         title,
-        x=(float(low[0]), float(high[0])),
-        y=(float(low[1]), float(high[1])),
+        x=_room(grid[..., 0]),
+        y=_room(grid[..., 1]),
         equal=True,
         x_label=x_label,
         y_label=y_label,
         drag=drag,
     )
+
+
+def _room(values: Array) -> tuple[float, float]:
+    """The ends of the finite values, or some room around them where they are all equal."""
+    finite = values[np.isfinite(values)]
+    low, high = float(finite.min()), float(finite.max())
+    return (low, high) if low < high else (low - 0.5, high + 0.5)
 
 
 def _magnified(seen: Array, flat: Array, jacobian: Array) -> Panel:
