@@ -1,32 +1,34 @@
 """Lesson 10, adaptive rates: what AdaGrad, RMSprop and Adam remember, and what they make of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from calclib.learn.losses import DataFunction
+from calclib.lessons.adapt_each_rate_parts import (
+    Array,
+    Look,
+    Told,
+    fraction,
+    grouped_bars,
+    remembered,
+)
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, RMSprop, Rule
 from calclib.stage.scene import (
     Axis,
-    Mark,
     Panel,
     Scene,
     Varying,
     arrows,
-    bars,
     contours,
     cursor,
     dots,
     line,
     trail,
 )
-
-Array: TypeAlias = NDArray[np.float64]
-Look: TypeAlias = Mapping[str, Any]  # style of a mark
 
 OPEN_BOX = (-1.7, 1.3, -1.1, 1.3)
 STEEP = 25.0  # the ravine of the first scene is so many times steeper across than along
@@ -65,53 +67,6 @@ LEARNERS: tuple[Look, ...] = (
 )
 
 
-class Told(Function):
-    """A function of a few coordinates whose slope is told as a formula too, for very long walks.
-
-    value: f(x, y). slope: from points (..., d) to (..., d).
-
-    >>> f = Told(lambda x: x * x, lambda points: 2 * points)
-    >>> f(3.0), f.gradient([[3.0]])
-    (9.0, array([[6.]]))
-    """
-
-    slope: Callable[[Array], Array]
-
-    def __init__(
-        self,
-        value: Callable[..., Any],
-        slope: Callable[[Array], Array],
-        variables: Sequence[str] = ("x",),
-    ) -> None:
-        super().__init__(value, variables)
-        vars(self).update(slope=slope)
-
-    def gradient(self, points: ArrayLike) -> Array:
-        """The slope at points (..., d), by its formula."""
-        return self.slope(np.asarray(points))
-
-
-def fraction(path: Path) -> tuple[Array, Array]:
-    """The numerator and the denominator of each step: step = −α · numerator / denominator.
-
-    path: of gradient descent, AdaGrad, RMSprop or Adam, with memory=True → two of (steps, d).
-
-    >>> path = descend(landscapes.bowl, [1.5, 2.0], AdaGrad(0.1), steps=2, memory=True)
-    >>> fraction(path)[1][0].round(9)
-    array([3., 4.])
-    """
-    slope, rule, memory = path.gradients[:-1], path.rule, path.memory
-    if isinstance(rule, AdaGrad | RMSprop):
-        return slope, np.sqrt(memory[1:]) + rule.epsilon
-    if isinstance(rule, Adam):
-        count = np.reshape(memory.count[1:], (-1, *(1,) * (slope.ndim - 1)))
-        shares = [1 - beta**count for beta in (rule.beta1, rule.beta2)]
-        m_share, v_share = shares if rule.bias_correction else (1.0, 1.0)
-        bound = np.sqrt(memory.largest[1:] / v_share) + rule.epsilon
-        return memory.mean[1:] / m_share, bound
-    return slope, np.ones_like(slope)
-
-
 def inside_one_step(steps: int = 40) -> Scene:
     """Open each step of a rule: the slope, what the memory makes of it, and the step it gives.
 
@@ -120,31 +75,16 @@ def inside_one_step(steps: int = 40) -> Scene:
     >>> inside_one_step(steps=3).named["rule"].labels[-1]
     'Adam, not corrected'
     """
-    f = Function(f"(x^2 + {STEEP:g}y^2)/2")
+    f, axes = Function(f"(x^2 + {STEEP:g}y^2)/2"), ("rule", "step")
     paths = [descend(f, [-1.5, 1.0], rule, steps, memory=True) for rule in RULES.values()]
-    axes = ("rule", "step")
-    parts = np.stack([np.stack([p.gradients[:-1], *fraction(p)]) for p in paths])
-    parts = np.moveaxis(parts, 1, 2)  # (rule, step, slope | numerator | denominator, d)
+    mean, squares = (np.stack(held) for held in zip(*map(remembered, paths), strict=True))
+    made = [[path.gradients[:-1], *fraction(path)] for path in paths]
+    parts = np.moveaxis(np.array(made), 1, 2)  # (rule, step, slope | numerator | denominator, d)
     stride = -parts[:, :, 1] / parts[:, :, 2]
-    points = np.stack([path.points[:-1] for path in paths])
-    moves = np.stack([np.diff(path.points[...], axis=0) for path in paths])
-    x, y, u, v = (Varying(a[..., k], axes) for a in (points, moves) for k in (0, 1))
-    here = Varying(points, axes)
     return Scene(
         axes=[Axis("step", range(1, steps + 1), play=True), Axis("rule", list(RULES))],
         panels=[
-            Panel(
-                [
-                    contours(f, OPEN_BOX, levels=10),
-                    trail(here, color=2),
-                    arrows(x, y, u, v, color="ink", width=2.5, label="the step"),
-                    dots(here, color=2, size=9),
-                ],
-                title="The ravine",
-                equal=True,
-                x_label="x",
-                y_label="y",
-            ),
+            _open_ravine(f, paths),
             Panel(
                 grouped_bars(FRACTION, parts, axes, COORDINATES),
                 title="What the step is made of",
@@ -162,31 +102,33 @@ def inside_one_step(steps: int = 40) -> Scene:
         "and the fraction that becomes the step: under AdaGrad, RMSprop and Adam the steep and the "
         "gentle direction end with bars of one height.",
         readout=[
-            ("denominator x", Varying(parts[:, :, 2, 0], axes)),
-            ("denominator y", Varying(parts[:, :, 2, 1], axes)),
-            ("step ÷ α, x", Varying(stride[..., 0], axes), ".3f"),
-            ("step ÷ α, y", Varying(stride[..., 1], axes), ".3f"),
+            *((f"mean m, {c}", Varying(mean[..., k], axes)) for k, c in XY),
+            *((f"squares G, s or v, {c}", Varying(squares[..., k], axes)) for k, c in XY),
+            *((f"step ÷ α, {c}", Varying(stride[..., k], axes), ".3f") for k, c in XY),
         ],
-        still={"rule": 2, "step": 6},
+        still={"rule": 2, "step": 0},
     )
 
 
-def grouped_bars(
-    names: Sequence[str], values: Array, axes: tuple[str, ...], looks: Sequence[Look]
-) -> list[Mark]:
-    """Bars of several series side by side at each name: values (*axes, names, series).
-
-    >>> [mark.kind for mark in grouped_bars(["g"], np.ones((5, 1, 2)), ("step",), COORDINATES)]
-    ['bars', 'bars']
-    """
-    count = len(looks)
-    shifts = 0.8 / count * (np.arange(count) - (count - 1) / 2)
-    places = (np.arange(len(names))[:, None] + shifts).ravel()
-    heights = Varying(values.reshape(*values.shape[: len(axes)], -1), axes)
-    colors = [look["color"] for look in looks] * len(names)
-    labels = [look["label"] for look in looks] + [""] * (len(places) - count)
-    named = bars(names, np.zeros(len(names)))  # lends its words to the axis below the panel
-    return [named, bars(places, heights, color=colors, label=labels)]
+def _open_ravine(f: Function, paths: Sequence[Path]) -> Panel:
+    """The ravine from above, with the way so far and the step that comes next."""
+    axes = ("rule", "step")
+    points = np.stack([path.points[:-1] for path in paths])
+    moves = np.stack([np.diff(path.points[...], axis=0) for path in paths])
+    x, y, u, v = (Varying(a[..., k], axes) for a in (points, moves) for k in (0, 1))
+    here = Varying(points, axes)
+    return Panel(
+        [
+            contours(f, OPEN_BOX, levels=10),
+            trail(here, color=2),
+            arrows(x, y, u, v, color="ink", width=2.5, label="the step"),
+            dots(here, color=2, size=9),
+        ],
+        title="The ravine",
+        equal=True,
+        x_label="x",
+        y_label="y",
+    )
 
 
 def four_rules(steps: int = 1000) -> Scene:
@@ -324,6 +266,18 @@ def texts(count: int = 4096) -> DataFunction:
     return DataFunction(loss, present, score, dimension=len(SHARES))
 
 
+def learnt(rule: type[Rule], steps: int) -> Array:
+    """The weights of the words, from 0, at each step and rate: (steps + 1, rates, words).
+
+    >>> learnt(AdaGrad, 300)[-1, 2, -1].round(2)
+    np.float64(0.97)
+    """
+    batches = texts().batches(32, np.random.default_rng(7))
+    rates: Any = sweep(WORD_RATES)
+    path = descend(batches, np.zeros(len(WORDS)), rule(rates), steps)  # type: ignore[call-arg]
+    return np.asarray(path.points[...])
+
+
 def rare_words(steps: int = 300) -> Scene:
     """Learn the weights of common and rare words: one rate for all, or one for each.
 
@@ -332,13 +286,11 @@ def rare_words(steps: int = 300) -> Scene:
     >>> rare_words(steps=5).named["learning rate"].labels
     ('0.03', '0.1', '0.3', '0.7', '1', '3')
     """
-    f, axes = texts(), ("step", "learning rate")
-    weights = []
-    for rule in (GradientDescent, AdaGrad):
-        batches = f.batches(32, np.random.default_rng(7))
-        start = np.zeros(len(WORDS))
-        weights.append(descend(batches, start, rule(sweep(WORD_RATES)), steps).points[...])
-    errors = [np.sqrt(np.mean((one - 1.0) ** 2, axis=-1)) for one in weights]
+    axes = ("step", "learning rate")
+    weights = np.stack([learnt(rule, steps) for rule in (GradientDescent, AdaGrad)], axis=-1)
+    errors = np.sqrt(np.mean((weights - 1.0) ** 2, axis=2))
+    curves = [Varying(errors[..., k], axes) for k in range(2)]
+    looks = list(zip(curves, LEARNERS, strict=True))
     rates = [f"{rate:g}" for rate in WORD_RATES]
     return Scene(
         axes=[
@@ -348,7 +300,7 @@ def rare_words(steps: int = 300) -> Scene:
         panels=[
             Panel(
                 [
-                    *grouped_bars(WORDS, np.stack(weights, axis=-1), axes, LEARNERS),
+                    *grouped_bars(WORDS, weights, axes, LEARNERS),
                     line([-0.5, 7.5], [1.0, 1.0], color="ink", dash="dashed", width=1),
                 ],
                 title="Learnt weights; the true ones are 1",
@@ -357,13 +309,7 @@ def rare_words(steps: int = 300) -> Scene:
                 width=1.4,
             ),
             Panel(
-                [
-                    *(
-                        line(Varying(e, axes), **look)
-                        for e, look in zip(errors, LEARNERS, strict=True)
-                    ),
-                    cursor("step"),
-                ],
+                [*(line(curve, **look) for curve, look in looks), cursor("step")],
                 title="Root mean square error",
                 y=(0.01, 3, "log"),
                 x_label="step",
@@ -372,7 +318,5 @@ def rare_words(steps: int = 300) -> Scene:
         alt="Bars for eight words, from common to rare, rise towards the true weight 1. Under "
         "gradient descent the rare ones hardly move, at any rate that does not diverge; under "
         "AdaGrad they rise with the common ones.",
-        readout=[
-            (look["label"], Varying(e, axes)) for e, look in zip(errors, LEARNERS, strict=True)
-        ],
+        readout=[(look["label"], curve) for curve, look in looks],
     )

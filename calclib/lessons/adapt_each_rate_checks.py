@@ -81,17 +81,20 @@ second_step = exercise(
     link=FRACTION,
 )
 with_epsilon = exercise(
-    "Adam, α = 0.001, the slope 0.01, ε = 1: how long is the first step?",
-    0.001 * 0.01 / (0.01 + 1),
+    "Adam, the slope 0.5, ε = 1: how long is the first step, in units of α?",
+    0.5 / (0.5 + 1),
     slips={
-        0.001: "That is the step for a tiny ε. Here √v̂ + ε is 1.01.",
-        0.001 * 0.01: "Nearly: below the line stands √v̂ + ε, and √v̂ is the slope's size.",
-        0.001 * 0.01 / np.sqrt(1.0001): "ε stands outside the root: √v̂ + ε.",
-        0.001 * 0.001 / (0.01 * np.sqrt(0.001) + 1): "Correct m and v for their start at 0 first.",
-        1 / 1.01: "That lacks the learning rate and the slope above the line.",
+        1.0: "That is the step for a tiny ε. Here √v̂ + ε is 1.5.",
+        0.5: "Below the line stands √v̂ + ε, not ε alone; √v̂ is the slope's size.",
+        0.5 / np.sqrt(1.25): "ε stands outside the root: √v̂ + ε.",
+        0.05 / (0.5 * np.sqrt(0.001) + 1): "Correct m and v for their start at 0 first.",
+        1 / 1.5: "That lacks the slope above the line.",
     },
-    hints=["After the first step m̂ is the slope, and √v̂ its size.", "0.001 · 0.01/(0.01 + 1)."],
-    further="A hundred times shorter than with a tiny ε, and nearly proportional to the slope.",
+    hints=[
+        "After the first step m̂ is the slope, and √v̂ its size.",
+        "Above the line stands 0.5, below it $0.5 + 1$.",
+    ],
+    further="A third of α: with a large ε the size of the slope counts again.",
     link=FRACTION,
 )
 which_rule = exercise(

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.lessons.adapt_each_rate import Look, Told, grouped_bars
+from calclib.lessons.adapt_each_rate_parts import Array, Look, Told, grouped_bars
 from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.function import Function
@@ -24,7 +24,6 @@ from calclib.optimize.rules import (
 from calclib.optimize.wrappers import Projected
 from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line
 
-Array: TypeAlias = NDArray[np.float64]
 Steps: TypeAlias = NDArray[np.int_]
 
 ADAGRAD: Look = {"color": 3, "label": "AdaGrad"}
@@ -43,6 +42,11 @@ SLOPE_RULES: tuple[tuple[Rule, Look], ...] = (
         Adam(1.0, bias_correction=False),
         {"color": 1, "dash": "dotted", "label": "Adam, not corrected"},
     ),
+)
+NOISY_RULES: tuple[tuple[Callable[[Any], Rule], Look], ...] = (
+    (AdaGrad, ADAGRAD),
+    (RMSprop, RMSPROP),
+    (lambda rate: RMSprop(schedules.inverse_root(rate)), FADING),
 )
 
 C = 3.0  # every third slope is C, the others are −1
@@ -125,12 +129,7 @@ def fading_and_hovering() -> Scene:
     """
     slope = [line(LONG, strides_on_a_slope(rule), **look) for rule, look in SLOPE_RULES]
     axes = ("step", "learning rate")
-    noisy = (
-        (AdaGrad, ADAGRAD),
-        (RMSprop, RMSPROP),
-        (lambda rate: RMSprop(schedules.inverse_root(rate)), FADING),
-    )
-    curves = [(Varying(errors_in_noise(rule), axes), look) for rule, look in noisy]
+    curves = [(Varying(errors_in_noise(rule), axes), look) for rule, look in NOISY_RULES]
     ball = Varying(np.sqrt(np.array(NOISE_RATES) / 2)[:, None] * [1, 1], ("learning rate",))
     return Scene(
         axes=[
@@ -171,7 +170,7 @@ def reddi(steps: Steps = WORST) -> Array:
     β₁ = 0, the learning rate is 0.5/√t.
 
     >>> reddi(np.array([300]))[0, 0].round(1)
-    array([ 1. , -1. ])
+    array([ 1., -1.])
     """
     slopes = [line_of(slope) for slope in (C, -1.0, -1.0)]
     rate = schedules.inverse_root(0.5)
@@ -203,8 +202,10 @@ def worst_point() -> Scene:
     """
     runs, axes = reddi(), ("step", "beta2")
     pushes = np.stack([three_pushes(BETAS, rule) for rule, _ in PAIR], axis=-1)
-    x = [Varying(runs[..., k], axes) for k in range(2)]
-    looks = [look for _, look in PAIR]
+    x = [(Varying(runs[..., k], axes), look) for k, (_, look) in enumerate(PAIR)]
+    now = Varying(WORST, ("step",))
+    heads = [dots(now, one, color=look["color"], size=9) for one, look in x]
+    cycle_of = ("slope 3", "slope −1", "slope −1 ", "sum")
     return Scene(
         axes=[
             Axis("step", WORST, play=True, scale="log", labels=[f"{t:,}" for t in WORST]),
@@ -212,14 +213,7 @@ def worst_point() -> Scene:
         ],
         panels=[
             Panel(
-                [
-                    *(line(one, **look) for one, look in zip(x, looks, strict=True)),
-                    *(
-                        dots(Varying(WORST, ("step",)), one, color=look["color"], size=9)
-                        for one, look in zip(x, looks, strict=True)
-                    ),
-                    cursor("step"),
-                ],
+                [*(line(one, **look) for one, look in x), *heads, cursor("step")],
                 title="Where they are; the best point is −1",
                 x=(WORST[0], WORST[-1], "log"),
                 y=(-1.1, 1.1),
@@ -227,9 +221,7 @@ def worst_point() -> Scene:
                 y_label="x",
             ),
             Panel(
-                grouped_bars(
-                    ("slope 3", "slope −1", "slope −1 ", "sum"), pushes, ("beta2",), looks
-                ),
+                grouped_bars(cycle_of, pushes, ("beta2",), [look for _, look in PAIR]),
                 title="Moves in one cycle ÷ α",
                 y=(-1.7, 1.2),
             ),
@@ -238,7 +230,7 @@ def worst_point() -> Scene:
         "since it cuts the rare large slope short; AMSGrad falls to −1, the best. From a β₂ of 0.5 "
         "on Adam turns round.",
         readout=[
-            *((look["label"], one, ".3f") for one, look in zip(x, looks, strict=True)),
+            *((look["label"], one, ".3f") for one, look in x),
             ("sum of Adam's moves ÷ α", Varying(pushes[:, 3, 0], ("beta2",)), ".2f"),
         ],
     )
@@ -264,6 +256,19 @@ def useless(penalty: float = 0.0) -> Iterator[Function]:
     return cycle([push(1.0), push(-1.0)])
 
 
+def what_is_left(steps: int, every: int) -> Array:
+    """Five useless weights, from 1, as each rule shrinks them: (steps/every + 1, weights, rules).
+
+    >>> what_is_left(1000, 1000)[-1, -1].round(1)
+    array([0.4, 0.9, 0.4])
+    """
+    runs = [
+        descend(useless(DECAY if inside else 0.0), np.ones(5), rule, steps, every=every).points
+        for rule, inside, _ in DECAYED
+    ]
+    return np.stack([run[...] for run in runs], axis=-1)
+
+
 def decay_or_penalty(steps: int = 2000) -> Scene:
     """Pull five useless weights to zero: L2 under SGD and Adam, and weight decay under AdamW.
 
@@ -272,19 +277,10 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
     >>> decay_or_penalty(steps=20).named["push"].labels
     ('±0.1', '±0.3', '±1', '±3', '±10')
     """
-    every, axes = max(1, steps // 200), ("step",)
-    weights = np.stack(
-        [
-            descend(useless(DECAY if inside else 0.0), np.ones(5), rule, steps, every=every).points[
-                ...
-            ]
-            for rule, inside, _ in DECAYED
-        ],
-        axis=-1,
-    )
+    every = max(1, steps // 200)
+    weights, taken = what_is_left(steps, every), np.arange(0, steps + 1, every)
     looks, names = [look for *_, look in DECAYED], [f"±{push:g}" for push in PUSHES]
-    taken = np.arange(0, steps + 1, every)
-    chosen = [Varying(weights[..., k], ("step", "push")) for k in range(len(looks))]
+    curves = [(Varying(weights[..., k], ("step", "push")), look) for k, look in enumerate(looks)]
     return Scene(
         axes=[
             Axis("step", taken, play=True),
@@ -292,17 +288,14 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
         ],
         panels=[
             Panel(
-                grouped_bars(names, weights, axes, looks),
+                grouped_bars(names, weights, ("step",), looks),
                 title="What is left of five useless weights",
                 x_label="by how much the data push each",
                 y=(0, 1.1),
                 width=1.3,
             ),
             Panel(
-                [
-                    *(line(one, **look) for one, look in zip(chosen, looks, strict=True)),
-                    cursor("step"),
-                ],
+                [*(line(curve, **look) for curve, look in curves), cursor("step")],
                 title="The weight of one push",
                 x=(0, 1.05 * steps),
                 y=(0, 1.1),
@@ -312,7 +305,7 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
         alt="Five weights that are pushed to and fro, weakly to strongly, shrink from 1. Under SGD "
         "with L2 and under AdamW all shrink alike; under Adam with L2 the strongly pushed ones "
         "hardly shrink at all.",
-        readout=[(look["label"], one, ".2f") for one, look in zip(chosen, looks, strict=True)],
+        readout=[(look["label"], curve, ".2f") for curve, look in curves],
         still={"step": len(taken) // 2},
     )
 

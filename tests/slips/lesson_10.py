@@ -57,8 +57,8 @@ TABLE = {
         [(0.1, "the first step"), (0.4, "divide by √G"), (0.016, "The root"), (0.4 / 7, "9 + 16")],
     ),
     "10 with_epsilon": (
-        [1e-5 / 1.01, "0.001*0.01/(0.01 + 1)", sp.Rational(1, 101000)],
-        [(0.001, "a tiny ε"), (1e-5, "Nearly"), (1 / 1.01, "lacks the learning rate")],
+        [1 / 3, "0.5/(0.5 + 1)", sp.Rational(1, 3)],
+        [(1, "a tiny ε"), (0.5, "not ε alone"), (1 / 1.5, "lacks the slope")],
     ),
     "10 which_rule": (
         [[2, 1, 3, 4], (2, 1, 3, 4), "2, 1, 3, 4"],

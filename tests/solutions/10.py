@@ -24,7 +24,7 @@ def adamw(w, adam_step, rate, decay):
 CHECKED = [
     checks.built(adam_step),
     checks.second_step(0.1 * 4 / 5),
-    checks.with_epsilon(0.001 * 0.01 / 1.01),
+    checks.with_epsilon(0.5 / 1.5),
     checks.which_rule([2, 1, 3, 4]),
     checks.adamw(adamw),
     checks.after_silence(0.1 / np.sqrt(0.001)),
