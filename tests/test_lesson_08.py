@@ -67,6 +67,22 @@ def test_the_gradients_of_the_samples_are_those_of_their_own_losses() -> None:
     assert np.allclose(sample_a_batch.sample_gradients(w).mean(axis=0), f.gradient(w))
 
 
+@pytest.mark.parametrize("size", [1, 19, 100])
+def test_the_walk_of_the_scene_is_that_of_gradient_descent_on_batches(size: int) -> None:
+    f = sample_a_batch.penguin_loss()
+    batches = f.batches(size, np.random.default_rng(7))
+    path = descend(batches, sample_a_batch.START, GradientDescent(0.1), steps=50)
+    assert np.allclose(sample_a_batch.walked(f, size, 0.1, 50), path.points, atol=1e-12)
+
+
+def test_a_walk_that_flies_out_is_blank_from_there_on() -> None:
+    points = sample_a_batch.walked(sample_a_batch.penguin_loss(), 342, 1.1, 400)
+    lost = np.isnan(points).all(axis=1)
+    assert lost[-1]
+    assert not lost[10]
+    assert (np.diff(lost.astype(int)) >= 0).all()
+
+
 def test_after_one_look_at_each_penguin_the_smallest_batch_is_lowest() -> None:
     f = sample_a_batch.penguin_loss()
     losses = {}

@@ -97,26 +97,17 @@ def noise_ball(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RUN
     """
     mean, few = noisy_runs(sweep(rates)[:, None], steps, runs)
     rest, names = ball(rates), ("step", "learning rate")
-    flat = Varying(np.sqrt(rest)[:, None] + np.zeros(2), names[1:])
-    edge = Varying(-flat.values, names[1:])
     ends, now = [0, steps], Varying(np.arange(steps + 1.0), names[:1])
+    top = np.sqrt(rest)[:, None] + np.zeros(2)
+    edges = Varying(top, names[1:]), Varying(-top, names[1:])
+    band = area(ends, *edges, color=1, label="±√E x², the formula")
     return Scene(
         [
             Axis("step", range(steps + 1), play=True),
             Axis("learning rate", rates, labels=[f"{rate:g}" for rate in rates], first=1),
         ],
         [
-            Panel(
-                [
-                    area(ends, flat, edge, color=1, label="±√E x², the formula"),
-                    *_runs(now, Varying(few, names)),
-                ],
-                f"{SHOWN} of {runs:,} runs",
-                x=(0.0, steps),
-                y=(-3.5, 3.5),
-                x_label="step",
-                y_label="distance x",
-            ),
+            _swarm(now, Varying(few, names), runs, (0.0, steps), [band]),
             Panel(
                 [
                     line(Varying(mean, names), color=2, label="mean of x², all runs"),
@@ -165,20 +156,13 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
             Axis("schedule", list(kinds), first=2),
         ],
         [
-            Panel(
-                _runs(now, Varying(few[stops], names)),
-                f"{SHOWN} of {runs:,} runs",
-                x=(1.0, steps, "log"),
-                y=(-3.5, 3.5),
-                x_label="step k",
-                y_label="distance x",
-            ),
+            _swarm(now, Varying(few[stops], names), runs, (1.0, steps, "log")),
             Panel(
                 [*curves, cursor("step"), dots(now, here, color="ink", size=10)],
                 "Mean square of x",
                 x=(1.0, steps, "log"),
                 y=(3e-4, 20.0, "log"),
-                x_label="step k",
+                x_label="step",
             ),
         ],
         alt="Four schedules on one noise. A constant rate levels off; rates that fall as one over "
@@ -233,10 +217,15 @@ def distance_after_passes(order: str, learning_rate: float = 0.02, size: int = 1
     return float(np.sqrt(np.mean(away[20:])))
 
 
-def _runs(now: Varying, few: Varying) -> list[Mark]:
-    """Some runs as trails, each with its present point."""
-    zero = Varying(now.values[:, None] + np.zeros(few.rest), now.axes)
-    return [
-        trail(zero, few, color="muted", width=0.8, opacity=0.4),
-        dots(zero, few, color=2, size=5, label="a run"),
+def _swarm(
+    now: Varying, few: Varying, runs: int, x: tuple[Any, ...], behind: Sequence[Mark] = ()
+) -> Panel:
+    """Some runs as trails over the step, each with its present point."""
+    steps = Varying(now.values[:, None] + np.zeros(few.rest), now.axes)
+    marks = [
+        *behind,
+        trail(steps, few, color="muted", width=0.8, opacity=0.4),
+        dots(steps, few, color=2, size=5, label="a run"),
     ]
+    labels: dict[str, Any] = {"x_label": "step", "y_label": "distance x"}
+    return Panel(marks, f"{SHOWN} of {runs:,} runs", x=x, y=(-3.5, 3.5), **labels)
