@@ -145,7 +145,8 @@ def test_a_belt_touches_both_pulleys_and_their_radii_have_the_ratio_of_the_rate(
 
 
 @pytest.mark.parametrize(
-    "f", ["x y + sin x", "x^2", "x + x + x y", "(x y + 1)^2 / x", "e^(-x) tanh(x y) - 2/y"]
+    "f",
+    ["x y + sin x", "x^2", "x e^x", "(x + y)(x - y)", "(x y + 1)^2 / x", "e^(-x) tanh(x y) - 2/y"],
 )
 def test_a_typed_graph_ends_with_the_gradient(f: str) -> None:
     scene = pass_slopes_back.graph_of(f, 2.0, 3.0)
@@ -160,6 +161,19 @@ def test_where_x_is_read_twice_its_slope_grows_in_two_steps() -> None:
     grown = mark.channels["gradient"].values[:, x]
     shares = np.unique(grown[np.isfinite(grown)])
     assert np.allclose(shares, sorted([3.0, 3.0 + np.cos(2.0)]))
+
+
+@pytest.mark.parametrize(
+    ("f", "ways"),
+    [("x e^x", 2), ("(x + y)(x - y)", 2), ("x y + x sin x", 3), ("(x y + 1)^2 / x", 2)],
+)
+def test_so_many_ways_lead_from_x_to_the_end(f: str, ways: int) -> None:
+    style = drawn(pass_slopes_back.graph_of(f)).style
+    count = np.zeros(len(style["names"]))
+    count[style["names"].index("x")] = 1
+    for start, end in sorted(style["edges"], key=lambda edge: edge[1]):
+        count[end] += count[start]
+    assert count[-1] == ways
 
 
 def test_a_formula_without_a_slope_or_without_work_is_refused_in_one_sentence() -> None:

@@ -1,5 +1,6 @@
 """Lesson 6, the product of rates: three wheels on two belts, and how far each has turned."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -38,11 +39,6 @@ def linked_wheels() -> Scene:
     )
     wheels = [mark for wheel in zip(AXLES, turned, LOOKS, strict=True) for mark in _wheel(*wheel)]
     belts = [*_belt(0, first, names[1]), *_belt(1, second, names[2])]
-    now = turned[0]
-    drawn: list[Mark] = [cursor("turn")]
-    for held, rate, look in zip(turned, (1.0, first, product), LOOKS, strict=True):
-        ends = Varying(np.multiply.outer(rate, [0.0, 1.0]), held.axes[1:])
-        drawn += [line([0.0, 1.0], ends, **look), dots(now, held, color=look["color"], size=9)]
     return Scene(
         [
             Axis("turn", TURNS, play=True),
@@ -58,7 +54,7 @@ def linked_wheels() -> Scene:
                 equal=True,
                 width=1.7,
             ),
-            Panel(drawn, title="Turns of each wheel", y=(-3.5, 9.5), x_label="turns of x"),
+            _turns(turned, (np.array(1.0), first, product)),
         ],
         alt="Three wheels joined by two belts. While the first turns once, the second turns at its "
         "own rate, and the third at the product of both rates; a crossed belt turns it backwards.",
@@ -70,6 +66,15 @@ def linked_wheels() -> Scene:
         ],
         still={"turn": 20},
     )
+
+
+def _turns(turned: Sequence[Varying], rates: Sequence[Array]) -> Panel:
+    """How far each wheel has turned, against the turns of the first: the slope is its rate."""
+    drawn: list[Mark] = [cursor("turn")]
+    for held, rate, look in zip(turned, rates, LOOKS, strict=True):
+        ends = Varying(np.multiply.outer(rate, [0.0, 1.0]), held.axes[1:])
+        drawn += [line([0.0, 1.0], ends, **look), dots(turned[0], held, color=look["color"])]
+    return Panel(drawn, title="Turns of each wheel", y=(-3.5, 9.5), x_label="turns of x")
 
 
 def _wheel(axle: float, turned: Varying, look: dict[str, Any]) -> list[Mark]:

@@ -11,7 +11,7 @@ from calclib.derivatives import partials
 from calclib.derivatives.autodiff import Tensor, sigmoid
 from calclib.optimize.function import Function
 from calclib.stage.marks import Mark
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, graph, line
+from calclib.stage.scene import Axis, Panel, Scene, Varying, area, dots, graph, line
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -94,15 +94,10 @@ def one_neuron(x: float = 2.0, b: float = -1.0, y: float = 1.0) -> Scene:
     names = [known[id(node)] for node in run.nodes]
     mark, labels = sweeps(run, names, ("w",))
     places = np.array([PLACES[name] for name in names])
-    seats = {name: Varying(places[:, k], ()) for k, name in enumerate("xy")}
-    mark = replace(mark, channels={**mark.channels, **seats})
     local, arrived, reader = _readers(run)
     words = [f"{name} → {names[k]}" for name, k in zip(names, reader, strict=True)]
     words[-1] = "L itself"
     over = ("w", "node")
-    chosen = dots(
-        *(Varying(places[:, k], ("node",)) for k in (0, 1)), color=4, size=64, opacity=0.25
-    )
     return Scene(
         [
             Axis("step", range(len(labels)), play=True, labels=labels, duration=10.0),
@@ -110,14 +105,7 @@ def one_neuron(x: float = 2.0, b: float = -1.0, y: float = 1.0) -> Scene:
             Axis("node", places, labels=words, first=names.index("z")),
         ],
         [
-            Panel(
-                [chosen, mark],
-                title="Values to the right, slopes to the left",
-                x=(-0.05, 1.05),
-                y=(0.0, 1.0),
-                pick="node",
-                width=2.8,
-            ),
+            _clickable(mark, places),
             _nudged(run, reader, Varying(local, over)),
         ],
         alt="One neuron as nine linked boxes. Values flow to the right from box to box; then "
@@ -151,7 +139,7 @@ def graph_of(f: str = "x y + sin x", x: float = 2.0, y: float = 3.0) -> Scene:
     inputs = [(name, k) for k, name in enumerate(names) if not run.nodes[k].args]
     return Scene(
         [Axis("step", range(len(labels)), play=True, labels=labels, duration=8.0)],
-        [Panel([mark], title=f"f = {f}")],
+        [Panel([_lowered(mark)], title=f"f = {f}", y=(0.0, 1.0))],
         alt=f"The computation graph of {f}: values flow right, then slopes flow back left. A node "
         "that is read by two others receives a slope from each, and they add up.",
         readout=[(f"∂f/∂{name}", run.gradients[[k]], ".4f") for name, k in sorted(inputs)],
@@ -194,6 +182,35 @@ def sweeps(run: Record, names: Sequence[str], axes: tuple[str, ...] = ()) -> tup
     moving: dict[str, Any] = {name: Varying(held, ("step", *axes)) for name, held in shown.items()}
     moving |= {"active": Varying(active, ("step",)), "flow": Varying(flow, ("step",))}
     return graph(names, run.edges, **moving), labels
+
+
+def _clickable(mark: Mark, places: Array) -> Panel:
+    """The graph with each node at its place, and a field behind the one that is chosen."""
+    seats = {name: Varying(places[:, k], ()) for k, name in enumerate("xy")}
+    sides = Varying(places[:, :1] + [-0.07, 0.07], ("node",))
+    top, bottom = (Varying(places[:, 1:] + rise + [0.0, 0.0], ("node",)) for rise in (0.1, -0.1))
+    return Panel(
+        [
+            area(sides, top, bottom, color=4),
+            replace(mark, channels={**mark.channels, **seats}),
+        ],
+        title="Values to the right, slopes to the left",
+        x=(-0.05, 1.05),
+        y=(0.0, 1.0),
+        pick="node",
+        width=2.8,
+    )
+
+
+def _lowered(mark: Mark) -> Mark:
+    """The graph with lonely nodes out of the way of an edge that skips their layer."""
+    x, y = (mark.channels[name].values for name in "xy")
+    layers = np.unique(x)
+    if all(np.sum((layers > x[a]) & (layers < x[b])) == 0 for a, b in mark.style["edges"]):
+        return mark
+    lonely = (np.sum(x == x[:, None], axis=1) == 1) & (x > x.min()) & (x < x.max())
+    seats = {"y": Varying(np.where(lonely, 0.3, y), ())}
+    return replace(mark, channels={**mark.channels, **seats})
 
 
 def _readers(run: Record) -> tuple[Array, Array, list[int]]:

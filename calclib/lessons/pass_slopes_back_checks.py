@@ -47,7 +47,8 @@ from_zero = predict(
     "You start with all weights and biases at zero. What does gradient descent do?",
     ["it learns as usual", "it learns, only later", "it never moves"],
     answer="it never moves",
-    why="Every slope along a weight has a factor of zero: a value before it or a weight after.",
+    why="Every slope along a weight has a factor of zero: a value before it or a weight after. "
+    "Only the last bias escapes, and with as many points of each class its slope is 0 too.",
     link=MOONS,
 )
 

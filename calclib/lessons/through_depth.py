@@ -1,13 +1,13 @@
 """Lesson 6, how much of a slope gets back through twenty layers, and what decides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calclib.derivatives.autodiff import Tensor, relu, sigmoid
-from calclib.stage.scene import Axis, Panel, Scene, Varying, line, trail
+from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, line, trail
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -15,6 +15,11 @@ LAYERS = 20
 WIDTH = 64
 ACTIVATIONS: dict[str, Callable[[Any], Any]] = {"sigmoid": sigmoid, "tanh": np.tanh, "ReLU": relu}
 GAINS = {"1": 1.0, "√2": 2**0.5, "2": 2.0, "4": 4.0}
+AXES = ("passed", "activation", "gain")
+HERE = Varying(np.arange(LAYERS, -1, -1), AXES[:1])  # the layer that the slope has reached
+BOUND = 0.25 ** np.arange(LAYERS + 1)
+ALONE: dict[str, Any] = {"color": 0, "opacity": 0.6, "label": "30 chains"}
+MOST: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "the most that can pass"}
 
 
 def slopes_through(
@@ -75,50 +80,46 @@ def through_twenty_layers() -> Scene:
     >>> [axis.count for axis in through_twenty_layers().axes]
     [21, 3, 4]
     """
-    back = np.arange(LAYERS + 1)
-    axes = ("passed", "activation", "gain")
-    alone = Varying(chains()[::-1], axes[:1])
     wide = np.stack(
         [[networks(name, gain)[::-1] for gain in GAINS.values()] for name in ACTIVATIONS]
     )
-    together = Varying(np.moveaxis(wide, 2, 0), axes)
-    typical = Varying(np.exp(np.log(together.values).mean(axis=-1)), axes)
-    at = Varying(LAYERS - back, axes[:1])
-    bound = 0.25 ** (LAYERS - back)
-    frame: dict[str, Any] = {"x": (-0.5, 20.5), "x_label": "layer"}
-    level = line([0, LAYERS], [1, 1], color="muted", width=1)
+    together = Varying(np.moveaxis(wide, 2, 0), AXES)
+    typical = Varying(np.exp(np.log(together.values).mean(axis=-1)), AXES)
     return Scene(
         [
-            Axis(axes[0], back, play=True),
-            Axis(axes[1], tuple(ACTIVATIONS)),
-            Axis(axes[2], tuple(GAINS)),
+            Axis(AXES[0], range(LAYERS + 1), play=True),
+            Axis(AXES[1], tuple(ACTIVATIONS)),
+            Axis(AXES[2], tuple(GAINS)),
         ],
         [
-            Panel(
+            _panel(
                 [
-                    level,
-                    trail(at, alone, color=0, width=1, opacity=0.6, label="30 chains"),
-                    line(back, bound, color=1, dash="dashed", label="the most that can pass"),
+                    trail(HERE, Varying(chains()[::-1], AXES[:1]), width=1, **ALONE),
+                    line(np.arange(LAYERS + 1), BOUND[::-1], **MOST),
                 ],
                 title="One sigmoid a layer, |w| ≤ 1",
                 y=(1e-30, 1e2, "log"),
                 y_label="slope",
-                **frame,
             ),
-            Panel(
-                [level, trail(at, together, color=2, width=1.5, label="8 networks")],
+            _panel(
+                [trail(HERE, together, color=2, width=1.5, label="8 networks")],
                 title="64 neurons a layer: your choice",
                 y=(1e-14, 1e10, "log"),
                 y_label="length of the slope",
-                **frame,
             ),
         ],
         alt="A slope of 1 goes back from layer 20 to layer 0. Through single sigmoid neurons less "
         "than a millionth of a millionth arrives. In wide networks it starves with sigmoid, stays "
         "with tanh at gain 1 and with ReLU at gain √2, and explodes at larger gains.",
         readout=[
-            ("at most, left", Varying(0.25**back, axes[:1]), ".2g"),
+            ("at most, left", Varying(BOUND, AXES[:1]), ".2g"),
             ("typical, right", typical, ".2g"),
         ],
         still={"activation": 2, "gain": 1},
     )
+
+
+def _panel(marks: Sequence[Mark], **frame: Any) -> Panel:
+    """A panel over the layers, with a level line at 1."""
+    level = line([0, LAYERS], [1, 1], color="muted", width=1)
+    return Panel([level, *marks], x=(-0.5, LAYERS + 0.5), x_label="layer", **frame)

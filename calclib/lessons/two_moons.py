@@ -116,51 +116,58 @@ def border_bends() -> Scene:
     """
     f, path = training()
     X, y = f.data
-    x0, x1, y0, y1 = BOX
-    grid = np.stack(np.meshgrid(np.linspace(x0, x1, 60), np.linspace(y0, y1, 40)), axis=-1)
-    share = np.stack([_shares(theta, grid) for theta in path.points[...]])
     right = np.stack([((network(theta, X) > 0) == y).mean(-1) for theta in path.points[...]])
-    lengths = norms(path.gradients[...])
-    steep = np.where(lengths > 1e-12, lengths, np.nan)  # zero has no place on a log axis
-    slopes = [line(Varying(steep[..., k], path.axes), **look) for k, look in enumerate(LOOKS)]
     return Scene(
         [
             Axis("step", path.steps, play=True, duration=8.0),
             Axis("first weights", tuple(SPREADS), first=2),
         ],
         [
-            Panel(
-                [
-                    heat(Varying(share, path.axes), BOX, colors="cividis", low=0, high=1),
-                    dots(X[y == 0], color=5, marker="circle", size=6, label="upper moon"),
-                    dots(X[y == 1], color=1, marker="triangle", size=7, label="lower moon"),
-                ],
-                title="Probability of the lower moon",
-                equal=True,
-                width=1.3,
-            ),
+            _map(path, X, y),
             Panel(
                 [line(path.values, color=1), cursor("step")],
                 title="Loss",
                 y=(5e-3, 1.0, "log"),
                 x_label="step",
             ),
-            Panel(
-                [*slopes, cursor("step")],
-                title="Gradient of each layer",
-                y=(1e-5, 2.0, "log"),
-                x_label="step",
-                y_label="length",
-            ),
+            _lengths(path),
         ],
         alt="A network learns to part two interlocked half moons: its border starts straight and "
         "bends round them while the loss falls. From tiny weights nothing moves for a long time; "
         "from weights of zero nothing moves at all, for no slope reaches them.",
-        readout=[
-            ("loss", path.values),
-            ("right", Varying(right, path.axes), ".1%"),
-        ],
+        readout=[("loss", path.values), ("right", Varying(right, path.axes), ".1%")],
         still={"step": 40},
+    )
+
+
+def _map(path: Path, X: Array, y: Array) -> Panel:
+    """The points, over the probability that the network gives to each place."""
+    x0, x1, y0, y1 = BOX
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, 60), np.linspace(y0, y1, 40)), axis=-1)
+    share = np.stack([_shares(theta, grid) for theta in path.points[...]])
+    return Panel(
+        [
+            heat(Varying(share, path.axes), BOX, colors="cividis", low=0, high=1),
+            dots(X[y == 0], color=5, marker="circle", size=6, label="upper moon"),
+            dots(X[y == 1], color=1, marker="triangle", size=7, label="lower moon"),
+        ],
+        title="Probability of the lower moon",
+        equal=True,
+        width=1.3,
+    )
+
+
+def _lengths(path: Path) -> Panel:
+    """The length of each layer's gradient over the steps."""
+    lengths = norms(path.gradients[...])
+    steep = np.where(lengths > 1e-12, lengths, np.nan)  # zero has no place on a log axis
+    slopes = [line(Varying(steep[..., k], path.axes), **look) for k, look in enumerate(LOOKS)]
+    return Panel(
+        [*slopes, cursor("step")],
+        title="Gradient of each layer",
+        y=(1e-5, 2.0, "log"),
+        x_label="step",
+        y_label="length",
     )
 
 
