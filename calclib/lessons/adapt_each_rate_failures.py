@@ -114,8 +114,8 @@ def strides_on_a_slope(rule: Rule) -> Array:
 
 
 def errors_in_noise(rule: Callable[[Any], Rule]) -> Array:
-    """Root mean square distance of 100 shaken runs, from 3, at the steps LONG: (steps, rates)."""
-    start = np.full((RUNS, 1), 3.0)
+    """Root mean square distance of 100 shaken runs, from 4, at the steps LONG: (steps, rates)."""
+    start = np.full((RUNS, 1), 4.0)
     rates = np.reshape(NOISE_RATES, (-1, 1, 1))
     points = walk(shaken(np.random.default_rng(7)), start, rule(rates))
     return np.asarray(np.sqrt(np.mean(at_steps(points, LONG) ** 2, axis=(2, 3))))
