@@ -402,3 +402,9 @@ def test_the_bug_of_exercise_three_shows_in_the_third_slope_only() -> None:
     assert np.allclose([dz * x, dy * a], wanted[:2], atol=1e-8)
     assert abs(dz * w - wanted[2]) > 0.1
     assert dz * w + dy == pytest.approx(wanted[2], abs=1e-8)
+
+
+def test_with_cross_entropy_the_slope_at_z_is_the_error_alone() -> None:
+    f = Function("-y log(sigmoid(z)) - (1 - y) log(1 - sigmoid(z))", variables=("z", "y"))
+    for z, y in ((-7.0, 1.0), (0.3, 0.0), (2.0, 1.0)):
+        assert f.gradient([z, y])[0] == pytest.approx(sigmoid(z) - y, rel=1e-9)
