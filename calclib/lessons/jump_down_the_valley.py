@@ -1,0 +1,194 @@
+"""Lesson 11, two variables: quadratic models that jump to their lowest point, and their damping."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.optimize.descent import Path, descend, sweep
+from calclib.optimize.function import Function
+from calclib.optimize.landscapes import rosenbrock
+from calclib.optimize.rules import BFGS, GaussNewton, GradientDescent, LineSearch, Newton, Rule
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    line,
+    surface,
+    trail,
+)
+
+Array: TypeAlias = NDArray[np.float64]
+Point: TypeAlias = tuple[float, float]
+
+START = (-1.2, 1.0)
+STEPS = 36
+BOX = (-1.6, 1.8, -4.2, 2.2)
+SQUARES = Function.from_residuals(lambda x, y: (1 - x, 10 * (y - x * x)), name="rosenbrock")
+FRIENDS: dict[str, Rule] = {
+    "Newton": Newton(),
+    "Newton, line search": LineSearch(rule=Newton()),
+    "BFGS": BFGS(),
+    "Gauss–Newton": GaussNewton(),
+}
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": 1},
+    {"color": 3, "dash": "dashed"},
+    {"color": 2, "dash": "dotted", "width": 3.0},
+    {"color": 0, "dash": "dashed", "width": 3.0},
+)
+DESCENT = GradientDescent(0.0012)  # the rate that took 14,232 steps in lesson 7
+LEVELS = [10 ** (k / 2) for k in range(-2, 8)]
+DAMPINGS = (0.0, 0.5, 1.0, 1.5, 2.5, 4.0, 10.0, 100.0)
+PASS_BOX = (-1.6, 1.6, -1.6, 1.6)
+PASS = "x^2 - y^2 + y^4/2"
+
+
+def valley_in_seven_steps() -> Scene:
+    """Walk Rosenbrock's valley by curvature; the quadratic model of each step is drawn.
+
+    >>> valley_in_seven_steps().named["rule"].labels[0]
+    'Newton'
+    """
+    paths = [path_of(name) for name in FRIENDS]
+    over = ("step", "rule")
+    points = np.stack([path.points for path in paths], axis=1)
+    loss = Varying(np.maximum(np.stack([p.values for p in paths], axis=1), 1e-16), over)
+    slow = descend(rosenbrock, START, DESCENT, 18_000)
+    thin = np.unique(np.geomspace(1, 18_001, 240).astype(int)) - 1
+    curves: list[Mark] = [line(thin + 1, slow.values[thin], color="muted", label="descent")]
+    for k, (name, look) in enumerate(zip(FRIENDS, LOOKS, strict=True)):
+        curves.append(line(np.arange(STEPS + 1) + 1, loss.values[:, k], label=name, **look))
+    now = Varying(np.arange(STEPS + 1) + 1.0, ("step",))
+    here = Varying(points, over)
+    return Scene(
+        [Axis("step", range(STEPS + 1), play=True, duration=12.0), Axis("rule", tuple(FRIENDS))],
+        [
+            Panel(
+                [
+                    contours(rosenbrock, BOX, levels=LEVELS),
+                    trail(here, color=1),
+                    *_model(points),
+                    dots([[1.0, 1.0]], color="ink", marker="cross", size=8),
+                    dots(here, color=1, size=10),
+                ],
+                title="From above",
+                x_label="x",
+                y_label="y",
+            ),
+            Panel(
+                [*curves, dots(now, loss, color="ink", size=9)],
+                title="Loss against step + 1",
+                x=(1, 2e4, "log"),
+                y=(1e-16, 1e5, "log"),
+                x_label="step + 1",
+            ),
+        ],
+        alt="In Rosenbrock's bent valley Newton's method jumps far out and back and is at the "
+        "minimum after a handful of steps; on doubly logarithmic axes its loss falls like a wall, "
+        "while that of gradient descent creeps for ten thousand steps.",
+        readout=[("loss", loss, ".3g")],
+        still={"step": 2},
+    )
+
+
+def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -> Scene:
+    """Start near a saddle: Newton jumps onto it; damping λ, or |H| for H, leads away from it.
+
+    f: text in x and y. start: dragged. The slider is the damping of the round ball, whose
+    step s solves (H + λI)s = −∇L.
+    Raises ValueError where f has no value at the start.
+
+    >>> leave_the_pass().named["damping λ"].count
+    8
+    """
+    ground, over = Function(f, variables=("x", "y")), ("damping λ",)
+    path = descend(ground, start, Newton(damping=sweep(DAMPINGS)), steps, over)
+    others = {
+        "with |H|": descend(ground, start, Newton(absolute=True), steps),
+        "gradient descent": descend(ground, start, GradientDescent(0.1), steps),
+    }
+    looks: tuple[dict[str, Any], ...] = (
+        {"color": 0, "dash": "dashed"},
+        {"color": 2, "dash": "dotted"},
+    )
+    least = np.linalg.eigvalsh(ground.hessian(path.points[...]))[..., 0] + np.array(DAMPINGS)
+    marks, curves = [surface(ground, PASS_BOX)], [line(path.values, color=1, label="damped by λ")]
+    for (name, run), look in zip(others.items(), looks, strict=True):
+        marks.append(trail(run, width=2.0, **look))
+        curves.append(line(run.values, label=name, **look))
+    marks.append(trail(path, color=1, width=2.5))
+    for run, look, marker in zip(others.values(), looks, ("square", "triangle"), strict=True):
+        marks.append(dots(run, color=look["color"], marker=marker, size=9))
+    marks.append(dots(path, color=1, size=11))
+    return Scene(
+        [
+            Axis("step", path.steps, play=True),
+            Axis("damping λ", DAMPINGS, labels=[f"{d:g}" for d in DAMPINGS]),
+        ],
+        [
+            Panel(
+                marks,
+                title="Three ways from one start",
+                x_label="x",
+                y_label="y",
+                z_label="L",
+                drag="start",
+                width=1.3,
+                camera=(-50, 40),
+            ),
+            Panel([*curves, cursor("step")], title="Loss, step by step", x_label="step"),
+        ],
+        alt="Three balls start near the pass of a saddle. Newton without damping jumps onto the "
+        "pass and stays; with |H| in place of H, or with enough damping, the ball leaves it and "
+        "comes to a minimum.",
+        readout=[
+            ("loss", path.values, ".4f"),
+            ("least eigenvalue of H + λI", Varying(least, path.axes), "+.2f"),
+        ],
+        still={"step": 6},
+    )
+
+
+def path_of(name: str, steps: int = STEPS) -> Path:
+    """The walk of one of the FRIENDS down Rosenbrock's valley.
+
+    >>> path_of("Newton").values[:4].round(3)
+    array([2.420000e+01, 4.732000e+00, 1.411845e+03, 5.600000e-02])
+    """
+    return descend(SQUARES, START, FRIENDS[name], steps)
+
+
+def _model(points: Array) -> list[Mark]:
+    """Where the quadratic model of each point is level: its ellipse, and the jump to its middle.
+
+    points: (steps + 1, rules, 2); drawn for Newton's rules, where the ellipse is one.
+    """
+    slope, bend = rosenbrock.gradient(points), rosenbrock.hessian(points)
+    values, vectors = np.linalg.eigh(bend)
+    jump = -np.einsum("...ij,...j,...kj,...k->...i", vectors, 1 / values, vectors, slope)
+    away = np.linalg.norm(jump, axis=-1, keepdims=True) > 1e-3
+    rules = np.array(["Newton" in name for name in FRIENDS])[:, None]
+    jump = np.where((values[..., :1] > 0) & rules & away, jump, np.nan)
+    size = np.sqrt(np.abs(np.einsum("...i,...i->...", slope, jump))[..., None] / values)
+    turns = np.linspace(0, 2 * np.pi, 121)
+    round_ = np.stack([np.cos(turns), np.sin(turns)])
+    ring = (points + jump)[..., None] + vectors @ (size[..., None] * round_)
+    x, y, u, v, ring_x, ring_y = (
+        Varying(one, ("step", "rule"))
+        for one in (
+            *np.moveaxis(points, -1, 0),
+            *np.moveaxis(jump, -1, 0),
+            *np.moveaxis(ring, -2, 0),
+        )
+    )
+    return [
+        line(ring_x, ring_y, color=0, width=1.5, dash="dashed", label="level line of the model"),
+        arrows(x, y, u, v, color="ink", width=2.0),
+    ]

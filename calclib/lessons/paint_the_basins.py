@@ -1,0 +1,228 @@
+"""Lesson 11, where each start ends: on a polynomial's plane, and on Himmelblau's map."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.optimize import landscapes, roots
+from calclib.optimize.descent import descend, walk
+from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule
+from calclib.stage.palette import CATEGORIES
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    contours,
+    cursor,
+    dots,
+    heat,
+    image,
+    line,
+    text,
+    trail,
+)
+
+Array: TypeAlias = NDArray[np.float64]
+Point: TypeAlias = tuple[float, float]
+Box: TypeAlias = tuple[float, float, float, float]
+
+STEPS = 24
+WHOLE, CLOSE = 200, 140  # points a side of the two maps of a polynomial
+NOT_YET = 7  # the grey category
+MOST = 7  # the roots that have a colour of their own
+VALLEYS: Box = (-6.0, 6.0, -6.0, 6.0)
+SIDE = 81
+HILL = (-0.2708445906694, -0.9230385564816)  # the maximum between Himmelblau's valleys
+RULES: dict[str, Rule] = {
+    "gradient descent": GradientDescent(0.01),
+    "momentum": Momentum(0.005, 0.8),
+    "Newton": Newton(),
+    "Newton with |H|": Newton(absolute=True),
+}
+COUNTS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50)  # the steps that are shown
+
+
+def basins_of_a_polynomial(
+    p: str = "z^3 - 1", start: Point = (-0.75, 0.12), width: float = 0.5
+) -> Scene:
+    """Run Newton's method from 40,000 places of the complex plane: where each ends, and how fast.
+
+    p: a polynomial in z with up to seven roots. start: a place to follow, dragged; the right map
+    shows its neighbourhood, so wide. Source: Cayley 1879, American Journal of Mathematics 2, 97.
+    Raises ValueError for anything but such a polynomial, and a width that is not positive.
+
+    >>> basins_of_a_polynomial().named["step"].count
+    25
+    """
+    if not width > 1e-9:
+        raise ValueError(f"width = {width:g} is too small; give a positive number such as 0.5.")
+    reach = _reach(p)
+    whole: Box = (-reach, reach, -reach, reach)
+    (x, y), half = start, width / 2
+    close: Box = (x - half, x + half, y - half, y + half)
+    far, near = (
+        roots.basins(p, box, size, STEPS, tolerance=1e-3 * min(1.0, reach))
+        for box, size in ((whole, WHOLE), (close, CLOSE))
+    )
+    path = _newton_path(p, complex(x, y))
+    window = [x - half, x + half, x + half, x - half, x - half]
+    frame = [y - half, y - half, y + half, y + half, y - half]
+    ends = np.stack([far.roots.real, far.roots.imag], axis=-1)
+    arrived = [np.count_nonzero((far.root >= 0) & (far.steps <= k)) for k in range(STEPS + 1)]
+    share = Varying(np.array(arrived) / far.root.size, ("step",))
+    label: dict[str, Any] = {"x_label": "real part", "y_label": "imaginary part", "equal": True}
+    return Scene(
+        [Axis("step", range(STEPS + 1), play=True)],
+        [
+            Panel(
+                [
+                    *_painted(far, whole),
+                    line(window, frame, color="ink", width=1.5),
+                    trail(path, color="ink", width=1.5),
+                    dots(ends, color="ink", marker="cross", size=8),
+                    dots(path, color="ink", size=9),
+                ],
+                title="Where 40,000 starts end",
+                drag="start",
+                **label,
+            ),
+            Panel([*_painted(near, close), dots([start], color="ink", size=7)], "Closer", **label),
+        ],
+        alt=f"Every place of the plane gets the colour of the root of {p} that Newton's method "
+        "takes it to, paler the later. Near the roots the colours are whole; along the borders all "
+        "of them meet, and the closer map shows the same again.",
+        readout=[("share that has arrived", share, ".3f")],
+        chaotic=True,
+    )
+
+
+def shares(p: str = "z^3 - 1", size: int = 400) -> Array:
+    """Which share of the square [−2, 2]² falls to each root, the roots in order of their angle.
+
+    >>> shares(size=100).round(2)
+    array([0.32, 0.35, 0.32])
+    """
+    found = roots.basins(p, size=size)
+    return np.array([np.mean(found.root == k) for k in range(len(found.roots))])
+
+
+def basins_of_the_valleys(side: int = 11) -> Scene:
+    """Let four rules run from everywhere on Himmelblau's map; click a start to follow it.
+
+    side: how many starts a side can be followed. The colour says which level point a start has
+    come to: one of the minima A to D, a saddle, or the hill; grey, none yet.
+
+    >>> basins_of_the_valleys(side=5).named["start"].values.shape
+    (25, 2)
+    """
+    f = landscapes.himmelblau
+    ticks = np.linspace(-5.0, 5.0, side)
+    starts = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    paths = [descend(f, starts, rule, COUNTS[-1]) for rule in RULES.values()]
+    followed = np.stack([path.points[list(COUNTS)] for path in paths], axis=1)
+    path = Varying(followed, ("step", "rule", "start"))
+    where = Varying(ends_over_time(VALLEYS, SIDE), ("step", "rule"))
+    loss = Varying(np.maximum(f.value(followed), 1e-16), path.axes)
+    minima, saddles = np.array(f.minima), np.array(f.saddles)
+    return Scene(
+        [
+            Axis("step", COUNTS, play=True),
+            Axis("rule", tuple(RULES), first=2),
+            Axis("start", starts, first=side // 2 * side + side // 4),
+        ],
+        [
+            Panel(
+                [
+                    contours(f, VALLEYS),
+                    heat(where, VALLEYS, colors="categories", low=0, high=7, opacity=0.55),
+                    trail(path, color="ink"),
+                    dots(path, color="ink", size=9),
+                    dots(minima, color="ink", marker="cross", size=8),
+                    dots(saddles, color="ink", marker="triangle", size=7, label="saddle"),
+                    dots([HILL], color="ink", marker="square", size=7, label="maximum"),
+                    *(text(x, y + 0.5, name) for name, (x, y) in zip("ABCD", minima, strict=True)),
+                ],
+                title="Where has each start come to?",
+                equal=True,
+                pick="start",
+                x_label="x",
+                y_label="y",
+                width=1.3,
+            ),
+            Panel(
+                [line(loss, color=1), cursor("step")],
+                title="Loss of the start that is followed",
+                y=(1e-16, 1e4, "log"),
+                x_label="step",
+                y_label="loss",
+            ),
+        ],
+        alt="Himmelblau's four valleys under four rules. Gradient descent colours them in four "
+        "whole pieces, slowly. Newton is done in a few steps, but many of its starts end at a "
+        "saddle or on the hill; with |H| in place of H only the four valleys are left.",
+        readout=[("loss", loss, ".3g")],
+        still={"step": 10},
+    )
+
+
+def ends_over_time(box: Box, side: int) -> Array:
+    """Which level point each start of a grid has come to, (steps, rules, side, side).
+
+    0 to 3 for the minima, 4 for a saddle, 5 for the maximum, 7 for none. steps: those of COUNTS.
+
+    >>> ends_over_time((2.9, 3.1, 1.9, 2.1), 2)[-1, 2]
+    array([[0., 0.],
+           [0., 0.]])
+    """
+    f = landscapes.himmelblau
+    x, y = np.linspace(*box[:2], side), np.linspace(*box[2:], side)
+    starts = np.stack(np.meshgrid(x, y), axis=-1)
+    level = np.concatenate([f.minima, f.saddles, [HILL]])
+    kinds = np.array([0, 1, 2, 3, 4, 4, 4, 4, 5])
+    shown = np.full((len(COUNTS), len(RULES), side, side), float(NOT_YET))
+    for k, rule in enumerate(RULES.values()):
+        for now, here in enumerate(walk(f, starts, rule)):
+            if now in COUNTS:
+                away = np.linalg.norm(here[..., None, :] - level, axis=-1)
+                near = away.min(axis=-1) < 0.1
+                shown[COUNTS.index(now), k] = np.where(near, kinds[away.argmin(axis=-1)], NOT_YET)
+            if now == COUNTS[-1]:
+                break
+    return shown
+
+
+def _reach(p: str) -> float:
+    """Half the side of the first map: twice as far as the farthest root, at least 1."""
+    found = roots.basins(p, size=2, steps=0).roots
+    if not 1 <= len(found) <= MOST:
+        raise ValueError(f"{p} has {len(found)} roots; give a polynomial in z with 1 to {MOST}.")
+    return max(1.0, 2 * float(np.abs(found).max()))
+
+
+def _newton_path(p: str, z: complex) -> Varying:
+    """The jumps of one start, (steps + 1, 2)."""
+    f = np.poly1d(np.poly(roots.basins(p, size=2, steps=0).roots))
+    places, slope = [z], f.deriv()
+    with np.errstate(all="ignore"):
+        for _ in range(STEPS):
+            z = complex(z - np.complex128(f(z)) / slope(z))
+            places.append(z)
+    here = np.array(places)
+    return Varying(np.stack([here.real, here.imag], axis=-1), ("step",))
+
+
+def _painted(found: roots.Basins, box: Box) -> list[Mark]:
+    """A picture of all ends, paler the later, under a grey veil that lifts where one has come."""
+    colours = np.array([list(bytes.fromhex(one[1:])) for one in CATEGORIES])
+    pale = 0.75 * np.minimum(found.steps / 16, 1.0)[..., None]
+    ink = colours[np.where(found.root < 0, NOT_YET, found.root)]
+    picture = np.rint(ink + pale * (255 - ink)).astype(np.uint8)[::-1]
+    waits = (found.root < 0) | (found.steps > np.arange(STEPS + 1)[:, None, None])
+    veil = Varying(np.where(waits, float(NOT_YET), np.nan), ("step",))
+    return [
+        image(picture, box),
+        heat(veil, box, colors="categories", low=0, high=7, opacity=0.85),
+    ]
