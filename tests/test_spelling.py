@@ -14,6 +14,7 @@ from test_prose import PAGES, prose
 
 TEXTS = [*PAGES, ROOT / "CONTRIBUTING.md"]
 AMERICAN = ROOT / "tests" / "data" / "british.txt"  # each with its British form
+SAID = ("-L", "fro")  # to and fro
 NOT_PROSE = re.compile(
     r"```[\s\S]*?```|`[^`]*`|\$\$[\s\S]*?\$\$|\$[^$]*\$|\]\([^)]*\)|https?:\S+|<[^>]+>"
 )
@@ -40,7 +41,7 @@ def misspelt(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("words")
     for page in TEXTS:
         (folder / name(page)).write_text(words(page), encoding="utf-8")
-    command = [sys.executable, "-m", "codespell_lib", "-D", "-", "-D", str(AMERICAN), "."]
+    command = [sys.executable, "-m", "codespell_lib", "-D", "-", "-D", str(AMERICAN), *SAID, "."]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert not run.stderr
     return run.stdout
