@@ -9,14 +9,14 @@ import pytest
 import sympy as sp
 
 from calclib import Function, autodiff, numeric, symbolic
-from calclib.lessons import follow_the_gradient, map_a_square, swap_the_order
+from calclib.lessons import cut_the_surface, follow_the_gradient, map_a_square, swap_the_order
 from calclib.lessons import follow_the_gradient_checks as checks
 from calclib.stage.scene import Scene, pack
 
 SCENES = {
-    "plane_cuts_surface": follow_the_gradient.plane_cuts_surface,
-    "bowl": lambda: follow_the_gradient.plane_cuts_surface("x^2 + y^2"),
-    "waves": lambda: follow_the_gradient.plane_cuts_surface("sin(x) cos(2y)"),
+    "plane_cuts_surface": cut_the_surface.plane_cuts_surface,
+    "bowl": lambda: cut_the_surface.plane_cuts_surface("x^2 + y^2"),
+    "waves": lambda: cut_the_surface.plane_cuts_surface("sin(x) cos(2y)"),
     "compass_of_slopes": follow_the_gradient.compass_of_slopes,
     "compass_of_waves": lambda: follow_the_gradient.compass_of_slopes((0.3, 1.0), "sin(x) cos(2y)"),
     "turn_the_axes": follow_the_gradient.turn_the_axes,
@@ -55,7 +55,7 @@ def test_the_gradient_of_the_hill_is_the_one_in_the_prose() -> None:
 
 
 def test_both_cuts_through_a_spot_show_its_partial_derivatives() -> None:
-    scene = follow_the_gradient.plane_cuts_surface()
+    scene = cut_the_surface.plane_cuts_surface()
     slope = reading(scene, 3)  # (cut, plane, place)
     planes, places = scene.named["plane at"].values, scene.named["place"].values
     where = [np.abs(planes - v).argmin() for v in (-1, 0)], [np.abs(places - v).argmin() for v in P]
@@ -66,7 +66,7 @@ def test_both_cuts_through_a_spot_show_its_partial_derivatives() -> None:
 
 @pytest.mark.parametrize("f", [follow_the_gradient.HILL, "x^2 + y^2", "sin(x) cos(2y)"])
 def test_the_slope_of_a_cut_is_a_derivative_in_one_variable(f: str) -> None:
-    scene = follow_the_gradient.plane_cuts_surface(f)
+    scene = cut_the_surface.plane_cuts_surface(f)
     planes, places = scene.named["plane at"].values, scene.named["place"].values
     g = Function(f, variables=("x", "y"))
     cuts = (lambda t: g(t, planes[:, None]), lambda t: g(planes[:, None], t))
@@ -75,7 +75,7 @@ def test_the_slope_of_a_cut_is_a_derivative_in_one_variable(f: str) -> None:
 
 
 def test_the_cut_leaves_what_is_behind_the_plane() -> None:
-    scene = follow_the_gradient.plane_cuts_surface()
+    scene = cut_the_surface.plane_cuts_surface()
     standing = scene.panels[0].marks[0].channels["values"].values  # (cut, plane, row, column)
     shares = np.isfinite(standing).mean(axis=(2, 3))
     assert (np.diff(shares[0]) < 0).all()  # a plane further back leaves less
