@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 
 from calclib import Function, GradientDescent, Momentum, Nesterov, descend
-from calclib.lessons import add_momentum, add_momentum_checks, kinked_bowl
-from calclib.lessons.add_momentum import BEST, KAPPA, factor, fate, steps_taken
+from calclib.lessons import add_momentum, add_momentum_checks, kinked_bowl, springs
+from calclib.lessons.add_momentum import BEST, KAPPA, steps_taken
+from calclib.lessons.springs import factor, fate
 from calclib.stage.scene import Scene, pack
 
 SCENES = {
     "ball_with_friction": add_momentum.ball_with_friction,
     "two_valleys": lambda: add_momentum.ball_with_friction(WELLS, 0.01, (-1.7, 0.9)),
-    "one_spring": add_momentum.one_spring,
+    "one_spring": springs.one_spring,
     "map_of_settings": add_momentum.map_of_settings,
     "heavy_ball_cycles": kinked_bowl.heavy_ball_cycles,
     "nesterov_arrives": kinked_bowl.nesterov_arrives,
@@ -31,7 +32,7 @@ def scene(request: pytest.FixtureRequest) -> Scene:
     return SCENES[request.param]()
 
 
-def springs(betas: np.ndarray, pulls: np.ndarray, steps: int) -> np.ndarray:
+def errors(betas: np.ndarray, pulls: np.ndarray, steps: int) -> np.ndarray:
     """Errors (steps + 1, runs) of springs let go at 1."""
     rule = Momentum(pulls[:, None], betas[:, None])
     return descend(UNIT, 1.0, rule, steps).points[..., 0]
@@ -90,13 +91,13 @@ def test_a_swing_is_root_beta_to_the_k_times_a_cosine() -> None:
     beta, pull, k = 0.9, 0.04, np.arange(80)
     phi = np.arccos((1 + beta - pull) / (2 * np.sqrt(beta)))
     waves = np.sqrt(beta) ** k * np.array([np.cos(k * phi), np.sin(k * phi)])
-    x = springs(np.array([beta]), np.array([pull]), 79)[:, 0]
+    x = errors(np.array([beta]), np.array([pull]), 79)[:, 0]
     weights = np.linalg.solve(waves[:, :2].T, x[:2])
     assert np.allclose(weights @ waves, x)
 
 
 def test_at_critical_damping_the_error_is_a_line_times_a_power() -> None:
-    x = springs(np.array([0.64]), np.array([0.04]), 60)[:, 0]
+    x = errors(np.array([0.64]), np.array([0.04]), 60)[:, 0]
     straight = x / 0.8 ** np.arange(61)
     assert np.allclose(np.diff(straight, n=2), 0, atol=1e-9)
 
@@ -104,13 +105,13 @@ def test_at_critical_damping_the_error_is_a_line_times_a_power() -> None:
 def test_a_spring_does_what_its_fate_says() -> None:
     words = fate(BETA, PULL)
     assert {"creeps", "swings", "flips", "flies"} <= set(words)
-    x = springs(BETA, PULL, 400)
+    x = errors(BETA, PULL, 400)
     sides = np.sign(x[1:21] * x[:20])
     assert (x[:40, words == "creeps"] > 0).all()
     assert (np.abs(x[-1, words == "flips"]) < 1).all()
     assert (sides[-5:, words == "flips"] < 0).all()
     assert not (np.abs(x[-1, words == "flies"]) < 1).any()
-    x = springs(np.array([0.62]), np.array([3.24]), 400)[:, 0]
+    x = errors(np.array([0.62]), np.array([3.24]), 400)[:, 0]
     assert fate(0.62, 3.24) == "bounces"
     assert np.allclose(x[300:-1], -x[301:])
     assert abs(x[-1]) > 1
@@ -125,7 +126,7 @@ def test_each_spring_arrives_exactly_below_the_bound() -> None:
 def test_the_numbers_of_the_three_springs() -> None:
     betas = np.array([0.3, 0.64, 0.9])
     assert factor(betas, 0.04).round(3).tolist() == [0.941, 0.8, 0.949]
-    ends = np.abs(springs(betas, np.full(3, 0.04), 60)[-1])
+    ends = np.abs(errors(betas, np.full(3, 0.04), 60)[-1])
     assert ends[1] < 1e-3 * min(ends[0], ends[2])
     assert fate(betas, 0.04).tolist() == ["creeps", "critical", "swings"]
 
@@ -169,7 +170,7 @@ def test_rounded_the_best_pair_leaves_the_swinging_range_on_both_sides() -> None
 
 
 def test_at_the_best_pair_the_error_across_first_grows_37_fold() -> None:
-    across = springs(np.array([BEST[1]]), np.array([KAPPA * BEST[0]]), 93)[:, 0]
+    across = errors(np.array([BEST[1]]), np.array([KAPPA * BEST[0]]), 93)[:, 0]
     assert round(np.abs(across).max(), 1) == 3.7
     assert np.abs(across).max() < add_momentum.SWING[1]
 

@@ -1,11 +1,12 @@
-"""Lesson 9, momentum: a ball with friction, one spring at a time, and the map of all settings."""
+"""Lesson 9, momentum: a ball with friction, and the map of all its settings."""
 
 from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+from calclib.lessons.springs import factor
 from calclib.optimize import landscapes
 from calclib.optimize.descent import Path, descend, sweep, walk
 from calclib.optimize.function import Function
@@ -31,8 +32,6 @@ Array = NDArray[np.float64]
 KAPPA = 100.0
 MILLIONTH = 1e-6
 BETAS = np.arange(50) / 50  # the slider of the ravine: 0, 0.02, …, 0.98
-FINE = np.arange(99) / 100  # the slider of the spring, where 0.81, 0.64 and 0.25 matter
-PULLS = (0.01, 0.04, 0.25, 1.0, 2.25, 3.24)  # αλ: how hard a step pulls back, from slack to stiff
 BOX = (-1.8, 1.8, -1.3, 1.3)
 MAP = (0.0, 0.042, 0.0, 1.0)  # α from left to right, β from bottom to top
 SWING = (-4.2, 4.2)  # the best run overshoots 3.7-fold before it settles
@@ -40,19 +39,11 @@ BEST = ((2 / 11) ** 2, (9 / 11) ** 2)  # 4/(√λ₁ + √λ₂)² and ((√κ �
 PLAIN = (2 / 101, 0.0)  # the best of lesson 7, without momentum
 NAMED = (PLAIN, BEST, (BEST[0], 0.9), (0.0379, 0.9), (0.0381, 0.9))
 ALONG: dict[str, Any] = {"color": 0, "label": "along, λ = 1"}
-ACROSS: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "across, λ = 100"}
+ACROSS: dict[str, Any] = {"color": 1, "label": "across, λ = 100"}
 LOOKS: dict[str, tuple[dict[str, Any], str]] = {
     "gradient descent": ({"color": 2, "dash": "dotted"}, "triangle"),
     "Nesterov": ({"color": 0, "dash": "dashed"}, "square"),
     "heavy ball": ({"color": 1}, "circle"),
-}
-FATES = {  # what a spring does, in the words of physics
-    "critically damped: the fastest way back": "critical",
-    "over-damped: creeps back": "creeps",
-    "under-damped: swings": "swings",
-    "over-damped: changes sides at every step": "flips",
-    "changes sides for ever": "bounces",
-    "flies out": "flies",
 }
 
 
@@ -83,16 +74,7 @@ def ball_with_friction(
     return Scene(
         axes=[Axis("step", heavy.steps, play=True, duration=8.0), Axis(*names, BETAS, first=45)],
         panels=[
-            Panel(
-                [contours(f, BOX), *_walkers(paths), *_parts_of_a_step(heavy, rate)],
-                title="From above",
-                x=BOX[:2],
-                y=BOX[2:],
-                x_label="x",
-                y_label="y",
-                drag="start",
-                width=1.3,
-            ),
+            _ground_panel(f, [*_walkers(paths), *_parts_of_a_step(heavy, rate)]),
             Panel(
                 [*curves, cursor("step")],
                 title="Loss, step by step",
@@ -106,71 +88,6 @@ def ball_with_friction(
         "The larger β, the farther a stride carries, and the longer the heavy ball swings.",
         readout=[("x", x), ("y", y), ("loss of the heavy ball", heavy.values)],
         still={"step": 60},
-    )
-
-
-def one_spring(steps: int = 60) -> Scene:
-    """Let go of one eigen-component at 1: a spring, whose friction is the slider β.
-
-    steps: how many it takes. The pull αλ is how hard one step draws it back.
-
-    >>> [axis.count for axis in one_spring().axes]
-    [61, 99, 6]
-    """
-    axes, over = ("step", "momentum β", "pull αλ"), ("momentum β", "pull αλ")
-    unit = Function(lambda x: x**2 / 2)
-    path = descend(unit, [1.0], Momentum(np.reshape(PULLS, (-1, 1)), sweep(FINE)[:, None]), steps)
-    place = Varying(path.points[..., 0], axes)
-    now = Varying(np.arange(steps + 1.0), ("step",))
-    pace = Varying(factor(FINE[:, None], PULLS), over)
-    least = np.abs(1 - np.sqrt(PULLS))
-    return Scene(
-        axes=[
-            Axis("step", path.steps, play=True),
-            Axis("momentum β", FINE, first=30),
-            Axis("pull αλ", PULLS, labels=[f"{pull:g}" for pull in PULLS], first=1),
-        ],
-        panels=[
-            Panel(
-                [
-                    line([0, steps], [0, 0], color="muted", width=1, dash="dashed"),
-                    trail(now, place, color=1),
-                    dots(now, place, color=1, size=10),
-                    *_fate_in_words(steps / 2, 1.3),
-                ],
-                title="The error x, step by step",
-                x=(0, steps),
-                y=(-1.2, 1.5),
-                x_label="step",
-                y_label="x",
-                width=1.2,
-            ),
-            Panel(
-                [
-                    line([0, 1], [1, 1], color="muted", width=1, dash="dashed"),
-                    line(
-                        FINE, Varying(pace.values.T, ("pull αλ",)), color=0, label="factor a step"
-                    ),
-                    dots(
-                        Varying(least**2, ("pull αλ",)),
-                        Varying(least, ("pull αλ",)),
-                        color="ink",
-                        marker="cross",
-                        label="critical damping",
-                    ),
-                    dots(Varying(FINE, ("momentum β",)), pace, color=1, size=10),
-                ],
-                title="How much of it a step leaves",
-                x=(0.0, 1.0),
-                y=(0.0, 1.3),
-                x_label="momentum β",
-            ),
-        ],
-        alt="A spring is let go at 1. With little momentum it creeps back, with much it swings; in "
-        "between, at critical damping, it is back soonest, and the curve of its factor against "
-        "momentum has its lowest point.",
-        readout=[("x", place, ".3f"), ("factor", pace, ".3f")],
-        still={"momentum β": 90, "step": 60},
     )
 
 
@@ -203,7 +120,11 @@ def map_of_settings(steps: int = 120) -> Scene:
                 y_label="y",
             ),
             Panel(
-                [line(along, **ALONG), line(across, **ACROSS), cursor("step")],
+                [
+                    line(across, width=1.2, **ACROSS),
+                    line(along, width=3, **ALONG),
+                    cursor("step"),
+                ],
                 title="Its two springs",
                 y=SWING,
                 x_label="step",
@@ -216,43 +137,6 @@ def map_of_settings(steps: int = 120) -> Scene:
         readout=[("steps to a millionth", Varying(counted, ("α and β",)), ",d")],
         still={"α and β": 1, "step": 30},
     )
-
-
-def factor(beta: ArrayLike, pull: ArrayLike) -> Array:
-    """What one step leaves of a spring in the long run: the larger size of the two roots.
-
-    r² − (1 + β − αλ) r + β = 0; both arguments broadcast. Two roots that are not real have the
-    size √β.
-
-    >>> factor(0.64, [0.02, 0.04, 1.0, 3.24, 3.28]).round(3)
-    array([0.937, 0.8  , 0.8  , 0.8  , 1.   ])
-    """
-    beta, pull = np.asarray(beta, dtype=float), np.asarray(pull, dtype=float)
-    middle = (1 + beta - pull) / 2
-    under_root = middle**2 - beta
-    real = np.abs(middle) + np.sqrt(np.maximum(under_root, 0.0))
-    size: Array = np.where(under_root < 0, np.sqrt(beta), real)
-    return size
-
-
-def fate(beta: ArrayLike, pull: ArrayLike) -> NDArray[np.str_]:
-    """What a spring does, as a word of FATES; both arguments broadcast.
-
-    >>> fate([0.5, 0.64, 0.9], 0.04).tolist()
-    ['creeps', 'critical', 'swings']
-    >>> fate([0.3, 0.62, 0.64], 3.24).tolist()
-    ['flies', 'bounces', 'flips']
-    """
-    beta, pull = np.broadcast_arrays(np.asarray(beta, float), np.asarray(pull, float))
-    root, edge = np.sqrt(beta), 2 * (1 + beta)
-    cases = [
-        np.isclose(pull, (1 - root) ** 2),
-        pull < (1 - root) ** 2,
-        np.isclose(pull, edge),
-        pull > edge,
-        (pull > (1 + root) ** 2) | np.isclose(pull, (1 + root) ** 2),
-    ]
-    return np.select(cases, ["critical", "creeps", "bounces", "flies", "flips"], "swings")
 
 
 def settings() -> Array:
@@ -281,7 +165,23 @@ def steps_taken(rule: Any, kappa: float = KAPPA, most: int = 8_000) -> Array:
         for k, here in enumerate(points):
             near = np.linalg.norm(here, axis=-1) <= MILLIONTH * np.linalg.norm(f.start)
             counts = np.minimum(counts, np.where(near, k, np.inf))
+            if np.isfinite(counts).all():
+                break
     return counts
+
+
+def _ground_panel(f: Function, walkers: list[Mark]) -> Panel:
+    """The valley from above, and who walks in it; a drag asks for another start."""
+    return Panel(
+        [contours(f, BOX), *walkers],
+        title="From above",
+        x=BOX[:2],
+        y=BOX[2:],
+        x_label="x",
+        y_label="y",
+        drag="start",
+        width=1.3,
+    )
 
 
 def _walkers(paths: dict[str, Path]) -> list[Mark]:
@@ -305,17 +205,6 @@ def _parts_of_a_step(path: Path, rate: float) -> list[Mark]:
     return [
         arrows(x, y, u, v, color=3, width=2.5, label="kept, β × the last step"),
         arrows(x2, y2, u2, v2, color="ink", width=2.0, label="push of the slope"),
-    ]
-
-
-def _fate_in_words(x: float, y: float) -> list[Mark]:
-    """One text for each fate, each shown where it holds."""
-    now = fate(FINE[:, None], PULLS)
-    over = ("momentum β", "pull αλ")
-    return [
-        text(Varying(np.where(now == word, x, np.nan), over), y, words)
-        for words, word in FATES.items()
-        if (now == word).any()
     ]
 
 

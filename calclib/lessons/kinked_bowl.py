@@ -14,6 +14,7 @@ FIRST = 73  # 3.3
 HEAVY = Momentum(1 / 9, 4 / 9)  # the best for curvatures from 1 to 25, on a quadratic
 AHEAD = Nesterov(1 / 25, 2 / 3)  # 1/λ₂ and (√κ − 1)/(√κ + 1), κ = 25
 CYCLE = np.array([2592, 792, -2208]) / 1225
+REACH = (-4.4, 4.4)
 EDGE: dict[str, Any] = {"color": "muted", "width": 1, "dash": "dashed"}
 
 
@@ -67,49 +68,40 @@ def _on_the_bowl(rule: Rule, steps: int, alt: str) -> Scene:
     f = Function(kinked)
     path = descend(f, STARTS[:, None], rule, steps, names=("start",))
     x, slope = (Varying(given[..., 0], path.axes) for given in (path.points, path.gradients))
-    curve = np.linspace(-4.4, 4.4, 265)
-    now = Varying(path.steps.astype(float), ("step",))
-    drawn: list[tuple[str, Any, Varying, float]] = [
-        ("The bowl", f(curve), Varying(path.values, path.axes), 220.0),
-        ("Its slope", f.gradient(curve[:, None])[:, 0], slope, 110.0),
-    ]
+    curve = np.linspace(*REACH, 265)
+    loss, now = Varying(path.values, path.axes), Varying(path.steps.astype(float), ("step",))
+    chords = trail(x, loss, color=1, width=1.2)
     panels = [
+        _over_x("The bowl", (-5.0, 220.0), curve, f(curve), x, loss, chords),
+        _over_x("Its slope", (-110.0, 110.0), curve, f.gradient(curve[:, None])[:, 0], x, slope),
         Panel(
             [
-                *_kinks(top),
-                line(curve, height, color="ink"),
-                trail(x, at, color=1, width=1.2),
-                dots(x, at, color=1, size=10),
+                line([0, steps], [0, 0], **EDGE),
+                trail(now, x, color=1, width=1.2),
+                dots(now, x, color=1, size=10),
             ],
-            title=title,
-            x=(-4.4, 4.4),
-            y=(-5.0 if title == "The bowl" else -top, top),
-            x_label="x",
-        )
-        for title, height, at, top in drawn
+            title="x, step by step",
+            x=(0, steps),
+            y=REACH,
+            x_label="step",
+        ),
     ]
-    run = Panel(
-        [
-            line([0, steps], [0, 0], **EDGE),
-            trail(now, x, color=1, width=1.2),
-            dots(now, x, color=1, size=10),
-        ],
-        title="x, step by step",
-        x=(0, steps),
-        y=(-4.4, 4.4),
-        x_label="step",
-    )
     return Scene(
         axes=[
             Axis("step", path.steps, play=True, duration=8.0),
             Axis("start", STARTS, first=FIRST),
         ],
-        panels=[*panels, run],
+        panels=panels,
         alt=alt,
         readout=[("x", x, ".3f"), ("slope", slope, ".2f")],
     )
 
 
-def _kinks(top: float) -> list[Mark]:
-    """A line where each kink of the slope is."""
-    return [line([x, x], [-top, top], **EDGE) for x in (1.0, 2.0)]
+def _over_x(
+    title: str, frame: tuple[float, float], curve: Any, height: Any, x: Any, at: Any, *more: Mark
+) -> Panel:
+    """A curve over x with the ball on it, and a line where each kink of the slope is."""
+    kinks = [line([kink, kink], frame, **EDGE) for kink in (1.0, 2.0)]
+    ball = dots(x, at, color=1, size=10)
+    marks = [*kinks, line(curve, height, color="ink"), *more, ball]
+    return Panel(marks, title=title, x=REACH, y=frame, x_label="x")
