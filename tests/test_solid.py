@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
 
 from calclib.stage.camera import cut, project, sides
 from calclib.stage.graph import layout
@@ -55,6 +57,33 @@ def test_marks_without_a_height_lie_on_the_surface():
     for mark in marks[1:]:
         x, y, z = (mark.channels[name].values for name in "xyz")
         np.testing.assert_allclose(z, bowl(x, y), atol=2e-3)
+
+
+def test_near_a_zero_a_logarithmic_surface_has_a_floor_on_which_its_marks_lie():
+    toy = scene(surface(bowl, (-1, 1, -1, 1)), dots([[0, 0], [0.9, 0.9]]), z="log")
+    low, high = toy.reaches[0][2][1]
+    values = toy.settled[0][0].channels["values"].values
+    assert 0.01 < (values < low).mean() < 0.03
+    assert toy.parts[0][0].channels["z"].values.min() == low
+    np.testing.assert_allclose(toy.settled[0][1].channels["z"].values, [low, 1.62], rtol=1e-3)
+    assert high == 2.0
+
+
+def test_a_logarithmic_surface_far_from_zero_shows_all_of_its_height():
+    toy = scene(surface(lambda x, y: np.exp(x), BOX, levels=0), z="log")
+    np.testing.assert_allclose(toy.reaches[0][2][1], np.exp([-1.92, 2]))
+
+
+def test_an_arrow_behind_a_hill_shows_both_of_its_ends():
+    hill = surface(lambda x, y: np.exp(-(x**2) - y**2), (-2, 2, -2, 2), levels=0)
+    behind = arrows(-1.9, 1.5, 3.8, 0, z=[0.3], w=[0], color=1)
+    (ax,) = picture(scene(hill, behind, camera=(-90, 5))).axes
+    curves = [one for one in ax.collections if isinstance(one, LineCollection)]
+    shaft = next(one for one in curves if to_hex(one.get_color()[0]) == "#d55e00")
+    x = np.sort(np.array([piece[:, 0] for piece in shaft.get_segments()]).ravel())
+    assert x[0] < -0.9
+    assert x[-1] > 0.9
+    assert np.diff(x).max() > 0.4
 
 
 def test_an_arrow_lies_on_the_surface_with_foot_and_tip():

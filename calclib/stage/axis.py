@@ -31,7 +31,9 @@ class Axis:
         values = list(self.values)
         who = f"The axis {self.name!r}"
         if not values or not self.slug.strip("-"):
-            raise ValueError(f"{who} needs a name and at least one value.")
+            raise ValueError(
+                f"{who} needs at least one value, and a name with a letter from a to z or a digit."
+            )
         wordy = all(isinstance(value, str) for value in values)
         labels = values if wordy else self.labels
         object.__setattr__(self, "values", tuple(values) if wordy else np.array(values, float))

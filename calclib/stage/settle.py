@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calclib.stage.blocks import check_size
+from calclib.stage.frame import domain, scale
 from calclib.stage.marks import Mark, Varying
 from calclib.stage.surface import SOLID, lay
 
@@ -36,7 +37,10 @@ def settle_panel(panel: "Panel", axes: "Mapping[str, Axis]") -> tuple[Mark, ...]
     lying = [mark for mark in marks if mark.kind != "surface" and "z" not in mark.channels]
     if lying and not grounds:
         raise ValueError(f"{lying[0].kind} needs z in a 3-D panel without a surface to lie on.")
-    return tuple(lay(m, grounds[0]) if m.kind != "surface" and grounds else m for m in marks)
+    floor = -np.inf
+    if grounds and scale(panel.z)[0] == "log":
+        floor = domain(marks, "z", panel.z)[1][0]
+    return tuple(lay(m, grounds[0], floor) if m.kind != "surface" and grounds else m for m in marks)
 
 
 def _flat(mark: Mark) -> Mark:

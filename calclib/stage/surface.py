@@ -15,6 +15,7 @@ SOLID = ("surface", "line", "trail", "dots", "arrows", "text")  # what a 3-D pan
 SIDE = 101  # points a side on which a function is sampled
 STEEP = 4.0  # a top this many times as high as three quarters of the surface is cut off
 DECADES = 6.0  # how far down a logarithmic height reaches below its top
+FLOOR = 2.0  # percent of a surface that lie on the floor of a logarithmic height
 LAMP = np.array([-0.45, -0.55, 0.7])  # where the light comes from, in the box
 WHITE = 0.42  # mixed into the colours, so that what moves stands out on the surface
 SHADE, GLOSS = 0.68, 0.36  # what lies in the dark, and what the lamp adds
@@ -51,7 +52,8 @@ def reach(marks: Sequence[Mark], scale: str) -> tuple[float, float]:
 
     From its lowest to its highest point; but where the top is more than four times as high above
     the bottom as three quarters of the surface are, only these, so that a valley shows beside a
-    steep wall. On a logarithmic scale six decades below the top.
+    steep wall. On a logarithmic scale from the height below which 2 % of the surface lie, so that
+    the surroundings of a zero are a floor and no spikes, and at most six decades below the top.
 
     >>> steep = np.array([[0, 1, 2], [1, 2, 3], [2, 3, 100]])
     >>> reach([surface(steep, (0, 1, 0, 1))], "linear")
@@ -64,20 +66,21 @@ def reach(marks: Sequence[Mark], scale: str) -> tuple[float, float]:
     low, high = float(shown.min()), float(shown.max())
     most = float(np.percentile(shown, 75))
     if scale == "log":
-        return max(low, high / 10**DECADES) if high > low else low / 2, high
+        floor = float(np.percentile(shown, FLOOR))
+        return max(floor, high / 10**DECADES) if high > floor else low / 2, high
     if high - low > STEEP * (most - low) > 0:
         high = most
     return (low, high) if high > low else (low - 0.5, low + 0.5)
 
 
-def lay(mark: Mark, ground: Mark) -> Mark:
-    """Lay a settled mark that has no height onto a settled surface, as it is drawn."""
+def lay(mark: Mark, ground: Mark, floor: float = -np.inf) -> Mark:
+    """Lay a settled mark without a height onto a settled surface, no lower than a floor."""
     channels = dict(mark.channels)
     if "z" not in channels:
-        channels["z"] = _heights(ground, channels["x"], channels["y"])
+        channels["z"] = _heights(ground, channels["x"], channels["y"], floor)
     if mark.kind == "arrows" and "w" not in channels:
-        tip = [_added(channels[foot], channels[by]) for foot, by in ("xu", "yv")]
-        channels["w"] = _added(_heights(ground, *tip), channels["z"], -1.0)
+        x, y = (_added(channels[foot], channels[by]) for foot, by in ("xu", "yv"))
+        channels["w"] = _added(_heights(ground, x, y, floor), channels["z"], -1.0)
     return Mark(mark.kind, channels, mark.style, mark.along)
 
 
@@ -99,7 +102,7 @@ def _added(one: Varying, other: Varying, sign: float = 1.0) -> Varying:
     return Varying(a + sign * b, names)
 
 
-def _heights(ground: Mark, x: Varying, y: Varying) -> Varying:
+def _heights(ground: Mark, x: Varying, y: Varying, floor: float) -> Varying:
     """The heights of a surface at points, over the axes of all three."""
     given = ground.channels["values"]
     names = tuple(dict.fromkeys(x.axes + y.axes + given.axes))
@@ -110,7 +113,7 @@ def _heights(ground: Mark, x: Varying, y: Varying) -> Varying:
         chosen = dict(zip(given.axes, place, strict=True))
         at = tuple(chosen.get(name, slice(None)) for name in names)
         z[at] = bilinear(given.values[place], ground.style["box"], xs[at], ys[at])
-    return Varying(z, names)
+    return Varying(np.maximum(z, floor), names)
 
 
 def bilinear(heights: Array, box: Sequence[float] | Array, x: Array, y: Array) -> Array:

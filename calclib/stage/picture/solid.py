@@ -206,15 +206,21 @@ def _dots(ax: Axes, mark: Mark, now: Now, here: Here, stand: Stand) -> None:
 
 
 def _arrows(ax: Axes, mark: Mark, now: Now, here: Here, stand: Stand) -> None:
+    """The pieces of each shaft that can be seen, and its head where the tip can."""
     tips = {name: now[name] + now[by] for name, by in zip("xyz", "uvw", strict=True)}
     ends = np.stack([_runs(now, stand), _runs(tips, stand)], axis=1)
     sight = stand[0]
-    kept = sight.inside(ends).all(axis=1)
-    for (foot, tip), ink in zip(
-        sight.place(ends[kept])[..., :2], np.array(inks_of(mark, len(ends)))[kept], strict=True
-    ):
-        head = {"arrowstyle": "-|>", "color": ink, "linewidth": mark.style["width"] * POINT}
-        ax.annotate("", tuple(tip), tuple(foot), arrowprops=head | {"shrinkA": 0, "shrinkB": 0})
+    seen = sight.inside(ends[:, 1]) & sight.sees(ends[:, 1])
+    width = mark.style["width"] * POINT
+    for way, headed, ink in zip(ends, seen, inks_of(mark, len(ends)), strict=True):
+        pieces, _ = sight.pieces(way)
+        look: Any = {"linewidths": width, "capstyle": "round"}
+        ax.add_collection(LineCollection(list(pieces), colors=ink, **look))
+        foot, tip = sight.place(way)[:, :2]
+        if headed:
+            head = {"arrowstyle": "-|>", "color": ink, "linewidth": width}
+            near = tip + 1e-3 * (foot - tip)
+            ax.annotate("", tuple(tip), tuple(near), arrowprops=head | {"shrinkA": 0, "shrinkB": 0})
 
 
 def _text(ax: Axes, mark: Mark, now: Now, here: Here, stand: Stand) -> None:
