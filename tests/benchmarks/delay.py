@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 READ = 1 << 16
 
@@ -37,7 +37,8 @@ def delayed(port: int, seconds: float) -> Iterator[int]:
 
     async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(pump(reader, there[1], seconds), pump(there[0], writer, seconds))
+        with suppress(asyncio.CancelledError):  # else asyncio prints how it ended
+            await asyncio.gather(pump(reader, there[1], seconds), pump(there[0], writer, seconds))
 
     # Playwright runs a loop of its own in the main thread.
     thread = threading.Thread(target=loop.run_forever, daemon=True)

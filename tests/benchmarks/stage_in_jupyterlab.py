@@ -3,10 +3,11 @@
     uv run python tests/benchmarks/stage_in_jupyterlab.py
 
 64 runs of 300 steps over a contour map and their loss, by this player, by `interact` and
-matplotlib, and, where they were installed by hand, by ipympl and by plotly's FigureWidget. Prints
-the time from running a cell to its first picture, from a slider's move to changed pixels, pictures
-a second while it plays, and what the kernel sends: to show one and ten of them, and for a picture.
-Then the same through a proxy that delays every byte by 75 ms each way. It asserts nothing.
+matplotlib, and, where they were installed by hand, by ipympl and by plotly's FigureWidget; beside
+them an anywidget that shows one letter, for what JupyterLab itself costs. Prints the time from
+running a cell to its first picture, from a slider's move to the frame after its pixels changed,
+pictures a second while it plays, and what the kernel sends: to show one and ten of them, and for a
+picture. Then the same through a proxy that delays every byte by 75 ms each way. It asserts nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from importlib.util import find_spec
+from math import isnan, nan
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -26,7 +28,7 @@ import nbformat
 from benchmarks.delay import delayed
 from browser.launch import chromium
 from lab import KERNEL_IS_IDLE, jupyterlab
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from refresh import KERNEL
 
 TESTS = Path(__file__).parents[1]
@@ -52,8 +54,18 @@ def draw(left, right, step):
     lines = left.plot(way[0][:, : step + 1].T, way[1][:, : step + 1].T)
     right.semilogy(loss)
     return lines, right.axvline(step)
+
+print("ready")
 """
 PLAYER = "play(scene)"
+EMPTY = """\
+import anywidget
+
+class Empty(anywidget.AnyWidget):
+    _esm = "export default { render({ el }) { el.innerHTML = '<b data-empty>x</b>'; } }"
+
+Empty()
+"""
 TEN = "from IPython.display import display\nfor _ in range(10):\n    display(play(scene))"
 INTERACT = """\
 @interact(step=IntSlider(0, 0, STEPS))
@@ -104,21 +116,22 @@ SHOW = """([k, picture]) => new Promise((resolve) => {
   content.scrollToItem(k);
   const start = performance.now();
   window.jupyterapp.commands.execute("notebook:run-cell");
-  const look = () => content.widgets[k].node.querySelector(picture)
-    ? requestAnimationFrame(() => resolve(performance.now() - start)) : requestAnimationFrame(look);
+  const done = () => requestAnimationFrame(() => resolve(performance.now() - start));
+  const look = () => content.widgets[k].node.querySelector(picture) ? done()
+    : performance.now() - start > 60_000 ? resolve(NaN) : requestAnimationFrame(look);
   look();
 })"""
-# Counts what changes in a picture, whether elements or what is drawn on a canvas.
+# Counts frames in which a picture changes, whether elements or what is drawn on a canvas, and keeps
+# the time of the frame after the last of them.
 WATCH = """(cell) => {
   window.seen = { count: 0, at: 0 };
-  let due = false;
+  let last = 0;
   const note = () => {
-    if (due) return;
-    due = true;
-    requestAnimationFrame((now) => {
-      due = false;
-      window.seen = { count: window.seen.count + 1, at: performance.now() };
-    });
+    const frame = document.timeline.currentTime;
+    if (frame === last) return;
+    last = frame;
+    window.seen.count++;
+    requestAnimationFrame(() => { window.seen.at = performance.now(); });
   };
   const picture = ".jp-OutputArea img, .js-plotly-plot, [data-calclib]";
   const watch = new MutationObserver((all) => {
@@ -135,6 +148,7 @@ WATCH = """(cell) => {
   };
 }"""
 TECHNIQUES: Mapping[str, tuple[str, str, str, str | None]] = {
+    "empty widget": (EMPTY, "[data-empty]", "", None),
     "this player": (PLAYER, "[data-painted]", OURS, None),
     "interact": (INTERACT, ".jp-OutputArea-output img", SLIDER, None),
     "ipympl": (IPYMPL, "canvas", SLIDER, "ipympl"),
@@ -173,6 +187,8 @@ def measure(page: Page, wire: Wire, place: int, picture: str, control: str) -> d
     first = page.evaluate(SHOW, [place, picture])
     page.wait_for_timeout(2500)
     shown = wire.bytes - before
+    if not control:
+        return dict(zip(ROWS, (first, nan, nan, shown / 1e3, nan), strict=True))
     cell = page.locator(".jp-Notebook .jp-Cell").nth(place)
     page.evaluate(WATCH, cell.element_handle())
     slider = cell.locator(control).first
@@ -198,11 +214,17 @@ def measure(page: Page, wire: Wire, place: int, picture: str, control: str) -> d
 
 def one_move(page: Page, slider: Any) -> float:
     """Milliseconds from a key on the slider to the changed picture."""
-    count = page.evaluate("() => window.seen.count")
     start = page.evaluate("() => performance.now()")
     slider.press("ArrowRight")
-    page.wait_for_function(f"() => window.seen.count > {count}", timeout=20_000)
+    page.wait_for_function(f"() => window.seen.at > {start}", timeout=20_000)
     return float(page.evaluate("() => window.seen.at")) - float(start)
+
+
+def said(found: Mapping[str, float] | None, row: str) -> str:
+    """A number in its column, or why there is none."""
+    if found is None:
+        return f"{'not installed':>14}"
+    return f"{'–':>14}" if isnan(found[row]) else f"{found[row]:14.1f}"
 
 
 def run(browser: Browser, address: str) -> dict[str, dict[str, float]]:
@@ -213,14 +235,16 @@ def run(browser: Browser, address: str) -> dict[str, dict[str, float]]:
     page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
-    page.wait_for_timeout(1000)
-    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell .jp-OutputArea-output", timeout=120_000)
     found = {}
     for place, (name, (_, picture, control, _module)) in enumerate(installed().items(), start=1):
+        print(f"measuring {name}", file=sys.stderr, flush=True)
         found[name] = measure(page, wire, place, picture, control)
     before = wire.bytes
+    ten = page.locator(".jp-Notebook .jp-Cell").nth(len(found) + 1).locator("[data-painted]")
     page.evaluate(SHOW, [len(found) + 1, "[data-painted]"])
-    page.wait_for_timeout(4000)
+    expect(ten).to_have_count(10, timeout=60_000)
+    page.wait_for_timeout(2000)
     print(f"ten players: {(wire.bytes - before) / 1e3:.0f} kB from the kernel")
     page.close()
     return found
@@ -240,11 +264,7 @@ def main() -> None:
                 found = run(browser, where)
                 print(f"{words:26}" + "".join(f"{name:>14}" for name in TECHNIQUES))
                 for row in ROWS:
-                    values = (
-                        f"{found[name][row]:14.1f}" if name in found else f"{'not installed':>14}"
-                        for name in TECHNIQUES
-                    )
-                    print(f"{row:26}" + "".join(values))
+                    print(f"{row:26}" + "".join(said(found.get(name), row) for name in TECHNIQUES))
 
 
 if __name__ == "__main__":
