@@ -54,6 +54,15 @@ test("a loop rests at its end, then starts again and never stops", () => {
   expect(loudest({ loop: false }, 3.2)).toMatchObject({ index: { step: 2 }, playing: false });
 });
 
+test("words that fill more than their column get a line of their own", () => {
+  const pack = new Packer();
+  const long = { labels: ["z = m + b", "a step with a long name"], play: true };
+  const axes = [pack.axis("step", [0, 1], long), pack.axis("rate", [0.1, 0.2])];
+  const { find } = open({ made: { spec: spec(axes, [panel([])]), buffers: pack.buffers } });
+  expect(find('[data-axis="step"]').closest(".row")?.className).toBe("row long deck");
+  expect(find('[data-axis="rate"]').closest(".row")?.className).toBe("row");
+});
+
 test("the loop button is a switch", () => {
   const { find, model, census } = open();
   find("[data-role=loop]").click();
