@@ -240,6 +240,19 @@ def test_insets_belong_to_the_panel_before_them():
     assert [panel["inset"] for panel in whole.packed[0]["panels"]] == [p.inset for p in panels]
 
 
+def test_bars_of_several_series_stand_side_by_side_and_are_named_once():
+    heights = np.arange(STEPS * 6.0).reshape(STEPS, 3, 2)
+    groups = bars(
+        ["a", "b", "c"], Varying(heights, ("step",)), color=[0, 3], label=["plain", "new"]
+    )
+    mark = settled(groups)
+    assert mark.channels["y"].at({"step": 1}).tolist() == [6, 7, 8, 9, 10, 11]
+    np.testing.assert_allclose(mark.channels["x"].values, [-0.2, 0.2, 0.8, 1.2, 1.8, 2.2])
+    assert [one.label for one in entries([mark])] == ["plain", "new"]
+    assert mark.style["color"] == [OKABE_ITO[0], OKABE_ITO[3]] * 3
+    assert settled(bars([[1, 2], [3, 4]], color="ink")).style["color"] == ["ink"] * 4
+
+
 def test_words_are_an_axis_without_numbers():
     spec, _ = pack(scene(line([0, 1], [0, 1]), axes=[Axis("rule", ["plain", "Adam"])]))
     (axis,) = spec["axes"]

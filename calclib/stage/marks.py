@@ -180,18 +180,37 @@ def area(x: Channel, y: Channel, base: Channel = 0.0, **style: Unpack[Style]) ->
 def bars(x: Any, y: Channel | None = None, base: Channel = 0.0, **style: Unpack[Style]) -> Mark:
     """Stand bars from base to y (n,) at x (n,): numbers, or words to be written below them.
 
+    Of y (n, series) each place has one bar a series, side by side; color and label name the series.
+
     >>> bars(["cat", "dog"], [0.8, 0.2]).style["names"]
     ('cat', 'dog')
+    >>> bars([0, 1], [[1, 2], [3, 4]], label=["before", "after"]).channels["x"].values
+    array([-0.2,  0.2,  0.8,  1.2])
     """
     if y is None:
         x, y = np.arange(channel(x).rest[-1]), x
     named = len(np.shape(x)) == 1 and all(isinstance(one, str) for one in x)
-    at = channel(np.arange(len(x)) if named else x)
+    at, high = channel(np.arange(len(x)) if named else x), channel(y)
     gaps = np.diff(np.sort(at.values, axis=-1))
     thick = 0.8 * float(min(gaps[gaps > 0], default=1.0))
+    if len(high.rest) == 2:
+        count, series = high.rest
+        thick /= series
+        aside = thick * (np.arange(series) - (series - 1) / 2)
+        at = Varying(_joined(at.values[..., None] + aside), at.axes)
+        high = Varying(_joined(high.values), high.axes)
+        style["color"] = [*np.broadcast_to(style.get("color", range(series)), series)] * count
+        # The bars of the first place carry the names; the others go by their colour.
+        labels = np.atleast_1d(style.get("label", "")).tolist()
+        style["label"] = [*labels, *[""] * (series * count - len(labels))]
     names = {"names": tuple(map(str, x)) if named else (), "thick": thick}
-    channels = {"x": at, "y": channel(y), "base": channel(base)}
+    channels = {"x": at, "y": high, "base": channel(base)}
     return Mark("bars", channels, completed("bars", style) | names)
+
+
+def _joined(values: Array) -> Array:
+    """The last two dimensions as one."""
+    return values.reshape(*values.shape[:-2], -1)
 
 
 def dots(
