@@ -9,23 +9,23 @@ import pytest
 import sympy as sp
 
 from calclib import Function, autodiff, numeric, symbolic
-from calclib.lessons import cut_the_surface, follow_the_gradient, map_a_square, swap_the_order
+from calclib.lessons import cut_surface, follow_the_gradient, map_a_square, swap_order
 from calclib.lessons import follow_the_gradient_checks as checks
 from calclib.stage.scene import Scene, pack
 
 SCENES = {
-    "plane_cuts_surface": cut_the_surface.plane_cuts_surface,
-    "bowl": lambda: cut_the_surface.plane_cuts_surface("x^2 + y^2"),
-    "waves": lambda: cut_the_surface.plane_cuts_surface("sin(x) cos(2y)"),
+    "plane_cuts_surface": cut_surface.plane_cuts_surface,
+    "bowl": lambda: cut_surface.plane_cuts_surface("x^2 + y^2"),
+    "waves": lambda: cut_surface.plane_cuts_surface("sin(x) cos(2y)"),
     "compass_of_slopes": follow_the_gradient.compass_of_slopes,
     "compass_of_waves": lambda: follow_the_gradient.compass_of_slopes((0.3, 1.0), "sin(x) cos(2y)"),
     "turn_the_axes": follow_the_gradient.turn_the_axes,
-    "twist_both_ways": swap_the_order.twist_both_ways,
+    "twist_both_ways": swap_order.twist_both_ways,
     "square_under_a_map": map_a_square.square_under_a_map,
     "polar": lambda: map_a_square.square_under_a_map((0.5, 0.5), "x cos y", "x sin y"),
 }
 HILL = Function(follow_the_gradient.HILL)
-EXCEPTION = Function(swap_the_order.TWISTS["the exception"])
+EXCEPTION = Function(swap_order.TWISTS["the exception"])
 P = np.array([0.0, -1.0])
 x, y = symbolic.real_symbols("xy")
 h, k = symbolic.real_symbols("hk")
@@ -55,7 +55,7 @@ def test_the_gradient_of_the_hill_is_the_one_in_the_prose() -> None:
 
 
 def test_both_cuts_through_a_spot_show_its_partial_derivatives() -> None:
-    scene = cut_the_surface.plane_cuts_surface()
+    scene = cut_surface.plane_cuts_surface()
     slope = reading(scene, 3)  # (cut, plane, place)
     planes, places = scene.named["plane at"].values, scene.named["place"].values
     where = [np.abs(planes - v).argmin() for v in (-1, 0)], [np.abs(places - v).argmin() for v in P]
@@ -66,7 +66,7 @@ def test_both_cuts_through_a_spot_show_its_partial_derivatives() -> None:
 
 @pytest.mark.parametrize("f", [follow_the_gradient.HILL, "x^2 + y^2", "sin(x) cos(2y)"])
 def test_the_slope_of_a_cut_is_a_derivative_in_one_variable(f: str) -> None:
-    scene = cut_the_surface.plane_cuts_surface(f)
+    scene = cut_surface.plane_cuts_surface(f)
     planes, places = scene.named["plane at"].values, scene.named["place"].values
     g = Function(f, variables=("x", "y"))
     cuts = (lambda t: g(t, planes[:, None]), lambda t: g(planes[:, None], t))
@@ -75,7 +75,7 @@ def test_the_slope_of_a_cut_is_a_derivative_in_one_variable(f: str) -> None:
 
 
 def test_the_cut_leaves_what_is_behind_the_plane() -> None:
-    scene = cut_the_surface.plane_cuts_surface()
+    scene = cut_surface.plane_cuts_surface()
     standing = scene.panels[0].marks[0].channels["values"].values  # (cut, plane, row, column)
     shares = np.isfinite(standing).mean(axis=(2, 3))
     assert (np.diff(shares[0]) < 0).all()  # a plane further back leaves less
@@ -173,9 +173,9 @@ def test_on_the_hill_the_order_does_not_matter() -> None:
 
 
 def test_the_mixed_partials_of_the_exception_are_minus_one_and_one() -> None:
-    assert swap_the_order.mixed_at_origin() == (-1.0, 1.0)
-    assert swap_the_order.mixed_at_origin("x y") == (1.0, 1.0)
-    assert swap_the_order.mixed_at_origin(follow_the_gradient.HILL) == (1.0, 1.0)
+    assert swap_order.mixed_at_origin() == (-1.0, 1.0)
+    assert swap_order.mixed_at_origin("x y") == (1.0, 1.0)
+    assert swap_order.mixed_at_origin(follow_the_gradient.HILL) == (1.0, 1.0)
 
 
 def test_first_partials_of_the_exception_on_the_axes_are_limits_as_written() -> None:
@@ -207,7 +207,7 @@ def test_the_second_partial_is_constant_on_rays_and_reaches_the_root_of_two() ->
 
 
 def test_the_rungs_tilt_alike_on_xy_and_against_each_other_on_the_exception() -> None:
-    scene = swap_the_order.twist_both_ways()
+    scene = swap_order.twist_both_ways()
     walk = scene.named["walk"].values
     on_y, on_x = reading(scene, 0), reading(scene, 1)
     assert np.allclose(on_y, [walk, -walk], atol=1e-12)
