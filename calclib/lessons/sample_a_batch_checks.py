@@ -97,6 +97,17 @@ def chosen(size: int, rate: float) -> Array:
     return loop(size, rate, given)
 
 
+def redrawn(replace: bool) -> Callable[[int, float], Array]:
+    """Each batch is drawn by itself, from all samples."""
+
+    def walked(size: int, rate: float) -> Array:
+        rng, count = np.random.default_rng(7), -(-342 // size)
+        drawn = ([rng.choice(342, size, replace) for _ in range(count)] for _ in range(PASSES))
+        return loop(size, rate, map(np.concatenate, drawn))
+
+    return walked
+
+
 def whole(size: int, rate: float) -> Array:
     """Each step takes the gradient of all samples."""
     steps = PASSES * -(-342 // size)
@@ -119,6 +130,14 @@ trained = exercise(
             "All passes have one order: shuffle inside the loop over passes.",
         ),
         (replaced, "That puts penguins back: rng.permutation visits each once a pass."),
+        (
+            redrawn(True),
+            "Each batch is drawn from all penguins: draw one order for the whole pass.",
+        ),
+        (
+            redrawn(False),
+            "Each batch is drawn from all penguins: draw one order for the whole pass.",
+        ),
         (whole, "Each step sees all penguins: use x[batch] and y[batch]."),
         (lambda size, rate: end(GradientDescent)(size, rate / 2), "Each slope has a factor 2."),
         (
@@ -137,9 +156,9 @@ trained = exercise(
         ),
     ],
     hints=[
-        "The order is made anew in each pass: `rng.permutation(len(x))`.",
-        "`gradient(w, x[batch], y[batch])` is the guess that this batch makes.",
-        "A step takes w to w − α times that guess.",
+        "The order is made anew in each pass: `order = rng.permutation(len(x))`.",
+        "Batches begin at `for first in range(0, len(x), size)`; each is a slice of the order.",
+        "`gradient(w, x[batch], y[batch])` is a batch's guess; a step takes w to w − α times it.",
     ],
     further="Its walk is that of calclib's own batches.",
     typed=False,
