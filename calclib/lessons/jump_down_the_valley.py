@@ -162,7 +162,8 @@ def path_of(name: str, steps: int = STEPS) -> Path:
     >>> path_of("Newton").values[:4].round(3)
     array([2.420000e+01, 4.732000e+00, 1.411845e+03, 5.600000e-02])
     """
-    return descend(SQUARES, START, FRIENDS[name], steps)
+    f = SQUARES if name == "Gauss–Newton" else rosenbrock
+    return descend(f, START, FRIENDS[name], steps)
 
 
 def _model(points: Array) -> list[Mark]:

@@ -110,19 +110,6 @@ three_tangents = exercise(
     further="The last has five right digits after the point.",
     link=TANGENTS,
 )
-one_jump = exercise(
-    "One step of Newton's method for a root of x² − 3, from 1.",
-    2,
-    slips={
-        0: "The step goes up: f(1) = −2 lies below zero.",
-        1: "That is the step. Add it to the point.",
-        -1: "f(1)/f′(1) = −1, and it is subtracted from 1.",
-        3: "f′(1) is 2: divide by it.",
-    },
-    hints=["f(1) = −2 and f′(1) = 2."],
-    further="1 − (−2)/2. The next one is 1.75.",
-    link=TANGENTS,
-)
 damped_step = exercise(
     "The s at which g s + h s²/2 + l s²/2 is level.",
     "-g/(h + l)",

@@ -71,8 +71,11 @@ def basins_of_a_polynomial(
     window = [x - half, x + half, x + half, x - half, x - half]
     frame = [y - half, y - half, y + half, y + half, y - half]
     ends = np.stack([far.roots.real, far.roots.imag], axis=-1)
-    arrived = [np.count_nonzero((far.root >= 0) & (far.steps <= k)) for k in range(STEPS + 1)]
-    share = Varying(np.array(arrived) / far.root.size, ("step",))
+    now = np.arange(STEPS + 1)[:, None, None]
+    readout = [
+        (f"share to {_written(root)}", _share(far, far.root == k, now), ".2f")
+        for k, root in enumerate(far.roots[:4])
+    ]
     label: dict[str, Any] = {"x_label": "real part", "y_label": "imaginary part", "equal": True}
     return Scene(
         [Axis("step", range(STEPS + 1), play=True)],
@@ -94,7 +97,7 @@ def basins_of_a_polynomial(
         alt=f"Every place of the plane gets the colour of the root of {p} that Newton's method "
         "takes it to, paler the later. Near the roots the colours are whole; along the borders all "
         "of them meet, and the closer map shows the same again.",
-        readout=[("share that has arrived", share, ".3f")],
+        readout=readout,
         chaotic=True,
     )
 
@@ -125,13 +128,14 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
     followed = np.stack([path.points[list(COUNTS)] for path in paths], axis=1)
     path = Varying(followed, ("step", "rule", "start"))
     where = Varying(ends_over_time(VALLEYS, SIDE), ("step", "rule"))
+    share = Varying((where.values < 4).mean(axis=(-2, -1)), where.axes)
     loss = Varying(np.maximum(f.value(followed), 1e-16), path.axes)
     minima, saddles = np.array(f.minima), np.array(f.saddles)
     return Scene(
         [
             Axis("step", COUNTS, play=True),
             Axis("rule", tuple(RULES), first=2),
-            Axis("start", starts, first=side // 2 * side + side // 4),
+            Axis("start", starts, first=side // 2 * side + (3 * side) // 10),
         ],
         [
             Panel(
@@ -163,7 +167,7 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
         alt="Himmelblau's four valleys under four rules. Gradient descent colours them in four "
         "whole pieces, slowly. Newton is done in a few steps, but many of its starts end at a "
         "saddle or on the hill; with |H| in place of H only the four valleys are left.",
-        readout=[("loss", loss, ".3g")],
+        readout=[("share in a valley", share, ".2f"), ("loss", loss, ".3g")],
         still={"step": 10},
     )
 
@@ -200,6 +204,23 @@ def _reach(p: str) -> float:
     if not 1 <= len(found) <= MOST:
         raise ValueError(f"{p} has {len(found)} roots; give a polynomial in z with 1 to {MOST}.")
     return max(1.0, 2 * float(np.abs(found).max()))
+
+
+def _share(found: roots.Basins, wanted: NDArray[np.bool_], now: NDArray[np.int_]) -> Varying:
+    """Which share of the starts has come, step by step, to where it is wanted."""
+    return Varying((wanted & (found.steps <= now)).mean(axis=(1, 2)), ("step",))
+
+
+def _written(z: complex) -> str:
+    """A complex number in two digits.
+
+    >>> _written(-0.5 + 0.8660254j), _written(1 + 1e-17j)
+    ('−0.5 + 0.87i', '1')
+    """
+    real = f"{z.real:.2g}" if abs(z.real) > 1e-9 else ""
+    size = f"{abs(z.imag):.2g}i" if abs(z.imag) > 1e-9 else ""
+    sign = ("−" if z.imag < 0 else "+" * bool(real)) if size else ""
+    return " ".join(filter(None, (real, sign, size))).replace("-", "−") or "0"
 
 
 def _newton_path(p: str, z: complex) -> Varying:
