@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from calclib import Function, GradientDescent, descend, landscapes, sweep
-from calclib.lessons import roll_downhill, roll_downhill_checks
+from calclib.derivatives import autodiff
+from calclib.lessons import edge_of_stability, roll_downhill, roll_downhill_checks
 from calclib.stage.scene import Scene, pack
 
 SCENES = {
@@ -21,6 +22,8 @@ SCENES = {
     "turned": lambda: roll_downhill.two_speeds(angle=30),
     "pick_a_start": roll_downhill.pick_a_start,
     "bent_valley": roll_downhill.bent_valley,
+    "rates_that_change": edge_of_stability.rates_that_change,
+    "curvature_climbs_to_the_edge": edge_of_stability.curvature_climbs_to_the_edge,
 }
 VALLEY = Function("(x^2 + 100y^2)/2")
 MILLIONTH = 1e-6 * np.sqrt(2)
@@ -201,3 +204,86 @@ def test_the_answers_are_those_that_the_lesson_computes() -> None:
     assert roll_downhill_checks.landing_rate(1 / Function("4x^2").hessian([0.0])[0, 0]).passed
     sure = int(np.ceil(np.log(1e-6) / np.log(999 / 1001)))
     assert roll_downhill_checks.sure_steps(sure).passed
+
+
+# --- schedules -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("schedule", "away"),
+    [
+        ("constant", 0.2),
+        ("step", 0.03),
+        ("1/√k", 0.06),
+        ("cosine", 5e-3),
+        ("warm-up, cosine", 6e-3),
+    ],
+)
+def test_on_a_kink_the_ball_ends_within_a_stride(schedule: str, away: float) -> None:
+    end = np.abs(edge_of_stability.down_the_kink(schedule).points[-4:, 0])
+    assert end.max() <= away + 1e-9
+
+
+def test_a_constant_rate_jumps_between_two_points_for_ever() -> None:
+    path = edge_of_stability.down_the_kink("constant", 1_000)
+    assert path.status == "cycle of length 2"
+
+
+def test_the_exponential_schedule_has_one_and_a_half_to_go_and_stops_short() -> None:
+    rates = [edge_of_stability.SCHEDULES["exponential"](k) for k in range(2_000)]
+    assert sum(rates) == pytest.approx(0.3 / (1 - 0.8)) == pytest.approx(1.5)
+    path = edge_of_stability.down_the_kink("exponential", 2_000)
+    assert path.points[-1, 0] == pytest.approx(edge_of_stability.FAR - 1.5)
+
+
+def test_one_over_the_root_has_an_endless_sum() -> None:
+    rates = [edge_of_stability.SCHEDULES["1/√k"](k) for k in range(10_000)]
+    assert sum(rates) > 0.3 * (2 * np.sqrt(10_001) - 2) > 59
+
+
+# --- the edge of stability -------------------------------------------------------------------
+
+
+def test_the_gradient_of_the_network_is_the_one_written_by_hand() -> None:
+    theta = edge_of_stability.first_weights()
+    w, b, v = theta[:20], theta[20:40], theta[40:60]
+    x = edge_of_stability.X[:, None]
+    hidden = np.tanh(x * w + b)
+    miss = 2 * (hidden @ v + theta[60] - edge_of_stability.Y) / 20
+    pulled = np.outer(miss, v) * (1 - hidden**2)
+    by_hand = [*(x * pulled).sum(0), *pulled.sum(0), *(hidden.T @ miss), miss.sum()]
+    assert np.allclose(autodiff.vector_gradient(edge_of_stability.network)(theta), by_hand)
+
+
+def test_the_sharpness_is_what_power_iteration_finds() -> None:
+    path = edge_of_stability.trained()
+    theta = path.points[60, 1]
+    gradient = autodiff.vector_gradient(edge_of_stability.network)
+    v = np.random.default_rng(7).normal(size=61)
+    for _ in range(200):
+        v = v / np.linalg.norm(v)
+        product = (gradient(theta + 1e-5 * v) - gradient(theta - 1e-5 * v)) / 2e-5
+        largest, v = v @ product, product
+    assert edge_of_stability.sharpness()[60, 1] == pytest.approx(largest, rel=1e-4)
+
+
+def test_the_sharpness_climbs_to_two_over_the_rate_and_hovers_there() -> None:
+    steps, sharp = edge_of_stability.trained().steps, edge_of_stability.sharpness()
+    assert sharp[0] == pytest.approx([8.7] * 3, abs=0.05)
+    seldom = (steps >= 2_250) & (steps % 750 == 0)
+    assert (sharp[seldom, 1].min().round(1), sharp[seldom, 1].max().round(1)) == (19.1, 20.4)
+    often = steps >= 2_000
+    assert (np.abs(sharp[often, 1] - 20) < 1.5).all()
+    assert (np.abs(sharp[often, 2] - 10) < 0.3).all()
+    assert steps[(sharp[:, 1] >= 20).argmax()] <= 2_000
+    late = sharp[steps >= 300, 0]
+    assert (np.diff(late) > 0).all()
+    assert late[-1] < 40
+
+
+def test_the_loss_jumps_only_above_the_edge_and_still_falls() -> None:
+    loss, sharp = edge_of_stability.trained().values[:, 1], edge_of_stability.sharpness()[:, 1]
+    jumps = np.flatnonzero(loss[1:] > 1.2 * loss[:-1])
+    assert jumps.size
+    assert all(sharp[max(0, k - 3) : k + 2].max() > 20 for k in jumps)
+    assert loss[-1] < 0.005 < loss[len(loss) // 2] < 0.02

@@ -23,6 +23,7 @@ from calclib.stage.scene import (
     dots,
     heat,
     line,
+    surface,
     text,
     trail,
 )
@@ -57,7 +58,8 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
     x = _coordinate(path, 0)
     reach = 1.4 * abs(start) + 0.1
     curve = np.linspace(-reach, reach, 241)
-    low, high = float(np.min(f(curve))), float(np.max(f(curve)))
+    heights = f(curve)[np.isfinite(f(curve))]
+    low, high = float(heights.min()), max(float(heights.max()), float(heights.min()) + 1)
     return Scene(
         axes=[_steps(path, duration=8.0), Axis("learning rate", RATES, scale="log", first=24)],
         panels=[
@@ -194,6 +196,12 @@ def pick_a_start(side: int = 13, steps: int = 40) -> Scene:
                 x_label="x",
                 y_label="y",
                 width=1.2,
+            ),
+            Panel(
+                [surface(f, BASIN_BOX), trail(path, color=1), dots(path, color=1, size=9)],
+                title="On the surface",
+                z=(0, 400),
+                camera=(-125, 60),
             ),
             _loss_panel(path, y=(1e-9, 1e4, "log")),
         ],

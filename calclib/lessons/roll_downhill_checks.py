@@ -6,6 +6,8 @@ They live here and not in the notebook, where a learner would read answer and qu
 from calclib.practice import exercise, predict
 
 STEP = "07-roll-downhill.ipynb#One-step"
+EDGE = "07-roll-downhill.ipynb#Training-at-the-cliff"
+START = "07-roll-downhill.ipynb#Where-you-start,-where-you-end"
 TWO = "07-roll-downhill.ipynb#Two-directions,-one-rate"
 
 flies_out = predict(
@@ -13,18 +15,28 @@ flies_out = predict(
     ["2", "1", "0.5", "0.25"],
     answer="0.5",
     why="Twice the curvature halves the rate: what counts is their product.",
+    link=STEP,
 )
 first_to_arrive = predict(
     "Which rate is the first to shrink the error from (1, 1) a millionfold?",
     ["0.005", "0.01", "2/101 = 0.0198", "0.01999"],
     answer="2/101 = 0.0198",
     why="0.01 lands at once across the valley, and then creeps along it.",
+    link=TWO,
+)
+at_the_cliff = predict(
+    "The rate is 0.1. The largest curvature of the network's loss starts at 8.7. Where does it go?",
+    ["it falls towards 0", "it stays where it is", "up to about 20", "up without end"],
+    answer="up to about 20",
+    why="20 is 2/α. Beyond it the run is thrown about until it finds ground less curved.",
+    link=EDGE,
 )
 first_to_empty = predict(
     "You raise the learning rate. Which minimum is the first to hold no ball?",
     ["the farthest", "the one with the smallest basin", "the most curved", "none"],
     answer="the most curved",
     why="A ball comes to rest at a minimum only below 2/λ of that minimum.",
+    link=START,
 )
 built = exercise(
     "Two steps of gradient descent on x², from 1, at a learning rate of 1/4: all three points.",
@@ -43,6 +55,7 @@ built = exercise(
     ],
     further="Now against calclib, further down.",
     link=STEP,
+    typed=False,
 )
 landing_rate = exercise(
     "The learning rate that lands in one step on L(x) = 4x².",

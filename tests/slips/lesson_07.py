@@ -14,6 +14,10 @@ TABLE = {
         ["2/101 = 0.0198", 3],
         [("0.005", "0.01 lands"), ("0.01", "creeps along"), ("0.01999", "0.01 lands")],
     ),
+    "07 at_the_cliff": (
+        ["up to about 20", 3],
+        [(1, "20 is 2/α"), (2, "20 is 2/α"), ("up without end", "ground less curved")],
+    ),
     "07 first_to_empty": (
         ["the most curved", 3],
         [(1, "below 2/λ"), (2, "below 2/λ"), ("none", "below 2/λ")],

@@ -28,4 +28,5 @@ CHECKED = [
     checks.flies_out.choose("0.5"),
     checks.first_to_arrive.choose("2/101 = 0.0198"),
     checks.first_to_empty.choose("the most curved"),
+    checks.at_the_cliff.choose("up to about 20"),
 ]

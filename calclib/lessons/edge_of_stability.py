@@ -1,0 +1,182 @@
+"""Lesson 7, beyond the quadratic: rates that change, and a network that trains at its own cliff."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.optimize import landscapes, schedules
+from calclib.optimize.descent import Path, descend, sweep
+from calclib.optimize.function import Function
+from calclib.optimize.rules import GradientDescent
+from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line, trail
+
+RATES = (0.05, 0.1, 0.2)
+STEPS, EVERY = 6_000, 50
+WIDTH, SAMPLES = 20, 20
+X = np.linspace(-1.0, 1.0, SAMPLES)
+Y = np.cos(4 * np.arccos(X))  # Chebyshev's polynomial of degree 4
+
+FIRST_RATE, FAR, WALK = 0.3, 1.7, 40
+SCHEDULES: dict[str, schedules.Schedule] = {
+    "constant": schedules.constant(FIRST_RATE),
+    "step": schedules.step(FIRST_RATE, every=10),
+    "exponential": schedules.exponential(FIRST_RATE, 0.8),
+    "1/√k": schedules.inverse_root(FIRST_RATE),
+    "cosine": schedules.cosine(FIRST_RATE, WALK),
+    "warm-up, cosine": schedules.warm_up(schedules.cosine(FIRST_RATE, WALK - 8), 8),
+}
+
+
+def rates_that_change() -> Scene:
+    """Walk down |x| under six schedules: a fixed rate never settles, a hasty one stops short.
+
+    >>> rates_that_change().named["schedule"].count
+    6
+    """
+    walked = [down_the_kink(name) for name in SCHEDULES]
+    axes = ("step", "schedule")
+    x = Varying(np.stack([path.points[:, 0] for path in walked], axis=1), axes)
+    rates = [[schedule(k) for schedule in SCHEDULES.values()] for k in range(WALK + 1)]
+    height = Varying(np.abs(x.values), axes)
+    curve = np.linspace(-1, 2, 121)
+    return Scene(
+        axes=[
+            Axis("step", range(WALK + 1), play=True, duration=6.0),
+            Axis("schedule", tuple(SCHEDULES)),
+        ],
+        panels=[
+            Panel(
+                [line(Varying(rates, axes), color=0), cursor("step")],
+                title="The rate",
+                y=(0, 0.35),
+                x_label="step",
+                y_label="α",
+            ),
+            Panel(
+                [
+                    line(curve, np.abs(curve), color="ink"),
+                    trail(x, height, color=1),
+                    dots(x, height, color=1, size=10),
+                ],
+                title="The ball on |x|",
+                x=(-1, 2),
+                y=(-0.1, 2),
+                x_label="x",
+                y_label="loss",
+            ),
+            Panel(
+                [line(height, color=1), cursor("step")],
+                title="Its loss",
+                y=(1e-3, 3, "log"),
+                x_label="step",
+            ),
+        ],
+        alt="A ball on |x| under six schedules of the rate. At a constant rate it jumps about the "
+        "kink for ever; the exponential one runs out of stride before it is there.",
+        readout=[("α", Varying(rates, axes)), ("x", x), ("loss", height)],
+        still={"schedule": 2, "step": 20},
+    )
+
+
+def down_the_kink(name: str, steps: int = WALK) -> Path:
+    """Walk down |x| from 1.7 under one of the SCHEDULES.
+
+    >>> bool(down_the_kink("exponential", 400).points[-1, 0] > 0.19)
+    True
+    """
+    return descend(landscapes.absolute, FAR, GradientDescent(SCHEDULES[name]), steps)
+
+
+def network(theta: Any) -> Any:
+    """The mean squared error of a network 1-20-1 with tanh, at its 61 weights (..., 61) → (...)."""
+    miss = outputs(theta, X) - Y
+    return np.mean(miss * miss, axis=-1)
+
+
+def outputs(theta: Any, x: NDArray[np.float64]) -> Any:
+    """What the network answers at inputs (n,): weights (..., 61) → (..., n)."""
+    w, b, v = (theta[..., None, k * WIDTH : (k + 1) * WIDTH] for k in range(3))
+    return np.sum(np.tanh(x[:, None] * w + b) * v, axis=-1) + theta[..., 3 * WIDTH :]
+
+
+def first_weights(seed: int = 3) -> NDArray[np.float64]:
+    """Random weights in which no layer starts saturated, (61,).
+
+    >>> first_weights().shape
+    (61,)
+    """
+    rng = np.random.default_rng(seed)
+    w, b = rng.normal(0, 1, WIDTH), rng.normal(0, 0.5, WIDTH)
+    return np.concatenate([w, b, rng.normal(0, 1 / WIDTH**0.5, WIDTH), [0.0]])
+
+
+LOSS = Function(network, dimension=3 * WIDTH + 1)
+
+
+@cache
+def trained() -> Path:
+    """Descend the network's loss by full batches, 6,000 steps at each of the RATES.
+
+    Source: Cohen et al. 2021, arXiv:2103.00065.
+    """
+    rule = GradientDescent(sweep(RATES))
+    return descend(LOSS, first_weights(), rule, STEPS, names=("learning rate",), every=EVERY)
+
+
+@cache
+def sharpness() -> NDArray[np.float64]:
+    """The largest eigenvalue of the Hessian at every recorded step of `trained`, (records, 3)."""
+    hessian = LOSS.hessian(trained().points[...])
+    return np.array(np.linalg.eigvalsh(hessian)[..., -1], dtype=float)
+
+
+def curvature_climbs_to_the_edge() -> Scene:
+    """Train the network at three rates: its sharpness climbs to 2/α and hovers there.
+
+    >>> curvature_climbs_to_the_edge().named["learning rate"].labels
+    ('0.05', '0.1', '0.2')
+    """
+    path, x = trained(), np.linspace(-1, 1, 81)
+    edge = Varying(np.outer(2 / np.array(RATES), [1.0, 1.0]), ("learning rate",))
+    sharp = Varying(sharpness(), path.axes)
+    answers = Varying(outputs(np.asarray(path.points)[:, :, :], x), path.axes)
+    labels = [f"{step:,}" for step in path.steps]
+    return Scene(
+        axes=[
+            Axis("step", path.steps / 1000, play=True, labels=labels, duration=8.0),
+            Axis("learning rate", RATES, labels=[f"{rate:g}" for rate in RATES], first=1),
+        ],
+        panels=[
+            Panel(
+                [
+                    dots(X, Y, color="ink", size=6, label="data"),
+                    line(x, answers, color=1, label="network"),
+                ],
+                title="The fit",
+                y=(-1.5, 1.5),
+                x_label="x",
+            ),
+            Panel(
+                [line(path.values, color=1), cursor("step")],
+                title="Its loss",
+                y=(1e-4, 2, "log"),
+                x_label="thousand steps",
+            ),
+            Panel(
+                [
+                    line([0, STEPS / 1000], edge, color="ink", dash="dashed", label="2/α"),
+                    line(sharp, color=2, label="largest curvature"),
+                    cursor("step"),
+                ],
+                title="Sharpness",
+                y=(0, 50),
+                x_label="thousand steps",
+            ),
+        ],
+        alt="A small network learns a wavy curve. The largest curvature of its loss climbs until "
+        "it meets 2 divided by the learning rate, and hovers there while the loss goes on falling.",
+        readout=[("loss", path.values), ("largest curvature", sharp)],
+        still={"learning rate": 1, "step": 90},
+    )
