@@ -10,6 +10,7 @@ from calclib.optimize import landscapes, schedules
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
+from calclib.stage.marks import Mark
 from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line, trail
 
 RATES = (0.05, 0.1, 0.2)
@@ -47,13 +48,7 @@ def rates_that_change() -> Scene:
             Axis("schedule", tuple(SCHEDULES)),
         ],
         panels=[
-            Panel(
-                [line(Varying(rates, axes), color=0), cursor("step")],
-                title="The rate",
-                y=(0, 0.35),
-                x_label="step",
-                y_label="α",
-            ),
+            _over_time(Varying(rates, axes), "The rate", (0, 0.35)),
             Panel(
                 [
                     line(curve, np.abs(curve), color="ink"),
@@ -66,12 +61,7 @@ def rates_that_change() -> Scene:
                 x_label="x",
                 y_label="loss",
             ),
-            Panel(
-                [line(height, color=1), cursor("step")],
-                title="Its loss",
-                y=(1e-3, 3, "log"),
-                x_label="step",
-            ),
+            _over_time(height, "Its loss", (1e-3, 3, "log")),
         ],
         alt="A ball on |x| under six schedules of the rate. At a constant rate it jumps about the "
         "kink for ever; the exponential one runs out of stride before it is there.",
@@ -139,7 +129,8 @@ def curvature_climbs_to_the_edge() -> Scene:
     ('0.05', '0.1', '0.2')
     """
     path, x = trained(), np.linspace(-1, 1, 81)
-    edge = Varying(np.outer(2 / np.array(RATES), [1.0, 1.0]), ("learning rate",))
+    ends = Varying(np.outer(2 / np.array(RATES), [1.0, 1.0]), ("learning rate",))
+    edge = line([0, STEPS / 1000], ends, color="ink", dash="dashed", label="2/α")
     sharp = Varying(sharpness(), path.axes)
     answers = Varying(outputs(np.asarray(path.points)[:, :, :], x), path.axes)
     labels = [f"{step:,}" for step in path.steps]
@@ -158,25 +149,19 @@ def curvature_climbs_to_the_edge() -> Scene:
                 y=(-1.5, 1.5),
                 x_label="x",
             ),
-            Panel(
-                [line(path.values, color=1), cursor("step")],
-                title="Its loss",
-                y=(1e-4, 2, "log"),
-                x_label="thousand steps",
-            ),
-            Panel(
-                [
-                    line([0, STEPS / 1000], edge, color="ink", dash="dashed", label="2/α"),
-                    line(sharp, color=2, label="largest curvature"),
-                    cursor("step"),
-                ],
-                title="Sharpness",
-                y=(0, 50),
-                x_label="thousand steps",
-            ),
+            _over_time(path.values, "Its loss", (1e-4, 2, "log"), "thousand steps"),
+            _over_time(sharp, "Sharpness", (0, 45), "thousand steps", "largest curvature", edge),
         ],
         alt="A small network learns a wavy curve. The largest curvature of its loss climbs until "
         "it meets 2 divided by the learning rate, and hovers there while the loss goes on falling.",
         readout=[("loss", path.values), ("largest curvature", sharp)],
         still={"learning rate": 1, "step": 90},
     )
+
+
+def _over_time(
+    values: Any, title: str, y: tuple[Any, ...], x_label: str = "step", label: str = "", *more: Mark
+) -> Panel:
+    """One curve along the steps, with a line where the run is now."""
+    marks = [*more, line(values, color=2 if more else 1, label=label), cursor("step")]
+    return Panel(marks, title=title, y=y, x_label=x_label)

@@ -174,6 +174,7 @@ def pick_a_start(side: int = 13, steps: int = 40) -> Scene:
     path = descend(f, starts[:, None, :], GradientDescent(sweep(BASIN_RATES)), steps, names=names)
     ends = Varying(basins(f, BASIN_RATES), ("learning rate",))
     minima = np.array(f.minima)
+    hills = [surface(f, BASIN_BOX), trail(path, color=1), dots(path, color=1, size=9)]
     return Scene(
         axes=[
             _steps(path),
@@ -197,12 +198,7 @@ def pick_a_start(side: int = 13, steps: int = 40) -> Scene:
                 y_label="y",
                 width=1.2,
             ),
-            Panel(
-                [surface(f, BASIN_BOX), trail(path, color=1), dots(path, color=1, size=9)],
-                title="On the surface",
-                z=(0, 400),
-                camera=(-125, 60),
-            ),
+            Panel(hills, title="On the surface", z=(0, 400), camera=(-125, 60)),
             _loss_panel(path, y=(1e-9, 1e4, "log")),
         ],
         alt="Himmelblau's four valleys, coloured by the minimum that a start ends in. At larger "

@@ -2,7 +2,7 @@
 
 A landscape is a Function with a box to look at, a start that shows its character, the known minima
 and saddles inside the box, a story and a source. Formulas are read when they are first used, so
-that importing the catalogue loads no SymPy. calclib.learn.losses makes landscapes of data.
+that importing the catalogue loads no SymPy. `least_squares` and `logistic` make landscapes of data.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,9 @@ from math import cos, sin
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from calclib.optimize.batches import DataFunction
 from calclib.optimize.function import Function
 
 Point: TypeAlias = tuple[float, ...]
@@ -282,6 +284,54 @@ def ravine(kappa: float = 100.0, angle: float = 0.0) -> Landscape:
 
     vars(turned).update(name=f"ravine, κ = {kappa:g}")
     return turned
+
+
+class DataLandscape(DataFunction, Landscape):
+    """A loss over data with a map of its weights; `batches` makes minibatches of it."""
+
+    @classmethod
+    def fitted(
+        cls, loss: Callable[..., Any], X: ArrayLike, y: ArrayLike, words: Any
+    ) -> "DataLandscape":
+        """Find the one minimum of a convex loss by Newton's method, and map its surroundings."""
+        f = cls(loss, X, y, dimension=np.shape(X)[1], name=words.__name__.replace("_", " "))
+        best = np.zeros(f.dimension)
+        for _ in range(30):
+            best = best - np.linalg.solve(f.hessian(best), f.gradient(best))
+        reach = 2 * max(1.0, float(np.abs(best).max()))
+        box = tuple(float(side) for w in best for side in (w - reach, w + reach))
+        vars(f).update(__doc__=words.__doc__.partition("\n\n    >>>")[0])
+        return f.charted(box, box[0::2], minima=[tuple(map(float, best))])
+
+
+def least_squares(X: ArrayLike, y: ArrayLike) -> DataLandscape:
+    """Linear regression, mean (Xw − y)²: a bowl as steep as the features are large.
+
+    Source: Legendre 1805, Nouvelles méthodes pour la détermination des orbites des comètes.
+
+    >>> line = least_squares([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]], [1.0, 3.0, 5.0])
+    >>> np.round(line.minima, 9), line.source[:13]
+    (array([[1., 2.]]), 'Legendre 1805')
+    """
+    return DataLandscape.fitted(lambda w, X, y: (w @ X.T - y) ** 2, X, y, least_squares)
+
+
+def logistic(X: ArrayLike, y: ArrayLike, ridge: float = 0.01) -> DataLandscape:
+    """Logistic regression, mean [log(1 + eᶻ) − yz] + ½ ridge |w|², z = Xw, y in {0, 1}.
+
+    Steep where samples are mistaken, flat where they are told apart; the ridge keeps the minimum
+    finite when a line parts the classes. Source: Cox 1958, doi:10.1111/j.2517-6161.1958.tb00292.x.
+
+    >>> loss = logistic([[1.0, -1.0], [1.0, 2.0], [1.0, 0.5]], [0, 1, 0])
+    >>> float(abs(loss.gradient(loss.minima[0])).max()) < 1e-12
+    True
+    """
+
+    def loss(w: Any, X: Any, y: Any) -> Any:
+        z = w @ X.T
+        return np.logaddexp(0.0, z) - y * z + ridge / 2 * np.sum(w * w, axis=-1, keepdims=True)
+
+    return DataLandscape.fitted(loss, X, y, logistic)
 
 
 def all() -> tuple[Landscape, ...]:
