@@ -40,6 +40,7 @@ which_way = predict(
     ["negative", "zero", "positive"],
     answer="negative",
     why="More tilt makes the squares smaller, so the loss falls as m grows.",
+    link="01-fit-a-line.ipynb#Which-way-is-down?",
 )
 slopes = exercise(
     "A function of m and b that returns both slopes of the loss, ∂L/∂m and ∂L/∂b.",

@@ -53,12 +53,14 @@ where_points_end = predict(
     ["in the same valley under every rule", "some points end in different valleys"],
     answer="some points end in different valleys",
     why="Every rule goes downhill, but each takes its own way off the hilltop.",
+    link="00-start-here.ipynb#The-whole-course-in-one-scene",
 )
 what_it_sees = predict(
     "What does gradient descent look at before it takes a step?",
     ["all heights around", "the slope at its own spot", "the lowest spot so far"],
     answer="the slope at its own spot",
     why="The formula holds ∇L at the present θ and nothing else.",
+    link=FOG,
 )
 below_one = exercise(
     "At which step is the height below 1 for the first time?",

@@ -150,6 +150,13 @@ MISTAKES = (
         "constant",
         lambda step: [step.expression],
     ),
+    Mistake(
+        "A term is missing: the derivative of a sum has a part for each term.",
+        "sum",
+        lambda step: [
+            sp.Add(*(results(step)[:k] + results(step)[k + 1 :])) for k in range(len(step.parts))
+        ],
+    ),
     *(
         Mistake(
             "A factor π/180 is too much: the angles of the course are in radians.",

@@ -41,9 +41,9 @@ class Exercise:
             found = judged(answer, self.judge, self.options.get("link", ""))
         else:
             found = check(answer, self.expected, **self.options)
-        if found.passed and not self.solved:
+        if found.passed:
+            self.solved = True
             remember(self)
-        self.solved = self.solved or bool(found.passed)
         return found
 
     def hint(self) -> Verdict:
