@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from calclib.learn import losses
-from calclib.learn.losses import DataFunction
+from calclib.optimize import landscapes
+from calclib.optimize.batches import DataFunction
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam, GradientDescent
 
@@ -48,14 +48,14 @@ def data() -> tuple[np.ndarray, np.ndarray]:
 
 def test_the_minimum_of_least_squares_is_that_of_lstsq() -> None:
     X, y = data()
-    f = losses.least_squares(X, y)
+    f = landscapes.least_squares(X, y)
     assert np.allclose(f.minima[0], np.linalg.lstsq(X, y)[0], atol=1e-10)
     assert np.allclose(f.hessian([0.0, 0.0]), 2 * X.T @ X / len(X))
 
 
 def test_logistic_regression_is_convex_with_its_minimum_in_the_box() -> None:
     X, y = data()
-    f = losses.logistic(X, y > 0)
+    f = landscapes.logistic(X, y > 0)
     assert np.abs(f.gradient(f.minima[0])).max() < 1e-12
     points = np.random.default_rng(7).normal(size=(20, 2)) * 5
     assert (np.linalg.eigvalsh(f.hessian(points))[:, 0] > 0).all()
@@ -64,7 +64,7 @@ def test_logistic_regression_is_convex_with_its_minimum_in_the_box() -> None:
 
 def test_minibatches_of_a_landscape_find_its_minimum() -> None:
     X, y = data()
-    f = losses.least_squares(X, y)
+    f = landscapes.least_squares(X, y)
     path = descend(f.batches(10, np.random.default_rng(7)), f.start, Adam(0.05), 600)
     assert path.function is f
     assert np.linalg.norm(path.points[-1] - f.minima[0]) < 0.1

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from calclib.learn.losses import DataFunction
 from calclib.lessons.adapt_each_rate_parts import (
     Array,
     Look,
@@ -14,6 +13,7 @@ from calclib.lessons.adapt_each_rate_parts import (
     grouped_bars,
     remembered,
 )
+from calclib.optimize.batches import DataFunction
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, RMSprop, Rule

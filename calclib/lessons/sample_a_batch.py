@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.learn.data import penguins
-from calclib.learn.losses import DataLandscape, least_squares
+from calclib.optimize.landscapes import DataLandscape, least_squares
 from calclib.stage.scene import (
     Axis,
     Mark,

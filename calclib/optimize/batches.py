@@ -35,7 +35,7 @@ class DataFunction(Function):
         return Batches(self, size, rng)
 
 
-class Batches(Iterator[Function]):
+class Batches(Iterator[DataFunction]):
     """An endless iterator of minibatch losses; `whole` is the loss that they estimate.
 
     Each pass visits every sample once; its last batch holds what is left over.
@@ -51,13 +51,20 @@ class Batches(Iterator[Function]):
         count = len(whole.data[0])
         if size not in range(1, count + 1):
             raise ValueError(f"A batch holds 1 to {count} samples, but size is {size!r}.")
-        self.whole, self._draws = whole, _draws(whole, size, rng)
+        self.whole, self._drawn = whole, draws(whole, size, rng)
 
     def __next__(self) -> DataFunction:
-        return next(self._draws)
+        return next(self._drawn)
 
 
-def _draws(whole: DataFunction, size: int, rng: np.random.Generator) -> Iterator[DataFunction]:
+def draws(whole: DataFunction, size: int, rng: np.random.Generator) -> Iterator[DataFunction]:
+    """Yield minibatches for ever, pass after pass, each in an order of its own.
+
+    >>> whole = DataFunction(lambda theta, y: (theta - y) ** 2, np.arange(4.0), dimension=1)
+    >>> order = draws(whole, 2, np.random.default_rng(7))
+    >>> sorted(y for _ in range(2) for y in next(order).data[0].tolist())
+    [0.0, 1.0, 2.0, 3.0]
+    """
     while True:
         order = rng.permutation(len(whole.data[0]))
         for first in range(0, len(order), size):
