@@ -108,7 +108,7 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
         ],
         alt=f"From a point of the curve {f} its tangent is followed to the axis, and "
         "from there the next tangent begins. Near a root the height falls off faster and faster.",
-        readout=[("x", x, ".9f"), ("f(x)", heights, ".2e")],
+        readout=[("x", x, ".6f"), ("f(x)", heights, ".2e")],
         still={"step": 1},
     )
 
@@ -165,13 +165,13 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
         alt="Three searches for a root. On a logarithmic axis the error of bisection falls along a "
         "straight line; that of the secant bends down, and Newton's bends down hardest: the number "
         "of right digits doubles with every step.",
-        readout=[("x", x, ".12f"), ("error", now, ".1e")],
+        readout=[("x", x, ".6f"), ("error", now, ".1e")],
         still={"step": 1},
     )
 
 
 def jump_to_the_level_point(
-    f: str = "(x^2 - 1)^2/4 + x/10", start: float = 1.8, steps: int = JUMPS
+    f: str = "(x^2 - 1)^2/4 + x/10", start: float = 1.5, steps: int = JUMPS
 ) -> Scene:
     """Fit a parabola to the curve and jump to its level point, lowest or highest, and again.
 
@@ -282,7 +282,7 @@ def _window(points: Array, start: float) -> tuple[float, float]:
     """How much of the axis to show: the points that are not far away, and some room."""
     near = points[np.isfinite(points) & (np.abs(points) <= REACH * (1 + abs(start)))]
     low, high = float(near.min()), float(near.max())
-    pad = max(0.2 * (high - low), 0.2)
+    pad = max(0.12 * (high - low), 0.2)
     return low - pad, high + pad
 
 

@@ -245,5 +245,5 @@ def _painted(found: roots.Basins, box: Box) -> list[Mark]:
     veil = Varying(np.where(waits, float(NOT_YET), np.nan), ("step",))
     return [
         image(picture, box),
-        heat(veil, box, colors="categories", low=0, high=7, opacity=0.85),
+        heat(veil, box, colors="categories", low=0, high=7),
     ]
