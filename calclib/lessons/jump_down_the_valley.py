@@ -46,6 +46,10 @@ LOOKS: tuple[dict[str, Any], ...] = (
 DESCENT = GradientDescent(0.0012)  # the rate that took 14,232 steps in lesson 7
 LEVELS = [10 ** (k / 2) for k in range(-2, 8)]
 DAMPINGS = (0.0, 0.5, 1.0, 1.5, 2.5, 4.0, 10.0, 100.0)
+OTHERS: dict[str, tuple[Rule, str, dict[str, Any]]] = {
+    "with |H|": (Newton(absolute=True), "square", {"color": 0, "dash": "dashed"}),
+    "gradient descent": (GradientDescent(0.1), "triangle", {"color": 2, "dash": "dotted"}),
+}
 PASS_BOX = (-1.6, 1.6, -1.6, 1.6)
 PASS = "x^2 - y^2 + y^4/2"
 
@@ -60,12 +64,10 @@ def valley_in_seven_steps() -> Scene:
     over = ("step", "rule")
     points = np.stack([path.points for path in paths], axis=1)
     loss = Varying(np.maximum(np.stack([p.values for p in paths], axis=1), 1e-16), over)
-    slow = descend(rosenbrock, START, DESCENT, 18_000)
-    thin = np.unique(np.geomspace(1, 18_001, 240).astype(int)) - 1
-    curves: list[Mark] = [line(thin + 1, slow.values[thin], color="muted", label="descent")]
-    for k, (name, look) in enumerate(zip(FRIENDS, LOOKS, strict=True)):
-        curves.append(line(np.arange(STEPS + 1) + 1, loss.values[:, k], label=name, **look))
     now = Varying(np.arange(STEPS + 1) + 1.0, ("step",))
+    curves = [_slow_descent()]
+    for k, (name, look) in enumerate(zip(FRIENDS, LOOKS, strict=True)):
+        curves.append(line(now.values, loss.values[:, k], label=name, **look))
     here = Varying(points, over)
     return Scene(
         [Axis("step", range(STEPS + 1), play=True, duration=12.0), Axis("rule", tuple(FRIENDS))],
@@ -110,23 +112,15 @@ def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -
     """
     ground, over = Function(f, variables=("x", "y")), ("damping λ",)
     path = descend(ground, start, Newton(damping=sweep(DAMPINGS)), steps, over)
-    others = {
-        "with |H|": descend(ground, start, Newton(absolute=True), steps),
-        "gradient descent": descend(ground, start, GradientDescent(0.1), steps),
-    }
-    looks: tuple[dict[str, Any], ...] = (
-        {"color": 0, "dash": "dashed"},
-        {"color": 2, "dash": "dotted"},
-    )
     least = np.linalg.eigvalsh(ground.hessian(path.points[...]))[..., 0] + np.array(DAMPINGS)
     marks, curves = [surface(ground, PASS_BOX)], [line(path.values, color=1, label="damped by λ")]
-    for (name, run), look in zip(others.items(), looks, strict=True):
+    heads = []
+    for name, (rule, marker, look) in OTHERS.items():
+        run = descend(ground, start, rule, steps)
         marks.append(trail(run, width=2.0, **look))
+        heads.append(dots(run, color=look["color"], marker=marker, size=9))
         curves.append(line(run.values, label=name, **look))
-    marks.append(trail(path, color=1, width=2.5))
-    for run, look, marker in zip(others.values(), looks, ("square", "triangle"), strict=True):
-        marks.append(dots(run, color=look["color"], marker=marker, size=9))
-    marks.append(dots(path, color=1, size=11))
+    marks += [trail(path, color=1, width=2.5), *heads, dots(path, color=1, size=11)]
     return Scene(
         [
             Axis("step", path.steps, play=True),
@@ -154,6 +148,13 @@ def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -
         ],
         still={"step": 6},
     )
+
+
+def _slow_descent(steps: int = 18_000) -> Mark:
+    """The loss of gradient descent against step + 1, a few hundred of its steps."""
+    slow = descend(rosenbrock, START, DESCENT, steps)
+    thin = np.unique(np.geomspace(1, steps + 1, 240).astype(int)) - 1
+    return line(thin + 1, slow.values[thin], color="muted", label="descent")
 
 
 def path_of(name: str, steps: int = STEPS) -> Path:

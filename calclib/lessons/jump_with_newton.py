@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.optimize import roots
-from calclib.optimize.descent import descend, sweep
+from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.function import Function
 from calclib.optimize.rules import Newton
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
@@ -24,6 +24,16 @@ SEARCHES: dict[str, dict[str, Any]] = {
 HALVINGS = 16
 DAMPINGS = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 FLOOR = 1e-16
+RACE_ALT = (
+    "Three searches for a root. On a logarithmic axis the error of bisection falls along a "
+    "straight line; that of the secant bends down, and Newton's bends down hardest: the number "
+    "of right digits doubles with every step."
+)
+PARABOLA_ALT = (
+    "A parabola with the slope and the curvature of {} touches it, and the point jumps to where "
+    "the parabola is level: a minimum where it bends up, a maximum where it bends down. Damping "
+    "shortens the jumps and turns them downhill."
+)
 PAST: dict[str, Any] = {"color": "muted", "width": 1.5, "dash": "dotted"}
 
 
@@ -124,48 +134,41 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
     """
     curve = Function(f, variables=("x",))
     aim = roots.bisection(curve, low, high, steps=200, tolerance=0.0).points[-1]
-    found = {
-        "bisection": roots.bisection(curve, low, high),
-        "secant": roots.secant(curve, high, (low + high) / 2),
-        "Newton": roots.newton(curve, high),
-    }
-    errors = {
-        name: np.maximum(np.abs(_filled(one.points, "converged", HALVINGS) - aim), FLOOR)
-        for name, one in found.items()
-    }
-    steps, over = np.arange(HALVINGS + 1), np.linspace(low - 0.1, high + 0.1, 161)
-    shown = ("step", "search")
-    x = Varying(
-        np.stack([_filled(s.points, "converged", HALVINGS) for s in found.values()], 1), shown
+    found = (  # in the order of SEARCHES
+        roots.bisection(curve, low, high),
+        roots.secant(curve, high, (low + high) / 2),
+        roots.newton(curve, high),
     )
-    curves = [line(steps, errors[name], label=name, **look) for name, look in SEARCHES.items()]
-    leads = np.stack([_lead(curve, one) for one in found.values()], axis=1)
-    now = Varying(np.stack(list(errors.values()), axis=1), shown)
+    shown, seen = ("step", "search"), (low - 0.1, high + 0.1)
+    steps, over = np.arange(HALVINGS + 1), np.linspace(*seen, 161)
+    x = np.stack([_filled(one.points, "converged", HALVINGS) for one in found], axis=1)
+    leads = np.stack([_lead(curve, one) for one in found], axis=1)
+    error = Varying(np.maximum(np.abs(x - aim), FLOOR), shown)
+    looks = enumerate(SEARCHES.items())
+    curves = [line(steps, error.values[:, k], label=name, **look) for k, (name, look) in looks]
     return Scene(
         [Axis("step", steps, play=True), Axis("search", tuple(SEARCHES), first=2)],
         [
             Panel(
                 [
-                    line((low - 0.1, high + 0.1), (0.0, 0.0), color="muted", width=1),
+                    line(seen, (0.0, 0.0), color="muted", width=1),
                     line(over, curve(over), color="ink", width=2.5),
                     line(Varying(leads[..., 0], shown), Varying(leads[..., 1], shown), color=2),
-                    dots(x, 0.0, color=1, size=9),
+                    dots(Varying(x, shown), 0.0, color=1, size=9),
                 ],
                 title="What leads to the next point",
-                x=(low - 0.1, high + 0.1),
+                x=seen,
                 x_label="x",
             ),
             Panel(
-                [*curves, dots(Varying(steps, ("step",)), now, color="ink", size=9)],
+                [*curves, dots(Varying(steps, ("step",)), error, color="ink", size=9)],
                 title="Distance to the root",
                 y=(1e-16, 2.0, "log"),
                 x_label="step",
             ),
         ],
-        alt="Three searches for a root. On a logarithmic axis the error of bisection falls along a "
-        "straight line; that of the secant bends down, and Newton's bends down hardest: the number "
-        "of right digits doubles with every step.",
-        readout=[("x", x, ".6f"), ("error", now, ".1e")],
+        alt=RACE_ALT,
+        readout=[("x", Varying(x, shown), ".6f"), ("error", error, ".1e")],
         still={"step": 1},
     )
 
@@ -183,25 +186,17 @@ def jump_to_the_level_point(
     """
     curve, rate = Function(f, variables=("x",)), sweep(DAMPINGS)
     path = descend(curve, [start], Newton(damping=rate), steps, names=("damping λ",))
-    x = Varying(path.points[..., 0], path.axes)
-    height, slope = Varying(path.values[...], path.axes), path.gradients[..., 0]
+    x, wide = Varying(path.points[..., 0], path.axes), max(1.0, abs(start))
     bend = curve.hessian(path.points[...])[..., 0, 0] + np.array(DAMPINGS)
-    wide = max(1.0, abs(start))
     seen = _window(np.append(x.values, [-wide, wide]), start)
     over = np.linspace(*seen, 121)
-    away = over - x.values[..., None]
-    model = height.values[..., None] + slope[..., None] * away + bend[..., None] * away**2 / 2
-    jump = np.append(np.diff(x.values, axis=0), np.full((1, len(DAMPINGS)), np.nan), axis=0)
-    tip = height.values + slope * jump + bend * jump**2 / 2
     shape = np.where(np.isfinite(curve(over)), curve(over), np.nan)
-    steep = Varying(np.maximum(np.abs(slope), FLOOR), path.axes)
+    steep = np.maximum(np.abs(path.gradients[..., 0]), FLOOR)
+    bends = Varying(bend, path.axes)
     marks = [
         line(over, shape, color="ink", width=2.5, label="L"),
-        line(over, Varying(model, path.axes), color=0, dash="dashed", label="parabola"),
-        arrows(
-            x, height, Varying(jump, path.axes), Varying(tip - height.values, path.axes), color=2
-        ),
-        dots(x, height, color=1, size=10),
+        *_parabola(path, bend, over),
+        dots(x, path.values, color=1, size=10),
     ]
     return Scene(
         [
@@ -219,21 +214,31 @@ def jump_to_the_level_point(
                 drag="start",
                 width=1.2,
             ),
-            _fading(steep, "Slope, |L′(x)|", 1e2),
+            _fading(Varying(steep, path.axes), "Slope, |L′(x)|", 1e2),
         ],
-        alt=f"A parabola with the slope and the curvature of {f} touches it, and the point jumps "
-        "to where the parabola is level: a minimum where it bends up, a maximum where it bends "
-        "down. Damping shortens the jumps and turns them downhill.",
-        readout=[
-            ("x", x, ".6f"),
-            ("loss", height, ".4f"),
-            ("curvature + λ", Varying(bend, path.axes)),
-        ],
+        alt=PARABOLA_ALT.format(f),
+        readout=[("x", x, ".6f"), ("loss", path.values), ("curvature + λ", bends)],
         still={"step": 0},
     )
 
 
-def _where(f: Function, path: Any) -> str:
+def _parabola(path: Path, bend: Array, over: Array) -> list[Mark]:
+    """The parabola of every point, over some places, and the arrow to where it is level."""
+    x, height, slope = path.points[..., 0], path.values[...], path.gradients[..., 0]
+    away = over - x[..., None]
+    model = height[..., None] + slope[..., None] * away + bend[..., None] * away**2 / 2
+    jump = np.append(np.diff(x, axis=0), np.full((1, x.shape[1]), np.nan), axis=0)
+    fall = slope * jump + bend * jump**2 / 2
+    foot, arrow = (
+        [Varying(one, path.axes) for one in pair] for pair in ((x, height), (jump, fall))
+    )
+    return [
+        line(over, Varying(model, path.axes), color=0, dash="dashed", label="parabola"),
+        arrows(*foot, *arrow, color=2),
+    ]
+
+
+def _where(f: Function, path: Path) -> str:
     """What the run without damping came to, in words."""
     status = str(path.status[0])
     if not status.startswith(("converged", "flat")):

@@ -35,6 +35,11 @@ NOT_YET = 7  # the grey category
 MOST = 7  # the roots that have a colour of their own
 VALLEYS: Box = (-6.0, 6.0, -6.0, 6.0)
 SIDE = 81
+VALLEYS_ALT = (
+    "Himmelblau's four valleys under four rules. Gradient descent colours them in four whole "
+    "pieces, slowly. Newton is done in a few steps, but many of its starts end at a saddle or on "
+    "the hill; with |H| in place of H only the four valleys are left."
+)
 HILL = (-0.2708445906694, -0.9230385564816)  # the maximum between Himmelblau's valleys
 RULES: dict[str, Rule] = {
     "gradient descent": GradientDescent(0.01),
@@ -57,25 +62,16 @@ def basins_of_a_polynomial(
     >>> basins_of_a_polynomial().named["step"].count
     25
     """
-    if not width > 1e-9:
-        raise ValueError(f"width = {width:g} is too small; give a positive number such as 0.5.")
     reach = _reach(p)
     whole: Box = (-reach, reach, -reach, reach)
-    (x, y), half = start, width / 2
-    close: Box = (x - half, x + half, y - half, y + half)
+    left, right, low, top = close = _around(start, width)
     far, near = (
         roots.basins(p, box, size, STEPS, tolerance=1e-3 * min(1.0, reach))
         for box, size in ((whole, WHOLE), (close, CLOSE))
     )
-    path = _newton_path(p, complex(x, y))
-    window = [x - half, x + half, x + half, x - half, x - half]
-    frame = [y - half, y - half, y + half, y + half, y - half]
+    path = _newton_path(p, complex(*start))
+    frame = [left, right, right, left, left], [low, low, top, top, low]
     ends = np.stack([far.roots.real, far.roots.imag], axis=-1)
-    now = np.arange(STEPS + 1)[:, None, None]
-    readout = [
-        (f"share to {_written(root)}", _share(far, far.root == k, now), ".2f")
-        for k, root in enumerate(far.roots[:4])
-    ]
     label: dict[str, Any] = {"x_label": "real part", "y_label": "imaginary part", "equal": True}
     return Scene(
         [Axis("step", range(STEPS + 1), play=True)],
@@ -83,7 +79,7 @@ def basins_of_a_polynomial(
             Panel(
                 [
                     *_painted(far, whole),
-                    line(window, frame, color="ink", width=1.5),
+                    line(*frame, color="ink", width=1.5),
                     trail(path, color="ink", width=1.5),
                     dots(ends, color="ink", marker="cross", size=8),
                     dots(path, color="ink", size=9),
@@ -97,7 +93,7 @@ def basins_of_a_polynomial(
         alt=f"Every place of the plane gets the colour of the root of {p} that Newton's method "
         "takes it to, paler the later. Near the roots the colours are whole; along the borders all "
         "of them meet, and the closer map shows the same again.",
-        readout=readout,
+        readout=_shares_so_far(far),
         chaotic=True,
     )
 
@@ -124,13 +120,10 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
     f = landscapes.himmelblau
     ticks = np.linspace(-5.0, 5.0, side)
     starts = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    paths = [descend(f, starts, rule, COUNTS[-1]) for rule in RULES.values()]
-    followed = np.stack([path.points[list(COUNTS)] for path in paths], axis=1)
-    path = Varying(followed, ("step", "rule", "start"))
+    path = _followed(starts)
     where = Varying(ends_over_time(VALLEYS, SIDE), ("step", "rule"))
     share = Varying((where.values < 4).mean(axis=(-2, -1)), where.axes)
-    loss = Varying(np.maximum(f.value(followed), 1e-16), path.axes)
-    minima, saddles = np.array(f.minima), np.array(f.saddles)
+    loss = Varying(np.maximum(f.value(path.values), 1e-16), path.axes)
     return Scene(
         [
             Axis("step", COUNTS, play=True),
@@ -144,10 +137,7 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
                     heat(where, VALLEYS, colors="categories", low=0, high=7, opacity=0.55),
                     trail(path, color="ink"),
                     dots(path, color="ink", size=9),
-                    dots(minima, color="ink", marker="cross", size=8),
-                    dots(saddles, color="ink", marker="triangle", size=7, label="saddle"),
-                    dots([HILL], color="ink", marker="square", size=7, label="maximum"),
-                    *(text(x, y + 0.5, name) for name, (x, y) in zip("ABCD", minima, strict=True)),
+                    *_level_points(),
                 ],
                 title="Where has each start come to?",
                 equal=True,
@@ -156,20 +146,41 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
                 y_label="y",
                 width=1.3,
             ),
-            Panel(
-                [line(loss, color=1), cursor("step")],
-                title="Loss of the start that is followed",
-                y=(1e-16, 1e4, "log"),
-                x_label="step",
-                y_label="loss",
-            ),
+            _loss_panel(loss),
         ],
-        alt="Himmelblau's four valleys under four rules. Gradient descent colours them in four "
-        "whole pieces, slowly. Newton is done in a few steps, but many of its starts end at a "
-        "saddle or on the hill; with |H| in place of H only the four valleys are left.",
+        alt=VALLEYS_ALT,
         readout=[("share in a valley", share, ".2f"), ("loss", loss, ".3g")],
         still={"step": 10},
     )
+
+
+def _loss_panel(loss: Varying) -> Panel:
+    return Panel(
+        [line(loss, color=1), cursor("step")],
+        title="Loss of the start that is followed",
+        y=(1e-16, 1e4, "log"),
+        x_label="step",
+        y_label="loss",
+    )
+
+
+def _followed(starts: Array) -> Varying:
+    """The walks of all rules from the starts, at the steps of COUNTS."""
+    paths = [descend(landscapes.himmelblau, starts, rule, COUNTS[-1]) for rule in RULES.values()]
+    shown = np.stack([path.points[list(COUNTS)] for path in paths], axis=1)
+    return Varying(shown, ("step", "rule", "start"))
+
+
+def _level_points() -> list[Mark]:
+    """Himmelblau's minima A to D, its saddles and its hill."""
+    minima, saddles = landscapes.himmelblau.minima, landscapes.himmelblau.saddles
+    named = zip("ABCD", minima, strict=True)
+    return [
+        dots(np.array(minima), color="ink", marker="cross", size=8),
+        dots(np.array(saddles), color="ink", marker="triangle", size=7, label="saddle"),
+        dots([HILL], color="ink", marker="square", size=7, label="maximum"),
+        *(text(x, y + 0.5, name) for name, (x, y) in named),
+    ]
 
 
 def ends_over_time(box: Box, side: int) -> Array:
@@ -198,6 +209,14 @@ def ends_over_time(box: Box, side: int) -> Array:
     return shown
 
 
+def _around(centre: Point, width: float) -> Box:
+    """The box of a width around a centre."""
+    if not width > 1e-9:
+        raise ValueError(f"width = {width:g} is too small; give a positive number such as 0.5.")
+    x, y = centre
+    return x - width / 2, x + width / 2, y - width / 2, y + width / 2
+
+
 def _reach(p: str) -> float:
     """Half the side of the first map: twice as far as the farthest root, at least 1."""
     found = roots.basins(p, size=2, steps=0).roots
@@ -206,9 +225,17 @@ def _reach(p: str) -> float:
     return max(1.0, 2 * float(np.abs(found).max()))
 
 
-def _share(found: roots.Basins, wanted: NDArray[np.bool_], now: NDArray[np.int_]) -> Varying:
-    """Which share of the starts has come, step by step, to where it is wanted."""
-    return Varying((wanted & (found.steps <= now)).mean(axis=(1, 2)), ("step",))
+def _shares_so_far(found: roots.Basins) -> list[tuple[str, Varying, str]]:
+    """Which share of the starts has come to each of the first roots, step by step."""
+    come = found.steps <= np.arange(STEPS + 1)[:, None, None]
+    return [
+        (
+            f"share to {_written(root)}",
+            Varying((come & (found.root == k)).mean(axis=(1, 2)), ("step",)),
+            ".2f",
+        )
+        for k, root in enumerate(found.roots[:4])
+    ]
 
 
 def _written(z: complex) -> str:
@@ -216,11 +243,14 @@ def _written(z: complex) -> str:
 
     >>> _written(-0.5 + 0.8660254j), _written(1 + 1e-17j)
     ('−0.5 + 0.87i', '1')
+    >>> _written(-2j)
+    '−2i'
     """
     real = f"{z.real:.2g}" if abs(z.real) > 1e-9 else ""
     size = f"{abs(z.imag):.2g}i" if abs(z.imag) > 1e-9 else ""
     sign = ("−" if z.imag < 0 else "+" * bool(real)) if size else ""
-    return " ".join(filter(None, (real, sign, size))).replace("-", "−") or "0"
+    joined = f"{real} {sign} {size}" if real and size else f"{real}{sign}{size}"
+    return joined.replace("-", "−") or "0"
 
 
 def _newton_path(p: str, z: complex) -> Varying:
