@@ -1,0 +1,227 @@
+"""Lesson 12, the races: one rate for all, a rate for each, and the race on any ground."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from calclib.lessons.race_fairly_field import (
+    CLOSE,
+    FIELD,
+    FIRST_ORDER,
+    GROUNDS,
+    PRACTICE,
+    RATES,
+    heats,
+    middle,
+    result,
+    tuned,
+)
+from calclib.optimize import landscapes
+from calclib.optimize.descent import descend, sweep
+from calclib.optimize.function import Array
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    bars,
+    contours,
+    dots,
+    heat,
+    line,
+    text,
+    trail,
+)
+
+POWERS = np.log10(RATES)
+RATE_LABELS = [f"{rate:.2g}" for rate in RATES]
+SHORT = ("plain", "mom.", "Nest.", "AdaG.", "RMS", "Adam")
+LOOKS: dict[str, dict[str, Any]] = {
+    "gradient descent": {"color": 0, "marker": "circle"},
+    "momentum": {"color": 1, "marker": "square"},
+    "Nesterov": {"color": 2, "marker": "triangle"},
+    "AdaGrad": {"color": 3, "marker": "cross"},
+    "RMSprop": {"color": 4, "marker": "circle"},
+    "Adam": {"color": 5, "marker": "square"},
+    "BFGS": {"color": 6, "marker": "triangle"},
+    "Newton": {"color": "muted", "marker": "cross"},
+}
+COUNTS = ("steps", "looks")
+MAP_BOX = (-5.4, 5.4, -5.4, 5.4)
+ALONE = 150  # steps of the race at one rate
+
+
+def one_rate_for_all(steps: int = ALONE) -> Scene:
+    """Race six rules from one start, all at the same learning rate, which a slider chooses.
+
+    steps: how many each may take. The winner changes with the rate.
+
+    >>> one_rate_for_all(steps=5).named["learning rate"].labels[0]
+    '0.0001'
+    """
+    f, rates = landscapes.himmelblau, sweep(RATES)
+    paths = {
+        name: descend(f, f.start, make(rates), steps, ("learning rate",))
+        for name, make in FIRST_ORDER.items()
+    }
+    needed = np.stack([path.arrived(CLOSE) for path in paths.values()], axis=-1)
+    needed[np.isinf(needed)] = np.nan
+    on_map: list[Mark] = [contours(f, MAP_BOX, levels=14)]
+    for name, path in paths.items():
+        look = LOOKS[name]
+        on_map += [
+            trail(path, color=look["color"], width=1.6, opacity=0.7),
+            dots(path, size=9, label=name, **look),
+        ]
+    colors = [LOOKS[name]["color"] for name in paths]
+    return Scene(
+        axes=[
+            Axis("step", range(steps + 1), play=True),
+            Axis("learning rate", RATES, "log", labels=RATE_LABELS, first=2),
+        ],
+        panels=[
+            Panel(on_map, title="From above", equal=True, x_label="x", y_label="y"),
+            Panel(
+                [
+                    bars(SHORT, np.zeros(len(paths))),
+                    bars(np.arange(len(paths)), Varying(needed, ("learning rate",)), color=colors),
+                ],
+                title="Steps to a minimum at this rate; no bar: not there",
+                y=(0, steps),
+                y_label="steps",
+                width=1.2,
+            ),
+        ],
+        alt="Six rules race from one point on a landscape of four valleys, all at one learning "
+        "rate. Bars show how many steps each needs. As the rate grows the shortest bar passes "
+        "from Nesterov to gradient descent, to RMSprop and to AdaGrad.",
+        readout=[
+            (name, Varying(needed[:, k], ("learning rate",)), ".0f") for k, name in enumerate(paths)
+        ],
+        still={"learning rate": 4},
+    )
+
+
+def winners_at_one_rate(steps: int = ALONE) -> list[str]:
+    """The rule with the fewest steps at each rate of the first scene, or "none".
+
+    >>> winners_at_one_rate()[4]
+    'gradient descent'
+    """
+    f = landscapes.himmelblau
+    needed = {
+        name: descend(f, f.start, make(sweep(RATES)), steps).arrived(CLOSE)
+        for name, make in FIRST_ORDER.items()
+    }
+    best = [min(needed, key=lambda name: needed[name][k]) for k in range(len(RATES))]
+    return [name if np.isfinite(needed[name][k]) else "none" for k, name in enumerate(best)]
+
+
+def fair_heats(rules: Sequence[str] = tuple(FIELD)) -> Scene:
+    """Tune every rule on practice starts, learning rate × rule; then race from fresh starts.
+
+    rules: which of the field, from the top row down.
+
+    >>> fair_heats().named["landscape"].labels[0]
+    'round bowl'
+    """
+    rows = list(rules)[::-1]  # row 0 of a heat map is its lowest
+    axes = ("landscape", "counted in")
+    cells = _over(lambda g, r, c: middle(getattr(heats()[g][r], c)[:PRACTICE]), rows)
+    cells[np.isinf(cells)] = np.nan
+    chosen = _over(lambda g, r, c: POWERS[tuned(heats()[g][r], c)], rows)
+    return Scene(
+        axes=[Axis("landscape", list(GROUNDS)), Axis("counted in", COUNTS)],
+        panels=[
+            _tuning_panel(rows, Varying(cells, axes), Varying(chosen, axes)),
+            _results_panel(rows, axes),
+        ],
+        alt="Left, a heat map of learning rate against rule: how long each takes from the practice "
+        "starts, with a dot at its best rate. Right, each rule at that rate from fresh starts: the "
+        "median, the spread and the share that arrive. The best row changes with the landscape.",
+        still={"landscape": 1},
+    )
+
+
+def _over(read: Any, rows: Sequence[str]) -> Array:
+    """One number, or one row of them, for every landscape, count and rule."""
+    return np.array([[[read(g, r, c) for r in rows] for c in COUNTS] for g in GROUNDS], dtype=float)
+
+
+def _tuning_panel(rows: Sequence[str], cells: Varying, chosen: Varying) -> Panel:
+    """The heat map of the practice races, with the names of its rows and the best rates."""
+    half, height = (POWERS[1] - POWERS[0]) / 2, np.arange(len(rows)) + 0.5
+    box = (POWERS[0] - half, POWERS[-1] + half, 0, len(rows))
+    names = [
+        text(box[0] - 0.1, y, name, anchor="end") for y, name in zip(height, rows, strict=True)
+    ]
+    return Panel(
+        [
+            heat(cells, box, log=True, low=1, high=1000, colors="viridis"),
+            dots(chosen, height, color="ink", marker="cross", size=10, label="chosen"),
+            *names,
+        ],
+        title="Practice: median; blank: half never arrive",
+        x=(-7.2, box[1]),
+        y=(0, len(rows)),
+        x_label="learning rate, as a power of ten",
+        width=1.4,
+    )
+
+
+def _results_panel(rows: Sequence[str], axes: tuple[str, ...]) -> Panel:
+    """Median, spread and share of the fresh races, one row a rule."""
+    read = _over(
+        lambda g, r, c: (lambda x: (x.median, x.low, x.high, 100 * x.share))(result(g, r, c)), rows
+    )
+    read[np.isinf(read)] = np.nan
+    marks: list[Mark] = []
+    for k, name in enumerate(rows):
+        median, low, high, share = (Varying(read[:, :, k, j, None], axes) for j in range(4))
+        ends = Varying(np.concatenate([low.values, high.values], axis=-1), axes)
+        look, height = LOOKS[name], k + 0.5
+        marks += [
+            line(ends, [height, height], color=look["color"], width=4, opacity=0.5),
+            dots(median, [height], size=10, **look),
+            text(2600, height, "{:.0f} %", value=Varying(share.values[..., 0], axes)),
+        ]
+    return Panel(
+        marks,
+        title="Fresh starts: median, spread, share",
+        x=(0.7, 6000, "log"),
+        y=(0, len(rows)),
+        x_label="to the target",
+    )
+
+
+def table_of_medians(count: str = "steps") -> str:
+    """The medians of the fresh races as a table, one row a rule; a dash where half never arrive.
+
+    >>> print(table_of_medians().splitlines()[-1])
+    Newton                1       1       1       4       –       –
+    """
+    head = " " * 16 + "".join(f"{name.split()[-1]:>8}" for name in GROUNDS)
+    lines = []
+    for rule in FIELD:
+        found = [result(ground, rule, count).median for ground in GROUNDS]
+        cells = [f"{x:>8.0f}" if np.isfinite(x) else f"{'–':>8}" for x in found]
+        lines.append(f"{rule:<16}" + "".join(cells))
+    return "\n".join([head, *lines])
+
+
+def spread_of_ranks(count: str = "steps") -> Mapping[str, tuple[int, int]]:
+    """The best and the worst place of each rule over the landscapes; those who fail come last.
+
+    >>> spread_of_ranks()["Newton"]
+    (1, 8)
+    """
+    places: dict[str, list[int]] = {rule: [] for rule in FIELD}
+    for ground in GROUNDS:
+        medians = {rule: result(ground, rule, count).median for rule in FIELD}
+        for rule in FIELD:
+            ahead = sum(m < medians[rule] for m in medians.values())
+            missing = np.isinf(medians[rule])
+            places[rule].append(len(FIELD) if missing else ahead + 1)
+    return {rule: (min(found), max(found)) for rule, found in places.items()}

@@ -1,0 +1,150 @@
+"""Lesson 12, the challenges: a judge for each, with the course's own best as par."""
+
+from typing import Any
+
+import numpy as np
+
+from calclib.lessons.race_fairly_field import GROUNDS, RATES, Maker, middle, near, timed
+from calclib.lessons.race_fairly_track import FAR, LAPS, LEFT, run_all
+from calclib.optimize.function import Array, Function
+from calclib.optimize.rules import (
+    BFGS,
+    Adam,
+    GaussNewton,
+    GradientDescent,
+    LineSearch,
+    Momentum,
+    Newton,
+)
+from calclib.practice import Verdict
+from calclib.practice.reading import UnreadableError
+
+TEE = (-1.4, 0.3)  # where the golf begins
+HOLE = 1e-6  # so near is in
+GOLF = Momentum(0.028, 0.7)  # the course's own, by a search over α and β
+MOST = 99  # strokes that still pass
+TOO_MUCH = (BFGS, GaussNewton, LineSearch, Newton)  # they do more than read one slope a step
+ROUND = "(x^2 + y^2)/2"  # the course's own on which Adam loses
+STRAIGHT = ("sqrt(1 + x^2 + y^2)", (2.0, 1.0))  # and the one on which Newton does
+TEETH = 8  # starts on which Adam and gradient descent are compared
+
+
+def strokes(rule: Any) -> float:
+    """Steps of a rule to 10⁻⁶ on the turned ravine, inf if not in 1,000.
+
+    >>> strokes(GOLF)
+    73.0
+    """
+    f = GROUNDS["turned ravine"]
+    race = timed(f, [TEE], rule, near(f.minima, HOLE))
+    return float(race.steps[0])
+
+
+def golf(rule: Any) -> Verdict:
+    """Score a rule with numbers in it: the fewest steps on the turned ravine."""
+    if isinstance(rule, type):
+        raise UnreadableError("This is a class: give it numbers, as in Momentum(0.01, 0.9).")
+    if not (hasattr(rule, "step") and hasattr(rule, "start")):
+        raise UnreadableError("Give a rule with its numbers, as in Momentum(0.01, 0.9).")
+    if isinstance(rule, TOO_MUCH):
+        return Verdict(False, "Not yet. This rule reads more than one slope a step: out of bounds.")
+    if np.ndim(getattr(rule, "learning_rate", 0.0)):
+        raise UnreadableError("One rate, please: a sweep is many rules.")
+    try:
+        yours = strokes(rule)
+    except Exception as reason:  # a learner's own rule may raise anything
+        raise UnreadableError(f"The rule stopped: {reason}") from None
+    par = strokes(GOLF)
+    if not np.isfinite(yours):
+        return Verdict(False, "Not yet. Not in the hole after 1,000 steps. Is the rate too large?")
+    if yours > MOST:
+        return Verdict(False, f"Not yet. {yours:.0f} steps; the course's own is {par:.0f}.")
+    return Verdict(True, f"Right. {yours:.0f} steps; the course's own is {par:.0f}.")
+
+
+def read_ground(given: Any) -> Function:
+    """A ground of x and y from text; raises UnreadableError where it cannot be raced on."""
+    if not isinstance(given, str):
+        raise UnreadableError('Give the ground as text, such as "x^2 + 3y^2".')
+    try:
+        f = Function(given, variables=("x", "y"))
+        if not np.isfinite(f.value(np.array([[0.7, -0.4], [1.5, 1.1]]))).all():
+            raise ValueError("It has no value at some places of the map.")
+    except ValueError as reason:
+        raise UnreadableError(str(reason)) from None
+    return f
+
+
+def race(f: Function, starts: Array, *makers: Maker) -> list[Array]:
+    """Steps of each rule from every start at every rate, (starts, rates), to one common target.
+
+    The target is all but 1/10,000 of the way from the start to the lowest height that any finds.
+    """
+    heights = [run_all(f, starts, make)[0] for make in makers]
+    floor = min(float(np.nanmin(each)) for each in heights)
+    if floor < -FAR or not (heights[0][0] > floor).all():
+        raise UnreadableError("A race needs a ground that falls from its starts to a lowest place.")
+    below = [each <= floor + LEFT * (each[0] - floor) for each in heights]
+    return [np.where(b.any(axis=0), b.argmax(axis=0), np.inf) for b in below]
+
+
+def best_medians(text: Any) -> tuple[float, float]:
+    """The medians of gradient descent and of Adam on a ground, each at its best of eleven rates.
+
+    >>> best_medians("x^2 + y^2")[0]
+    5.0
+    """
+    starts = np.random.default_rng(7).uniform(-2, 2, size=(TEETH, 2))
+    plain, adam = race(read_ground(text), starts, GradientDescent, Adam)
+    return float(middle(plain).min()), float(middle(adam).min())
+
+
+def adam_loses(text: Any) -> Verdict:
+    """Score a ground by how many times as many steps as gradient descent Adam needs on it."""
+    plain, adam = best_medians(text)
+    if not np.isfinite(plain):
+        return Verdict(False, f"Not yet. Gradient descent does not arrive within {LAPS} steps.")
+    both = f"Gradient descent {plain:g}, Adam {_word(adam)}"
+    if not adam >= 2 * plain:
+        return Verdict(False, f"Not yet. {both}. Adam must need twice as many.")
+    own_plain, own_adam = best_medians(ROUND)
+    ratio = f"{adam / plain:.3g} times as many" if np.isfinite(adam) else "no comparison"
+    own = f"The course's own: {own_adam / own_plain:.3g} times."
+    return Verdict(True, f"Right. {both}: {ratio}. {own}")
+
+
+def _word(steps: float) -> str:
+    return f"{steps:g}" if np.isfinite(steps) else "not there"
+
+
+def against_newton(text: Any, start: Any) -> tuple[float, float]:
+    """Steps of plain Newton, and of gradient descent at its best rate, from one start.
+
+    >>> against_newton(*STRAIGHT)
+    (inf, 4.0)
+    """
+    try:
+        point = np.asarray(start, dtype=float)
+    except (TypeError, ValueError):
+        raise UnreadableError("The start should be two numbers, such as (2, 1).") from None
+    if point.shape != (2,) or not np.isfinite(point).all():
+        raise UnreadableError("The start should be two numbers, such as (2, 1).")
+    newton, plain = race(read_ground(text), point[None], Newton, GradientDescent)
+    return float(newton[0, np.flatnonzero(RATES == 1.0)[0]]), float(plain.min())
+
+
+def beat_newton(answer: Any) -> Verdict:
+    """Score a ground and a start: Newton must not arrive there, and gradient descent soon."""
+    if not isinstance(answer, list | tuple) or len(answer) != 2:
+        raise UnreadableError('Give a ground and a start, such as "x^4 + y^2", (2, 1).')
+    newton, plain = against_newton(*answer)
+    if np.isfinite(newton):
+        return Verdict(False, f"Not yet. Newton arrives at step {newton:.0f}.")
+    if not np.isfinite(plain):
+        return Verdict(False, "Not yet. Newton fails, but gradient descent does not arrive either.")
+    own = against_newton(*STRAIGHT)[1]
+    return Verdict(
+        True,
+        f"Right. Newton never arrives; gradient descent does at step {plain:.0f}. "
+        f"The course's own: {own:.0f}.",
+    )

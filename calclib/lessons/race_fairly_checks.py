@@ -1,0 +1,212 @@
+"""The questions of lesson 12: what is expected, and the slips that deserve a sentence.
+
+They live here and not in the notebook, where a learner would read answer and question together.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from calclib.lessons.race_fairly_challenges import adam_loses, beat_newton, golf
+from calclib.optimize.function import Array, Function
+from calclib.optimize.landscapes import himmelblau
+from calclib.optimize.rules import Rule
+from calclib.practice import Verdict, exercise, follow, predict
+from calclib.practice.reading import UnreadableError
+
+HEATS = "12-race-fairly.ipynb#A-rate-for-each"
+SEARCH = "12-race-fairly.ipynb#Where-to-look-for-a-rate"
+BUILD = "12-race-fairly.ipynb#Build-it"
+CHALLENGES = "12-race-fairly.ipynb#Challenges"
+LUNCH = "12-race-fairly.ipynb#No-rule-for-everything"
+
+
+@dataclass(frozen=True, eq=False)
+class Rprop(Rule):
+    """A stride for each coordinate, longer while its slope keeps its sign, halved when it turns.
+
+    Good for: slopes whose sizes say little. Fails: noise turns signs, and the strides die.
+    Source: Riedmiller & Braun 1993, doi:10.1109/ICNN.1993.298623; without taking steps back.
+
+    >>> from calclib import descend, landscapes
+    >>> descend(landscapes.bowl, [1.0, 100.0], Rprop(0.5), steps=2).points[-1]
+    array([ 0. , 98.9])
+    """
+
+    title: ClassVar[str] = "Rprop"
+    learning_rate: Any = 0.1
+
+    def start(self, points: Array) -> tuple[Array, Array]:
+        """No slope yet, and the rate as the first stride."""
+        return np.zeros_like(points), self.learning_rate + np.zeros_like(points)
+
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+        """Compare the signs, change the strides, and go against the slope's sign."""
+        last, stride = memory
+        slope = f.gradient(points)
+        same = slope * last
+        stride = stride * np.where(same > 0, 1.2, np.where(same < 0, 0.5, 1.0))
+        return points - stride * np.sign(slope), (slope, stride)
+
+
+def beside_rprop(made: Any) -> Verdict:
+    """Walk a learner's class beside Rprop, 30 steps on Himmelblau's valleys."""
+    if not isinstance(made, type):
+        raise UnreadableError("Give the class itself, without brackets.")
+    try:
+        rule = made(0.1)
+    except Exception as reason:  # a learner's class may raise anything
+        raise UnreadableError(f"The class makes no rule of 0.1: {reason}") from None
+    further = "It may enter the race, below."
+    found = follow(rule, Rprop(0.1), himmelblau, [-1.0, 2.0], steps=30, further=further)
+    return found
+
+
+def fair_score(steps: Array) -> Any:
+    """Tune on the first eight starts, score on the others: the median at the chosen rate."""
+    practice, fresh = steps[:8], steps[8:]
+    return np.median(fresh[:, np.argmin(np.median(practice, axis=0))])
+
+
+RNG = np.random.default_rng(7)
+RACES = [(RNG.integers(5, 200, size=(16, 11)).astype(float),) for _ in range(4)]
+
+
+one_winner = predict(
+    "Now each rule gets the best of eleven rates. On all six landscapes, who needs the fewest "
+    "steps from fresh starts?",
+    ["Adam", "Newton", "it changes"],
+    answer="it changes",
+    why="Look at the top of each landscape's column: three names stand there.",
+)
+newton_on_the_plateau = predict(
+    "Newton wins the ravine in one step. On the plateau, from how many of the eight fresh starts "
+    "does it arrive?",
+    ["from all", "from half of them", "from none"],
+    answer="from none",
+    why="Outside a circle of radius 1 the curvature is negative there, and it climbs.",
+)
+grid_against_random = predict(
+    "Sixteen trials for two numbers, α and ε. Which search finds the better α?",
+    ["a grid, 4 × 4", "sixteen points at random"],
+    answer="sixteen points at random",
+    why="The grid tries only four different α.",
+)
+built = exercise(
+    "A class with __init__, start and step: a stride for each coordinate.",
+    judge=beside_rprop,
+    typed=False,
+    hints=[
+        "Where `same` is positive the slope kept its sign, where it is negative it turned.",
+        "The step goes against `np.sign(slope)`, as far as `stride`.",
+    ],
+    link=BUILD,
+)
+fair = exercise(
+    "The number of the fair comparison.",
+    3,
+    slips={
+        1: "One rule was tuned and the other was not.",
+        2: "One rate suits one of the two: you saw that in the first scene.",
+        4: "A rate chosen on these starts looks better on them than it is.",
+    },
+    hints=["Count what each rule was given.", "Where was the rate chosen, and where raced?"],
+    further="The same budget, and starts that no rate was chosen on.",
+    link=HEATS,
+)
+trials = exercise(
+    "The smallest number of random trials that hits the best 5 % with a chance of 95 %.",
+    59,
+    slips={
+        20: "That is when you expect one hit; the chance of at least one is 64 % then.",
+        19: "At 19 the chance of at least one hit is 62 %.",
+        60: "At 60 it holds too, but not for the first time.",
+        58: "At 58 the chance is 94.9 %.",
+        2: "0.05 and 0.95 have changed places: a trial misses with 0.95.",
+    },
+    hints=[
+        "All $n$ trials miss with the chance $0.95^n$.",
+        "Solve $0.95^n \\le 0.05$ by logarithms.",
+    ],
+    further="However many numbers are tuned at once.",
+    link=SEARCH,
+)
+comparison = exercise(
+    "From the steps (16 starts, 11 rates) of a rule: its fair score.",
+    fair_score,
+    inputs=RACES,
+    slips=[
+        (
+            lambda s: np.min(np.median(s[8:], axis=0)),
+            "That is tuned on the fresh starts: they are no longer fresh.",
+        ),
+        (
+            lambda s: np.min(np.median(s[:8], axis=0)),
+            "That is the score on the practice starts. Race from the fresh ones.",
+        ),
+        (
+            lambda s: np.min(np.median(s, axis=0)),
+            "That tunes and scores on all sixteen. Keep eight apart.",
+        ),
+        (
+            lambda s: np.mean(s[8:, np.argmin(np.median(s[:8], axis=0))]),
+            "That ends in a mean: one run that never arrives would make it infinite.",
+        ),
+        (
+            lambda s: np.median(s[8:, np.argmax(np.median(s[:8], axis=0))]),
+            "That is the worst rate: fewer steps are better.",
+        ),
+    ],
+    hints=[
+        "`np.median(practice, axis=0)` is one number a rate.",
+        "`best` is the position of its smallest, `np.argmin`.",
+    ],
+    further="Eight starts choose the rate, and eight others judge it.",
+    link=HEATS,
+)
+lunch = exercise(
+    "The mean of the lower of two different heights looked at, over all eight functions.",
+    0.25,
+    slips={
+        0.5: "That is the mean of one look. The lower of two is lower.",
+        0.75: "That is the share of functions in which a 0 was seen.",
+        0.125: "Both looks must show a 1: that holds for two of the eight functions.",
+        2: "That is how many functions show two ones. Divide by eight.",
+    },
+    hints=[
+        "The lower one is 1 only if both heights are 1, otherwise 0.",
+        "The third place is free: in how many of the eight functions are the two looks both 1?",
+    ],
+    further="Whichever places were looked at, and in whichever order.",
+    link=LUNCH,
+)
+tuning_golf = exercise(
+    "A rule with its numbers: the fewest steps to 10⁻⁶ on the turned ravine.",
+    judge=golf,
+    typed=False,
+    hints=[
+        "Curvatures 1 and 100, κ = 100: what did lesson 9 say of the best β?",
+        "Near $β = ((\\sqrtκ - 1)/(\\sqrtκ + 1))^2$ and $α = (2/(1 + 10))^2$. Then search.",
+    ],
+    link=CHALLENGES,
+)
+adam_must_lose = exercise(
+    "A function of x and y on which tuned Adam needs twice the steps of tuned gradient descent.",
+    judge=adam_loses,
+    hints=[
+        "Where is there nothing to adapt?",
+        "What does Adam's mean slope do at the floor of a round bowl?",
+    ],
+    link=CHALLENGES,
+)
+newton_must_lose = exercise(
+    "A function of x and y, and a start from which Newton does not arrive but descent does.",
+    judge=beat_newton,
+    typed=False,
+    hints=[
+        "Newton divides by the curvature: where is it tiny, or negative?",
+        "Far out, $\\sqrt{1 + x^2}$ is nearly straight.",
+    ],
+    link=CHALLENGES,
+)

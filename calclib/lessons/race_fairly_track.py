@@ -1,0 +1,221 @@
+"""Lesson 12, the race itself: tuned rules on any ground that a learner types, and one of theirs."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from calclib.lessons.race_fairly import LOOKS
+from calclib.lessons.race_fairly_field import FIELD, RATES, Maker, middle
+from calclib.optimize.descent import sweep
+from calclib.optimize.function import Array, Function
+from calclib.stage.scene import (
+    Axis,
+    Mark,
+    Panel,
+    Scene,
+    Varying,
+    contours,
+    cursor,
+    dots,
+    line,
+    surface,
+    trail,
+)
+
+Walked: TypeAlias = dict[str, tuple[Array, Array]]
+
+LEFT = 1e-4  # the target: all but this share of the way down
+LAPS = 240
+STOPS = np.r_[0:60, 60 : LAPS + 1 : 5]  # every step at first, later one in five
+OTHERS = 6  # starts on which the rates are tuned
+FAR = 1e6
+YOURS: dict[str, Any] = {"color": "ink", "marker": "circle"}
+
+
+@dataclass(frozen=True, eq=False)
+class Lane:
+    """One rule in the race at its tuned rate: points (steps + 1, 2), heights, steps to target."""
+
+    rate: float
+    points: Array
+    heights: Array
+    arrived: float
+
+
+def run_all(f: Function, starts: Array, make: Maker) -> tuple[Array, Array]:
+    """Walk a rule from every start at every rate: heights, and the points from the first start.
+
+    starts: (s, 2) → (steps + 1, s, rates) and (steps + 1, rates, 2); nan from where a run is lost.
+
+    >>> heights, points = run_all(Function("x^2 + y^2"), np.ones((2, 2)), FIELD["Adam"])
+    >>> heights.shape, points.shape
+    ((241, 2, 11), (241, 11, 2))
+    """
+    rule = make(sweep(RATES))
+    points = np.repeat(starts[:, None, :], len(RATES), axis=1)
+    memory, heights, first = rule.start(points), [], []
+    with np.errstate(all="ignore"):
+        for _ in range(LAPS + 1):
+            height = f.value(points)
+            lost = ~(np.abs(points).max(axis=-1) < FAR) | ~np.isfinite(height)
+            heights.append(np.where(lost, np.nan, height))
+            first.append(np.where(lost[0][:, None], np.nan, points[0]))
+            points, memory = rule.step(f, points, memory)
+    gone = np.logical_or.accumulate(np.isnan(heights))
+    return np.where(gone, np.nan, heights), np.where(gone[:, 0, :, None], np.nan, first)
+
+
+def can_run(own: Maker | None) -> bool:
+    """Whether a learner's rule takes a step on a bowl; one with blanks or slips does not.
+
+    >>> can_run(FIELD["Adam"]), can_run(lambda rate: ...)
+    (True, False)
+    """
+    try:
+        rule, at = own(sweep(RATES)), np.ones((2, 1, 2))  # type: ignore[misc]
+        moved, _ = rule.step(Function("x^2 + y^2"), at, rule.start(at))
+        return np.asarray(moved, dtype=float).shape == (2, len(RATES), 2)
+    except Exception:  # whatever a learner's rule may raise, the others race
+        return False
+
+
+@lru_cache(maxsize=4)
+def _ground(f: str) -> Function:
+    """Text as a function of x and y, the same one for the same text."""
+    return Function(f, variables=("x", "y"))
+
+
+@lru_cache(maxsize=4)
+def _field_on(f: Function, start: tuple[float, ...]) -> tuple[Array, Walked]:
+    """The starts, the race's own first, and all runs of the field, kept for a late entrant."""
+    x0, x1, y0, y1 = box_of(start)
+    rng = np.random.default_rng(7)
+    starts = np.vstack([start, rng.uniform((x0, y0), (x1, y1), size=(OTHERS, 2))])
+    return starts, {name: run_all(f, starts, make) for name, make in FIELD.items()}
+
+
+def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, Lane], float]:
+    """Tune all rules alike from six starts, race them from `start`; the lanes and the floor.
+
+    The floor is the lowest height that any rule finds; the target is all but 1/10,000 of the way
+    from the start down to it. Raises ValueError where f falls for ever, or does not fall.
+
+    >>> raced, floor = lanes(Function("x^2 + y^2"), (1.0, 2.0))
+    >>> raced["Newton"].arrived, round(floor, 9)
+    (1.0, 0.0)
+    """
+    starts, walked = _field_on(f, tuple(map(float, start)))
+    if own and can_run(own):
+        walked = walked | {"yours": run_all(f, starts, own)}
+    floor = float(min(np.nanmin(heights) for heights, _ in walked.values()))
+    top = float(f.value(np.asarray(start, dtype=float)))
+    if floor < -1e4 * (1 + abs(top)):
+        raise ValueError("This ground falls without end; a race needs a lowest place.")
+    if not top > floor:
+        raise ValueError("From this start nothing leads down; choose another start.")
+    raced = {}
+    for name, (heights, points) in walked.items():
+        below = heights <= floor + LEFT * (heights[0] - floor)
+        steps = np.where(below.any(axis=0), below.argmax(axis=0), np.inf)
+        practice = steps[1:]
+        k = int(np.lexsort((np.isinf(practice).sum(axis=0), middle(practice)))[0])
+        raced[name] = Lane(float(RATES[k]), points[:, k], heights[:, 0, k], float(steps[0, k]))
+    return raced, floor
+
+
+def box_of(start: Any) -> tuple[float, float, float, float]:
+    """The square map round the origin that holds a start with room to spare.
+
+    >>> box_of((-1.2, 1.0))
+    (-2.8, 2.8, -2.8, 2.8)
+    """
+    half = max(1.5 * float(np.abs(start).max()), 1.0) + 1.0
+    return (-half, half, -half, half)
+
+
+def fair_race(
+    f: str = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+    start: tuple[float, float] = (-0.5, -1.0),
+    own: Maker | None = None,
+) -> Scene:
+    """Race all rules, each at the rate that was best from six other starts, on ground you type.
+
+    f: text in x and y. start: where they set out, dragged on the map. own: a rule of your own, made
+    from a learning rate; it races as "yours".
+
+    >>> fair_race("x^2 + 10y^2", (1.0, 1.0)).panels[2].title
+    'What is left of the way down'
+    """
+    ground, box = _ground(f), box_of(start)
+    raced, floor = lanes(ground, start, own)
+    top = float(ground.value(np.asarray(start, dtype=float)))
+    left = {
+        name: np.clip((lane.heights - floor) / (top - floor), 1e-8, None)
+        for name, lane in raced.items()
+    }
+    late = " (yours cannot run yet)" if own and "yours" not in raced else ""
+    return Scene(
+        axes=[Axis("step", STOPS, play=True, duration=8.0)],
+        panels=[
+            Panel([surface(ground, box), *_movers(raced)], title="The race" + late),
+            Panel(
+                [contours(ground, box), *_movers(raced)],
+                title="From above",
+                equal=True,
+                x=box[:2],
+                y=box[2:],
+                x_label="x",
+                y_label="y",
+                drag="start",
+            ),
+            _left_panel(left, raced),
+        ],
+        alt="Tuned rules race down a landscape, in 3-D and from above, with the share of the way "
+        "that is left beside them. On the four valleys BFGS and gradient descent are among the "
+        "first to arrive, the rules part into several valleys, and Newton runs up the hill.",
+        readout=[(name, Varying(share[STOPS], ("step",)), ".1e") for name, share in left.items()],
+        still={"step": 40},
+    )
+
+
+def _told(name: str, lane: Lane) -> str:
+    """What the key says of a lane: rule, rate, and steps to the target."""
+    end = f"{lane.arrived:.0f}" if np.isfinite(lane.arrived) else "–"
+    return f"{name} at {lane.rate:.2g}: {end}"
+
+
+def _movers(raced: dict[str, Lane]) -> list[Mark]:
+    """The trail and the dot of each rule."""
+    marks: list[Mark] = []
+    for name, lane in raced.items():
+        look, run = LOOKS.get(name, YOURS), Varying(lane.points[STOPS], ("step",))
+        marks += [
+            trail(run, color=look["color"], width=1.6, opacity=0.8),
+            dots(run, size=9, **look),
+        ]
+    return marks
+
+
+def _left_panel(left: dict[str, Array], raced: dict[str, Lane]) -> Panel:
+    """How much of the way down each rule has left, on a logarithmic axis."""
+    curves = [
+        line(
+            STOPS,
+            Varying(share[STOPS], ()),
+            color=LOOKS.get(name, YOURS)["color"],
+            label=_told(name, raced[name]),
+            width=3.0 if name == "yours" else 2.0,
+        )
+        for name, share in left.items()
+    ]
+    target = line([0, LAPS], [LEFT, LEFT], color="ink", dash="dotted", width=1, label="target")
+    return Panel(
+        [*curves, target, cursor("step")],
+        title="What is left of the way down",
+        x=(0, LAPS),
+        y=(1e-8, 10, "log"),
+        x_label="step",
+        width=1.1,
+    )
