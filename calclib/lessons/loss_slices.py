@@ -1,0 +1,203 @@
+"""Lesson 13, losses of a long vector: three models on penguins, three rules, and a slice of each.
+
+The slice is the plane through the end of gradient descent's run that holds its start, and the
+direction in which the runs stray most from the straight line between the two.
+"""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from calclib.lessons.sensitivity import (
+    chinstrap_loss,
+    first_weights,
+    measures,
+    score,
+    standardised,
+)
+from calclib.optimize.batches import DataFunction
+from calclib.optimize.descent import Path, descend
+from calclib.optimize.function import Array
+from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
+from calclib.stage.scene import Axis, Panel, Scene, Varying, contours, cursor, dots, line, trail
+
+STEPS = 150
+SLICE_BOX = (-0.3, 1.6, -0.75, 0.75)
+SHARES = (0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5, 5.0)
+CELLS = 49
+LOOKS: dict[str, dict[str, Any]] = {
+    "gradient descent": {"color": 0, "dash": "dashed"},
+    "momentum": {"color": 2, "dash": "dotted"},
+    "Adam": {"color": 1},
+}
+RATES = {"least squares": 0.1, "logistic regression": 1.0, "small network": 0.5}
+ADAM_RATES = {"least squares": 0.05, "logistic regression": 0.1, "small network": 0.05}
+
+
+def least_squares() -> DataFunction:
+    """Mean (Xw − y)²: the mass from bill and flipper, all standardised, and a constant; 4 weights.
+
+    >>> least_squares().value(np.zeros(4)).round(6)
+    np.float64(1.0)
+    """
+    Z = standardised(measures()[0])
+    X = np.column_stack([Z[:, :3], np.ones(len(Z))])
+    return DataFunction(lambda w, X, y: (w @ X.T - y) ** 2, X, Z[:, 3], dimension=4)
+
+
+def logistic_regression() -> DataFunction:
+    """Mean log(1 + eᶻ) − yz, z = Xw: is it a Chinstrap, from four measures; 5 weights.
+
+    >>> logistic_regression().value(np.zeros(5)).round(4)
+    np.float64(0.6931)
+    """
+
+    def loss(w: Any, X: Any, y: Any) -> Any:
+        z = w @ X.T
+        return np.logaddexp(0.0, z) - y * z
+
+    X, species = measures()
+    inputs = np.column_stack([standardised(X), np.ones(len(X))])
+    return DataFunction(loss, inputs, species == "Chinstrap", dimension=5)
+
+
+def models() -> dict[str, tuple[DataFunction, Array]]:
+    """The three losses, each with its starting weights.
+
+    >>> [start.shape for _, start in models().values()]
+    [(4,), (5,), (37,)]
+    """
+    return {
+        "least squares": (least_squares(), np.array([-0.9, 0.9, -0.4, 0.6])),
+        "logistic regression": (logistic_regression(), np.zeros(5)),
+        "small network": (chinstrap_loss(), first_weights()),
+    }
+
+
+def rules(model: str) -> dict[str, Rule]:
+    """The rules that descend a model; momentum takes a fifth of the rate of plain descent.
+
+    >>> list(rules("least squares"))
+    ['gradient descent', 'momentum', 'Adam']
+    """
+    rate = RATES[model]
+    return {
+        "gradient descent": GradientDescent(rate),
+        "momentum": Momentum(rate / 5, 0.8),
+        "Adam": Adam(ADAM_RATES[model]),
+    }
+
+
+@cache
+def runs(model: str, steps: int = STEPS) -> dict[str, Path]:
+    """Each rule's run on a model, from the same start.
+
+    >>> {name: round(float(path.values[-1]), 2) for name, path in runs("least squares").items()}
+    {'gradient descent': 0.24, 'momentum': 0.24, 'Adam': 0.24}
+    """
+    f, start = models()[model]
+    return {name: descend(f, start, rule, steps) for name, rule in rules(model).items()}
+
+
+def plane(points: Array) -> tuple[Array, Array]:
+    """The slice for runs (rules, steps + 1, n): its origin (n,), and two directions (2, n).
+
+    The first leads from the start, the origin, to the end of the first run; the second is at right
+    angles to it and as long, in the direction in which all the runs stray most.
+
+    >>> origin, basis = plane(np.array([[[0.0, 0.0], [1.0, 0.1], [2.0, 0.0]]]))
+    >>> origin, np.abs(basis)
+    (array([0., 0.]), array([[2., 0.],
+           [0., 2.]]))
+    """
+    origin = points[0, 0]
+    along = points[0, -1] - origin
+    unit = along / np.linalg.norm(along)
+    away = (points - origin).reshape(-1, len(origin))
+    away = away - np.outer(away @ unit, unit)
+    side = np.linalg.svd(away, full_matrices=False)[2][0]
+    side = side * np.sign(away @ side @ np.abs(away @ side))  # the runs stray upwards
+    return origin, np.stack([along, side * np.linalg.norm(along)])
+
+
+def slice_of(model: str) -> tuple[Array, Array, Array]:
+    """The heights on the slice, the runs in it (steps + 1, rules, 2), and their losses.
+
+    Heights (rows, cols) are shares: 0 at the lowest place seen, 1 at the start.
+
+    >>> [part.shape for part in slice_of("least squares")]
+    [(49, 49), (151, 3, 2), (151, 3)]
+    """
+    f, paths = models()[model][0], runs(model)
+    points = np.stack([path.points[...] for path in paths.values()])
+    losses = np.stack([path.values[...] for path in paths.values()], axis=-1)
+    origin, basis = plane(points)
+    x0, x1, y0, y1 = SLICE_BOX
+    mesh = np.stack(np.meshgrid(np.linspace(x0, x1, CELLS), np.linspace(y0, y1, CELLS)), axis=-1)
+    heights = np.stack([f.value(origin + row @ basis) for row in mesh])
+    flat = np.moveaxis((points - origin) @ np.linalg.pinv(basis), 0, 1)
+    low = min(heights.min(), losses.min())
+    return (heights - low) / (losses[0, 0] - low), flat, losses
+
+
+def slices_of_losses() -> Scene:
+    """Descend three models by three rules: a slice of each loss with the runs on it, and the loss.
+
+    >>> slices_of_losses().named["model"].labels
+    ('least squares', 'logistic regression', 'small network')
+    """
+    parts = zip(*(slice_of(model) for model in RATES), strict=True)
+    heights, flat, losses = (np.stack(part) for part in parts)
+    axes = ("model", "step")
+    seen = [
+        contours(Varying(np.minimum(heights, SHARES[-1]), ("model",)), SLICE_BOX, levels=SHARES)
+    ]
+    curves = []
+    for k, (name, look) in enumerate(LOOKS.items()):
+        here = Varying(flat[:, :, k], axes)
+        seen += [trail(here, **look, width=1.6), dots(here, color=look["color"], size=9)]
+        curves.append(line(Varying(losses[:, :, k], axes), label=name, **look))
+    sizes = [len(start) for _, start in models().values()]
+    return Scene(
+        axes=[Axis("step", range(STEPS + 1), play=True), Axis("model", tuple(RATES))],
+        panels=[
+            Panel(
+                seen,
+                title="A slice of the loss",
+                x=SLICE_BOX[:2],
+                y=SLICE_BOX[2:],
+                equal=True,
+                x_label="start (0) → end of gradient descent (1)",
+                y_label="where the runs stray most",
+                width=1.2,
+            ),
+            Panel(
+                [*curves, cursor("step")],
+                title="Loss",
+                y=(0.03, 8, "log"),
+                x_label="step",
+            ),
+        ],
+        alt="Gradient descent, momentum and Adam go down three losses of penguins, with 4, 5 and "
+        "37 weights, drawn on a slice of each. The first is a round bowl, the second a bowl that "
+        "flattens out, the third is bent.",
+        readout=[
+            ("weights", Varying(sizes, ("model",)), ".0f"),
+            *((name, Varying(losses[:, :, k], axes), ".3f") for k, name in enumerate(LOOKS)),
+        ],
+        still={"model": 2},
+    )
+
+
+def right(model: str) -> dict[str, float]:
+    """The share of penguins that each rule's last weights tell right, for the two classifiers.
+
+    >>> sorted(right("logistic regression"))
+    ['Adam', 'gradient descent', 'momentum']
+    """
+    f = models()[model][0]
+    X, y = f.data
+    ends = {name: path.points[-1] for name, path in runs(model).items()}
+    scores = {n: score(w, X) if model == "small network" else X @ w for n, w in ends.items()}
+    return {name: float(np.mean((z > 0) == y)) for name, z in scores.items()}

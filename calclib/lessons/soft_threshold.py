@@ -1,0 +1,287 @@
+"""Lesson 13, the L1 penalty: why its plain slope leaves no zeros, and the step that finds them."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+import numpy as np
+
+from calclib.optimize.descent import Path, descend
+from calclib.optimize.function import Array, Function
+from calclib.optimize.rules import GradientDescent
+from calclib.optimize.wrappers import Wrapper
+from calclib.stage.scene import (
+    Axis,
+    Panel,
+    Scene,
+    Varying,
+    bars,
+    cursor,
+    dots,
+    line,
+)
+
+STRENGTH = 0.2
+TRUE = np.array([3.0, -2.0, 1.5, *[0.0] * 17])
+RATES = (0.1, 0.03, 0.01, 0.003)
+STEPS, EVERY = 2000, 10
+STRENGTHS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+NUMBERS = np.arange(1, 21)
+COLORS: list[int | str] = [0, 1, 2, *["muted"] * 17]
+ISTA_STEPS = 100
+PULLS = np.linspace(-3, 3, 61)
+THRESHOLDS = (0.25, 0.5, 1.0, 1.5)
+
+
+def soft(u: Any, threshold: Any) -> Array:
+    """The soft threshold: sign(u) max(|u| − τ, 0), the minimum of ½(w − u)² + τ|w|.
+
+    Source: Daubechies, Defrise & De Mol 2004, doi:10.1002/cpa.20042.
+
+    >>> soft(np.array([-2.0, 0.3, 1.0]), 0.5)
+    array([-1.5,  0. ,  0.5])
+    """
+    # max(u − τ, 0) + min(u + τ, 0): the same, without a zero that carries a sign.
+    return np.asarray(np.maximum(u - threshold, 0.0) + np.minimum(u + threshold, 0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Shrunk(Wrapper):
+    """Any rule, each step followed by a soft threshold; around gradient descent it is ISTA.
+
+    w ← S(w − α∇L(w), τ) minimises L(w) + λ|w|₁ with τ = αλ and α ≤ 1/λ_max.
+    Source: Beck & Teboulle 2009, doi:10.1137/080716542.
+
+    >>> descend(Function("(x - 3)^2/2"), 0.0, Shrunk(GradientDescent(1.0), 2.0), 1).points[-1]
+    array([1.])
+    """
+
+    title: ClassVar[str] = "soft threshold"
+    threshold: Any = 0.0
+
+    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+        """The inner rule's step, and every coordinate a threshold nearer to zero."""
+        points, memory = self.rule.step(f, points, memory)
+        return soft(points, self.threshold), memory
+
+
+@cache
+def twenty_features() -> tuple[Array, Array]:
+    """60 samples of 20 features, of which three matter: X (60, 20) and y = Xw + noise, (60,).
+
+    >>> X, y = twenty_features()
+    >>> X.shape, y.shape
+    ((60, 20), (60,))
+    """
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(60, 20))
+    return X, X @ TRUE + 0.5 * rng.normal(size=60)
+
+
+def fit() -> Function:
+    """½ mean (Xw − y)² for the twenty features, without a penalty.
+
+    >>> fit().value(np.zeros(20)).round(2)
+    np.float64(6.51)
+    """
+    return Penalised(0.0)
+
+
+class Penalised(Function):
+    """½ mean (Xw − y)² + λ|w|₁ for the twenty features, with the slope λ sign(w), 0 at w = 0.
+
+    >>> f = Penalised(0.2)
+    >>> round(float(f.value(TRUE) - fit().value(TRUE)), 9)
+    1.3
+    """
+
+    def __init__(self, strength: float) -> None:
+        X, y = twenty_features()
+
+        def value(w: Any) -> Any:
+            fitted = np.mean((w @ X.T - y) ** 2, axis=-1) / 2
+            return fitted + strength * np.sum(np.abs(w), axis=-1)
+
+        super().__init__(value, dimension=20, name="twenty features")
+        vars(self).update(strength=strength)
+
+    def gradient(self, points: Any) -> Array:
+        """∇L + λ sign(w), in one line, for twenty thousand steps."""
+        X, y = twenty_features()
+        w, strength = self.as_points(points), vars(self)["strength"]
+        return np.asarray((w @ X.T - y) @ X / len(y) + strength * np.sign(w))
+
+
+def steepest() -> float:
+    """λ_max, the largest eigenvalue of XᵀX/n: ISTA takes α = 1/λ_max.
+
+    >>> round(steepest(), 3)
+    2.235
+    """
+    X, y = twenty_features()
+    return float(np.linalg.eigvalsh(X.T @ X / len(y))[-1])
+
+
+@cache
+def subgradient_runs(steps: int = STEPS, every: int = EVERY) -> Path:
+    """Gradient descent from 0 on the loss with its penalty, λ = 0.2, at each of RATES.
+
+    >>> (subgradient_runs().points[-1] != 0).sum(axis=-1).tolist()
+    [20, 20, 20, 20]
+    """
+    rule = GradientDescent(np.array(RATES)[:, None])
+    names = ("learning rate",)
+    return descend(Penalised(STRENGTH), np.zeros(20), rule, steps, names=names, every=every)
+
+
+@cache
+def ista_runs(steps: int = STEPS) -> Path:
+    """ISTA from 0 with α = 1/λ_max, one run for each of STRENGTHS.
+
+    >>> (ista_runs().points[-1] != 0).sum(axis=-1).tolist()
+    [16, 15, 9, 6, 3, 3, 3, 1, 0]
+    """
+    rate = 1 / steepest()
+    rule = Shrunk(GradientDescent(rate), rate * np.array(STRENGTHS)[:, None])
+    return descend(fit(), np.zeros(20), rule, steps, names=("strength",))
+
+
+def fresh_error(w: Array) -> Any:
+    """The mean of (xw − y)² over all samples that could still come: 0.25 + |w − true|².
+
+    The features are independent, of mean 0 and variance 1, and the noise has variance 0.25.
+
+    >>> fresh_error(TRUE)
+    np.float64(0.25)
+    """
+    return 0.25 + np.sum((w - TRUE) ** 2, axis=-1)
+
+
+def plain_slope_leaves_twenty() -> Scene:
+    """Follow the slope of the penalised loss: seventeen weights hop round zero and never stop.
+
+    >>> plain_slope_leaves_twenty().numbers[0][1].values[-1, :, 0]
+    array([20., 20., 20., 20.])
+    """
+    path = subgradient_runs()
+    return _twenty(
+        Axis("step", path.steps, play=True),
+        Axis("learning rate", RATES, labels=[f"{rate:g}" for rate in RATES], first=2),
+        path.points[...],
+        alt="Twenty weights under gradient descent with the slope of an L1 penalty. Three find "
+        "their size; the other seventeen fall to about the rate times the strength and hop there "
+        "round zero for ever: the count of weights that are not zero stays at 20.",
+    )
+
+
+def soft_threshold_finds_three() -> Scene:
+    """Take ISTA's steps on the same loss: weights become zero and stay so, at every strength.
+
+    >>> soft_threshold_finds_three().numbers[0][1].values[-1, 4, 0]
+    np.float64(3.0)
+    """
+    return _twenty(
+        Axis("step", range(ISTA_STEPS + 1), play=True),
+        Axis("strength", STRENGTHS, labels=[f"{one:g}" for one in STRENGTHS], first=4),
+        ista_runs().points[: ISTA_STEPS + 1],
+        alt="Twenty weights under ISTA: a step down the loss, then a soft threshold. At strength "
+        "0.2 seventeen of them become exactly zero within 20 steps, and three remain; a stronger "
+        "penalty leaves one, and then none.",
+    )
+
+
+def _twenty(step: Axis, other: Axis, weights: Array, alt: str) -> Scene:
+    """Bars of the twenty weights, their sizes over the steps, and how many are not zero."""
+    axes = (step.name, other.name)
+    count = Varying((weights != 0).sum(axis=-1), axes)
+    sizes = np.where(weights == 0, np.nan, np.abs(weights))  # zero has no place on a log axis
+    return Scene(
+        axes=[step, other],
+        panels=[
+            Panel(
+                [
+                    bars(NUMBERS, Varying(weights, axes), color=COLORS),
+                    dots(NUMBERS, TRUE, color="ink", marker="cross", size=6, label="true"),
+                ],
+                title="The weights",
+                x_label="number of the weight",
+                y=(-2.6, 3.4),
+                width=1.5,
+            ),
+            Panel(
+                [line(Varying(sizes, axes), color=COLORS, width=1.2), cursor("step")],
+                title="Their sizes",
+                y=(1e-6, 5, "log"),
+                x_label="step",
+            ),
+            Panel(
+                [line(count, color="ink"), cursor("step")],
+                title="How many are not zero",
+                y=(-0.5, 21),
+                x_label="step",
+            ),
+        ],
+        alt=alt,
+        readout=[
+            ("not zero", count, ".0f"),
+            ("largest of the 17", Varying(np.abs(weights[..., 3:]).max(-1), axes), ".1e"),
+            *((f"w{sub}", Varying(weights[..., k], axes)) for k, sub in enumerate("₁₂₃")),
+        ],
+    )
+
+
+def kink_holds_the_minimum() -> Scene:
+    """Move u through ½(w − u)² + τ|w|: while |u| ≤ τ the minimum does not leave the kink at 0.
+
+    >>> kink_holds_the_minimum().named["threshold"].labels
+    ('0.25', '0.5', '1', '1.5')
+    """
+    w, axes = np.linspace(-3, 3, 121), ("u", "threshold")
+    u, tau = PULLS[:, None], np.array(THRESHOLDS)
+    best = np.broadcast_to(soft(u, tau), (len(PULLS), len(THRESHOLDS)))
+    loss = (w - u[..., None]) ** 2 / 2 + tau[:, None] * np.abs(w)
+    low = Varying((best - u) ** 2 / 2 + tau * np.abs(best), axes)
+    here, pull = Varying(best, axes), Varying(PULLS, ("u",))
+    return Scene(
+        axes=[
+            Axis("u", PULLS, play=True, labels=[f"{pull:.1f}" for pull in PULLS]),
+            Axis("threshold", THRESHOLDS, labels=[f"{one:g}" for one in THRESHOLDS], first=2),
+        ],
+        panels=[
+            Panel(
+                [
+                    line(w, Varying((w - u) ** 2 / 2, ("u",)), color="muted", dash="dashed"),
+                    line(w, Varying(loss, axes), color=0),
+                    dots(here, low, color=1, size=10),
+                ],
+                title="½(w − u)² + τ|w|",
+                x=(-3, 3),
+                y=(-0.2, 6),
+                x_label="w",
+            ),
+            Panel(
+                [
+                    line(PULLS, PULLS, color="muted", dash="dashed", label="no penalty"),
+                    line(
+                        PULLS,
+                        Varying(u[:, 0] / (1 + tau[:, None]), ("threshold",)),
+                        color=2,
+                        dash="dotted",
+                        label="½τw² for τ|w|",
+                    ),
+                    line(PULLS, Varying(best.T, ("threshold",)), color=1, label="soft threshold"),
+                    dots(pull, here, color=1, size=10),
+                ],
+                title="Where the minimum is",
+                x=(-3, 3),
+                y=(-3, 3),
+                x_label="u",
+                y_label="w",
+            ),
+        ],
+        alt="A parabola with its bottom at u, plus a kink at 0. While u is within the threshold "
+        "the minimum stays exactly at 0; beyond, it follows u at the distance τ. A square in the "
+        "place of the kink shrinks everything and makes nothing zero.",
+        readout=[("minimum at w", here, ".2f")],
+        still={"u": 38},
+    )
