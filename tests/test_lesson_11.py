@@ -174,6 +174,12 @@ def test_the_cycle_of_the_cubic_keeps_a_whole_piece_of_the_plane() -> None:
     assert (found.root == -1).all()
 
 
+def test_the_grey_of_the_quintic_is_a_cycle_of_three() -> None:
+    points = roots.newton("x^5 - x - 1", 0.0, 60).points
+    assert roots.newton("x^5 - x - 1", 0.0, 60).status == "cycle of length 3"
+    assert len(set(points[-3:].round(6))) == 3
+
+
 def test_the_square_is_shared_in_halves() -> None:
     found = roots.basins("z^2 - 1", (-2, 2, -2, 2), 40).root
     assert (found[:, :20] == found[0, 0]).all()
