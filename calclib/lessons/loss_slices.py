@@ -13,7 +13,6 @@ from calclib.lessons.sensitivity import (
     chinstrap_loss,
     first_weights,
     measures,
-    score,
     standardised,
 )
 from calclib.optimize.batches import DataFunction
@@ -188,16 +187,3 @@ def slices_of_losses() -> Scene:
         ],
         still={"model": 2},
     )
-
-
-def right(model: str) -> dict[str, float]:
-    """The share of penguins that each rule's last weights tell right, for the two classifiers.
-
-    >>> sorted(right("logistic regression"))
-    ['Adam', 'gradient descent', 'momentum']
-    """
-    f = models()[model][0]
-    X, y = f.data
-    ends = {name: path.points[-1] for name, path in runs(model).items()}
-    scores = {n: score(w, X) if model == "small network" else X @ w for n, w in ends.items()}
-    return {name: float(np.mean((z > 0) == y)) for name, z in scores.items()}

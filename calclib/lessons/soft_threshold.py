@@ -171,6 +171,7 @@ def plain_slope_leaves_twenty() -> Scene:
         alt="Twenty weights under gradient descent with the slope of an L1 penalty. Three find "
         "their size; the other seventeen fall to about the rate times the strength and hop there "
         "round zero for ever: the count of weights that are not zero stays at 20.",
+        chaotic=True,
     )
 
 
@@ -185,12 +186,12 @@ def soft_threshold_finds_three() -> Scene:
         Axis("strength", STRENGTHS, labels=[f"{one:g}" for one in STRENGTHS], first=4),
         ista_runs().points[: ISTA_STEPS + 1],
         alt="Twenty weights under ISTA: a step down the loss, then a soft threshold. At strength "
-        "0.2 seventeen of them become exactly zero within 20 steps, and three remain; a stronger "
+        "0.2 seventeen of them become exactly zero within 10 steps, and three remain; a stronger "
         "penalty leaves one, and then none.",
     )
 
 
-def _twenty(step: Axis, other: Axis, weights: Array, alt: str) -> Scene:
+def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = False) -> Scene:
     """Bars of the twenty weights, their sizes over the steps, and how many are not zero."""
     axes = (step.name, other.name)
     count = Varying((weights != 0).sum(axis=-1), axes)
@@ -222,6 +223,7 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str) -> Scene:
             ),
         ],
         alt=alt,
+        chaotic=chaotic,
         readout=[
             ("not zero", count, ".0f"),
             ("largest of the 17", Varying(np.abs(weights[..., 3:]).max(-1), axes), ".1e"),
