@@ -55,7 +55,7 @@ def texts(verdict: "Verdict") -> dict[str, str]:
 def show(verdict: "Verdict", exercise: "Exercise") -> None:
     """Show a verdict, and under it a field for another answer, and hints, at last the solution.
 
-    The verdict is an output of its own: in a control, JupyterLab would not follow its link.
+    The verdict is an output of its own, which is saved with the notebook; the controls are not.
     """
     display: Any = import_module("IPython.display").display
     count = len(exercise.hints)
