@@ -49,6 +49,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "Newton": {"color": "muted", "marker": "cross"},
 }
 COUNTS = ("steps", "looks")
+COLUMNS = ("bowl", "ravine", "turned", "bent", "plateau", "four")
 MAP_BOX = (-5.4, 5.4, -5.4, 5.4)
 ALONE = 150  # steps of the race at one rate
 
@@ -56,9 +57,9 @@ ALONE = 150  # steps of the race at one rate
 def one_rate_for_all(steps: int = ALONE) -> Scene:
     """Race six rules from one start, all at the same learning rate, which a slider chooses.
 
-    steps: how many each may take. The winner changes with the rate.
+    steps: how many each may take, 120 at least. The winner changes with the rate.
 
-    >>> one_rate_for_all(steps=5).named["learning rate"].labels[0]
+    >>> one_rate_for_all().named["learning rate"].labels[0]
     '0.0001'
     """
     f, rates = landscapes.himmelblau, sweep(RATES)
@@ -96,7 +97,7 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
         ],
         alt="Six rules race from one point on a landscape of four valleys, all at one learning "
         "rate. Bars show how many steps each needs. As the rate grows the shortest bar passes "
-        "from Nesterov to gradient descent, to RMSprop and to AdaGrad.",
+        "from Nesterov to gradient descent, to RMSprop, to Adam and to AdaGrad.",
         readout=[
             (name, Varying(needed[:, k], ("learning rate",)), ".0f") for k, name in enumerate(paths)
         ],
@@ -202,11 +203,11 @@ def table_of_medians(count: str = "steps") -> str:
     >>> print(table_of_medians().splitlines()[-1])
     Newton                1       1       1       4       –       –
     """
-    head = " " * 16 + "".join(f"{name.split()[-1]:>8}" for name in GROUNDS)
+    head = " " * 16 + "".join(f"{name:>8}" for name in COLUMNS)
     lines = []
     for rule in FIELD:
         found = [result(ground, rule, count).median for ground in GROUNDS]
-        cells = [f"{x:>8.0f}" if np.isfinite(x) else f"{'–':>8}" for x in found]
+        cells = [f"{x:>8g}" if np.isfinite(x) else f"{'–':>8}" for x in found]
         lines.append(f"{rule:<16}" + "".join(cells))
     return "\n".join([head, *lines])
 

@@ -31,7 +31,7 @@ class Rprop(Rule):
 
     >>> from calclib import descend, landscapes
     >>> descend(landscapes.bowl, [1.0, 100.0], Rprop(0.5), steps=2).points[-1]
-    array([ 0. , 98.9])
+    array([-0.1, 98.9])
     """
 
     title: ClassVar[str] = "Rprop"

@@ -83,11 +83,10 @@ def timed(
     first, looks = np.full(shape[:-1], np.inf), np.full(shape[:-1], np.inf)
     with np.errstate(all="ignore"):
         for k in range(budget + 1):
-            open_ = np.isinf(first) & (spent <= budget)
-            if not open_.any():
-                break
-            now = reached(points) & open_
+            now = reached(points) & np.isinf(first) & (spent <= budget)
             first, looks = np.where(now, k, first), np.where(now, spent, looks)
+            if not (np.isinf(first) & (spent <= budget)).any():
+                break
             before = points
             points, memory = rule.step(f, points, memory)
             spent = spent + price(rule, before, points, memory)

@@ -1,6 +1,8 @@
 """Lesson 12, the search for numbers: grid or random, even in α or in its logarithm."""
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,13 +11,18 @@ from calclib.optimize import landscapes
 from calclib.optimize.descent import descend
 from calclib.optimize.function import Array
 from calclib.optimize.rules import AdaGrad
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, heat, line
+from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, heat, line
 
 TRIALS = 16
+TITLES = ("Grid", "Random")
 SEEDS = 8
 RATE_POWERS, EPSILON_POWERS = (-4.0, 1.0), (-10.0, -2.0)
 LONGEST = 400  # steps; a run that has not arrived by then counts as this
 FINE = np.linspace(*RATE_POWERS, 126)
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": 1, "marker": "square", "label": "grid"},
+    {"color": 0, "marker": "circle", "label": "random"},
+)
 SPACINGS = ("even in log α", "even in α")
 
 
@@ -23,7 +30,7 @@ def steps_of(rate_powers: ArrayLike, epsilon_powers: ArrayLike) -> Array:
     """AdaGrad's steps to a valley of Himmelblau's, for α and ε as powers of ten, at most 400.
 
     >>> steps_of([0.0, 0.5], [-10.0, -10.0])
-    array([12., 20.])
+    array([24., 17.])
     """
     f = landscapes.himmelblau
     rates, epsilons = np.broadcast_arrays(rate_powers, epsilon_powers)
@@ -47,7 +54,7 @@ def grid(spacing: str = SPACINGS[0]) -> Array:
     """
     rates = np.linspace(*RATE_POWERS, 4)
     if spacing == SPACINGS[1]:
-        rates = np.log10(np.linspace(*10.0 ** np.array(RATE_POWERS), 4))
+        rates = np.log10(np.linspace(10.0 ** RATE_POWERS[0], 10.0 ** RATE_POWERS[1], 4))
     both = np.meshgrid(rates, np.linspace(*EPSILON_POWERS, 4), indexing="ij")
     return np.stack(both, axis=-1).reshape(-1, 2)
 
@@ -79,39 +86,30 @@ def how_often_random_wins(seeds: int = 500) -> float:
     return float(np.mean(best < steps_of(*grid().T).min()))
 
 
+def _both() -> Array:
+    """All trials: (spacing, draw, grid | random, trial, 2)."""
+    return np.stack(
+        [
+            [np.stack([grid(spacing), random(seed, spacing)]) for seed in range(SEEDS)]
+            for spacing in SPACINGS
+        ]
+    )
+
+
 def grid_or_random() -> Scene:
     """Spend sixteen trials on α and ε: on a grid, or at random; α matters here and ε does not.
 
     >>> grid_or_random().named["trial"].count
     16
     """
-    found = np.stack(
-        [
-            [np.stack([grid(spacing), random(seed, spacing)]) for seed in range(SEEDS)]
-            for spacing in SPACINGS
-        ]
-    )  # (spacing, seed, grid | random, trial, 2)
+    found = _both()
     steps = steps_of(found[..., 0], found[..., 1])
     seen = np.tri(TRIALS, dtype=bool)[:, None, None, None]  # (now, 1, 1, 1, trial)
     axes = ("trial", "spacing of α", "draw")
     shown = np.where(seen[..., None], found, np.nan)
     heights = np.where(seen, steps, np.nan)
     best = np.nanmin(heights, axis=-1)
-    box = (*RATE_POWERS, *EPSILON_POWERS)
-    marks = []
-    for k, title in enumerate(("Grid", "Random")):
-        marks.append(
-            Panel(
-                [
-                    heat(_landscape(), box, log=True, low=5, high=LONGEST, colors="viridis"),
-                    dots(Varying(shown[:, :, :, k], axes), color="ink", size=8, marker="cross"),
-                ],
-                title=title,
-                x_label="α, power of ten",
-                y_label="ε, power of ten",
-            )
-        )
-    curve = steps_of(FINE, EPSILON_POWERS[0])
+    marks = [_map(title, Varying(shown[:, :, :, k], axes)) for k, title in enumerate(TITLES)]
     seen_from_alpha = [
         dots(
             Varying(shown[:, :, :, k, :, 0], axes),
@@ -119,12 +117,7 @@ def grid_or_random() -> Scene:
             size=8,
             **look,
         )
-        for k, look in enumerate(
-            (
-                {"color": 1, "marker": "square", "label": "grid"},
-                {"color": 0, "marker": "circle", "label": "random"},
-            )
-        )
+        for k, look in enumerate(LOOKS)
     ]
     return Scene(
         axes=[
@@ -134,14 +127,7 @@ def grid_or_random() -> Scene:
         ],
         panels=[
             *marks,
-            Panel(
-                [line(FINE, curve, color="muted", width=1.5), *seen_from_alpha],
-                title="Steps, seen from α alone",
-                y=(5, 600, "log"),
-                x=RATE_POWERS,
-                x_label="α, power of ten",
-                y_label="steps",
-            ),
+            _curve_panel(seen_from_alpha),
         ],
         alt="Sixteen trials of a learning rate and an epsilon, on a grid and at random, over a map "
         "whose colours change with the rate alone. The grid tries four rates, the random search "
@@ -150,4 +136,30 @@ def grid_or_random() -> Scene:
             ("best of the grid", Varying(best[..., 0], axes), ".0f"),
             ("best at random", Varying(best[..., 1], axes), ".0f"),
         ],
+    )
+
+
+def _map(title: str, trials: Varying) -> Panel:
+    """Where the trials lie, over the steps as colours."""
+    return Panel(
+        [
+            heat(_landscape(), (*RATE_POWERS, *EPSILON_POWERS), log=True, low=5, high=LONGEST),
+            dots(trials, color="ink", size=8, marker="cross"),
+        ],
+        title=title,
+        x_label="α, power of ten",
+        y_label="ε, power of ten",
+    )
+
+
+def _curve_panel(trials: Sequence[Mark]) -> Panel:
+    """The steps against the rate alone, with the trials on the curve."""
+    curve = line(FINE, steps_of(FINE, EPSILON_POWERS[0]), color="muted", width=1.5)
+    return Panel(
+        [curve, *trials],
+        title="Steps, seen from α alone",
+        y=(5, 600, "log"),
+        x=RATE_POWERS,
+        x_label="α, power of ten",
+        y_label="steps",
     )
