@@ -29,9 +29,9 @@ def trials(count: int = 3) -> list[tuple[Array, Array, float]]:
     """
     rng = np.random.default_rng(7)
     given = []
-    for strength in (0.5, 0.2, 0.1)[:count]:
+    for strength, sign in ((0.5, 1), (0.2, -1), (0.1, 1))[:count]:
         X = rng.normal(size=(12, 3))
-        given.append((X, X @ [1.5, 0.0, -0.2] + 0.1 * rng.normal(size=12), strength))
+        given.append((X, sign * X @ [1.5, 0.0, -0.2] + 0.1 * rng.normal(size=12), strength))
     return given
 
 
