@@ -18,7 +18,7 @@ from calclib.lessons.race_fairly_field import (
     tuned,
 )
 from calclib.optimize import landscapes
-from calclib.optimize.descent import descend, sweep
+from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.function import Array
 from calclib.stage.scene import (
     Axis,
@@ -69,31 +69,14 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
     }
     needed = np.stack([path.arrived(CLOSE) for path in paths.values()], axis=-1)
     needed[np.isinf(needed)] = np.nan
-    on_map: list[Mark] = [contours(f, MAP_BOX, levels=14)]
-    for name, path in paths.items():
-        look = LOOKS[name]
-        on_map += [
-            trail(path, color=look["color"], width=1.6, opacity=0.7),
-            dots(path, size=9, label=name, **look),
-        ]
-    colors = [LOOKS[name]["color"] for name in paths]
     return Scene(
         axes=[
             Axis("step", range(steps + 1), play=True),
             Axis("learning rate", RATES, "log", labels=RATE_LABELS, first=2),
         ],
         panels=[
-            Panel(on_map, title="From above", equal=True, x_label="x", y_label="y"),
-            Panel(
-                [
-                    bars(SHORT, np.zeros(len(paths))),
-                    bars(np.arange(len(paths)), Varying(needed, ("learning rate",)), color=colors),
-                ],
-                title="Steps to a minimum at this rate; no bar: not there",
-                y=(0, steps),
-                y_label="steps",
-                width=1.2,
-            ),
+            _map_of(f, paths),
+            _bars_of(needed, [LOOKS[name]["color"] for name in paths], steps),
         ],
         alt="Six rules race from one point on a landscape of four valleys, all at one learning "
         "rate. Bars show how many steps each needs. As the rate grows the shortest bar passes "
@@ -102,6 +85,33 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
             (name, Varying(needed[:, k], ("learning rate",)), ".0f") for k, name in enumerate(paths)
         ],
         still={"learning rate": 4},
+    )
+
+
+def _map_of(f: landscapes.Landscape, paths: Mapping[str, Path]) -> Panel:
+    """The valleys from above, with the runs in them."""
+    on_map: list[Mark] = [contours(f, MAP_BOX, levels=14)]
+    for name, path in paths.items():
+        look = LOOKS[name]
+        on_map += [
+            trail(path, color=look["color"], width=1.6, opacity=0.7),
+            dots(path, size=9, label=name, **look),
+        ]
+    return Panel(on_map, title="From above", equal=True, x_label="x", y_label="y")
+
+
+def _bars_of(needed: Array, colors: Sequence[int], steps: int) -> Panel:
+    """The steps that each rule needs: (rates, rules)."""
+    heights = Varying(needed, ("learning rate",))
+    return Panel(
+        [
+            bars(SHORT, np.zeros(len(colors))),
+            bars(np.arange(len(colors)), heights, color=colors),
+        ],
+        title="Steps to a minimum at this rate; no bar: not there",
+        y=(0, steps),
+        y_label="steps",
+        width=1.2,
     )
 
 
