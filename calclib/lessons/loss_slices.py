@@ -149,28 +149,16 @@ def slices_of_losses() -> Scene:
     parts = zip(*(slice_of(model) for model in RATES), strict=True)
     heights, flat, losses = (np.stack(part) for part in parts)
     axes = ("model", "step")
-    seen = [
-        contours(Varying(np.minimum(heights, SHARES[-1]), ("model",)), SLICE_BOX, levels=SHARES)
+    runs_in_it = [Varying(flat[:, :, k], axes) for k in range(len(LOOKS))]
+    curves = [
+        line(Varying(losses[:, :, k], axes), label=name, **look)
+        for k, (name, look) in enumerate(LOOKS.items())
     ]
-    curves = []
-    for k, (name, look) in enumerate(LOOKS.items()):
-        here = Varying(flat[:, :, k], axes)
-        seen += [trail(here, **look, width=1.6), dots(here, color=look["color"], size=9)]
-        curves.append(line(Varying(losses[:, :, k], axes), label=name, **look))
     sizes = [len(start) for _, start in models().values()]
     return Scene(
         axes=[Axis("step", range(STEPS + 1), play=True), Axis("model", tuple(RATES))],
         panels=[
-            Panel(
-                seen,
-                title="A slice of the loss",
-                x=SLICE_BOX[:2],
-                y=SLICE_BOX[2:],
-                equal=True,
-                x_label="start (0) → end of gradient descent (1)",
-                y_label="where the runs stray most",
-                width=1.2,
-            ),
+            _map(heights, runs_in_it),
             Panel(
                 [*curves, cursor("step")],
                 title="Loss",
@@ -186,4 +174,23 @@ def slices_of_losses() -> Scene:
             *((name, Varying(losses[:, :, k], axes), ".3f") for k, name in enumerate(LOOKS)),
         ],
         still={"model": 2},
+    )
+
+
+def _map(heights: Array, runs_in_it: list[Varying]) -> Panel:
+    """The slice of each model's loss, and the runs as they look in it."""
+    marks = [
+        contours(Varying(np.minimum(heights, SHARES[-1]), ("model",)), SLICE_BOX, levels=SHARES)
+    ]
+    for here, look in zip(runs_in_it, LOOKS.values(), strict=True):
+        marks += [trail(here, **look, width=1.6), dots(here, color=look["color"], size=9)]
+    return Panel(
+        marks,
+        title="A slice of the loss",
+        x=SLICE_BOX[:2],
+        y=SLICE_BOX[2:],
+        equal=True,
+        x_label="start (0) → end of gradient descent (1)",
+        y_label="where the runs stray most",
+        width=1.2,
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from calclib.lessons.sensitivity import measures, standardised
 from calclib.optimize.batches import DataFunction
-from calclib.optimize.descent import descend
+from calclib.optimize.descent import Path, descend
 from calclib.optimize.function import Array, Function
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import (
@@ -22,7 +22,13 @@ from calclib.stage.scene import (
     trail,
 )
 
-FORMS = ("raw", "centred", "divided", "standardised", "whitened")
+FORMS: dict[str, dict[str, Any]] = {
+    "raw": {"color": 0},
+    "centred": {"color": 4, "dash": "dashed"},
+    "divided": {"color": 2, "dash": "dotted"},
+    "standardised": {"color": 1},
+    "whitened": {"color": 3, "dash": "dashed"},
+}
 RAVINE_BOX = (-1.3, 1.3, -1.3, 1.3)
 RAVINE_STEPS = 200
 LEVELS = [(k / 6) ** 2 for k in range(1, 10)]
@@ -114,63 +120,56 @@ def ravine_becomes_bowl(share: float = 0.6) -> Scene:
     start = np.ones((len(FORMS), 2))
     rule = GradientDescent(rates * ends.sum(axis=1, keepdims=True) / 2)
     path = descend(bowl, start, rule, RAVINE_STEPS, names=("features",))
-    side = np.linspace(*RAVINE_BOX[:2], 81)
-    u, v = np.meshgrid(side, side)
-    heights = np.stack([(a * u * u + b * v * v) / (a + b) for a, b in ends])
-    left = np.linalg.norm(path.points[...], axis=-1) / np.sqrt(2)
-    looks: list[dict[str, Any]] = [
-        {"color": 0},
-        {"color": 4},
-        {"color": 2},
-        {"color": 1},
-        {"color": 3},
-    ]
+    left = Varying(np.linalg.norm(path.points[...], axis=-1) / np.sqrt(2), path.axes)
     return Scene(
         axes=[
             Axis("step", path.steps, play=True, duration=8.0),
-            Axis("features", FORMS),
+            Axis("features", tuple(FORMS)),
         ],
-        panels=[
-            Panel(
-                [
-                    contours(Varying(heights, ("features",)), RAVINE_BOX, levels=LEVELS),
-                    trail(path, color=1, width=1.5),
-                    dots(path, color=1, size=9),
-                ],
-                title="Flattest × steepest direction",
-                equal=True,
-                x_label="error along the flattest",
-                y_label="error along the steepest",
-            ),
-            Panel(
-                [
-                    *(
-                        line(path.steps, left[:, k], label=form, **looks[k])
-                        for k, form in enumerate(FORMS)
-                    ),
-                    dots(
-                        Varying(path.steps, ("step",)),
-                        Varying(left, path.axes),
-                        color="ink",
-                        size=9,
-                    ),
-                    cursor("step"),
-                ],
-                title="Distance left, of 1",
-                x=(0, RAVINE_STEPS),
-                y=(1e-3, 2, "log"),
-                x_label="step",
-            ),
-        ],
+        panels=[_plane(ends, path), _distances(path.steps, left)],
         alt="The same regression in five forms of its features. Raw, the loss is a ravine whose "
         "floor hardly falls, and the run stays on it; standardised it is an oval bowl, and the "
         "run arrives; whitened it is round.",
         readout=[
             ("κ", Varying(ends[:, 1] / ends[:, 0], ("features",)), ",.0f"),
             ("largest α", Varying(2 / ends[:, 1], ("features",)), ".2g"),
-            ("distance left", Varying(left, path.axes), ".3f"),
+            ("distance left", left, ".3f"),
         ],
         still={"features": 3},
+    )
+
+
+def _plane(ends: Array, path: Path) -> Panel:
+    """The loss of each form over its flattest and its steepest direction, and the run on it."""
+    side = np.linspace(*RAVINE_BOX[:2], 81)
+    u, v = np.meshgrid(side, side)
+    heights = np.stack([(a * u * u + b * v * v) / (a + b) for a, b in ends])
+    return Panel(
+        [
+            contours(Varying(heights, ("features",)), RAVINE_BOX, levels=LEVELS),
+            trail(path, color=1, width=1.5),
+            dots(path, color=1, size=9),
+        ],
+        title="Flattest × steepest direction",
+        equal=True,
+        x_label="error along the flattest",
+        y_label="error along the steepest",
+    )
+
+
+def _distances(steps: Any, left: Varying) -> Panel:
+    """How far each form's run still has to go, a curve a form, and the present one."""
+    curves = [
+        line(steps, left.values[:, k], label=form, **look)
+        for k, (form, look) in enumerate(FORMS.items())
+    ]
+    here = dots(Varying(steps, ("step",)), left, color="ink", size=9)
+    return Panel(
+        [*curves, here, cursor("step")],
+        title="Distance left, of 1",
+        x=(0, RAVINE_STEPS),
+        y=(1e-3, 2, "log"),
+        x_label="step",
     )
 
 

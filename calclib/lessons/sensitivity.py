@@ -143,7 +143,7 @@ def feature_bars() -> Scene:
                 [bars(BARS, both, color=[1, 0], label=["this penguin", "size, on average"])],
                 title="∂p/∂feature, per standard deviation",
                 y=(-1.45, 2.1),
-                width=1.3,
+                width=1.4,
             ),
             _curve(standardised(X)[order], slopes[order], p[order]),
         ],
@@ -173,6 +173,7 @@ def _birds(X: Array, species: Any, order: Any) -> Panel:
         title="342 penguins",
         x_label="bill length (mm)",
         y_label="bill depth (mm)",
+        width=1.5,
         pick="penguin",
     )
 

@@ -195,29 +195,23 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
     """Bars of the twenty weights, their sizes over the steps, and how many are not zero."""
     axes = (step.name, other.name)
     count = Varying((weights != 0).sum(axis=-1), axes)
+    late = (0.0, 1.08 * float(step.values[-1]))  # room for the last number below
     sizes = np.where(weights == 0, np.nan, np.abs(weights))  # zero has no place on a log axis
     return Scene(
         axes=[step, other],
         panels=[
+            _bars(Varying(weights, axes)),
             Panel(
-                [
-                    bars(NUMBERS, Varying(weights, axes), color=COLORS),
-                    dots(NUMBERS, TRUE, color="ink", marker="cross", size=6, label="true"),
-                ],
-                title="The weights",
-                x_label="number of the weight",
-                y=(-2.6, 3.4),
-                width=1.5,
-            ),
-            Panel(
-                [line(Varying(sizes, axes), color=COLORS, width=1.2), cursor("step")],
+                [line(Varying(sizes, axes), color=COLORS, width=1, opacity=0.6), cursor("step")],
                 title="Their sizes",
+                x=late,
                 y=(1e-6, 5, "log"),
                 x_label="step",
             ),
             Panel(
                 [line(count, color="ink"), cursor("step")],
                 title="How many are not zero",
+                x=late,
                 y=(-0.5, 21),
                 x_label="step",
             ),
@@ -232,6 +226,20 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
     )
 
 
+def _bars(weights: Varying) -> Panel:
+    """The twenty weights, and the true ones."""
+    return Panel(
+        [
+            bars(NUMBERS, weights, color=COLORS),
+            dots(NUMBERS, TRUE, color="ink", marker="cross", size=6, label="true"),
+        ],
+        title="The weights",
+        x_label="number of the weight",
+        y=(-2.6, 3.4),
+        width=1.5,
+    )
+
+
 def kink_holds_the_minimum() -> Scene:
     """Move u through ½(w − u)² + τ|w|: while |u| ≤ τ the minimum does not leave the kink at 0.
 
@@ -243,47 +251,54 @@ def kink_holds_the_minimum() -> Scene:
     best = np.broadcast_to(soft(u, tau), (len(PULLS), len(THRESHOLDS)))
     loss = (w - u[..., None]) ** 2 / 2 + tau[:, None] * np.abs(w)
     low = Varying((best - u) ** 2 / 2 + tau * np.abs(best), axes)
-    here, pull = Varying(best, axes), Varying(PULLS, ("u",))
+    here = Varying(best, axes)
     return Scene(
         axes=[
             Axis("u", PULLS, play=True, labels=[f"{pull:.1f}" for pull in PULLS]),
             Axis("threshold", THRESHOLDS, labels=[f"{one:g}" for one in THRESHOLDS], first=2),
         ],
         panels=[
-            Panel(
-                [
-                    line(w, Varying((w - u) ** 2 / 2, ("u",)), color="muted", dash="dashed"),
-                    line(w, Varying(loss, axes), color=0),
-                    dots(here, low, color=1, size=10),
-                ],
-                title="½(w − u)² + τ|w|",
-                x=(-3, 3),
-                y=(-0.2, 6),
-                x_label="w",
-            ),
-            Panel(
-                [
-                    line(PULLS, PULLS, color="muted", dash="dashed", label="no penalty"),
-                    line(
-                        PULLS,
-                        Varying(u[:, 0] / (1 + tau[:, None]), ("threshold",)),
-                        color=2,
-                        dash="dotted",
-                        label="½τw² for τ|w|",
-                    ),
-                    line(PULLS, Varying(best.T, ("threshold",)), color=1, label="soft threshold"),
-                    dots(pull, here, color=1, size=10),
-                ],
-                title="Where the minimum is",
-                x=(-3, 3),
-                y=(-3, 3),
-                x_label="u",
-                y_label="w",
-            ),
+            _parabola(w, Varying((w - u) ** 2 / 2, ("u",)), Varying(loss, axes), here, low),
+            _thresholds(here),
         ],
         alt="A parabola with its bottom at u, plus a kink at 0. While u is within the threshold "
         "the minimum stays exactly at 0; beyond, it follows u at the distance τ. A square in the "
         "place of the kink shrinks everything and makes nothing zero.",
         readout=[("minimum at w", here, ".2f")],
         still={"u": 38},
+    )
+
+
+def _parabola(w: Array, plain: Varying, loss: Varying, here: Varying, low: Varying) -> Panel:
+    """The loss of one weight without and with its price, and the minimum."""
+    return Panel(
+        [
+            line(w, plain, color="muted", dash="dashed"),
+            line(w, loss, color=0),
+            dots(here, low, color=1, size=10),
+        ],
+        title="½(w − u)² + τ|w|",
+        x=(-3, 3),
+        y=(-0.2, 6),
+        x_label="w",
+    )
+
+
+def _thresholds(here: Varying) -> Panel:
+    """The minimum over u: without a price, with a square for a price, and with a kink."""
+    tau = np.array(THRESHOLDS)[:, None]
+    shrunk = Varying(PULLS / (1 + tau), ("threshold",))
+    kept = Varying(soft(PULLS, tau), ("threshold",))
+    return Panel(
+        [
+            line(PULLS, PULLS, color="muted", dash="dashed", label="no price"),
+            line(PULLS, shrunk, color=2, dash="dotted", label="½τw² for τ|w|"),
+            line(PULLS, kept, color=1, label="soft threshold"),
+            dots(Varying(PULLS, ("u",)), here, color=1, size=10),
+        ],
+        title="Where the minimum is",
+        x=(-3, 3),
+        y=(-3, 3),
+        x_label="u",
+        y_label="w",
     )
