@@ -37,7 +37,8 @@ from calclib.stage.scene import (
 
 POWERS = np.log10(RATES)
 RATE_LABELS = [f"{rate:.2g}" for rate in RATES]
-SHORT = ("plain", "mom.", "Nest.", "AdaG.", "RMS", "Adam")
+SHORT = ("plain", "mom.", "Nest.", "AdaG.", "RMS", "Adam", "BFGS", "Newton")
+SHORTER = dict(zip(FIELD, SHORT, strict=True))
 LOOKS: dict[str, dict[str, Any]] = {
     "gradient descent": {"color": 0, "marker": "circle"},
     "momentum": {"color": 1, "marker": "square"},
@@ -72,7 +73,7 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
     return Scene(
         axes=[
             Axis("step", range(steps + 1), play=True),
-            Axis("learning rate", RATES, "log", labels=RATE_LABELS, first=2),
+            Axis("learning rate", RATES, "log", labels=RATE_LABELS, first=3),
         ],
         panels=[
             _map_of(f, paths),
@@ -105,7 +106,7 @@ def _bars_of(needed: Array, colors: Sequence[int], steps: int) -> Panel:
     heights = Varying(needed, ("learning rate",))
     return Panel(
         [
-            bars(SHORT, np.zeros(len(colors))),
+            bars(SHORT[: len(colors)], np.zeros(len(colors))),
             bars(np.arange(len(colors)), heights, color=colors),
         ],
         title="Steps to a minimum at this rate; no bar: not there",
@@ -133,27 +134,34 @@ def winners_at_one_rate(steps: int = ALONE) -> list[str]:
 def fair_heats(rules: Sequence[str] = tuple(FIELD)) -> Scene:
     """Tune every rule on practice starts, learning rate × rule; then race from fresh starts.
 
-    rules: which of the field, from the top row down.
+    rules: which of the field, from left to right.
 
     >>> fair_heats().named["landscape"].labels[0]
     'round bowl'
     """
-    rows = list(rules)[::-1]  # row 0 of a heat map is its lowest
-    axes = ("landscape", "counted in")
+    rows, axes = list(rules), ("landscape", "counted in")
     cells = _over(lambda g, r, c: middle(getattr(heats()[g][r], c)[:PRACTICE]), rows)
     cells[np.isinf(cells)] = np.nan
-    chosen = _over(lambda g, r, c: POWERS[tuned(heats()[g][r], c)], rows)
+    chosen = _over(_chosen, rows)
     return Scene(
         axes=[Axis("landscape", list(GROUNDS)), Axis("counted in", COUNTS)],
         panels=[
-            _tuning_panel(rows, Varying(cells, axes), Varying(chosen, axes)),
+            _tuning_panel(Varying(np.swapaxes(cells, -1, -2), axes), Varying(chosen, axes), rows),
             _results_panel(rows, axes),
         ],
-        alt="Left, a heat map of learning rate against rule: how long each takes from the practice "
-        "starts, with a dot at its best rate. Right, each rule at that rate from fresh starts: the "
-        "median, the spread and the share that arrive. The best row changes with the landscape.",
+        alt="Left, a heat map of rule against learning rate: how long each takes from the practice "
+        "starts, with a cross at its best rate. Right, each rule at that rate from fresh starts: "
+        "the median, the spread and the share that arrive. The best rule changes with the "
+        "landscape.",
         still={"landscape": 1},
     )
+
+
+def _chosen(ground: str, rule: str, count: str) -> float:
+    """The tuned rate as a power of ten, nan where no rate takes any practice start home."""
+    race = heats()[ground][rule]
+    k = tuned(race, count)
+    return float(POWERS[k]) if np.isfinite(race.steps[:PRACTICE, k]).any() else np.nan
 
 
 def _over(read: Any, rows: Sequence[str]) -> Array:
@@ -161,49 +169,49 @@ def _over(read: Any, rows: Sequence[str]) -> Array:
     return np.array([[[read(g, r, c) for r in rows] for c in COUNTS] for g in GROUNDS], dtype=float)
 
 
-def _tuning_panel(rows: Sequence[str], cells: Varying, chosen: Varying) -> Panel:
-    """The heat map of the practice races, with the names of its rows and the best rates."""
-    half, height = (POWERS[1] - POWERS[0]) / 2, np.arange(len(rows)) + 0.5
-    box = (POWERS[0] - half, POWERS[-1] + half, 0, len(rows))
-    names = [
-        text(box[0] - 0.1, y, name, anchor="end") for y, name in zip(height, rows, strict=True)
-    ]
+def _tuning_panel(cells: Varying, chosen: Varying, rows: Sequence[str]) -> Panel:
+    """The heat map of the practice races, with the best rate of each rule."""
+    half, places = (POWERS[1] - POWERS[0]) / 2, np.arange(len(rows))
+    low, high = float(POWERS[0] - half), float(POWERS[-1] + half)
+    names = [SHORTER[rule] for rule in rows]
     return Panel(
         [
-            heat(cells, box, log=True, low=1, high=1000, colors="viridis"),
-            dots(chosen, height, color="ink", marker="cross", size=10, label="chosen"),
-            *names,
+            bars(names, np.full(len(rows), low), base=low),  # lends its words to the axis
+            heat(cells, (-0.5, len(rows) - 0.5, low, high), log=True, low=1, high=1000),
+            dots(places, chosen, color="ink", marker="cross", size=10, label="chosen rate"),
         ],
         title="Practice: median; blank: half never arrive",
-        x=(-7.2, box[1]),
-        y=(0, len(rows)),
-        x_label="learning rate, as a power of ten",
-        width=1.4,
+        x=(-0.5, len(rows) - 0.5),
+        y=(low, high),
+        y_label="learning rate, power of ten",
     )
 
 
 def _results_panel(rows: Sequence[str], axes: tuple[str, ...]) -> Panel:
-    """Median, spread and share of the fresh races, one row a rule."""
-    read = _over(
-        lambda g, r, c: (lambda x: (x.median, x.low, x.high, 100 * x.share))(result(g, r, c)), rows
-    )
+    """Median, spread and share of the fresh races, one column a rule."""
+
+    def four(ground: str, rule: str, count: str) -> tuple[float, ...]:
+        found = result(ground, rule, count)
+        return found.median, found.low, found.high, 100 * found.share
+
+    read = _over(four, rows)
     read[np.isinf(read)] = np.nan
-    marks: list[Mark] = []
+    marks: list[Mark] = [bars([SHORTER[rule] for rule in rows], np.ones(len(rows)), base=1.0)]
     for k, name in enumerate(rows):
         median, low, high, share = (Varying(read[:, :, k, j, None], axes) for j in range(4))
         ends = Varying(np.concatenate([low.values, high.values], axis=-1), axes)
-        look, height = LOOKS[name], k + 0.5
+        look = LOOKS[name]
         marks += [
-            line(ends, [height, height], color=look["color"], width=4, opacity=0.5),
-            dots(median, [height], size=10, **look),
-            text(2600, height, "{:.0f} %", value=Varying(share.values[..., 0], axes)),
+            line([k, k], ends, color=look["color"], width=4, opacity=0.5),
+            dots([k], median, size=10, **look),
+            text(k, 2200, "{:.0f}", value=Varying(share.values[..., 0], axes)),
         ]
     return Panel(
         marks,
-        title="Fresh starts: median, spread, share",
-        x=(0.7, 6000, "log"),
-        y=(0, len(rows)),
-        x_label="to the target",
+        title="Fresh: median, spread; on top % there",
+        x=(-0.5, len(rows) - 0.5),
+        y=(0.7, 4000, "log"),
+        y_label="to the target",
     )
 
 

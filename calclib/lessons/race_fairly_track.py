@@ -126,12 +126,12 @@ def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, 
 
 
 def box_of(start: Any) -> tuple[float, float, float, float]:
-    """The square map round the origin that holds a start with room to spare.
+    """The square map round the origin that holds a point, or several, with room to spare.
 
     >>> box_of((-1.2, 1.0))
-    (-2.8, 2.8, -2.8, 2.8)
+    (-2.5, 2.5, -2.5, 2.5)
     """
-    half = max(1.5 * float(np.abs(start).max()), 1.0) + 1.0
+    half = 1.25 * max(float(np.abs(start).max()), 1.0) + 1.0
     return (-half, half, -half, half)
 
 
@@ -148,8 +148,10 @@ def fair_race(
     >>> fair_race("x^2 + 10y^2", (1.0, 1.0)).panels[2].title
     'What is left of the way down'
     """
-    ground, box = _ground(f), box_of(start)
+    ground = _ground(f)
     raced, floor = lanes(ground, start, own)
+    ends = [lane.points[-1] for lane in raced.values() if np.isfinite(lane.arrived)]
+    box = box_of(np.array([start, *ends]))
     top = float(ground.value(np.asarray(start, dtype=float)))
     left = {
         name: np.clip((lane.heights - floor) / (top - floor), 1e-8, None)
@@ -173,8 +175,7 @@ def fair_race(
             _left_panel(left, raced),
         ],
         alt="Tuned rules race down a landscape, in 3-D and from above, with the share of the way "
-        "that is left beside them. On the four valleys BFGS and gradient descent are among the "
-        "first to arrive, the rules part into several valleys, and Newton runs up the hill.",
+        f"that is left beside them. {_outcome(raced)}",
         readout=[(name, Varying(share[STOPS], ("step",)), ".1e") for name, share in left.items()],
         still={"step": 40},
     )
@@ -184,6 +185,14 @@ def _told(name: str, lane: Lane) -> str:
     """What the key says of a lane: rule, rate, and steps to the target."""
     end = f"{lane.arrived:.0f}" if np.isfinite(lane.arrived) else "–"
     return f"{name} at {lane.rate:.2g}: {end}"
+
+
+def _outcome(raced: dict[str, Lane]) -> str:
+    """Who is first, and who does not arrive, in a sentence."""
+    first = min(raced, key=lambda name: raced[name].arrived)
+    missing = [name for name, lane in raced.items() if np.isinf(lane.arrived)]
+    late = f"; not there after {LAPS}: {', '.join(missing)}" if missing else ""
+    return f"First is {first}, after {raced[first].arrived:.0f} steps{late}."
 
 
 def _movers(raced: dict[str, Lane]) -> list[Mark]:
