@@ -85,6 +85,7 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
         readout=[
             (name, Varying(needed[:, k], ("learning rate",)), ".0f") for k, name in enumerate(paths)
         ],
+        chaotic=True,
         still={"learning rate": 4},
     )
 

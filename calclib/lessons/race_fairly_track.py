@@ -177,6 +177,7 @@ def fair_race(
         alt="Tuned rules race down a landscape, in 3-D and from above, with the share of the way "
         f"that is left beside them. {_outcome(raced)}",
         readout=[(name, Varying(share[STOPS], ("step",)), ".1e") for name, share in left.items()],
+        chaotic=True,
         still={"step": 40},
     )
 
