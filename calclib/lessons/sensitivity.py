@@ -172,7 +172,7 @@ def _birds(X: Array, species: Any, order: Any) -> Panel:
         [*marks, here],
         title="342 penguins",
         x_label="bill length (mm)",
-        y_label="bill depth (mm)",
+        y_label="depth (mm)",
         width=1.5,
         pick="penguin",
     )
