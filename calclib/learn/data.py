@@ -9,15 +9,25 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+COLUMNS = {
+    "bill_length": "bill_length_mm",
+    "bill_depth": "bill_depth_mm",
+    "flipper": "flipper_length_mm",
+    "mass": "body_mass_g",
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Penguins:
     """Sizes of adult penguins, one entry an animal, all arrays of shape (n,).
 
-    flipper: length of a flipper, in mm. mass: body mass, in g.
+    bill_length, bill_depth: of the bill, in mm. flipper: length of a flipper, in mm.
+    mass: body mass, in g.
     species: "Adelie", "Chinstrap" or "Gentoo".
     """
 
+    bill_length: NDArray[np.float64]
+    bill_depth: NDArray[np.float64]
     flipper: NDArray[np.float64]
     mass: NDArray[np.float64]
     species: NDArray[np.str_]
@@ -38,7 +48,8 @@ def penguins() -> Penguins:
     text = (files("calclib.learn") / "datasets" / "penguins.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(text.splitlines()) if row["body_mass_g"] != "NA"]
     return Penguins(
-        flipper=np.array([float(row["flipper_length_mm"]) for row in rows]),
-        mass=np.array([float(row["body_mass_g"]) for row in rows]),
+        **{
+            name: np.array([float(row[column]) for row in rows]) for name, column in COLUMNS.items()
+        },
         species=np.array([row["species"] for row in rows]),
     )

@@ -1,19 +1,17 @@
 """Lesson 13, sensitivity: how far a penguin's measures move the output of a small network."""
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
+from calclib.learn.data import penguins
 from calclib.optimize.batches import DataFunction
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.function import Array, Function
 from calclib.optimize.rules import Adam, Rule
 from calclib.stage.scene import Axis, Panel, Scene, Varying, bars, dots, line
 
-COLUMNS = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
 FEATURES = ("bill length", "bill depth", "flipper", "mass")
 BARS = ("length", "depth", "flipper", "mass")  # short enough to stand side by side
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
@@ -39,10 +37,9 @@ def measures() -> tuple[Array, Any]:
     >>> X[0], str(species[0])
     (array([  39.1,   18.7,  181. , 3750. ]), 'Adelie')
     """
-    text = (files("calclib.learn") / "datasets" / "penguins.csv").read_text(encoding="utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["body_mass_g"] != "NA"]
-    X = np.array([[float(row[column]) for column in COLUMNS] for row in rows])
-    return X, np.array([row["species"] for row in rows])
+    birds = penguins()
+    sizes = [birds.bill_length, birds.bill_depth, birds.flipper, birds.mass]
+    return np.stack(sizes, axis=-1), birds.species
 
 
 def standardised(X: Array) -> Array:
