@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scenes import readings
 
 from calclib import Function, numeric, symbolic
 from calclib.lessons import microscope, zoom_in
@@ -31,10 +32,6 @@ def function(words: str) -> Function:
 
 def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
     return [mark for mark in scene.settled[panel] if mark.kind == kind]
-
-
-def readings(scene: Scene) -> dict[str, np.ndarray]:
-    return {label: given.values[..., 0] for label, given, _ in scene.numbers}
 
 
 @pytest.mark.parametrize("make", SCENES.values(), ids=SCENES)

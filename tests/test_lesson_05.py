@@ -7,6 +7,7 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scenes import readings
 
 from calclib import Function, autodiff, landscapes, numeric, play, practise, symbolic
 from calclib.lessons import curved_ground, read_the_curvature
@@ -32,10 +33,6 @@ sigma = 1 / (1 + sp.exp(-t))
 
 def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
     return [mark for mark in scene.settled[panel] if mark.kind == kind]
-
-
-def readings(scene: Scene) -> dict[str, np.ndarray]:
-    return {label: given.values[..., 0] for label, given, _ in scene.numbers}
 
 
 def place_of(value: float) -> int:
