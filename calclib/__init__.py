@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from calclib.derivatives import autodiff as autodiff
     from calclib.derivatives import numeric as numeric
     from calclib.derivatives import symbolic as symbolic
-    from calclib.optimize import landscapes as landscapes
+    from calclib.functions import landscapes as landscapes
+    from calclib.functions.function import Function as Function
     from calclib.optimize import roots as roots
     from calclib.optimize import schedules as schedules
     from calclib.optimize.descent import Path as Path
     from calclib.optimize.descent import descend as descend
     from calclib.optimize.descent import sweep as sweep
     from calclib.optimize.descent import walk as walk
-    from calclib.optimize.function import Function as Function
     from calclib.optimize.rules import BFGS as BFGS
     from calclib.optimize.rules import AdaGrad as AdaGrad
     from calclib.optimize.rules import Adam as Adam
@@ -57,10 +57,11 @@ __version__ = "0.1.0"
 ROOMS = {
     "calclib": ("expressions",),
     "calclib.derivatives": ("autodiff", "numeric", "symbolic"),
-    "calclib.optimize": ("landscapes", "roots", "schedules"),
+    "calclib.functions": ("landscapes",),
+    "calclib.optimize": ("roots", "schedules"),
 }
 NAMES = {
-    "calclib.optimize.function": ("Function",),
+    "calclib.functions.function": ("Function",),
     "calclib.optimize.descent": ("Path", "descend", "sweep", "walk"),
     "calclib.optimize.rules": (
         *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),

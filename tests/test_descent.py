@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calclib.optimize import landscapes, schedules
+from calclib.functions import landscapes
+from calclib.functions.function import Function
+from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep, walk
-from calclib.optimize.function import Function
 from calclib.optimize.path import Named
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Newton, Rule
 from calclib.optimize.wrappers import Clipped

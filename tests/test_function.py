@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from calclib.derivatives import autodiff, numeric, symbolic
 from calclib.expressions import ExpressionError
-from calclib.optimize.function import Function
+from calclib.functions.function import Function
 
 x, y = sp.symbols("x y")
 SPELLINGS = {
@@ -177,7 +177,7 @@ def test_residuals_are_remembered() -> None:
 
 def test_a_callable_loads_no_sympy() -> None:
     program = (
-        "from calclib.optimize.function import Function; import sys\n"
+        "from calclib.functions.function import Function; import sys\n"
         "f = Function(lambda x, y: x * y)\n"
         "f(1.0, 2.0), f.gradient([1.0, 2.0]), f.hessian([1.0, 2.0])\n"
         "print('sympy' in sys.modules)"

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from calclib.derivatives import autodiff, numeric
-from calclib.optimize import landscapes
-from calclib.optimize.function import Function
-from calclib.optimize.landscapes import Landscape
+from calclib.functions import landscapes
+from calclib.functions.function import Function
+from calclib.functions.landscapes import Landscape
 
 ALL = landscapes.all()
 EVERY = pytest.mark.parametrize("f", ALL, ids=lambda f: f.name)
@@ -151,7 +151,7 @@ def test_a_ravine_has_the_curvatures_that_it_was_asked_for(angle: float) -> None
 
 
 def test_the_catalogue_is_there_before_sympy() -> None:
-    program = "from calclib.optimize import landscapes; import sys; print('sympy' in sys.modules)"
+    program = "from calclib.functions import landscapes; import sys; print('sympy' in sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from calclib.functions import landscapes
+from calclib.functions.function import Function
 from calclib.lessons import fog, start_here
-from calclib.optimize import landscapes
 from calclib.optimize.descent import descend
-from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import Mark, Scene
 

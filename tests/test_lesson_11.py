@@ -8,11 +8,11 @@ import sympy as sp
 from scenes import assert_light_and_said
 
 from calclib import Function, GradientDescent, LineSearch, Newton, descend, landscapes, numeric
+from calclib.functions.landscapes import himmelblau, rosenbrock
 from calclib.lessons import jump_down_the_valley, jump_with_newton, paint_the_basins
 from calclib.lessons import jump_with_newton_checks as checks
 from calclib.lessons.jump_with_newton import bracket, kept_in_bracket
 from calclib.optimize import roots
-from calclib.optimize.landscapes import himmelblau, rosenbrock
 from calclib.stage.scene import Scene
 
 CUBIC = "x^3 - 2x + 2"

@@ -9,9 +9,9 @@ import pytest
 from scenes import assert_light_and_said, readings
 
 from calclib import Function, GradientDescent, Newton, autodiff, descend, numeric
+from calclib.functions.landscapes import logistic
 from calclib.lessons import loss_slices, scale_and_shrink, sensitivity, soft_threshold
 from calclib.lessons import scale_and_shrink_checks as checks
-from calclib.optimize.landscapes import logistic
 from calclib.stage.scene import Scene
 
 SCENES: dict[str, Callable[[], Scene]] = {

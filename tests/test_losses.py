@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from calclib.optimize import landscapes
-from calclib.optimize.batches import DataFunction
+from calclib.functions import landscapes
+from calclib.functions.batches import DataFunction
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam, GradientDescent
 

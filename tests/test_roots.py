@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calclib.functions.function import Function
 from calclib.optimize import roots
-from calclib.optimize.function import Function
 
 ROOT = np.sqrt(2.0)
 

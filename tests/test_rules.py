@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from calclib.optimize import landscapes, schedules
+from calclib.functions import landscapes
+from calclib.functions.function import Function
+from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep
-from calclib.optimize.function import Function
 from calclib.optimize.rules import (
     BFGS,
     AdaGrad,

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions.batches import DataFunction
+from calclib.functions.function import Function
 from calclib.lessons.adapt_each_rate_parts import (
     Array,
     Look,
@@ -13,9 +15,7 @@ from calclib.lessons.adapt_each_rate_parts import (
     grouped_bars,
     remembered,
 )
-from calclib.optimize.batches import DataFunction
 from calclib.optimize.descent import Path, descend, sweep
-from calclib.optimize.function import Function
 from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, RMSprop, Rule
 from calclib.stage.scene import (
     Axis,

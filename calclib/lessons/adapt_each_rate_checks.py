@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from calclib.optimize.landscapes import himmelblau
+from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Adam
 from calclib.practice import Verdict, exercise, follow, predict
 

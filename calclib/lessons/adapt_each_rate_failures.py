@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.functions.function import Function
 from calclib.lessons.adapt_each_rate_parts import Array, Look, Told, grouped_bars
 from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep, walk
-from calclib.optimize.function import Function
 from calclib.optimize.rules import (
     AdaGrad,
     Adam,

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.functions.function import Function
 from calclib.optimize.descent import Path
-from calclib.optimize.function import Function
 from calclib.optimize.rules import AdaGrad, Adam, RMSprop
 from calclib.stage.scene import Mark, Varying, bars
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.functions import landscapes
+from calclib.functions.function import Function
 from calclib.lessons.springs import factor
-from calclib.optimize import landscapes
 from calclib.optimize.descent import Path, descend, sweep, walk
-from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent, Momentum, Nesterov
 from calclib.stage.scene import (
     Axis,

@@ -6,7 +6,7 @@ They live here and not in the notebook, where a learner would read answer and qu
 from collections.abc import Callable
 from typing import Any
 
-from calclib.optimize.function import Function
+from calclib.functions.function import Function
 from calclib.optimize.rules import Momentum, Nesterov, Rule
 from calclib.practice import Verdict, exercise, follow, predict
 

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from calclib.derivatives import autodiff, numeric, symbolic
-from calclib.optimize import landscapes, rules
+from calclib.functions import landscapes
+from calclib.functions.function import Function
+from calclib.functions.landscapes import Landscape
+from calclib.optimize import rules
 from calclib.optimize.descent import Path, descend
-from calclib.optimize.function import Function
-from calclib.optimize.landscapes import Landscape
 from calclib.stage.scene import Panel, Scene, contours, dots, line
 
 KAPPA = 20.0

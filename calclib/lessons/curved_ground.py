@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.functions.function import Function
 from calclib.optimize.descent import descend
-from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import (
     Axis,

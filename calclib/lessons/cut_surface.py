@@ -5,8 +5,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.functions.function import Function
 from calclib.lessons.follow_the_gradient import BOX, HILL, REACH, slopes_at
-from calclib.optimize.function import Function
 from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, surface, text
 
 Array: TypeAlias = NDArray[np.float64]

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.optimize import landscapes, schedules
+from calclib.functions import landscapes
+from calclib.functions.function import Function
+from calclib.optimize import schedules
 from calclib.optimize.descent import Path, descend, sweep
-from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.marks import Mark
 from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line, trail

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.optimize.function import Function
+from calclib.functions.function import Function
 from calclib.stage.scene import (
     Axis,
     Mark,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from calclib.optimize.function import Function
+from calclib.functions.function import Function
 from calclib.practice import Verdict, check, exercise, predict
 
 SLICE = "04-follow-the-gradient.ipynb#Hold-the-others-still"

@@ -5,9 +5,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.functions.function import Function
+from calclib.functions.landscapes import rosenbrock
 from calclib.optimize.descent import Path, descend, sweep
-from calclib.optimize.function import Function
-from calclib.optimize.landscapes import rosenbrock
 from calclib.optimize.rules import BFGS, GaussNewton, GradientDescent, LineSearch, Newton, Rule
 from calclib.stage.scene import (
     Axis,

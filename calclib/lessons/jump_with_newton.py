@@ -5,9 +5,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.descent import Path, descend, sweep
-from calclib.optimize.function import Function
 from calclib.optimize.rules import Newton
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
 

@@ -6,7 +6,7 @@ They live here and not in the notebook, where a learner would read answer and qu
 from collections.abc import Callable
 from typing import Any
 
-from calclib.optimize.landscapes import himmelblau
+from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Newton
 from calclib.practice import Verdict, exercise, follow, predict
 

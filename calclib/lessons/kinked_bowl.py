@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions.function import Function
 from calclib.optimize.descent import descend
-from calclib.optimize.function import Function
 from calclib.optimize.rules import Momentum, Nesterov, Rule
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, trail
 

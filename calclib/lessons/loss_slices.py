@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions.batches import DataFunction
+from calclib.functions.function import Array
 from calclib.lessons.sensitivity import (
     chinstrap_loss,
     first_weights,
     measures,
     standardised,
 )
-from calclib.optimize.batches import DataFunction
 from calclib.optimize.descent import Path, descend
-from calclib.optimize.function import Array
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
 from calclib.stage.scene import Axis, Panel, Scene, Varying, contours, cursor, dots, line, trail
 

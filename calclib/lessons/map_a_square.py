@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.functions.function import Function
 from calclib.lessons.follow_the_gradient import slopes_at
-from calclib.optimize.function import Function
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
 
 Array: TypeAlias = NDArray[np.float64]

@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.optimize import landscapes, roots
+from calclib.functions import landscapes
+from calclib.optimize import roots
 from calclib.optimize.descent import descend, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule
 from calclib.stage.palette import CATEGORIES

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.derivatives import partials
 from calclib.derivatives.autodiff import Tensor, sigmoid
-from calclib.optimize.function import Function
+from calclib.functions.function import Function
 from calclib.stage.marks import Mark
 from calclib.stage.scene import Axis, Panel, Scene, Varying, area, dots, graph, line
 

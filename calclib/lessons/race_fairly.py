@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions import landscapes
+from calclib.functions.function import Array
 from calclib.lessons.race_fairly_field import (
     CLOSE,
     FIELD,
@@ -17,9 +19,7 @@ from calclib.lessons.race_fairly_field import (
     result,
     tuned,
 )
-from calclib.optimize import landscapes
 from calclib.optimize.descent import Path, descend, sweep
-from calclib.optimize.function import Array
 from calclib.stage.scene import (
     Axis,
     Mark,

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions.function import Array, Function
 from calclib.lessons.race_fairly_field import GROUNDS, RATES, Maker, middle, near, timed
 from calclib.lessons.race_fairly_track import FAR, LAPS, LEFT, run_all
-from calclib.optimize.function import Array, Function
 from calclib.optimize.rules import (
     BFGS,
     Adam,

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from calclib.functions.function import Array, Function
+from calclib.functions.landscapes import himmelblau
 from calclib.lessons.race_fairly_challenges import adam_loses, beat_newton, golf
-from calclib.optimize.function import Array, Function
-from calclib.optimize.landscapes import himmelblau
 from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
 from calclib.practice.reading import UnreadableError

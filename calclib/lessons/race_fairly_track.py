@@ -6,10 +6,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from calclib.functions.function import Array, Function
 from calclib.lessons.race_fairly import LOOKS
 from calclib.lessons.race_fairly_field import FIELD, RATES, Maker, middle
 from calclib.optimize.descent import sweep
-from calclib.optimize.function import Array, Function
 from calclib.stage.scene import (
     Axis,
     Mark,

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.optimize import landscapes
+from calclib.functions import landscapes
+from calclib.functions.function import Array
 from calclib.optimize.descent import descend
-from calclib.optimize.function import Array
 from calclib.optimize.rules import AdaGrad
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, heat, line
 

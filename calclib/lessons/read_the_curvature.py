@@ -12,8 +12,8 @@ from sympy.calculus.util import continuous_domain
 
 from calclib.derivatives import symbolic
 from calclib.expressions import relu
+from calclib.functions.function import Function
 from calclib.lessons.zoom_in import slope_at
-from calclib.optimize.function import Function
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, area, dots, line
 
 Array: TypeAlias = NDArray[np.float64]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.optimize.landscapes import rosenbrock
+from calclib.functions.landscapes import rosenbrock
 from calclib.practice import Verdict, check, exercise, predict
 from calclib.practice.reading import number_values
 

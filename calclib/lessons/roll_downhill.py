@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.optimize import landscapes
+from calclib.functions import landscapes
+from calclib.functions.function import Function
+from calclib.functions.landscapes import Landscape
 from calclib.optimize.descent import Path, descend, sweep, walk
-from calclib.optimize.function import Function
-from calclib.optimize.landscapes import Landscape
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import (
     Axis,

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.functions.landscapes import DataLandscape, least_squares
 from calclib.learn.data import penguins
-from calclib.optimize.landscapes import DataLandscape, least_squares
 from calclib.stage.scene import (
     Axis,
     Mark,

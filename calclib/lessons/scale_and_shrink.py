@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions.batches import DataFunction
+from calclib.functions.function import Array, Function
 from calclib.lessons.sensitivity import measures, standardised
-from calclib.optimize.batches import DataFunction
 from calclib.optimize.descent import Path, descend
-from calclib.optimize.function import Array, Function
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import (
     Axis,

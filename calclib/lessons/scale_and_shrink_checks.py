@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions.function import Array
 from calclib.lessons.scale_and_shrink import ridge_weights
 from calclib.lessons.soft_threshold import soft
-from calclib.optimize.function import Array
 from calclib.practice import exercise, predict
 
 SENSITIVITY = "13-scale-and-shrink.ipynb#A-derivative-has-a-unit"

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions.batches import DataFunction
+from calclib.functions.function import Array, Function
 from calclib.learn.data import penguins
-from calclib.optimize.batches import DataFunction
 from calclib.optimize.descent import Path, descend
-from calclib.optimize.function import Array, Function
 from calclib.optimize.rules import Adam, Rule
 from calclib.stage.scene import Axis, Panel, Scene, Varying, bars, dots, line
 

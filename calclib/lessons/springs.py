@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.functions.function import Function
 from calclib.optimize.descent import descend, sweep
-from calclib.optimize.function import Function
 from calclib.optimize.rules import Momentum
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, text, trail
 

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.derivatives import autodiff
-from calclib.optimize import landscapes
+from calclib.functions import landscapes
+from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend, sweep
-from calclib.optimize.function import Function
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, RMSprop, Rule
 from calclib.practice import exercise, predict
 from calclib.stage.scene import (

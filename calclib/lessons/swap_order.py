@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.derivatives import symbolic
-from calclib.optimize.function import Function
+from calclib.functions.function import Function
 from calclib.stage.scene import (
     Axis,
     Mark,

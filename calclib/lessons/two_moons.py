@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.optimize.batches import DataFunction
+from calclib.functions.batches import DataFunction
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, heat, line

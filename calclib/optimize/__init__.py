@@ -1,1 +1,1 @@
-"""Functions, the landscapes they make, the rules that walk them, and the walk."""
+"""The rules that walk a function, the walk and its record, and where functions are zero."""

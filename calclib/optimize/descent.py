@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 from calclib.optimize.path import Path, record
 from calclib.optimize.rules import Rule
 

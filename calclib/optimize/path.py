@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 from calclib.optimize.rules import Rule
 from calclib.optimize.steps import dot
 

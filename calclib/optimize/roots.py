@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 
 Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing
 Iterates: TypeAlias = Iterator[tuple[float, Pair]]

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 from calclib.optimize.steps import backtrack, dot, ratio, solve, times
 
 Number: TypeAlias = Any  # a float, an array that broadcasts, or (a learning rate) a schedule

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 
 
 def dot(a: Array, b: Array) -> Array:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 from calclib.optimize.rules import Number, Rule
 from calclib.optimize.steps import dot, ratio
 

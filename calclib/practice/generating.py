@@ -13,8 +13,8 @@ import numpy as np
 import sympy as sp
 
 from calclib.derivatives.symbolic import Step, differentiate, expression, real_symbols
+from calclib.functions.function import Function
 from calclib.optimize.descent import descend
-from calclib.optimize.function import Function
 from calclib.optimize.rules import GradientDescent, Momentum, Rule
 from calclib.practice.cards import bundle, form
 from calclib.practice.derivations import slips

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 from calclib.optimize.rules import (
     AdaGrad,
     Adam,

@@ -21,9 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from calclib.optimize import landscapes
+from calclib.functions import landscapes
+from calclib.functions.function import Function
 from calclib.optimize.descent import descend, sweep
-from calclib.optimize.function import Function
 from calclib.optimize.rules import Adam, GradientDescent, Rule
 
 RULES: dict[str, Rule] = {"gradient descent": GradientDescent(0.001), "Adam": Adam(0.05)}

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 
 h, b, c, eta, beta = sp.symbols("h b c eta beta", positive=True)
 Step = Callable[[Function, Array, Array], tuple[Any, Any]]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from calclib.optimize.function import Array, Function
+from calclib.functions.function import Array, Function
 
 a, g, h, l = sp.symbols("a g h l", positive=True)  # noqa: E741
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from calclib import GradientDescent
+from calclib.functions.landscapes import himmelblau
 from calclib.lessons import roll_downhill_checks as checks
-from calclib.optimize.landscapes import himmelblau
 from calclib.practice import follow
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.optimize.function import Function
+from calclib.functions.function import Function
 
 
 class DataFunction(Function):

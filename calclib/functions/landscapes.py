@@ -13,8 +13,8 @@ from typing import Any, ClassVar, Self, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.optimize.batches import DataFunction
-from calclib.optimize.function import Function
+from calclib.functions.batches import DataFunction
+from calclib.functions.function import Function
 
 Point: TypeAlias = tuple[float, ...]
 

@@ -1,0 +1,1 @@
+"""What is differentiated and walked: a Function, minibatches of one, landscapes."""
