@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from calclib.functions import landscapes
 from calclib.functions.function import Function
+from calclib.functions.named import Named
 from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep, walk
-from calclib.optimize.path import Named
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Newton, Rule
 from calclib.optimize.wrappers import Clipped
 
@@ -178,6 +178,29 @@ def test_no_steps_is_the_start_alone() -> None:
     path = descend(BOWL, [1.0, 2.0], Adam(0.1), 0, memory=True)
     assert path.points.tolist() == [[1.0, 2.0]]
     assert path.values.tolist() == [5.0]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        GradientDescent(np.linspace(0.01, 0.3, 7)[:, None, None]),
+        Momentum(*sweep(np.linspace(0.01, 0.3, 7), [0.0, 0.5, 0.9])),
+        Clipped(Adam(sweep([0.01, 0.1, 0.3])), norm=np.linspace(1, 2, 7)[:, None, None]),
+        GradientDescent(schedules.cosine(np.linspace(0.01, 0.3, 7)[:, None, None], 9)),
+        GradientDescent([0.1, 0.02]),
+    ],
+    ids=lambda rule: rule.label,
+)
+def test_a_cloud_walked_in_blocks_is_the_cloud_walked_whole(
+    rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = np.random.default_rng(7).uniform(-2, 2, (7, 3, 2))
+    whole = descend(landscapes.himmelblau, starts, rule, 12)
+    monkeypatch.setattr("calclib.optimize.descent.CHUNK", 13)  # two rows of three points a block
+    blocks = descend(landscapes.himmelblau, starts, rule, 12)
+    assert whole.points.shape == blocks.points.shape == (13, 7, 3, 2)
+    np.testing.assert_array_equal(whole.points, blocks.points)
+    assert (whole.status == blocks.status).all()
 
 
 def test_a_record_has_a_largest_size() -> None:

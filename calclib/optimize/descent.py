@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from calclib.functions.function import Array, Function
-from calclib.optimize.path import Path, record
+from calclib.optimize.path import CHUNK, Path, record
 from calclib.optimize.rules import Rule
 
 LARGEST_RECORD = 40_000_000  # numbers: 320 MB
@@ -39,8 +39,7 @@ def walk(f: Function | Iterable[Function], start: ArrayLike, rule: Rule) -> Iter
     [1.0, 0.5, 0.25]
     """
     first, functions = _functions(f)
-    states = _states(functions, _batch(first, start, rule), rule)
-    return (points for points, _ in states)
+    return (points for points, _ in _states(functions, _batch(first, start, rule), rule, ...))
 
 
 def descend(
@@ -67,23 +66,19 @@ def descend(
     >>> path.points.shape, path.diverged.tolist(), path.status.tolist()
     ((31, 2, 1), [False, True], ['converged at step 20', 'diverged at step 21'])
     """
-    for name, number, least in (("steps", steps, 0), ("every", every, 1)):
-        if not isinstance(number, int | np.integer) or number < least:
-            raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
     first, functions = _functions(f)
     now = _batch(first, start, rule)
     rows = _rows(first, now, steps, every, names)
-    # Freed at once, a block just below 32 MB makes glibc keep the freed memory of each step for the
-    # next one instead of handing it back: three times faster for tens of thousands of runs.
-    np.empty(31 << 20, dtype=np.uint8)
     kept = np.empty((rows, now.shape[-1], *now.shape[:-1]))  # contiguous runs: several times faster
     whole = f if isinstance(f, Function) else getattr(f, "whole", None)
     own = [] if whole else list(islice(functions, steps))
-    states, memories = _states(own or functions, now, rule), []
-    for k, (now, held) in zip(range(steps + 1), states, strict=False):
-        if k % every == 0:
-            kept[k // every] = np.moveaxis(now, -1, 0)
-            memories += [held] if memory else []
+    memories: list[Any] = []
+    for runs in _blocks(now) if whole is f and not memory else [...]:
+        states = _states(own or functions, now[runs], rule, runs)
+        for k, (points, held) in zip(range(steps + 1), states, strict=False):
+            if k % every == 0:
+                kept[k // every, :, runs] = np.moveaxis(points, -1, 0)
+                memories += [held] if memory else []
     if k < steps:
         raise ValueError(f"The iterator of functions ended after {k} of {steps} steps.")
     walked = whole or tuple([*own, *own[-1:], first][: steps + 1 : every])
@@ -91,58 +86,61 @@ def descend(
     return record(points, axes, walked, rule, every, _stacked(memories) if memory else None)
 
 
-def _states(functions: Iterable[Function], points: Array, rule: Rule) -> Iterator[Any]:
+def _blocks(points: Array) -> list[Any]:
+    """The first axis of a batch in slices, whose arrays stay in the cache from step to step."""
+    if points.size <= CHUNK or points.ndim == 1:
+        return [...]
+    rows = max(1, CHUNK // points[0].size)
+    return [slice(i, i + rows) for i in range(0, len(points), rows)]
+
+
+def _states(functions: Iterable[Function], points: Array, rule: Rule, runs: Any) -> Iterator[Any]:
     """Points and memory, before the first step and after each."""
-    now = _at(rule, 0)
-    scheduled = now is not rule
+    scheduled, now = _at(rule, 0) is not rule, _at(rule, 0, runs, points.ndim)
     memory = now.start(points)
     yield points, memory
     for k, f in enumerate(functions):
         with np.errstate(all="ignore"):
-            now = _at(rule, k) if scheduled else rule
+            now = _at(rule, k, runs, points.ndim) if scheduled else now
             points, memory = now.step(f, points, memory)
         yield points, memory
 
 
-def _at(rule: Rule, k: int) -> Rule:
-    """The rule at step k, its schedules resolved; the rule itself where there are none."""
+def _at(rule: Rule, k: int, runs: Any = ..., axes: int = 0) -> Rule:
+    """The rule at step k for some of its runs: its schedules resolved, its arrays cut."""
     changes: dict[str, Any] = {}
     for name, value in vars(rule).items():
-        if callable(value):
-            changes[name] = value(k)
-        elif isinstance(value, Rule) and (inner := _at(value, k)) is not value:
-            changes[name] = inner
+        now = value(k) if callable(value) else value
+        if isinstance(now, Rule):
+            now = _at(now, k, runs, axes)
+        elif runs is not ... and np.ndim(now) == axes and len(now) > 1:
+            now = now[runs]
+        changes |= {} if now is value else {name: now}
     return replace(rule, **changes) if changes else rule
 
 
-def _shapes(rule: Rule) -> dict[str, tuple[int, ...]]:
+def _shapes(rule: Rule) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The shapes of the arrays in a rule and in the rules inside it."""
-    shapes: dict[str, tuple[int, ...]] = {}
     for name, value in vars(rule).items():
         if isinstance(value, Rule):
-            shapes |= _shapes(value)
+            yield from _shapes(value)
         elif isinstance(value, np.ndarray | list) and np.ndim(value):
-            shapes[name] = np.shape(value)
-    return shapes
+            yield name, np.shape(value)
 
 
 def _functions(f: Function | Iterable[Function]) -> tuple[Function, Iterator[Function]]:
     """The first function, and one for every step."""
-    if isinstance(f, Function):
-        return f, repeat(f)
-    if not isinstance(f, Iterable):
-        raise TypeError(f"A walk needs a Function, but got {f!r}; write Function(...) around it.")
-    functions = iter(f)
+    functions = iter(f) if isinstance(f, Iterable) else repeat(f)
     first = next(functions, None)
     if not isinstance(first, Function):
-        raise TypeError(f"A walk needs an iterator of Functions, but its first item is {first!r}.")
+        raise TypeError(f"A walk needs a Function, but got {f!r}; write Function(...) around it.")
     return first, chain([first], functions)
 
 
 def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
     """The starting points of all runs (*batch, d), stored as (d, *batch)."""
     points = f.as_points(np.atleast_1d(start) if f.dimension == 1 else start)
-    shapes = _shapes(_at(rule, 0))
+    shapes = dict(_shapes(_at(rule, 0)))
     try:
         shape = np.broadcast_shapes(points.shape, *shapes.values())
     except ValueError:
@@ -159,6 +157,9 @@ def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
 
 def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[str]) -> int:
     """The length of the record, if the walk can start, be kept and be named."""
+    for name, number, least in (("steps", steps, 0), ("every", every, 1)):
+        if not isinstance(number, int | np.integer) or number < least:
+            raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
     if steps % every:
         raise ValueError(f"every = {every} does not divide steps = {steps}; the end would be lost.")
     if len(names) > points.ndim - 1:
@@ -179,8 +180,7 @@ def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[st
 
 def _stacked(memories: Sequence[Any]) -> Any:
     """A rule's memories, step first; a tuple of arrays stays a tuple."""
-    first = memories[0]
-    if not isinstance(first, tuple):
+    if not isinstance(first := memories[0], tuple):
         return np.stack(memories)
     parts = map(_stacked, zip(*memories, strict=True))
     return first._make(parts) if hasattr(first, "_make") else tuple(parts)

@@ -48,10 +48,8 @@ def bisection(f: Any, low: float, high: float, steps: int = 60, tolerance: float
     """
     f = _one_variable(f)
     if not np.sign(f(low)) * np.sign(f(high)) <= 0:
-        raise ValueError(
-            f"f({low:g}) = {f(low):.3g} and f({high:g}) = {f(high):.3g} have the same sign; "
-            "choose two ends between which f crosses zero."
-        )
+        told = f"f({low:g}) = {f(low):.3g} and f({high:g}) = {f(high):.3g} have the same sign"
+        raise ValueError(f"{told}; choose two ends between which f crosses zero.")
 
     def midpoints() -> Iterates:
         a, b = low, high

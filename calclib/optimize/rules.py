@@ -16,12 +16,12 @@ from calclib.optimize.steps import backtrack, dot, ratio, solve, times
 
 Number: TypeAlias = Any  # a float, an array that broadcasts, or (a learning rate) a schedule
 
-POSITIVE = (np.inf, "a finite number ≥ 0")
-FORGETFUL = (1.0, "in [0, 1); at 1 nothing is ever forgotten")
 RANGES = {  # field: (0 ≤ value < this, in words)
     "learning_rate": (np.inf, "a finite number ≥ 0; to climb, use Ascent(rule)"),
-    **dict.fromkeys(("beta", "beta1", "beta2"), FORGETFUL),
-    **dict.fromkeys(("epsilon", "weight_decay", "damping", "norm"), POSITIVE),
+    **dict.fromkeys(("beta", "beta1", "beta2"), (1.0, "in [0, 1); at 1 nothing is forgotten")),
+    **dict.fromkeys(
+        ("epsilon", "weight_decay", "damping", "norm"), (np.inf, "a finite number ≥ 0")
+    ),
 }
 
 
@@ -43,6 +43,9 @@ class Rule:
 
     title: ClassVar[str] = "rule"
     breakdown: ClassVar[str] = "undefined slope"  # the word for a run that has no next point
+
+    def __init_subclass__(cls, title: str = "", breakdown: str = "") -> None:
+        cls.title, cls.breakdown = title or cls.title, breakdown or cls.breakdown
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -72,7 +75,7 @@ class Rule:
 
 
 @dataclass(frozen=True, eq=False)
-class GradientDescent(Rule):
+class GradientDescent(Rule, title="gradient descent"):
     """Steepest descent: x ← x − α∇f(x).
 
     As torch.optim.SGD.
@@ -85,7 +88,6 @@ class GradientDescent(Rule):
     array([0.5, 1. ])
     """
 
-    title: ClassVar[str] = "gradient descent"
     learning_rate: Number = 0.1
 
     def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
@@ -94,7 +96,7 @@ class GradientDescent(Rule):
 
 
 @dataclass(frozen=True, eq=False)
-class Momentum(Rule):
+class Momentum(Rule, title="momentum"):
     """Heavy ball: v ← βv + ∇f(x),  x ← x − αv.
 
     Undamped, as torch.optim.SGD(momentum=β); textbooks that write v ← βv + (1−β)∇f take α/(1−β) for
@@ -108,7 +110,6 @@ class Momentum(Rule):
     array([0.8, 0.8])
     """
 
-    title: ClassVar[str] = "momentum"
     learning_rate: Number = 0.1
     beta: Number = 0.9
 
@@ -123,7 +124,7 @@ class Momentum(Rule):
 
 
 @dataclass(frozen=True, eq=False)
-class Nesterov(Momentum):
+class Nesterov(Momentum, title="Nesterov"):
     """Look ahead, then step: v ← βv + ∇f(x − αβv),  x ← x − αv.
 
     The textbook's form. torch.optim.SGD(nesterov=True) walks the look-ahead points x − αβv of the
@@ -138,8 +139,6 @@ class Nesterov(Momentum):
     array([1.   , 0.5  , 0.125])
     """
 
-    title: ClassVar[str] = "Nesterov"
-
     def step(self, f: Function, points: Array, velocity: Array) -> tuple[Array, Array]:
         """Momentum, with the slope of where the velocity is about to lead."""
         ahead = points - self.learning_rate * self.beta * velocity
@@ -148,7 +147,7 @@ class Nesterov(Momentum):
 
 
 @dataclass(frozen=True, eq=False)
-class AdaGrad(Rule):
+class AdaGrad(Rule, title="AdaGrad"):
     """A rate for each coordinate, smaller as its slopes add up: G ← G + g²,  x ← x − αg/(√G + ε).
 
     As torch.optim.Adagrad.
@@ -161,7 +160,6 @@ class AdaGrad(Rule):
     array([ 0.5, 99.5])
     """
 
-    title: ClassVar[str] = "AdaGrad"
     learning_rate: Number = 0.01
     epsilon: Number = 1e-10
 
@@ -178,7 +176,7 @@ class AdaGrad(Rule):
 
 
 @dataclass(frozen=True, eq=False)
-class RMSprop(Rule):
+class RMSprop(Rule, title="RMSprop"):
     """AdaGrad that forgets: s ← βs + (1−β)g²,  x ← x − αg/(√s + ε).
 
     As torch.optim.RMSprop, where β is called alpha; no bias correction.
@@ -191,7 +189,6 @@ class RMSprop(Rule):
     array([ 0., 99.])
     """
 
-    title: ClassVar[str] = "RMSprop"
     learning_rate: Number = 0.01
     beta: Number = 0.99
     epsilon: Number = 1e-8
@@ -218,7 +215,7 @@ class Moments(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Adam(Rule):
+class Adam(Rule, title="Adam"):
     """Momentum over RMSprop, both corrected for their start at 0.
 
     m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  x ← x − αm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
@@ -232,7 +229,6 @@ class Adam(Rule):
     array([ 0.5, 99.5])
     """
 
-    title: ClassVar[str] = "Adam"
     learning_rate: Number = 0.001
     beta1: Number = 0.9
     beta2: Number = 0.999
@@ -263,7 +259,7 @@ class Adam(Rule):
 
 
 @dataclass(frozen=True, eq=False)
-class AMSGrad(Adam):
+class AMSGrad(Adam, title="AMSGrad"):
     """Adam that divides by the largest v so far: V ← max(V, v),  x ← x − αm̂/(√V̂ + ε).
 
     As torch.optim.Adam(amsgrad=True): the largest of the uncorrected v, corrected afterwards; optax
@@ -277,15 +273,13 @@ class AMSGrad(Adam):
     array([ 0.5, 99.5])
     """
 
-    title: ClassVar[str] = "AMSGrad"
-
     def bound(self, largest: Array, v: Array) -> Array:
         """The largest v so far."""
         return np.maximum(largest, v)
 
 
 @dataclass(frozen=True, eq=False)
-class AdamW(Adam):
+class AdamW(Adam, title="AdamW"):
     """Adam's step, and weight decay apart from it: x ← x − αλx.
 
     As torch.optim.AdamW. An L2 penalty is something else: it is part of the loss, so that Adam
@@ -299,7 +293,6 @@ class AdamW(Adam):
     array([ 0.45, 94.5 ])
     """
 
-    title: ClassVar[str] = "AdamW"
     weight_decay: Number = 0.01
 
     def step(self, f: Function, points: Array, memory: Moments) -> tuple[Array, Moments]:
@@ -309,7 +302,7 @@ class AdamW(Adam):
 
 
 @dataclass(frozen=True, eq=False)
-class Newton(Rule):
+class Newton(Rule, title="Newton", breakdown="singular Hessian"):
     """To the flat point of the local quadratic model: x ← x − α(H + λI)⁻¹∇f(x), λ the damping.
 
     At negative curvature the step is taken as it stands, so that plain Newton is drawn to saddles
@@ -325,8 +318,6 @@ class Newton(Rule):
     array([1., 3.])
     """
 
-    title: ClassVar[str] = "Newton"
-    breakdown: ClassVar[str] = "singular Hessian"
     learning_rate: Number = 1.0
     damping: Number = 0.0
     absolute: bool = False
@@ -338,7 +329,7 @@ class Newton(Rule):
 
 
 @dataclass(frozen=True, eq=False)
-class GaussNewton(Rule):
+class GaussNewton(Rule, title="Gauss–Newton", breakdown="singular Hessian"):
     """Newton for f = Σrᵢ² without second derivatives: x ← x − α(JᵀJ + λI)⁻¹Jᵀr, λ the damping.
 
     Needs a function made by Function.from_residuals; J is the Jacobian of r.
@@ -352,8 +343,6 @@ class GaussNewton(Rule):
     array([1., 1.])
     """
 
-    title: ClassVar[str] = "Gauss–Newton"
-    breakdown: ClassVar[str] = "singular Hessian"
     learning_rate: Number = 1.0
     damping: Number = 0.0
 
@@ -374,7 +363,7 @@ class Secant(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class BFGS(Rule):
+class BFGS(Rule, title="BFGS"):
     """Newton that learns the inverse Hessian B from slopes: x ← x − tB∇f(x).
 
     B ← (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ,  ρ = 1/sᵀy, where s and y are the last changes of x and
@@ -388,7 +377,6 @@ class BFGS(Rule):
     array([1., 1.])
     """
 
-    title: ClassVar[str] = "BFGS"
     learning_rate: Number = 1.0
 
     def start(self, points: Array) -> Secant:
@@ -416,7 +404,7 @@ class BFGS(Rule):
 
 
 @dataclass(frozen=True, eq=False)
-class LineSearch(Rule):
+class LineSearch(Rule, title="line search"):
     """Any rule, each step shortened until it pays: x ← x + tp, where p is the rule's own step.
 
     t is the first of α, α/2, α/4, … with f(x + tp) ≤ f(x) + c t ∇f(x)·p, c = 10⁻⁴. A step that
@@ -431,7 +419,6 @@ class LineSearch(Rule):
     array([1., 1.])
     """
 
-    title: ClassVar[str] = "line search"
     learning_rate: Number = 1.0
     rule: Rule = GradientDescent(1.0)
 

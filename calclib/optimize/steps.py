@@ -25,7 +25,7 @@ def ratio(a: Any, b: Array, where_zero: float = 0.0) -> Array:
     array([0.  , 0.25])
     """
     quotient = np.asarray(a / b)
-    return quotient if np.all(b) else np.where(b == 0, where_zero, quotient)
+    return quotient if b.all() else np.where(b == 0, where_zero, quotient)
 
 
 @np.errstate(all="ignore")

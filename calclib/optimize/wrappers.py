@@ -1,7 +1,8 @@
 """Rules around rules: clipped gradients, a box to stay in, and uphill instead of down."""
 
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ class Wrapper(Rule):
 
 
 @dataclass(frozen=True, eq=False)
-class Clipped(Wrapper):
+class Clipped(Wrapper, title="clipped"):
     """Any rule on shortened gradients: g ← g · min(1, c/‖g‖), c = norm.
 
     As torch.nn.utils.clip_grad_norm_. Source: Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063.
@@ -43,7 +44,6 @@ class Clipped(Wrapper):
     array([297., 396.])
     """
 
-    title: ClassVar[str] = "clipped"
     norm: Number = 1.0
 
     def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
@@ -58,7 +58,7 @@ class Clipped(Wrapper):
 
 
 @dataclass(frozen=True, eq=False)
-class Projected(Wrapper):
+class Projected(Wrapper, title="projected"):
     """Any rule, each step brought back to the nearest point of a box (x₀, x₁, y₀, y₁, …).
 
     >>> from calclib import Function, GradientDescent, descend
@@ -66,7 +66,6 @@ class Projected(Wrapper):
     array([ 0.5, -0.5, -1. ])
     """
 
-    title: ClassVar[str] = "projected"
     box: tuple[float, ...] = (-1.0, 1.0)
 
     def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
@@ -76,15 +75,13 @@ class Projected(Wrapper):
 
 
 @dataclass(frozen=True, eq=False)
-class Ascent(Wrapper):
+class Ascent(Wrapper, title="uphill"):
     """Any rule uphill: it is shown −f, while the path records the values of f.
 
     >>> from calclib import Function, GradientDescent, descend
     >>> descend(Function("1 - x^2"), 1.0, Ascent(GradientDescent(0.25)), steps=2).values
     array([0.    , 0.75  , 0.9375])
     """
-
-    title: ClassVar[str] = "uphill"
 
     def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
         """The inner rule's step on the landscape turned upside down."""
@@ -97,16 +94,8 @@ class Ascent(Wrapper):
         return self.rule.step(upside_down, points, memory)
 
 
-class _Seen:
+def _seen(f: Function, **answers: Any) -> Function:
     """A function some of whose answers are changed on their way to a rule."""
-
-    def __init__(self, f: Function, answers: dict[str, Any]) -> None:
-        self.f = f
-        vars(self).update(answers)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.f, name)
-
-
-def _seen(f: Function, **answers: Any) -> Any:
-    return _Seen(f, answers)
+    seen = copy(f)
+    vars(seen).update(answers)
+    return seen
