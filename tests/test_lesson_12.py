@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import permutations, product
+from itertools import islice, permutations, product
 
 import numpy as np
 import pytest
 from scenes import assert_light_and_said
 
-from calclib import BFGS, Adam, Function, GradientDescent, Newton, descend, sweep
+from calclib import BFGS, Adam, Function, GradientDescent, Newton, descend, sweep, walk
 from calclib.lessons import race_fairly as races
 from calclib.lessons import race_fairly_challenges as challenges
 from calclib.lessons import race_fairly_checks as checks
@@ -143,9 +143,12 @@ def test_looks_count_a_hessian_by_its_rows_and_every_height_that_bfgs_tries() ->
             seen.append(1)
             return super().value(points)
 
-    f = Counted("(1 - x)^2 + 100(y - x^2)^2")
-    near = field.near([(1.0, 1.0)])
-    race = field.timed(f, [[-1.2, 1.0]], BFGS(np.array([[1.0]])), near, 1000)
+    f, start = Counted("(1 - x)^2 + 100(y - x^2)^2"), np.array([[-1.2, 1.0]])
+    near, rule = field.near([(1.0, 1.0)]), BFGS(np.array([[1.0]]))
+    race = field.timed(f, start, rule, near, 1000)
+    seen.clear()
+    path = islice(walk(f, start, rule), int(race.steps[0]) + 1)
+    assert near(np.array(list(path)))[-1]
     assert race.looks[0] - race.steps[0] == len(seen)
     race = field.timed(f, [[-1.2, 1.0]], Newton(np.array([[1.0]])), near, 1000)
     assert race.looks[0] == 3 * race.steps[0]

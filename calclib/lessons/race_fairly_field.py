@@ -1,7 +1,7 @@
 """Lesson 12, the field: who races, on which ground, and how a race is timed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -27,6 +27,7 @@ Maker: TypeAlias = Callable[[Any], Any]  # from a learning rate to a rule
 
 RATES = 10.0 ** (np.arange(-8, 3) / 2)  # 0.0001 … 10, two a decade: eleven for every rule
 BUDGET = 1000  # looks; then the clock stops
+STRETCH = 25  # steps between two looks at who is still in the race
 CLOSE = 1e-3  # so near to a minimum is the target
 PRACTICE, FRESH = 8, 8  # starts to tune on, and other starts to race from
 FIRST_ORDER: dict[str, Maker] = {
@@ -69,28 +70,61 @@ def timed(
 ) -> Timed:
     """Walk a batch of runs, note when each first reaches the target, and keep no path.
 
-    start: (..., d), which broadcasts against the numbers in the rule; anything with `start` and
-    `step` is a rule. reached: from points (..., d) to flags. budget: looks that a run may spend.
+    start: (..., d), which broadcasts against the learning rate; anything with `start` and `step` is
+    a rule. reached: from points (..., d) to flags. budget: looks that a run may spend.
+    After each stretch of steps the runs that have arrived, are lost or have spent all leave the
+    batch: those that remain are walked faster without them.
 
     >>> near = lambda points: np.abs(points[..., 0]) <= 1e-3
     >>> race = timed(Function("x^2/2"), [[1.0]], GradientDescent(sweep([0.5, 1.0])), near)
     >>> race.steps.tolist()
     [10.0, 1.0]
     """
-    shape = np.broadcast_shapes(np.shape(start), np.shape(getattr(rule, "learning_rate", 0.0)))
-    points = np.broadcast_to(np.asarray(start, dtype=float), shape).copy()
-    memory, spent = rule.start(points), np.zeros(shape[:-1])
-    first, looks = np.full(shape[:-1], np.inf), np.full(shape[:-1], np.inf)
-    with np.errstate(all="ignore"):
-        for k in range(budget + 1):
-            now = reached(points) & np.isinf(first) & (spent <= budget)
-            first, looks = np.where(now, k, first), np.where(now, spent, looks)
-            if not (np.isinf(first) & (spent <= budget)).any():
-                break
-            before = points
-            points, memory = rule.step(f, points, memory)
-            spent = spent + price(rule, before, points, memory)
-    return Timed(first, looks)
+    rate = getattr(rule, "learning_rate", 0.0)
+    *batch, d = np.broadcast_shapes(np.shape(start), np.shape(rate))
+    points = np.broadcast_to(np.asarray(start, dtype=float), (*batch, d)).reshape(-1, d)
+    if np.ndim(rate):  # one rate a run
+        rule = replace(rule, learning_rate=np.broadcast_to(rate, (*batch, 1)).reshape(-1, 1))
+    memory, spent, racing = rule.start(points), np.zeros(len(points)), np.arange(len(points))
+    steps, looks = np.full((2, len(points)), np.inf)
+    for k in range(0, budget, STRETCH):
+        seen, bills, memory = _stretch(f, points, rule, memory, spent, min(STRETCH, budget - k))
+        inside = reached(seen) & (bills <= budget)
+        at = inside.argmax(axis=0)
+        runs = np.arange(len(racing))
+        there = inside[at, runs]
+        steps[racing[there]] = k + at[there]
+        looks[racing[there]] = bills[at, runs][there]
+        points, spent = seen[-1], bills[-1]
+        stay = ~there & (spent <= budget) & ~np.isnan(points).any(axis=-1)
+        if not stay.any():
+            break
+        if not stay.all():
+            points, spent, racing = points[stay], spent[stay], racing[stay]
+            memory = _only(memory, stay)
+            rule = replace(rule, learning_rate=rule.learning_rate[stay])
+    return Timed(steps.reshape(batch), looks.reshape(batch))
+
+
+@np.errstate(all="ignore")
+def _stretch(
+    f: Function, points: Array, rule: Any, memory: Any, spent: Array, steps: int
+) -> tuple[Array, Array, Any]:
+    """Points (steps + 1, n, d) and looks spent (steps + 1, n) of some steps, and the memory."""
+    seen, bills = [points], [spent]
+    for _ in range(steps):
+        points, memory = rule.step(f, seen[-1], memory)
+        bills.append(bills[-1] + price(rule, seen[-1], points, memory))
+        seen.append(points)
+    return np.array(seen), np.array(bills), memory
+
+
+def _only(memory: Any, stay: NDArray[np.bool_]) -> Any:
+    """A rule's memory of the runs that stay."""
+    if isinstance(memory, tuple):
+        parts = [_only(part, stay) for part in memory]
+        return memory._make(parts) if hasattr(memory, "_make") else tuple(parts)
+    return memory[stay] if np.ndim(memory) else memory
 
 
 def price(rule: Any, before: Array, after: Array, memory: Any) -> Any:
@@ -117,6 +151,7 @@ def near(goals: ArrayLike, tolerance: float = CLOSE) -> Callable[[Array], NDArra
     """
     listed = np.asarray(goals, dtype=float)
 
+    @np.errstate(all="ignore")
     def reached(points: Array) -> NDArray[np.bool_]:
         apart = [np.sum((points - goal) ** 2, axis=-1) for goal in listed]
         return np.asarray(np.min(apart, axis=0) <= tolerance**2)
