@@ -181,9 +181,9 @@ def basins(
     root, count = np.full(z.size, -1), np.full(z.size, steps)
     active = np.arange(z.size)
     for k in range(steps + 1):
-        distance = np.abs(z[:, None] - roots)
-        there = distance.min(axis=1) <= tolerance
-        root[active[there]], count[active[there]] = distance[there].argmin(axis=1), k
+        distance = np.abs(z - roots[:, None])
+        there = distance.min(axis=0) <= tolerance
+        root[active[there]], count[active[there]] = distance[:, there].argmin(axis=0), k
         active, z = active[~there], z[~there]
         with np.errstate(all="ignore"):
             z = z - p(z) / slope(z)

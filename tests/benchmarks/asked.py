@@ -1,0 +1,73 @@
+"""Time what a learner waits for after asking: Python's part of a new picture, scene by scene.
+
+PYTHONPATH=. python tests/benchmarks/asked.py      (processor time, nothing is asserted)
+
+Every `play(scene, ask=…)` of the notebooks is made once as it stands there and then again for other
+answers, as after a drag or a newly typed function: each number is moved a little, and each text
+is taken as one that no cache has seen. What the browser adds, from the message to the pixels, is
+in stage_in_jupyterlab.py.
+"""
+
+import ast
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+def asked() -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """The lesson, the scene's function and its first answers, of every question in the course."""
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "code"]
+        names: dict[str, Any] = {}
+        for source in cells:
+            for node in ast.parse(source).body:
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    exec(ast.unparse(node), names)
+            if "ask=" in source and "own=" not in source:
+                *before, call = ast.parse(source).body
+                for node in before:
+                    exec(ast.unparse(node), names)
+                ask = next(k.value for k in call.value.keywords if k.arg == "ask")  # type: ignore
+                scene_of = eval(ast.unparse(call.value.args[0]), names)  # type: ignore
+                yield path.stem, scene_of, eval(ast.unparse(ask), names)
+
+
+def moved(answer: Any, k: int) -> Any:
+    """Another answer, close to the first."""
+    if isinstance(answer, str):
+        return f"{answer} + {k}/1000"
+    if isinstance(answer, tuple):
+        return tuple(moved(a, k) for a in answer)
+    return answer + k / 1000
+
+
+def milliseconds(scene_of: Any, answers: dict[str, Any]) -> float:
+    began = time.process_time()
+    _ = scene_of(**answers).packed
+    return (time.process_time() - began) * 1e3
+
+
+def main() -> None:
+    for lesson, scene_of, answers in asked():
+        milliseconds(scene_of, answers)
+        numbers = {name for name, answer in answers.items() if not isinstance(answer, str)}
+        told = []
+        for kind, names in (("dragged", numbers), ("typed", set(answers) - numbers)):
+            if names:
+                times = [
+                    milliseconds(
+                        scene_of, {n: moved(a, k) if n in names else a for n, a in answers.items()}
+                    )
+                    for k in range(1, 8)
+                ]
+                told.append(f"{kind} {sorted(times)[3]:6.0f} ms")
+        print(f"{lesson:32} {scene_of.__name__:28} {'   '.join(told)}")
+
+
+if __name__ == "__main__":
+    main()
