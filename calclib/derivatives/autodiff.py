@@ -25,23 +25,17 @@ __all__ += ["vector_gradient", "vector_hessian"]
 Array = NDArray[Any]
 
 
-def _method(function: Function) -> Function:
-    return lambda self, *args, **options: function(self, *args, **options)
-
-
 class Differentiable(NDArrayOperatorsMixin):
     """What Tensor and Dual share: NumPy's functions and operators arrive here and are looked up."""
 
     __slots__ = ()
     data: Any
 
-    shape = property(lambda self: self.data.shape)
-    ndim = property(lambda self: self.data.ndim)
-    size = property(lambda self: self.data.size)
-    dtype = property(lambda self: self.data.dtype)
+    shape, ndim = (property(operator.attrgetter(name)) for name in ("data.shape", "data.ndim"))
+    size, dtype = (property(operator.attrgetter(name)) for name in ("data.size", "data.dtype"))
     T = property(np.transpose)
-    sum, mean, max, min = (_method(f) for f in (np.sum, np.mean, np.max, np.min))
-    swapaxes, squeeze, ravel = (_method(f) for f in (np.swapaxes, np.squeeze, np.ravel))
+    sum, mean, max, min = np.sum, np.mean, np.max, np.min
+    swapaxes, squeeze, ravel = np.swapaxes, np.squeeze, np.ravel
 
     def reshape(self, *shape: Any) -> Any:
         """Return np.reshape(self, shape); the shape may be one tuple or several numbers."""
@@ -92,10 +86,8 @@ class Differentiable(NDArrayOperatorsMixin):
         if function in partials.PLAIN:
             return function(*map(partials.plain, args), **options)
         name = getattr(function, "__qualname__", getattr(function, "__name__", function))
-        raise NotImplementedError(
-            f"np.{name} has no derivative rule; write it with +, *, @, np.sum, np.exp …, "
-            "or add its row to calclib/derivatives/partials.py."
-        )
+        advice = "write it with +, @, np.sum, np.exp …, or add its row to derivatives/partials.py."
+        raise NotImplementedError(f"np.{name} has no derivative rule; {advice}")
 
 
 class Tensor(Differentiable):
@@ -146,11 +138,9 @@ class Tensor(Differentiable):
         first.
         """
         if seed is None and self.data.size != 1:
-            raise ValueError(
-                f"backward() starts from one number, but this tensor has shape {self.shape}; "
-                "call .sum() first."
-            )
-        self._walk_back(np.ones_like(self.data) * (1 if seed is None else seed), keep)
+            advice = f"this tensor has shape {self.shape}; call .sum() first."
+            raise ValueError(f"backward() starts from one number, but {advice}")
+        self._walk_back(np.full(self.shape, 1 if seed is None else seed, self.dtype), keep)
 
     @np.errstate(all="ignore")
     def _walk_back(self, seed: Array, keep: bool) -> list["Tensor"]:
@@ -158,44 +148,33 @@ class Tensor(Differentiable):
         for node in order:
             node.grad = None
         self.grad = seed
-        owned: set[int] = set()
         for node in reversed(order):
             if node.function is None:  # an input keeps an array of its own
-                shared = True if id(node) not in owned else None
-                node.grad = np.array(node.grad, node.data.dtype, copy=shared)
+                node.grad = np.array(node.grad, node.data.dtype)
                 continue
             values = _values(node.args, Tensor)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
                     call = (node.function, i, node.grad, node.data, values, node.options)
-                    x._receive(partials.pull(*call), owned)
+                    g = partials.pull(*call)
+                    x.grad = g if x.grad is None else x.grad + g
             if not keep:
                 node.grad = None
         return order
-
-    def _receive(self, g: Array, owned: set[int]) -> None:
-        """Add a gradient, in place once the sum is an array that nobody else holds."""
-        if self.grad is None:
-            self.grad = g
-        elif id(self) in owned:
-            self.grad += g
-        else:
-            self.grad = self.grad + g
-            owned.add(id(self))
 
     def ancestors(self) -> list["Tensor"]:
         """Return every tensor that this one was made from, parents before children, itself last."""
         order: list[Tensor] = []
         seen: set[int] = set()
-        stack: list[tuple[Tensor, bool]] = [(self, False)]
+        stack: list[Any] = [self]
         while stack:
-            node, ready = stack.pop()
-            if ready:
-                order.append(node)
+            node = stack.pop()
+            if node is None:  # the parents of the next one are all in order
+                order.append(stack.pop())
             elif id(node) not in seen:
                 seen.add(id(node))
-                stack.append((node, True))
-                stack.extend([(x, False) for x in node.args if isinstance(x, Tensor)])
+                stack += [node, None]
+                stack += [x for x in node.args if isinstance(x, Tensor)]
         return order
 
     def graph(self) -> tuple["Node", ...]:

@@ -10,7 +10,7 @@ Tensor and Dual alike.
 
 import operator
 from collections.abc import Callable
-from functools import wraps
+from functools import reduce, wraps
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,17 +95,14 @@ def plain(x: Any) -> Any:
 
 @elementary
 def power(a: Any, b: Any) -> Any:
-    """Return aᵇ; small whole powers by repeated squaring, many times faster than np.power.
+    """Return aᵇ; small whole powers as products, many times faster than np.power.
 
     >>> power(np.array([-2.0, 0.0]), 3)
     array([-8.,  0.])
     """
-    if not isinstance(b, int) or not 1 <= b <= 8:
-        return np.power(a, b)
-    if b == 1:
-        return a
-    root = power(a, b // 2)
-    return root * root * a if b % 2 else root * root
+    if isinstance(b, int) and 1 <= b <= 8:
+        return reduce(operator.mul, [a] * b)
+    return np.power(a, b)
 
 
 def _first(a: Any, b: Any) -> Any:
@@ -174,10 +171,14 @@ def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     return g.sum(axis=axes).reshape(shape)
 
 
+def restored(y: Any, axis: Any, keepdims: bool) -> Any:
+    """Give what a reduction left the axes that it removed again, each of length 1."""
+    return y if axis is None or keepdims else np.expand_dims(y, axis)
+
+
 def spread(g: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Stretch what a reduction left over the axes that it removed."""
-    g = g if axis is None or keepdims else np.expand_dims(g, axis)
-    return np.broadcast_to(g, x.shape)
+    return np.full(x.shape, restored(g, axis, keepdims))
 
 
 def _unshape(g: Any, out: Any, x: Any, *args: Any, **options: Any) -> Any:
@@ -206,19 +207,16 @@ def _unmove(function: Function) -> Function:
 
 def _unindex(g: Any, out: Any, x: Any, index: Any) -> Any:
     gradient = np.zeros(x.shape, g.dtype)
-    parts = index if isinstance(index, tuple) else (index,)
-    if all(part is None or part is ... or isinstance(part, int | slice) for part in parts):
+    if np.may_share_memory(out, x):  # a view of x: no entry is there twice
         gradient[index] = g
-    else:  # an index array may name an entry twice
+    else:
         np.add.at(gradient, index, g)
     return gradient
 
 
 TRANSPOSES: dict[Function, Function] = {
     np.sum: spread,
-    np.mean: lambda g, out, x, *args, **options: spread(
-        g * (out.size / x.size), out, x, *args, **options
-    ),
+    np.mean: lambda g, out, x, *args, **kw: spread(g * (out.size / x.size), out, x, *args, **kw),
     np.broadcast_to: lambda g, out, x, shape: unbroadcast(g, x.shape),
     operator.getitem: _unindex,
     **dict.fromkeys((np.reshape, np.expand_dims, np.squeeze, np.ravel), _unshape),
@@ -247,7 +245,8 @@ def _lift(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
 
 def _matmul_left(g: Any, out: Any, a: Any, b: Any) -> Any:
     g, _, columns = _lift(g, a, b)
-    return g @ columns.swapaxes(-1, -2)
+    rows = columns.swapaxes(-1, -2)
+    return g * rows if g.shape[-1] == 1 else g @ rows  # @ is slow from a column to a row
 
 
 def _matmul_right(g: Any, out: Any, a: Any, b: Any) -> Any:
@@ -257,9 +256,9 @@ def _matmul_right(g: Any, out: Any, a: Any, b: Any) -> Any:
     return unbroadcast(rows.swapaxes(-1, -2) @ g, columns.shape).reshape(b.shape)
 
 
-def _share(out: Any, x: Any, axis: Any, keepdims: bool) -> Any:
+def _share(out: Any, x: Any, axis: Any) -> Any:
     """Return each entry's part in the extreme of its slice: 1/n for each of n that tie."""
-    tied = x == (out if axis is None or keepdims else np.expand_dims(out, axis))
+    tied = x == out
     return tied / tied.sum(axis=axis, keepdims=True)
 
 
@@ -267,10 +266,12 @@ def _weighted(weights: Function, default: Any = None) -> tuple[Map]:
     """The row of a reduction along an axis whose change is Σ w t, with weights w of the entries."""
 
     def push(t: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
-        return np.sum(weights(out, x, axis, keepdims) * t, axis=axis, keepdims=keepdims)
+        out = restored(out, axis, keepdims)
+        return np.sum(weights(out, x, axis) * t, axis=axis, keepdims=keepdims)
 
     def pull(g: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
-        return weights(out, x, axis, keepdims) * spread(g, out, x, axis, keepdims)
+        g, out = restored(g, axis, keepdims), restored(out, axis, keepdims)
+        return weights(out, x, axis) * g
 
     return (Map(push, pull),)
 
@@ -295,9 +296,8 @@ class _Joined(tuple[Map, ...]):
             return np.concatenate([*changes[:i], t, *changes[i + 1 :]], axis)
 
         def pull(g: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
-            start = sum(x.shape[axis] for x in arrays[:i])
-            place = slice(start, start + arrays[i].shape[axis])
-            return g[(slice(None),) * (axis % g.ndim) + (place,)]
+            start, stop = (sum(x.shape[axis] for x in arrays[:n]) for n in (i, i + 1))
+            return np.split(g, [start, stop], axis)[1]
 
         return Map(push, pull)
 
@@ -309,7 +309,7 @@ MAPS: dict[Function, tuple[Map, ...]] = {
     ),
     np.max: _weighted(_share),
     np.min: _weighted(_share),
-    logsumexp: _weighted(lambda out, x, axis, keepdims: softmax(x, axis=axis), default=-1),
+    logsumexp: _weighted(lambda out, x, axis: np.exp(x - out), default=-1),
     softmax: (Map(_softmax, _softmax),),
     join: _Joined(),
 }
