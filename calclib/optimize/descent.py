@@ -69,7 +69,8 @@ def descend(
     first, functions = _functions(f)
     now = _batch(first, start, rule)
     rows = _rows(first, now, steps, every, names)
-    kept = np.empty((rows, now.shape[-1], *now.shape[:-1]))  # contiguous runs: several times faster
+    # Coordinates first in memory, so that runs are contiguous: several times faster.
+    kept = np.moveaxis(np.empty((rows, now.shape[-1], *now.shape[:-1])), 1, -1)
     whole = f if isinstance(f, Function) else getattr(f, "whole", None)
     own = [] if whole else list(islice(functions, steps))
     memories: list[Any] = []
@@ -77,13 +78,13 @@ def descend(
         states = _states(own or functions, now[runs], rule, runs)
         for k, (points, held) in zip(range(steps + 1), states, strict=False):
             if k % every == 0:
-                kept[k // every, :, runs] = np.moveaxis(points, -1, 0)
+                kept[k // every, runs] = points
                 memories += [held] if memory else []
     if k < steps:
         raise ValueError(f"The iterator of functions ended after {k} of {steps} steps.")
     walked = whole or tuple([*own, *own[-1:], first][: steps + 1 : every])
-    points, axes = np.moveaxis(kept, 1, -1), ("step", *names)
-    return record(points, axes, walked, rule, every, _stacked(memories) if memory else None)
+    held = _stacked(memories) if memory else None
+    return record(kept, ("step", *names), walked, rule, every, held)
 
 
 def _blocks(points: Array) -> list[Any]:
