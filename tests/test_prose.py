@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from refresh import LESSONS, ROOT
+from refresh import LARGEST, LESSONS, ROOT
 
 TEACHERS = sorted((ROOT / "notebooks" / "teachers").glob("*.md"))
 PAGES = [ROOT / "README.md", *LESSONS, *TEACHERS]
@@ -24,6 +24,9 @@ FOR_TEACHERS = (
 )
 LONGEST_PAGE = 45
 LONGEST_CELL = {"build": 40, "": 15}
+MOST_CELLS = 45
+MOST_WORDS = 2_000
+NO_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)", re.DOTALL)
 
 
 def book(path: Path) -> NotebookNode:
@@ -34,6 +37,11 @@ def prose(path: Path) -> str:
     if path.suffix == ".md":
         return path.read_text(encoding="utf-8")
     return "\n\n".join(c.source for c in book(path).cells if c.cell_type == "markdown")
+
+
+def words(path: Path) -> list[str]:
+    """The words of a lesson's prose in lower case, without code, formulas, tags and addresses."""
+    return re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", NO_PROSE.sub(" ", prose(path)).lower())
 
 
 def anchors(path: Path) -> set[str]:
@@ -109,8 +117,15 @@ def test_a_lesson_can_be_read(path: Path) -> None:
             kind = "build" if "build" in cell.metadata.get("tags", []) else ""
             assert len(lines) <= LONGEST_CELL[kind]
             assert all(len(line) <= 88 for line in lines)
-    words = re.findall(r"[a-z]+", re.sub(r"`[^`]*`|\$[^$]*\$", "", prose(path)).lower())
-    assert not {"simply", "obviously", "trivially"} & set(words)
+    assert not {"simply", "obviously", "trivially"} & set(words(path))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_keeps_its_budget(path: Path) -> None:
+    """An hour's reading, and a file that a browser and a repository carry with ease."""
+    assert len(book(path).cells) <= MOST_CELLS
+    assert len(words(path)) <= MOST_WORDS
+    assert path.stat().st_size <= LARGEST
 
 
 def test_the_readme_and_lesson_0_list_every_lesson() -> None:

@@ -117,21 +117,6 @@ def _bars_of(needed: Array, colors: Sequence[int], steps: int) -> Panel:
     )
 
 
-def winners_at_one_rate(steps: int = ALONE) -> list[str]:
-    """The rule with the fewest steps at each rate of the first scene, or "none".
-
-    >>> winners_at_one_rate()[4]
-    'gradient descent'
-    """
-    f = landscapes.himmelblau
-    needed = {
-        name: descend(f, f.start, make(sweep(RATES)), steps).arrived(CLOSE)
-        for name, make in FIRST_ORDER.items()
-    }
-    best = [min(needed, key=lambda name: needed[name][k]) for k in range(len(RATES))]
-    return [name if np.isfinite(needed[name][k]) else "none" for k, name in enumerate(best)]
-
-
 def fair_heats(rules: Sequence[str] = tuple(FIELD)) -> Scene:
     """Tune every rule on practice starts, learning rate × rule; then race from fresh starts.
 
@@ -220,19 +205,20 @@ def table_of_medians(count: str = "steps") -> str:
     """The medians of the fresh races as a table, one row a rule; a dash where half never arrive.
 
     From 100 on they are rounded to two digits: RMSprop in a turned ravine is chaotic, and its last
-    digits differ from one machine to the next.
+    digits differ from one machine to the next. The last column has a rule's best and worst place.
 
     >>> print(table_of_medians().splitlines()[-1])
-    Newton                1       1       1       4       –       –
+    Newton                 1       1       1       4       –       –    1 to 8
     """
-    head = " " * 16 + "".join(f"{name:>8}" for name in COLUMNS)
+    head = f"{count:<17}" + "".join(f"{name:>8}" for name in COLUMNS) + "    places"
     lines = []
-    for rule in FIELD:
+    for rule, (best, worst) in spread_of_ranks(count).items():
         found = [result(ground, rule, count).median for ground in GROUNDS]
         told = (
             f"{x if x < 100 else float(f'{x:.2g}'):g}" if np.isfinite(x) else "–" for x in found
         )
-        lines.append(f"{rule:<16}" + "".join(f"{cell:>8}" for cell in told))
+        cells = "".join(f"{cell:>8}" for cell in told)
+        lines.append(f"{rule:<17}{cells}    {best} to {worst}")
     return "\n".join([head, *lines])
 
 
