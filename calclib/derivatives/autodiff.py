@@ -8,21 +8,19 @@ Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502
 
 import operator
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.derivatives import partials
-from calclib.derivatives.partials import Function, logsumexp, relu, sigmoid, softmax, softplus
-
-__all__ = ["Dual", "Node", "Tensor", "derivative", "gradient", "hessian", "hessian_vector"]
-__all__ += ["jacobian", "logsumexp", "relu", "sigmoid", "softmax", "softplus"]
-__all__ += ["vector_gradient", "vector_hessian"]
+from calclib.derivatives.partials import Function
 
 Array = NDArray[Any]
+
+logsumexp, relu, sigmoid = partials.logsumexp, partials.relu, partials.sigmoid
+softmax, softplus = partials.softmax, partials.softplus
 
 
 class Differentiable(NDArrayOperatorsMixin):
@@ -84,7 +82,7 @@ class Differentiable(NDArrayOperatorsMixin):
         if function in partials.COMPOSED:
             return partials.COMPOSED[function](*args, **options)
         if function in partials.PLAIN:
-            return function(*map(partials.plain, args), **options)
+            return function(*_values(args, Differentiable), **options)
         name = getattr(function, "__qualname__", getattr(function, "__name__", function))
         advice = "write it with +, @, np.sum, np.exp …, or add its row to derivatives/partials.py."
         raise NotImplementedError(f"np.{name} has no derivative rule; {advice}")
@@ -109,12 +107,10 @@ class Tensor(Differentiable):
 
     __slots__ = ("args", "data", "function", "grad", "options")
 
-    def __init__(
-        self, data: ArrayLike, function: Function | None = None, args: Any = (), options: Any = None
-    ) -> None:
+    def __init__(self, data: ArrayLike, call: tuple[Any, Any, Any] = (None, (), None)) -> None:
         self.data = _floats(data)
         self.grad: Array | None = None
-        self.function, self.args, self.options = function, args, options
+        self.function, self.args, self.options = call
 
     def __repr__(self) -> str:
         return f"Tensor({self.data})"
@@ -123,7 +119,7 @@ class Tensor(Differentiable):
     @np.errstate(all="ignore")
     def apply(function: Function, args: Any, options: dict[str, Any]) -> "Tensor":
         """Compute a function of the tables and remember the call."""
-        return Tensor(function(*_values(args, Tensor), **options), function, args, options)
+        return Tensor(function(*_values(args, Tensor), **options), (function, args, options))
 
     def backward(self, seed: ArrayLike | None = None, keep: bool = True) -> None:
         """Fill in .grad of every tensor that this one was made from: Σ seed · ∂self/∂tensor.
@@ -149,16 +145,14 @@ class Tensor(Differentiable):
             node.grad = None
         self.grad = seed
         for node in reversed(order):
-            if node.function is None:  # an input keeps an array of its own
-                node.grad = np.array(node.grad, node.data.dtype)
-                continue
             values = _values(node.args, Tensor)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
-                    call = (node.function, i, node.grad, node.data, values, node.options)
-                    g = partials.pull(*call)
+                    g = partials.pull(node.function, i, node.grad, node.data, values, node.options)
                     x.grad = g if x.grad is None else x.grad + g
-            if not keep:
+            if node.function is None:  # an input keeps an array of its own
+                node.grad = np.array(node.grad, node.data.dtype)
+            elif not keep:
                 node.grad = None
         return order
 
@@ -201,8 +195,7 @@ class Coordinate(Tensor):
     __slots__ = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Node:
+class Node(NamedTuple):
     """One step of a computation; parents are positions in the graph, operation "" is an input."""
 
     operation: str
@@ -287,12 +280,7 @@ def jacobian(f: Function) -> Function:
            [1., 1.]])
     """
     _function_only(f)
-
-    def matrix(*coordinates: ArrayLike) -> Array:
-        rows = _rows(f, coordinates, several=True)
-        return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
-
-    return matrix
+    return lambda *xs: np.moveaxis(np.array(_rows(f, xs, several=True)), (0, 1), (-2, -1))
 
 
 def hessian(f: Function) -> Function:

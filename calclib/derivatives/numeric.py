@@ -7,8 +7,7 @@ Fails: too small a step leaves rounding alone; d variables cost d + 1 values or 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,7 +15,6 @@ from numpy.typing import ArrayLike, NDArray
 Array: TypeAlias = NDArray[Any]
 Function: TypeAlias = Callable[..., Any]
 Rule: TypeAlias = Callable[[Function, Array, Array], tuple[Array, Array]]
-Step: TypeAlias = ArrayLike | None
 
 LEVELS = 44  # halvings of the step: from 1 down to 1e-13
 DEPTH = 7
@@ -72,34 +70,29 @@ def adaptive(f: Function, x: Array, h: Array) -> tuple[Array, Array]:
     >>> bool(abs(value - 1) <= error < 1e-12)
     True
     """
-    shape = np.broadcast_shapes(x.shape, h.shape)
-    halvings = -np.arange(LEVELS).reshape((LEVELS,) + (1,) * len(shape))
-    steps = np.ldexp(h, halvings)
-    up, here, down = (np.broadcast_to(f(x + s * steps), (LEVELS, *shape)) for s in (1, 0, -1))
-    value, error = _extrapolate((up - down) / (2 * steps), _rounding(up, down) / steps, 4)
-    for side, sign in ((up, 1), (down, -1)):
-        if np.isfinite(error).all():
-            break
-        ratio, doubt = (side - here) / (sign * steps), 2 * _rounding(side, here) / steps
-        missing, (other, doubt) = ~np.isfinite(error), _extrapolate(ratio, doubt, 2)
-        value, error = np.where(missing, other, value), np.where(missing, doubt, error)
+    x, h = np.broadcast_arrays(x, h)
+    steps = np.ldexp(h, -np.arange(LEVELS).reshape(LEVELS, *(1,) * h.ndim))
+    up, here, down = (np.broadcast_to(f(x + s * steps), steps.shape) for s in (1, 0, -1))
+    value, error = _extrapolate(up, down, 2 * steps, 4)
+    for ahead, behind in ((up, here), (here, down)):
+        lost = np.isinf(error)
+        if lost.any():
+            other, doubt = _extrapolate(ahead, behind, steps, 2)
+            value, error = np.where(lost, other, value), np.where(lost, doubt, error)
     return value, error
 
 
-def _rounding(a: Any, b: Any) -> Any:
-    return 2 * np.spacing(np.maximum(np.abs(a), np.abs(b)))
-
-
-def _extrapolate(ratios: Array, rounding: Array, base: int) -> tuple[Array, Array]:
+def _extrapolate(ahead: Array, behind: Array, widths: Array, base: int) -> tuple[Array, Array]:
     """Remove column by column the error terms h², h⁴ … (base 4) or h, h² … (base 2)."""
-    columns, doubts, column = [], [], ratios
+    ratios = (ahead - behind) / widths
+    rounding = 4 * np.spacing(np.maximum(np.abs(ahead), np.abs(behind))) / widths
+    columns, doubts = [ratios], []
     for k in range(1, DEPTH):
-        finer = column[1:] + (column[1:] - column[:-1]) / (base**k - 1)
-        doubt = np.maximum(np.abs(finer - column[1:]), np.abs(finer - column[:-1]))
+        coarse, fine = columns[-1][:-1], columns[-1][1:]
+        finer = fine + (fine - coarse) / (base**k - 1)
         columns.append(finer)
-        doubts.append(doubt + rounding[k:])
-        column = finer
-    table, doubt = np.concatenate(columns), np.concatenate(doubts)
+        doubts.append(np.maximum(np.abs(finer - fine), np.abs(finer - coarse)) + rounding[k:])
+    table, doubt = np.concatenate(columns[1:]), np.concatenate(doubts)
     trusted = np.where(np.isfinite(doubt), doubt, np.inf).argmin(axis=0)[None]
     value, error = (np.take_along_axis(a, trusted, axis=0)[0] for a in (table, doubt))
     # Where a derivative exists, the plain ratios end near it, up to rounding.
@@ -108,8 +101,7 @@ def _extrapolate(ratios: Array, rounding: Array, base: int) -> tuple[Array, Arra
     return np.where(settled, value, np.nan), np.where(settled, np.maximum(error, distance), np.inf)
 
 
-@dataclass(frozen=True)
-class Method:
+class Method(NamedTuple):
     """A way to sample f: its rule and its default step, as a power of the machine's ε.
 
     second_power is the step for f″, where the rule is applied to its own result; None where that
@@ -136,7 +128,7 @@ METHODS: dict[str, Method] = {
 
 
 def derivative(
-    f: Function, method: str = "central", h: Step = None, with_error: bool = False
+    f: Function, method: str = "central", h: ArrayLike | None = None, with_error: bool = False
 ) -> Function:
     """Return x ↦ f′(x) for a function of one variable, by differences.
 
@@ -161,7 +153,7 @@ def derivative(
     return slope
 
 
-def gradient(f: Function, method: str = "central", h: Step = None) -> Function:
+def gradient(f: Function, method: str = "central", h: ArrayLike | None = None) -> Function:
     """Return (x₁ … x_d) ↦ ∇f, one difference per coordinate.
 
     Shapes: coordinates of common shape S and steps of shape H give H + S + (d,).
@@ -180,7 +172,7 @@ def gradient(f: Function, method: str = "central", h: Step = None) -> Function:
     return vector
 
 
-def jacobian(f: Function, method: str = "central", h: Step = None) -> Function:
+def jacobian(f: Function, method: str = "central", h: ArrayLike | None = None) -> Function:
     """Return (x₁ … x_d) ↦ J, Jᵢⱼ = ∂fᵢ/∂xⱼ, for f returning a tuple of m arrays of shape S.
 
     Shapes: coordinates of common shape S and steps of shape H give H + S + (m, d).
@@ -201,7 +193,7 @@ def jacobian(f: Function, method: str = "central", h: Step = None) -> Function:
     return matrix
 
 
-def hessian(f: Function, method: str = "central", h: Step = None) -> Function:
+def hessian(f: Function, method: str = "central", h: ArrayLike | None = None) -> Function:
     """Return (x₁ … x_d) ↦ H, Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ: the difference of a difference.
 
     The default step is larger than for a gradient, since rounding grows as f / h². With
@@ -269,7 +261,7 @@ def _settled(value: Array, error: Array, xs: Sequence[Array]) -> Array:
     return value
 
 
-def _steps(h: Step, x: Array, power: float) -> Any:
+def _steps(h: ArrayLike | None, x: Array, power: float) -> Any:
     if h is None:
         # A power of two, so that x + h is exact; the rounding error of x is then no part of ours.
         size = np.ceil(np.log2(np.maximum(1, np.abs(x))))
@@ -283,7 +275,7 @@ def _points(coordinates: Sequence[ArrayLike]) -> list[Array]:
     return [a if a.dtype.kind == "f" else a.astype(float) for a in arrays]
 
 
-def _method(f: object, method: str, h: Step) -> Method:
+def _method(f: object, method: str, h: ArrayLike | None) -> Method:
     if not callable(f) or hasattr(f, "free_symbols"):
         raise TypeError(f"{f!r} is not a function of numbers; wrap it: Function({f!r}).")
     if method not in METHODS:

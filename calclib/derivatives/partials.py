@@ -2,8 +2,8 @@
 
 PARTIALS: functions that act entry by entry. Its rows read like the back cover of a calculus book:
 `np.sin: (lambda out, x: np.cos(x),)`, one partial derivative per argument; `out` is the value.
-TRANSPOSES: linear functions. They push a change forward as they push a value, and only the way
-back has to be written: the transposed map. MAPS: the rest, both ways written out.
+TRANSPOSES: functions linear in each argument. They push a change forward as they push a value, and
+only the way back has to be written: the transposed map. MAPS: the rest, both ways written out.
 autodiff applies the chain rule to these. Rows use NumPy only, so that they hold for arrays,
 Tensor and Dual alike.
 """
@@ -84,13 +84,6 @@ def logsumexp(x: Any, axis: int = -1, keepdims: bool = False) -> Any:
     top = np.max(x, axis=axis, keepdims=True)
     total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
     return total if keepdims else np.squeeze(total, axis)
-
-
-def plain(x: Any) -> Any:
-    """Return the numbers inside a Tensor or a Dual, without their derivatives."""
-    while hasattr(x, "differentiate"):
-        x = x.data
-    return x
 
 
 @elementary
@@ -181,57 +174,24 @@ def spread(g: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False) -
     return np.full(x.shape, restored(g, axis, keepdims))
 
 
-def _unshape(g: Any, out: Any, x: Any, *args: Any, **options: Any) -> Any:
-    return g.reshape(x.shape)
+def _unmove(function: Function) -> tuple[Function]:
+    """Put every entry of g back where it came from, as a function that moves entries reveals it.
 
-
-def _unpermute(function: Function) -> Function:
-    """Find where each axis went by permuting an array whose axes all differ in length."""
-
-    def pull(g: Any, out: Any, x: Any, *args: Any, **options: Any) -> Any:
-        lengths = function(np.empty(range(1, x.ndim + 1)), *args, **options).shape
-        return g.transpose(np.argsort(lengths))
-
-    return pull
-
-
-def _unmove(function: Function) -> Function:
-    """Find where each entry went by moving the numbers 1 … n; what is filled in is 0, no one."""
+    Where it makes a view, g is written through that view of an empty gradient. Elsewhere it moves
+    the numbers 1 … n, which name the entries; what it fills in has the name 0, no one.
+    """
 
     def pull(g: Any, out: Any, x: Any, *args: Any, **options: Any) -> Any:
+        gradient = np.zeros(x.shape, g.dtype)
+        view = function(gradient, *args, **options)
+        if view.flags.writeable and np.may_share_memory(view, gradient):
+            view[...] = g
+            return gradient
         names = function(np.arange(1, x.size + 1).reshape(x.shape), *args, **options)
-        return np.bincount(names.ravel(), g.ravel(), x.size + 1)[1:].reshape(x.shape)
+        sums = np.bincount(names.ravel(), g.ravel(), x.size + 1)[1:]
+        return sums.reshape(x.shape).astype(g.dtype)
 
-    return pull
-
-
-def _unindex(g: Any, out: Any, x: Any, index: Any) -> Any:
-    gradient = np.zeros(x.shape, g.dtype)
-    if np.may_share_memory(out, x):  # a view of x: no entry is there twice
-        gradient[index] = g
-    else:
-        np.add.at(gradient, index, g)
-    return gradient
-
-
-TRANSPOSES: dict[Function, Function] = {
-    np.sum: spread,
-    np.mean: lambda g, out, x, *args, **kw: spread(g * (out.size / x.size), out, x, *args, **kw),
-    np.broadcast_to: lambda g, out, x, shape: unbroadcast(g, x.shape),
-    operator.getitem: _unindex,
-    **dict.fromkeys((np.reshape, np.expand_dims, np.squeeze, np.ravel), _unshape),
-    **{f: _unpermute(f) for f in (np.transpose, np.swapaxes, np.moveaxis)},
-    **{f: _unmove(f) for f in (np.flip, np.roll, np.repeat, np.tile, np.take, np.take_along_axis)},
-    **{f: _unmove(f) for f in (np.pad, np.tril, np.triu, np.diag, np.diagonal)},
-    np.lib.stride_tricks.sliding_window_view: _unmove(np.lib.stride_tricks.sliding_window_view),
-}
-
-
-class Map(NamedTuple):
-    """A derivative that mixes entries: push a change forward, pull a gradient back."""
-
-    push: Function
-    pull: Function
+    return (pull,)
 
 
 def _lift(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
@@ -245,8 +205,7 @@ def _lift(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
 
 def _matmul_left(g: Any, out: Any, a: Any, b: Any) -> Any:
     g, _, columns = _lift(g, a, b)
-    rows = columns.swapaxes(-1, -2)
-    return g * rows if g.shape[-1] == 1 else g @ rows  # @ is slow from a column to a row
+    return g @ columns.swapaxes(-1, -2)
 
 
 def _matmul_right(g: Any, out: Any, a: Any, b: Any) -> Any:
@@ -256,27 +215,46 @@ def _matmul_right(g: Any, out: Any, a: Any, b: Any) -> Any:
     return unbroadcast(rows.swapaxes(-1, -2) @ g, columns.shape).reshape(b.shape)
 
 
+TRANSPOSES: dict[Function, tuple[Function, ...]] = {
+    np.matmul: (_matmul_left, _matmul_right),
+    np.sum: (spread,),
+    np.mean: (lambda g, out, x, *args, **kw: spread(g * (out.size / x.size), out, x, *args, **kw),),
+    np.broadcast_to: (lambda g, out, x, shape: g,),
+    **{f: _unmove(f) for f in (operator.getitem, np.reshape, np.ravel, np.expand_dims, np.squeeze)},
+    **{f: _unmove(f) for f in (np.transpose, np.swapaxes, np.moveaxis, np.flip, np.roll, np.tile)},
+    **{f: _unmove(f) for f in (np.repeat, np.take, np.take_along_axis, np.tril, np.triu, np.diag)},
+    **{f: _unmove(f) for f in (np.diagonal, np.pad, np.lib.stride_tricks.sliding_window_view)},
+}
+
+
+class Map(NamedTuple):
+    """A derivative that mixes entries: push a change of args[i] forward, pull a gradient back."""
+
+    push: Function
+    pull: Function
+
+
 def _share(out: Any, x: Any, axis: Any) -> Any:
     """Return each entry's part in the extreme of its slice: 1/n for each of n that tie."""
     tied = x == out
     return tied / tied.sum(axis=axis, keepdims=True)
 
 
-def _weighted(weights: Function, default: Any = None) -> tuple[Map]:
+def _weighted(weights: Function, default: Any = None) -> Map:
     """The row of a reduction along an axis whose change is Σ w t, with weights w of the entries."""
 
-    def push(t: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
+    def push(i: int, t: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
         out = restored(out, axis, keepdims)
         return np.sum(weights(out, x, axis) * t, axis=axis, keepdims=keepdims)
 
-    def pull(g: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
+    def pull(i: int, g: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
         g, out = restored(g, axis, keepdims), restored(out, axis, keepdims)
         return weights(out, x, axis) * g
 
-    return (Map(push, pull),)
+    return Map(push, pull)
 
 
-def _softmax(t: Any, out: Any, x: Any, axis: int = -1) -> Any:
+def _softmax(i: int, t: Any, out: Any, x: Any, axis: int = -1) -> Any:
     """Apply diag(p) − p pᵀ, which is its own transpose."""
     return out * (t - np.sum(out * t, axis=axis, keepdims=True))
 
@@ -287,31 +265,22 @@ def join(*arrays: Any, axis: int = 0) -> Any:
     return np.concatenate(arrays, axis)
 
 
-class _Joined(tuple[Map, ...]):
-    """The rows of join, one for however many arguments: each has its own slice."""
-
-    def __getitem__(self, i: Any) -> Any:
-        def push(t: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
-            changes = [np.zeros(x.shape) for x in arrays]
-            return np.concatenate([*changes[:i], t, *changes[i + 1 :]], axis)
-
-        def pull(g: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
-            start, stop = (sum(x.shape[axis] for x in arrays[:n]) for n in (i, i + 1))
-            return np.split(g, [start, stop], axis)[1]
-
-        return Map(push, pull)
+def _enter(i: int, t: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
+    changes = [np.zeros(x.shape) for x in arrays]
+    return np.concatenate([*changes[:i], t, *changes[i + 1 :]], axis)
 
 
-MAPS: dict[Function, tuple[Map, ...]] = {
-    np.matmul: (
-        Map(lambda t, out, a, b: t @ b, _matmul_left),
-        Map(lambda t, out, a, b: a @ t, _matmul_right),
-    ),
+def _leave(i: int, g: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
+    start, stop = (sum(x.shape[axis] for x in arrays[:n]) for n in (i, i + 1))
+    return np.split(g, [start, stop], axis)[1]
+
+
+MAPS: dict[Function, Map] = {
     np.max: _weighted(_share),
     np.min: _weighted(_share),
     logsumexp: _weighted(lambda out, x, axis: np.exp(x - out), default=-1),
-    softmax: (Map(_softmax, _softmax),),
-    join: _Joined(),
+    softmax: Map(_softmax, _softmax),
+    join: Map(_enter, _leave),
 }
 
 RULES: frozenset[Function] = frozenset([*PARTIALS, *TRANSPOSES, *MAPS])
@@ -320,9 +289,9 @@ RULES: frozenset[Function] = frozenset([*PARTIALS, *TRANSPOSES, *MAPS])
 def push(function: Function, i: int, change: Any, out: Any, args: Any, options: Any) -> Any:
     """Return the change of out = function(*args, **options) that a change of args[i] makes."""
     if function in TRANSPOSES:
-        return function(change, *args[1:], **options)
+        return function(*args[:i], change, *args[i + 1 :], **options)
     if function in MAPS:
-        return MAPS[function][i].push(change, out, *args, **options)
+        return MAPS[function].push(i, change, out, *args, **options)
     slope = PARTIALS[function][i](out, *args)
     return change if slope is ONE else slope * change
 
@@ -331,10 +300,12 @@ def pull(function: Function, i: int, g: Any, out: Any, args: Any, options: Any) 
     """Return the gradient by args[i], given the gradient g by out = function(*args, **options)."""
     if function in PARTIALS:
         slope = PARTIALS[function][i](out, *args)
-        return unbroadcast(g if slope is ONE else slope * g, args[i].shape)
-    if function in TRANSPOSES:
-        return TRANSPOSES[function](g, out, *args, **options)
-    return unbroadcast(MAPS[function][i].pull(g, out, *args, **options), args[i].shape)
+        change = g if slope is ONE else slope * g
+    elif function in TRANSPOSES:
+        change = TRANSPOSES[function][i](g, out, *args, **options)
+    else:
+        change = MAPS[function].pull(i, g, out, *args, **options)
+    return unbroadcast(change, args[i].shape)
 
 
 def _variance(x: Any, axis: Any = None, keepdims: bool = False) -> Any:

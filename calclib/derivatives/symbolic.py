@@ -11,7 +11,7 @@ Fails: no formula, no derivative; repeated products swell with each order.
 # mypy: disable-error-code="no-untyped-call, no-any-return"
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -25,9 +25,8 @@ from calclib.expressions.formulas import Formula, components, expression, formul
 from calclib.expressions.parsing import relu
 from calclib.expressions.tracing import exact
 
-__all__ = ["Formula", "Step", "as_numpy", "components", "derivative", "differentiate"]
-__all__ += ["expression", "formula", "gradient", "hessian", "jacobian", "real_symbols", "steps"]
-__all__ += ["taylor"]
+__all__ = ["Formula", "Step", "as_numpy", "components", "derivative", "differentiate", "formula"]
+__all__ += ["expression", "gradient", "hessian", "jacobian", "real_symbols", "steps", "taylor"]
 
 Function: TypeAlias = Callable[..., Any]
 
@@ -82,10 +81,16 @@ def differentiate(f: Any, x: sp.Symbol) -> Step:
     raise TypeError(f"There is no rule here to differentiate {type(f).__name__}.")
 
 
+def _total(name: str, f: Any, x: sp.Symbol, slopes: Iterable[Any]) -> Step:
+    """f(u, v …)′ = ∂f/∂u u′ + ∂f/∂v v′ + …, given the slopes ∂f/∂u, ∂f/∂v …"""
+    parts = tuple(differentiate(u, x) for u in f.args)
+    terms = (slope * part.result for slope, part in zip(slopes, parts, strict=True))
+    return Step(name, f, x, sp.Add(*terms), parts)
+
+
 def _sum(f: Any, x: sp.Symbol) -> Step:
     """(u + v)′ = u′ + v′."""
-    parts = tuple(differentiate(term, x) for term in f.args)
-    return Step("sum", f, x, sp.Add(*(part.result for part in parts)), parts)
+    return _total("sum", f, x, [1] * len(f.args))
 
 
 def _product(f: Any, x: sp.Symbol) -> Step:
@@ -98,9 +103,8 @@ def _product(f: Any, x: sp.Symbol) -> Step:
     if below != 1:
         u, v = differentiate(above, x), differentiate(below, x)
         return Step("quotient", f, x, (u.result * below - above * v.result) / below**2, (u, v))
-    parts = tuple(differentiate(factor, x) for factor in f.args)
-    terms = (f.func(*f.args[:i], part.result, *f.args[i + 1 :]) for i, part in enumerate(parts))
-    return Step("product", f, x, sp.Add(*terms), parts)
+    others = (f.func(*f.args[:i], *f.args[i + 1 :]) for i in range(len(f.args)))
+    return _total("product", f, x, others)
 
 
 def _power(f: Any, x: sp.Symbol) -> Step:
@@ -120,9 +124,7 @@ def _function(f: Any, x: sp.Symbol) -> Step:
     if isinstance(f, AppliedUndef):
         raise TypeError(f"{f} has no formula, so it has no derivative here.")
     if len(f.args) > 1 and type(f) not in OUTER:
-        parts = tuple(differentiate(u, x) for u in f.args)
-        result = sp.Add(*(f.fdiff(i) * part.result for i, part in enumerate(parts, start=1)))
-        return Step("chain", f, x, result, parts)
+        return _total("chain", f, x, (f.fdiff(i + 1) for i in range(len(f.args))))
     name, slope = OUTER.get(type(f), (type(f).__name__, lambda u: f.func(u).fdiff()))
     return _chain(name, f, x, f.args[0], f.func, slope)
 
@@ -148,7 +150,6 @@ def _cases(f: Any, x: sp.Symbol) -> Step:
 def _extreme(f: Any, x: sp.Symbol) -> Step:
     """The slope of the argument that is chosen; at a tie, half of each."""
     name, side = ("maximum", 1) if isinstance(f, sp.Max) else ("minimum", -1)
-    parts = tuple(differentiate(u, x) for u in f.args)
 
     def share(u: Any) -> Any:
         others = [v for v in f.args if v != u]
@@ -156,8 +157,7 @@ def _extreme(f: Any, x: sp.Symbol) -> Step:
         rest = others[0] if len(others) == 1 else f.func(*others, evaluate=False)
         return (1 + side * sp.sign(u - rest, evaluate=False)) / 2
 
-    result = sp.Add(*(share(u) * part.result for u, part in zip(f.args, parts, strict=True)))
-    return Step(name, f, x, result, parts)
+    return _total(name, f, x, map(share, f.args))
 
 
 RULES: dict[type, Function] = {
