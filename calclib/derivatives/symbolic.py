@@ -22,7 +22,6 @@ from sympy.core.symbol import uniquely_named_symbol
 
 from calclib.expressions.compiling import as_numpy, fraction
 from calclib.expressions.formulas import Formula, components, expression, formula, real_symbols
-from calclib.expressions.parsing import relu
 from calclib.expressions.tracing import exact
 
 __all__ = ["Formula", "Step", "as_numpy", "components", "derivative", "differentiate", "formula"]
@@ -172,7 +171,6 @@ OUTER: dict[type, tuple[str, Callable[[Any], Any]]] = {
     sp.exp: ("exponential", sp.exp),
     sp.log: ("logarithm", lambda u: 1 / u),
     sp.Abs: ("absolute value", sp.sign),
-    relu: ("relu", lambda u: sp.Piecewise((1, u > 0), (0, True))),
     **dict.fromkeys((sp.sign, sp.floor, sp.ceiling, sp.Heaviside), ("jump", lambda u: sp.S.Zero)),
 }
 
