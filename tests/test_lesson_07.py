@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from scenes import assert_light_and_said
+from scenes import assert_light_and_said, readings
 
-from calclib import Function, GradientDescent, descend, landscapes, sweep
+from calclib import Function, GradientDescent, Momentum, descend, landscapes, sweep
 from calclib.derivatives import autodiff
-from calclib.lessons import edge_of_stability, roll_downhill, roll_downhill_checks
+from calclib.lessons import (
+    edge_of_stability,
+    roll_downhill,
+    roll_downhill_basins,
+    roll_downhill_checks,
+)
 from calclib.stage.scene import Scene
 
 SCENES = {
@@ -21,7 +26,7 @@ SCENES = {
     "loss_against_rate": roll_downhill.loss_against_rate,
     "two_speeds": roll_downhill.two_speeds,
     "turned": lambda: roll_downhill.two_speeds(angle=30),
-    "pick_a_start": roll_downhill.pick_a_start,
+    "pick_a_start": roll_downhill_basins.pick_a_start,
     "bent_valley": roll_downhill.bent_valley,
     "rates_that_change": edge_of_stability.rates_that_change,
     "curvature_climbs_to_the_edge": edge_of_stability.curvature_climbs_to_the_edge,
@@ -151,11 +156,67 @@ def test_each_minimum_of_himmelblau_holds_a_ball_up_to_its_own_rate() -> None:
         assert away[1] > 0.05
 
 
-def test_the_map_loses_c_and_then_d() -> None:
-    rates = roll_downhill.BASIN_RATES
-    maps = roll_downhill.basins(landscapes.himmelblau, rates, side=41)
-    seen = [set(np.unique(one).tolist()) for one in maps]
-    assert seen == [{0, 1, 2, 3}, {0, 1, 2, 3}, {0, 1, 3, 7}, {0, 1, 7}]
+@pytest.fixture(scope="module")
+def maps() -> tuple[np.ndarray, np.ndarray]:
+    return roll_downhill_basins.whole_map()
+
+
+def test_the_map_of_descent_loses_c_and_then_d_and_that_of_momentum_neither(
+    maps: tuple[np.ndarray, np.ndarray],
+) -> None:
+    descent, momentum = ([set(np.unique(one).tolist()) for one in rule] for rule in maps[0])
+    everywhere, none = {0, 1, 2, 3}, roll_downhill_basins.NONE
+    assert descent == [everywhere, everywhere, {0, 1, 3, none}, {0, 1, none}]
+    assert all(everywhere <= seen for seen in momentum)
+    assert none in momentum[-1]
+
+
+def test_with_momentum_each_minimum_holds_a_ball_half_as_far_again() -> None:
+    f = landscapes.himmelblau
+    limits = 1.5 * 2 / np.linalg.eigvalsh(f.hessian(f.minima))[:, -1]
+    assert round(limits[2], 4) == 0.0224
+    for minimum, limit in zip(f.minima, limits, strict=True):
+        near = np.array(minimum) + 1e-3
+        path = descend(f, near, Momentum(sweep([0.95 * limit, 1.05 * limit]), 0.5), steps=600)
+        away = np.linalg.norm(path.points[-1] - minimum, axis=-1)
+        assert away[0] < 1e-6
+        assert away[1] > 0.05
+
+
+def test_a_start_settles_where_its_walk_ends_and_from_the_step_on_that_the_map_says() -> None:
+    f = landscapes.himmelblau
+    starts = np.random.default_rng(7).uniform(-5, 5, (300, 2))
+    for rate in roll_downhill_basins.RATES[:2]:
+        for make in roll_downhill_basins.RULES.values():
+            which, since = roll_downhill_basins.settled(f, starts, make(rate))
+            path = descend(f, starts, make(rate), roll_downhill_basins.LONGEST)
+            ends = np.array(f.minima)[which]
+            away = np.linalg.norm(path.points - ends, axis=-1)
+            entered = [np.flatnonzero(run >= 0.01)[-1:].sum() + (run[0] >= 0.01) for run in away.T]
+            late = np.array(entered) > roll_downhill_basins.SHOWN
+            assert (which >= 0).all()
+            assert (since[~late] == np.array(entered)[~late]).all()
+            assert (since[late] == roll_downhill_basins.LONGEST).all()
+
+
+def test_the_borders_are_the_palest(
+    maps: tuple[np.ndarray, np.ndarray],
+) -> None:
+    which, since = maps[0][0, 0], maps[1][0, 0]
+    border = (which[:-1, :-1] != which[1:, :-1]) | (which[:-1, :-1] != which[:-1, 1:])
+    assert np.median(since[:-1, :-1][border]) >= 40 > np.median(since[:-1, :-1][~border])
+
+
+def test_a_paler_tint_is_a_later_step_and_the_readout_counts_them(
+    maps: tuple[np.ndarray, np.ndarray],
+) -> None:
+    steps = np.arange(roll_downhill_basins.SHOWN + 1)[None]
+    for number in range(4):
+        tints = roll_downhill_basins.tinted(np.full_like(steps, number), steps, steps.max())
+        assert (np.diff(tints.sum(axis=-1, dtype=int)) > 0).all()
+    shares = readings(roll_downhill_basins.pick_a_start())["settled"]
+    for k in (0, 7, 40):
+        assert np.allclose(shares[k], ((maps[0] >= 0) & (maps[1] <= k)).mean(axis=(-2, -1)))
 
 
 def test_near_c_at_0016_the_ball_bounces_for_ever() -> None:

@@ -1,15 +1,16 @@
 """Lesson 11, where each start ends: on a polynomial's plane, and on Himmelblau's map."""
 
+from itertools import islice
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calclib.functions import landscapes
+from calclib.lessons.roll_downhill_basins import nearest, tinted
 from calclib.optimize import roots
 from calclib.optimize.descent import descend, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule
-from calclib.stage.palette import CATEGORIES
 from calclib.stage.scene import (
     Axis,
     Mark,
@@ -197,16 +198,12 @@ def ends_over_time(box: Box, side: int) -> Array:
     x, y = np.linspace(*box[:2], side), np.linspace(*box[2:], side)
     starts = np.stack(np.meshgrid(x, y), axis=-1)
     level = np.concatenate([f.minima, f.saddles, [HILL]])
-    kinds = np.array([0, 1, 2, 3, 4, 4, 4, 4, 5])
-    shown = np.full((len(COUNTS), len(RULES), side, side), float(NOT_YET))
+    kinds = np.array([0, 1, 2, 3, 4, 4, 4, 4, 5, NOT_YET])  # by number; the last is that of none
+    shown = np.empty((len(COUNTS), len(RULES), side, side))
     for k, rule in enumerate(RULES.values()):
-        for now, here in enumerate(walk(f, starts, rule)):
+        for now, here in enumerate(islice(walk(f, starts, rule), COUNTS[-1] + 1)):
             if now in COUNTS:
-                away = np.linalg.norm(here[..., None, :] - level, axis=-1)
-                near = away.min(axis=-1) < 0.1
-                shown[COUNTS.index(now), k] = np.where(near, kinds[away.argmin(axis=-1)], NOT_YET)
-            if now == COUNTS[-1]:
-                break
+                shown[COUNTS.index(now), k] = kinds[nearest(here, level, within=0.1)]
     return shown
 
 
@@ -268,10 +265,7 @@ def _newton_path(p: str, z: complex) -> Varying:
 
 def _painted(found: roots.Basins, box: Box) -> list[Mark]:
     """A picture of all ends, paler the later, under a grey veil that lifts where one has come."""
-    colours = np.array([list(bytes.fromhex(one[1:])) for one in CATEGORIES])
-    pale = 0.75 * np.minimum(found.steps / 16, 1.0)[..., None]
-    ink = colours[np.where(found.root < 0, NOT_YET, found.root)]
-    picture = np.rint(ink + pale * (255 - ink)).astype(np.uint8)[::-1]
+    picture = tinted(found.root, found.steps, slowest=16)
     waits = (found.root < 0) | (found.steps > np.arange(STEPS + 1)[:, None, None])
     veil = Varying(np.where(waits, float(NOT_YET), np.nan), ("step",))
     return [

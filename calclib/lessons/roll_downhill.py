@@ -1,16 +1,13 @@
 """Lesson 7, gradient descent and the learning rate: from a crawl to a fly-out, and what decides."""
 
 from fractions import Fraction
-from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from calclib.functions import landscapes
 from calclib.functions.function import Function
-from calclib.functions.landscapes import Landscape
-from calclib.optimize.descent import Path, descend, sweep, walk
+from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import (
     Axis,
@@ -21,20 +18,14 @@ from calclib.stage.scene import (
     contours,
     cursor,
     dots,
-    heat,
     line,
-    surface,
-    text,
     trail,
 )
 
 RATES = 2.0 ** (np.arange(-56, 8) / 8)  # 64 rates, eight to each doubling; 1/2 and 1 are among them
 CURVATURES = (2.0, 4.0, 8.0, 16.0, 32.0)
 TWO_SPEED_RATES = ("0.001", "0.005", "0.01", "2/101", "0.01999", "0.02", "0.0201")
-BASIN_RATES = (0.005, 0.01, 0.016, 0.02)
 BEND_RATES = (0.001, 0.0012, 0.0018)
-NOT_SETTLED = 7  # the grey category
-BASIN_BOX = (-5.0, 5.0, -5.0, 5.0)
 BEND_BOX = (-1.6, 1.6, -0.6, 1.8)
 VALLEY_LEVELS = [90 * (k / 9) ** 2 for k in range(1, 10)]
 BEND_LEVELS = [10 ** (k / 2) for k in range(-2, 7)]
@@ -156,73 +147,6 @@ def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
         readout=[("loss", path.values), ("error along", along), ("error across", across)],
         still={"learning rate": 3, "step": 60},
     )
-
-
-def pick_a_start(side: int = 13, steps: int = 40) -> Scene:
-    """Click where the ball is let go on Himmelblau's four valleys; colours say where starts end.
-
-    side: how many starts a side. steps: how many each run takes. The rates reach past 2/λ of the
-    sharpest minimum, then of the next.
-
-    >>> pick_a_start(side=5).named["start"].values.shape
-    (25, 2)
-    """
-    f = landscapes.himmelblau
-    ticks = np.linspace(-4.8, 4.8, side)
-    starts = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    names = ("start", "learning rate")
-    path = descend(f, starts[:, None, :], GradientDescent(sweep(BASIN_RATES)), steps, names=names)
-    ends = Varying(basins(f, BASIN_RATES), ("learning rate",))
-    minima = np.array(f.minima)
-    hills = [surface(f, BASIN_BOX), trail(path, color=1), dots(path, color=1, size=9)]
-    return Scene(
-        axes=[
-            _steps(path),
-            Axis("start", starts, first=side // 4 * (side + 1)),
-            Axis("learning rate", BASIN_RATES, labels=[f"{rate:g}" for rate in BASIN_RATES]),
-        ],
-        panels=[
-            Panel(
-                [
-                    contours(f, BASIN_BOX),
-                    heat(ends, BASIN_BOX, colors="categories", low=0, high=7, opacity=0.45),
-                    trail(path, color="ink"),
-                    dots(path, color="ink", size=9),
-                    dots(minima, color="ink", marker="cross", size=8),
-                    *(text(x, y + 0.45, name) for name, (x, y) in zip("ABCD", minima, strict=True)),
-                ],
-                title="Where does each start end?",
-                equal=True,
-                pick="start",
-                x_label="x",
-                y_label="y",
-                width=1.2,
-            ),
-            Panel(hills, title="On the surface", z=(0, 400), camera=(-125, 60)),
-            _loss_panel(path, y=(1e-9, 1e4, "log")),
-        ],
-        alt="Himmelblau's four valleys, coloured by the minimum that a start ends in. At larger "
-        "rates the sharpest minimum, then the next, lose their colour: no run settles there.",
-        readout=[("x", _coordinate(path, 0)), ("y", _coordinate(path, 1)), ("loss", path.values)],
-        still={"learning rate": 2},
-    )
-
-
-def basins(f: Landscape, rates: ArrayLike, side: int = 121, steps: int = 400) -> NDArray[np.uint8]:
-    """Which minimum a grid of starts ends at, for each rate: its number, or 7 for none of them.
-
-    rates (R,) → (R, side, side), rows from low y to high y over the box of the lesson's map.
-
-    >>> basins(landscapes.himmelblau, [0.005], side=2).tolist()
-    [[[2, 3], [1, 0]]]
-    """
-    ticks = np.linspace(*BASIN_BOX[:2], side)
-    starts = np.stack(np.meshgrid(ticks, ticks), axis=-1)
-    rule = GradientDescent(np.reshape(rates, (-1, 1, 1, 1)))
-    last = next(islice(walk(f, starts, rule), steps, None))
-    away = np.linalg.norm(last[..., None, :] - np.array(f.minima), axis=-1)
-    settled = away.min(axis=-1) < 0.01
-    return np.where(settled, away.argmin(axis=-1), NOT_SETTLED).astype(np.uint8)
 
 
 def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:

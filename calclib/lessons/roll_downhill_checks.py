@@ -32,7 +32,7 @@ at_the_cliff = predict(
     link=EDGE,
 )
 first_to_empty = predict(
-    "You raise the learning rate. Which minimum is the first to hold no ball?",
+    "You raise the rate of gradient descent. Which minimum is the first to hold no ball?",
     ["the farthest", "the one with the smallest basin", "the most curved", "none"],
     answer="the most curved",
     why="A ball comes to rest at a minimum only below 2/λ of that minimum.",
