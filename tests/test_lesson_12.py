@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import partial
 from itertools import islice, permutations, product
 
 import numpy as np
@@ -201,6 +203,43 @@ def test_an_own_rule_races_and_one_with_blanks_waits() -> None:
     assert any("yours at" in str(mark.style["label"]) for mark in scene.panels[2].marks)
     waits = track.fair_race(*ground, own=lambda rate: ...)
     assert waits.panels[0].title.endswith("(yours cannot run yet)")
+
+
+class Rule12:
+    """What a learner may write; `step` is what each test tries."""
+
+    def __init__(self, learning_rate: np.ndarray, step: Callable[..., object]) -> None:
+        self.step = partial(step, learning_rate)
+
+    def start(self, points: np.ndarray) -> None:
+        return None
+
+
+def slope_of_unit_length(rate: np.ndarray, f: Function, x: np.ndarray, memory: None) -> object:
+    slope = f.gradient(x)
+    return x - rate * slope / np.linalg.norm(slope), memory
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (lambda rate, f, x, memory: (x - rate * f.gradient(x), memory), 'races as "yours"'),
+        (lambda rate, f, x, memory: x - rate * f.gradient(x), "two things"),
+        (lambda rate, f, x, memory: None, "two things"),
+        (lambda rate, f, x, memory: (f.value(x), memory), r"the shape \(2, 11, 2\)"),
+        (
+            lambda rate, f, x, memory: (x - ... * f.gradient(x), memory),
+            "blank inside it is still open",
+        ),
+        (lambda rate, f, x, memory: (x - rat, memory), "It stops: NameError"),  # noqa: F821
+        (slope_of_unit_length, "axis=-1, keepdims=True"),
+    ],
+)
+def test_an_own_rule_is_told_whether_it_may_race(step: Callable[..., object], told: str) -> None:
+    made = partial(Rule12, step=step)
+    assert re.search(told, checks.entry(made))
+    race = track.fair_race("x^2 + 10y^2", (1.0, 1.0), own=made)
+    assert race.panels[0].title.endswith("yet)") == ("not ready" in checks.entry(made))
 
 
 def test_a_random_search_finds_a_better_rate_than_the_grid_nearly_always() -> None:

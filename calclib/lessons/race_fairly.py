@@ -46,7 +46,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "AdaGrad": {"color": 3, "marker": "cross"},
     "RMSprop": {"color": 4, "marker": "circle"},
     "Adam": {"color": 5, "marker": "square"},
-    "BFGS": {"color": 6, "marker": "triangle"},
+    "BFGS": {"color": "ink", "marker": "triangle"},
     "Newton": {"color": "muted", "marker": "cross"},
 }
 COUNTS = ("steps", "looks")

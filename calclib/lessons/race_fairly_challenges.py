@@ -26,6 +26,7 @@ MOST = 99  # strokes that still pass
 TOO_MUCH = (BFGS, GaussNewton, LineSearch, Newton)  # they do more than read one slope a step
 ROUND = "(x^2 + y^2)/2"  # the course's own on which Adam loses
 STRAIGHT = ("sqrt(1 + x^2 + y^2)", (2.0, 1.0))  # and the one on which Newton does
+NO_WAY = "The ground is too narrow for it, or has no lowest place."
 TEETH = 8  # starts on which Adam and gradient descent are compared
 
 
@@ -56,9 +57,14 @@ def golf(rule: Any) -> Verdict:
         raise UnreadableError(f"The rule stopped: {reason}") from None
     par = strokes(GOLF)
     if not np.isfinite(yours):
-        return Verdict(False, "Not yet. Not in the hole after 1,000 steps. Is the rate too large?")
+        return Verdict(
+            False,
+            "Not yet. Not in the hole after 1,000 steps: the rate is too large, or far too small.",
+        )
     if yours > MOST:
-        return Verdict(False, f"Not yet. {yours:.0f} steps; the course's own is {par:.0f}.")
+        return Verdict(
+            False, f"Not yet. {yours:.0f} steps; below 100 counts, and par is {par:.0f}."
+        )
     return Verdict(True, f"Right. {yours:.0f} steps; the course's own is {par:.0f}.")
 
 
@@ -103,7 +109,9 @@ def adam_loses(text: Any) -> Verdict:
     """Score a ground by how many times as many steps as gradient descent Adam needs on it."""
     plain, adam = best_medians(text)
     if not np.isfinite(plain):
-        return Verdict(False, f"Not yet. Gradient descent does not arrive within {LAPS} steps.")
+        return Verdict(
+            False, f"Not yet. Gradient descent does not arrive within {LAPS} steps. {NO_WAY}"
+        )
     both = f"Gradient descent {plain:g}, Adam {_word(adam)}"
     if not adam >= 2 * plain:
         return Verdict(False, f"Not yet. {both}. Adam must need twice as many.")

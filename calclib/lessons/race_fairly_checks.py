@@ -11,6 +11,7 @@ import numpy as np
 from calclib.functions.function import Array, Function
 from calclib.functions.landscapes import himmelblau
 from calclib.lessons.race_fairly_challenges import adam_loses, beat_newton, golf
+from calclib.lessons.race_fairly_entry import entry as entry
 from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
 from calclib.practice.reading import UnreadableError
@@ -110,6 +111,7 @@ fair = exercise(
         1: "One rule was tuned and the other was not.",
         2: "One rate suits one of the two: you saw that in the first scene.",
         4: "A rate chosen on these starts looks better on them than it is.",
+        5: "There are four to choose from.",
     },
     hints=["Count what each rule was given.", "Where was the rate chosen, and where raced?"],
     further="The same budget, and starts that no rate was chosen on.",
@@ -123,6 +125,8 @@ trials = exercise(
         19: "At 19 the chance of at least one hit is 62 %.",
         60: "At 60 it holds too, but not for the first time.",
         58: "At 58 the chance is 94.9 %.",
+        np.log(0.05) / np.log(0.95): "Half a trial is none: round up.",
+        58.4: "Half a trial is none: round up.",
         2: "0.05 and 0.95 have changed places: a trial misses with 0.95.",
     },
     hints=[
@@ -148,6 +152,30 @@ comparison = exercise(
         (
             lambda s: np.min(np.median(s, axis=0)),
             "That tunes and scores on all sixteen. Keep eight apart.",
+        ),
+        (
+            lambda s: np.median(s[8:, np.argmin(np.median(s, axis=0))]),
+            "All sixteen starts chose that rate. Tune on the first eight alone.",
+        ),
+        (
+            lambda s: np.median(s[:8, np.argmin(np.median(s[8:], axis=0))]),
+            "Practice and fresh have changed places: the first eight tune.",
+        ),
+        (
+            lambda s: np.median(s[8:, np.argmin(np.mean(s[:8], axis=0))]),
+            "That rate has the lowest mean. Choose it by the median.",
+        ),
+        (
+            lambda s: np.median(s[8:, np.argmin(np.median(s[:8], axis=1))]),
+            "That is a median over the rates: the starts are axis 0.",
+        ),
+        (
+            lambda s: np.median(s[8:]),
+            "That mixes all rates. First choose one, by the practice starts.",
+        ),
+        (
+            lambda s: np.median(s),
+            "That mixes all rates and starts. First choose a rate, by the first eight.",
         ),
         (
             lambda s: np.mean(s[8:, np.argmin(np.median(s[:8], axis=0))]),

@@ -1,5 +1,6 @@
 """Lesson 12, the race itself: tuned rules on any ground that a learner types, and one of theirs."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -7,9 +8,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from calclib.functions.function import Array, Function
-from calclib.lessons.race_fairly import LOOKS
+from calclib.lessons.race_fairly import LOOKS, SHORTER
 from calclib.lessons.race_fairly_field import FIELD, RATES, Maker, middle
 from calclib.optimize.descent import sweep
+from calclib.stage.camera import OPENING
 from calclib.stage.scene import (
     Axis,
     Mark,
@@ -31,6 +33,7 @@ LAPS = 240
 STOPS = np.r_[0:60, 60 : LAPS + 1 : 5]  # every step at first, later one in five
 OTHERS = 6  # starts on which the rates are tuned
 FAR = 1e6
+REACH = 1.6  # of the way down, from its foot: ground above that would hide the race
 YOURS: dict[str, Any] = {"color": "ink", "marker": "circle"}
 
 
@@ -67,20 +70,6 @@ def run_all(f: Function, starts: Array, make: Maker) -> tuple[Array, Array]:
     return np.where(gone, np.nan, heights), np.where(gone[:, 0, :, None], np.nan, first)
 
 
-def can_run(own: Maker | None) -> bool:
-    """Whether a learner's rule takes a step on a bowl; one with blanks or slips does not.
-
-    >>> can_run(FIELD["Adam"]), can_run(lambda rate: ...)
-    (True, False)
-    """
-    try:
-        rule, at = own(sweep(RATES)), np.ones((2, 1, 2))  # type: ignore[misc]
-        moved, _ = rule.step(Function("x^2 + y^2"), at, rule.start(at))
-        return np.asarray(moved, dtype=float).shape == (2, len(RATES), 2)
-    except Exception:  # whatever a learner's rule may raise, the others race
-        return False
-
-
 @lru_cache(maxsize=4)
 def _ground(f: str) -> Function:
     """Text as a function of x and y, the same one for the same text."""
@@ -107,8 +96,9 @@ def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, 
     (1.0, 0.0)
     """
     starts, walked = _field_on(f, tuple(map(float, start)))
-    if own and can_run(own):
-        walked = walked | {"yours": run_all(f, starts, own)}
+    if own:
+        with suppress(Exception):  # whatever a learner's rule may raise, the others race
+            walked = walked | {"yours": run_all(f, starts, own)}
     floor = float(min(np.nanmin(heights) for heights, _ in walked.values()))
     top = float(f.value(np.asarray(start, dtype=float)))
     if floor < -1e4 * (1 + abs(top)):
@@ -150,42 +140,61 @@ def fair_race(
     """
     ground = _ground(f)
     raced, floor = lanes(ground, start, own)
-    ends = [lane.points[-1] for lane in raced.values() if np.isfinite(lane.arrived)]
-    box = box_of(np.array([start, *ends]))
-    top = float(ground.value(np.asarray(start, dtype=float)))
+    down = float(ground.value(np.asarray(start, dtype=float))) - floor
     left = {
-        name: np.clip((lane.heights - floor) / (top - floor), 1e-8, None)
-        for name, lane in raced.items()
+        name: np.clip((lane.heights - floor) / down, 1e-8, None) for name, lane in raced.items()
     }
     late = " (yours cannot run yet)" if own and "yours" not in raced else ""
     return Scene(
         axes=[Axis("step", STOPS, play=True, duration=8.0)],
         panels=[
-            Panel([surface(ground, box), *_movers(raced)], title="The race" + late),
-            Panel(
-                [contours(ground, box), *_movers(raced)],
-                title="From above",
-                equal=True,
-                x=box[:2],
-                y=box[2:],
-                x_label="x",
-                y_label="y",
-                drag="start",
-            ),
+            *_two_views(ground, start, raced, (floor, floor + REACH * down), "The race" + late),
             _left_panel(left, raced),
         ],
         alt="Tuned rules race down a landscape, in 3-D and from above, with the share of the way "
         f"that is left beside them. {_outcome(raced)}",
-        readout=[(name, Varying(share[STOPS], ("step",)), ".1e") for name, share in left.items()],
+        readout=[
+            (SHORTER.get(name, name), Varying(share[STOPS], ("step",)), ".0e")
+            for name, share in left.items()
+        ],
         chaotic=True,
         still={"step": 40},
     )
 
 
+def _two_views(
+    ground: Function, start: Any, raced: dict[str, Lane], z: tuple[float, float], title: str
+) -> list[Panel]:
+    """The race on the surface and from above."""
+    there = [lane for lane in raced.values() if np.isfinite(lane.arrived)]
+    places = np.array([start, *(lane.points[int(lane.arrived)] for lane in there)])
+    box, camera, movers = box_of(places), _across(places), _movers(raced)
+    return [
+        Panel([surface(ground, box), *movers], title=title, z=z, camera=camera, width=1.2),
+        Panel(
+            [contours(ground, box), *movers],
+            title="From above",
+            equal=True,
+            x=box[:2],
+            y=box[2:],
+            x_label="x",
+            y_label="y",
+            drag="start",
+        ),
+    ]
+
+
+def _across(places: Array) -> tuple[float, float]:
+    """A camera that looks at places from across the map: no wall stands before them."""
+    x, y = places.mean(axis=0)
+    aside = np.hypot(x, y) > 0.1
+    return (float(np.degrees(np.arctan2(-y, -x))) if aside else OPENING[0], 62.0)
+
+
 def _told(name: str, lane: Lane) -> str:
     """What the key says of a lane: rule, rate, and steps to the target."""
     end = f"{lane.arrived:.0f}" if np.isfinite(lane.arrived) else "–"
-    return f"{name} at {lane.rate:.2g}: {end}"
+    return f"{SHORTER.get(name, name)} at {lane.rate:.2g}: {end}"
 
 
 def _outcome(raced: dict[str, Lane]) -> str:
@@ -215,6 +224,7 @@ def _left_panel(left: dict[str, Array], raced: dict[str, Lane]) -> Panel:
             STOPS,
             Varying(share[STOPS], ()),
             color=LOOKS.get(name, YOURS)["color"],
+            dash="dashed" if name == "BFGS" else "solid",
             label=_told(name, raced[name]),
             width=3.0 if name == "yours" else 2.0,
         )

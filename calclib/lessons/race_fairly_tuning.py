@@ -139,6 +139,12 @@ def grid_or_random() -> Scene:
     )
 
 
+def _room(powers: tuple[float, float]) -> tuple[float, float]:
+    """A range with a margin, in which a trial at its end is not cut."""
+    low, high = powers
+    return low - 0.06 * (high - low), high + 0.06 * (high - low)
+
+
 def _map(title: str, trials: Varying) -> Panel:
     """Where the trials lie, over the steps as colours."""
     return Panel(
@@ -147,6 +153,8 @@ def _map(title: str, trials: Varying) -> Panel:
             dots(trials, color="ink", size=8, marker="cross"),
         ],
         title=title,
+        x=_room(RATE_POWERS),
+        y=_room(EPSILON_POWERS),
         x_label="α, power of ten",
         y_label="ε, power of ten",
     )
@@ -159,7 +167,7 @@ def _curve_panel(trials: Sequence[Mark]) -> Panel:
         [curve, *trials],
         title="Steps, seen from α alone",
         y=(5, 600, "log"),
-        x=RATE_POWERS,
+        x=_room(RATE_POWERS),
         x_label="α, power of ten",
         y_label="steps",
     )

@@ -80,11 +80,17 @@ TABLE = {
     ),
     "12 fair": (
         [3, "3", 3.0],
-        [(1, "tuned and the other"), (2, "first scene"), (4, "looks better")],
+        [(1, "tuned and the other"), (2, "first scene"), (4, "looks better"), (5, "four to")],
     ),
     "12 trials": (
         [59, "59", 59.0],
-        [(60, "not for the first time"), (20, "one hit"), (58, "94.9"), (19, "62 %")],
+        [
+            (60, "not for the first time"),
+            (20, "one hit"),
+            (58, "94.9"),
+            (19, "62 %"),
+            (58.4, "round up"),
+        ],
     ),
     "12 comparison": (
         [fair, by_sorting, lambda s: np.quantile(s[8:, np.median(s[:8], 0).argmin()], 0.5)],
@@ -93,6 +99,12 @@ TABLE = {
             (lambda s: np.min(np.median(s[:8], axis=0)), "Race from the fresh"),
             (lambda s: np.min(np.median(s, axis=0)), "Keep eight apart"),
             (lambda s: np.mean(s[8:, np.argmin(np.median(s[:8], axis=0))]), "ends in a mean"),
+            (lambda s: np.median(s[8:, np.argmin(np.median(s, axis=0))]), "first eight alone"),
+            (lambda s: np.median(s[:8, np.argmin(np.median(s[8:], axis=0))]), "changed places"),
+            (lambda s: np.median(s[8:, np.argmin(np.mean(s[:8], axis=0))]), "lowest mean"),
+            (lambda s: np.median(s[8:, np.argmin(np.median(s[:8], axis=1))]), "axis 0"),
+            (lambda s: np.median(s[8:]), "First choose one"),
+            (np.median, "mixes all rates and starts"),
         ],
     ),
     "12 lunch": (
@@ -102,8 +114,8 @@ TABLE = {
     "12 tuning_golf": (
         [Momentum(0.028, 0.7), Momentum((2 / 11) ** 2, (9 / 11) ** 2), Momentum(0.03, 0.7)],
         [
-            (Momentum(0.01, 0.9), "the course's own is 73"),
-            (GradientDescent(0.5), "Is the rate too large"),
+            (Momentum(0.01, 0.9), "par is 73"),
+            (GradientDescent(0.5), "too large, or far too small"),
             (Newton(), "out of bounds"),
             (Momentum, "give it numbers"),
             ("momentum", "Give a rule"),
@@ -113,6 +125,7 @@ TABLE = {
         ["(x^2 + y^2)/2", "x^2 + 3y^2", "sqrt(1 + x^2 + y^2)"],
         [
             ("x^2 + 100y^2", "does not arrive"),
+            ("x", "no lowest place"),
             ("x^2 + 10y^2", "twice as many"),
             ("x^2 - y^2", "a lowest place"),
             ("x^2 +", "missing"),
