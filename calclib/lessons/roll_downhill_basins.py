@@ -18,7 +18,6 @@ from calclib.optimize.rules import GradientDescent, Momentum, Rule
 from calclib.stage.palette import CATEGORIES
 from calclib.stage.scene import (
     Axis,
-    Mark,
     Panel,
     Scene,
     Varying,
@@ -78,20 +77,7 @@ def pick_a_start(side: int = 11) -> Scene:
             Axis("learning rate", RATES, labels=[f"{rate:g}" for rate in RATES]),
         ],
         panels=[
-            Panel(
-                [
-                    image(Varying(tinted(which, since, SHOWN), names), BOX),
-                    trail(path, color="ink"),
-                    dots(path, color="ink", size=9),
-                    *_minima(f),
-                ],
-                title="Where does each start end?",
-                equal=True,
-                pick="start",
-                x_label="x",
-                y_label="y",
-                width=1.2,
-            ),
+            _map(Varying(tinted(which, since, SHOWN), names), path),
             Panel(
                 [surface(f, BOX), trail(path, color=1), dots(path, color=1, size=9)],
                 title="On the surface",
@@ -180,13 +166,24 @@ def grid(ticks: ArrayLike) -> NDArray[np.float64]:
     return np.stack(np.meshgrid(ticks, ticks), axis=-1)
 
 
-def _minima(f: Landscape) -> list[Mark]:
-    """The minima and their letters."""
-    named = zip("ABCD", f.minima, strict=True)
-    return [
-        dots(np.array(f.minima), color="ink", marker="cross", size=8),
-        *(text(x, y + 0.45, name) for name, (x, y) in named),
-    ]
+def _map(tints: Varying, path: Varying) -> Panel:
+    """The tints, and over them the run that is followed and the minima A to D."""
+    minima = landscapes.himmelblau.minima
+    return Panel(
+        [
+            image(tints, BOX),
+            trail(path, color="ink"),
+            dots(path, color="ink", size=9),
+            dots(np.array(minima), color="ink", marker="cross", size=8),
+            *(text(x, y + 0.45, name) for name, (x, y) in zip("ABCD", minima, strict=True)),
+        ],
+        title="Where does each start end?",
+        equal=True,
+        pick="start",
+        x_label="x",
+        y_label="y",
+        width=1.2,
+    )
 
 
 def _loss_and_key(loss: Varying) -> Panel:
