@@ -38,9 +38,8 @@ class Path:
     memory: Any = None
 
     def __repr__(self) -> str:
-        runs = " × ".join(map(str, self.ended.shape)) or "1"
-        walk = f"{self.rule.label}: {self.steps[-1]} steps, {runs} run(s) on {self.function!r}"
-        return f"Path({walk})"
+        runs = f"{' × '.join(map(str, self.ended.shape)) or 1} run(s) on {self.function!r}"
+        return f"Path({self.rule.label}: {self.steps[-1]} steps, {runs})"
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -62,9 +61,7 @@ class Path:
         """∇f along the path, shaped as points."""
         return Named.of(along(self.function, "gradient", self.points[...]), self.axes)
 
-    def arrived(
-        self, tolerance: float = 1e-3, at: ArrayLike | None = None, stay: bool = False
-    ) -> Array:
+    def arrived(self, tolerance: float = 1e-3, at: ArrayLike = (), stay: bool = False) -> Array:
         """The first step of each run within `tolerance` of a goal; inf for a run that never is.
 
         at: one goal (d,) or several (g, d); by default the known minima of the function, and where
@@ -75,7 +72,7 @@ class Path:
         >>> path.arrived(1e-3), path.arrived(1e-9)
         (array(10.), array(inf))
         """
-        goals = getattr(self.function, "minima", ()) if at is None else at
+        goals = at if np.size(at) else getattr(self.function, "minima", ())
         if np.size(goals):
             goals = np.reshape(np.asarray(goals, dtype=float), (-1, self.points.shape[-1]))
             inside = np.min([_length(self.points - goal) for goal in goals], axis=0) <= tolerance
@@ -96,11 +93,9 @@ class Path:
         moved = (self.points[...] != self.points[0]).any(axis=(0, -1))
         cycles = {f"cycle of length {n}": self._repeats(n) for n in (2, 3, 4)}
         endings = [self.diverged, np.isfinite(converged), ~moved, *cycles.values()]
-        words = [
-            np.strings.add(self.ended, np.strings.mod(" at step %.0f", lost)),
-            np.strings.mod("converged at step %.0f", converged),
-            *map(np.asarray, ("flat", *cycles)),
-        ]
+        lost_at = np.strings.add(self.ended, np.strings.mod(" at step %.0f", lost))
+        settled = np.strings.mod("converged at step %.0f", converged)
+        words: list[Any] = [lost_at, settled, "flat", *cycles]
         return np.select(endings, words, f"not converged after {self.steps[-1]} steps")
 
     def _first(self, inside: NDArray[np.bool_], stay: bool) -> Array:

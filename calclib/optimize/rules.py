@@ -16,12 +16,11 @@ from calclib.optimize.steps import backtrack, dot, ratio, solve, times
 
 Number: TypeAlias = Any  # a float, an array that broadcasts, or (a learning rate) a schedule
 
+NOT_NEGATIVE = (np.inf, "a finite number ≥ 0")
 RANGES = {  # field: (0 ≤ value < this, in words)
     "learning_rate": (np.inf, "a finite number ≥ 0; to climb, use Ascent(rule)"),
     **dict.fromkeys(("beta", "beta1", "beta2"), (1.0, "in [0, 1); at 1 nothing is forgotten")),
-    **dict.fromkeys(
-        ("epsilon", "weight_decay", "damping", "norm"), (np.inf, "a finite number ≥ 0")
-    ),
+    **dict.fromkeys(("epsilon", "weight_decay", "damping", "norm"), NOT_NEGATIVE),
 }
 
 
