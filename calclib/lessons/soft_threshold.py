@@ -197,12 +197,17 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
     count = Varying((weights != 0).sum(axis=-1), axes)
     late = (0.0, 1.08 * float(step.values[-1]))  # room for the last number below
     sizes = np.where(weights == 0, np.nan, np.abs(weights))  # zero has no place on a log axis
+    three, others = Varying(sizes[..., :3], axes), Varying(sizes[..., 3:], axes)
     return Scene(
         axes=[step, other],
         panels=[
             _bars(Varying(weights, axes)),
             Panel(
-                [line(Varying(sizes, axes), color=COLORS, width=1, opacity=0.6), cursor("step")],
+                [
+                    line(others, color="muted", width=1, opacity=0.6, label="the 17"),
+                    line(three, color=COLORS[:3], label=[f"w{sub}" for sub in "₁₂₃"]),
+                    cursor("step"),
+                ],
                 title="Their sizes",
                 x=late,
                 y=(1e-6, 5, "log"),
@@ -254,7 +259,7 @@ def kink_holds_the_minimum() -> Scene:
     here = Varying(best, axes)
     return Scene(
         axes=[
-            Axis("u", PULLS, play=True, labels=[f"{pull:.1f}" for pull in PULLS]),
+            Axis("u", PULLS, play=True, labels=[f"{pull:.1f}".replace("-", "−") for pull in PULLS]),
             Axis("threshold", THRESHOLDS, labels=[f"{one:g}" for one in THRESHOLDS], first=2),
         ],
         panels=[
