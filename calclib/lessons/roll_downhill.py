@@ -182,6 +182,10 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
         ],
         alt="Three balls in Rosenbrock's bent valley fall in at once, then creep along its floor "
         "for thousands of steps; the larger the rate, the sooner they arrive.",
+        readout=[
+            (f"distance at {rate:g}", Varying(away[:, k], path.axes))
+            for k, rate in enumerate(BEND_RATES)
+        ],
         still={"step": 60},
     )
 
