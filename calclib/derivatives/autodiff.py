@@ -220,8 +220,7 @@ class Dual(Differentiable):
     __slots__ = ("data", "tangent")
 
     def __init__(self, data: Any, tangent: Any = 0.0) -> None:
-        self.data = data if isinstance(data, Tensor) else _floats(data)
-        tangent = tangent if isinstance(tangent, Tensor) else _floats(tangent)
+        self.data, tangent = (x if isinstance(x, Tensor) else _floats(x) for x in (data, tangent))
         same = tangent.shape == self.data.shape
         self.tangent = tangent if same else np.broadcast_to(tangent, self.data.shape)
 
