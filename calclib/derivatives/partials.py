@@ -270,11 +270,13 @@ def join(*arrays: Any, axis: int = 0) -> Any:
 
 
 def _enter(i: int, t: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
+    """Put the change of one array in its place among zeros."""
     changes = [np.zeros(x.shape) for x in arrays]
     return np.concatenate([*changes[:i], t, *changes[i + 1 :]], axis)
 
 
 def _leave(i: int, g: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
+    """Cut the part of one array out of the gradient."""
     start, stop = (sum(x.shape[axis] for x in arrays[:n]) for n in (i, i + 1))
     return np.split(g, [start, stop], axis)[1]
 
