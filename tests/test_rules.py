@@ -31,7 +31,7 @@ from calclib.optimize.rules import (
     RMSprop,
     Rule,
 )
-from calclib.optimize.steps import solve
+from calclib.optimize.steps import backtrack, solve
 from calclib.optimize.wrappers import Ascent, Clipped, Projected
 
 ORACLE = FilePath(__file__).parent / "data" / "optim_oracle.npz"
@@ -263,6 +263,21 @@ def test_a_line_search_never_climbs() -> None:
 def test_a_line_search_backs_into_the_domain() -> None:
     path = descend(Function("x - log(x)"), 0.1, LineSearch(5.0), 60)
     assert path.points[-1, 0] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_line_search_gives_up_once_a_step_is_too_short_to_move_the_point() -> None:
+    class Counted(Function):
+        looks = 0
+
+        def value(self, points: Any) -> Any:
+            Counted.looks += 1
+            return super().value(points)
+
+    f, at = Counted("(x - 3)^2"), np.array([3.0])
+    direction = np.array([1e-15])
+    moved = backtrack(f, at, direction, np.array([-1e-15]), 1.0)
+    assert moved == at
+    assert Counted.looks <= 5
 
 
 def test_clipping_keeps_the_direction_and_bounds_the_length() -> None:

@@ -58,7 +58,8 @@ def backtrack(f: Function, points: Array, direction: Array, gradient: Array, fir
     for _ in range(40):
         moved = points + t * direction
         enough = np.asarray(f.value(moved) <= value - 1e-4 * t[..., 0] * np.abs(slope))[..., None]
-        if np.all(enough[..., 0] | ~np.isfinite(value)):
+        rests = np.all(moved == points, axis=-1)  # as every shorter step will
+        if np.all(enough[..., 0] | rests | ~np.isfinite(value)):
             return moved
         t = np.where(enough, t, t / 2)
     return np.where(enough | np.isnan(direction), moved, points)
