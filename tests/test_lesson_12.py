@@ -191,7 +191,10 @@ def test_the_race_on_the_four_valleys_and_on_grounds_of_one_s_own() -> None:
     assert "gradient descent" in first[:3]
 
 
-@pytest.mark.parametrize(("ground", "why"), [("x^2 - y^2", "without end"), ("1", "leads down")])
+@pytest.mark.parametrize(
+    ("ground", "why"),
+    [("x^2 - y^2", "without end"), ("1", "leads down"), ("ln(x - 4)", "no value")],
+)
 def test_a_ground_that_cannot_be_raced_on_says_why(ground: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         track.fair_race(ground, (1.0, 1.0))

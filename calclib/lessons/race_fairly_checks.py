@@ -79,7 +79,7 @@ one_winner = predict(
     "steps from fresh starts?",
     ["Adam", "Newton", "it changes"],
     answer="it changes",
-    why="Look at the top of each landscape's column: three names stand there.",
+    why="Find the lowest number of each column in the tables: three names share them.",
 )
 newton_on_the_plateau = predict(
     "Newton wins the ravine in one step. On the plateau, from how many of the eight fresh starts "

@@ -95,12 +95,14 @@ def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, 
     >>> raced["Newton"].arrived, round(floor, 9)
     (1.0, 0.0)
     """
+    top = float(f.value(np.asarray(start, dtype=float)))
+    if not np.isfinite(top):
+        raise ValueError("This ground has no value at this start; choose another start.")
     starts, walked = _field_on(f, tuple(map(float, start)))
     if own:
         with suppress(Exception):  # whatever a learner's rule may raise, the others race
             walked = walked | {"yours": run_all(f, starts, own)}
     floor = float(min(np.nanmin(heights) for heights, _ in walked.values()))
-    top = float(f.value(np.asarray(start, dtype=float)))
     if floor < -1e4 * (1 + abs(top)):
         raise ValueError("This ground falls without end; a race needs a lowest place.")
     if not top > floor:
