@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import ArrayLike
 
 from calclib.functions import landscapes
 from calclib.functions.function import Array
-from calclib.optimize.descent import descend
+from calclib.lessons.race_fairly_field import near
+from calclib.optimize.descent import walk
 from calclib.optimize.rules import AdaGrad
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, heat, line
 
@@ -35,8 +37,10 @@ def steps_of(rate_powers: ArrayLike, epsilon_powers: ArrayLike) -> Array:
     f = landscapes.himmelblau
     rates, epsilons = np.broadcast_arrays(rate_powers, epsilon_powers)
     rule = AdaGrad(10.0 ** rates[..., None], 10.0 ** epsilons[..., None])
-    path = descend(f, f.start, rule, LONGEST)
-    return np.minimum(path.arrived(1e-3), LONGEST)
+    arrived, first = near(f.minima), np.full(rates.shape, float(LONGEST))
+    for step, points in enumerate(islice(walk(f, f.start, rule), LONGEST)):
+        first[arrived(points) & (first == LONGEST)] = step
+    return first
 
 
 @cache
