@@ -47,6 +47,12 @@ built = exercise(
         (1.0, 0.75, 0.5625): "A step follows the slope, not the point itself.",
         (1.0, 0.5, 0.5): "Each step starts from the newest point, points[-1].",
         (1.0, -0.5, 0.25): "That is the step alone: add it to the point.",
+        (
+            0.25,
+            0.25,
+            0.25,
+        ): "All rows are one array, changed in place: make a new one at each step.",
+        (1.0, 0.75, 0.5): "Your stride has one length: it should shrink with the slope.",
         0.25: "That is the last point: return all of them, as one array.",
     },
     hints=[
@@ -62,6 +68,7 @@ landing_rate = exercise(
     1 / 8,
     slips={
         1 / 4: "That is the cliff, 2/λ.",
+        1 / 2: "That is for x², where λ is 2. How large is it here?",
         8.0: "That is λ itself.",
         4.0: "That is the factor of x². The rate is 1 divided by the curvature.",
     },
@@ -74,6 +81,7 @@ steps_to_ten = exercise(
     232,
     slips={
         231.0: "After 231 steps |y| is still below 10, by a little.",
+        233.0: "One step before that |y| is above 10 already.",
         900.0: "It grows by 1 % of what it is, not of what it was at the start.",
         901.0: "It grows by 1 % of what it is, not of what it was at the start.",
     },
@@ -90,6 +98,10 @@ best_rate = exercise(
         "2/b": "That is the cliff: across the valley the ball bounces for ever.",
         "1/b": "That lands at once across the valley, and then creeps along it.",
         "1/a": "That lands along the valley, and flies out across it.",
+        "1/sqrt(a b)": "There the two factors are not alike: α is 1 over the geometric mean.",
+        "(1/a + 1/b)/2": "That is the mean of the two rates that land; average the curvatures.",
+        "2/a + b": "As it is typed, only a is below the line: put brackets.",
+        "1/a + b": "As it is typed, only a is below the line: put brackets.",
         "(a + b)/2": "That is the mean curvature; the best rate is 1 divided by it.",
         "1/(a + b)": "That is half the best rate: it leaves both factors positive.",
         "(b - a)/(b + a)": "That is the factor a step, κ − 1 over κ + 1, not the rate.",
