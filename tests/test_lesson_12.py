@@ -170,6 +170,14 @@ def test_on_the_plateau_the_curvature_along_the_radius_turns_negative_beyond_one
     assert path.values[1] > path.values[0]
 
 
+def test_from_outside_the_hole_newton_climbs_at_every_rate() -> None:
+    f = field.GROUNDS["plateau"]
+    path = descend(f, [2.0, 1.0], Newton(sweep(field.RATES)), steps=20)
+    assert (np.diff(path.values[...], axis=0)[0] > 0).all()
+    heights, _ = track.run_all(f, np.array([[2.0, 1.0]]), Newton)
+    assert not (heights < heights[0]).any()
+
+
 def test_a_leap_leaves_adagrad_with_newton_s_rate_for_each_coordinate() -> None:
     f = field.GROUNDS["ravine"]
     path = descend(f, [1.0, 1.0], field.FIELD["AdaGrad"](10.0), steps=5, memory=True)
