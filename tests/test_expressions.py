@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from calclib.derivatives import symbolic
-from calclib.expressions import FUNCTIONS, LONGEST, ExpressionError, parse
+from calclib.expressions.parsing import FUNCTIONS, LONGEST, ExpressionError, parse
 
 ROWS = json.loads((Path(__file__).parent / "data" / "expressions.json").read_text("utf-8"))
 X, Y = sp.symbols("x y", real=True)

@@ -16,11 +16,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.derivatives import partials
 from calclib.derivatives.partials import Function
+from calclib.expressions import elementary
 
 Array = NDArray[Any]
 
-logsumexp, relu, sigmoid = partials.logsumexp, partials.relu, partials.sigmoid
-softmax, softplus = partials.softmax, partials.softplus
+logsumexp, relu, sigmoid = elementary.logsumexp, elementary.relu, elementary.sigmoid
+softmax, softplus = elementary.softmax, elementary.softplus
 
 
 class Differentiable(NDArrayOperatorsMixin):

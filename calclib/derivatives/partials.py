@@ -10,92 +10,15 @@ Tensor and Dual alike.
 
 import operator
 from collections.abc import Callable
-from functools import reduce, wraps
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from calclib.expressions.elementary import join, logsumexp, power, relu, sigmoid, softmax
+
 Function = Callable[..., Any]
 
 ONE = 1.0  # this very object as a partial derivative means: nothing to multiply
-
-
-def elementary(function: Function) -> Function:
-    """Let Tensor and Dual differentiate a function of ours by its row, as NumPy's own do."""
-
-    @wraps(function)
-    def dispatched(*args: Any, **options: Any) -> Any:
-        for x in args:
-            if hasattr(x, "differentiate"):
-                return x.differentiate(dispatched, args, options)
-        return function(*args, **options)
-
-    return dispatched
-
-
-@elementary
-def relu(x: Any) -> Any:
-    """Return max(x, 0), with relu′(0) = 0 as torch has it.
-
-    >>> relu([-1.0, 0.0, 2.0])
-    array([0., 0., 2.])
-    """
-    return np.maximum(x, 0.0)
-
-
-@elementary
-def sigmoid(x: Any) -> Any:
-    """Return σ(x) = 1 / (1 + e⁻ˣ), without overflow and exact in both tails.
-
-    >>> sigmoid([-1000.0, 0.0, 1000.0])
-    array([0. , 0.5, 1. ])
-    """
-    decay = np.exp(-np.abs(x))
-    return np.where(np.less(x, 0), decay, 1) / (1 + decay)
-
-
-@elementary
-def softmax(x: Any, axis: int = -1) -> Any:
-    """Return eˣⁱ / Σⱼ eˣʲ along one axis, without overflow.
-
-    >>> softmax([1000.0, 1000.0])
-    array([0.5, 0.5])
-    """
-    weights = np.exp(x - np.max(x, axis=axis, keepdims=True))
-    return weights / weights.sum(axis=axis, keepdims=True)
-
-
-def softplus(x: Any) -> Any:
-    """Return log(1 + eˣ), without overflow; its derivative is the sigmoid.
-
-    >>> softplus([-1000.0, 1000.0])
-    array([   0., 1000.])
-    """
-    return np.logaddexp(0, x)
-
-
-@elementary
-def logsumexp(x: Any, axis: int = -1, keepdims: bool = False) -> Any:
-    """Return log Σⱼ eˣʲ along one axis, without overflow; its gradient is the softmax.
-
-    >>> logsumexp([1000.0, 1000.0]).round(3)
-    np.float64(1000.693)
-    """
-    top = np.max(x, axis=axis, keepdims=True)
-    total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
-    return total if keepdims else np.squeeze(total, axis)
-
-
-@elementary
-def power(a: Any, b: Any) -> Any:
-    """Return aᵇ; small whole powers as products, many times faster than np.power.
-
-    >>> power(np.array([-2.0, 0.0]), 3)
-    array([-8.,  0.])
-    """
-    if isinstance(b, int) and 1 <= b <= 8:
-        return reduce(operator.mul, [a] * b)
-    return np.power(a, b)
 
 
 def _first(a: Any, b: Any) -> Any:
@@ -261,12 +184,6 @@ def _weighted(weights: Function, default: Any = None) -> Map:
 def _softmax(i: int, t: Any, out: Any, x: Any, axis: int = -1) -> Any:
     """Apply diag(p) − p pᵀ, which is its own transpose."""
     return out * (t - np.sum(out * t, axis=axis, keepdims=True))
-
-
-@elementary
-def join(*arrays: Any, axis: int = 0) -> Any:
-    """Return np.concatenate(arrays, axis), with each array an argument of its own."""
-    return np.concatenate(arrays, axis)
 
 
 def _enter(i: int, t: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
