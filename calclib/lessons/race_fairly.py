@@ -83,7 +83,8 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
         "rate. Bars show how many steps each needs. As the rate grows the shortest bar passes "
         "from Nesterov to gradient descent, to RMSprop, to Adam and to AdaGrad.",
         readout=[
-            (name, Varying(needed[:, k], ("learning rate",)), ".0f") for k, name in enumerate(paths)
+            (SHORTER[name], Varying(needed[:, k], ("learning rate",)), ".0f")
+            for k, name in enumerate(paths)
         ],
         chaotic=True,
         still={"learning rate": 4},
