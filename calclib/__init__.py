@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from calclib.derivatives import numeric as numeric
     from calclib.derivatives import symbolic as symbolic
     from calclib.functions import landscapes as landscapes
+    from calclib.functions import schedules as schedules
     from calclib.functions.function import Function as Function
     from calclib.optimize import roots as roots
-    from calclib.optimize import schedules as schedules
     from calclib.optimize.descent import Path as Path
     from calclib.optimize.descent import descend as descend
     from calclib.optimize.descent import sweep as sweep
@@ -57,8 +57,8 @@ __version__ = "0.1.0"
 ROOMS = {
     "calclib": ("expressions",),
     "calclib.derivatives": ("autodiff", "numeric", "symbolic"),
-    "calclib.functions": ("landscapes",),
-    "calclib.optimize": ("roots", "schedules"),
+    "calclib.functions": ("landscapes", "schedules"),
+    "calclib.optimize": ("roots",),
 }
 NAMES = {
     "calclib.functions.function": ("Function",),

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calclib.functions import landscapes
+from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
 from calclib.functions.named import Named
-from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Newton, Rule
 from calclib.optimize.wrappers import Clipped

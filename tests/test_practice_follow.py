@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from calclib import Function, descend
+from calclib.functions.schedules import exponential
 from calclib.optimize.rules import (
     AdaGrad,
     Adam,
@@ -20,7 +21,6 @@ from calclib.optimize.rules import (
     RMSprop,
     Rule,
 )
-from calclib.optimize.schedules import exponential
 from calclib.practice import follow
 from calclib.practice.mutants import MUTANTS
 

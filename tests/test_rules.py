@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from calclib.functions import landscapes
+from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
-from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import (
     BFGS,

@@ -188,7 +188,7 @@ def test_differentiation_is_linear(a: float, b: float, f: str, g: str) -> None:
 
 
 def test_several_variables_ask_for_the_gradient() -> None:
-    with pytest.raises(TypeError, match=r"this has x, y: use gradient\(f\)"):
+    with pytest.raises(TypeError, match=r"not \(x, y\); use gradient\(f\)"):
         symbolic.derivative("x*y")
 
 

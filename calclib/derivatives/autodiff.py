@@ -12,13 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from calclib.derivatives import partials
-from calclib.derivatives.partials import Function
 from calclib.expressions import elementary
-
-Array = NDArray[Any]
+from calclib.expressions.elementary import Array, Function
 
 logsumexp, relu, sigmoid = elementary.logsumexp, elementary.relu, elementary.sigmoid
 softmax, softplus = elementary.softmax, elementary.softplus

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array: TypeAlias = NDArray[Any]
-Function: TypeAlias = Callable[..., Any]
+from calclib.expressions.elementary import Array, Function
+
 Rule: TypeAlias = Callable[[Function, Array, Array], tuple[Array, Array]]
 
 LEVELS = 44  # halvings of the step: from 1 down to 1e-13

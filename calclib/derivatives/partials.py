@@ -9,14 +9,11 @@ Tensor and Dual alike.
 """
 
 import operator
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from calclib.expressions.elementary import join, logsumexp, power, relu, sigmoid, softmax
-
-Function = Callable[..., Any]
+from calclib.expressions.elementary import Function, join, logsumexp, power, relu, sigmoid, softmax
 
 ONE = 1.0  # this very object as a partial derivative means: nothing to multiply
 

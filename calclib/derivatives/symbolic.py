@@ -185,8 +185,7 @@ def derivative(f: Any, order: int = 1) -> Formula:
     """
     result, symbols = expression(f)
     if len(symbols) != 1:
-        names = ", ".join(map(str, symbols))
-        raise TypeError(f"derivative wants one variable; this has {names}: use gradient(f).")
+        raise TypeError(f"derivative wants one variable, not {symbols}; use gradient(f).")
     for _ in range(order):
         result = differentiate(result, symbols[0]).result
     return Formula(result, symbols)

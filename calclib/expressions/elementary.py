@@ -3,11 +3,13 @@
 import operator
 from collections.abc import Callable
 from functools import reduce, wraps
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-Function = Callable[..., Any]
+Array: TypeAlias = NDArray[Any]
+Function: TypeAlias = Callable[..., Any]
 
 
 def elementary(function: Function) -> Function:

@@ -1,1 +1,1 @@
-"""What is differentiated and walked: a Function, minibatches of one, landscapes."""
+"""Functions of a point, of data and of the step: losses, minibatches, landscapes, schedules."""

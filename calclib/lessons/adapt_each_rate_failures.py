@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.functions import schedules
 from calclib.functions.function import Function
 from calclib.lessons.adapt_each_rate_parts import Array, Look, Told, grouped_bars
-from calclib.optimize import schedules
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.rules import (
     AdaGrad,

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.functions import landscapes
+from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
-from calclib.optimize import schedules
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.marks import Mark

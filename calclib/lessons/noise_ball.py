@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.functions import schedules
 from calclib.functions.function import Function
 from calclib.lessons.sample_a_batch import measurements
-from calclib.optimize import schedules
 from calclib.optimize.descent import sweep, walk
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import (

@@ -92,13 +92,12 @@ class Path:
         """
         slope = _length(self.gradients[...])
         converged = self._first(slope <= 1e-6 * np.maximum(1.0, slope[0]), stay=True)
-        lost = self._first(~np.isfinite(self.values[...]), stay=True)
+        lost = np.strings.mod(" at step %.0f", self._first(np.isnan(self.values[...]), stay=True))
         moved = (self.points[...] != self.points[0]).any(axis=(0, -1))
         cycles = {f"cycle of length {n}": self._repeats(n) for n in (2, 3, 4)}
         endings = [self.diverged, np.isfinite(converged), ~moved, *cycles.values()]
-        lost_at = np.strings.add(self.ended, np.strings.mod(" at step %.0f", lost))
         settled = np.strings.mod("converged at step %.0f", converged)
-        words: list[Any] = [lost_at, settled, "flat", *cycles]
+        words: list[Any] = [np.strings.add(self.ended, lost), settled, "flat", *cycles]
         return np.select(endings, words, f"not converged after {self.steps[-1]} steps")
 
     def _first(self, inside: NDArray[np.bool_], stay: bool) -> Array:
@@ -123,8 +122,8 @@ def sweep(*values: ArrayLike) -> Any:
     >>> [array.shape for array in sweep([0.1, 0.2, 0.3], [0.0, 0.9])]
     [(3, 1, 1), (1, 2, 1)]
     """
-    crossed = np.ix_(*(np.ravel(value).astype(float) for value in values))
-    arrays = tuple(array[..., None] for array in crossed)
+    numbers = (np.ravel(value).astype(float) for value in values)
+    arrays = tuple(array[..., None] for array in np.ix_(*numbers))
     return arrays if len(arrays) > 1 else arrays[0]
 
 
@@ -302,8 +301,8 @@ def _record(
         words = np.select([left, stuck], ["left the domain", rule.breakdown], "diverged")
         ended = np.where(alive[-1], "", words)
         points[~alive], values[~alive] = np.nan, np.nan
-    named = Named.of(points, axes), Named.of(values, axes)
-    return Path(*named, ended, function, rule, every, memory)
+    points, values = Named.of(points, axes), Named.of(values, axes)
+    return Path(points, values, ended, function, rule, every, memory)
 
 
 def _along(function: Walked, what: str, points: Array) -> Array:

@@ -1,22 +1,19 @@
 """Where a function is zero: bisection, secant, Newton with every iterate on record, and basins."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calclib.functions.function import Array, Function
 
-Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing
-Iterates: TypeAlias = Iterator[tuple[float, Pair]]
+Iterates: TypeAlias = Iterator[tuple[float, tuple[float, ...]]]  # each with its two ends, if any
 FAR = 1e6  # a search is lost beyond FAR (1 + |start|)
 
 
-@dataclass(frozen=True, eq=False)
-class Search:
+class Search(NamedTuple):
     """The record of a search for f(x) = 0.
 
     points: the iterates x₀, x₁, …; values: f there. brackets: (n, 2), what the next iterate was
@@ -108,7 +105,7 @@ def newton(f: Any, start: float, steps: int = 50, tolerance: float = 1e-12) -> S
 
 def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float) -> Search:
     points: list[float] = []
-    brackets: list[Pair] = []
+    brackets: list[tuple[float, ...]] = []
     status = ""
     for x, pair in islice(iterates, steps + 1):
         points.append(float(x))
@@ -145,8 +142,7 @@ def _one_variable(f: Any) -> Function:
     return function
 
 
-@dataclass(frozen=True, eq=False)
-class Basins:
+class Basins(NamedTuple):
     """Which root each point of a square grid falls to, and how fast.
 
     root: (size, size) index into roots, −1 where none was reached. steps: (size, size) steps taken.
@@ -176,10 +172,8 @@ def basins(
     """
     p = np.poly1d(_coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
     slope, roots = p.deriv(), np.array(sorted(set(np.roots(p)), key=np.angle), dtype=complex)
-    x, y = np.linspace(*box[:2], size), np.linspace(*box[2:], size)
-    z = (x[None, :] + 1j * y[:, None]).ravel()
-    root, count = np.full(z.size, -1), np.full(z.size, steps)
-    active = np.arange(z.size)
+    z = (np.linspace(*box[:2], size) + 1j * np.linspace(*box[2:], size)[:, None]).ravel()
+    root, count, active = np.full(z.size, -1), np.full(z.size, steps), np.arange(z.size)
     for k in range(steps + 1):
         distance = np.abs(z - roots[:, None])
         there = distance.min(axis=0) <= tolerance

@@ -16,11 +16,10 @@ from calclib.optimize.steps import backtrack, dot, ratio, solve, times
 
 Number: TypeAlias = Any  # a float, an array that broadcasts, or (a learning rate) a schedule
 
-NOT_NEGATIVE = (np.inf, "a finite number ≥ 0")
 RANGES = {  # field: (0 ≤ value < this, in words)
     "learning_rate": (np.inf, "a finite number ≥ 0; to climb, use Ascent(rule)"),
     **dict.fromkeys(("beta", "beta1", "beta2"), (1.0, "in [0, 1); at 1 nothing is forgotten")),
-    **dict.fromkeys(("epsilon", "weight_decay", "damping", "norm"), NOT_NEGATIVE),
+    **dict.fromkeys(("epsilon", "weight_decay", "damping", "norm"), (np.inf, "in [0, ∞)")),
 }
 
 
@@ -122,7 +121,6 @@ class Momentum(Rule, title="momentum"):
         return points - self.learning_rate * velocity, velocity
 
 
-@dataclass(frozen=True, eq=False)
 class Nesterov(Momentum, title="Nesterov"):
     """Look ahead, then step: v ← βv + ∇f(x − αβv),  x ← x − αv.
 
@@ -246,9 +244,8 @@ class Adam(Rule, title="Adam"):
         m = self.beta1 * m + (1 - self.beta1) * gradient
         v = self.beta2 * v + (1 - self.beta2) * (gradient * gradient)
         t, largest = t + 1, self.bound(largest, v)
-        m_share, v_share = 1 - self.beta1**t, 1 - self.beta2**t
-        if not self.bias_correction:
-            m_share = v_share = 1.0
+        late = t if self.bias_correction else np.inf
+        m_share, v_share = 1 - self.beta1**late, 1 - self.beta2**late
         direction = ratio(m, np.sqrt(largest / v_share) + self.epsilon)
         return points - self.learning_rate / m_share * direction, Moments(m, v, t, largest)
 
@@ -257,7 +254,6 @@ class Adam(Rule, title="Adam"):
         return v
 
 
-@dataclass(frozen=True, eq=False)
 class AMSGrad(Adam, title="AMSGrad"):
     """Adam that divides by the largest v so far: V ← max(V, v),  x ← x − αm̂/(√V̂ + ε).
 

@@ -74,7 +74,6 @@ class Projected(Wrapper, title="projected"):
         return np.clip(points, self.box[0::2], self.box[1::2]), memory
 
 
-@dataclass(frozen=True, eq=False)
 class Ascent(Wrapper, title="uphill"):
     """Any rule uphill: it is shown −f, while the path records the values of f.
 
