@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from calclib.practice.places import Domain
 from calclib.practice.reading import (
     BlankError,
-    Domain,
     Route,
     UnreadableError,
     Values,

@@ -12,7 +12,7 @@ from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
 from calclib.practice.mutants import MUTANTS
 from calclib.practice.reading import BlankError, UnreadableError, refuse_blanks, run
-from calclib.practice.slips import close
+from calclib.practice.slips import close, told_apart
 from calclib.practice.verdict import Verdict
 
 
@@ -116,6 +116,5 @@ def parting(yours: Array, aim: Array, names: tuple[str, ...], tolerance: float) 
     name = names[coordinate] if len(names) == aim.shape[-1] else f"coordinate {coordinate}"
     before = f"The first {step - 1} steps agree. " if step > 2 else ""
     before = "The first step agrees. " if step == 2 else before
-    digits = 6 if f"{yours[index]:.6g}" != f"{aim[index]:.6g}" else 12
-    numbers = f"your {name} is {yours[index]:.{digits}g}, and it should be {aim[index]:.{digits}g}."
-    return f"{before}At step {step} {numbers}"
+    given, wanted = told_apart(yours[index], aim[index], digits=6)
+    return f"{before}At step {step} your {name} is {given}, and it should be {wanted}."

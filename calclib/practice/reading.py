@@ -7,7 +7,7 @@ which a formula is evaluated, the calls of a function, one row for a number or a
 import inspect
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
@@ -16,14 +16,11 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from calclib.practice.places import SIZES, Domain, labels, sample
 from calclib.practice.verdict import BLANK
 
 Values: TypeAlias = npt.NDArray[np.float64]
-Limits: TypeAlias = tuple[float, float]
-Domain: TypeAlias = Limits | Mapping[str, Limits]
 OPEN = "Not answered yet. {} is still open."
-# Points of several sizes: a formula may live only beyond 5, or only within 1.
-SIZES = np.repeat([0.5, 3.0, 30.0, 1000.0], 20)[:, None]
 
 
 class UnreadableError(Exception):
@@ -109,33 +106,6 @@ def formula_route(
         return all((a - b).simplify() == 0 for a, b in zip(*sides, strict=True))
 
     return Route(partial(read, points=points), labels(names, points), proves)
-
-
-def sample(names: Sequence[str], sizes: Values, domain: Domain) -> Values:
-    """Draw points (k, d) of these sizes (k, 1) inside a domain, the same ones each time.
-
-    domain: (low, high) for all variables, or for each by name; either end may be infinite.
-
-    >>> drawn = sample(("x", "y"), np.full((9, 1), 5.0), {"x": (0, np.inf)})
-    >>> drawn.shape, bool((drawn[:, 0] >= 0).all()), bool((drawn[:, 1] >= 0).all())
-    ((9, 2), True, False)
-    """
-    everywhere = (-np.inf, np.inf)
-    limits = [domain.get(n, everywhere) if isinstance(domain, Mapping) else domain for n in names]
-    low, high = np.array(limits, dtype=float).reshape(-1, 2).T
-    rng = np.random.default_rng(0)
-    free = rng.normal(size=(len(sizes), len(names))) * sizes
-    with np.errstate(invalid="ignore"):
-        between = low + (high - low) * rng.uniform(size=free.shape)
-    one_sided = np.where(np.isfinite(low), low + np.abs(free), high - np.abs(free))
-    ends = np.isfinite(low).astype(int) + np.isfinite(high)
-    chosen: Values = np.select([ends == 2, ends == 1], [between, one_sided], free).round(3)
-    return chosen
-
-
-def labels(names: Sequence[str], points: Any) -> list[str]:
-    """Name each point: At x = 0.126, y = -0.132."""
-    return ["At " + ", ".join(map("{} = {!s:.30}".format, names, row)) for row in points]
 
 
 def own_names(expected: Any) -> list[str]:

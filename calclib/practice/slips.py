@@ -52,10 +52,28 @@ def close(values: Values, target: Values, tolerance: float) -> npt.NDArray[np.bo
 
 
 def place(index: Sequence[int], places: Sequence[str]) -> str:
-    """The name of an entry: where a formula was tried, or the entry of an array."""
+    """The name of an entry: where a formula was tried, the entry of an array, or both.
+
+    >>> place((0,), []), place((0, 2), []), place((0, 2), ["At x = 1"])
+    ('This number', 'Entry [2]', 'At x = 1, entry [2]')
+    """
+    entry = f"entry {[int(i) for i in index[1:]]}" if len(index) > 1 else ""
     if places:
-        return places[index[0]]
-    return f"Entry {[int(i) for i in index[1:]]}" if len(index) > 1 else "This number"
+        return ", ".join(filter(None, (places[index[0]], entry)))
+    return entry.capitalize() or "This number"
+
+
+def told_apart(yours: float, aim: float, digits: int = 3) -> tuple[str, str]:
+    """Two numbers in as many digits as it takes to tell them apart, and no fewer than `digits`.
+
+    >>> told_apart(0.002, 0.126), told_apart(15.5, 15.4996), told_apart(1234.0, 6.0)
+    (('0.002', '0.126'), ('15.5', '15.4996'), ('1234', '6'))
+    """
+    given, wanted = f"{yours:.{digits}g}", f"{aim:.{digits}g}"
+    hidden = digits < 6 and "e+" in given + wanted  # 1.23e+03 hides what 1234 shows
+    if digits < 17 and (given == wanted or hidden):
+        return told_apart(yours, aim, digits + 1)
+    return given, wanted
 
 
 def some_signs(values: Values, target: Values, places: Sequence[str]) -> str:
@@ -74,7 +92,8 @@ def one_factor(values: Values, target: Values, places: Sequence[str]) -> str:
     ratios = values[sure] / target[sure]
     if not np.all(close(ratios, ratios[:1], 1e-6)):
         return ""
-    return f"This is {ratios[0]:.3g} times what it should be, everywhere: look at the factors."
+    factor, _ = told_apart(ratios[0], 1.0)
+    return f"This is {factor} times what it should be, everywhere: look at the factors."
 
 
 def one_offset(values: Values, target: Values, places: Sequence[str]) -> str:
@@ -86,21 +105,36 @@ def one_offset(values: Values, target: Values, places: Sequence[str]) -> str:
 
 
 def nearly(values: Values, target: Values, places: Sequence[str]) -> str:
-    """Every entry is within one per cent."""
-    if not np.all(np.abs(values - target) <= CLOSE * np.abs(target)):
+    """Every entry is within one per cent; of a whole number, how far it is off."""
+    apart = values - target
+    if not np.all(np.abs(apart) <= CLOSE * np.abs(target)):
         return ""
-    whole = np.all(target == np.round(target)) and not np.all(values == np.round(values))
-    wanted = "it should be whole." if whole else "give more digits, or it exactly."
+    if places:
+        advice = "Is a number in it rounded, or a small term left out?"
+        return f"This is close, within one per cent everywhere, but not equal. {advice}"
+    worst = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(apart)), apart.shape))
+    if target[worst] != np.round(target[worst]):
+        wanted = "give more digits, or it exactly."
+    elif values[worst] != np.round(values[worst]):
+        wanted = "it should be whole."
+    else:
+        side = "large" if apart[worst] > 0 else "small"
+        return f"This is close. {place(worst, places)} is {abs(apart[worst]):.0f} too {side}."
     return f"This is close, within one per cent, but not equal: {wanted}"
 
 
 def difference(values: Values, target: Values, places: Sequence[str], tolerance: float) -> str:
     """Say where the answer departs first, without giving more away than that."""
-    index = tuple(np.argwhere(~close(values, target, tolerance))[0])
+    index = tuple(int(i) for i in np.argwhere(~close(values, target, tolerance))[0])
     yours, aim = float(values[index]), float(target[index])
+    here, (given, wanted) = place(index, places), told_apart(yours, aim)
+    if places and len(index) > 1:
+        return f"{here} of yours is {given}, and it should be {wanted}."
     if places:
-        return f"{place(index, places)} yours gives {yours:.3g}, and it should give {aim:.3g}."
-    return f"{place(index, places)} is too {'large' if yours > aim else 'small'}."
+        return f"{here} yours gives {given}, and it should give {wanted}."
+    if not np.isfinite(yours):
+        return f"{here} is {given}: look for a division by 0, or for a number that overflows."
+    return f"{here} is too {'large' if yours > aim else 'small'}."
 
 
 SIGNS = (some_signs, one_factor, one_offset, nearly)

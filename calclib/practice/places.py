@@ -1,0 +1,63 @@
+"""Where an answer is tried: points drawn inside a domain, and how each place is named."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Limits: TypeAlias = tuple[float, float]
+Domain: TypeAlias = Limits | Mapping[str, Limits]
+# Points of several sizes: a formula may live only beyond 5, or only within 1.
+SIZES = np.repeat([0.5, 3.0, 30.0, 1000.0], 20)[:, None]
+SHORT = 30  # characters of an argument that are shown
+
+
+def sample(
+    names: Sequence[str], sizes: npt.NDArray[np.float64], domain: Domain
+) -> npt.NDArray[np.float64]:
+    """Draw points (k, d) of these sizes (k, 1) inside a domain, the same ones each time.
+
+    domain: (low, high) for all variables, or for each by name; either end may be infinite.
+
+    >>> drawn = sample(("x", "y"), np.full((9, 1), 5.0), {"x": (0, np.inf)})
+    >>> drawn.shape, bool((drawn[:, 0] >= 0).all()), bool((drawn[:, 1] >= 0).all())
+    ((9, 2), True, False)
+    """
+    everywhere = (-np.inf, np.inf)
+    limits = [domain.get(n, everywhere) if isinstance(domain, Mapping) else domain for n in names]
+    low, high = np.array(limits, dtype=float).reshape(-1, 2).T
+    rng = np.random.default_rng(0)
+    free = rng.normal(size=(len(sizes), len(names))) * sizes
+    with np.errstate(invalid="ignore"):
+        between = low + (high - low) * rng.uniform(size=free.shape)
+    one_sided = np.where(np.isfinite(low), low + np.abs(free), high - np.abs(free))
+    ends = np.isfinite(low).astype(int) + np.isfinite(high)
+    chosen: npt.NDArray[np.float64]
+    chosen = np.select([ends == 2, ends == 1], [between, one_sided], free).round(3)
+    return chosen
+
+
+def labels(names: Sequence[str], points: Any) -> list[str]:
+    """Name each place by its arguments, and by the number of the call where those read alike.
+
+    >>> labels(("x", "y"), [(0.126, -0.132)])
+    ['At x = 0.126, y = -0.132']
+    >>> labels(["X"], [(np.zeros((12, 3)),), (np.ones((12, 3)),)])
+    ['In call 1, at X of shape (12, 3)', 'In call 2, at X of shape (12, 3)']
+    """
+    listed = [", ".join(map(argument, names, row)) for row in points]
+    if len(set(listed)) == len(listed):
+        return [f"At {arguments}" for arguments in listed]
+    return [f"In call {k}, at {arguments}" for k, arguments in enumerate(listed, start=1)]
+
+
+def argument(name: str, value: Any) -> str:
+    """An argument in a few words: its value, or the shape of an array that is no short row.
+
+    >>> argument("x", np.array([1.0, 2.0])), argument("f", np.sin)
+    ('x = [1. 2.]', 'f = sin')
+    """
+    if isinstance(value, np.ndarray) and (value.ndim > 1 or len(str(value)) > SHORT):
+        return f"{name} of shape {value.shape}"
+    return f"{name} = {getattr(value, '__name__', value)!s:.{SHORT}}"
