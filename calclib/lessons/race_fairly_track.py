@@ -29,7 +29,7 @@ from calclib.stage.scene import (
 Walked: TypeAlias = dict[str, tuple[Array, Array]]
 
 LEFT = 1e-4  # the target: all but this share of the way down
-LAPS = 240
+LAPS = 100
 STOPS = np.r_[0:60, 60 : LAPS + 1 : 5]  # every step at first, later one in five
 OTHERS = 6  # starts on which the rates are tuned
 FAR = 1e6
@@ -54,20 +54,20 @@ def run_all(f: Function, starts: Array, make: Maker) -> tuple[Array, Array]:
 
     >>> heights, points = run_all(Function("x^2 + y^2"), np.ones((2, 2)), FIELD["Adam"])
     >>> heights.shape, points.shape
-    ((241, 2, 11), (241, 11, 2))
+    ((101, 2, 11), (101, 11, 2))
     """
     rule = make(sweep(RATES))
-    points = np.repeat(starts[:, None, :], len(RATES), axis=1)
-    memory, heights, first = rule.start(points), [], []
+    now = np.repeat(starts[:, None, :], len(RATES), axis=1)
+    memory, points = rule.start(now), [now]
     with np.errstate(all="ignore"):
-        for _ in range(LAPS + 1):
-            height = f.value(points)
-            lost = ~(np.abs(points).max(axis=-1) < FAR) | ~np.isfinite(height)
-            heights.append(np.where(lost, np.nan, height))
-            first.append(np.where(lost[0][:, None], np.nan, points[0]))
-            points, memory = rule.step(f, points, memory)
-    gone = np.logical_or.accumulate(np.isnan(heights))
-    return np.where(gone, np.nan, heights), np.where(gone[:, 0, :, None], np.nan, first)
+        for _ in range(LAPS):
+            now, memory = rule.step(f, now, memory)
+            points.append(now)
+    walked = np.array(points)
+    heights = f.value(walked)
+    astray = ~(np.abs(walked).max(axis=-1) < FAR) | ~np.isfinite(heights)
+    lost = np.logical_or.accumulate(astray)
+    return np.where(lost, np.nan, heights), np.where(lost[:, 0, :, None], np.nan, walked[:, 0])
 
 
 @lru_cache(maxsize=4)
