@@ -16,6 +16,7 @@ from calclib.stage.scene import (
     Varying,
     area,
     arrows,
+    bars,
     contours,
     cursor,
     dots,
@@ -138,6 +139,13 @@ def test_names_stand_in_a_key_below_the_panel():
     legend = figure.axes[0].get_legend()
     assert [word.get_text() for word in legend.get_texts()] == ["up", "down"]
     assert legend.get_window_extent().y1 < figure.axes[0].get_window_extent().y0
+
+
+def test_the_key_shows_a_patch_for_bars_and_for_an_area_as_opaque_as_they_are():
+    marks = [bars([0, 1], [1, 2], label="solid"), area([0, 1], [1, 2], label="veil")]
+    swatches = picture(scene(*marks)).axes[0].get_legend().legend_handles
+    shapes = [(one.get_marker(), one.get_linestyle(), one.get_alpha()) for one in swatches]
+    assert shapes == [("s", "None", 1.0), ("s", "None", 0.25)]
 
 
 def test_a_scale_of_colours_has_a_key():

@@ -8,7 +8,7 @@ import numpy as np
 from calclib.stage.marks import Mark
 from calclib.stage.words import written
 
-PATCHES = ("area", "dots", "heat")  # shown by a patch of colour; the others by a piece of line
+PATCHES = ("area", "bars", "dots", "heat")  # shown by a patch of colour; the others by a piece of line
 
 
 class Entry(NamedTuple):

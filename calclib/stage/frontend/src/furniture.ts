@@ -51,7 +51,7 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   context.fillStyle = ink;
   context.font = labelFont(font);
   context.textBaseline = "alphabetic";
-  context.fillText(panel.x.label, right, size.height - 6);
+  context.fillText(panel.x.label, right, bottom + 34);
   context.textAlign = "left";
   context.fillText(panel.y.label, 2, 13);
 }

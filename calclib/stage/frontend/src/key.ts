@@ -34,8 +34,10 @@ const spot: Swatch = ({ style }, color) => {
     points.length === 0 ? circle : ["polygon", { points: points.join(" "), fill: color }],
   ]);
 };
-const patch: Swatch = (_, color) =>
-  drawing(16, 10, [["rect", { width: "16", height: "10", fill: color, "fill-opacity": "0.4" }]]);
+const patch: Swatch = ({ style }, color) => {
+  const shape = { width: "16", height: "10", fill: color };
+  return drawing(16, 10, [["rect", { ...shape, "fill-opacity": String(style.opacity ?? 1) }]]);
+};
 
 const swatches: Readonly<Partial<Record<Kind, Swatch>>> = {
   line: stroke,
