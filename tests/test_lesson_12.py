@@ -240,7 +240,7 @@ def slope_of_unit_length(rate: np.ndarray, f: Function, x: np.ndarray, memory: N
         (lambda rate, f, x, memory: (f.value(x), memory), r"the shape \(2, 11, 2\)"),
         (
             lambda rate, f, x, memory: (x - ... * f.gradient(x), memory),
-            "blank inside it is still open",
+            r"blank in `lambda .*` is still open",
         ),
         (lambda rate, f, x, memory: (x - rat, memory), "It stops: NameError"),  # noqa: F821
         (slope_of_unit_length, "axis=-1, keepdims=True"),

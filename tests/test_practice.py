@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from calclib import practice
 from calclib.practice import check, exercise, predict
+from calclib.practice.slips import told_apart
 
 X = sp.Symbol("x")
 
@@ -65,6 +66,7 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         ("x", "2x", "half"),
         ("x^2", "2x", "At x = "),
         ("3x", "2x", "1.5 times"),
+        ("1.001x", "x", "1.001 times"),
         ("2x + 1", "2x", "+1 off"),
         ("x^(1/3)", "cbrt x", "gives nan"),
         (-3, 3, "the sign is not"),
@@ -72,7 +74,18 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         (1, 3, "too small"),
         (4, 3, "too large"),
         ("x", 3, "I do not know 'x'"),
-        (print, 3, "Numbers are asked for"),
+        (print, 3, "Numbers are asked for, and this is a function: call it"),
+        ("0,125", 1 / 8, "0,125 means 0 and 125. The decimal sign is a point: 0.125."),
+        ((0, 125), 1 / 8, "0,125 means 0 and 125. The decimal sign is a point: 0.125."),
+        ("6,908", 6908, "If thousands are meant, leave it out: 6908."),
+        ("0,5x", "x/2", "0,5x means 0 and 5x. The decimal sign is a point: 0.5x."),
+        ("0,5, 0,25", [0.5, 0.25], "0, 5, 0 and 25. The decimal sign is a point: 0.5, 0.25."),
+        ("1, 5", 1.5, "The shape should be (); yours is (2,). One number is asked for."),
+        (230, 232, "Not yet. This is close. This number is 2 too small."),
+        ([802, -400, 201], [802, -400, 200], "This is close. Entry [2] is 1 too large."),
+        (231.9, 232, "it should be whole"),
+        (float("nan"), 3, "This number is nan: look for a division by 0"),
+        ("0.331x + 0.001x^2", "x/3 + 0.001x^2", "Is a number in it rounded"),
         ([[1], [2, 3]], [1, 2], "rows of one length"),
         ([1, 2], [1, 2, 3], "The shape should be (3,); yours is (2,)"),
         ([1, 5], [1, 2], "Entry [1] is too large"),
@@ -106,9 +119,42 @@ def test_a_wrong_answer_is_told_what_to_look_at(answer: Any, expected: Any, mess
     assert message in verdict.message
 
 
+@pytest.mark.parametrize("near", [15.4996, 15.5001, 15.504])
+def test_a_near_miss_is_told_in_digits_that_differ(near: float) -> None:
+    verdict = check(lambda x: near if x else 7, lambda x: 15.5 if x else 9, inputs=[(1,), (0,)])
+    assert f"yours gives {near}, and it should give 15.5." in verdict.message
+
+
+@given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+@settings(deadline=None, max_examples=200, derandomize=True)
+def test_two_numbers_are_printed_apart(yours: float, aim: float) -> None:
+    given, wanted = told_apart(yours, aim)
+    assert (given == wanted) == (yours == aim)
+    assert float(given) == pytest.approx(yours, rel=5e-3)
+
+
+def test_an_array_that_a_function_is_tried_on_is_named_by_its_shape() -> None:
+    races = [(np.full((16, 11), k),) for k in (1.0, 2.0)]
+    one = check(lambda steps: steps.sum() ** 2, lambda steps: steps.mean(), inputs=races[:1])
+    assert one.message == (
+        "Not yet. At steps of shape (16, 11) yours gives 30976, and it should give 1."
+    )
+    both = check(lambda steps: [3, steps.max() ** 2], lambda steps: [3, steps.max()], inputs=races)
+    assert both.message == (
+        "Not yet. In call 2, at steps of shape (16, 11), entry [1] of yours is 4, "
+        "and it should be 2."
+    )
+
+
 def unfinished(x: float) -> float:
     m, b = 2.0, ...
     return m * x + b  # type: ignore[operator]
+
+
+def half_done(x: float) -> Any:
+    points = [np.array([x, x])[..., 0:]]
+    points.append(...)  # type: ignore[arg-type]
+    return np.array(points)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +165,10 @@ def unfinished(x: float) -> float:
         (lambda x: (..., ...), lambda x: (x, x), "in the place of the blank"),
         (lambda x: (x, ...), lambda x: (x, x), "Entry [1] is still open"),
         (unfinished, lambda x: 2 * x, "The blank b is still open"),
+        (half_done, lambda x: [x], "The blank in `points.append(...)` is still open"),
+        (lambda: half_done(1.0), [1, 2], "The blank in `points.append(...)` is still open"),
+        (lambda: None, 3, "end it with return"),
+        (lambda x: x * ..., lambda x: x, "The blank in `lambda x: x * ...` is still open"),
         (lambda x: x * None, lambda x: x, "works with None"),
         (lambda x: np.asarray(None).shape.foo, lambda x: x, ""),
         ([None, None], [-2, -2], "in the place of the blank"),
@@ -136,6 +186,20 @@ def test_a_blank_inside_an_answer_is_no_failure(answer: Any, expected: Any, says
     assert verdict.passed is (None if says else False)
     assert says in verdict.message
     assert verdict.message.startswith("Not answered yet" if says else "Not yet")
+
+
+def test_an_ellipsis_between_brackets_is_no_blank() -> None:
+    def last(x: float) -> Any:
+        return np.array([[x]])[..., 0] + np.zeros((2, 2, 2)) @ np.zeros(3)
+
+    verdict = check(last, lambda x: x)
+    assert verdict.passed is False
+    assert "Your function stops: ValueError" in verdict.message
+
+
+def test_a_function_without_arguments_stands_for_what_it_gives() -> None:
+    assert check(lambda: [1, 2], [1, 2]).passed
+    assert "twice" in check(lambda: 6, 3).message
 
 
 def test_a_function_that_spoils_its_argument_is_told_so() -> None:

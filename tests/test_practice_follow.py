@@ -82,10 +82,25 @@ def test_a_learners_own_mistakes_are_named() -> None:
         assert verdict.link == "09.ipynb#Step"
 
 
+def half_walked(steps: int = 20) -> Any:
+    points = [np.array(START)]
+    for _ in range(steps):
+        points.append(...)  # type: ignore[arg-type]
+    return np.array(points)
+
+
+def test_a_function_without_arguments_may_give_the_walk() -> None:
+    rule = RULES[0]
+    assert follow(lambda: descend(VALLEY, START, rule, 20).points, rule, VALLEY, START).passed
+
+
 @pytest.mark.parametrize(
     ("learner", "passed", "says"),
     [
         (None, None, "Not answered yet"),
+        (lambda: half_walked(), None, "The blank in `points.append(...)` is still open"),
+        (lambda: None, None, "gives nothing back"),
+        (np.sin, False, "Your function stops"),
         (lambda f, x: ..., None, "Not answered yet"),
         (lambda f, x: None, None, "gives nothing back"),
         (lambda f, x, v: (x, ...), None, "Entry [1] is still open"),

@@ -13,6 +13,7 @@ from calclib.practice.reading import (
     UnreadableError,
     Values,
     refuse_blanks,
+    refuse_decimal_comma,
     route,
 )
 from calclib.practice.slips import SIGNS, SLIPS, close, difference
@@ -58,6 +59,7 @@ def check(
     target = way.expect(expected)
     try:
         refuse_blanks(answer)
+        refuse_decimal_comma(answer, target[0].size)
         values = way.read(answer)
     except BlankError as reason:
         return Verdict(None, str(reason))
@@ -112,4 +114,5 @@ def shape(values: Values, target: Values) -> str:
         turned = np.swapaxes(values, 1, 2)
         if np.all(close(turned, target, 1e-6)):
             return f"Rows and columns are exchanged: transpose it, to the shape {wanted}."
-    return f"The shape should be {wanted}; yours is {yours}."
+    counted = "" if wanted else " One number is asked for."
+    return f"The shape should be {wanted}; yours is {yours}.{counted}"

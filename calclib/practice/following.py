@@ -11,7 +11,7 @@ from calclib.functions.function import Array, Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
 from calclib.practice.mutants import MUTANTS
-from calclib.practice.reading import BlankError, UnreadableError, refuse_blanks, run
+from calclib.practice.reading import BlankError, UnreadableError, arity, refuse_blanks, run
 from calclib.practice.slips import close, told_apart
 from calclib.practice.verdict import Verdict
 
@@ -30,8 +30,9 @@ def follow(
     """Walk the learner's rule beside a reference and say at which step they part, and likely why.
 
     learner: a function step(f, points) → points, or step(f, points, memory) → (points, memory),
-    whose memory starts as the reference's; a rule with start and step; or the points of a finished
-    walk (steps + 1, d). f, start (d,), steps: where to walk. further: a sentence for a right one.
+    whose memory starts as the reference's; a rule with start and step; the points of a finished
+    walk (steps + 1, d); or a function without arguments that gives one of these, so that a blank
+    in it is named. f, start (d,), steps: where to walk. further: a sentence for a right one.
     A learner's rule never raises; a walk that diverges is compared as far as it goes.
 
     >>> from calclib import Function, GradientDescent
@@ -66,13 +67,15 @@ def follow(
 
 def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
     """The learner's walk, shaped as the reference's (steps + 1, d); raises UnreadableError."""
+    if arity(learner) == 0:
+        learner = run(learner)
     if not callable(learner) and not hasattr(learner, "step"):
         refuse_blanks(learner)
         return shaped(learner, aim.shape, "The points of the walk")
     if inspect.isclass(learner):
         raise UnreadableError("This is a class: make a rule of it first, with brackets.")
     step = getattr(learner, "step", learner)
-    remembers = hasattr(learner, "step") or len(inspect.signature(step).parameters) > 2
+    remembers = hasattr(learner, "step") or (arity(step) or 0) > 2
     points, path = aim[0].copy(), [aim[0]]
     begin = getattr(learner, "start", reference.start)
     memory = begin(points)

@@ -4,13 +4,16 @@ Whatever the kind, reading gives an array (k, ...) with a row for each of k plac
 which a formula is evaluated, the calls of a function, one row for a number or an array.
 """
 
+import ast
 import inspect
+import re
+import textwrap
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -187,6 +190,31 @@ def separated(text: str) -> list[str]:
     return parts
 
 
+def refuse_decimal_comma(answer: Any, count: int) -> None:
+    """Raise UnreadableError for 0,125 where `count` values are asked for and its comma makes more.
+
+    In code 0,125 is the pair (0, 125), in a field it is text; either may be meant as one number.
+
+    >>> refuse_decimal_comma("0,125", 1)
+    Traceback (most recent call last):
+    calclib.practice.reading.UnreadableError: A comma separates: 0,125 means 0 and 125. ...
+    >>> refuse_decimal_comma("1,5", 2), refuse_decimal_comma("max(0,5)", 1)
+    (None, None)
+    """
+    if isinstance(answer, tuple) and [type(part) for part in answer] == [int, int]:
+        answer = "{},{}".format(*answer)
+    if not isinstance(answer, str):
+        return
+    parts, pointed = separated(answer), re.sub(r"(?<=\d),(?=\d)", ".", answer)
+    if len(parts) == count or len(separated(pointed)) != count:
+        return
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}".replace("  ", " ")
+    told = f"A comma separates: {answer} means {listed}. The decimal sign is a point: {pointed}."
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", answer):
+        told += f" If thousands are meant, leave it out: {answer.replace(',', '')}."
+    raise UnreadableError(told)
+
+
 def formula_values(answer: Any, names: Sequence[str], points: Values, several: bool) -> Values:
     """The values at points (k, d): (k,) for one formula, (k, m) for m of them."""
     from calclib.derivatives.symbolic import as_numpy, real_symbols
@@ -241,19 +269,46 @@ def run(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def blank_in(error: Exception) -> BlankError | None:
-    """The blank at which a function stopped, named if it is a variable; None for other errors."""
-    if not isinstance(error, (TypeError, AttributeError)):
+    """The blank at which a function stopped, named where it can be; None for other errors."""
+    if not isinstance(error, (TypeError, ValueError, AttributeError)):
         return None
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if is_theirs(frame)]
+    names = [f" in `{line}`" for frame in frames for line in blanks_of(frame.f_code)]
     if "ellipsis" in str(error):
-        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
         scopes = [frame.f_locals for frame in frames]
-        names = [f" {name}" for scope in scopes for name, value in scope.items() if value is ...]
-        names += [f" in {name}" for frame in frames for name in unfinished(frame)]
+        held = [f" {name}" for scope in scopes for name, value in scope.items() if value is ...]
+        names = [*held, *names, *(f" in {name}" for frame in frames for name in unfinished(frame))]
         return BlankError(OPEN.format(f"The blank{names[0]}" if names else "A blank inside it"))
+    if names:
+        return BlankError(OPEN.format(f"The blank{names[0]}"))
     if "NoneType" in str(error):
         where = "Your function works with None: a blank, or a function without return"
         return BlankError(f"Not answered yet. {where}.")
     return None
+
+
+def is_theirs(frame: FrameType) -> bool:
+    """Whether code is a learner's, not the library's, where an ellipsis is no blank."""
+    return frame.f_globals.get("__name__", "").partition(".")[0] not in ("calclib", "numpy")
+
+
+def blanks_of(code: CodeType) -> list[str]:
+    """The statements, or the lambda, in which a blank is left; the dots of x[..., 0] are none."""
+    if ... not in code.co_consts:
+        return []
+    try:
+        nodes = list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(code)))))
+    except (OSError, SyntaxError):  # no source is kept, or it is a part of a line
+        return []
+    brackets = {n for s in nodes if isinstance(s, ast.Subscript) for n in ast.walk(s.slice)}
+
+    def is_open(node: ast.AST) -> bool:
+        return any(getattr(n, "value", 0) is ... and n not in brackets for n in ast.walk(node))
+
+    kind = ast.Lambda if code.co_name == "<lambda>" else ast.stmt
+    found = (n for n in nodes if isinstance(n, kind))
+    whole = (n for n in found if isinstance(n, ast.Lambda) or not hasattr(n, "body"))
+    return [ast.unparse(node) for node in whole if is_open(node)]
 
 
 def unfinished(frame: FrameType) -> list[str]:
@@ -264,12 +319,34 @@ def unfinished(frame: FrameType) -> list[str]:
 
 
 def number_values(answer: Any) -> Values:
-    """A number or an array of them; text such as "3/4" or "sqrt 2" is a number too."""
+    """A number or an array of them; text such as "3/4" or "sqrt 2" is a number too.
+
+    A function without arguments stands for what it gives: its blanks are named as a function's are.
+    """
     if isinstance(answer, str) and "," in answer:
         return np.array([[float(part) for part in formulas(answer, (), several=True)]])
     if isinstance(answer, str) or hasattr(answer, "free_symbols"):
         return np.array([float(formulas(answer, ())[0])])
+    if arity(answer) == 0:
+        return number_values(run(answer))
+    if callable(answer):
+        called = "call it, with what it needs in brackets"
+        raise UnreadableError(f"Numbers are asked for, and this is a function: {called}.")
     try:
         return np.asarray(answer, dtype=float)[None]
     except (TypeError, ValueError):
         raise UnreadableError("Numbers are asked for, in rows of one length.") from None
+
+
+def arity(answer: Any) -> int | None:
+    """How many arguments a function takes; None for what is no function, or does not tell.
+
+    >>> arity(lambda x, y: x), arity(lambda: 3), arity(3)
+    (2, 0, None)
+    """
+    if not callable(answer) or inspect.isclass(answer):
+        return None
+    try:
+        return len(inspect.signature(answer).parameters)
+    except ValueError:
+        return None
