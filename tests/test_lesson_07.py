@@ -62,6 +62,13 @@ def test_the_rate_slider_has_a_rate_for_each_fate_of_the_ball() -> None:
     assert not (np.abs(x[-1, rates > 1]) < 1.6).any()
 
 
+@pytest.mark.parametrize("loss", ["log(x)", "sqrt x", "1/(x + 1.6)"])
+def test_a_curve_without_a_place_for_the_ball_asks_for_another(loss: str) -> None:
+    with pytest.raises(ValueError, match=r"at x = -1\.6, .* choose another function\."):
+        roll_downhill.rate_slider(loss)
+    assert roll_downhill.rate_slider("log(x + 2)").named["step"].count == 41
+
+
 def test_at_0841_the_ball_changes_sides_and_its_loss_falls_at_every_step() -> None:
     rate = roll_downhill.RATES[54]
     path = descend(Function("x^2"), -1.6, GradientDescent(rate), steps=40)

@@ -37,12 +37,18 @@ ACROSS: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "across, λ = 1
 def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scene:
     """Roll a ball down a curve by x ← x − α L′(x), at 64 learning rates from a crawl to a fly-out.
 
-    loss: text in x. start: where the ball is let go. steps: how many it takes.
+    loss: text in x. start: where the ball is let go. steps: how many it takes. Raises ValueError
+    for a loss without a value at the start, which a reader of the lesson cannot move.
 
     >>> rate_slider().named["learning rate"].count
     64
     """
     f = Function(loss, variables=("x",))
+    if not np.isfinite(f.value([start])):
+        raise ValueError(
+            f"{loss} has no value at x = {start:g}, where the ball is let go; "
+            "choose another function."
+        )
     path = descend(f, [start], GradientDescent(sweep(RATES)), steps, names=("learning rate",))
     slope = Varying(path.gradients[..., 0], path.axes)
     next_step = Varying(-RATES * slope.values, path.axes)
