@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "practice": {"expressions", "derivatives", "functions", "optimize", "stage", "practice"},
     "lessons": set(ROOMS),
 }
+MATHEMATICS = [p for p in FILES if p.parent.name in ("derivatives", "functions", "optimize")]
 ONLY_IN = {"matplotlib": "stage/picture", "anywidget": "stage/player.py"}
 
 
@@ -95,6 +96,14 @@ def test_a_file_and_its_functions_are_small(path: Path) -> None:
 def test_the_mathematics_can_be_read_in_one_sitting() -> None:
     rooms = ("derivatives", "optimize")
     assert sum(measured(path) for path in FILES if room_of(path) in rooms) <= 1200
+
+
+@pytest.mark.parametrize("path", MATHEMATICS, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_every_public_name_of_the_mathematics_has_an_example_that_runs(path: Path) -> None:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_":
+            landscape = any("landscape(" in ast.unparse(maker) for maker in node.decorator_list)
+            assert landscape or ">>>" in (ast.get_docstring(node) or ""), node.name
 
 
 def test_a_bare_import_loads_neither_sympy_nor_matplotlib() -> None:

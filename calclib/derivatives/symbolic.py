@@ -69,7 +69,13 @@ class Step:
 
 
 def differentiate(f: Any, x: sp.Symbol) -> Step:
-    """Differentiate an expression with respect to one of its symbols, and keep the derivation."""
+    """Differentiate an expression with respect to one of its symbols, and keep the derivation.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> print(differentiate(3 * x**2, x))
+    power: d/dx x**2 = 2*x
+    constant multiple: d/dx 3*x**2 = 6*x
+    """
     if not f.has(x):
         return Step("constant", f, x, sp.Integer(0))
     if f == x:

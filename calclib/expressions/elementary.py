@@ -13,7 +13,11 @@ Function: TypeAlias = Callable[..., Any]
 
 
 def elementary(function: Function) -> Function:
-    """Let Tensor and Dual differentiate a function of ours by its row, as NumPy's own do."""
+    """Let Tensor and Dual differentiate a function of ours by its row, as NumPy's own do.
+
+    >>> relu(np.array([-1.0, 2.0])), hasattr(relu, "__wrapped__")
+    (array([0., 2.]), True)
+    """
 
     @wraps(function)
     def dispatched(*args: Any, **options: Any) -> Any:

@@ -30,7 +30,12 @@ MAGNITUDE = 1000  # decimal digits of a number, typed or computed
 
 
 class ExpressionError(ValueError):
-    """A formula that cannot be read: at most 300 characters on where, and what to write instead."""
+    """A formula that cannot be read: at most 300 characters on where, and what to write instead.
+
+    >>> parse("2x +")
+    Traceback (most recent call last):
+    calclib.expressions.parsing.ExpressionError: ...
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message if len(message) <= 300 else message[:299] + "…")

@@ -223,7 +223,11 @@ def _filled(result: Any, coordinates: Sequence[Any]) -> Any:
 
 
 def variables_of(definition: Any) -> tuple[str, ...]:
-    """The names of the coordinates: of x and y in text, of the symbols, or of the signature."""
+    """The names of the coordinates: of x and y in text, of the symbols, or of the signature.
+
+    >>> variables_of("x^2 + 1"), variables_of(lambda a, b: a * b)
+    (('x',), ('a', 'b'))
+    """
     if isinstance(definition, str):
         definition = _room("expressions").parse(definition, ("x", "y"))
     if hasattr(definition, "free_symbols"):

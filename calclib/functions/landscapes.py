@@ -287,7 +287,12 @@ def ravine(kappa: float = 100.0, angle: float = 0.0) -> Landscape:
 
 
 class DataLandscape(DataFunction, Landscape):
-    """A loss over data with a map of its weights; `batches` makes minibatches of it."""
+    """A loss over data with a map of its weights; `batches` makes minibatches of it.
+
+    >>> line = least_squares([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]], [1.0, 3.0, 5.0])
+    >>> isinstance(line, DataLandscape), line.dimension
+    (True, 2)
+    """
 
     @classmethod
     def fitted(

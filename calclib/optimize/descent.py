@@ -30,6 +30,13 @@ class Path:
     memory: the rule's own, stacked like points, where it was asked for.
     From the step at which a run is lost its record is nan. A run is lost when a point or its value
     is not finite, or |x| > 10⁶ (1 + |start|). With every > 1 the record holds the steps in `steps`.
+
+    >>> from calclib import GradientDescent, descend, landscapes
+    >>> path = descend(landscapes.bowl, [1.0, 0.0], GradientDescent(0.25), steps=2)
+    >>> path
+    Path(gradient descent, α = 0.25: 2 steps, 1 run(s) on bowl)
+    >>> path.axes, path.values
+    (('step',), array([1.    , 0.25  , 0.0625]))
     """
 
     points: Any

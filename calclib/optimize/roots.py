@@ -20,6 +20,10 @@ class Search(NamedTuple):
     made from: the ends of the bracket, or of the chord; None for Newton.
     status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at
     step 9", "left the domain at step 2" or "not converged after 50 steps".
+
+    >>> search = newton("x^2 - 4", 2.5)
+    >>> search.status, search.root, search.values[0]
+    ('converged at step 5', 2.0, np.float64(2.25))
     """
 
     points: Array
@@ -147,6 +151,10 @@ class Basins(NamedTuple):
 
     root: (size, size) index into roots, −1 where none was reached. steps: (size, size) steps taken.
     roots: complex, by angle. Row 0 is the lower edge of the box.
+
+    >>> halves = basins("z^2 - 1", size=4)
+    >>> halves.roots.real, halves.root[0]
+    (array([ 1., -1.]), array([1, 1, 0, 0]))
     """
 
     root: NDArray[np.int_]

@@ -203,7 +203,11 @@ class RMSprop(Rule, title="RMSprop"):
 
 
 class Moments(NamedTuple):
-    """Adam's memory: running means of g and g², the number of steps, AMSGrad's largest mean."""
+    """Adam's memory: running means of g and g², the number of steps, AMSGrad's largest mean.
+
+    >>> Adam().start(np.ones(2)).count
+    0
+    """
 
     mean: Array
     square: Array
@@ -350,7 +354,12 @@ class GaussNewton(Rule, title="Gauss–Newton", breakdown="singular Hessian"):
 
 
 class Secant(NamedTuple):
-    """What BFGS remembers: its guess of H⁻¹, and where it last was with which slope."""
+    """What BFGS remembers: its guess of H⁻¹, and where it last was with which slope.
+
+    >>> BFGS().start(np.ones(2)).inverse
+    array([[1., 0.],
+           [0., 1.]])
+    """
 
     inverse: Array
     points: Array

@@ -8,12 +8,20 @@ from calclib.functions.function import Array, Function
 
 
 def dot(a: Array, b: Array) -> Array:
-    """aᵀb over the last axis: (..., n), (..., n) → (...)."""
+    """aᵀb over the last axis: (..., n), (..., n) → (...).
+
+    >>> dot(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1.0, 1.0]))
+    array([3., 7.])
+    """
     return np.asarray(np.einsum("...i,...i->...", a, b))
 
 
 def times(matrix: Array, vector: Array) -> Array:
-    """Mv over the last axes: (..., m, n), (..., n) → (..., m)."""
+    """Mv over the last axes: (..., m, n), (..., n) → (..., m).
+
+    >>> times(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1.0, 1.0]))
+    array([3., 7.])
+    """
     return np.asarray((matrix @ vector[..., None])[..., 0])
 
 
@@ -51,7 +59,12 @@ def solve(matrix: Array, vector: Array, damping: Any = 0.0, absolute: bool = Fal
 
 @np.errstate(all="ignore")
 def backtrack(f: Function, points: Array, direction: Array, gradient: Array, first: Any) -> Array:
-    """x + tp for the first t of first, first/2, first/4, … that pays; x where none of 40 does."""
+    """x + tp for the first t of first, first/2, first/4, … that pays; x where none of 40 does.
+
+    >>> square, at = Function("x^2"), np.array([1.0])
+    >>> backtrack(square, at, np.array([-4.0]), square.gradient(at), 1.0)
+    array([0.])
+    """
     slope, value = dot(gradient, direction), f.value(points)
     direction = np.where((slope > 0)[..., None], -direction, direction)
     t = np.broadcast_to(np.asarray(first, dtype=float), (*points.shape[:-1], 1))

@@ -13,7 +13,12 @@ from calclib.optimize.steps import dot, ratio
 
 @dataclass(frozen=True, eq=False)
 class Wrapper(Rule):
-    """A rule inside another; memory, label and word for a breakdown are the inner rule's."""
+    """A rule inside another; memory, label and word for a breakdown are the inner rule's.
+
+    >>> from calclib import GradientDescent
+    >>> Clipped(GradientDescent(0.1)).label
+    'gradient descent, α = 0.1, clipped'
+    """
 
     rule: Rule
 
