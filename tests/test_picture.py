@@ -4,6 +4,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from PIL import Image
 
@@ -25,6 +26,7 @@ from calclib.stage.scene import (
     text,
     trail,
 )
+from calclib.stage.words import readout
 
 BOX = (-2.0, 2.0, -1.0, 1.0)
 STEPS = 6
@@ -159,6 +161,22 @@ def test_the_frame_is_the_one_that_is_sent():
     assert ax.get_yscale() == "log"
     np.testing.assert_allclose(ax.get_ylim(), sent["y"]["domain"])
     assert (*ax.get_xlim(), ax.get_xlabel()) == (0, 3, "step")
+
+
+def test_a_long_readout_is_broken_into_lines_that_fit_the_page_at_every_index():
+    large = Varying(10.0 ** np.arange(STEPS), ("step",))
+    numbers = [(f"the height of ball {k}", large, ",.0f") for k in range(9)]
+    one = Scene([STEP], [Panel([dots(WALK)])], alt="x", readout=numbers)
+    sizes = set()
+    for step in range(STEPS):
+        figure = picture(one, step=step)
+        (words,) = figure.texts
+        edge, page = words.get_window_extent(FigureCanvasAgg(figure).get_renderer()), figure.bbox
+        assert page.x0 <= edge.x0 < edge.x1 <= page.x1
+        assert page.y0 <= edge.y0 < edge.y1 <= page.y1
+        assert words.get_text().split() == readout(one, {"step": step}).split()
+        sizes.add((*figure.get_size_inches(), words.get_text().count("\n")))
+    assert len(sizes) == 1
 
 
 def test_a_png_is_small_720_wide_and_the_same_on_every_run():

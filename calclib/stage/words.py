@@ -1,13 +1,15 @@
 """Numbers in words: the readout line and the fields of a text mark."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from calclib.stage.scene import Axis, Scene
+
+GAP = " " * 5  # between two readings
 
 
 def written(value: float, form: str) -> str:
@@ -43,13 +45,32 @@ def filled(words: str, value: float) -> str:
     return before + written(value, form.lstrip(":")) + after
 
 
-def readout(scene: "Scene", at: Mapping[str, int]) -> str:
-    """Say where the axes stand and what the scene reads at an index."""
+def readings(scene: "Scene", at: Mapping[str, int]) -> list[str]:
+    """Say where each axis stands and what each number of the scene reads at an index."""
     words = [standing(axis, at[name]) for name, axis in scene.named.items()]
-    words += [
-        f"{label} {written(float(given.at(at)[0]), form)}" for label, given, form in scene.numbers
+    return words + [
+        _read(label, float(given.at(at)[0]), form) for label, given, form in scene.numbers
     ]
-    return "     ".join(words)
+
+
+def longest_readings(scene: "Scene") -> list[str]:
+    """Return the most room that each of the readings takes at any index, as words."""
+    places = [[standing(axis, k) for k in range(axis.count)] for axis in scene.axes]
+    numbers = [
+        [_read(label, value, form) for value in given.values.ravel().tolist()]
+        for label, given, form in scene.numbers
+    ]
+    return [max(words, key=len) for words in places + numbers]
+
+
+def readout(scene: "Scene", at: Mapping[str, int], lines: Sequence[slice] = (slice(None),)) -> str:
+    """Join the readings at an index to words; the slices say which of them share a line."""
+    parts = readings(scene, at)
+    return "\n".join(GAP.join(parts[line]) for line in lines)
+
+
+def _read(label: str, value: float, form: str) -> str:
+    return f"{label} {written(value, form)}"
 
 
 def standing(axis: "Axis", step: int) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from calclib.stage.marks import Array, Mark
-from calclib.stage.picture.page import RC, lay_out, pixels
+from calclib.stage.picture.page import RC, lay_out, lines_of, pixels
 from calclib.stage.picture.panel import Drawn, draw_marks
 from calclib.stage.scene import Scene
-from calclib.stage.words import readout
+from calclib.stage.words import longest_readings, readout
 
 
 def film(scene: Scene, axis: str, steps: Sequence[int], **index: int) -> Iterator[Array]:
@@ -43,11 +43,12 @@ def film(scene: Scene, axis: str, steps: Sequence[int], **index: int) -> Iterato
         canvas.draw()
         background = canvas.copy_from_bbox(figure.bbox)
         words.set_visible(True)
+        lines = lines_of(longest_readings(scene))
         for at in full:
             canvas.restore_region(background)
             for one in drawn:
                 _draw_over(scene, one, at, first[one.place])
-            words.set_text(readout(scene, at))
+            words.set_text(readout(scene, at, lines))
             figure.draw_artist(words)
             yield np.asarray(canvas.buffer_rgba())[..., :3].copy()
 

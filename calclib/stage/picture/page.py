@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import matplotlib
@@ -9,8 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Transform, blended_transform_factory
 from PIL import Image
 
@@ -19,10 +22,12 @@ from calclib.stage.marks import Array
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED
 from calclib.stage.picture.panel import HEIGHTS, WIDTH, Drawn, draw_group
 from calclib.stage.scene import Scene
-from calclib.stage.words import readout, standing
+from calclib.stage.words import GAP, longest_readings, readout, standing
 
 STRIP = 2.3  # inches, the height of a row of up to three pictures
 LINE = 0.2  # inches a line of the foot
+ROOM = 0.98 * 72 * WIDTH  # points, for a line of the readout
+FONT = FontProperties(family="DejaVu Sans", size=9)
 LIMIT = 50_000
 NO_DITHER = Image.Dither.NONE
 RC: Any = {
@@ -63,7 +68,8 @@ def lay_out(scene: Scene, at: Mapping[str, int]) -> tuple[Figure, list[Drawn], T
     wide = [columns(k, p.width * room - 6) for k, p in zip(keys, scene.panels, strict=True)]
     rows = max(-(-len(key) // columns) for key, columns in zip(keys, wide, strict=True))
     height = HEIGHTS.get(len(ratios), 2.6)
-    foot = LINE * (1.5 + rows)
+    lines = lines_of(longest_readings(scene))
+    foot = LINE * (0.5 + rows + len(lines))
     with matplotlib.rc_context(RC):
         figure = Figure(figsize=(WIDTH, height + foot), dpi=DPI)
         share = foot / (height + foot)
@@ -77,8 +83,25 @@ def lay_out(scene: Scene, at: Mapping[str, int]) -> tuple[Figure, list[Drawn], T
         if scene.title:
             figure.suptitle(scene.title, x=0.01, ha="left", fontsize=12)
         low = 0.4 * LINE / (height + foot)
-        words = figure.text(0.01, low, readout(scene, at), color=MUTED)
+        said = readout(scene, at, lines)
+        words = figure.text(0.01, low, said, color=MUTED, linespacing=1.35)
     return figure, drawn, words
+
+
+def lines_of(parts: Sequence[str]) -> list[slice]:
+    """Break readings into lines that are no wider than the page; there is always one.
+
+    >>> lines_of(["step 120", "height above the lowest place 0.5"] * 3)
+    [slice(0, 5, None), slice(5, 6, None)]
+    """
+    starts = [0]
+    for stop in range(1, len(parts) + 1):
+        wide, _, _ = text_to_path.get_text_width_height_descent(
+            GAP.join(parts[starts[-1] : stop]), FONT, False
+        )
+        if wide > ROOM and stop - 1 > starts[-1]:
+            starts.append(stop - 1)
+    return [slice(*ends) for ends in pairwise([*starts, len(parts)])]
 
 
 def picture_png(scene: Scene, **index: int) -> bytes:
