@@ -8,7 +8,8 @@ import numpy as np
 from calclib.stage.marks import Mark
 from calclib.stage.words import written
 
-PATCHES = ("area", "bars", "dots", "heat")  # shown by a patch of colour; the others by a piece of line
+# Shown by a patch of colour; the others by a piece of line.
+PATCHES = ("area", "bars", "dots", "heat")
 
 
 class Entry(NamedTuple):
