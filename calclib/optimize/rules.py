@@ -248,8 +248,9 @@ class Adam(Rule, title="Adam"):
         m = self.beta1 * m + (1 - self.beta1) * gradient
         v = self.beta2 * v + (1 - self.beta2) * (gradient * gradient)
         t, largest = t + 1, self.bound(largest, v)
-        late = t if self.bias_correction else np.inf
-        m_share, v_share = 1 - self.beta1**late, 1 - self.beta2**late
+        m_share, v_share = 1 - self.beta1**t, 1 - self.beta2**t
+        if not self.bias_correction:
+            m_share = v_share = 1.0
         direction = ratio(m, np.sqrt(largest / v_share) + self.epsilon)
         return points - self.learning_rate / m_share * direction, Moments(m, v, t, largest)
 
