@@ -162,6 +162,7 @@ def descend(
     and of every number in the rule, less the last axis: `sweep(rates)` walks one run a rate, and
     starts[:, None, :] with it every start with every rate. names: of the batch axes, in order.
     every: keep only steps 0, every, 2·every, … memory: keep the rule's memory too.
+    Runs do not see each other: a rule may be given thousands of them in blocks, one after another.
     Raises ValueError for shapes that do not fit, a record that is too large, or a start at which f
     has no value. A run that diverges is an ordinary result: nan from there on.
 
