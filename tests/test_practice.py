@@ -80,7 +80,17 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         ("6,908", 6908, "If thousands are meant, leave it out: 6908."),
         ("0,5x", "x/2", "0,5x means 0 and 5x. The decimal sign is a point: 0.5x."),
         ("0,5, 0,25", [0.5, 0.25], "0, 5, 0 and 25. The decimal sign is a point: 0.5, 0.25."),
-        ("1, 5", 1.5, "The shape should be (); yours is (2,). One number is asked for."),
+        ("3/(1 - 0,8)", 15, "the decimal sign is a point: 3/(1 - 0.8)."),
+        (["x", "-0,5x"], ["x", "x"], "The decimal sign is a point: -0.5x."),
+        ("x^2, 2x", "2x", "One formula is asked for, and the comma makes 2 of it."),
+        ([6.8], 6.8, "The value is right; give it alone"),
+        (4, [1, 2, 3], "yours is (). 3 values are asked for."),
+        (["no", "yes"], [0, 1], "I do not know 'no'"),
+        (0.5, "x/2", "Yours is 0.5 everywhere."),
+        ([0, 0], [1, 2], "Entry [0] is too small."),
+        (lambda x: float("nan"), lambda x: x, "yours gives nan"),
+        ([np.nan, 2], [1, 2], "Entry [0] is nan"),
+        ("1, 5", 1.5, "The shape should be (); yours is (2,). One value is asked for."),
         (230, 232, "Not yet. This is close. This number is 2 too small."),
         ([802, -400, 201], [802, -400, 200], "This is close. Entry [2] is 1 too large."),
         (231.9, 232, "it should be whole"),
@@ -95,7 +105,7 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         (lambda x: x**3, lambda x: x, "yours gives 0.002, and it should give 0.126"),
         (lambda x: x + 1, lambda x: x, "+1 off, everywhere"),
         (lambda x: "text", lambda x: x, "gives a str"),
-        (lambda x: [1] * int(3 + x), lambda x: x, "different shapes"),
+        (lambda x: [1] * int(3 + x), lambda x: x, "different shapes: (3,) and (2,)"),
         ([[1, 3], [2, 4]], [[1, 2], [3, 4]], "transpose"),
         ([[1, 4], [2, 5], [3, 6]], [[1, 2, 3], [4, 5, 6]], "transpose"),
         ([[1], [2]], [1, 2], "The numbers are right; their shape should be (2,)"),
@@ -253,8 +263,20 @@ def test_a_choice_is_given_by_its_word_or_its_number() -> None:
     assert check("", kinds).passed is None
 
 
+def test_greek_letters_are_read_as_the_names_that_are_asked_for() -> None:
+    assert check("η(1 - β)", "eta (1 - beta)", variables=("eta", "beta")).passed
+    assert check("xσ(x)", "x sigmoid(x)").passed
+    assert check("2π x", "2pi x").passed
+    assert "λ" in check("λx", "2x").message
+
+
+def test_a_list_of_numbers_may_be_typed_with_semicolons_or_as_texts() -> None:
+    for typed in ("1/2; 2", "[1/2; 2]", ["1/2", "2"], ("1/2", 2)):
+        assert check(typed, [0.5, 2]).passed, typed
+
+
 def test_a_list_of_formulas_may_be_typed_with_commas() -> None:
-    for typed in ("2x, 2y", "[2x, 2y]", "(2x, max(2y, 2y))"):
+    for typed in ("2x; 2y", "2x, 2y", "[2x, 2y]", "(2x, max(2y, 2y))"):
         assert check(typed, ["2x", "2y"]).passed, typed
 
 

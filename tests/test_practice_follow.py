@@ -82,6 +82,11 @@ def test_a_learners_own_mistakes_are_named() -> None:
         assert verdict.link == "09.ipynb#Step"
 
 
+def exchanged(f: Function, points: Any, velocity: Any) -> tuple[Any, Any]:
+    points, velocity = RULES[1].step(f, points, velocity)
+    return velocity, points
+
+
 def half_walked(steps: int = 20) -> Any:
     points = [np.array(START)]
     for _ in range(steps):
@@ -113,6 +118,9 @@ def test_a_function_without_arguments_may_give_the_walk() -> None:
         ([[1, 2], [3, 4]], False, "the shape (21, 2); yours have (2, 2)"),
         (np.ones((21, 2)), False, "does not begin at the start"),
         (Momentum, False, "This is a class"),
+        (0.05, False, "A function is asked for"),
+        ("theta - 0.05 v", False, "A function is asked for"),
+        (exchanged, False, "The two are exchanged: first the points, then the memory."),
     ],
 )
 def test_a_step_that_cannot_be_followed_is_told_why(

@@ -13,10 +13,10 @@ from calclib.practice.reading import (
     UnreadableError,
     Values,
     refuse_blanks,
-    refuse_decimal_comma,
     route,
 )
 from calclib.practice.slips import SIGNS, SLIPS, close, difference
+from calclib.practice.typed import decimal_comma
 from calclib.practice.verdict import Verdict
 
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
@@ -59,12 +59,13 @@ def check(
     target = way.expect(expected)
     try:
         refuse_blanks(answer)
-        refuse_decimal_comma(answer, target[0].size)
         values = way.read(answer)
     except BlankError as reason:
         return Verdict(None, str(reason))
     except UnreadableError as reason:
         return Verdict(False, f"Not yet. {reason}", link)
+    if values.shape != target.shape and (comma := decimal_comma(answer, target[0].size)):
+        return Verdict(False, f"Not yet. {comma}", link)
     with np.errstate(all="ignore"):
         if values.shape == target.shape:
             agree = close(values, target, tolerance)
@@ -109,10 +110,13 @@ def shape(values: Values, target: Values) -> str:
     """What an answer of another shape has to become."""
     wanted, yours = target.shape[1:], values.shape[1:]
     if values.size == target.size and np.all(close(values.ravel(), target.ravel(), 1e-6)):
+        if not wanted:
+            return "The value is right; give it alone, not in a list or an array."
         return f"The numbers are right; their shape should be {wanted}, and yours is {yours}."
     if target.ndim == 3 and yours == wanted[::-1]:
         turned = np.swapaxes(values, 1, 2)
         if np.all(close(turned, target, 1e-6)):
             return f"Rows and columns are exchanged: transpose it, to the shape {wanted}."
-    counted = "" if wanted else " One number is asked for."
-    return f"The shape should be {wanted}; yours is {yours}.{counted}"
+    counted = {0: " One value is asked for.", 1: f" {target[0].size} values are asked for."}
+    more = counted.get(len(wanted), "") if len(wanted) != len(yours) else ""
+    return f"The shape should be {wanted}; yours is {yours}.{more}"

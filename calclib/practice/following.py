@@ -11,7 +11,7 @@ from calclib.functions.function import Array, Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
 from calclib.practice.mutants import MUTANTS
-from calclib.practice.reading import BlankError, UnreadableError, arity, refuse_blanks, run
+from calclib.practice.reading import ASKED, BlankError, UnreadableError, arity, refuse_blanks, run
 from calclib.practice.slips import close, told_apart
 from calclib.practice.verdict import Verdict
 
@@ -71,6 +71,8 @@ def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
         learner = run(learner)
     if not callable(learner) and not hasattr(learner, "step"):
         refuse_blanks(learner)
+        if np.ndim(learner) == 0:
+            raise UnreadableError(ASKED)
         return shaped(learner, aim.shape, "The points of the walk")
     if inspect.isclass(learner):
         raise UnreadableError("This is a class: make a rule of it first, with brackets.")
@@ -85,11 +87,20 @@ def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
             if not isinstance(result, tuple) or len(result) != 2:
                 raise UnreadableError("A step returns two things: the points, and the memory.")
             points, memory = result
+            if is_point(memory, aim[1]) and not is_point(points, aim[1]):
+                raise UnreadableError("The two are exchanged: first the points, then the memory.")
         else:
             points = run(step, f, points)
         points = shaped(points, aim[0].shape, "The points that a step returns")
         path.append(points)
     return np.stack(path)
+
+
+def is_point(given: Any, point: Array) -> bool:
+    """Whether an array is this point; anything else is not."""
+    return (
+        isinstance(given, np.ndarray) and given.shape == point.shape and np.allclose(given, point)
+    )
 
 
 def shaped(points: Any, shape: tuple[int, ...], what: str) -> Array:

@@ -6,7 +6,6 @@ which a formula is evaluated, the calls of a function, one row for a number or a
 
 import ast
 import inspect
-import re
 import textwrap
 import traceback
 import warnings
@@ -20,9 +19,11 @@ import numpy as np
 import numpy.typing as npt
 
 from calclib.practice.places import SIZES, Domain, labels, sample
+from calclib.practice.typed import comma_in, separated, spelled
 from calclib.practice.verdict import BLANK
 
 Values: TypeAlias = npt.NDArray[np.float64]
+ASKED = "A function is asked for: give its name, without brackets."
 OPEN = "Not answered yet. {} is still open."
 
 
@@ -159,60 +160,18 @@ def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[A
     if several and isinstance(answer, str):
         answer = separated(answer)
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
+    parts = [spelled(part, names) if isinstance(part, str) else part for part in parts]
     try:
         read = [parse(part, names) if isinstance(part, str) else part for part in parts]
         expressions, _ = components(read)
     except ExpressionError as error:
-        raise UnreadableError(str(error)) from None
+        raise UnreadableError(comma_in(parts, names) or str(error)) from None
     except TypeError:
         raise UnreadableError("A formula is asked for: text in quotes, or SymPy.") from None
     for symbol in sorted(str(s) for expression in expressions for s in expression.free_symbols):
         if symbol not in names:
             raise UnreadableError(f"It has {symbol} in it; the variables: {', '.join(names)}.")
     return expressions
-
-
-def separated(text: str) -> list[str]:
-    """Split a typed list at its commas, not at those inside brackets.
-
-    >>> separated("[max(x, y), 2x]")
-    ['max(x, y)', ' 2x']
-    """
-    if text[:1] + text[-1:] in ("[]", "()") and "," in text:
-        text = text[1:-1]
-    parts, depth = [""], 0
-    for character in text:
-        depth += (character in "([") - (character in ")]")
-        if character == "," and not depth:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
-
-
-def refuse_decimal_comma(answer: Any, count: int) -> None:
-    """Raise UnreadableError for 0,125 where `count` values are asked for and its comma makes more.
-
-    In code 0,125 is the pair (0, 125), in a field it is text; either may be meant as one number.
-
-    >>> refuse_decimal_comma("0,125", 1)
-    Traceback (most recent call last):
-    calclib.practice.reading.UnreadableError: A comma separates: 0,125 means 0 and 125. ...
-    >>> refuse_decimal_comma("1,5", 2), refuse_decimal_comma("max(0,5)", 1)
-    (None, None)
-    """
-    if isinstance(answer, tuple) and [type(part) for part in answer] == [int, int]:
-        answer = "{},{}".format(*answer)
-    if not isinstance(answer, str):
-        return
-    parts, pointed = separated(answer), re.sub(r"(?<=\d),(?=\d)", ".", answer)
-    if len(parts) == count or len(separated(pointed)) != count:
-        return
-    listed = f"{', '.join(parts[:-1])} and {parts[-1]}".replace("  ", " ")
-    told = f"A comma separates: {answer} means {listed}. The decimal sign is a point: {pointed}."
-    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", answer):
-        told += f" If thousands are meant, leave it out: {answer.replace(',', '')}."
-    raise UnreadableError(told)
 
 
 def formula_values(answer: Any, names: Sequence[str], points: Values, several: bool) -> Values:
@@ -228,11 +187,12 @@ def formula_values(answer: Any, names: Sequence[str], points: Values, several: b
 def function_values(answer: Any, calls: Sequence[tuple[Any, ...]]) -> Values:
     """What a function gives for each call, stacked."""
     if not callable(answer):
-        raise UnreadableError("A function is asked for: give its name, without brackets.")
+        raise UnreadableError(ASKED)
     with warnings.catch_warnings(action="ignore"):
         results = [called(answer, call) for call in calls]
-    if len({result.shape for result in results}) > 1:
-        raise UnreadableError("Your function gives arrays of different shapes.")
+    if len(shapes := {str(result.shape): None for result in results}) > 1:
+        listed = " and ".join(shapes)
+        raise UnreadableError(f"Your function gives arrays of different shapes: {listed}.")
     return np.stack(results)
 
 
@@ -251,11 +211,13 @@ def run(function: Callable[..., Any], *arguments: Any) -> Any:
 
     Its arrays are copies. Raises BlankError or UnreadableError.
     """
+    if not callable(function):
+        raise UnreadableError(ASKED)
     given = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
     try:
         result = function(*given)
     except Exception as error:  # a learner's function may raise anything
-        stopped = f"Your function stops: {type(error).__name__}: {error}."
+        stopped = f"Your function stops: {type(error).__name__}: {str(error).rstrip(' .')}."
         raise (blank_in(error) or UnreadableError(stopped)) from error
     if result is None:
         nothing = "Your function gives nothing back: end it with return and a value."
@@ -323,10 +285,12 @@ def number_values(answer: Any) -> Values:
 
     A function without arguments stands for what it gives: its blanks are named as a function's are.
     """
-    if isinstance(answer, str) and "," in answer:
+    if isinstance(answer, str) and len(separated(answer)) > 1:
         return np.array([[float(part) for part in formulas(answer, (), several=True)]])
     if isinstance(answer, str) or hasattr(answer, "free_symbols"):
         return np.array([float(formulas(answer, ())[0])])
+    if isinstance(answer, (list, tuple)) and any(isinstance(part, str) for part in answer):
+        return number_values([number_values(part)[0] for part in answer])
     if arity(answer) == 0:
         return number_values(run(answer))
     if callable(answer):

@@ -90,7 +90,7 @@ def one_factor(values: Values, target: Values, places: Sequence[str]) -> str:
     if sure.sum() < 2 or not np.all(close(values[~sure], target[~sure], 1e-6)):
         return ""
     ratios = values[sure] / target[sure]
-    if not np.all(close(ratios, ratios[:1], 1e-6)):
+    if not np.isfinite(ratios[0]) or not ratios[0] or not np.all(close(ratios, ratios[:1], 1e-6)):
         return ""
     factor, _ = told_apart(ratios[0], 1.0)
     return f"This is {factor} times what it should be, everywhere: look at the factors."
@@ -99,7 +99,9 @@ def one_factor(values: Values, target: Values, places: Sequence[str]) -> str:
 def one_offset(values: Values, target: Values, places: Sequence[str]) -> str:
     """All values of a formula or a function are off by one number."""
     apart = values - target
-    if len(places) < 2 or target.ndim > 1 or not np.all(close(apart, apart[:1], 1e-6)):
+    if len(places) < 2 or target.ndim > 1 or not np.isfinite(apart[0]):
+        return ""
+    if not np.all(close(apart, apart[:1], 1e-6)):
         return ""
     return f"This is {apart[0]:+.3g} off, everywhere: look at the term without a variable."
 
@@ -131,7 +133,9 @@ def difference(values: Values, target: Values, places: Sequence[str], tolerance:
     if places and len(index) > 1:
         return f"{here} of yours is {given}, and it should be {wanted}."
     if places:
-        return f"{here} yours gives {given}, and it should give {wanted}."
+        flat = len(values) > 1 and np.ptp(values) == 0 and np.ptp(target) > 1e-6
+        same = f" Yours is {given} everywhere." if flat else ""
+        return f"{here} yours gives {given}, and it should give {wanted}.{same}"
     if not np.isfinite(yours):
         return f"{here} is {given}: look for a division by 0, or for a number that overflows."
     return f"{here} is too {'large' if yours > aim else 'small'}."
