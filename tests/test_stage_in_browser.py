@@ -399,6 +399,32 @@ def test_panels_stack_when_the_page_becomes_narrow(open_scene: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
+def test_in_a_narrow_window_the_names_of_a_key_share_rows(open_scene: Open) -> None:
+    names = ["plain at 0.01: 13", "Adam at 0.32: 65", "BFGS at 10: 8", "Newton at 1: 4"]
+    curves = [line([0, 1], [0, k], label=name) for k, name in enumerate(names)]
+    page = open_scene(
+        Scene([], [Panel(curves)], alt="Four lines."), viewport={"width": 300, "height": 700}
+    )
+    boxes = [one.bounding_box() for one in page.locator(".key li").all()]
+    assert len({box["y"] for box in boxes}) == 2
+    assert max(box["x"] + box["width"] for box in boxes) <= 300
+
+
+def test_a_name_in_the_key_hides_the_marks_of_its_group_in_the_other_panels(
+    open_scene: Open,
+) -> None:
+    curve = line([0, 1], [0, 1], color="ink", label="Newton")
+    runner = dots([[0.5, 0.5]], color="ink", size=30, group="Newton")
+    page = open_scene(Scene([], [Panel([curve]), Panel([runner])], alt="A line and a dot."))
+    name, shown = page.get_by_role("button", name="Newton"), ink(page, 1, "still")
+    name.click()
+    expect(name).to_have_attribute("aria-pressed", "false")
+    assert ink(page, 1, "still") < shown
+    name.click()
+    expect(name).to_have_attribute("aria-pressed", "true")
+    assert ink(page, 1, "still") == shown
+
+
 def test_the_player_follows_a_change_of_theme(open_scene: Open) -> None:
     light = ":root { --jp-layout-color0: #fff; --jp-ui-font-color1: #222 }"
     dark = "body.night { --jp-layout-color0: #111; --jp-ui-font-color1: #eee }"

@@ -18,13 +18,18 @@ SAMPLES = 241  # points a side on which a function is sampled for a heat map or 
 
 
 class Style(TypedDict, total=False):
-    """What every mark's look is made of; `color` and `label` may hold one entry a run."""
+    """What every mark's look is made of; `color` and `label` may hold one entry a run.
+
+    A label stands in the key and switches its mark. `group` is the label, in any panel, that
+    switches a mark which has none of its own.
+    """
 
     color: int | str | Sequence[int | str]
     width: float
     dash: str
     opacity: float
     label: str | Sequence[str]
+    group: str
     size: float
     marker: str
 
@@ -35,6 +40,7 @@ PLAIN: dict[str, Any] = {
     "dash": "solid",
     "opacity": 1.0,
     "label": "",
+    "group": "",
     "size": 7.0,
     "marker": "circle",
 }

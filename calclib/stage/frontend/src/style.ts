@@ -87,6 +87,9 @@ export const css = `
 .calclib :is(button, select, input):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .calclib input[type="range"] { width: 100%; min-width: 60px; accent-color: var(--accent); height: 24px; margin: 0; cursor: pointer; }
 .calclib .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.calclib.slim .key { gap: 2px 10px; font-size: 12px; }
+.calclib.slim :is(.key li, .switch) { gap: 5px; }
+.calclib.slim .key svg { max-width: 14px; }
 .calclib.slim .row { grid-template-columns: auto 1fr auto; }
 .calclib.slim .row > :is(input, .choices) { grid-column: 1 / -1; grid-row: 2; }
 .calclib.slim .row output { grid-column: 2; text-align: right; white-space: normal; }

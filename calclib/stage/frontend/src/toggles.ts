@@ -12,10 +12,10 @@ const colour = (mark: Mark, run: number) => nth(mark.style.color, run);
 const runs = ({ style: { label, color } }: Mark): number =>
   Math.max(1, ...[label, color].map((given) => (Array.isArray(given) ? given.length : 1)));
 
-/** The label of one run of a mark: its own, else those that share its colour in this panel. */
+/** The label of one run of a mark: its own or its group's, else those of its colour in this panel. */
 function names(mark: Mark, run: number, panel: Panel): readonly string[] {
   const own = labels(mark);
-  const name = own.length > 1 ? own[run] : own[0];
+  const name = (own.length > 1 ? own[run] : own[0]) || mark.style.group;
   if (name) return [name];
   const shade = colour(mark, run);
   // Ink and grey belong to nobody: a frame in ink does not go with a curve in ink.

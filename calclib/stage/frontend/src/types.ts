@@ -57,6 +57,8 @@ export interface Style {
   readonly dash?: "solid" | "dashed" | "dotted";
   readonly opacity?: number;
   readonly label?: string | readonly string[];
+  /** The label of another mark that switches this one too. */
+  readonly group?: string;
   readonly size?: number;
   readonly marker?: "circle" | "square" | "triangle" | "cross";
   readonly anchor?: "start" | "middle" | "end";

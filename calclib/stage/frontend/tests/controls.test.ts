@@ -80,6 +80,18 @@ test("a label that is switched off takes its run and the dots of its colour with
   expect(heights[2]).toEqual([1, 2, 3, 7, 8, 9]);
 });
 
+test("a label takes along what names it as its group, in every panel and in any colour", () => {
+  const pack = new Packer();
+  const [x, y] = [1, 2].map((value) => pack.channel([value, value], [1, 2]));
+  const curve = mark("line", { x, y }, { color: "ink", label: "Newton" });
+  const runner = mark("dots", { x, y }, { color: "ink", group: "Newton" });
+  const other = mark("dots", { x, y }, { color: "ink", group: "BFGS" });
+  const panels = [panel([curve]), panel([runner, other]), panel([other, runner])];
+  const left = shown(joined({ spec: spec([], panels), buffers: pack.buffers }).panels, ["Newton"]);
+  const groups = left.map(({ marks }) => marks.map(({ style }) => style.group));
+  expect(groups).toEqual([[], ["BFGS"], ["BFGS"]]);
+});
+
 test("what is wholly switched off is gone, and what is on is the very same", () => {
   const { panels } = joined(two());
   const kinds = shown(panels, ["Adam", "plain"])[0].marks.map(({ kind }) => kind);
