@@ -34,7 +34,10 @@ RULES: tuple[Rule, ...] = (
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.title)
 def test_a_rule_follows_itself(rule: Rule) -> None:
-    for learner in (rule, descend(VALLEY, START, rule, 20).points, rule.step):
+    def in_a_list(f: Function, points: Any, memory: Any) -> list[Any]:
+        return [*rule.step(f, points, memory)]
+
+    for learner in (rule, descend(VALLEY, START, rule, 20).points, rule.step, in_a_list):
         assert follow(learner, rule, VALLEY, START, further="Now the next.").message == (
             "Right. All 20 steps agree. Now the next."
         )
@@ -70,7 +73,11 @@ def test_a_learners_own_mistakes_are_named() -> None:
     def drifts(f: Function, points: Any) -> Any:
         return points - 0.1 * f.gradient(points) + 1e-4 * (points[1] < 0.4) * np.array([0, 1])
 
+    def too_far(f: Function, points: Any) -> Any:
+        return points - 0.3 * f.gradient(points)
+
     cases = (
+        (too_far, RULES[0], "The first step is 3 times what it should be."),
         (uphill, RULES[0], "At step 1 your x is 1.4, and it should be 0.6. It goes uphill"),
         (late, RULES[1], "The point moves by the old velocity"),
         (drifts, RULES[0], "The first 2 steps agree. At step 3 your y is"),
@@ -120,6 +127,8 @@ def test_a_function_without_arguments_may_give_the_walk() -> None:
         (Momentum, False, "This is a class"),
         (0.05, False, "A function is asked for"),
         ("theta - 0.05 v", False, "A function is asked for"),
+        (lambda f, x, v: (x, v), False, "Your point does not move."),
+        (lambda points, v: (points, v), False, "step(f, points, memory)"),
         (exchanged, False, "The two are exchanged: first the points, then the memory."),
     ],
 )

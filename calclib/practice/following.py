@@ -59,7 +59,7 @@ def follow(
             if isinstance(reference, kind)
             and agree(yours, descend(f, start, make(reference), steps).points, tolerance)
         ),
-        "",
+        first_stride(yours, aim),
     )
     where = parting(yours, aim, f.variables, tolerance)
     return Verdict(False, f"Not yet. {where} {likely}".strip(), link)
@@ -84,20 +84,22 @@ def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
     for _ in aim[1:]:
         if remembers:
             result = run(step, f, points, memory)
-            if not isinstance(result, tuple) or len(result) != 2:
+            if not isinstance(result, (tuple, list)) or len(result) != 2:
                 raise UnreadableError("A step returns two things: the points, and the memory.")
             points, memory = result
-            if is_point(memory, aim[1]) and not is_point(points, aim[1]):
+            if len(path) == 1 and is_point(memory, aim[1]) and not is_point(points, aim[1]):
                 raise UnreadableError("The two are exchanged: first the points, then the memory.")
         else:
             points = run(step, f, points)
+            if isinstance(points, tuple) and any(isinstance(p, np.ndarray) for p in points):
+                raise UnreadableError("A step with a memory takes it: step(f, points, memory).")
         points = shaped(points, aim[0].shape, "The points that a step returns")
         path.append(points)
     return np.stack(path)
 
 
 def is_point(given: Any, point: Array) -> bool:
-    """Whether an array is this point; anything else is not."""
+    """Whether this is an array that holds the point, which is not 0, as a memory often is."""
     return (
         isinstance(given, np.ndarray) and given.shape == point.shape and np.allclose(given, point)
     )
@@ -118,6 +120,20 @@ def agree(yours: Array, path: Array, tolerance: float) -> bool:
     """Whether two walks agree as far as the second goes before it diverges, one step at least."""
     rows = np.all(np.isfinite(path.reshape(len(path), -1)), axis=1)
     return bool(np.all(rows[:2])) and np.allclose(yours[rows], path[rows], tolerance, tolerance)
+
+
+def first_stride(yours: Array, aim: Array) -> str:
+    """The one factor by which the first step is too long, where there is one."""
+    with np.errstate(all="ignore"):
+        factors = np.diff(yours[:2], axis=0) / np.diff(aim[:2], axis=0)
+    if not np.array_equal(yours[0], aim[0]) or not np.isfinite(factors).all() or not factors.size:
+        return ""
+    factor = factors.flat[0]
+    if close(factors, np.ones_like(factors), 1e-9).all() or np.ptp(factors) > 1e-9 * abs(factor):
+        return ""
+    if factor == 0:
+        return "Your point does not move."
+    return f"The first step is {factor:.3g} times what it should be."
 
 
 def parting(yours: Array, aim: Array, names: tuple[str, ...], tolerance: float) -> str:

@@ -124,6 +124,30 @@ def rate_twice(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
 
 
 @mutant
+def normalised(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x − α∇f/‖∇f‖."""
+    slope = f.gradient(x)
+    length = np.linalg.norm(slope, axis=-1, keepdims=True)
+    return x - rule.learning_rate * ratio(slope, length), memory
+
+
+def _nesterov(
+    reach: Callable[[Any], Any] = lambda rule: rule.learning_rate * rule.beta,
+    keep: Callable[[Any], Any] = lambda rule: rule.beta,
+    leave: Callable[[Array, Array], Array] = lambda x, ahead: x,
+) -> Make:
+    """Nesterov's rule with one of its parts exchanged."""
+
+    @mutant
+    def nesterov(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+        ahead = x - reach(rule) * v
+        v = keep(rule) * v + f.gradient(ahead)
+        return leave(x, ahead) - rule.learning_rate * v, v
+
+    return nesterov
+
+
+@mutant
 def forgetful(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
     """The memory is made anew at every step."""
     moved, memory = rule.step(f, x, rule.start(x))
@@ -203,6 +227,11 @@ MUTANTS: tuple[tuple[type[Rule], str, Make], ...] = (
         "whole gradient first.",
         one_by_one,
     ),
+    (
+        GradientDescent,
+        "Each step has the length of the learning rate: do not divide by the slope's length.",
+        normalised,
+    ),
     (Momentum, "The velocity is forgotten at each step.", forgetful),
     (Momentum, "The point moves by the old velocity: update the velocity first.", old_velocity),
     (
@@ -223,6 +252,16 @@ MUTANTS: tuple[tuple[type[Rule], str, Make], ...] = (
         "This is Nesterov's rule: take the slope at x itself.",
         lambda rule: Nesterov(rule.learning_rate, rule.beta),
     ),
+    (Nesterov, "The look-ahead point goes uphill: it is x − αβv.",
+     _nesterov(reach=lambda rule: -rule.learning_rate * rule.beta)),
+    (Nesterov, "The look-ahead point lacks β: it is x − αβv.",
+     _nesterov(reach=lambda rule: rule.learning_rate)),
+    (Nesterov, "The look-ahead point lacks α: it is x − αβv.",
+     _nesterov(reach=lambda rule: rule.beta)),
+    (Nesterov, "The velocity is not multiplied by β: v ← βv + ∇f(x − αβv).",
+     _nesterov(keep=lambda rule: 1.0)),
+    (Nesterov, "The step starts from the look-ahead point: it starts from x.",
+     _nesterov(leave=lambda x, ahead: ahead)),
     (AdaGrad, "The squares do not add up over the steps: keep their sum.", forgetful),
     (AdaGrad, "The root is missing: divide by √G.", rootless),
     (RMSprop, "The squares are forgotten at each step: keep their mean.", forgetful),
@@ -234,6 +273,7 @@ MUTANTS: tuple[tuple[type[Rule], str, Make], ...] = (
      _adam(correct=(True, False))),
     (Adam, "The bias correction of m is missing: divide it by 1 − β₁ᵗ.",
      _adam(correct=(False, True))),
+    (Adam, "The memory is forgotten at each step: return the new m, v and t.", forgetful),
     (Adam, "The step count t in the bias correction does not grow.", _adam(count=lambda t: 1)),
     (Adam, "The step count t is one ahead: it is 1 at the first step.",
      _adam(count=lambda t: t + 1)),
