@@ -150,7 +150,7 @@ def test_the_shares_of_the_cubic_are_those_of_the_syllabus() -> None:
 
 
 def test_the_shares_under_the_scene_are_those_of_the_prose() -> None:
-    numbers = paint_the_basins.basins_of_a_polynomial().numbers
+    numbers = paint_the_basins.basins_of_a_polynomial().numbers[:-1]
     assert [label for label, *_ in numbers] == [
         "share to −0.5 − 0.87i",
         "share to 1",
@@ -158,6 +158,30 @@ def test_the_shares_under_the_scene_are_those_of_the_prose() -> None:
     ]
     ends = [float(given.values[-1, 0]) for _, given, _ in numbers]
     assert [round(end, 2) for end in ends] == [0.32, 0.35, 0.32]
+
+
+def test_a_path_that_left_the_map_and_came_back_says_how_far_out_it_was() -> None:
+    scene = paint_the_basins.basins_of_a_polynomial()
+    label, given, _ = scene.numbers[-1]
+    assert label == "path: farthest from 0"
+    z, far = -0.75 + 0.12j, []
+    for _ in range(paint_the_basins.STEPS + 1):
+        far.append(max([abs(z), *far]))
+        z -= (z**3 - 1) / (3 * z**2)
+    assert np.allclose(given.values.ravel(), far)
+    _, edge = scene.packed[0]["panels"][0]["x"]["domain"]
+    assert abs(z) < edge < far[-1]
+
+
+def test_a_start_that_newton_throws_off_the_valleys_says_how_far_out_it_was() -> None:
+    scene = paint_the_basins.basins_of_the_valleys(side=5)
+    label, given, _ = scene.numbers[-1]
+    assert label == "path: farthest from 0"
+    start = int(np.argmax(given.values[-1, 2].ravel()))
+    ways = descend(himmelblau, scene.named["start"].values[start], Newton(), 50).points
+    shown = np.linalg.norm(ways[list(paint_the_basins.COUNTS)], axis=-1)
+    assert shown.max() > 6 * np.sqrt(2)
+    assert np.allclose(given.values[:, 2, start, 0], np.maximum.accumulate(shown))
 
 
 def test_where_two_colours_meet_the_third_is_near() -> None:

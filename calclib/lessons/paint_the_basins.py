@@ -95,7 +95,7 @@ def basins_of_a_polynomial(
         alt=f"Every place of the plane gets the colour of the root of {p} that Newton's method "
         "takes it to, paler the later. Near the roots the colours are whole; along the borders all "
         "of them meet, and the closer map shows the same again.",
-        readout=_shares_so_far(far),
+        readout=[*_shares_so_far(far), _farthest(path)],
         chaotic=True,
     )
 
@@ -151,9 +151,15 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
             _loss_panel(loss),
         ],
         alt=VALLEYS_ALT,
-        readout=[("share in a valley", share, ".2f"), ("loss", loss, ".3g")],
+        readout=[("share in a valley", share, ".2f"), ("loss", loss, ".3g"), _farthest(path)],
         still={"step": 10},
     )
+
+
+def _farthest(path: Varying) -> tuple[str, Varying, str]:
+    """How far out a path has been, for one that leaves the map and comes back; steps come first."""
+    away = np.hypot(path.values[..., 0], path.values[..., 1])
+    return "path: farthest from 0", Varying(np.fmax.accumulate(away), path.axes), ".3g"
 
 
 def _loss_panel(loss: Varying) -> Panel:
