@@ -275,6 +275,16 @@ def test_a_list_of_numbers_may_be_typed_with_semicolons_or_as_texts() -> None:
         assert check(typed, [0.5, 2]).passed, typed
 
 
+def test_a_number_that_stands_for_a_choice_is_neither_large_nor_small() -> None:
+    def told(answer: Any) -> str:
+        return check(answer, [2, 1, 3, 4], ordered=False, slips={(1, 1, 1, 1): "One."}).message
+
+    assert told([1, 1, 1, 1]) == "Not yet. One."
+    assert told([2, 1, 4, 3]) == "Not yet. Entry [2] is the first that is wrong."
+    assert told([4, 3, 1, 2]) == "Not yet. Entry [0] is the first that is wrong."
+    assert "(4,)" in told([2, 1, 3])
+
+
 def test_a_list_of_formulas_may_be_typed_with_commas() -> None:
     for typed in ("2x; 2y", "2x, 2y", "[2x, 2y]", "(2x, max(2y, 2y))"):
         assert check(typed, ["2x", "2y"]).passed, typed
@@ -425,6 +435,7 @@ def test_a_guess_on_a_slider_says_how_close_it_was(shown: Any) -> None:
         return predict("σ′ at most?", practice.Span(0, 1, 0.05), answer=0.25, why="At 0.")
 
     assert ahead().choose(2).passed is ahead().choose("much").passed is None
+    assert ahead().choose("0,3").message == ahead().choose(0.3).message
     assert ahead().choose(0.3).message == "You said 0.3, and it is 0.25. At 0."
     assert ahead().choose("0.1").message == "It is 0.25, and you said 0.1: 0.15 too small. At 0."
     asked = ahead()

@@ -15,7 +15,7 @@ from calclib.practice.reading import (
     refuse_blanks,
     route,
 )
-from calclib.practice.slips import SIGNS, SLIPS, close, difference
+from calclib.practice.slips import SIGNS, SLIPS, close, difference, place
 from calclib.practice.typed import decimal_comma
 from calclib.practice.verdict import Verdict
 
@@ -33,6 +33,7 @@ def check(
     inputs: Sequence[tuple[Any, ...]] | None = None,
     domain: Domain = (-np.inf, np.inf),
     tolerance: float = 1e-6,
+    ordered: bool = True,
     link: str = "",
 ) -> Verdict:
     """Compare an answer with what is expected, and say what to look at when they differ.
@@ -43,8 +44,8 @@ def check(
     variables: those of a formula, when it does not name them itself. inputs: the arguments to try a
     function or a formula on, one tuple a call; random numbers by default, which domain=(0, np.inf)
     keeps positive, or {"x": (0, 1)} between 0 and 1. tolerance: relative, and absolute below one.
-    link: where the course explains it. A learner's answer never raises; an error in what is
-    expected does.
+    ordered: False for numbers that stand for choices, of which none is too large. link: where the
+    course explains it. A learner's answer never raises; an error in what is expected does.
 
     >>> check("x + x", "2x", further="The slope of x^2.")
     Right. The slope of x^2.
@@ -56,6 +57,7 @@ def check(
     True
     """
     way = route(expected, variables, inputs, domain)
+    way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
     try:
         refuse_blanks(answer)
@@ -97,10 +99,12 @@ def sentences(
 
     pairs = slips.items() if isinstance(slips, Mapping) else slips
     yield from (sentence for wrong, sentence in pairs if agree(way.expect(wrong)))
-    if not way.ordered:
-        yield "Another of the choices holds."
     if values.shape != target.shape:
         yield shape(values, target)
+    if not way.ordered:
+        first = np.argwhere(~close(values, target, tolerance))[0]
+        several = f"{place(first, way.places)} is the first that is wrong."
+        yield several if target.size > 1 else "Another of the choices holds."
     yield from (sentence for sentence, slip in SLIPS if agree(slip(target)))
     yield from filter(None, (sign(values, target, way.places) for sign in SIGNS))
     yield difference(values, target, way.places, tolerance)

@@ -100,7 +100,7 @@ def exercise(
     .solution() after them. judge: a function from an answer to a Verdict, in the place of what is
     expected, where many answers are right. typed: whether the answer may also be typed in a field
     under the verdict; unless told otherwise, everything but a function may. options: as in `check`:
-    slips, further, variables, inputs, domain, tolerance, link.
+    slips, further, variables, inputs, domain, tolerance, ordered, link.
 
     >>> slope = exercise("The slope of x^2 at 3?", 6, slips={9: "That is the value there."},
     ...                  hints=["The slope of x^2 is 2x."], solution="2 times 3 is 6.")

@@ -67,7 +67,7 @@ class Span:
     def read(self, guess: Any) -> float | None:
         """The number that is meant, or None."""
         try:
-            number = float(guess)
+            number = float(guess.replace(",", ".") if isinstance(guess, str) else guess)
         except (TypeError, ValueError):
             return None
         return number if self.low <= number <= self.high else None

@@ -29,6 +29,7 @@ TABLE = {
             (2 * X * np.sin(X) - X**2 * np.cos(X), "a plus between them"),
             (X**2 * np.sin(X), "the product itself"),
             (1.0, "The shape should be (3,)"),
+            (lambda x: x, "this is a function: call it"),
         ],
     ),
     "02 chain": (
@@ -41,7 +42,14 @@ TABLE = {
     ),
     "02 nearby": (
         [6.8, "7 - 2*0.1", sp.Rational(34, 5)],
-        [(7.2, "where the slope is negative"), (5, "a step of 1"), (-0.2, "the new value")],
+        [
+            (7.2, "where the slope is negative"),
+            (5, "a step of 1"),
+            (-0.2, "the new value"),
+            ("6,8", "6,8 means 6 and 8. The decimal sign is a point: 6.8."),
+            ([6.8], "give it alone"),
+            ("7 - 2*0,1", "The decimal sign is a point: 7 - 2*0.1"),
+        ],
     ),
     "02 both_rules": (
         ["3x^2 e^(2x) + 2x^3 e^(2x)", "x^2 (3 + 2x) exp(2x)", sp.diff(x**3 * sp.exp(2 * x), x)],
@@ -51,6 +59,8 @@ TABLE = {
             ("3x^2 e^(2x) + x^3 e^(2x)", "2x changes by 2"),
             ("3x^2 e^(2x) - 2x^3 e^(2x)", "the two terms are added"),
             ("3x^2 e^(2x) +", "Not yet."),
+            ("3x^2 e^(2x), 2x^3 e^(2x)", "the comma makes 2 of it"),
+            (3, "Yours is 3 everywhere"),
         ],
     ),
     "02 silu": (
@@ -72,6 +82,7 @@ TABLE = {
             (["d", "0"], "it jumps"),
             (["d/2", "0"], "there is a kink"),
             (["d", "d^2/2"], "the sign of k"),
+            (["d", "-0,5d^2"], "The decimal sign is a point: -0.5d^2"),
             ("d", "The shape should be (2,)"),
         ],
     ),

@@ -36,6 +36,10 @@ TABLE = {
             ((ahead - behind) / h, "twice what it should be"),
             ((behind - ahead) / (2 * h), "ahead minus the gradient behind"),
             ([802, 200], "The shape should be (2, 2)"),
+            ([[800, -400], [-400, 200]], "Entry [0, 0] is 2 too small"),
+            (np.zeros((2, 2)), "Entry [0, 0] is too small"),
+            (np.full((2, 2), np.nan), "Entry [0, 0] is nan"),
+            (gradient, "this is a function: call it"),
         ],
     ),
     "05 nearby": (
@@ -46,6 +50,7 @@ TABLE = {
             (1.88, "above its tangent"),
             (2.12, "it is −1"),
             (3, "The step here is 0.1"),
+            ("1,92", "The decimal sign is a point: 1.92"),
         ],
     ),
     "05 eight_losses": (
@@ -76,6 +81,7 @@ TABLE = {
             (["-1/(1 + e^z)", "-e^z/(1 + e^z)^2"], "two minus signs meet"),
             (["-1/(1 + e^z)", "1/(1 + e^z)^2"], "an inner derivative is missing"),
             (["-1/(1 + e^x)", "e^z/(1 + e^z)^2"], "I do not know 'x'"),
+            (["-e^(-z)", "e^(-z)"], "entry [0] of yours is -0.746, and it should be -0.427"),
         ],
     ),
     "05 between": (

@@ -37,7 +37,13 @@ TABLE = {
     ),
     "07 landing_rate": (
         [0.125, "1/8", sp.Rational(1, 8)],
-        [(0.25, "the cliff"), (8, "λ itself"), (0.5, "where λ is 2"), (-0.125, "the sign is not")],
+        [
+            (0.25, "the cliff"),
+            (8, "λ itself"),
+            (0.5, "where λ is 2"),
+            (-0.125, "the sign is not"),
+            ("0,125", "a point: 0.125"),
+        ],
     ),
     "07 steps_to_ten": (
         [232, 232.0, "232"],
@@ -46,6 +52,7 @@ TABLE = {
             (233, "One step before"),
             (900, "of what it is"),
             (231.4, "should be whole"),
+            (230, "This number is 2 too small"),
         ],
     ),
     "07 best_rate": (
@@ -64,6 +71,11 @@ TABLE = {
     ),
     "07 sure_steps": (
         [6908, 6908.0, "6908"],
-        [(6907, "a little above"), (691, "κ = 100"), (6907.8, "should be whole")],
+        [
+            (6907, "a little above"),
+            (691, "κ = 100"),
+            (6907.8, "should be whole"),
+            ("6,9", "a point: 6.9"),
+        ],
     ),
 }

@@ -84,15 +84,18 @@ TABLE: dict[str, Any] = {
             (heavy(push=0.03), "rate is in it twice"),
             (in_place, "changes the array it is given"),
             (lambda f, t, v: t - 0.03 * v, "A step returns two things"),
+            (lambda f, t, v: heavy()(f, t, v)[::-1], "The two are exchanged"),
+            (heavy(rate=0.3), "The first step is 10 times what it should be"),
+            ("theta - 0.03 v", "A function is asked for"),
         ],
     ),
     "09 looks_ahead": (
         [ahead(), two_points, Nesterov()],
         [
             (ahead(reach=0.0), "plain momentum"),
-            (ahead(reach=0.01), "At step 2 your x"),
+            (ahead(reach=0.01), "lacks β"),
             (ahead(rate=-0.01), "uphill"),
-            (ahead(reach=-0.009), "At step 2 your x"),
+            (ahead(reach=-0.009), "The look-ahead point goes uphill"),
         ],
     ),
     "09 final_velocity": (
@@ -103,10 +106,12 @@ TABLE: dict[str, Any] = {
             (3.75, "Divide by 1 − β"),
             (0.6, "added whole"),
             (-15, "the sign is not"),
+            ("3/(1 - 0,8)", "the decimal sign is a point: 3/(1 - 0.8)"),
+            (14.9, "it should be whole"),
         ],
     ),
     "09 convert": (
-        ["eta (1 - beta)", "eta - beta*eta", eta * (1 - beta)],
+        ["eta (1 - beta)", "η(1 − β)", eta * (1 - beta)],
         [
             ("eta/(1 - beta)", "the way back"),
             ("eta", "its velocity is smaller"),
@@ -122,6 +127,7 @@ TABLE: dict[str, Any] = {
             ("(1 - h)^2", "Take √h"),
             ("1 - 2 sqrt(h)", "third term"),
             ("0.64", "At h ="),
+            (0.64, "Yours is 0.64 everywhere"),
         ],
     ),
     "09 bound": (

@@ -50,6 +50,9 @@ TABLE = {
             (lambda *g: adam_step(*g, divide=lambda v: v + 1e-8), "The root is missing"),
             (lambda *g: adam_step(*g, sign=-1), "uphill"),
             (lambda f, theta, memory: theta, "returns two things"),
+            (lambda *g: adam_step(*g)[::-1], "The two are exchanged"),
+            (lambda f, x, memory: (adam_step(f, x, memory)[0], memory), "memory is forgotten"),
+            (0.1, "A function is asked for"),
         ],
     ),
     "10 second_step": (
@@ -67,6 +70,8 @@ TABLE = {
             ([1, 2, 3, 4], "nothing to adapt"),
             ([2, 3, 1, 4], "in the third something has"),
             ([2, 1, 4, 3], "weights that are to shrink"),
+            (["AdaGrad", "SGD", "RMSprop", "AdamW"], "I do not know 'AdaGrad'"),
+            (2, "4 values are asked for"),
         ],
     ),
     "10 adamw": (
@@ -81,10 +86,16 @@ TABLE = {
             (lambda w, s, rate, decay: (w + s) * (1 - rate * decay), "before the step"),
             (lambda w, s, rate, decay: w + s + rate * decay * w, "grows"),
             (lambda w, s, rate, decay: w - s - rate * decay * w, "minus sign"),
+            ("w + step", "A function is asked for"),
         ],
     ),
     "10 after_silence": (
         [np.sqrt(10), "0.1/sqrt(0.001)", "sqrt 10"],
-        [(1, "at step 1"), (100, "The root is missing"), (0.1, "divide by √v")],
+        [
+            (1, "at step 1"),
+            (100, "The root is missing"),
+            (0.1, "divide by √v"),
+            ("3,16", "a point: 3.16"),
+        ],
     ),
 }

@@ -81,6 +81,8 @@ TABLE: dict[str, Any] = {
             ([0, 1, 0, 0], "c: after 100 steps"),
             ([0, 1, 1, 1], "d: Newton"),
             ([1, 0, 0, 1], "the other way round"),
+            (["no", "yes", "yes", "no"], "I do not know 'no'"),
+            ([0, 1, 1], "The shape should be (4,); yours is (3,)"),
         ],
     ),
     "13 kept_at_zero": (
@@ -91,6 +93,9 @@ TABLE: dict[str, Any] = {
             ("u^2/2", "Compare slopes"),
             ("2|u|", "without a 2"),
             ("0", "no kink"),
+            ("0,5|u|", "The decimal sign is a point: 0.5|u|"),
+            ("max(u, 0)", "yours gives 0"),
+            (1, "Yours is 1 everywhere"),
         ],
     ),
     "13 ridge": (
@@ -102,6 +107,10 @@ TABLE: dict[str, Any] = {
             (lambda X, y, s: ridge(X, y, -s), "stands on the side of"),
             (lambda X, y, s: np.linalg.solve(X.T @ X / len(y) + s, X.T @ y / len(y)), "diagonal"),
             (lambda X, y, s: ridge(X, y, 0) / (1 + s), "Not every direction"),
+            (lambda X, y, s: ridge(X, y, s).round(3), "At X of shape (12, 3), y of shape (12,)"),
+            (lambda X, y, s: ridge(X, y, s)[:, None], "their shape should be (3,)"),
+            (lambda X, y, s: X @ ridge(X, y, s), "yours is (12,)"),
+            (0.5, "A function is asked for"),
         ],
     ),
     "13 built": (
@@ -130,6 +139,11 @@ TABLE: dict[str, Any] = {
             (lambda X, y: np.abs(X.T @ y).sum() / len(y), "not the sum"),
             (lambda X, y: np.abs(X.T @ y).min() / len(y), "the largest decides"),
             (lambda X, y: 2 * np.abs(X.T @ y).max() / len(y), "has no 2"),
+            (lambda X, y: np.abs(X.T @ y), "One value is asked for"),
+            (
+                lambda X, y: np.abs(X * y[:, None]).max() / len(y),
+                "In call 1, at X of shape (12, 3)",
+            ),
         ],
     ),
 }
