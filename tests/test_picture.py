@@ -165,7 +165,7 @@ def test_the_frame_is_the_one_that_is_sent():
 
 def test_a_long_readout_is_broken_into_lines_that_fit_the_page_at_every_index():
     large = Varying(10.0 ** np.arange(STEPS), ("step",))
-    numbers = [(f"the height of ball {k}", large, ",.0f") for k in range(9)]
+    numbers = [(f"the height of ball {k}" + "." * k, large, ",.0f") for k in range(40)]
     one = Scene([STEP], [Panel([dots(WALK)])], alt="x", readout=numbers)
     sizes = set()
     for step in range(STEPS):

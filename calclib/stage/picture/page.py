@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Transform, blended_transform_factory
 from PIL import Image
 
@@ -26,7 +25,7 @@ from calclib.stage.words import GAP, longest_readings, readout, standing
 
 STRIP = 2.3  # inches, the height of a row of up to three pictures
 LINE = 0.2  # inches a line of the foot
-ROOM = 0.98 * 72 * WIDTH  # points, for a line of the readout
+ROOM = 0.98 * DPI * WIDTH  # pixels, for a line of the readout
 FONT = FontProperties(family="DejaVu Sans", size=9)
 LIMIT = 50_000
 NO_DITHER = Image.Dither.NONE
@@ -94,11 +93,11 @@ def lines_of(parts: Sequence[str]) -> list[slice]:
     >>> lines_of(["step 120", "height above the lowest place 0.5"] * 3)
     [slice(0, 5, None), slice(5, 6, None)]
     """
-    starts = [0]
+    canvas: Any = FigureCanvasAgg(Figure(dpi=DPI))
+    starts, pen = [0], canvas.get_renderer()
     for stop in range(1, len(parts) + 1):
-        wide, _, _ = text_to_path.get_text_width_height_descent(
-            GAP.join(parts[starts[-1] : stop]), FONT, False
-        )
+        line = GAP.join(parts[starts[-1] : stop])
+        wide, _, _ = pen.get_text_width_height_descent(line, FONT, False)
         if wide > ROOM and stop - 1 > starts[-1]:
             starts.append(stop - 1)
     return [slice(*ends) for ends in pairwise([*starts, len(parts)])]
