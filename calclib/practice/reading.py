@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from tokenize import TokenError
 from types import CodeType, FrameType
 from typing import Any, TypeAlias
 
@@ -24,6 +25,7 @@ from calclib.practice.verdict import BLANK
 
 Values: TypeAlias = npt.NDArray[np.float64]
 ASKED = "A function is asked for: give its name, without brackets."
+STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)  # on one line
 OPEN = "Not answered yet. {} is still open."
 
 
@@ -260,17 +262,15 @@ def blanks_of(code: CodeType) -> list[str]:
         return []
     try:
         nodes = list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(code)))))
-    except (OSError, SyntaxError):  # no source is kept, or it is a part of a line
+    except (OSError, SyntaxError, TokenError):  # no source is kept, or it is a part of a line
         return []
     brackets = {n for s in nodes if isinstance(s, ast.Subscript) for n in ast.walk(s.slice)}
 
     def is_open(node: ast.AST) -> bool:
         return any(getattr(n, "value", 0) is ... and n not in brackets for n in ast.walk(node))
 
-    kind = ast.Lambda if code.co_name == "<lambda>" else ast.stmt
-    found = (n for n in nodes if isinstance(n, kind))
-    whole = (n for n in found if isinstance(n, ast.Lambda) or not hasattr(n, "body"))
-    return [ast.unparse(node) for node in whole if is_open(node)]
+    kinds = (ast.Lambda,) if code.co_name == "<lambda>" else STATEMENTS
+    return [ast.unparse(node) for node in nodes if isinstance(node, kinds) and is_open(node)]
 
 
 def unfinished(frame: FrameType) -> list[str]:
@@ -312,5 +312,5 @@ def arity(answer: Any) -> int | None:
         return None
     try:
         return len(inspect.signature(answer).parameters)
-    except ValueError:
+    except (TypeError, ValueError):
         return None
