@@ -100,6 +100,7 @@ with_epsilon = exercise(
 which_rule = exercise(
     "The number of the rule for each of the four situations.",
     [2, 1, 3, 4],
+    ordered=False,
     slips={
         (3, 1, 2, 4): "In the third, AdaGrad would never forget the large slopes of the start.",
         (1, 2, 3, 4): "In the second all curvatures are alike: there is nothing to adapt.",

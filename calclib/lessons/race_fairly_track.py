@@ -196,7 +196,7 @@ def _across(places: Array) -> tuple[float, float]:
 def _told(name: str, lane: Lane) -> str:
     """What the key says of a lane: rule, rate, and steps to the target."""
     end = f"{lane.arrived:.0f}" if np.isfinite(lane.arrived) else "–"
-    return f"{SHORTER.get(name, name)} at {lane.rate:.2g}: {end}"
+    return f"{SHORTER.get(name, name)} {lane.rate:.2g}: {end}"
 
 
 def _outcome(raced: dict[str, Lane]) -> str:
@@ -212,9 +212,10 @@ def _movers(raced: dict[str, Lane]) -> list[Mark]:
     marks: list[Mark] = []
     for name, lane in raced.items():
         look, run = LOOKS.get(name, YOURS), Varying(lane.points[STOPS], ("step",))
+        group = _told(name, lane)  # so that its name in the key hides the runner too
         marks += [
-            trail(run, color=look["color"], width=1.6, opacity=0.8),
-            dots(run, size=9, **look),
+            trail(run, color=look["color"], width=1.6, opacity=0.8, group=group),
+            dots(run, size=9, group=group, **look),
         ]
     return marks
 

@@ -94,6 +94,7 @@ zeros = predict(
 scale_or_not = exercise(
     "Does the scale of a feature change the predictions? One answer each, 1 for yes, 0 for no.",
     [0, 1, 1, 0],
+    ordered=False,
     slips=[
         ([1, 1, 1, 0], "a: the exact minimum has w/1000 for 1000x, and predicts the same."),
         ([0, 0, 1, 0], "b: w/1000 costs a penalty next to nothing, so ridge shrinks it less."),

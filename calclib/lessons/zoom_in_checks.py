@@ -93,6 +93,7 @@ nearby = exercise(
 both_rules = exercise(
     "The derivative of x³ e^(2x).",
     "3x^2 e^(2x) + 2x^3 e^(2x)",
+    variables=("x",),
     slips={
         "6x^2 e^(2x)": "That is f′g′. The product rule has two terms: f′g + f g′.",
         "3x^2 e^(2x)": "That is f′g alone. Add f g′.",
