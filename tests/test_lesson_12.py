@@ -211,7 +211,13 @@ def test_a_ground_that_cannot_be_raced_on_says_why(ground: str, why: str) -> Non
 def test_an_own_rule_races_and_one_with_blanks_waits() -> None:
     ground = ("x^2 + 10y^2", (1.0, 1.0))
     scene = track.fair_race(*ground, own=checks.Rprop)
-    assert any("yours at" in str(mark.style["label"]) for mark in scene.panels[2].marks)
+    (label,) = (
+        mark.style["label"]
+        for mark in scene.panels[2].marks
+        if str(mark.style["label"]).startswith("yours ")
+    )
+    runners = [mark for mark in scene.panels[1].marks if mark.style.get("group") == label]
+    assert {mark.kind for mark in runners} == {"trail", "dots"}, "its name hides its runner"
     waits = track.fair_race(*ground, own=lambda rate: ...)
     assert waits.panels[0].title.endswith("(yours cannot run yet)")
 
