@@ -1,11 +1,13 @@
 """Lesson 12, the race itself: tuned rules on any ground that a learner types, and one of theirs."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from calclib.functions.function import Array, Function
 from calclib.lessons.race_fairly import LOOKS, SHORTER
@@ -26,8 +28,6 @@ from calclib.stage.scene import (
     trail,
 )
 
-Walked: TypeAlias = dict[str, tuple[Array, Array]]
-
 LEFT = 1e-4  # the target: all but this share of the way down
 LAPS = 100
 STOPS = np.r_[0:60, 60 : LAPS + 1 : 5]  # every step at first, later one in five
@@ -47,7 +47,9 @@ class Lane:
     arrived: float
 
 
-def run_all(f: Function, starts: Array, make: Maker) -> tuple[Array, Array]:
+def run_all(
+    f: Function, starts: Array, make: Maker, rates: ArrayLike = RATES
+) -> tuple[Array, Array]:
     """Walk a rule from every start at every rate: heights, and the points from the first start.
 
     starts: (s, 2) → (steps + 1, s, rates) and (steps + 1, rates, 2); nan from where a run is lost.
@@ -56,8 +58,8 @@ def run_all(f: Function, starts: Array, make: Maker) -> tuple[Array, Array]:
     >>> heights.shape, points.shape
     ((101, 2, 11), (101, 11, 2))
     """
-    rule = make(sweep(RATES))
-    now = np.repeat(starts[:, None, :], len(RATES), axis=1)
+    rule = make(sweep(rates))
+    now = np.repeat(starts[:, None, :], np.size(rates), axis=1)
     memory, points = rule.start(now), [now]
     with np.errstate(all="ignore"):
         for _ in range(LAPS):
@@ -76,13 +78,19 @@ def _ground(f: str) -> Function:
     return Function(f, variables=("x", "y"))
 
 
-@lru_cache(maxsize=4)
-def _field_on(f: Function, start: tuple[float, ...]) -> tuple[Array, Walked]:
-    """The starts, the race's own first, and all runs of the field, kept for a late entrant."""
-    x0, x1, y0, y1 = box_of(start)
-    rng = np.random.default_rng(7)
-    starts = np.vstack([start, rng.uniform((x0, y0), (x1, y1), size=(OTHERS, 2))])
-    return starts, {name: run_all(f, starts, make) for name, make in FIELD.items()}
+@lru_cache(maxsize=8)
+def _practice(f: Function, reach: float) -> dict[str, Array]:
+    """The heights of all runs of the field from the practice starts, kept for the next race."""
+    return {name: run_all(f, practice_starts(reach), make)[0] for name, make in FIELD.items()}
+
+
+def practice_starts(reach: float) -> Array:
+    """Six places to tune on, in the square of this half width round the origin.
+
+    >>> practice_starts(2.0).shape
+    (6, 2)
+    """
+    return np.random.default_rng(7).uniform(-reach, reach, size=(OTHERS, 2))
 
 
 def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, Lane], float]:
@@ -98,23 +106,45 @@ def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, 
     top = float(f.value(np.asarray(start, dtype=float)))
     if not np.isfinite(top):
         raise ValueError("This ground has no value at this start; choose another start.")
-    starts, walked = _field_on(f, tuple(map(float, start)))
+    # A power of two: a start that is moved about keeps its practice, and the picture comes at once.
+    reach = float(2.0 ** np.ceil(np.log2(box_of(start)[1])))
+    practice, makers = _practice(f, reach), dict(FIELD)
+    places = np.array([start], dtype=float)
     if own:
         with suppress(Exception):  # whatever a learner's rule may raise, the others race
-            walked = walked | {"yours": run_all(f, starts, own)}
-    floor = float(min(np.nanmin(heights) for heights, _ in walked.values()))
+            run_all(f, places, own)
+            practice = practice | {"yours": run_all(f, practice_starts(reach), own)[0]}
+            makers["yours"] = own
+    floor = _lowest(top, practice.values())
+    rates = {name: _best(heights, floor) for name, heights in practice.items()}
+    raced = {name: run_all(f, places, makers[name], [rate]) for name, rate in rates.items()}
+    floor = _lowest(floor, (heights for heights, _ in raced.values()))
     if floor < -1e4 * (1 + abs(top)):
         raise ValueError("This ground falls without end; a race needs a lowest place.")
     if not top > floor:
         raise ValueError("From this start nothing leads down; choose another start.")
-    raced = {}
-    for name, (heights, points) in walked.items():
-        below = heights <= floor + LEFT * (heights[0] - floor)
-        steps = np.where(below.any(axis=0), below.argmax(axis=0), np.inf)
-        practice = steps[1:]
-        k = int(np.lexsort((np.isinf(practice).sum(axis=0), middle(practice)))[0])
-        raced[name] = Lane(float(RATES[k]), points[:, k], heights[:, 0, k], float(steps[0, k]))
-    return raced, floor
+    told = {}
+    for name, (heights, points) in raced.items():
+        arrived = float(_arrival(heights, floor)[0, 0])
+        told[name] = Lane(rates[name], points[:, 0], heights[:, 0, 0], arrived)
+    return told, floor
+
+
+def _lowest(top: float, heights: Iterable[Array]) -> float:
+    """The lowest height of all, where there is one."""
+    return float(min(np.fmin.reduce(each, axis=None, initial=top) for each in heights))
+
+
+def _arrival(heights: Array, floor: float) -> Array:
+    """The first step within the target of each run, inf where none is: (steps + 1, …) → (…)."""
+    below = heights <= floor + LEFT * (heights[0] - floor)
+    return np.where(below.any(axis=0), below.argmax(axis=0), np.inf)
+
+
+def _best(heights: Array, floor: float) -> float:
+    """The rate at which most of the practice runs arrive soonest."""
+    steps = _arrival(heights, floor)
+    return float(RATES[np.lexsort((np.isinf(steps).sum(axis=0), middle(steps)))[0]])
 
 
 def box_of(start: Any) -> tuple[float, float, float, float]:
