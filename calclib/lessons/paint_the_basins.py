@@ -1,5 +1,6 @@
 """Lesson 11, where each start ends: on a polynomial's plane, and on Himmelblau's map."""
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -64,14 +65,15 @@ def basins_of_a_polynomial(
     >>> basins_of_a_polynomial().named["step"].count
     25
     """
-    reach = _reach(p)
+    powers = roots.coefficients(p)
+    reach = _reach(p, powers)
     whole: Box = (-reach, reach, -reach, reach)
     left, right, low, top = close = _around(start, width)
     far, near = (
-        roots.basins(p, box, size, STEPS, tolerance=1e-3 * min(1.0, reach))
+        roots.basins(powers, box, size, STEPS, tolerance=1e-3 * min(1.0, reach))
         for box, size in ((whole, WHOLE), (close, CLOSE))
     )
-    path = _newton_path(p, complex(*start))
+    path = _newton_path(powers, complex(*start))
     frame = [left, right, right, left, left], [low, low, top, top, low]
     ends = np.stack([far.roots.real, far.roots.imag], axis=-1)
     label: dict[str, Any] = {"x_label": "real part", "y_label": "imaginary part", "equal": True}
@@ -221,9 +223,9 @@ def _around(centre: Point, width: float) -> Box:
     return x - width / 2, x + width / 2, y - width / 2, y + width / 2
 
 
-def _reach(p: str) -> float:
+def _reach(p: str, powers: Sequence[float]) -> float:
     """Half the side of the first map: twice as far as the farthest root, at least 1."""
-    found = roots.basins(p, size=2, steps=0).roots
+    found = roots.basins(powers, size=2, steps=0).roots
     if not 1 <= len(found) <= MOST:
         raise ValueError(f"{p} has {len(found)} roots; give a polynomial in z with 1 to {MOST}.")
     return max(1.0, 2 * float(np.abs(found).max()))
@@ -257,9 +259,9 @@ def _written(z: complex) -> str:
     return joined.replace("-", "−") or "0"
 
 
-def _newton_path(p: str, z: complex) -> Varying:
+def _newton_path(powers: Sequence[float], z: complex) -> Varying:
     """The jumps of one start, (steps + 1, 2)."""
-    f = np.poly1d(np.poly(roots.basins(p, size=2, steps=0).roots))
+    f = np.poly1d(powers)
     places, slope = [z], f.deriv()
     with np.errstate(all="ignore"):
         for _ in range(STEPS):

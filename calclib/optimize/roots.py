@@ -178,7 +178,7 @@ def basins(
     >>> [round(float((thirds.root == k).mean()), 2) for k in range(3)]
     [0.32, 0.35, 0.32]
     """
-    p = np.poly1d(_coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
+    p = np.poly1d(coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
     slope, roots = p.deriv(), np.array(sorted(set(np.roots(p)), key=np.angle), dtype=complex)
     z = (np.linspace(*box[:2], size) + 1j * np.linspace(*box[2:], size)[:, None]).ravel()
     root, count, active = np.full(z.size, -1), np.full(z.size, steps), np.arange(z.size)
@@ -192,7 +192,14 @@ def basins(
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)
 
 
-def _coefficients(text: str) -> list[float]:
+def coefficients(text: str) -> list[float]:
+    """Read a polynomial in z, from the highest power down.
+
+    Raises ValueError for anything else.
+
+    >>> coefficients("z^3 - 2z + 2")
+    [1.0, 0.0, -2.0, 2.0]
+    """
     formula = Function(text, ("z",)).expression
     polynomial = formula.as_poly(*formula.free_symbols)
     if polynomial is None:

@@ -85,11 +85,11 @@ def shades(
     ([0, 254, 255], '#440154', {'low': 0.0, 'high': 1.0, 'log': False})
     """
     if colors == "categories":
-        named = np.isin(values[np.isfinite(values)], range(len(CATEGORIES)))
-        if not named.all():
+        index = np.where(np.isfinite(values), values, TRANSPARENT)
+        named = (index >= 0) & (index < len(CATEGORIES)) & (index == np.rint(index))
+        if not (named | (index == TRANSPARENT)).all():
             raise ValueError("Categories are the whole numbers 0 to 7; renumber these values.")
-        index = np.where(np.isfinite(values), np.nan_to_num(values), TRANSPARENT).astype(np.uint8)
-        return index, palette(colors, 8), None
+        return index.astype(np.uint8), palette(colors, 8), None
     shown = np.isfinite(values) & ((values > 0) | (not log))
     if not shown.any() or (log and min(low or 1, high or 1) <= 0):
         raise ValueError("A logarithmic colour scale needs positive values; use log=False.")
