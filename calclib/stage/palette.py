@@ -85,9 +85,10 @@ def shades(
     ([0, 254, 255], '#440154', {'low': 0.0, 'high': 1.0, 'log': False})
     """
     if colors == "categories":
-        index = np.where(np.isfinite(values), values, TRANSPARENT)
+        shown = np.isfinite(values)
+        index = np.where(shown, values, TRANSPARENT)
         named = (index >= 0) & (index < len(CATEGORIES)) & (index == np.rint(index))
-        if not (named | (index == TRANSPARENT)).all():
+        if not np.array_equal(named, shown):
             raise ValueError("Categories are the whole numbers 0 to 7; renumber these values.")
         return index.astype(np.uint8), palette(colors, 8), None
     shown = np.isfinite(values) & ((values > 0) | (not log))
