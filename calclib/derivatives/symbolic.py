@@ -11,9 +11,9 @@ Fails: no formula, no derivative; repeated products swell with each order.
 # mypy: disable-error-code="no-untyped-call, no-any-return"
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -21,13 +21,12 @@ from sympy.core.function import AppliedUndef
 from sympy.core.symbol import uniquely_named_symbol
 
 from calclib.expressions.compiling import as_numpy, fraction
+from calclib.expressions.elementary import Function
 from calclib.expressions.formulas import Formula, components, expression, formula, real_symbols
 from calclib.expressions.tracing import exact
 
 __all__ = ["Formula", "Step", "as_numpy", "components", "derivative", "differentiate", "formula"]
 __all__ += ["expression", "gradient", "hessian", "jacobian", "real_symbols", "steps", "taylor"]
-
-Function: TypeAlias = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ RULES: dict[type, Function] = {
     **{sp.Max: _extreme, sp.Min: _extreme, sp.Function: _function},
 }
 # A name and a derivative; SymPy knows those of the functions that are not here.
-OUTER: dict[type, tuple[str, Callable[[Any], Any]]] = {
+OUTER: dict[type, tuple[str, Function]] = {
     sp.sin: ("sine", sp.cos),
     sp.cos: ("cosine", lambda u: -sp.sin(u)),
     sp.tan: ("tangent", lambda u: 1 + sp.tan(u) ** 2),
