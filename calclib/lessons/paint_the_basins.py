@@ -12,6 +12,7 @@ from calclib.lessons.roll_downhill_basins import nearest, tinted
 from calclib.optimize import roots
 from calclib.optimize.descent import descend, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule
+from calclib.stage.palette import TRANSPARENT
 from calclib.stage.scene import (
     Axis,
     Mark,
@@ -275,7 +276,7 @@ def _painted(found: roots.Basins, box: Box) -> list[Mark]:
     """A picture of all ends, paler the later, under a grey veil that lifts where one has come."""
     picture = tinted(found.root, found.steps, slowest=16)
     waits = (found.root < 0) | (found.steps > np.arange(STEPS + 1)[:, None, None])
-    veil = Varying(np.where(waits, float(NOT_YET), np.nan), ("step",))
+    veil = Varying(np.where(waits, np.uint8(NOT_YET), np.uint8(TRANSPARENT)), ("step",))
     return [
         image(picture, box),
         heat(veil, box, colors="categories", low=0, high=7),

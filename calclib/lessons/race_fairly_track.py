@@ -1,6 +1,6 @@
 """Lesson 12, the race itself: tuned rules on any ground that a learner types, and one of theirs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,8 +31,9 @@ from calclib.stage.scene import (
 LEFT = 1e-4  # the target: all but this share of the way down
 LAPS = 100
 STOPS = np.r_[0:60, 60 : LAPS + 1 : 5]  # every step at first, later one in five
-OTHERS = 6  # starts on which the rates are tuned
-FAR = 1e6
+OTHERS, TRIAL = 6, 60  # starts on which the rates are tuned, and steps of each run there
+CALM = 5  # steps without a move, and the rest of a run will be none either
+FAR, STILL = 1e6, 1e-10
 REACH = 1.6  # of the way down, from its foot: ground above that would hide the race
 YOURS: dict[str, Any] = {"color": "ink", "marker": "circle"}
 
@@ -48,11 +49,18 @@ class Lane:
 
 
 def run_all(
-    f: Function, starts: Array, make: Maker, rates: ArrayLike = RATES
+    f: Function,
+    starts: Array,
+    make: Maker,
+    rates: ArrayLike = RATES,
+    steps: int = LAPS,
+    enough: Callable[[Array], Any] = np.all,
 ) -> tuple[Array, Array]:
     """Walk a rule from every start at every rate: heights, and the points from the first start.
 
     starts: (s, 2) → (steps + 1, s, rates) and (steps + 1, rates, 2); nan from where a run is lost.
+    The walk ends early where enough of the rates have all their runs at rest; what has not come
+    to rest by then stays where it is, too late to be first.
 
     >>> heights, points = run_all(Function("x^2 + y^2"), np.ones((2, 2)), FIELD["Adam"])
     >>> heights.shape, points.shape
@@ -62,14 +70,21 @@ def run_all(
     now = np.repeat(starts[:, None, :], np.size(rates), axis=1)
     memory, points = rule.start(now), [now]
     with np.errstate(all="ignore"):
-        for _ in range(LAPS):
+        for _ in range(steps):
             now, memory = rule.step(f, now, memory)
             points.append(now)
-    walked = np.array(points)
+            if len(points) % CALM == 0 and enough(_at_rest(points[-CALM:])):
+                break
+    walked = np.array(points + [now] * (steps + 1 - len(points)))
     heights = f.value(walked)
     astray = ~(np.abs(walked).max(axis=-1) < FAR) | ~np.isfinite(heights)
     lost = np.logical_or.accumulate(astray)
     return np.where(lost, np.nan, heights), np.where(lost[:, 0, :, None], np.nan, walked[:, 0])
+
+
+def _at_rest(points: Sequence[Array]) -> Array:
+    """Whether no run of a rate has moved through some steps, each (s, rates, 2) → (rates,)."""
+    return np.asarray((np.ptp(points, axis=0) <= STILL).all(axis=(0, -1)))
 
 
 @lru_cache(maxsize=4)
@@ -81,7 +96,12 @@ def _ground(f: str) -> Function:
 @lru_cache(maxsize=8)
 def _practice(f: Function, reach: float) -> dict[str, Array]:
     """The heights of all runs of the field from the practice starts, kept for the next race."""
-    return {name: run_all(f, practice_starts(reach), make)[0] for name, make in FIELD.items()}
+    return {name: _trial(f, make, reach) for name, make in FIELD.items()}
+
+
+def _trial(f: Function, make: Maker, reach: float) -> Array:
+    """The heights of a rule's runs from the practice starts: (steps + 1, starts, rates)."""
+    return run_all(f, practice_starts(reach), make, steps=TRIAL, enough=np.any)[0]
 
 
 def practice_starts(reach: float) -> Array:
@@ -113,7 +133,7 @@ def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, 
     if own:
         with suppress(Exception):  # whatever a learner's rule may raise, the others race
             run_all(f, places, own)
-            practice = practice | {"yours": run_all(f, practice_starts(reach), own)[0]}
+            practice = practice | {"yours": _trial(f, own, reach)}
             makers["yours"] = own
     floor = _lowest(top, practice.values())
     rates = {name: _best(heights, floor) for name, heights in practice.items()}
@@ -142,9 +162,9 @@ def _arrival(heights: Array, floor: float) -> Array:
 
 
 def _best(heights: Array, floor: float) -> float:
-    """The rate at which most of the practice runs arrive soonest."""
-    steps = _arrival(heights, floor)
-    return float(RATES[np.lexsort((np.isinf(steps).sum(axis=0), middle(steps)))[0]])
+    """The rate of the lowest median of steps to the target; of such, of the lowest last heights."""
+    steps, last = _arrival(heights, floor), np.nan_to_num(heights[-1], nan=np.inf)
+    return float(RATES[np.lexsort((np.median(last, axis=0), middle(steps)))[0]])
 
 
 def box_of(start: Any) -> tuple[float, float, float, float]:

@@ -162,6 +162,7 @@ class Basins(NamedTuple):
     roots: NDArray[np.complex128]
 
 
+@np.errstate(all="ignore")
 def basins(
     polynomial: str | Sequence[float],
     box: tuple[float, float, float, float] = (-2.0, 2.0, -2.0, 2.0),
@@ -183,12 +184,11 @@ def basins(
     z = (np.linspace(*box[:2], size) + 1j * np.linspace(*box[2:], size)[:, None]).ravel()
     root, count, active = np.full(z.size, -1), np.full(z.size, steps), np.arange(z.size)
     for k in range(steps + 1):
-        distance = np.abs(z - roots[:, None])
-        there = distance.min(axis=0) <= tolerance
-        root[active[there]], count[active[there]] = distance[:, there].argmin(axis=0), k
+        away = z - roots[:, None]
+        there = (away.real**2 + away.imag**2).min(axis=0) <= tolerance**2
+        root[active[there]], count[active[there]] = np.abs(away[:, there]).argmin(axis=0), k
         active, z = active[~there], z[~there]
-        with np.errstate(all="ignore"):
-            z = z - p(z) / slope(z)
+        z = z - p(z) / slope(z)
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)
 
 

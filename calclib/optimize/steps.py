@@ -61,6 +61,8 @@ def solve(matrix: Array, vector: Array, damping: Any = 0.0, absolute: bool = Fal
 def backtrack(f: Function, points: Array, direction: Array, gradient: Array, first: Any) -> Array:
     """x + tp for the first t of first, first/2, first/4, … that pays; x where none of 40 does.
 
+    What a value loses in rounding counts as paid (Hager & Zhang 2005, doi:10.1137/030601880).
+
     >>> square, at = Function("x^2"), np.array([1.0])
     >>> backtrack(square, at, np.array([-4.0]), square.gradient(at), 1.0)
     array([0.])
@@ -70,9 +72,10 @@ def backtrack(f: Function, points: Array, direction: Array, gradient: Array, fir
     t = np.broadcast_to(np.asarray(first, dtype=float), (*points.shape[:-1], 1))
     for _ in range(40):
         moved = points + t * direction
-        enough = np.asarray(f.value(moved) <= value - 1e-4 * t[..., 0] * np.abs(slope))[..., None]
-        rests = np.all(moved == points, axis=-1)  # as every shorter step will
-        if np.all(enough[..., 0] | rests | ~np.isfinite(value)):
+        most = value + np.spacing(np.abs(value)) - 1e-4 * t[..., 0] * np.abs(slope)
+        enough = np.asarray(f.value(moved) <= most)[..., None]
+        # A point that does not move will not by a shorter step either.
+        if np.all(enough[..., 0] | np.all(moved == points, axis=-1) | ~np.isfinite(value)):
             return moved
         t = np.where(enough, t, t / 2)
     return np.where(enough | np.isnan(direction), moved, points)

@@ -47,7 +47,7 @@ class Buffers:
     def __init__(self, given: Sequence[Given]) -> None:
         self.blocks: list[bytes] = []
         self._alike: dict[tuple[object, ...], Stored] = {}
-        self._arrays: list[tuple[Array, int]] = []
+        self._arrays: dict[int, list[tuple[Array, int]]] = {}
         self._places: dict[int, Spec] = {}
         for one in sorted(given, key=_weight):
             self._places[id(one.channel)] = self._put(one)
@@ -86,7 +86,7 @@ class Buffers:
         return alike._replace(strides=tuple(alike.strides[k] for k in back))
 
     def _inside(self, core: Array) -> Stored | None:
-        for whole, buffer in self._arrays:
+        for whole, buffer in self._arrays.get(owner(core), ()):
             found = view_of(core, whole)
             if found is not None:
                 return Stored(buffer, *found)
@@ -95,7 +95,7 @@ class Buffers:
     def _store(self, core: Array) -> Stored:
         self.blocks.append(as_sent(core).tobytes())
         check_size(sum(map(len, self.blocks)))
-        self._arrays.append((core, len(self.blocks) - 1))
+        self._arrays.setdefault(owner(core), []).append((core, len(self.blocks) - 1))
         return Stored(len(self.blocks) - 1, 0, row_by_row(core.shape))
 
 
@@ -121,6 +121,18 @@ def row_by_row(shape: Sequence[int]) -> tuple[int, ...]:
     (12, 4, 1)
     """
     return tuple(prod(shape[k + 1 :]) for k in range(len(shape)))
+
+
+def owner(values: Any) -> int:
+    """Return a number for the memory that an array looks into; views of one array share theirs.
+
+    >>> whole = np.zeros((4, 5))
+    >>> owner(whole[1:].T) == owner(whole) != owner(whole.copy())
+    True
+    """
+    while getattr(values, "base", None) is not None:
+        values = values.base
+    return id(values)
 
 
 def view_of(part: Array, whole: Array) -> tuple[int, tuple[int, ...]] | None:

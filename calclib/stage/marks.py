@@ -281,7 +281,8 @@ def heat(
     """Colour the box (x0, x1, y0, y1) by values (rows, cols), row 0 at y0.
 
     values: an array, a Varying, or a function of (x, y). colors: "viridis", "cividis" or
-    "categories" (values 0 to 7, with one label each); low and high fix the ends of the scale.
+    "categories" (values 0 to 7, with one label each; as bytes, 255 is none); low and high fix the
+    ends of the scale.
 
     >>> heat([[0, 1], [2, 3]], (0, 1, 0, 1)).style["box"]
     (0.0, 1.0, 0.0, 1.0)

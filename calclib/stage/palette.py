@@ -78,19 +78,14 @@ def shades(
     """Return the palette index of every value, the palette, and its key {low, high, log}, if any.
 
     Values below low or above high take the end colours; what is not finite (or not positive on
-    a logarithmic scale) becomes 255, which is transparent.
+    a logarithmic scale) becomes 255, which is transparent, and in bytes is so already.
 
     >>> index, colors, key = shades(np.array([0.0, 1.0, np.nan]))
     >>> index.tolist(), colors[0], key
     ([0, 254, 255], '#440154', {'low': 0.0, 'high': 1.0, 'log': False})
     """
     if colors == "categories":
-        shown = np.isfinite(values)
-        index = np.where(shown, values, TRANSPARENT)
-        named = (index >= 0) & (index < len(CATEGORIES)) & (index == np.rint(index))
-        if not np.array_equal(named, shown):
-            raise ValueError("Categories are the whole numbers 0 to 7; renumber these values.")
-        return index.astype(np.uint8), palette(colors, 8), None
+        return _categories(values), palette(colors, 8), None
     shown = np.isfinite(values) & ((values > 0) | (not log))
     if not shown.any() or (log and min(low or 1, high or 1) <= 0):
         raise ValueError("A logarithmic colour scale needs positive values; use log=False.")
@@ -102,6 +97,18 @@ def shades(
     share = np.clip((np.where(shown, level, ends[0]) - ends[0]) / span, 0, 1)
     index = np.where(shown, np.rint(254 * share), TRANSPARENT).astype(np.uint8)
     return index, palette(colors, 255), {"low": low, "high": high, "log": log}
+
+
+def _categories(values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """The palette index of whole numbers: bytes are one each already, and nan shows nothing."""
+    if values.dtype == np.uint8:
+        shown, named = values != TRANSPARENT, values < len(CATEGORIES)
+    else:
+        shown = np.isfinite(values)
+        named = (values >= 0) & (values < len(CATEGORIES)) & (values == np.rint(values))
+    if not np.array_equal(named, shown):
+        raise ValueError("Categories are the whole numbers 0 to 7; renumber these values.")
+    return np.where(shown, values, TRANSPARENT).astype(np.uint8)
 
 
 def colors_of(given: int | str | Sequence[int | str]) -> str | list[str]:
