@@ -23,7 +23,7 @@ export interface Shape {
 
 export const gap = 24;
 const narrow = 560;
-const wide = { left: 14, top: 22, right: 14, bottom: 40 };
+const wide = { left: 14, top: 26, right: 14, bottom: 40 };
 const tight = { left: 10, top: 9, right: 10, bottom: 20 };
 const edges = ({ inset }: Shape) => (inset ? tight : wide);
 const heights = { low: 230, high: 420 };
