@@ -1,16 +1,15 @@
 """Lesson 11, where each start ends: on a polynomial's plane, and on Himmelblau's map."""
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calclib.functions import landscapes
-from calclib.lessons.roll_downhill_basins import nearest, tinted
+from calclib.lessons.roll_downhill_basins import NONE, Numbers, settled, tinted
 from calclib.optimize import roots
-from calclib.optimize.descent import descend, walk
+from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule
 from calclib.stage.palette import TRANSPARENT
 from calclib.stage.scene import (
@@ -19,7 +18,6 @@ from calclib.stage.scene import (
     Panel,
     Scene,
     Varying,
-    contours,
     cursor,
     dots,
     heat,
@@ -36,13 +34,14 @@ Box: TypeAlias = tuple[float, float, float, float]
 STEPS = 24
 WHOLE, CLOSE = 200, 140  # points a side of the two maps of a polynomial
 NOT_YET = 7  # the grey category
+SOON, LATE = 16, 30  # steps; who takes them or more has the palest tint, on either map
 MOST = 7  # the roots that have a colour of their own
 VALLEYS: Box = (-6.0, 6.0, -6.0, 6.0)
-SIDE = 81
 VALLEYS_ALT = (
-    "Himmelblau's four valleys under four rules. Gradient descent colours them in four whole "
-    "pieces, slowly. Newton is done in a few steps, but many of its starts end at a saddle or on "
-    "the hill; with |H| in place of H only the four valleys are left."
+    "Himmelblau's four valleys from 40,000 starts under four rules, coloured by where each ends "
+    "and paler the later. Gradient descent colours them in four whole pieces, slowly. Newton is "
+    "done in a few steps, but many of its starts end at a saddle or on the hill; with |H| in place "
+    "of H only the four valleys are left."
 )
 HILL = (-0.2708445906694, -0.9230385564816)  # the maximum between Himmelblau's valleys
 RULES: dict[str, Rule] = {
@@ -51,7 +50,7 @@ RULES: dict[str, Rule] = {
     "Newton": Newton(),
     "Newton with |H|": Newton(absolute=True),
 }
-COUNTS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50)  # the steps that are shown
+RUN = 50  # steps on Himmelblau's map
 
 
 def basins_of_a_polynomial(
@@ -69,31 +68,27 @@ def basins_of_a_polynomial(
     powers = roots.coefficients(p)
     reach = _reach(p, powers)
     whole: Box = (-reach, reach, -reach, reach)
-    left, right, low, top = close = _around(start, width)
+    close = _around(start, width)
     far, near = (
         roots.basins(powers, box, size, STEPS, tolerance=1e-3 * min(1.0, reach))
         for box, size in ((whole, WHOLE), (close, CLOSE))
     )
     path = _newton_path(powers, complex(*start))
-    frame = [left, right, right, left, left], [low, low, top, top, low]
-    ends = np.stack([far.roots.real, far.roots.imag], axis=-1)
     label: dict[str, Any] = {"x_label": "real part", "y_label": "imaginary part", "equal": True}
     return Scene(
         [Axis("step", range(STEPS + 1), play=True)],
         [
             Panel(
-                [
-                    *_painted(far, whole),
-                    line(*frame, color="ink", width=1.5),
-                    trail(path, color="ink", width=1.5),
-                    dots(ends, color="ink", marker="cross", size=8),
-                    dots(path, color="ink", size=9),
-                ],
+                [*_painted(far, whole), *_over(path, far.roots, close)],
                 title="Where 40,000 starts end",
                 drag="start",
                 **label,
             ),
-            Panel([*_painted(near, close), dots([start], color="ink", size=7)], "Closer", **label),
+            Panel(
+                [*_painted(near, close), dots([start], color="ink", size=7)],
+                title="Closer",
+                **label,
+            ),
         ],
         alt=f"Every place of the plane gets the colour of the root of {p} that Newton's method "
         "takes it to, paler the later. Near the roots the colours are whole; along the borders all "
@@ -101,6 +96,17 @@ def basins_of_a_polynomial(
         readout=[*_shares_so_far(far), _farthest(path)],
         chaotic=True,
     )
+
+
+def _over(path: Varying, ends: NDArray[np.complex128], close: Box) -> list[Mark]:
+    """What lies on the map of a polynomial: the frame of the closer map, the roots, the path."""
+    left, right, low, top = close
+    return [
+        line([left, right, right, left, left], [low, low, top, top, low], color="ink", width=1.5),
+        trail(path, color="ink", width=1.5),
+        dots(np.stack([ends.real, ends.imag], axis=-1), color="ink", marker="cross", size=8),
+        dots(path, color="ink", size=9),
+    ]
 
 
 def shares(p: str = "z^3 - 1", size: int = 400) -> Array:
@@ -116,8 +122,8 @@ def shares(p: str = "z^3 - 1", size: int = 400) -> Array:
 def basins_of_the_valleys(side: int = 11) -> Scene:
     """Let four rules run from everywhere on Himmelblau's map; click a start to follow it.
 
-    side: how many starts a side can be followed. The colour says which level point a start has
-    come to: one of the minima A to D, a saddle, or the hill; grey, none yet.
+    side: how many starts a side can be followed. The colour says which level point a start comes
+    to: one of the minima A to D, a saddle, or the hill; grey, none. The paler, the later.
 
     >>> basins_of_the_valleys(side=5).named["start"].values.shape
     (25, 2)
@@ -126,25 +132,25 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
     ticks = np.linspace(-5.0, 5.0, side)
     starts = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
     path = _followed(starts)
-    where = Varying(ends_over_time(VALLEYS, SIDE), ("step", "rule"))
-    share = Varying((where.values < 4).mean(axis=(-2, -1)), where.axes)
+    kind, since = ends_of_the_rules(VALLEYS, WHOLE)
+    low = (kind >= 0) & (kind < len(f.minima))
+    share = [(low & (since <= step)).mean(axis=(-2, -1)) for step in range(RUN + 1)]
     loss = Varying(np.maximum(f.value(path.values), 1e-16), path.axes)
     return Scene(
         [
-            Axis("step", COUNTS, play=True),
+            Axis("step", range(RUN + 1), play=True),
             Axis("rule", tuple(RULES), first=2),
             Axis("start", starts, first=side // 2 * side + (3 * side) // 10),
         ],
         [
             Panel(
                 [
-                    contours(f, VALLEYS),
-                    heat(where, VALLEYS, colors="categories", low=0, high=7, opacity=0.55),
+                    image(Varying(tinted(kind, since, LATE), ("rule",)), VALLEYS),
                     trail(path, color="ink"),
                     dots(path, color="ink", size=9),
                     *_level_points(),
                 ],
-                title="Where has each start come to?",
+                title="Where does each start end?",
                 equal=True,
                 pick="start",
                 x_label="x",
@@ -154,7 +160,11 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
             _loss_panel(loss),
         ],
         alt=VALLEYS_ALT,
-        readout=[("share in a valley", share, ".2f"), ("loss", loss, ".3g"), _farthest(path)],
+        readout=[
+            ("share in a valley", Varying(share, ("step", "rule")), ".2f"),
+            ("loss", loss, ".3g"),
+            _farthest(path),
+        ],
         still={"step": 10},
     )
 
@@ -176,10 +186,9 @@ def _loss_panel(loss: Varying) -> Panel:
 
 
 def _followed(starts: Array) -> Varying:
-    """The walks of all rules from the starts, at the steps of COUNTS."""
-    paths = [descend(landscapes.himmelblau, starts, rule, COUNTS[-1]) for rule in RULES.values()]
-    shown = np.stack([path.points[list(COUNTS)] for path in paths], axis=1)
-    return Varying(shown, ("step", "rule", "start"))
+    """The walks of all rules from the starts."""
+    paths = [descend(landscapes.himmelblau, starts, rule, RUN).points for rule in RULES.values()]
+    return Varying(np.stack(paths, axis=1), ("step", "rule", "start"))
 
 
 def _level_points() -> list[Mark]:
@@ -194,26 +203,24 @@ def _level_points() -> list[Mark]:
     ]
 
 
-def ends_over_time(box: Box, side: int) -> Array:
-    """Which level point each start of a grid has come to, (steps, rules, side, side).
+def ends_of_the_rules(box: Box, side: int) -> tuple[Numbers, Numbers]:
+    """Which level point each start of a grid comes to under each rule, and at which step.
 
-    0 to 3 for the minima, 4 for a saddle, 5 for the maximum, 7 for none. steps: those of COUNTS.
+    Both (rules, side, side): 0 to 3 for the minima, 4 for a saddle, 5 for the maximum, −1 for none.
 
-    >>> ends_over_time((2.9, 3.1, 1.9, 2.1), 2)[-1, 2]
-    array([[0., 0.],
-           [0., 0.]])
+    >>> kind, since = ends_of_the_rules((2.9, 3.1, 1.9, 2.1), 2)
+    >>> kind[2].tolist(), since[2].tolist()
+    ([[0, 0], [0, 0]], [[1, 1], [1, 1]])
     """
     f = landscapes.himmelblau
     x, y = np.linspace(*box[:2], side), np.linspace(*box[2:], side)
     starts = np.stack(np.meshgrid(x, y), axis=-1)
     level = np.concatenate([f.minima, f.saddles, [HILL]])
-    kinds = np.array([0, 1, 2, 3, 4, 4, 4, 4, 5, NOT_YET])  # by number; the last is that of none
-    shown = np.empty((len(COUNTS), len(RULES), side, side))
-    for k, rule in enumerate(RULES.values()):
-        for now, here in enumerate(islice(walk(f, starts, rule), COUNTS[-1] + 1)):
-            if now in COUNTS:
-                shown[COUNTS.index(now), k] = kinds[nearest(here, level, within=0.1)]
-    return shown
+    kinds = np.array([0, 1, 2, 3, 4, 4, 4, 4, 5, NONE])  # by number; the last is that of none
+    found = [
+        settled(f, starts, rule, level, within=0.1, looks=range(RUN + 1)) for rule in RULES.values()
+    ]
+    return kinds[[which for which, _ in found]], np.array([since for _, since in found])
 
 
 def _around(centre: Point, width: float) -> Box:
@@ -274,10 +281,9 @@ def _newton_path(powers: Sequence[float], z: complex) -> Varying:
 
 def _painted(found: roots.Basins, box: Box) -> list[Mark]:
     """A picture of all ends, paler the later, under a grey veil that lifts where one has come."""
-    picture = tinted(found.root, found.steps, slowest=16)
     waits = (found.root < 0) | (found.steps > np.arange(STEPS + 1)[:, None, None])
     veil = Varying(np.where(waits, np.uint8(NOT_YET), np.uint8(TRANSPARENT)), ("step",))
     return [
-        image(picture, box),
+        image(tinted(found.root, found.steps, SOON), box),
         heat(veil, box, colors="categories", low=0, high=7),
     ]

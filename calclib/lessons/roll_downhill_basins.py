@@ -3,7 +3,7 @@
 Lesson 11 paints its maps with the same walk and the same tints.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, TypeAlias
@@ -15,6 +15,7 @@ from calclib.functions import landscapes
 from calclib.functions.landscapes import Landscape
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Rule
+from calclib.optimize.steps import dot
 from calclib.stage.palette import CATEGORIES
 from calclib.stage.scene import (
     Axis,
@@ -42,6 +43,8 @@ BOX: Box = (-5.0, 5.0, -5.0, 5.0)
 SIDE = 200  # starts a side of the map
 LONGEST = 240  # steps a start may take to settle
 SHOWN = 40  # steps that are played; what takes longer has the palest tint
+STILL = 1e-9  # who moves less is at rest
+LOOKS = (*range(SHOWN + 1), LONGEST)  # the steps at which a start is looked for
 NONE = -1  # the number of no minimum
 PALEST = 0.75  # how much of the palest tint is white
 TOP, STRIDE = 1e9, 5  # where the tints are shown above the loss, a tint for so many steps
@@ -113,21 +116,32 @@ def whole_map(side: int = SIDE) -> tuple[Numbers, Numbers]:
     return which, since
 
 
-def settled(f: Landscape, starts: ArrayLike, rule: Rule) -> tuple[Numbers, Numbers]:
-    """Which minimum each start settles in, and the step from which it is within 0.01 of it.
+def settled(
+    f: Landscape,
+    starts: ArrayLike,
+    rule: Rule,
+    places: ArrayLike | None = None,
+    within: float = 0.01,
+    looks: Sequence[int] = LOOKS,
+) -> tuple[Numbers, Numbers]:
+    """Which of the places (n, d) each start settles at, and the step from which it is within reach.
 
-    starts (..., 2) → numbers of f.minima, −1 for none of them, and steps; both (...). Looked at are
-    the steps that are SHOWN and step LONGEST, which stands for all between.
+    starts (..., 2) → numbers of the places, −1 for none of them, and steps; both (...). places are
+    the minima of f, unless others are given. looks: the steps that are looked at, in order; the
+    last stands for all before it that are not. Where all are at rest nobody looks any longer.
 
     >>> which, since = settled(landscapes.bowl, [[1.0, 0.0], [0.0, 0.0]], GradientDescent(0.25))
     >>> which.tolist(), since.tolist()
     ([0, 0], [7, 0])
     """
-    which, since = np.array(NONE), np.array(0)
-    for k, here in enumerate(islice(walk(f, starts, rule), LONGEST + 1)):
-        if k <= SHOWN or k == LONGEST:
-            now = nearest(here, f.minima, within=0.01)
-            which, since = now, np.where(now == which, since, k)
+    which, since, before = np.array(NONE), np.array(0), np.array(np.inf)
+    known = f.minima if places is None else places
+    for k, here in enumerate(islice(walk(f, starts, rule), looks[-1] + 1)):
+        if k in looks:
+            if np.allclose(here, before, rtol=0, atol=STILL):
+                break
+            now = nearest(here, known, within)
+            which, since, before = now, np.where(now == which, since, k), here
     return which, since
 
 
@@ -138,7 +152,8 @@ def nearest(points: ArrayLike, places: ArrayLike, within: float) -> Numbers:
     array([ 0, -1])
     """
     with np.errstate(all="ignore"):  # a run may have flown out
-        away = np.stack([np.sum((points - place) ** 2, axis=-1) for place in np.array(places)])
+        apart = (points - place for place in np.array(places))
+        away = np.stack([dot(way, way) for way in apart])
     return np.where(away.min(axis=0) < within**2, away.argmin(axis=0), NONE)
 
 
