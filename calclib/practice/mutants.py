@@ -208,6 +208,12 @@ def multiplied(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, An
 
 
 @mutant
+def uncurved(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+    """x ← x − α∇f(x)."""
+    return x - rule.learning_rate * f.gradient(x), memory
+
+
+@mutant
 def diagonal(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x − α∇f(x)/diag H."""
     curvature = np.diagonal(f.hessian(x), axis1=-2, axis2=-1)
@@ -285,5 +291,6 @@ MUTANTS: tuple[tuple[type[Rule], str, Make], ...] = (
     (AdamW, "The decay is part of the gradient, an L2 penalty: subtract αλx apart.", penalty),
     (AdamW, "The weight decay is missing: subtract αλx.", _adam()),
     (Newton, "It multiplies by the Hessian: solve H p = ∇f for the step p.", multiplied),
+    (Newton, "The curvature is missing, this is gradient descent: solve H p = ∇f.", uncurved),
     (Newton, "It divides by the diagonal of the Hessian alone: solve H p = ∇f.", diagonal),
 )  # fmt: skip

@@ -51,6 +51,8 @@ TABLE: dict[str, Any] = {
             ([2, 2.5, 3.35, 4.726492537313433], "the tangent leads down"),
             ([2, 0, 2, 0], "Divide the height by the slope"),
             ([2, -6, 402, -129927606], "not multiply"),
+            ([2, 0.5, -1.75, -0.303571428571428], "subtract it from where you stand"),
+            ([2, 1.5, 1.5, 1.5], "where the last one ended"),
             (577 / 408, "return all of them"),
             ([1.5, 17 / 12, 577 / 408], "The start is missing"),
         ],
@@ -59,8 +61,8 @@ TABLE: dict[str, Any] = {
         [solved, inverted, by_hand],
         [
             (lambda f, p: 2 * p - solved(f, p), "uphill"),
-            (lambda f, p: p - f.gradient(p), "At step 1"),
-            (lambda f, p: p - f.gradient(p) / np.diag(f.hessian(p)), "At step 1"),
+            (lambda f, p: p - f.gradient(p), "The curvature is missing"),
+            (lambda f, p: p - f.gradient(p) / np.diag(f.hessian(p)), "the diagonal"),
         ],
     ),
     "11 damped_step": (
@@ -71,6 +73,7 @@ TABLE: dict[str, Any] = {
             ("-g/(h + 2l)", "is l s"),
             ("-g (h + l)", "the shorter the step"),
             ("-g/h - l", "the whole bracket"),
+            ("-g/h + l", "the whole bracket"),
             ("-g/(h + lambda)", "I do not know"),
         ],
     ),
