@@ -115,3 +115,18 @@ def test_points_that_reach_no_root_have_a_name_of_their_own() -> None:
 def test_basins_want_a_polynomial() -> None:
     with pytest.raises(ValueError, match="not a polynomial"):
         roots.basins("sin(z)")
+
+
+@pytest.mark.parametrize(
+    ("polynomial", "places"),
+    [("z^3 - 3z + 2", [-2, 1]), ("(z - 2)^3", [2]), ("z^4 + 2z^2 + 1", [-1j, 1j]), ("z^2", [0])],
+)
+def test_a_multiple_root_is_one_and_draws_its_whole_basin(
+    polynomial: str, places: list[complex]
+) -> None:
+    found = roots.basins(polynomial, size=40, tolerance=1e-3)
+    apart = np.abs(found.roots - np.array(places)[:, None])
+    assert len(found.roots) == len(places)
+    assert (apart.min(axis=0) < 1e-4).all()
+    assert (apart.min(axis=1) < 1e-4).all()
+    assert (found.root >= 0).mean() > 0.99

@@ -172,7 +172,8 @@ def basins(
 ) -> Basins:
     """Run Newton's method from every point of a grid in the complex plane.
 
-    polynomial: text in z, or coefficients from the highest power down.
+    polynomial: text in z, or coefficients from the highest power down. A multiple root is one; it
+    is known to half its digits or fewer, and asks for a larger tolerance.
     Source: Cayley 1879, American Journal of Mathematics 2, 97.
 
     >>> thirds = basins("z^3 - 1", size=100)
@@ -180,13 +181,13 @@ def basins(
     [0.32, 0.35, 0.32]
     """
     p = np.poly1d(coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
-    slope, roots = p.deriv(), np.array(sorted(set(np.roots(p)), key=np.angle), dtype=complex)
+    apart = {complex(np.round(r, 4)): r for r in np.roots(p)}  # a double root is found as two
+    slope, roots = p.deriv(), np.array(sorted(apart.values(), key=np.angle), dtype=complex)
     z = (np.linspace(*box[:2], size) + 1j * np.linspace(*box[2:], size)[:, None]).ravel()
     root, count, active = np.full(z.size, -1), np.full(z.size, steps), np.arange(z.size)
     for k in range(steps + 1):
-        away = z - roots[:, None]
-        there = (away.real**2 + away.imag**2).min(axis=0) <= tolerance**2
-        root[active[there]], count[active[there]] = np.abs(away[:, there]).argmin(axis=0), k
+        there = (np.abs(z - roots[:, None]) <= tolerance).any(axis=0)
+        root[active[there]], count[active[there]] = np.abs(z[there] - roots[:, None]).argmin(0), k
         active, z = active[~there], z[~there]
         z = z - p(z) / slope(z)
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)

@@ -8,6 +8,7 @@ import numpy as np
 from calclib.stage.marks import Mark
 from calclib.stage.words import written
 
+CROWD = 6  # so many names fill a line or two below one panel
 # Shown by a patch of colour; the others by a piece of line.
 PATCHES = ("area", "bars", "dots", "heat")
 
@@ -49,6 +50,16 @@ def _scale(style: Mapping[str, Any]) -> list[tuple[str, str]]:
     spaced = np.geomspace if key["log"] else np.linspace
     values = [written(float(value), ".2g") for value in spaced(key["low"], key["high"], 5)]
     return [(value, colours[63 * k]) for k, value in enumerate(values)]
+
+
+def across(keys: Sequence[Sequence[Entry]]) -> int | None:
+    """Return which of the keys goes below all panels: a long one that is the only one, or None.
+
+    >>> across([[], [Entry("plain", "ink", "line", {})] * 7])
+    1
+    """
+    (longest, at), *others = sorted(((len(key), k) for k, key in enumerate(keys)), reverse=True)
+    return at if longest > CROWD and not any(count for count, _ in others) else None
 
 
 def columns(key: Sequence[Entry], room: float) -> int:

@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Transform, blended_transform_factory
 from PIL import Image
 
-from calclib.stage.key import PATCHES, Entry, columns, entries
+from calclib.stage.key import PATCHES, Entry, across, columns, entries
 from calclib.stage.marks import Array
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED
 from calclib.stage.picture.panel import HEIGHTS, WIDTH, Drawn, draw_group
@@ -65,6 +65,8 @@ def lay_out(scene: Scene, at: Mapping[str, int]) -> tuple[Figure, list[Drawn], T
     ratios = [scene.panels[place].width for place in scene.groups]
     room = 13 * WIDTH / sum(ratios)  # characters
     wide = [columns(k, p.width * room - 6) for k, p in zip(keys, scene.panels, strict=True)]
+    if (only := across(keys)) is not None:
+        wide[only] = columns(keys[only], sum(ratios) * room - 6)
     rows = max(-(-len(key) // columns) for key, columns in zip(keys, wide, strict=True))
     height = HEIGHTS.get(len(ratios), 2.6)
     lines = lines_of(longest_readings(scene))
@@ -77,8 +79,9 @@ def lay_out(scene: Scene, at: Mapping[str, int]) -> tuple[Figure, list[Drawn], T
         drawn: list[Drawn] = []
         for place, ax in zip(scene.groups, grid, strict=True):
             drawn += draw_group(ax, scene, place, at, scene.panels[place].width / sum(ratios))
-            below = blended_transform_factory(ax.transAxes, figure.transFigure)
-            _legend(ax, keys[place], wide[place], (0, share), below)
+            own = blended_transform_factory(ax.transAxes, figure.transFigure)
+            frame, left = (figure.transFigure, 0.01) if place == only else (own, 0.0)
+            _legend(ax, keys[place], wide[place], (left, share), frame)
         if scene.title:
             figure.suptitle(scene.title, x=0.01, ha="left", fontsize=12)
         low = 0.4 * LINE / (height + foot)

@@ -18,6 +18,7 @@ export interface Sheet {
   readonly still: HTMLCanvasElement;
   readonly moving: HTMLCanvasElement;
   readonly where: HTMLElement;
+  readonly key: HTMLElement;
   /** Around the point that the pointer is nearest to, with its words. */
   readonly ring: HTMLElement;
   readonly tip: HTMLElement;
@@ -81,13 +82,26 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
     key.hidden = made.elements.length === 0;
   };
   const update = (state: State) => made?.update(state);
-  return { element, paper, still, moving, where, ring, tip, handle, fill, update };
+  return { element, paper, still, moving, where, key, ring, tip, handle, fill, update };
 }
 
 function makeReset({ face, signal }: Wishes): HTMLElement {
   const element = button("reset view", { signal }, face, { class: "reset" });
   element.append("reset view");
   return element;
+}
+
+// So many names fill a line or two below one panel; more stand across all of them.
+const crowd = 6;
+
+/** Put each key below its panel; a long one that is the only one goes below the whole stage. */
+export function setKeys(sheets: readonly Sheet[], below: HTMLElement): void {
+  const [only, another] = sheets.filter(({ key }) => !key.hidden);
+  for (const { element, key } of sheets) {
+    const across = key === only?.key && !another && key.childElementCount > crowd;
+    const place = across ? below : element;
+    if (key.parentElement !== place) place.append(key);
+  }
 }
 
 // Pixels between an inset and the edges of the frame that it lies in.

@@ -66,8 +66,8 @@ class Player {
     this.fields = makeFields(this.kernel, this.life.signal);
     const { kernel, dispatch, settle } = this;
     this.stage = new Stage(this.scene, { kernel, dispatch, settle, state: () => this.state });
-    const { element } = this.stage;
-    this.root.append(make("style", {}, css), this.caption, element, this.foot, this.desk);
+    const { element, below } = this.stage;
+    this.root.append(make("style", {}, css), this.caption, element, below, this.foot, this.desk);
     this.root.append(this.fields.element, this.said, this.spoken);
     host.append(this.root);
     this.width = Math.round(this.root.getBoundingClientRect().width) || unknownWidth;

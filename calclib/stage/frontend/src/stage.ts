@@ -5,7 +5,7 @@ import { nudged, seen, stands } from "./handle";
 import type { Kernel } from "./kernel";
 import { cameraOf } from "./keyboard";
 import { hostOf } from "./layout";
-import { makeSheet, type Sheet, setSheets, shape } from "./page";
+import { makeSheet, type Sheet, setKeys, setSheets, shape } from "./page";
 import type { Painted } from "./panel";
 import { listen } from "./pointer";
 import type { Panel, Scene } from "./scene";
@@ -31,6 +31,8 @@ export interface Director {
 
 export class Stage {
   readonly element = make("div", keyed);
+  /** Below the panels, as wide as all of them. */
+  readonly below = make("div");
   private sheets: readonly Sheet[] = [];
   private painted: readonly Painted[] = [];
   /** The panels as they are seen: without what is switched off. */
@@ -72,6 +74,7 @@ export class Stage {
       return listen(sheet, this.ground(k), signal);
     });
     this.element.replaceChildren();
+    this.below.replaceChildren();
     for (const [k, { element }] of this.sheets.entries()) {
       const host = hostOf(this.panels, k);
       (host === k ? this.element : this.sheets[host].paper).append(element);
@@ -82,6 +85,7 @@ export class Stage {
   private fill(): void {
     for (const [k, sheet] of this.sheets.entries())
       sheet.fill(this.scene.panels[k], this.scene.alt);
+    setKeys(this.sheets, this.below);
   }
 
   /** Fit the panels to a width and to the theme and pixel ratio of the page. */
