@@ -199,6 +199,46 @@ def test_the_race_on_the_four_valleys_and_on_grounds_of_one_s_own() -> None:
     assert "gradient descent" in first[:3]
 
 
+def test_a_run_at_rest_is_walked_no_further_and_ends_where_it_would(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    f, start = Function("x^2 + 10y^2 + y"), np.array([[1.0, 2.0]])
+    counted = [0]
+
+    class Newton(field.Newton):
+        def step(self, *given: object) -> object:
+            counted[0] += 1
+            return super().step(*given)
+
+    short = track.run_all(f, start, Newton, [1.0])
+    assert counted[0] < 10
+    monkeypatch.setattr(track, "STILL", -1.0)
+    whole = track.run_all(f, start, Newton, [1.0])
+    assert counted[0] > track.LAPS
+    for one, other in zip(short, whole, strict=True):
+        assert one.shape == other.shape
+        assert np.allclose(one, other, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("ground", [FOUR, "x^2 + 10y^2 + x^4", "(1 - x)^2 + 100(y - x^2)^2"])
+def test_a_trial_that_ends_when_it_is_decided_chooses_as_a_whole_one_does(
+    ground: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raced, _ = track.lanes(Function(ground), (-0.5, -1.0))
+    monkeypatch.setattr(track, "STILL", -1.0)
+    whole, _ = track.lanes(Function(ground), (-0.5, -1.0))
+    assert {name: lane.rate for name, lane in raced.items()} == {
+        name: lane.rate for name, lane in whole.items()
+    }
+
+
+def test_a_rule_that_no_rate_takes_home_races_at_the_one_that_came_lowest() -> None:
+    raced, _ = track.lanes(Function("x^2 + 100y^2"), (1.0, 1.0))
+    plain = raced["gradient descent"]
+    assert np.isinf(plain.arrived)
+    assert plain.rate == pytest.approx(10**-2.5)
+
+
 @pytest.mark.parametrize(
     ("ground", "why"),
     [("x^2 - y^2", "without end"), ("1", "leads down"), ("ln(x - 4)", "no value")],

@@ -264,19 +264,36 @@ def test_a_line_search_backs_into_the_domain() -> None:
     assert path.points[-1, 0] == pytest.approx(1.0, abs=1e-6)
 
 
+class Counted(Function):
+    """A function that counts how often its value is asked for."""
+
+    looks = 0
+
+    def value(self, points: Any) -> Any:
+        object.__setattr__(self, "looks", self.looks + 1)
+        return super().value(points)
+
+
 def test_a_line_search_gives_up_once_a_step_is_too_short_to_move_the_point() -> None:
-    class Counted(Function):
-        looks = 0
-
-        def value(self, points: Any) -> Any:
-            Counted.looks += 1
-            return super().value(points)
-
     f, at = Counted("(x - 3)^2"), np.array([3.0])
     direction = np.array([1e-15])
     moved = backtrack(f, at, direction, np.array([-1e-15]), 1.0)
     assert moved == at
-    assert Counted.looks <= 5
+    assert f.looks <= 5
+
+
+def test_a_line_search_looks_for_no_fall_that_rounding_hides() -> None:
+    f = Counted("(x^2 + y - 11)^2 + (x + y^2 - 7)^2 + y/10")  # whose lowest value is not 0
+    starts = np.random.default_rng(7).uniform(-2, 2, (6, 1, 2))
+    rule = BFGS(sweep(10.0 ** np.arange(-0.5, 1.5, 0.5)))
+    points, looks = np.repeat(starts, 4, axis=1), []
+    memory = rule.start(points)
+    for _ in range(60):
+        before = f.looks
+        points, memory = rule.step(f, points, memory)
+        looks.append(f.looks - before)
+    assert np.abs(f.gradient(points)).max() < 1e-6
+    assert max(looks[20:]) <= 12, "it halved many times for nothing"
 
 
 def test_clipping_keeps_the_direction_and_bounds_the_length() -> None:

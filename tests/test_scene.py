@@ -307,6 +307,9 @@ WRONG = {
     "A box is": lambda: heat([[0, 1], [1, 2]], (1, 0, 0, 1)),
     r"values \(rows, cols\)": lambda: scene(heat([1, 2, 3], BOX)),
     "whole numbers 0 to 7": lambda: scene(heat([[0, 1], [1, 8]], BOX, colors="categories")),
+    "0 to 7; renumber": lambda: scene(
+        heat(np.array([[0, 8], [255, 1]], np.uint8), BOX, colors="categories")
+    ),
     "needs positive values": lambda: scene(heat([[0, -1], [0, -2]], BOX, log=True)),
     "1 to 100 levels": lambda: contours(Bowl(), levels=0),
     "There is no map 'jet'": lambda: heat([[0, 1], [1, 2]], BOX, colors="jet"),

@@ -123,7 +123,7 @@ damped_step = exercise(
         "-g/(h + 2l)": "The derivative of l s²/2 is l s.",
         "-g (h + l)": "Divide by the curvature: the steeper the parabola, the shorter the step.",
         "-g/h - l": "g + (h + l) s = 0. Divide by the whole bracket.",
-        "-g/h + l": "g + (h + l) s = 0. Divide by the whole bracket, -g/(h + l) as text.",
+        "-g/h + l": "Divide by the whole bracket: as text, a quotient ends at the next + or −.",
     },
     hints=["Differentiate by s and set it to 0: $g + h s + l s = 0$."],
     further="For a large l it is a step of gradient descent with the rate 1/l.",
