@@ -33,7 +33,7 @@ LAPS = 100
 STOPS = np.r_[0:60, 60 : LAPS + 1 : 5]  # every step at first, later one in five
 OTHERS, TRIAL = 6, 60  # starts on which the rates are tuned, and steps of each run there
 CALM = 5  # steps without a move, and the rest of a run will be none either
-FAR, STILL = 1e6, 1e-10
+FAR, STILL = 1e6, 1e-7
 REACH = 1.6  # of the way down, from its foot: ground above that would hide the race
 YOURS: dict[str, Any] = {"color": "ink", "marker": "circle"}
 
@@ -221,10 +221,11 @@ def _two_views(
     there = [lane for lane in raced.values() if np.isfinite(lane.arrived)]
     places = np.array([start, *(lane.points[int(lane.arrived)] for lane in there)])
     box, camera, movers = box_of(places), _across(places), _movers(raced)
+    land = surface(ground, box)
     return [
-        Panel([surface(ground, box), *movers], title=title, z=z, camera=camera, width=1.2),
+        Panel([land, *movers], title=title, z=z, camera=camera, width=1.2),
         Panel(
-            [contours(ground, box), *movers],
+            [contours(land.channels["values"], box), *movers],
             title="From above",
             equal=True,
             x=box[:2],
