@@ -9,6 +9,7 @@ from itertools import islice, permutations, product
 
 import numpy as np
 import pytest
+from refresh import LESSONS
 from scenes import assert_light_and_said, readings
 
 from calclib import BFGS, Adam, Function, GradientDescent, Newton, descend, sweep, walk
@@ -230,6 +231,13 @@ def test_a_trial_that_ends_when_it_is_decided_chooses_as_a_whole_one_does(
     assert {name: lane.rate for name, lane in raced.items()} == {
         name: lane.rate for name, lane in whole.items()
     }
+
+
+def test_the_race_is_tuned_as_the_lesson_says() -> None:
+    told = "its own best rate of eleven, chosen from six other starts, 60 steps each"
+    (lesson,) = (path for path in LESSONS if path.name.startswith("12-"))
+    assert told in lesson.read_text()
+    assert (len(field.RATES), len(track.practice_starts(1.0)), track.TRIAL) == (11, 6, 60)
 
 
 def test_a_rule_that_no_rate_takes_home_races_at_the_one_that_came_lowest() -> None:
