@@ -6,7 +6,7 @@ import numpy as np
 
 from calclib.functions.function import Array, Function
 from calclib.lessons.race_fairly_field import GROUNDS, RATES, Maker, middle, near, timed
-from calclib.lessons.race_fairly_track import FAR, LAPS, LEFT, run_all
+from calclib.lessons.race_fairly_track import FAR, LAPS, arrival, run_all
 from calclib.optimize.rules import (
     BFGS,
     Adam,
@@ -90,8 +90,7 @@ def race(f: Function, starts: Array, *makers: Maker) -> list[Array]:
     floor = min(float(np.nanmin(each)) for each in heights)
     if floor < -FAR or not (heights[0][0] > floor).all():
         raise UnreadableError("A race needs a ground that falls from its starts to a lowest place.")
-    below = [each <= floor + LEFT * (each[0] - floor) for each in heights]
-    return [np.where(b.any(axis=0), b.argmax(axis=0), np.inf) for b in below]
+    return [arrival(each, floor) for each in heights]
 
 
 def best_medians(text: Any) -> tuple[float, float]:

@@ -145,7 +145,7 @@ def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, 
         raise ValueError("From this start nothing leads down; choose another start.")
     told = {}
     for name, (heights, points) in raced.items():
-        arrived = float(_arrival(heights, floor)[0, 0])
+        arrived = float(arrival(heights, floor)[0, 0])
         told[name] = Lane(rates[name], points[:, 0], heights[:, 0, 0], arrived)
     return told, floor
 
@@ -155,15 +155,19 @@ def _lowest(top: float, heights: Iterable[Array]) -> float:
     return float(min(np.fmin.reduce(each, axis=None, initial=top) for each in heights))
 
 
-def _arrival(heights: Array, floor: float) -> Array:
-    """The first step within the target of each run, inf where none is: (steps + 1, …) → (…)."""
+def arrival(heights: Array, floor: float) -> Array:
+    """The first step within the target of each run, inf where none is: (steps + 1, …) → (…).
+
+    >>> arrival(np.array([[1.0, 1.0], [0.5, 2.0], [0.0, 3.0]]), 0.0)
+    array([ 2., inf])
+    """
     below = heights <= floor + LEFT * (heights[0] - floor)
     return np.where(below.any(axis=0), below.argmax(axis=0), np.inf)
 
 
 def _best(heights: Array, floor: float) -> float:
     """The rate of the lowest median of steps to the target; of such, of the lowest last heights."""
-    steps, last = _arrival(heights, floor), np.nan_to_num(heights[-1], nan=np.inf)
+    steps, last = arrival(heights, floor), np.nan_to_num(heights[-1], nan=np.inf)
     return float(RATES[np.lexsort((np.median(last, axis=0), middle(steps)))[0]])
 
 
