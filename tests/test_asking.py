@@ -1,5 +1,6 @@
 """Questions and presets on the Python side: what is let in, what is computed, what is said."""
 
+import gc
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,25 @@ def test_an_array_is_a_point() -> None:
 def test_a_finished_scene_has_no_questions() -> None:
     with pytest.raises(ValueError, match="needs a function"):
         play(walk(), ask={"start": (0, 0)})
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_no_search_for_garbage_holds_a_picture_up(on: bool) -> None:
+    """SymPy's objects make one as long as the picture; it comes after, if the learner wants any."""
+    searching, is_on = [], gc.isenabled()
+
+    def looked(x: float) -> Scene:
+        searching.append(gc.isenabled())
+        return walk((x, 2.0))
+
+    player = play(looked, ask={"x": 1.0})
+    try:
+        gc.enable() if on else gc.disable()
+        ask(player, x=2.0)
+        searching.append(gc.isenabled())
+    finally:
+        gc.enable() if is_on else gc.disable()
+    assert searching == [is_on, False, on]
 
 
 def test_a_function_must_make_a_scene() -> None:

@@ -5,9 +5,11 @@ such as another starting point, sends one message here and gets one set of buffe
 the only module that imports anywidget.
 """
 
+import gc
 import os
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +72,7 @@ class Player(anywidget.AnyWidget):
         """Compute what the page asked for; what goes wrong is said there, and nothing is lost."""
         if request.get("type") != "ask":
             return
-        with self.hold_sync():
+        with _collecting_later(), self.hold_sync():
             try:
                 asked = read_answers(self.answers, request.get("answers"))
                 self.show(_made(self.scene_of, asked))
@@ -160,6 +162,21 @@ def play(
     'It rises by 2.0.'
     """
     return Player(scene, ask, state)
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Put the search for garbage off until the picture is on its way.
+
+    With SymPy loaded, one search through all objects takes as long as a picture does.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _scene_of(scene: Scene | SceneOf, asked: Mapping[str, Answer]) -> SceneOf:

@@ -5,7 +5,7 @@ PYTHONPATH=. python tests/benchmarks/asked.py      (processor time, nothing is a
 Every `play(scene, ask=…)` of the notebooks is made once as it stands there and then again for other
 answers, as after a drag or a newly typed function: each number is moved a little, and each text
 is taken as one that no cache has seen. What the browser adds, from the message to the pixels, is
-in stage_in_jupyterlab.py.
+in asked_in_jupyterlab.py.
 """
 
 import ast
