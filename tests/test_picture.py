@@ -22,6 +22,7 @@ from calclib.stage.scene import (
     cursor,
     dots,
     heat,
+    image,
     line,
     text,
     trail,
@@ -119,6 +120,13 @@ def test_a_map_fills_its_box_with_row_zero_at_the_bottom():
     assert to_hex(pixels[0, 0]) == "#440154"
     assert to_hex(pixels[1, 0]) == "#fde725"
     assert pixels[1, 1, 3] == 0
+
+
+def test_a_pixel_appears_at_its_position():
+    shown = scene(image([[0.0, 1.0]], since=[[2, 0]], axis="step"))
+    for step, there in ((0, [0, 255]), (1, [0, 255]), (2, [255, 255])):
+        (ax,) = picture(shown, step=step).axes
+        assert ax.images[0].get_array()[0, :, 3].tolist() == there
 
 
 def test_a_run_that_diverged_is_named_once():

@@ -11,7 +11,6 @@ from calclib.lessons.roll_downhill_basins import NONE, Numbers, settled, tinted
 from calclib.optimize import roots
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule
-from calclib.stage.palette import TRANSPARENT
 from calclib.stage.scene import (
     Axis,
     Mark,
@@ -20,7 +19,6 @@ from calclib.stage.scene import (
     Varying,
     cursor,
     dots,
-    heat,
     image,
     line,
     text,
@@ -33,7 +31,7 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 STEPS = 24
 WHOLE, CLOSE = 200, 140  # points a side of the two maps of a polynomial
-NOT_YET = 7  # the grey category
+GREY = 0.4  # of a place that has not come to a root yet
 SOON, LATE = 16, 30  # steps; who takes them or more has the palest tint, on either map
 MOST = 7  # the roots that have a colour of their own
 VALLEYS: Box = (-6.0, 6.0, -6.0, 6.0)
@@ -280,10 +278,6 @@ def _newton_path(powers: Sequence[float], z: complex) -> Varying:
 
 
 def _painted(found: roots.Basins, box: Box) -> list[Mark]:
-    """A picture of all ends, paler the later, under a grey veil that lifts where one has come."""
-    waits = (found.root < 0) | (found.steps > np.arange(STEPS + 1)[:, None, None])
-    veil = Varying(np.where(waits, np.uint8(NOT_YET), np.uint8(TRANSPARENT)), ("step",))
-    return [
-        image(tinted(found.root, found.steps, SOON), box),
-        heat(veil, box, colors="categories", low=0, high=7),
-    ]
+    """A picture of all ends, paler the later, on grey: each place appears once it has come."""
+    tints = tinted(found.root, found.steps, SOON)
+    return [image([[GREY]], box), image(tints, box, since=found.steps[::-1], axis="step")]

@@ -17,6 +17,7 @@ from calclib.stage.camera import OPENING, Reach, checked
 from calclib.stage.digest import digest
 from calclib.stage.frame import domain, scale
 from calclib.stage.graph import graph
+from calclib.stage.maps import contours, heat, image
 from calclib.stage.marks import (
     Mark,
     Varying,
@@ -24,11 +25,8 @@ from calclib.stage.marks import (
     arrows,
     bars,
     channel,
-    contours,
     cursor,
     dots,
-    heat,
-    image,
     line,
     text,
     trail,

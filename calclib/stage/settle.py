@@ -54,8 +54,9 @@ def settle(mark: Mark, axes: "Mapping[str, Axis]") -> Mark:
     for name, given in mark.channels.items():
         check_size(given.values.size * (1 if mark.kind in (*GRIDS, "image") else 4))
         check(f"The channel {name} of {mark.kind}", given, axes)
-    if mark.kind == "cursor" and mark.style["axis"] not in axes:
-        raise ValueError(unknown("A cursor", mark.style["axis"], axes))
+    named = mark.style.get("axis")
+    if named is not None and named not in axes:
+        raise ValueError(unknown(mark.kind, named, axes))
     if mark.kind in GRIDS:
         return _settle_grid(mark)
     if mark.kind in WHOLE:

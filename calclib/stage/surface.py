@@ -8,7 +8,8 @@ import numpy as np
 
 from calclib.stage.camera import Reach, boxed, sides
 from calclib.stage.levels import traced
-from calclib.stage.marks import Array, Mark, Style, Varying, completed, read_box, sampled
+from calclib.stage.maps import read_box, sampled
+from calclib.stage.marks import Array, Mark, Style, Varying, completed
 from calclib.stage.palette import TRANSPARENT, palette
 
 SOLID = ("surface", "line", "trail", "dots", "arrows", "text")  # what a 3-D panel can hold

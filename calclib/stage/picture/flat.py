@@ -107,6 +107,9 @@ def _heat(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
 
 def _image(ax: Axes, mark: Mark, now: Now, here: Here) -> None:
     pixels = np.broadcast_to(now["pixels"], (*now["pixels"].shape[:2], 3))
+    if "since" in now:
+        there = now["since"] <= here[mark.style["axis"]].step
+        pixels = np.dstack([pixels, np.where(there, np.uint8(255), np.uint8(0))])
     look: dict[str, Any] = {"aspect": ax.get_aspect(), "interpolation": "nearest"}
     ax.imshow(pixels, extent=mark.style["box"], alpha=mark.style["opacity"], **look)
 

@@ -58,8 +58,11 @@ export const heat: Painter = (context, mark, view) => {
 export const image: Painter = (context, mark, view) => {
   const { values, shape } = slice(mark.channels.pixels, view.index);
   const [, width, depth] = shape;
+  const since = mark.channels.since && slice(mark.channels.since, view.index).values;
+  const now = view.index[mark.style.axis ?? ""];
   const cells = bitmap(mark, view, shape, (row, column) => {
     const at = (row * width + column) * depth;
+    if (since && since[at / depth] > now) return 0;
     const [r, g, b] = [values[at], values[at + (depth > 1 ? 1 : 0)], values[at + depth - 1]];
     return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
   });

@@ -75,6 +75,24 @@ test("row 0 of an image lies at the top, in grey or in colour", () => {
   expect(pixel(colors, 0)).toEqual([1, 2, 3, 255]);
 });
 
+test("a pixel appears at its position on an axis", () => {
+  const pack = new Packer();
+  const channels = { pixels: pack.bytes([7, 9], [1, 2, 1]), since: pack.bytes([3, 2], [1, 2]) };
+  const style = { box: [0, 10, 0, 10] as const, axis: "step" };
+  const one = joined(mark("image", channels, style), pack);
+  expect(one.moves).toEqual(["step"]);
+  const alpha = (step: number) => {
+    const cells = recording();
+    painters.image(recording().context, one, { ...view(cells.context), index: { step } });
+    return [pixel(cells, 0)[3], pixel(cells, 1)[3]];
+  };
+  expect([alpha(1), alpha(2), alpha(3)]).toEqual([
+    [0, 0],
+    [0, 255],
+    [255, 255],
+  ]);
+});
+
 test("an image fills its box", () => {
   const pack = new Packer();
   const style = { box: [2, 4, 0, 10] as const };
