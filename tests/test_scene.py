@@ -296,7 +296,7 @@ WRONG = {
     "must be positive": lambda: Axis("rate", [0.0, 1.0], scale="log"),
     "at least one value": lambda: Axis("rate", []),
     "is not finite": lambda: Axis("rate", [0.0, np.nan]),
-    "cursor names the axis 'rate'": lambda: scene(cursor("rate")),
+    "A cursor names the axis 'rate'": lambda: scene(cursor("rate")),
     "runs along the play axis": lambda: scene(trail([[0, 1]]), axes=[RATE]),
     "do not fit together": lambda: scene(line([0, 1, 2], [0, 1])),
     "end in two coordinates": lambda: dots([1, 2, 3, 4]),
@@ -342,7 +342,7 @@ WRONG = {
     "needs 2 of them": lambda: graph(["a", "b"], [(0, 1)], values=[1, 2, 3]),
     "An image has shape": lambda: image([1.0, 2.0]),
     "goes from 0 to 300": lambda: image([[1.0, 2.0]], since=[[0, 300]], axis="step"),
-    "image names the axis ''": lambda: scene(image([[1.0, 2.0]], since=[[0, 1]])),
+    "An image names the axis ''": lambda: scene(image([[1.0, 2.0]], since=[[0, 1]])),
     "logarithmic height": lambda: Scene(
         [], [Panel([surface(-np.ones((3, 3)), BOX)], z="log")], alt="x"
     ),

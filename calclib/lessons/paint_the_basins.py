@@ -31,7 +31,6 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 STEPS = 24
 WHOLE, CLOSE = 200, 140  # points a side of the two maps of a polynomial
-GREY = 0.4  # of a place that has not come to a root yet
 SOON, LATE = 16, 30  # steps; who takes them or more has the palest tint, on either map
 MOST = 7  # the roots that have a colour of their own
 VALLEYS: Box = (-6.0, 6.0, -6.0, 6.0)
@@ -279,5 +278,6 @@ def _newton_path(powers: Sequence[float], z: complex) -> Varying:
 
 def _painted(found: roots.Basins, box: Box) -> list[Mark]:
     """A picture of all ends, paler the later, on grey: each place appears once it has come."""
+    nowhere = tinted(np.array([[NONE]]), np.array([[0]]), SOON)
     tints = tinted(found.root, found.steps, SOON)
-    return [image([[GREY]], box), image(tints, box, since=found.steps[::-1], axis="step")]
+    return [image(nowhere, box), image(tints, box, since=found.steps[::-1], axis="step")]

@@ -56,7 +56,7 @@ def settle(mark: Mark, axes: "Mapping[str, Axis]") -> Mark:
         check(f"The channel {name} of {mark.kind}", given, axes)
     named = mark.style.get("axis")
     if named is not None and named not in axes:
-        raise ValueError(unknown(mark.kind, named, axes))
+        raise ValueError(unknown(_a(mark.kind), named, axes))
     if mark.kind in GRIDS:
         return _settle_grid(mark)
     if mark.kind in WHOLE:
@@ -70,6 +70,15 @@ def settle(mark: Mark, axes: "Mapping[str, Axis]") -> Mark:
         if not isinstance(given, str) and len(given) != runs:
             raise ValueError(f"{mark.kind} shows {runs} runs but has {len(given)} {style}s.")
     return replace(mark, channels=channels)
+
+
+def _a(kind: str) -> str:
+    """A kind of mark with its article.
+
+    >>> _a("cursor"), _a("image")
+    ('A cursor', 'An image')
+    """
+    return f"An {kind}" if kind[0] in "aeiou" else f"A {kind}"
 
 
 def unknown(who: str, name: str, axes: "Mapping[str, Axis]") -> str:
@@ -160,7 +169,7 @@ def _broadcast(mark: Mark) -> dict[str, Varying]:
         ) from None
     curve = mark.kind in CURVES
     if curve and (not common or common[-1] < 1):
-        raise ValueError(f"A {mark.kind} needs points along it, but its channels are one number.")
+        raise ValueError(f"{_a(mark.kind)} needs points along it, but its channels are one number.")
     shape = (prod(common[:-1]), common[-1]) if curve else (prod(common),)
     channels = {}
     for name, given in mark.channels.items():

@@ -51,8 +51,7 @@ def typed(page: Page, field: Locator, k: int) -> float:
     given = field.input_value()
     is_text = field.get_attribute("type") == "text"
     field.evaluate(ENTER, str(moved(given if is_text else float(given), k)))
-    page.wait_for_timeout(PAUSE)
-    return max(0.0, float(page.evaluate(WAIT)))
+    return waited(page)
 
 
 def dragged(page: Page, handle: Locator, k: int) -> float:
@@ -67,6 +66,11 @@ def dragged(page: Page, handle: Locator, k: int) -> float:
         page.mouse.move(x + way * n, y + n % 2)
         page.wait_for_timeout(30)
     page.mouse.up()
+    return waited(page)
+
+
+def waited(page: Page) -> float:
+    """Milliseconds from the last question to its picture; 0 if that was there before."""
     page.wait_for_timeout(PAUSE)
     return max(0.0, float(page.evaluate(WAIT)))
 

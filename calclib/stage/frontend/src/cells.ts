@@ -61,8 +61,9 @@ export const image: Painter = (context, mark, view) => {
   const since = mark.channels.since && slice(mark.channels.since, view.index).values;
   const now = view.index[mark.style.axis ?? ""];
   const cells = bitmap(mark, view, shape, (row, column) => {
-    const at = (row * width + column) * depth;
-    if (since && since[at / depth] > now) return 0;
+    const cell = row * width + column;
+    if (since && since[cell] > now) return 0;
+    const at = cell * depth;
     const [r, g, b] = [values[at], values[at + (depth > 1 ? 1 : 0)], values[at + depth - 1]];
     return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
   });
