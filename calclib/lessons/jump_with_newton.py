@@ -84,7 +84,7 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
     Raises ValueError where f has no value at the start.
 
     >>> follow_the_tangents().panels[0].title
-    'Newton: converged at step 5'
+    'Newton, free: converged at step 5'
     """
     curve = Function(f, variables=("x",))
     if not np.isfinite(curve(start)):
@@ -113,7 +113,9 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
             Axis("jumps", KINDS[: len(runs)]),
         ],
         [
-            Panel(touching, f"Newton: {free.status}", x=seen, y=_around_zero(shape), x_label="x"),
+            Panel(
+                touching, f"Newton, free: {free.status}", x=seen, y=_around_zero(shape), x_label="x"
+            ),
             _fading(error, "Distance from zero, |f(x)|", 1e3),
         ],
         alt=f"From a point of the curve {f} its tangent is followed to the axis, and "
