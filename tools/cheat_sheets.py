@@ -2,6 +2,8 @@
 
 Formulas, uses and failures are read from docstrings, stories from landscapes; derivatives, errors
 and eigenvalues are computed; the pictures are scenes. Nothing here is written twice.
+
+    uv run python tools/cheat_sheets.py
 """
 
 import base64
@@ -13,6 +15,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
+from refresh import ROOT
 
 from calclib.derivatives import autodiff, numeric, symbolic
 from calclib.functions import landscapes
@@ -314,3 +317,17 @@ def _page(title: str, *sections: tuple[str, str]) -> str:
         f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
         f"<style>{STYLE}</style><h1>{title}</h1>{body}</html>\n"
     )
+
+
+FOLDER = ROOT / "notebooks" / "cheat-sheets"
+SHEETS = {"part-1-change.html": part_1, "part-2-descent.html": part_2}
+
+
+def main() -> None:
+    """Make both pages again."""
+    for name, made in SHEETS.items():
+        (FOLDER / name).write_text(made(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

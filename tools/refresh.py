@@ -1,7 +1,7 @@
 """Run lessons and save them the way they are committed.
 
-    uv run python tests/refresh.py                          # all lessons
-    uv run python tests/refresh.py notebooks/07-*.ipynb     # the named ones
+    uv run python tools/refresh.py                          # all lessons
+    uv run python tools/refresh.py notebooks/09-*.ipynb     # the named ones
 
 A saved lesson keeps the text and the picture of every output and drops what changes from run to run
 or breaks when the file is opened again: widget views, widget state, timings. Running it twice

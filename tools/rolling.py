@@ -1,11 +1,11 @@
 """Make the README's moving picture from the first scene of lesson 0.
 
-uv run python tests/rolling.py
+uv run python tools/rolling.py
 """
 
 from refresh import ROOT
 
-from calclib.lessons import start_here
+from calclib.lessons.start_here import scenes
 
 if __name__ == "__main__":
-    start_here.whole_course(steps=72).save(ROOT / ".github" / "rolling.gif")
+    scenes.whole_course(steps=72).save(ROOT / ".github" / "rolling.gif")

@@ -26,10 +26,10 @@ class Lesson:
 def lesson_of(module: str) -> str:
     """The name under which the exercises of a module are kept.
 
-    >>> lesson_of("zoom_in_checks")
+    >>> lesson_of("zoom_in.checks")
     'zoom_in'
     """
-    return module.removesuffix("_checks")
+    return module.partition(".")[0]
 
 
 def cells_of(path: Path) -> list[tuple[str, str, str]]:
@@ -83,9 +83,9 @@ def asked(code: list[str]) -> frozenset[Key]:
     """The exercises that these cells call: `checks.name(…)` of a module of calclib.lessons."""
     nodes = [node for cell in code for node in ast.walk(tree(cell))]
     modules = {
-        alias.asname or alias.name: alias.name
+        alias.asname or alias.name: f"{(node.module or '').removeprefix(LESSONS)}.{alias.name}"
         for node in nodes
-        if isinstance(node, ast.ImportFrom) and node.module == LESSONS.rstrip(".")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(LESSONS)
         for alias in node.names
     }
     stated = {called: exercises_of(module) for called, module in modules.items()}

@@ -11,10 +11,10 @@ BLANK = "Not answered yet. Put your answer in the place of the blank."
 class Verdict:
     """What a check found: passed is True, False, or None for a blank; message says it in words.
 
-    link: the place of the course that explains it, "07-roll-downhill.ipynb#One-step"; or nothing.
+    link: the place of the course that explains it, "09-roll-downhill.ipynb#One-step"; or nothing.
 
-    >>> Verdict(False, "Not yet. Look at the sign.", "07-roll-downhill.ipynb#One-step")
-    Not yet. Look at the sign. See 07-roll-downhill.ipynb#One-step
+    >>> Verdict(False, "Not yet. Look at the sign.", "09-roll-downhill.ipynb#One-step")
+    Not yet. Look at the sign. See 09-roll-downhill.ipynb#One-step
     """
 
     passed: bool | None

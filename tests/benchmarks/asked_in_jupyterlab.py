@@ -17,13 +17,14 @@ from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
 from benchmarks.asked import moved
 from browser.launch import chromium
+from course.test_lessons_in_jupyterlab import PLAYER, Watched
 from lab import jupyterlab
 from playwright.sync_api import Locator, Page
 from refresh import LESSONS
-from test_lessons_in_jupyterlab import PLAYER, Watched
 
 TIMES, PAUSE = 15, 700
 # Keeps the time of the last answer: in the frame of its picture the player says that it waits no

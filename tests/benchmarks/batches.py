@@ -2,9 +2,9 @@
 
     python tests/benchmarks/batches.py
 
-Two models in plain NumPy, on one thread: the line of lesson 8 with its 2 weights, and one layer of
+Two models in plain NumPy, on one thread: the line of lesson 10 with its 2 weights, and one layer of
 512 × 512 weights. Each step draws its batch from 342 samples, finds the gradient and moves. Printed
-are ratios to a batch of one, in one run; lesson 8 keeps them as SECONDS in sample_a_batch.py.
+are ratios to a batch of one, in one run; lesson 10 keeps them as SECONDS in sample_a_batch.py.
 """
 
 import os

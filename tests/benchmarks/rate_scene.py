@@ -1,4 +1,4 @@
-"""Lesson 7's rate scene against the usual redraw by `interact` and matplotlib, in one JupyterLab.
+"""Lesson 9's rate scene against the usual redraw by `interact` and matplotlib, in one JupyterLab.
 
     uv run python tests/benchmarks/rate_scene.py
 
@@ -17,6 +17,7 @@ from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
 import nbformat
 from browser.launch import chromium

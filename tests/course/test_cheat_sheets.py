@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
+import cheat_sheets
 import pytest
 from browser.launch import chromium
 from cheat_sheets import FOLDER, SHEETS
-
-from calclib.lessons import cheat_sheet
 
 PICTURE = re.compile(r"data:image/png;base64,[^\"]*")
 
@@ -22,8 +21,8 @@ def test_a_saved_sheet_is_what_the_library_says_today(name: str) -> None:
 
 
 def test_every_rule_has_a_card_with_its_formula_use_and_failure() -> None:
-    for rule in cheat_sheet.RUNS:
-        card = cheat_sheet.rule_card(rule).html
+    for rule in cheat_sheets.RUNS:
+        card = cheat_sheets.rule_card(rule).html
         assert "←" in card
         assert "Good for:" in card
         assert "Fails:" in card
@@ -32,14 +31,14 @@ def test_every_rule_has_a_card_with_its_formula_use_and_failure() -> None:
 @pytest.mark.parametrize("text", ["Adds two numbers.", "Good for: much."])
 def test_a_docstring_without_these_words_is_named(text: str) -> None:
     with pytest.raises(ValueError, match=text[:10]):
-        cheat_sheet.uses(text)
+        cheat_sheets.uses(text)
     with pytest.raises(ValueError, match="no line with ←"):
-        cheat_sheet.formula_of(text)
+        cheat_sheets.formula_of(text)
 
 
 def test_the_ravine_of_the_sheet_is_walked_to_its_floor_by_every_rule() -> None:
-    for rule in cheat_sheet.RUNS:
-        path = cheat_sheet.ravine_run(rule)
+    for rule in cheat_sheets.RUNS:
+        path = cheat_sheets.ravine_run(rule)
         assert path.values[-1] < 0.05 * path.values[0]
 
 

@@ -1,9 +1,9 @@
 """Every question of every lesson: right answers in several forms, wrong ones, and a blank.
 
 A lesson's questions are the exercises and predictions of the modules that its notebook imports. The
-answers to them stand in slips/lesson_NN.py, as TABLE: the name of a question, such as "07 built",
-then right answers, then wrong ones, each with words that it must be told. Nothing is listed here:
-a lesson that is added, or a question, is found.
+answers to them stand in tests/lessons/<lesson>/slips.py, as TABLE: the name of a question, then
+right answers, then wrong ones, each with words that it must be told. Nothing is listed here: a
+lesson that is added, or a question, is found.
 """
 
 from __future__ import annotations
@@ -24,9 +24,8 @@ from calclib import lessons
 from calclib.practice import Exercise, Prediction
 
 Row: TypeAlias = tuple[list[Any], list[tuple[Any, str]]]
-NOTEBOOKS = {path.name[:2]: path for path in LESSONS}
-SOLUTIONS = {path.stem: path for path in sorted((ROOT / "tests" / "solutions").glob("*.py"))}
-TABLES = sorted(path.stem for path in (ROOT / "tests" / "slips").glob("lesson_*.py"))
+NOTEBOOKS = {path.stem[3:].replace("-", "_"): path for path in LESSONS}
+TESTS = ROOT / "tests" / "lessons"
 
 
 def code(path: Path) -> list[str]:
@@ -37,10 +36,10 @@ def code(path: Path) -> list[str]:
 def modules(path: Path) -> dict[str, ModuleType]:
     """The lesson modules that a notebook imports, by the names that its cells call them."""
     return {
-        alias.asname or alias.name: importlib.import_module(f"calclib.lessons.{alias.name}")
+        alias.asname or alias.name: importlib.import_module(f"{node.module}.{alias.name}")
         for cell in code(path)
         for node in ast.walk(ast.parse(cell))
-        if isinstance(node, ast.ImportFrom) and node.module == "calclib.lessons"
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("calclib.lessons.")
         for alias in node.names
     }
 
@@ -52,17 +51,17 @@ def asked(module: ModuleType) -> dict[str, Any]:
 
 
 CALLED = {
-    f"{number} {name}": (f"{called}.{name}", question)
-    for number, path in NOTEBOOKS.items()
+    f"{lesson} {name}": (f"{called}.{name}", question)
+    for lesson, path in NOTEBOOKS.items()
     for called, module in modules(path).items()
     for name, question in asked(module).items()
 }
 QUESTIONS = {name: question for name, (_, question) in CALLED.items()}
 EXERCISES = [name for name, question in QUESTIONS.items() if isinstance(question, Exercise)]
 TABLE: dict[str, Row] = {
-    name: row
-    for stem in TABLES
-    for name, row in importlib.import_module(f"slips.{stem}").TABLE.items()
+    f"{path.parent.name} {name}": row
+    for path in sorted(TESTS.glob("*/slips.py"))
+    for name, row in runpy.run_path(str(path))["TABLE"].items()
 }
 RIGHT = [(name, answer) for name, (right, _) in TABLE.items() for answer in right]
 WRONG = [(name, *row) for name, (_, wrong) in TABLE.items() for row in wrong]
@@ -90,10 +89,10 @@ def test_every_question_has_its_row() -> None:
 
 def test_every_module_with_questions_belongs_to_one_lesson() -> None:
     owners: dict[str, set[str]] = {}
-    for number, path in NOTEBOOKS.items():
+    for lesson, path in NOTEBOOKS.items():
         for module in modules(path).values():
-            owners.setdefault(module.__name__, set()).add(number)
-    for found in pkgutil.iter_modules(lessons.__path__, "calclib.lessons."):
+            owners.setdefault(module.__name__, set()).add(lesson)
+    for found in pkgutil.walk_packages(lessons.__path__, "calclib.lessons."):
         if asked(importlib.import_module(found.name)):
             assert len(owners.get(found.name, ())) == 1, f"{found.name} is asked by no one lesson"
 
@@ -153,11 +152,11 @@ def test_an_exercise_has_hints_that_do_not_run_out_at_once(name: str) -> None:
     assert all(hint.endswith((".", "?")) for hint in ask.hints)
 
 
-@pytest.mark.parametrize("number", NOTEBOOKS)
-def test_a_solution_passes_every_check_of_its_lesson(number: str) -> None:
-    checked = runpy.run_path(str(SOLUTIONS[number]))["CHECKED"]
+@pytest.mark.parametrize("lesson", NOTEBOOKS)
+def test_a_solution_passes_every_check_of_its_lesson(lesson: str) -> None:
+    checked = runpy.run_path(str(TESTS / lesson / "solution.py"))["CHECKED"]
     assert all(verdict.passed for verdict in checked), checked
-    assert len(checked) >= sum(name.startswith(number) for name in QUESTIONS)
+    assert len(checked) >= sum(name.startswith(f"{lesson} ") for name in QUESTIONS)
 
 
 def headings(path: Path) -> set[str]:
@@ -178,9 +177,9 @@ def test_a_link_leads_to_a_heading_that_is_there(name: str) -> None:
         assert anchor in headings(ROOT / "notebooks" / book)
 
 
-@pytest.mark.parametrize("number", NOTEBOOKS)
-def test_the_cells_of_a_lesson_ask_every_question_and_hold_no_answer(number: str) -> None:
-    cells = "\n".join(code(NOTEBOOKS[number]))
+@pytest.mark.parametrize("lesson", NOTEBOOKS)
+def test_the_cells_of_a_lesson_ask_every_question_and_hold_no_answer(lesson: str) -> None:
+    cells = "\n".join(code(NOTEBOOKS[lesson]))
     for name, (called, _) in CALLED.items():
-        assert not name.startswith(number) or called in cells
+        assert not name.startswith(f"{lesson} ") or called in cells
     assert "answer=" not in cells

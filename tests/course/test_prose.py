@@ -77,13 +77,14 @@ def test_a_lesson_has_its_parts_in_order(path: Path) -> None:
 def test_a_lesson_has_a_page_for_teachers(path: Path) -> None:
     page = path.parent / "teachers" / f"{path.stem}.md"
     text, number = page.read_text(encoding="utf-8"), path.stem[:2]
+    folder = path.stem[3:].replace("-", "_")
     title, *headings = re.findall(r"^#+ .+$", text, re.MULTILINE)
     assert title.startswith(f"# Lesson {int(number)} · ")
     assert tuple(headings) == FOR_TEACHERS
     assert len(text.splitlines()) <= LONGEST_PAGE
     top, _, rest = text.partition("## Minutes")
     assert f"(../{path.name})" in top
-    assert f"(../../tests/solutions/{number}.py)" in rest
+    assert f"(../../tests/lessons/{folder}/solution.py)" in rest
     minutes, objectives, _, misconceptions, _ = re.split(r"^## .+$", rest, flags=re.MULTILINE)
     assert re.search(r"^\| part \| minutes \|$", minutes, re.MULTILINE)
     assert 3 <= objectives.count("\n- ") <= 5

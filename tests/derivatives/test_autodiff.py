@@ -19,7 +19,7 @@ from calclib.derivatives import autodiff, numeric, partials, symbolic
 from calclib.derivatives.autodiff import Dual, Tensor
 
 ORACLE = json.loads(
-    (Path(__file__).parent / "data" / "autodiff_oracle.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "data" / "autodiff_oracle.json").read_text(encoding="utf-8")
 )
 MASK = np.array([True, False, True])
 

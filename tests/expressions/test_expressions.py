@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from calclib.derivatives import symbolic
 from calclib.expressions.parsing import FUNCTIONS, LONGEST, ExpressionError, parse
 
-ROWS = json.loads((Path(__file__).parent / "data" / "expressions.json").read_text("utf-8"))
+ROWS = json.loads((Path(__file__).parents[1] / "data" / "expressions.json").read_text("utf-8"))
 X, Y = sp.symbols("x y", real=True)
 LEAVES = st.sampled_from(["x", "y", "2", "3", "0.5", "1", "0", "pi", "e", "10", "1e-3"])
 ONE_ARGUMENT = sorted(set(FUNCTIONS) - {"max", "min", "Max", "Min"})

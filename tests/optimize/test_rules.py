@@ -33,7 +33,7 @@ from calclib.optimize.rules import (
 from calclib.optimize.steps import backtrack, solve
 from calclib.optimize.wrappers import Ascent, Clipped, Projected
 
-ORACLE = FilePath(__file__).parent / "data" / "optim_oracle.npz"
+ORACLE = FilePath(__file__).parents[1] / "data" / "optim_oracle.npz"
 ORACLE_RULES: dict[str, Rule] = {
     "GradientDescent": GradientDescent(1e-3),
     "Momentum": Momentum(5e-4),

@@ -14,7 +14,8 @@ import pytest
 from refresh import ROOT
 from test_exercises import EXERCISES, NOTEBOOKS
 
-from calclib.lessons import start_here, zoom_in_checks
+from calclib.lessons.start_here import scenes as start_here
+from calclib.lessons.zoom_in import checks as zoom_in_checks
 from calclib.practice import exercise, forget, progress
 from calclib.practice.course import address, course
 
@@ -51,9 +52,9 @@ def test_what_is_kept_is_counted_by_lesson(file: Path) -> None:
 
 def test_every_exercise_of_a_lesson_is_counted_without_running_the_lesson() -> None:
     counts = {title.split(" ")[0]: total for title, _, total in progress(BOOKS).counts()}
-    for number in NOTEBOOKS:
-        here = sum(name.startswith(number) for name in EXERCISES)
-        assert counts[str(int(number))] == here > 0
+    for lesson, path in NOTEBOOKS.items():
+        here = sum(name.startswith(f"{lesson} ") for name in EXERCISES)
+        assert counts[str(int(path.name[:2]))] == here > 0
 
 
 def test_a_learners_own_question_is_not_kept(file: Path) -> None:
@@ -126,8 +127,8 @@ for k in range(200):
 
 
 def test_a_folder_of_other_notebooks_is_no_error(tmp_path: Path) -> None:
-    shutil.copy(NOTEBOOKS["00"], tmp_path / "00-start-here.ipynb")
-    shutil.copy(NOTEBOOKS["00"], tmp_path / "00-start-here-Copy1.ipynb")
+    shutil.copy(NOTEBOOKS["start_here"], tmp_path / "00-start-here.ipynb")
+    shutil.copy(NOTEBOOKS["start_here"], tmp_path / "00-start-here-Copy1.ipynb")
     (tmp_path / "01-broken.ipynb").write_text("{")
     (tmp_path / "02-empty.ipynb").write_text('{"cells": []}')
     cell = {"cell_type": "code", "source": ["def unfinished(", "\n"]}

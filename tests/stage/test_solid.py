@@ -33,7 +33,7 @@ BOX = (-2.0, 2.0, -1.0, 1.0)
 STEPS = 5
 STEP = Axis("step", range(STEPS), play=True)
 HALF = np.array([1.0, 1.0, 0.6])
-POSITIONS = Path(__file__).parent / "data" / "projections.json"
+POSITIONS = Path(__file__).parents[1] / "data" / "projections.json"
 SMALL = st.floats(-3, 3)
 POINTS = st.tuples(SMALL, SMALL, SMALL)
 

@@ -1,4 +1,4 @@
-"""The questions of lesson 10: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 12: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -13,10 +13,10 @@ from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Adam
 from calclib.practice import Verdict, exercise, follow, predict
 
-FRACTION = "10-adapt-each-rate.ipynb#One-fraction,-three-memories"
-FADES = "10-adapt-each-rate.ipynb#A-rate-that-fades,-a-rate-that-does-not"
-BUILD = "10-adapt-each-rate.ipynb#Build-it"
-DECAY = "10-adapt-each-rate.ipynb#A-penalty-is-not-decay"
+FRACTION = "12-adapt-each-rate.ipynb#One-fraction,-three-memories"
+FADES = "12-adapt-each-rate.ipynb#A-rate-that-fades,-a-rate-that-does-not"
+BUILD = "12-adapt-each-rate.ipynb#Build-it"
+DECAY = "12-adapt-each-rate.ipynb#A-penalty-is-not-decay"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Lesson 10, where adaptive rules fail, each failure beside its fix."""
+"""Lesson 12, where adaptive rules fail, each failure beside its fix."""
 
 from collections.abc import Callable, Iterator
 from itertools import cycle, islice, repeat
@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.functions import schedules
 from calclib.functions.function import Function
-from calclib.lessons.adapt_each_rate_parts import Array, Look, Told, grouped_bars
+from calclib.lessons.adapt_each_rate.parts import Array, Look, Told, grouped_bars
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.rules import (
     AdaGrad,

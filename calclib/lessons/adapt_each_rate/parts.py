@@ -1,4 +1,4 @@
-"""What the scenes of lesson 10 share: told slopes, the fraction of a step, bars in groups."""
+"""What the scenes of lesson 12 share: told slopes, the fraction of a step, bars in groups."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias

@@ -1,4 +1,4 @@
-"""Lesson 10, adaptive rates: what AdaGrad, RMSprop and Adam remember, and what they make of it."""
+"""Lesson 12, adaptive rates: what AdaGrad, RMSprop and Adam remember, and what they make of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from calclib.functions.batches import DataFunction
 from calclib.functions.function import Function
-from calclib.lessons.adapt_each_rate_parts import (
+from calclib.lessons.adapt_each_rate.parts import (
     Array,
     Look,
     Told,

@@ -1,4 +1,4 @@
-"""The questions of lesson 9: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 11: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -11,11 +11,11 @@ from calclib.optimize.rules import Momentum, Nesterov, Rule
 from calclib.practice import Verdict, exercise, follow, predict
 
 VALLEY = Function("(x^2 + 100y^2)/2")
-VELOCITY = "09-add-momentum.ipynb#What-the-velocity-remembers"
-SPRING = "09-add-momentum.ipynb#One-spring"
-MAP = "09-add-momentum.ipynb#The-map-of-all-settings"
-AHEAD = "09-add-momentum.ipynb#Nesterov-looks-ahead"
-CYCLE = "09-add-momentum.ipynb#A-ball-that-never-arrives"
+VELOCITY = "11-add-momentum.ipynb#What-the-velocity-remembers"
+SPRING = "11-add-momentum.ipynb#One-spring"
+MAP = "11-add-momentum.ipynb#The-map-of-all-settings"
+AHEAD = "11-add-momentum.ipynb#Nesterov-looks-ahead"
+CYCLE = "11-add-momentum.ipynb#A-ball-that-never-arrives"
 UNIT = (0.0, 1.0)
 
 
@@ -143,6 +143,6 @@ bound = exercise(
         "Two roots with product b < 1: where can the first of them leave [−1, 1]?",
         "Put $r = -1$ into $r^2 - (1 + b - \\alpha c)\\,r + b = 0$.",
     ],
-    further="At b = 0 it is the 2/λ of lesson 7.",
+    further="At b = 0 it is the 2/λ of lesson 9.",
     link=SPRING,
 )

@@ -1,4 +1,4 @@
-"""Lesson 9, momentum: a ball with friction, and the map of all its settings."""
+"""Lesson 11, momentum: a ball with friction, and the map of all its settings."""
 
 from itertools import islice
 from typing import Any
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from calclib.functions import landscapes
 from calclib.functions.function import Function
-from calclib.lessons.springs import factor
+from calclib.lessons.add_momentum.springs import factor
 from calclib.optimize.descent import Path, descend, sweep, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Nesterov
 from calclib.stage.scene import (
@@ -36,7 +36,7 @@ BOX = (-1.8, 1.8, -1.3, 1.3)
 MAP = (0.0, 0.042, 0.0, 1.0)  # α from left to right, β from bottom to top
 SWING = (-4.2, 4.2)  # the best run overshoots 3.7-fold before it settles
 BEST = ((2 / 11) ** 2, (9 / 11) ** 2)  # 4/(√λ₁ + √λ₂)² and ((√κ − 1)/(√κ + 1))²
-PLAIN = (2 / 101, 0.0)  # the best of lesson 7, without momentum
+PLAIN = (2 / 101, 0.0)  # the best of lesson 9, without momentum
 NAMED = (PLAIN, BEST, (BEST[0], 0.9), (0.0379, 0.9), (0.0381, 0.9))
 ALONG: dict[str, Any] = {"color": 0, "label": "along, λ = 1"}
 ACROSS: dict[str, Any] = {"color": 1, "label": "across, λ = 100"}

@@ -1,4 +1,4 @@
-"""Lesson 9, one eigen-component under momentum: a spring, and how well it is damped."""
+"""Lesson 11, one eigen-component under momentum: a spring, and how well it is damped."""
 
 from typing import Any
 

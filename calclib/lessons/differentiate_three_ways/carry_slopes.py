@@ -1,4 +1,4 @@
-"""Lesson 3, two ways to differentiate without a step: numbers that carry slopes, and formulas."""
+"""Lesson 4, two ways to differentiate without a step: numbers that carry slopes, and formulas."""
 
 from typing import Any
 

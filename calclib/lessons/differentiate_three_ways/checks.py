@@ -1,4 +1,4 @@
-"""The questions of lesson 3: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 4: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -10,8 +10,8 @@ import numpy as np
 from calclib.derivatives import numeric
 from calclib.practice import Verdict, check, exercise, predict
 
-ERRORS = "03-differentiate-three-ways.ipynb#Two-errors"
-DUAL = "03-differentiate-three-ways.ipynb#Numbers-that-know-their-slope"
+ERRORS = "04-differentiate-three-ways.ipynb#Two-errors"
+DUAL = "04-differentiate-three-ways.ipynb#Numbers-that-know-their-slope"
 
 step_of_float32 = predict(
     "In float32, ε is 1.2e-7. What is a good step for a forward difference?",
@@ -30,7 +30,7 @@ swollen = predict(
     ["about 40", "about 200", "about 2,000"],
     answer="about 2,000",
     why="Each turn writes x twice, and the product rule writes everything twice again.",
-    link="03-differentiate-three-ways.ipynb#Formulas-that-swell",
+    link="04-differentiate-three-ways.ipynb#Formulas-that-swell",
 )
 
 power = exercise(

@@ -1,4 +1,4 @@
-"""Lesson 3, the first of three ways to differentiate: differences, and where their error ends."""
+"""Lesson 4, the first of three ways to differentiate: differences, and where their error ends."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from calclib.lessons.fit_line import Array, mean_squared_error, measurements
+from calclib.lessons.fit_line.scenes import Array, mean_squared_error, measurements
 from calclib.optimize.descent import walk as walked
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Ascent
 from calclib.practice import exercise, predict
 
-DERIVED = "01-fit-a-line.ipynb#Two-derivatives,-line-by-line"
-WALK = "01-fit-a-line.ipynb#Walk-downhill"
+DERIVED = "01-fit-line.ipynb#Two-derivatives,-line-by-line"
+WALK = "01-fit-line.ipynb#Walk-downhill"
 
 
 def gradient(m: float, b: float) -> Array:
@@ -40,7 +40,7 @@ which_way = predict(
     ["negative", "zero", "positive"],
     answer="negative",
     why="More tilt makes the squares smaller, so the loss falls as m grows.",
-    link="01-fit-a-line.ipynb#Which-way-is-down?",
+    link="01-fit-line.ipynb#Which-way-is-down?",
 )
 slopes = exercise(
     "A function of m and b that returns both slopes of the loss, ∂L/∂m and ∂L/∂b.",
@@ -108,7 +108,7 @@ absolute = exercise(
         "How does $e$ change with $m$?",
     ],
     further="At the kink itself there is none.",
-    link="01-fit-a-line.ipynb#The-kink",
+    link="01-fit-line.ipynb#The-kink",
 )
 curvature = exercise(
     "A function of u and v: the second derivative of the loss in t, along (m + tu, b + tv).",
@@ -143,5 +143,5 @@ typing_error = exercise(
         "down by $1/n$. When is the sum zero?",
     ],
     further="The mean moves, the median does not.",
-    link="01-fit-a-line.ipynb#The-kink",
+    link="01-fit-line.ipynb#The-kink",
 )

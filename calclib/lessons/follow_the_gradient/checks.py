@@ -1,4 +1,4 @@
-"""The questions of lesson 4: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 5: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -11,9 +11,9 @@ import numpy as np
 from calclib.functions.function import Function
 from calclib.practice import Verdict, check, exercise, predict
 
-SLICE = "04-follow-the-gradient.ipynb#Hold-the-others-still"
-WHY = "04-follow-the-gradient.ipynb#Why-nothing-is-steeper"
-BUILD = "04-follow-the-gradient.ipynb#Build-it"
+SLICE = "05-follow-the-gradient.ipynb#Hold-the-others-still"
+WHY = "05-follow-the-gradient.ipynb#Why-nothing-is-steeper"
+BUILD = "05-follow-the-gradient.ipynb#Build-it"
 MANY = 200  # variables of the loss on which a learner's gradient is raced
 
 steepest = predict(

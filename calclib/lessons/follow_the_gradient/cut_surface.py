@@ -1,4 +1,4 @@
-"""Lesson 4, partial derivatives: a plane cuts a surface, and the edge is a curve with a slope."""
+"""Lesson 5, partial derivatives: a plane cuts a surface, and the edge is a curve with a slope."""
 
 from typing import TypeAlias
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.functions.function import Function
-from calclib.lessons.follow_the_gradient import BOX, HILL, REACH, slopes_at
+from calclib.lessons.follow_the_gradient.scenes import BOX, HILL, REACH, slopes_at
 from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, surface, text
 
 Array: TypeAlias = NDArray[np.float64]

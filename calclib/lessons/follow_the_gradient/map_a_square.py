@@ -1,4 +1,4 @@
-"""Lesson 4, the Jacobian: what a map does to a small square, and the matrix that says so."""
+"""Lesson 5, the Jacobian: what a map does to a small square, and the matrix that says so."""
 
 from typing import Any, TypeAlias
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.functions.function import Function
-from calclib.lessons.follow_the_gradient import slopes_at
+from calclib.lessons.follow_the_gradient.scenes import slopes_at
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
 
 Array: TypeAlias = NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""Lesson 4, many variables: a slope for every direction, and the one arrow that holds them all."""
+"""Lesson 5, many variables: a slope for every direction, and the one arrow that holds them all."""
 
 from typing import Any, TypeAlias
 

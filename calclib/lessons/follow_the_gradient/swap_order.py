@@ -1,4 +1,4 @@
-"""Lesson 4, mixed partials: how a slope changes sideways, and a surface where the order counts."""
+"""Lesson 5, mixed partials: how a slope changes sideways, and a surface where the order counts."""
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call"
 

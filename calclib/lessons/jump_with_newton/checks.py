@@ -1,4 +1,4 @@
-"""The questions of lesson 11: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 14: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -10,7 +10,7 @@ from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Newton
 from calclib.practice import Verdict, exercise, follow, predict
 
-BOOK = "11-jump-with-newton.ipynb"
+BOOK = "14-jump-with-newton.ipynb"
 TANGENTS = f"{BOOK}#Follow-the-tangents"
 RACE = f"{BOOK}#Digits-that-double"
 BASINS = f"{BOOK}#Where-each-start-ends"
@@ -156,7 +156,7 @@ largest_n = exercise(
         1000: "A thousand by a thousand are 8 million bytes: much more fits.",
     },
     hints=["How many numbers of 8 bytes fit?", "10⁹ of them, and $n^2$ are needed."],
-    further="A small network of lesson 6's kind fits, a language model never.",
+    further="A small network of lesson 8's kind fits, a language model never.",
     link=COST,
 )
 constant = exercise(

@@ -1,4 +1,4 @@
-"""Lesson 11, two variables: quadratic models that jump to their lowest point, and their damping."""
+"""Lesson 14, two variables: quadratic models that jump to their lowest point, and their damping."""
 
 from typing import Any, TypeAlias
 
@@ -43,7 +43,7 @@ LOOKS: tuple[dict[str, Any], ...] = (
     {"color": 2, "dash": "dotted", "width": 3.0},
     {"color": 0, "dash": "dashed", "width": 3.0},
 )
-DESCENT = GradientDescent(0.0012)  # the rate that took 14,232 steps in lesson 7
+DESCENT = GradientDescent(0.0012)  # the rate that took 14,232 steps in lesson 9
 LEVELS = [10 ** (k / 2) for k in range(-2, 8)]
 DAMPINGS = (0.0, 0.5, 1.0, 1.5, 2.5, 4.0, 10.0, 100.0)
 OTHERS: dict[str, tuple[Rule, str, dict[str, Any]]] = {

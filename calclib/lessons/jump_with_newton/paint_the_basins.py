@@ -1,4 +1,4 @@
-"""Lesson 11, where each start ends: on a polynomial's plane, and on Himmelblau's map."""
+"""Lesson 14, where each start ends: on a polynomial's plane, and on Himmelblau's map."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.functions import landscapes
-from calclib.lessons.roll_downhill_basins import NONE, Numbers, settled, tinted
+from calclib.lessons.roll_downhill.basins import NONE, Numbers, settled, tinted
 from calclib.optimize import roots
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule

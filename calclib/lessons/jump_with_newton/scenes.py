@@ -1,4 +1,4 @@
-"""Lesson 11, one variable: tangents jump to roots, and parabolas to level points."""
+"""Lesson 14, one variable: tangents jump to roots, and parabolas to level points."""
 
 from typing import Any, TypeAlias
 

@@ -1,4 +1,4 @@
-"""The questions of lesson 6: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 8: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -13,11 +13,11 @@ from calclib.derivatives.autodiff import sigmoid
 from calclib.practice import Verdict, check, exercise, predict
 from calclib.practice.reading import BlankError, run
 
-BACK = "06-pass-slopes-back.ipynb#Slopes-flow-back"
-ONE = "06-pass-slopes-back.ipynb#One-neuron"
-ORDER = "06-pass-slopes-back.ipynb#Why-backwards"
-DEPTH = "06-pass-slopes-back.ipynb#Through-twenty-layers"
-MOONS = "06-pass-slopes-back.ipynb#Two-moons"
+BACK = "08-pass-slopes-back.ipynb#Slopes-flow-back"
+ONE = "08-pass-slopes-back.ipynb#One-neuron"
+ORDER = "08-pass-slopes-back.ipynb#Why-backwards"
+DEPTH = "08-pass-slopes-back.ipynb#Through-twenty-layers"
+MOONS = "08-pass-slopes-back.ipynb#Two-moons"
 
 saturated = predict(
     "At w = 0.5 the slope along w is −0.5. At w = −3 the neuron says 0.001 instead of 1, so the "

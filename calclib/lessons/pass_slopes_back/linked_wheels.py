@@ -1,4 +1,4 @@
-"""Lesson 6, the product of rates: three wheels on two belts, and how far each has turned."""
+"""Lesson 8, the product of rates: three wheels on two belts, and how far each has turned."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias

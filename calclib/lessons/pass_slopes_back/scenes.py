@@ -1,4 +1,4 @@
-"""Lesson 6, the chain rule and backpropagation: values flow forward, slopes flow back."""
+"""Lesson 8, the chain rule and backpropagation: values flow forward, slopes flow back."""
 
 from collections.abc import Sequence
 from dataclasses import replace

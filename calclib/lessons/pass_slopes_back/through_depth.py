@@ -1,4 +1,4 @@
-"""Lesson 6, how much of a slope gets back through twenty layers, and what decides."""
+"""Lesson 8, how much of a slope gets back through twenty layers, and what decides."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias

@@ -1,4 +1,4 @@
-"""Lesson 6, a network learns two moons: its border, its loss and the slopes of its layers."""
+"""Lesson 8, a network learns two moons: its border, its loss and the slopes of its layers."""
 
 from itertools import pairwise
 from typing import Any, TypeAlias

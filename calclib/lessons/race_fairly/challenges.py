@@ -1,12 +1,12 @@
-"""Lesson 12, the challenges: a judge for each, with the course's own best as par."""
+"""Lesson 15, the challenges: a judge for each, with the course's own best as par."""
 
 from typing import Any
 
 import numpy as np
 
 from calclib.functions.function import Array, Function
-from calclib.lessons.race_fairly_field import GROUNDS, RATES, Maker, middle, near, timed
-from calclib.lessons.race_fairly_track import FAR, LAPS, arrival, run_all
+from calclib.lessons.race_fairly.field import GROUNDS, RATES, Maker, middle, near, timed
+from calclib.lessons.race_fairly.track import FAR, LAPS, arrival, run_all
 from calclib.optimize.rules import (
     BFGS,
     Adam,

@@ -1,4 +1,4 @@
-"""The questions of lesson 12: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 15: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -10,17 +10,17 @@ import numpy as np
 
 from calclib.functions.function import Array, Function
 from calclib.functions.landscapes import himmelblau
-from calclib.lessons.race_fairly_challenges import adam_loses, beat_newton, golf
-from calclib.lessons.race_fairly_entry import entry as entry
+from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
+from calclib.lessons.race_fairly.entry import entry as entry
 from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
 from calclib.practice.reading import UnreadableError
 
-HEATS = "12-race-fairly.ipynb#A-rate-for-each"
-SEARCH = "12-race-fairly.ipynb#Where-to-look-for-a-rate"
-BUILD = "12-race-fairly.ipynb#Build-it"
-CHALLENGES = "12-race-fairly.ipynb#Challenges"
-LUNCH = "12-race-fairly.ipynb#No-rule-for-everything"
+HEATS = "15-race-fairly.ipynb#A-rate-for-each"
+SEARCH = "15-race-fairly.ipynb#Where-to-look-for-a-rate"
+BUILD = "15-race-fairly.ipynb#Build-it"
+CHALLENGES = "15-race-fairly.ipynb#Challenges"
+LUNCH = "15-race-fairly.ipynb#No-rule-for-everything"
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,7 +214,7 @@ tuning_golf = exercise(
     judge=golf,
     typed=False,
     hints=[
-        "Curvatures 1 and 100, κ = 100: what did lesson 9 say of the best β?",
+        "Curvatures 1 and 100, κ = 100: what did lesson 11 say of the best β?",
         "Near $β = ((\\sqrtκ - 1)/(\\sqrtκ + 1))^2$ and $α = (2/(1 + 10))^2$. Then search.",
     ],
     link=CHALLENGES,

@@ -1,11 +1,11 @@
-"""Lesson 12, the entry to the race: may a learner's own rule run, and if not, why."""
+"""Lesson 15, the entry to the race: may a learner's own rule run, and if not, why."""
 
 from typing import Any
 
 import numpy as np
 
 from calclib.functions.function import Array, Function
-from calclib.lessons.race_fairly_field import RATES
+from calclib.lessons.race_fairly.field import RATES
 from calclib.optimize.descent import sweep
 from calclib.practice.following import shaped
 from calclib.practice.reading import UnreadableError, blank_in

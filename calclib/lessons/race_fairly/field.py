@@ -1,4 +1,4 @@
-"""Lesson 12, the field: who races, on which ground, and how a race is timed."""
+"""Lesson 15, the field: who races, on which ground, and how a race is timed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Lesson 12, the races: one rate for all, a rate for each, and the race on any ground."""
+"""Lesson 15, the races: one rate for all, a rate for each, and the race on any ground."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from calclib.functions import landscapes
 from calclib.functions.function import Array
-from calclib.lessons.race_fairly_field import (
+from calclib.lessons.race_fairly.field import (
     CLOSE,
     FIELD,
     FIRST_ORDER,

@@ -1,4 +1,4 @@
-"""Lesson 12, the race itself: tuned rules on any ground that a learner types, and one of theirs."""
+"""Lesson 15, the race itself: tuned rules on any ground that a learner types, and one of theirs."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from calclib.functions.function import Array, Function
-from calclib.lessons.race_fairly import LOOKS, SHORTER
-from calclib.lessons.race_fairly_field import FIELD, RATES, Maker, middle
+from calclib.lessons.race_fairly.field import FIELD, RATES, Maker, middle
+from calclib.lessons.race_fairly.scenes import LOOKS, SHORTER
 from calclib.optimize.descent import sweep
 from calclib.stage.camera import OPENING
 from calclib.stage.scene import (

@@ -1,4 +1,4 @@
-"""Lesson 12, the search for numbers: grid or random, even in α or in its logarithm."""
+"""Lesson 15, the search for numbers: grid or random, even in α or in its logarithm."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from calclib.functions import landscapes
 from calclib.functions.function import Array
-from calclib.lessons.race_fairly_field import near
+from calclib.lessons.race_fairly.field import near
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import AdaGrad
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, heat, line

@@ -1,4 +1,4 @@
-"""The questions of lesson 5: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 6: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -12,7 +12,7 @@ from calclib.functions.landscapes import rosenbrock
 from calclib.practice import Verdict, check, exercise, predict
 from calclib.practice.reading import number_values
 
-BOOK = "05-read-the-curvature.ipynb"
+BOOK = "06-read-the-curvature.ipynb"
 TAYLOR = f"{BOOK}#One-term-more"
 BEND = f"{BOOK}#Bend-in-every-direction"
 PEANO = f"{BOOK}#A-minimum-along-every-line"

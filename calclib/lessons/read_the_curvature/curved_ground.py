@@ -1,4 +1,4 @@
-"""Lesson 5, two variables: the Hessian in every direction, Peano's trap, and bowls stretched."""
+"""Lesson 6, two variables: the Hessian in every direction, Peano's trap, and bowls stretched."""
 
 from typing import Any, TypeAlias
 

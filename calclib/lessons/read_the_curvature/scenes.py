@@ -1,4 +1,4 @@
-"""Lesson 5, one variable: polynomials that hug a curve, and chords that try to break convexity."""
+"""Lesson 6, one variable: polynomials that hug a curve, and chords that try to break convexity."""
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call"
 
@@ -13,7 +13,7 @@ from sympy.calculus.util import continuous_domain
 from calclib.derivatives import symbolic
 from calclib.expressions.parsing import relu
 from calclib.functions.function import Function
-from calclib.lessons.zoom_in import slope_at
+from calclib.lessons.zoom_in.scenes import slope_at
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, area, dots, line
 
 Array: TypeAlias = NDArray[np.float64]

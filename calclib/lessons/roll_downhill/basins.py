@@ -1,6 +1,6 @@
-"""Lesson 7, where each start ends, and how fast: Himmelblau's four valleys from 40,000 starts.
+"""Lesson 9, where each start ends, and how fast: Himmelblau's four valleys from 40,000 starts.
 
-Lesson 11 paints its maps with the same walk and the same tints.
+Lesson 14 paints its maps with the same walk and the same tints.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,14 +1,14 @@
-"""The questions of lesson 7: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 9: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
 from calclib.practice import exercise, predict
 
-STEP = "07-roll-downhill.ipynb#One-step"
-EDGE = "07-roll-downhill.ipynb#Training-at-the-cliff"
-START = "07-roll-downhill.ipynb#Where-you-start,-where-you-end"
-TWO = "07-roll-downhill.ipynb#Two-directions,-one-rate"
+STEP = "09-roll-downhill.ipynb#One-step"
+EDGE = "09-roll-downhill.ipynb#Training-at-the-cliff"
+START = "09-roll-downhill.ipynb#Where-you-start,-where-you-end"
+TWO = "09-roll-downhill.ipynb#Two-directions,-one-rate"
 
 flies_out = predict(
     "Now the ball rolls on the steeper curve 2x². Above which rate does it fly out?",

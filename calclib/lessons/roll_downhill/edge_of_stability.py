@@ -1,4 +1,4 @@
-"""Lesson 7, beyond the quadratic: rates that change, and a network that trains at its own cliff."""
+"""Lesson 9, beyond the quadratic: rates that change, and a network that trains at its own cliff."""
 
 from functools import cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lesson 7, gradient descent and the learning rate: from a crawl to a fly-out, and what decides."""
+"""Lesson 9, gradient descent and the learning rate: from a crawl to a fly-out, and what decides."""
 
 from fractions import Fraction
 from typing import Any

@@ -1,4 +1,4 @@
-"""The questions of lesson 8: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 10: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from calclib.lessons.sample_a_batch import Array, measurements, penguin_loss
+from calclib.lessons.sample_a_batch.scenes import Array, measurements, penguin_loss
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Ascent
 from calclib.practice import OneOf, exercise, predict
 
-GUESS = "08-sample-a-batch.ipynb#A-batch-is-a-guess"
-ONCE = "08-sample-a-batch.ipynb#Each-sample-once"
-BALL = "08-sample-a-batch.ipynb#The-noise-ball"
-BUILD = "08-sample-a-batch.ipynb#Build-it"
+GUESS = "10-sample-a-batch.ipynb#A-batch-is-a-guess"
+ONCE = "10-sample-a-batch.ipynb#Each-sample-once"
+BALL = "10-sample-a-batch.ipynb#The-noise-ball"
+BUILD = "10-sample-a-batch.ipynb#Build-it"
 PASSES = 3
 
 first_per_sample = predict(

@@ -1,4 +1,4 @@
-"""Lesson 8, the noise ball: a slope with noise in it, many runs at once, and rates that shrink."""
+"""Lesson 10, the noise ball: a slope with noise in it, many runs at once, and rates that shrink."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.functions import schedules
 from calclib.functions.function import Function
-from calclib.lessons.sample_a_batch import measurements
+from calclib.lessons.sample_a_batch.scenes import measurements
 from calclib.optimize.descent import sweep, walk
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import (

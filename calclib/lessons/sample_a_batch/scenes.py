@@ -1,4 +1,4 @@
-"""Lesson 8, sample a batch: guess the gradient from a few penguins, and pay for the guess."""
+"""Lesson 10, sample a batch: guess the gradient from a few penguins, and pay for the guess."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias

@@ -1,4 +1,4 @@
-"""The questions of lesson 13: what is expected, and the slips that deserve a sentence.
+"""The questions of lesson 16: what is expected, and the slips that deserve a sentence.
 
 They live here and not in the notebook, where a learner would read answer and question together.
 """
@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 
 from calclib.functions.function import Array
-from calclib.lessons.scale_and_shrink import ridge_weights
-from calclib.lessons.soft_threshold import soft
+from calclib.lessons.scale_features.scenes import ridge_weights
+from calclib.lessons.scale_features.soft_threshold import soft
 from calclib.practice import exercise, predict
 
-SENSITIVITY = "13-scale-and-shrink.ipynb#A-derivative-has-a-unit"
-SCALING = "13-scale-and-shrink.ipynb#Why-the-bowl-is-round"
-SHRINKING = "13-scale-and-shrink.ipynb#A-price-for-large-weights"
-KINK = "13-scale-and-shrink.ipynb#Where-the-minimum-stays-at-zero"
-BUILD = "13-scale-and-shrink.ipynb#Build-it"
+SENSITIVITY = "16-scale-features.ipynb#A-derivative-has-a-unit"
+SCALING = "16-scale-features.ipynb#Why-the-bowl-is-round"
+SHRINKING = "16-scale-features.ipynb#A-price-for-large-weights"
+KINK = "16-scale-features.ipynb#Where-the-minimum-stays-at-zero"
+BUILD = "16-scale-features.ipynb#Build-it"
 GROWING = (0.1, 2.0)
 
 

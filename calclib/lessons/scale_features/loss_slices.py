@@ -1,4 +1,4 @@
-"""Lesson 13, losses of a long vector: three models on penguins, three rules, and a slice of each.
+"""Lesson 16, losses of a long vector: three models on penguins, three rules, and a slice of each.
 
 The slice is the plane through the end of gradient descent's run that holds its start, and the
 direction in which the runs stray most from the straight line between the two.
@@ -11,7 +11,7 @@ import numpy as np
 
 from calclib.functions.batches import DataFunction
 from calclib.functions.function import Array
-from calclib.lessons.sensitivity import (
+from calclib.lessons.scale_features.sensitivity import (
     chinstrap_loss,
     first_weights,
     measures,

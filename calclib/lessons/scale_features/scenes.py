@@ -1,4 +1,4 @@
-"""Lesson 13, scaling and penalties: a ravine becomes a bowl; a diamond and a disc stop weights."""
+"""Lesson 16, scaling and penalties: a ravine becomes a bowl; a diamond and a disc stop weights."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from calclib.functions.batches import DataFunction
 from calclib.functions.function import Array, Function
-from calclib.lessons.sensitivity import measures, standardised
+from calclib.lessons.scale_features.sensitivity import measures, standardised
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import (

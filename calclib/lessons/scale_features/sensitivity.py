@@ -1,4 +1,4 @@
-"""Lesson 13, sensitivity: how far a penguin's measures move the output of a small network."""
+"""Lesson 16, sensitivity: how far a penguin's measures move the output of a small network."""
 
 from functools import cache
 from typing import Any

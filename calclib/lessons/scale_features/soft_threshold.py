@@ -1,4 +1,4 @@
-"""Lesson 13, the L1 penalty: why its plain slope leaves no zeros, and the step that finds them."""
+"""Lesson 16, the L1 penalty: why its plain slope leaves no zeros, and the step that finds them."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -78,7 +78,7 @@ leaves_the_frame = exercise(
     0.13,
     slips={0.12: "At 0.12 it zig-zags, but its height falls at every step."},
     hints=["Choose the long valley, then move the slider up from 0.1, one stop at a time."],
-    further="Lesson 7 shows that the limit is 2/16 = 0.125.",
+    further="Lesson 9 shows that the limit is 2/16 = 0.125.",
     link="00-start-here.ipynb#How-to-use-a-scene",
 )
 step_downhill = exercise(

@@ -1,4 +1,4 @@
-"""Lesson 10: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 12: each question with right answers, and wrong ones with what each is told."""
 
 import numpy as np
 import sympy as sp
@@ -30,19 +30,19 @@ def other_letters(f, where, kept):
 
 
 TABLE = {
-    "10 uncorrected": (
+    "uncorrected": (
         ["too long", 3],
         [("too short", "by more"), ("as it should be", "below the fraction line")],
     ),
-    "10 turned": (
+    "turned": (
         ["more than 900", 3],
         [("139", "the same rate"), ("about 200", "the same slopes")],
     ),
-    "10 thirds": (
+    "thirds": (
         ["at +1, the worst point", 3],
         [(1, "a size of about 3"), ("in the middle", "less and less")],
     ),
-    "10 built": (
+    "built": (
         [adam_step, in_lists, other_letters],
         [
             (lambda *g: adam_step(*g, powers=(0, 0)), "The bias correction is missing"),
@@ -55,15 +55,15 @@ TABLE = {
             (0.1, "A function is asked for"),
         ],
     ),
-    "10 second_step": (
+    "second_step": (
         [0.08, "0.1*4/5", sp.Rational(2, 25)],
         [(0.1, "the first step"), (0.4, "divide by √G"), (0.016, "The root"), (0.4 / 7, "9 + 16")],
     ),
-    "10 with_epsilon": (
+    "with_epsilon": (
         [1 / 3, "0.5/(0.5 + 1)", sp.Rational(1, 3)],
         [(1, "a tiny ε"), (0.5, "not ε alone"), (1 / 1.5, "lacks the slope")],
     ),
-    "10 which_rule": (
+    "which_rule": (
         [[2, 1, 3, 4], (2, 1, 3, 4), "2, 1, 3, 4"],
         [
             ([3, 1, 2, 4], "never forget"),
@@ -74,7 +74,7 @@ TABLE = {
             (2, "4 values are asked for"),
         ],
     ),
-    "10 adamw": (
+    "adamw": (
         [
             lambda w, step, rate, decay: w + step - rate * decay * w,
             lambda w, step, rate, decay: (1 - rate * decay) * w + step,
@@ -89,7 +89,7 @@ TABLE = {
             ("w + step", "A function is asked for"),
         ],
     ),
-    "10 after_silence": (
+    "after_silence": (
         [np.sqrt(10), "0.1/sqrt(0.001)", "sqrt 10"],
         [
             (1, "at step 1"),

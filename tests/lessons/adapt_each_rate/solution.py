@@ -1,8 +1,8 @@
-"""Solutions of lesson 10, each against its check."""
+"""Solutions of lesson 12, each against its check."""
 
 import numpy as np
 
-from calclib.lessons import adapt_each_rate_checks as checks
+from calclib.lessons.adapt_each_rate import checks
 
 alpha, beta1, beta2, epsilon = 0.1, 0.9, 0.999, 1e-8
 

@@ -1,4 +1,4 @@
-"""Lesson 9: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 11: each question with right answers, and wrong ones with what each is told."""
 
 from collections.abc import Callable
 from typing import Any
@@ -61,19 +61,19 @@ class Nesterov:
 
 
 TABLE: dict[str, Any] = {
-    "09 strides": (
+    "strides": (
         ["10 times", 3],
         [(1, "1 + 0.9 + 0.81"), ("9 times", "keeps 0.9"), (4, "= 10")],
     ),
-    "09 best_pair": (
+    "best_pair": (
         ["about 100", 3],
         [(1, "takes the place of κ"), ("about 350", "on the map"), (4, "√κ = 10")],
     ),
-    "09 on_the_bowl": (
+    "on_the_bowl": (
         ["never arrives", 3],
         [(1, "neither arrives"), ("arrives late", "neither arrives"), (4, "nor flies out")],
     ),
-    "09 heavy_ball": (
+    "heavy_ball": (
         [heavy(), without_velocity, lambda f, t, v: heavy()(f, t, v)],
         [
             (heavy(rate=-0.03), "uphill"),
@@ -89,7 +89,7 @@ TABLE: dict[str, Any] = {
             ("theta - 0.03 v", "A function is asked for"),
         ],
     ),
-    "09 looks_ahead": (
+    "looks_ahead": (
         [ahead(), two_points, Nesterov()],
         [
             (ahead(reach=0.0), "plain momentum"),
@@ -98,7 +98,7 @@ TABLE: dict[str, Any] = {
             (ahead(reach=-0.009), "The look-ahead point goes uphill"),
         ],
     ),
-    "09 final_velocity": (
+    "final_velocity": (
         [15, "3/(1 - 0.8)", sp.Integer(15)],
         [
             (3, "after the first step"),
@@ -110,7 +110,7 @@ TABLE: dict[str, Any] = {
             (14.9, "it should be whole"),
         ],
     ),
-    "09 convert": (
+    "convert": (
         ["eta (1 - beta)", "η(1 − β)", eta * (1 - beta)],
         [
             ("eta/(1 - beta)", "the way back"),
@@ -119,7 +119,7 @@ TABLE: dict[str, Any] = {
             ("1 - beta", "multiply by η"),
         ],
     ),
-    "09 critical": (
+    "critical": (
         ["(1 - sqrt(h))^2", "1 + h - 2√h", (1 - sp.sqrt(h)) ** 2],
         [
             ("1 - sqrt(h)", "That is √β"),
@@ -130,7 +130,7 @@ TABLE: dict[str, Any] = {
             (0.64, "Yours is 0.64 everywhere"),
         ],
     ),
-    "09 bound": (
+    "bound": (
         ["2(1 + b)/c", "(2 + 2b)/c", 2 * (1 + b) / c],
         [
             ("2/c", "without momentum"),

@@ -1,6 +1,6 @@
-"""Solutions of lesson 9, each against its check."""
+"""Solutions of lesson 11, each against its check."""
 
-from calclib.lessons import add_momentum_checks as checks
+from calclib.lessons.add_momentum import checks
 
 
 def heavy_step(f, theta, velocity):

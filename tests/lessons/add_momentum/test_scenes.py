@@ -1,4 +1,4 @@
-"""Lesson 9: every number of the prose, every formula, and what each scene is there to show."""
+"""Lesson 11: every number of the prose, every formula, and what each scene is there to show."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from scenes import assert_light_and_said
+from scene_laws import assert_light_and_said
 
 from calclib import Function, GradientDescent, Momentum, Nesterov, descend
-from calclib.lessons import add_momentum, add_momentum_checks, kinked_bowl, springs
-from calclib.lessons.add_momentum import BEST, KAPPA, steps_taken
-from calclib.lessons.springs import factor, fate
+from calclib.lessons.add_momentum import checks, kinked_bowl, scenes, springs
+from calclib.lessons.add_momentum.scenes import BEST, KAPPA, steps_taken
+from calclib.lessons.add_momentum.springs import factor, fate
 from calclib.stage.scene import Scene
 
 SCENES = {
-    "ball_with_friction": add_momentum.ball_with_friction,
-    "two_valleys": lambda: add_momentum.ball_with_friction(WELLS, 0.01, (-1.7, 0.9)),
+    "ball_with_friction": scenes.ball_with_friction,
+    "two_valleys": lambda: scenes.ball_with_friction(WELLS, 0.01, (-1.7, 0.9)),
     "one_spring": springs.one_spring,
-    "map_of_settings": add_momentum.map_of_settings,
+    "map_of_settings": scenes.map_of_settings,
     "heavy_ball_cycles": kinked_bowl.heavy_ball_cycles,
     "nesterov_arrives": kinked_bowl.nesterov_arrives,
 }
@@ -132,7 +132,7 @@ def test_the_numbers_of_the_three_springs() -> None:
 
 def test_in_the_first_scene_081_is_critical_along_and_nearly_the_best() -> None:
     assert fate(0.81, 0.01) == "critical"
-    betas = add_momentum.BETAS[1:]
+    betas = scenes.BETAS[1:]
     counts = steps_taken(Momentum(0.01, betas[:, None]))
     assert betas[counts.argmin()] in (0.78, 0.8, 0.82)
     assert counts[betas == 0.98] > counts[betas == 0.9]
@@ -171,7 +171,7 @@ def test_rounded_the_best_pair_leaves_the_swinging_range_on_both_sides() -> None
 def test_at_the_best_pair_the_error_across_first_grows_37_fold() -> None:
     across = errors(np.array([BEST[1]]), np.array([KAPPA * BEST[0]]), 93)[:, 0]
     assert round(np.abs(across).max(), 1) == 3.7
-    assert np.abs(across).max() < add_momentum.SWING[1]
+    assert np.abs(across).max() < scenes.SWING[1]
 
 
 def test_on_a_spring_nesterov_has_more_friction_the_steeper_it_is() -> None:
@@ -214,7 +214,7 @@ def test_the_rule_is_gradient_descent_and_a_share_of_the_last_step() -> None:
 
 
 def test_the_arrows_of_a_step_lead_to_the_next_point() -> None:
-    scene = add_momentum.ball_with_friction(steps=30)
+    scene = scenes.ball_with_friction(steps=30)
     kept, push = [mark.channels for mark in scene.panels[0].marks if mark.kind == "arrows"]
     for name, way in (("x", "u"), ("y", "v")):
         tip = push[name].values[:-1] + push[way].values[:-1]
@@ -232,11 +232,11 @@ def test_from_which_beta_on_the_pass_is_crossed() -> None:
 
 
 def test_the_map_plays_every_setting_that_the_lesson_names() -> None:
-    scene = add_momentum.map_of_settings()
+    scene = scenes.map_of_settings()
     picks = scene.named["α and β"].values
     counts = scene.numbers[0][1].values[:, 0]
-    expected = dict(zip(add_momentum.NAMED, [691, 93, 255, 283, np.nan], strict=True))
-    assert add_momentum.NAMED[0] == (2 / 101, 0.0)
+    expected = dict(zip(scenes.NAMED, [691, 93, 255, 283, np.nan], strict=True))
+    assert scenes.NAMED[0] == (2 / 101, 0.0)
     for pick, count, (pair, steps) in zip(picks, counts, expected.items(), strict=False):
         assert tuple(pick) == pair
         assert np.array_equal(count, steps, equal_nan=True)
@@ -255,7 +255,7 @@ def test_a_neighbour_of_the_summit_is_sooner_at_first_and_later_in_the_long_run(
 
 
 def test_the_map_is_blank_where_runs_fly_out() -> None:
-    heat = add_momentum.map_of_settings().panels[0].marks[0].channels["values"].values
+    heat = scenes.map_of_settings().panels[0].marks[0].channels["values"].values
     rates = 0.042 * (np.arange(heat.shape[1]) + 0.5) / heat.shape[1]
     betas = (np.arange(heat.shape[0])[:, None] + 0.5) / heat.shape[0]
     edge = 2 * (1 + betas) / KAPPA
@@ -316,8 +316,8 @@ def test_both_rules_on_the_bowl_have_the_textbooks_numbers() -> None:
 
 
 def test_the_answers_are_those_that_the_lesson_computes() -> None:
-    assert add_momentum_checks.final_velocity(3 / (1 - 0.8)).passed
-    assert add_momentum_checks.critical("(1 - sqrt(h))^2").passed
+    assert checks.final_velocity(3 / (1 - 0.8)).passed
+    assert checks.critical("(1 - sqrt(h))^2").passed
     beta = (1 - np.sqrt(0.04)) ** 2
     assert fate(beta, 0.04) == "critical"
     assert factor(0.9, 0.0379 * KAPPA) < 1 < factor(0.9, 0.0381 * KAPPA)

@@ -1,4 +1,4 @@
-"""Lesson 3: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 4: each question with right answers, and wrong ones with what each is told."""
 
 from typing import Any
 
@@ -45,12 +45,12 @@ def sine(x: Any) -> Any:
 
 
 TABLE = {
-    "03 step_of_float32": (
+    "step_of_float32": (
         ["3e-4", 3],
         [("1e-8", "a step that is not there"), ("1e-7", "ε itself"), (4, "central differences")],
     ),
-    "03 swollen": (["about 2,000", 3], [(1, "writes x twice"), (2, "everything twice again")]),
-    "03 power": (
+    "swollen": (["about 2,000", 3], [(1, "writes x twice"), (2, "everything twice again")]),
+    "power": (
         [1 / 3, "1/3", sp.Rational(1, 3)],
         [
             ("1/2", "the forward difference"),
@@ -59,7 +59,7 @@ TABLE = {
             (3, "1 divided by what it should be"),
         ],
     ),
-    "03 dual_by_hand": (
+    "dual_by_hand": (
         [[12, 14], "12, 14", np.array([12.0, 14.0])],
         [
             ([12, 3], "not the product of the slopes"),
@@ -68,7 +68,7 @@ TABLE = {
             ([14, 12], "in the opposite order"),
         ],
     ),
-    "03 corrected": (
+    "corrected": (
         ["u/(1 + exp(-u v))", "u sigmoid(u v)", u * sp.exp(u * v) / (1 + sp.exp(u * v))],
         [
             ("1/(1 + exp(-u v))", "only where u = 1"),
@@ -77,7 +77,7 @@ TABLE = {
             ("x/(1 + exp(-u v))", "x"),
         ],
     ),
-    "03 weights": (
+    "weights": (
         [[4 / 3, -1 / 3], "4/3, -1/3", (sp.Rational(4, 3), -sp.Rational(1, 3))],
         [
             ([2, -1], "as forward differences have it"),
@@ -85,7 +85,7 @@ TABLE = {
             ([4, -1], "tripled"),
         ],
     ),
-    "03 built": (
+    "built": (
         [(Learner, sine), [Shorter, sine], (Shorter, lambda x: sine(x))],
         [
             ((Slipping, sine), "multiplied the slopes"),
@@ -96,7 +96,7 @@ TABLE = {
             (Learner, "two things"),
         ],
     ),
-    "03 far_out": (
+    "far_out": (
         [5e-4, "2e-4", 2.0**-17],
         [
             (1e-8, "rounding is divided"),

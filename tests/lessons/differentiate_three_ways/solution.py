@@ -1,8 +1,8 @@
-"""Solutions of lesson 3, each against its check."""
+"""Solutions of lesson 4, each against its check."""
 
 import numpy as np
 
-from calclib.lessons import differentiate_three_ways_checks as checks
+from calclib.lessons.differentiate_three_ways import checks
 
 
 class Dual:

@@ -1,4 +1,4 @@
-"""Lesson 3: every number of the prose, and what each scene is there to show."""
+"""Lesson 4: every number of the prose, and what each scene is there to show."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from scenes import assert_light_and_said
+from scene_laws import assert_light_and_said
 
 from calclib import autodiff, numeric, symbolic
 from calclib.derivatives.autodiff import Dual
 from calclib.expressions import ExpressionError
-from calclib.lessons import carry_slopes
-from calclib.lessons import differentiate_three_ways as three_ways
-from calclib.lessons import differentiate_three_ways_checks as checks
+from calclib.lessons.differentiate_three_ways import carry_slopes, checks, scenes
 from calclib.stage.scene import Scene
 
 SCENES = {
-    "zoom_too_far": three_ways.zoom_too_far,
-    "four_valleys": three_ways.four_valleys,
-    "error_map": three_ways.error_map,
+    "zoom_too_far": scenes.zoom_too_far,
+    "four_valleys": scenes.four_valleys,
+    "error_map": scenes.error_map,
     "dual_program": carry_slopes.dual_program,
     "formula_swells": lambda: carry_slopes.formula_swells(most=3),
 }
@@ -35,7 +33,7 @@ def scene(request: pytest.FixtureRequest) -> Scene:
 def valley(
     method: str, f: str = "e^x", x: float = 1.0, number: str = "float64"
 ) -> tuple[float, float]:
-    return three_ways.best_step(three_ways.STEPS, three_ways.errors(f, x, number)[method])
+    return scenes.best_step(scenes.STEPS, scenes.errors(f, x, number)[method])
 
 
 def cube(x: float) -> float:
@@ -48,7 +46,7 @@ def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
 
 
 def test_under_the_glass_the_error_falls_and_climbs_to_all_of_the_slope() -> None:
-    scene = three_ways.zoom_too_far()
+    scene = scenes.zoom_too_far()
     h, error = scene.axes[0].values, scene.numbers[1][1].values[..., 0]
     assert (np.diff(error[h > 1e-6, 0]) < 0).all()
     assert error[:, 0].min() < 1e-8
@@ -57,7 +55,7 @@ def test_under_the_glass_the_error_falls_and_climbs_to_all_of_the_slope() -> Non
 
 
 def test_the_graph_is_a_line_at_1e_6_in_float64_and_stairs_in_float32() -> None:
-    scene = three_ways.zoom_too_far()
+    scene = scenes.zoom_too_far()
     k = int(np.argmin(np.abs(np.log10(scene.axes[0].values) + 6)))
     graph = scene.settled[0][0].channels["y"].values[k, :, 0]
     heights = [len(np.unique(row)) for row in graph]
@@ -96,15 +94,15 @@ def test_the_v_is_where_theory_puts_it_within_a_factor_of_three() -> None:
 
 
 def test_on_the_right_the_errors_fall_with_slopes_one_two_and_four() -> None:
-    error = three_ways.errors("e^x", h=[0.1, 0.01])
-    slopes = [float(np.log10(np.divide(*error[name]))) for name in three_ways.METHODS]
+    error = scenes.errors("e^x", h=[0.1, 0.01])
+    slopes = [float(np.log10(np.divide(*error[name]))) for name in scenes.METHODS]
     assert np.round(slopes, 1).tolist() == [1.0, 2.0, 4.0, 2.0]
 
 
 def test_the_complex_step_never_turns() -> None:
     h = 10.0 ** -np.arange(8, 21)
-    assert (three_ways.errors("e^x", h=h)["complex_step"] <= EPS).all()
-    assert three_ways.errors("e^x", h=[1e-20])["complex_step"][0] <= EPS
+    assert (scenes.errors("e^x", h=h)["complex_step"] <= EPS).all()
+    assert scenes.errors("e^x", h=[1e-20])["complex_step"][0] <= EPS
 
 
 def test_in_float32_a_forward_difference_wants_a_step_near_the_root_of_epsilon() -> None:
@@ -115,19 +113,19 @@ def test_in_float32_a_forward_difference_wants_a_step_near_the_root_of_epsilon()
 
 
 def test_a_million_away_the_climb_is_higher_and_a_parabola_has_no_way_down() -> None:
-    near, far = (three_ways.errors("sin x", x, h=[1e-8]) for x in (1.0, 1e6))
+    near, far = (scenes.errors("sin x", x, h=[1e-8]) for x in (1.0, 1e6))
     assert far["forward"] > 1000 * near["forward"]
     assert np.spacing(1e6) / np.spacing(1.0) == 2**19
     assert valley("central", "x^2")[0] > 0.1
 
 
 def test_a_kink_has_three_curves_and_a_missing_slope_a_sentence() -> None:
-    assert list(three_ways.errors("|x|", 1.0)) == ["forward", "central", "five_point"]
-    assert len(three_ways.four_valleys("|x|", 1.0).readout) == 3
-    assert len(three_ways.four_valleys("x", 1e300).readout) == 4
+    assert list(scenes.errors("|x|", 1.0)) == ["forward", "central", "five_point"]
+    assert len(scenes.four_valleys("|x|", 1.0).readout) == 3
+    assert len(scenes.four_valleys("x", 1e300).readout) == 4
     for f, x in (("ln x", -1.0), ("1/x", 0.0)):
         with pytest.raises(ValueError, match="has no slope at"):
-            three_ways.four_valleys(f, x)
+            scenes.four_valleys(f, x)
 
 
 @pytest.mark.parametrize(
@@ -136,20 +134,20 @@ def test_a_kink_has_three_curves_and_a_missing_slope_a_sentence() -> None:
 )
 def test_a_function_that_is_not_of_x_gets_one_sentence(typed: str, told: str) -> None:
     with pytest.raises(ExpressionError, match=told):
-        three_ways.four_valleys(typed)
-    assert three_ways.four_valleys("2").alt
+        scenes.four_valleys(typed)
+    assert scenes.four_valleys("2").alt
 
 
 def test_the_shipped_step_errs_a_million_times_more_than_the_right_one() -> None:
     points = np.random.default_rng(0).uniform(-1.5, 1.5, (4000, 2)).T
-    shipped, right = (three_ways.wells_error(h, *points) for h in (1e-12, 6e-6))
+    shipped, right = (scenes.wells_error(h, *points) for h in (1e-12, 6e-6))
     assert shipped.max() == pytest.approx(1.5e-3, rel=0.3)
     assert right.max() == pytest.approx(1.6e-9, rel=0.3)
     assert np.median(shipped) == pytest.approx(8.6e-5, rel=0.2)
 
 
 def test_the_map_is_darkest_near_the_cube_root_of_epsilon() -> None:
-    scene = three_ways.error_map(side=31)
+    scene = scenes.error_map(side=31)
     largest = scene.numbers[0][1].values.ravel()
     assert 1e-6 < scene.axes[0].values[largest.argmin()] < 1e-5
 

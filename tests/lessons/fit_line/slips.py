@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from calclib.lessons import fit_line
+from calclib.lessons.fit_line import scenes
 
-flipper, mass = fit_line.measurements()
+flipper, mass = scenes.measurements()
 
 
 def slopes(m: float, b: float, factor: float = 2) -> list[float]:
@@ -26,11 +26,11 @@ def steeper(u: float, v: float) -> float:
 
 
 TABLE = {
-    "01 which_way": (
+    "which_way": (
         ["negative", 1],
         [("zero", "More tilt makes"), ("positive", "More tilt makes")],
     ),
-    "01 slopes": (
+    "slopes": (
         [slopes, lambda m, b: tuple(slopes(m, b)), lambda m, b: np.array(slopes(m, b))],
         [
             (lambda m, b: slopes(m, b)[::-1], "comes first"),
@@ -41,7 +41,7 @@ TABLE = {
             (slopes(0.2, 3.8), "without brackets"),
         ],
     ),
-    "01 walk": (
+    "walk": (
         [fit, lambda rate: list(fit(rate)), lambda rate: tuple(fit(rate))],
         [
             (lambda rate: fit(-rate), "uphill"),
@@ -51,15 +51,15 @@ TABLE = {
             (fit(0.05), "without brackets"),
         ],
     ),
-    "01 change_of_b": (
+    "change_of_b": (
         [-0.2, "-0.25*0.8", "-1/5"],
         [(0.2, "against the slope"), (-0.8, "the rate times the slope"), (-3.2, "divided")],
     ),
-    "01 by_hand": (
+    "by_hand": (
         [[-2, -2], "-2, -2", np.array([-2.0, -2.0])],
         [([-1, -1], "factor 2"), ([-6, -6], "3 birds"), ([2, 2], "line minus the bird")],
     ),
-    "01 absolute": (
+    "absolute": (
         ["x sign(m x + b - y)", "x (m x + b - y)/|m x + b - y|", "-x sign(y - b - x m)"],
         [
             ("sign(m x + b - y)", "grows by x"),
@@ -68,7 +68,7 @@ TABLE = {
             ("x sign(error)", "I do not know"),
         ],
     ),
-    "01 curvature": (
+    "curvature": (
         [steeper, lambda u, v: 2 * (u * u * np.mean(flipper**2) + v * v), np.vectorize(steeper)],
         [
             (lambda u, v: steeper(u, v) / 2, "factor of t²"),
@@ -76,7 +76,7 @@ TABLE = {
             (lambda u, v: 2 * np.mean(u * flipper + v) ** 2, "Square first"),
         ],
     ),
-    "01 typing_error": (
+    "typing_error": (
         [[0.0987, 4.05, 4.05], (33.75 / 342, 4.05, 4.05), "33.75/342, 4.05, 4.05"],
         [
             ([33.75, 4.05, 4.05], "the mean of 342"),

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from calclib.lessons import fit_line, fit_line_checks
+from calclib.lessons.fit_line import checks, scenes
 
-x, y = fit_line.measurements()
+x, y = scenes.measurements()
 
 
 def slopes(m, b):
@@ -26,12 +26,12 @@ def curvature(u, v):
 rise = 33.75 / 342
 
 CHECKED = [
-    fit_line_checks.slopes(slopes),
-    fit_line_checks.walk(fit),
-    fit_line_checks.change_of_b(-0.25 * 0.8),
-    fit_line_checks.by_hand([-2, -2]),
-    fit_line_checks.absolute("x sign(m x + b - y)"),
-    fit_line_checks.curvature(curvature),
-    fit_line_checks.typing_error([rise, np.median(y), np.median(y)]),
-    fit_line_checks.which_way.choose("negative"),
+    checks.slopes(slopes),
+    checks.walk(fit),
+    checks.change_of_b(-0.25 * 0.8),
+    checks.by_hand([-2, -2]),
+    checks.absolute("x sign(m x + b - y)"),
+    checks.curvature(curvature),
+    checks.typing_error([rise, np.median(y), np.median(y)]),
+    checks.which_way.choose("negative"),
 ]

@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 
 from calclib import Function, GradientDescent, descend, numeric, sweep, symbolic
 from calclib.learn.data import penguins
-from calclib.lessons import fit_line, fit_line_checks
+from calclib.lessons.fit_line import checks, scenes
 from calclib.stage.scene import Mark, Scene, pack
 
 SCENES = (
-    fit_line.squares_and_bowl,
-    fit_line.slice_with_tangent,
-    fit_line.line_tilts_into_place,
-    fit_line.squares_beside_absolutes,
+    scenes.squares_and_bowl,
+    scenes.slice_with_tangent,
+    scenes.line_tilts_into_place,
+    scenes.squares_beside_absolutes,
 )
 NUMBER = st.floats(-10, 10)
 UNTIMED = settings(deadline=None)  # the first call of a formula compiles it
-x, y = fit_line.measurements()
-loss = fit_line.mean_squared_error(x, y)
+x, y = scenes.measurements()
+loss = scenes.mean_squared_error(x, y)
 birds = penguins()
-raw_loss = fit_line.mean_squared_error(birds.flipper, birds.mass)
+raw_loss = scenes.mean_squared_error(birds.flipper, birds.mass)
 
 
 def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
@@ -52,21 +52,21 @@ def test_the_slopes_by_hand_by_rules_and_by_differences_agree(m: float, b: float
 
 
 def test_slopes_set_to_zero_agree_with_lstsq() -> None:
-    np.testing.assert_allclose(fit_line.best_line(x, y), least_squares(x, y), atol=1e-10)
+    np.testing.assert_allclose(scenes.best_line(x, y), least_squares(x, y), atol=1e-10)
     raw = least_squares(birds.flipper, birds.mass)
-    np.testing.assert_allclose(fit_line.best_line(birds.flipper, birds.mass), raw, rtol=1e-10)
-    np.testing.assert_allclose(loss.gradient(fit_line.best_line(x, y)), 0, atol=1e-12)
+    np.testing.assert_allclose(scenes.best_line(birds.flipper, birds.mass), raw, rtol=1e-10)
+    np.testing.assert_allclose(loss.gradient(scenes.best_line(x, y)), 0, atol=1e-12)
 
 
 def test_equal_flippers_have_no_best_tilt() -> None:
     with pytest.raises(ValueError, match="no tilt is best"):
-        fit_line.best_line([2.0, 2.0], [1.0, 3.0])
+        scenes.best_line([2.0, 2.0], [1.0, 3.0])
 
 
 @UNTIMED
 @given(NUMBER, NUMBER)
 def test_the_bowl_is_its_floor_and_two_squares(m: float, b: float) -> None:
-    best_m, best_b = fit_line.best_line(x, y)
+    best_m, best_b = scenes.best_line(x, y)
     squares = np.mean(x**2) * (m - best_m) ** 2 + (b - best_b) ** 2
     assert loss(m, b) == pytest.approx(loss(best_m, best_b) + squares, rel=1e-9)
 
@@ -82,9 +82,9 @@ def test_along_every_walk_the_second_derivative_is_a_mean_of_squares(
 
 
 def test_the_quoted_line_and_its_loss() -> None:
-    m, b = fit_line.best_line(x, y)
+    m, b = scenes.best_line(x, y)
     assert (len(x), round(m, 3), round(b, 2), round(loss(m, b), 4)) == (342, 0.497, 4.20, 0.1545)
-    reachable = loss(fit_line.TILTS[:, None], fit_line.HEIGHTS).min()
+    reachable = loss(scenes.TILTS[:, None], scenes.HEIGHTS).min()
     assert round(reachable, 3) == 0.155
 
 
@@ -98,7 +98,7 @@ def test_the_quoted_slope_is_what_the_nudge_tends_to() -> None:
 
 def test_raw_units_make_a_ravine_in_which_descent_crawls() -> None:
     path = descend(raw_loss, [0.0, 0.0], GradientDescent(sweep([2e-5, 2.5e-5])), steps=1000)
-    best = fit_line.best_line(birds.flipper, birds.mass)
+    best = scenes.best_line(birds.flipper, birds.mass)
     assert round(path.points[-1, 0, 1]) == -1
     assert round(best[1]) == -5781
     assert path.diverged.tolist() == [False, True]
@@ -108,11 +108,11 @@ def test_raw_units_make_a_ravine_in_which_descent_crawls() -> None:
 
 
 def test_the_rates_do_what_the_lesson_says() -> None:
-    path = descend(loss, [-0.3, 3.5], GradientDescent(sweep(fit_line.RATES)), steps=40)
-    tilt = path.points[..., 0] - fit_line.best_line(x, y)[0]
-    run = {rate: tilt[:, k] for k, rate in enumerate(fit_line.RATES)}
-    distance = np.linalg.norm(path.points - fit_line.best_line(x, y), axis=-1)
-    assert distance[8, fit_line.RATES.index(0.25)] < 0.01
+    path = descend(loss, [-0.3, 3.5], GradientDescent(sweep(scenes.RATES)), steps=40)
+    tilt = path.points[..., 0] - scenes.best_line(x, y)[0]
+    run = {rate: tilt[:, k] for k, rate in enumerate(scenes.RATES)}
+    distance = np.linalg.norm(path.points - scenes.best_line(x, y), axis=-1)
+    assert distance[8, scenes.RATES.index(0.25)] < 0.01
     assert distance[40, 0] > 0.3
     for swinging in (0.5, 0.52):
         assert (run[swinging][1:] * run[swinging][:-1] < 0).all()
@@ -129,10 +129,10 @@ def test_fixed_steps_jump_over_the_kink_for_ever() -> None:
 
 def test_the_exercises_expect_what_the_lesson_computes() -> None:
     hessian, way = loss.hessian([0.0, 0.0]), np.array([1.0, 2.0])
-    assert fit_line_checks.curvature.expected(1.0, 2.0) == pytest.approx(way @ hessian @ way)
-    by_hand = fit_line.mean_squared_error([-1, 0, 1], [1, 2, 6]).gradient([1.0, 2.0])
-    assert fit_line_checks.by_hand(by_hand).passed
-    assert fit_line_checks.typing_error([33.75 / 342, np.median(y), np.median(y)]).passed
+    assert checks.curvature.expected(1.0, 2.0) == pytest.approx(way @ hessian @ way)
+    by_hand = scenes.mean_squared_error([-1, 0, 1], [1, 2, 6]).gradient([1.0, 2.0])
+    assert checks.by_hand(by_hand).passed
+    assert checks.typing_error([33.75 / 342, np.median(y), np.median(y)]).passed
 
 
 def test_the_slope_of_the_absolute_error_is_the_one_that_the_exercise_expects() -> None:
@@ -145,22 +145,20 @@ def test_one_typing_error_moves_the_squares_and_not_the_median() -> None:
     slip = y.copy()
     slip[0] *= 10
     assert (y[0], slip[0]) == (3.75, 37.5)
-    rise = fit_line.best_line(x, slip) - fit_line.best_line(x, y)
+    rise = scenes.best_line(x, slip) - scenes.best_line(x, y)
     assert rise[1] == pytest.approx(33.75 / 342)
     assert round(rise[1], 3) == 0.099
-    assert round(fit_line.best_line(x, slip)[0], 3) == 0.397
+    assert round(scenes.best_line(x, slip)[0], 3) == 0.397
     assert np.median(y) == np.median(slip) == pytest.approx(4.05)
 
 
 def test_within_a_species_the_tilt_is_another() -> None:
     tilts = {
-        str(name): round(
-            fit_line.best_line(x[birds.species == name], y[birds.species == name])[0], 2
-        )
+        str(name): round(scenes.best_line(x[birds.species == name], y[birds.species == name])[0], 2)
         for name in np.unique(birds.species)
     }
     assert tilts == {"Adelie": 0.33, "Chinstrap": 0.35, "Gentoo": 0.55}
-    m, b = fit_line.best_line(birds.flipper, birds.mass)
+    m, b = scenes.best_line(birds.flipper, birds.mass)
     assert 116 < -b / m < 117
 
 
@@ -172,23 +170,23 @@ def test_a_scene_packs_small_and_says_what_to_notice(make) -> None:
 
 
 def test_the_squares_are_squares_on_the_errors() -> None:
-    scene = fit_line.squares_and_bowl()
+    scene = scenes.squares_and_bowl()
     assert scene.panels[0].equal
     (area,) = marks(scene, 0, "area")
     side = np.diff(area.channels["x"].values, axis=-1)[..., 0]
     height = (area.channels["y"].values[..., 0] - area.channels["base"].values[..., 0]).squeeze()
     np.testing.assert_allclose(np.abs(side), np.abs(height), atol=1e-12)
-    few = fit_line.spread_out(x, 12)
+    few = scenes.spread_out(x, 12)
     np.testing.assert_allclose(height[14, 20], y[few] - (0.2 * x[few] + 4.2), atol=1e-9)
 
 
 def test_the_readout_of_the_squares_is_the_loss_of_all_birds() -> None:
-    (_, value, _) = fit_line.squares_and_bowl().numbers[0]
+    (_, value, _) = scenes.squares_and_bowl().numbers[0]
     assert value.values.reshape(41, 41)[14, 20] == pytest.approx(np.mean((0.2 * x + 4.2 - y) ** 2))
 
 
 def test_the_tangent_touches_and_its_slope_is_drawn() -> None:
-    scene = fit_line.slice_with_tangent()
+    scene = scenes.slice_with_tangent()
     tangent = marks(scene, 0, "line")[1].channels
     rise = np.diff(tangent["y"].values, axis=-1) / np.diff(tangent["x"].values, axis=-1)[:, None]
     (drawn,) = marks(scene, 1, "trail")
@@ -197,15 +195,15 @@ def test_the_tangent_touches_and_its_slope_is_drawn() -> None:
 
 
 def test_the_line_in_the_scene_is_the_point_on_the_bowl() -> None:
-    scene = fit_line.line_tilts_into_place()
+    scene = scenes.line_tilts_into_place()
     line = marks(scene, 0, "line")[1].channels["y"].values.squeeze()
     tilt, height = (values.values.squeeze() for _, values, _ in scene.numbers[:2])
-    np.testing.assert_allclose(line, tilt[..., None] * fit_line.WIDE + height[..., None])
-    np.testing.assert_allclose([tilt[-1, 2], height[-1, 2]], fit_line.best_line(x, y), atol=1e-3)
+    np.testing.assert_allclose(line, tilt[..., None] * scenes.WIDE + height[..., None])
+    np.testing.assert_allclose([tilt[-1, 2], height[-1, 2]], scenes.best_line(x, y), atol=1e-3)
 
 
 def test_the_slope_of_one_absolute_error_takes_two_values_only() -> None:
-    scene = fit_line.squares_beside_absolutes()
+    scene = scenes.squares_beside_absolutes()
     stairs = marks(scene, 1, "line")[2].channels["y"].values.squeeze()
     one, seven, all_birds = (len(np.unique(row.round(9))) for row in stairs)
     assert (one, seven) == (2, 8)

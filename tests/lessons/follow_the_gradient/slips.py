@@ -1,4 +1,4 @@
-"""Lesson 4: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 5: each question with right answers, and wrong ones with what each is told."""
 
 from typing import Any
 
@@ -28,23 +28,23 @@ def mse(w: Any, X: Any, y: Any) -> Any:
 
 
 TABLE = {
-    "04 steepest": (
+    "steepest": (
         ["2.83", 2],
         [("2", "steeper than along either"), ("4", "as the crow flies")],
     ),
-    "04 turned": (
+    "turned": (
         ["the two numbers alone", 1],
         [(2, "how you name places"), (3, "how you name places"), ("neither", "how you name")],
     ),
-    "04 order": (
+    "order": (
         ["where both are continuous", 2],
         [("always", "what may happen elsewhere"), (3, "That is enough")],
     ),
-    "04 gap": (
+    "gap": (
         ["becomes about ten times smaller", 2],
         [("stays", "shrink with the side"), (3, "with its square")],
     ),
-    "04 built": (
+    "built": (
         [differences, five_points, lambda f, x: differences(f, x, 1e-5).tolist()],
         [
             (lambda f, x: 2 * differences(f, x, behind=0), "looks to one side"),
@@ -56,7 +56,7 @@ TABLE = {
             (lambda f, x: differences(f, x) / 2, "half of what it should be"),
         ],
     ),
-    "04 diagonal": (
+    "diagonal": (
         [-1 / np.sqrt(2), "-1/sqrt(2)", (3 - 4) / sp.sqrt(2)],
         [
             (-1, "has length √2"),
@@ -67,7 +67,7 @@ TABLE = {
             (-0.71, "within one per cent"),
         ],
     ),
-    "04 level_line": (
+    "level_line": (
         [-8, "-8", sp.Integer(-8)],
         [
             (8, "must fall"),
@@ -76,7 +76,7 @@ TABLE = {
             (-4, "it is 8"),
         ],
     ),
-    "04 mse": (
+    "mse": (
         [
             mse,
             lambda w, X, y: 2 / len(y) * X.T @ (X @ w - y),
@@ -91,7 +91,7 @@ TABLE = {
             (lambda w, X, y: X @ (X @ w - y), "Your function stops"),
         ],
     ),
-    "04 cross_entropy": (
+    "cross_entropy": (
         [
             lambda z, y: softmax(z) - y,
             lambda z, y: softmax(z - z.max()) - y,
@@ -105,7 +105,7 @@ TABLE = {
             (lambda z, y: y * (softmax(z) - 1), "All scores matter"),
         ],
     ),
-    "04 in_a_box": (
+    "in_a_box": (
         [
             lambda g, epsilon: epsilon * np.sign(g),
             lambda g, epsilon: epsilon * g / np.abs(g),

@@ -1,9 +1,9 @@
-"""Solutions of lesson 4, each against its check."""
+"""Solutions of lesson 5, each against its check."""
 
 import numpy as np
 
 from calclib import Function
-from calclib.lessons import follow_the_gradient_checks as checks
+from calclib.lessons.follow_the_gradient import checks
 
 
 def gradient(f, x, h=6e-6):

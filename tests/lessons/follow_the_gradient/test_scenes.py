@@ -1,4 +1,4 @@
-"""Lesson 4: every number of the prose, every formula, and what each scene is there to show."""
+"""Lesson 5: every number of the prose, every formula, and what each scene is there to show."""
 
 from __future__ import annotations
 
@@ -7,25 +7,30 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from scenes import assert_light_and_said
+from scene_laws import assert_light_and_said
 
 from calclib import Function, autodiff, numeric, symbolic
-from calclib.lessons import cut_surface, follow_the_gradient, map_a_square, swap_order
-from calclib.lessons import follow_the_gradient_checks as checks
+from calclib.lessons.follow_the_gradient import (
+    checks,
+    cut_surface,
+    map_a_square,
+    scenes,
+    swap_order,
+)
 from calclib.stage.scene import Scene
 
 SCENES = {
     "plane_cuts_surface": cut_surface.plane_cuts_surface,
     "bowl": lambda: cut_surface.plane_cuts_surface("x^2 + y^2"),
     "waves": lambda: cut_surface.plane_cuts_surface("sin(x) cos(2y)"),
-    "compass_of_slopes": follow_the_gradient.compass_of_slopes,
-    "compass_of_waves": lambda: follow_the_gradient.compass_of_slopes((0.3, 1.0), "sin(x) cos(2y)"),
-    "turn_the_axes": follow_the_gradient.turn_the_axes,
+    "compass_of_slopes": scenes.compass_of_slopes,
+    "compass_of_waves": lambda: scenes.compass_of_slopes((0.3, 1.0), "sin(x) cos(2y)"),
+    "turn_the_axes": scenes.turn_the_axes,
     "twist_both_ways": swap_order.twist_both_ways,
     "square_under_a_map": map_a_square.square_under_a_map,
     "polar": lambda: map_a_square.square_under_a_map((0.5, 0.5), "x cos y", "x sin y"),
 }
-HILL = Function(follow_the_gradient.HILL)
+HILL = Function(scenes.HILL)
 EXCEPTION = Function(swap_order.TWISTS["the exception"])
 P = np.array([0.0, -1.0])
 x, y = symbolic.real_symbols("xy")
@@ -63,7 +68,7 @@ def test_both_cuts_through_a_spot_show_its_partial_derivatives() -> None:
     assert np.allclose(at, [2, 2])
 
 
-@pytest.mark.parametrize("f", [follow_the_gradient.HILL, "x^2 + y^2", "sin(x) cos(2y)"])
+@pytest.mark.parametrize("f", [scenes.HILL, "x^2 + y^2", "sin(x) cos(2y)"])
 def test_the_slope_of_a_cut_is_a_derivative_in_one_variable(f: str) -> None:
     scene = cut_surface.plane_cuts_surface(f)
     planes, places = scene.named["plane at"].values, scene.named["place"].values
@@ -82,7 +87,7 @@ def test_the_cut_leaves_what_is_behind_the_plane() -> None:
 
 
 def test_the_steepest_slope_at_the_spot_is_the_root_of_eight_at_45_degrees() -> None:
-    scene = follow_the_gradient.compass_of_slopes()
+    scene = scenes.compass_of_slopes()
     slope, angles = reading(scene, 0), scene.named["direction"].values
     assert angles[slope.argmax()] == 45
     assert slope.max() == pytest.approx(np.sqrt(8))
@@ -96,13 +101,13 @@ def test_the_measured_slopes_lie_on_the_cosine(point: tuple[float, float]) -> No
     degrees, gradient = np.arange(0, 360, 7.0), HILL.gradient(np.array(point))
     towards = np.degrees(np.arctan2(gradient[1], gradient[0]))
     cosine = np.linalg.norm(gradient) * np.cos(np.radians(degrees - towards))
-    measured = follow_the_gradient.measured_slope(HILL, point, degrees)
+    measured = scenes.measured_slope(HILL, point, degrees)
     assert np.allclose(measured, cosine, atol=1e-6)
 
 
 def test_the_tip_of_the_needle_runs_round_two_circles() -> None:
-    marks = follow_the_gradient.compass_of_slopes().panels[0].marks
-    gradient = follow_the_gradient.SCALE * HILL.gradient(P)
+    marks = scenes.compass_of_slopes().panels[0].marks
+    gradient = scenes.SCALE * HILL.gradient(P)
     circles = [mark for mark in marks if mark.style["label"] in ("up", "down")]
     for sign, mark in zip((1, -1), circles, strict=True):
         tips = np.stack([mark.channels[name].values for name in "xy"], axis=-1)
@@ -112,7 +117,7 @@ def test_the_tip_of_the_needle_runs_round_two_circles() -> None:
 
 
 def test_one_level_line_of_the_compass_runs_through_the_point() -> None:
-    levels = follow_the_gradient.compass_of_slopes((0.3, 0.4)).panels[0].marks[0].style["levels"]
+    levels = scenes.compass_of_slopes((0.3, 0.4)).panels[0].marks[0].style["levels"]
     assert np.abs(np.array(levels) - HILL(0.3, 0.4)).min() < 1e-12
 
 
@@ -147,11 +152,11 @@ def test_what_is_left_over_is_small_even_compared_with_the_step() -> None:
 
 def test_a_place_without_a_gradient_is_refused_in_words() -> None:
     with pytest.raises(ValueError, match=r"no gradient at \(0, -1\)"):
-        follow_the_gradient.compass_of_slopes(f="log(x)")
+        scenes.compass_of_slopes(f="log(x)")
 
 
 def test_turning_the_axes_changes_the_components_and_not_the_length() -> None:
-    scene = follow_the_gradient.turn_the_axes()
+    scene = scenes.turn_the_axes()
     along, across, length = (reading(scene, number) for number in range(3))
     assert np.allclose(np.hypot(along, across), length)
     assert (np.ptp(along, axis=0) > 0.9 * length * (1 - np.sqrt(0.5))).all()
@@ -174,7 +179,7 @@ def test_on_the_hill_the_order_does_not_matter() -> None:
 def test_the_mixed_partials_of_the_exception_are_minus_one_and_one() -> None:
     assert swap_order.mixed_at_origin() == (-1.0, 1.0)
     assert swap_order.mixed_at_origin("x y") == (1.0, 1.0)
-    assert swap_order.mixed_at_origin(follow_the_gradient.HILL) == (1.0, 1.0)
+    assert swap_order.mixed_at_origin(scenes.HILL) == (1.0, 1.0)
 
 
 def test_first_partials_of_the_exception_on_the_axes_are_limits_as_written() -> None:

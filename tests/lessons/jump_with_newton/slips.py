@@ -1,4 +1,4 @@
-"""Lesson 11: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 14: each question with right answers, and wrong ones with what each is told."""
 
 from typing import Any
 
@@ -25,23 +25,23 @@ def by_hand(f: Function, theta: Array) -> Array:
 
 
 TABLE: dict[str, Any] = {
-    "11 next_error": (
+    "next_error": (
         ["about 1e-12", 3],
         [(1, "The error is squared"), ("about 1e-9", "doubles")],
     ),
-    "11 borders": (
+    "borders": (
         ["no smooth curve anywhere", 3],
         [(1, "the third is there too"), ("three smooth curves", "only two sides")],
     ),
-    "11 to_the_top": (
+    "to_the_top": (
         ["on the top of the hill", 3],
         [(1, "the curve bends down"), ("in the left valley", "is its top")],
     ),
-    "11 valley_steps": (
+    "valley_steps": (
         ["5", 1],
         [(2, "the right units"), ("500", "both directions")],
     ),
-    "11 three_tangents": (
+    "three_tangents": (
         [
             [2, 1.5, 17 / 12, 577 / 408],
             np.array([2, 1.5, 1.4166666667, 1.4142156863]),
@@ -57,7 +57,7 @@ TABLE: dict[str, Any] = {
             ([1.5, 17 / 12, 577 / 408], "The start is missing"),
         ],
     ),
-    "11 jumps": (
+    "jumps": (
         [solved, inverted, by_hand],
         [
             (lambda f, p: 2 * p - solved(f, p), "uphill"),
@@ -65,7 +65,7 @@ TABLE: dict[str, Any] = {
             (lambda f, p: p - f.gradient(p) / np.diag(f.hessian(p)), "the diagonal"),
         ],
     ),
-    "11 damped_step": (
+    "damped_step": (
         ["-g/(h + l)", "-g (h + l)^(-1)", -g / (h + l)],
         [
             ("g/(h + l)", "down is against the slope"),
@@ -77,7 +77,7 @@ TABLE: dict[str, Any] = {
             ("-g/(h + lambda)", "I do not know"),
         ],
     ),
-    "11 off_the_saddle": (
+    "off_the_saddle": (
         [[0, 0.2], np.array([0, 0.2]), "0, 1/5"],
         [
             ([0, 0], "the saddle"),
@@ -87,11 +87,11 @@ TABLE: dict[str, Any] = {
             ([0, 0.1], "Add it."),
         ],
     ),
-    "11 largest_n": (
+    "largest_n": (
         [31622, 31622.0, "31622"],
         [(1e9, "They are n²"), (31623, "a little above"), (89442, "8 bytes"), (1000, "much more")],
     ),
-    "11 constant": (
+    "constant": (
         ["1/(2 sqrt(a))", "1/(2√a)", 1 / (2 * sp.sqrt(a))],
         [
             ("1/sqrt(a)", "The half is missing"),

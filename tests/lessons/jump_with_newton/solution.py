@@ -1,8 +1,8 @@
-"""Solutions of lesson 11, each against its check."""
+"""Solutions of lesson 14, each against its check."""
 
 import numpy as np
 
-from calclib.lessons import jump_with_newton_checks as checks
+from calclib.lessons.jump_with_newton import checks
 
 
 def find_root(f, slope, x, steps):

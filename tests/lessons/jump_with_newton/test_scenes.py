@@ -1,17 +1,16 @@
-"""Lesson 11: every number of the prose, every formula, and what each scene is there to show."""
+"""Lesson 14: every number of the prose, every formula, and what each scene is there to show."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 import sympy as sp
-from scenes import assert_light_and_said
+from scene_laws import assert_light_and_said
 
 from calclib import Function, GradientDescent, LineSearch, Newton, descend, landscapes, numeric
 from calclib.functions.landscapes import himmelblau, rosenbrock
-from calclib.lessons import jump_down_the_valley, jump_with_newton, paint_the_basins
-from calclib.lessons import jump_with_newton_checks as checks
-from calclib.lessons.jump_with_newton import bracket, kept_in_bracket
+from calclib.lessons.jump_with_newton import checks, jump_down_the_valley, paint_the_basins, scenes
+from calclib.lessons.jump_with_newton.scenes import bracket, kept_in_bracket
 from calclib.optimize import roots
 from calclib.stage.scene import Scene
 
@@ -19,15 +18,15 @@ CUBIC = "x^3 - 2x + 2"
 WELLS = "(x^2 - 1)^2/4 + x/10"
 PASS = jump_down_the_valley.PASS
 SCENES = {
-    "tangents": jump_with_newton.follow_the_tangents,
-    "cycle": lambda: jump_with_newton.follow_the_tangents(CUBIC, 0.0),
-    "runs away": lambda: jump_with_newton.follow_the_tangents("cbrt(x)", 0.1),
-    "no root": lambda: jump_with_newton.follow_the_tangents("x^2 + 1", 1.3),
-    "searches": jump_with_newton.three_searches,
+    "tangents": scenes.follow_the_tangents,
+    "cycle": lambda: scenes.follow_the_tangents(CUBIC, 0.0),
+    "runs away": lambda: scenes.follow_the_tangents("cbrt(x)", 0.1),
+    "no root": lambda: scenes.follow_the_tangents("x^2 + 1", 1.3),
+    "searches": scenes.three_searches,
     "polynomial": paint_the_basins.basins_of_a_polynomial,
-    "parabola": jump_with_newton.jump_to_the_level_point,
-    "to the top": lambda: jump_with_newton.jump_to_the_level_point(WELLS, 0.3),
-    "no curvature": lambda: jump_with_newton.jump_to_the_level_point("x^3/3 - x", 0.0),
+    "parabola": scenes.jump_to_the_level_point,
+    "to the top": lambda: scenes.jump_to_the_level_point(WELLS, 0.3),
+    "no curvature": lambda: scenes.jump_to_the_level_point("x^3/3 - x", 0.0),
     "valley": jump_down_the_valley.valley_in_seven_steps,
     "valleys": paint_the_basins.basins_of_the_valleys,
     "pass": jump_down_the_valley.leave_the_pass,
@@ -120,11 +119,11 @@ def test_a_bracket_holds_every_run(f: str, start: float) -> None:
 
 def test_where_nothing_changes_sign_no_bracket_is_found() -> None:
     assert bracket(Function("x^2 + 1"), 1.3) is None
-    assert jump_with_newton.follow_the_tangents("x^2 + 1", 1.3).named["jumps"].values == ("free",)
+    assert scenes.follow_the_tangents("x^2 + 1", 1.3).named["jumps"].values == ("free",)
 
 
 def test_the_tangents_of_the_scene_end_on_the_axis_at_the_next_point() -> None:
-    scene = jump_with_newton.follow_the_tangents()
+    scene = scenes.follow_the_tangents()
     now = next(m for m in scene.panels[0].marks if m.kind == "line" and m.style["width"] == 2.5
                and m.channels["x"].axes)  # fmt: skip
     x, y = (now.channels[name].values[:5, 0] for name in "xy")
@@ -136,7 +135,7 @@ def test_the_tangents_of_the_scene_end_on_the_axis_at_the_next_point() -> None:
 def test_each_search_of_the_race_leads_to_its_next_point() -> None:
     f = Function("x^2 - 2")
     for search in (roots.secant(f, 2.0, 1.5), roots.newton(f, 2.0)):
-        ends = jump_with_newton._lead(f, search)[:, -1, 0]
+        ends = scenes._lead(f, search)[:, -1, 0]
         known = np.isfinite(ends[1 : len(search.points) - 1])
         assert np.allclose(ends[1 : len(search.points) - 1][known], search.points[2:][known])
         assert known.any()
@@ -241,7 +240,7 @@ def test_from_03_newton_climbs_and_enough_damping_descends() -> None:
 
 
 def test_the_titles_of_the_parabola_say_where_the_run_ends() -> None:
-    make = jump_with_newton.jump_to_the_level_point
+    make = scenes.jump_to_the_level_point
     for f, start, word in ((WELLS, 1.8, "minimum"), (WELLS, 0.3, "maximum"),
                            ("x^3/3 - x", 0.0, "singular"), ("x^4", 1.0, "")):  # fmt: skip
         assert word in make(f, start).panels[0].title
@@ -261,7 +260,7 @@ def test_on_the_fourth_power_a_step_leaves_two_thirds_and_at_a_double_root_half(
 
 
 def test_the_arrow_of_the_parabola_leads_to_its_level_point() -> None:
-    scene = jump_with_newton.jump_to_the_level_point()
+    scene = scenes.jump_to_the_level_point()
     arrow = next(mark for mark in scene.panels[0].marks if mark.kind == "arrows")
     x, u = arrow.channels["x"].values, arrow.channels["u"].values
     assert np.allclose(x[1:] - x[:-1], u[:-1], equal_nan=True)

@@ -1,4 +1,4 @@
-"""Lesson 6: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 8: each question with right answers, and wrong ones with what each is told."""
 
 from typing import Any
 
@@ -117,17 +117,17 @@ def by_loop(values: Any, arrives: Any) -> Any:
 
 
 TABLE = {
-    "06 saturated": (
+    "saturated": (
         ["about −0.004", 3],
         [(1, "it is a factor"), (2, "the sigmoid is flat")],
     ),
-    "06 read_twice": (["6", 2], [("3", "the two slopes add"), ("9", "3 + 3")]),
-    "06 starved": (
+    "read_twice": (["6", 2], [("3", "the two slopes add"), ("9", "3 + 3")]),
+    "starved": (
         ["less than a millionth of a millionth", 3],
         [(1, "at most 1/4"), (2, "9.1e-13")],
     ),
-    "06 from_zero": (["it never moves", 3], [(1, "factor of zero"), (2, "factor of zero")]),
-    "06 built": (
+    "from_zero": (["it never moves", 3], [(1, "factor of zero"), (2, "factor of zero")]),
+    "built": (
         [Learner, Longer, Paths],
         [
             (Exchanged, "the other factor"),
@@ -139,7 +139,7 @@ TABLE = {
             (complex, "no attribute"),
         ],
     ),
-    "06 by_hand": (
+    "by_hand": (
         [[24, 8, 16], "24, 8, 16", np.array([24.0, 8.0, 16.0])],
         [
             ([12, 4, 8], "factor 2"),
@@ -148,7 +148,7 @@ TABLE = {
             ([3, 1, 2], "local derivatives of z"),
         ],
     ),
-    "06 product": (
+    "product": (
         [
             by_loop,
             lambda v, g: g * np.array([np.prod(np.delete(v, k)) for k in range(len(v))]),
@@ -161,7 +161,7 @@ TABLE = {
             (lambda v, g: np.full(3, g * np.prod(v)), "leave out the factor"),
         ],
     ),
-    "06 lost_path": (
+    "lost_path": (
         ["w dz + dy", "dy + dz*w", dz * w + dy],
         [
             ("w dz", "what the program has"),
@@ -170,7 +170,7 @@ TABLE = {
             ("w dz dy", "Two paths add"),
         ],
     ),
-    "06 multiplications": (
+    "multiplications": (
         [[12800, 213248], "12800, 213248", np.array([12_800, 213_248])],
         [
             ([213248, 12800], "exchanged"),
@@ -178,7 +178,7 @@ TABLE = {
             ([12544, 12544], "Add the first"),
         ],
     ),
-    "06 paths": (
+    "paths": (
         [[4096, 544], "16^3, 544", (4096.0, 544.0)],
         [([48, 544], "multiply"), ([65536, 544], "three choices"), ([4096, 528], "output too")],
     ),

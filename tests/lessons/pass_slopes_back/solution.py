@@ -1,8 +1,8 @@
-"""Solutions of lesson 6, each against its check."""
+"""Solutions of lesson 8, each against its check."""
 
 import numpy as np
 
-from calclib.lessons import pass_slopes_back_checks as checks
+from calclib.lessons.pass_slopes_back import checks
 
 
 class Value:

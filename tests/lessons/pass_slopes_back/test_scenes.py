@@ -1,33 +1,32 @@
-"""Lesson 6: every number of the prose, and what each scene is there to show."""
+"""Lesson 8: every number of the prose, and what each scene is there to show."""
 
 from __future__ import annotations
 
 import runpy
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from refresh import ROOT
-from scenes import assert_light_and_said
+from scene_laws import assert_light_and_said
 
 from calclib import Function, numeric
 from calclib.derivatives.autodiff import Tensor, sigmoid
-from calclib.lessons import linked_wheels, pass_slopes_back, through_depth, two_moons
-from calclib.lessons import pass_slopes_back_checks as checks
+from calclib.lessons.pass_slopes_back import checks, linked_wheels, scenes, through_depth, two_moons
 from calclib.stage.scene import Mark, Scene, Varying
 
 SCENES = {
-    "one_neuron": pass_slopes_back.one_neuron,
-    "graph_of": pass_slopes_back.graph_of,
-    "fraction": lambda: pass_slopes_back.graph_of("(x y + 1)^2 / x"),
+    "one_neuron": scenes.one_neuron,
+    "graph_of": scenes.graph_of,
+    "fraction": lambda: scenes.graph_of("(x y + 1)^2 / x"),
     "linked_wheels": linked_wheels.linked_wheels,
     "through_twenty_layers": through_depth.through_twenty_layers,
     "border_bends": two_moons.border_bends,
 }
-Value = runpy.run_path(str(ROOT / "tests" / "solutions" / "06.py"))["Value"]
+Value = runpy.run_path(str(Path(__file__).with_name("solution.py")))["Value"]
 small = st.floats(-2.0, 2.0)
 
 
@@ -54,32 +53,32 @@ def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
 
 
 def test_the_neuron_ends_with_the_slopes_of_the_formula() -> None:
-    mark = drawn(pass_slopes_back.one_neuron())
+    mark = drawn(scenes.one_neuron())
     last = mark.channels["gradient"].values[-1]
     formula = Function("(sigmoid(w x + b) - y)^2", variables=("w", "x", "b", "y"))
-    for k, w in enumerate(pass_slopes_back.WEIGHTS):
+    for k, w in enumerate(scenes.WEIGHTS):
         slopes = dict(zip(mark.style["names"], last[k], strict=True))
         wanted = formula.gradient([w, 2.0, -1.0, 1.0])
         assert np.allclose([slopes[name] for name in "wxby"], wanted, rtol=1e-12)
 
 
 def test_a_slope_of_the_neuron_is_the_local_derivative_times_the_slope_after() -> None:
-    scene = pass_slopes_back.one_neuron()
+    scene = scenes.one_neuron()
     local, after, here = (given.values for _, given, _ in scene.numbers)
     assert np.allclose(local * after, here, rtol=1e-14)
 
 
 def test_the_neuron_has_every_node_once_and_at_a_place_of_its_own() -> None:
-    scene = pass_slopes_back.one_neuron()
+    scene = scenes.one_neuron()
     mark = drawn(scene)
-    assert sorted(mark.style["names"]) == sorted(pass_slopes_back.PLACES)
+    assert sorted(mark.style["names"]) == sorted(scenes.PLACES)
     places = np.stack([mark.channels[name].values for name in "xy"], axis=-1)
     assert np.array_equal(places, scene.named["node"].values)
     assert len(np.unique(places, axis=0)) == 9
 
 
 def test_the_neuron_goes_forward_then_back_one_operation_a_step() -> None:
-    mark = drawn(pass_slopes_back.one_neuron())
+    mark = drawn(scenes.one_neuron())
     active = mark.channels["active"].values
     assert active.sum(axis=1).tolist() == [0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2]
     known = np.isfinite(mark.channels["value"].values[:, 0]).sum(axis=1)
@@ -101,10 +100,10 @@ def test_the_numbers_of_the_neuron_at_one_half_and_at_minus_three() -> None:
 
 
 def test_the_nudged_panel_has_the_local_derivative_as_its_tangent() -> None:
-    scene = pass_slopes_back.one_neuron()
+    scene = scenes.one_neuron()
     moved, tangent = (mark.channels["y"].values for mark in scene.panels[1].marks[:2])
-    middle = len(pass_slopes_back.NUDGES) // 2
-    h = pass_slopes_back.NUDGES[middle + 1]
+    middle = len(scenes.NUDGES) // 2
+    h = scenes.NUDGES[middle + 1]
     slope = (moved[..., middle + 1] - moved[..., middle - 1]) / (2 * h)
     assert np.allclose(moved[..., middle], 0, atol=1e-12)
     assert np.allclose(slope, tangent[..., middle + 1] / h, atol=1e-4)
@@ -148,14 +147,14 @@ def test_a_belt_touches_both_pulleys_and_their_radii_have_the_ratio_of_the_rate(
     ["x y + sin x", "x^2", "x e^x", "(x + y)(x - y)", "(x y + 1)^2 / x", "e^(-x) tanh(x y) - 2/y"],
 )
 def test_a_typed_graph_ends_with_the_gradient(f: str) -> None:
-    scene = pass_slopes_back.graph_of(f, 2.0, 3.0)
+    scene = scenes.graph_of(f, 2.0, 3.0)
     wanted = dict(zip("xy", Function(f, variables=("x", "y")).gradient([2.0, 3.0]), strict=True))
     for label, held, _ in scene.numbers:
         assert held.values[0] == pytest.approx(wanted[label[-1]])
 
 
 def test_where_x_is_read_twice_its_slope_grows_in_two_steps() -> None:
-    mark = drawn(pass_slopes_back.graph_of())
+    mark = drawn(scenes.graph_of())
     x = mark.style["names"].index("x")
     grown = mark.channels["gradient"].values[:, x]
     shares = np.unique(grown[np.isfinite(grown)])
@@ -167,7 +166,7 @@ def test_where_x_is_read_twice_its_slope_grows_in_two_steps() -> None:
     [("x e^x", 2), ("(x + y)(x - y)", 2), ("x y + x sin x", 3), ("(x y + 1)^2 / x", 2)],
 )
 def test_so_many_ways_lead_from_x_to_the_end(f: str, ways: int) -> None:
-    style = drawn(pass_slopes_back.graph_of(f)).style
+    style = drawn(scenes.graph_of(f)).style
     count = np.zeros(len(style["names"]))
     count[style["names"].index("x")] = 1
     for start, end in sorted(style["edges"], key=lambda edge: edge[1]):
@@ -177,15 +176,15 @@ def test_so_many_ways_lead_from_x_to_the_end(f: str, ways: int) -> None:
 
 def test_a_formula_without_a_slope_or_without_work_is_refused_in_one_sentence() -> None:
     with pytest.raises(ValueError, match="has no slope at x = 0"):
-        pass_slopes_back.graph_of("ln x", x=0.0)
+        scenes.graph_of("ln x", x=0.0)
     with pytest.raises(ValueError, match="computes nothing"):
-        pass_slopes_back.graph_of("x")
+        scenes.graph_of("x")
     with pytest.raises(ValueError, match="computes nothing"):
-        pass_slopes_back.graph_of("3")
+        scenes.graph_of("3")
 
 
 def test_the_names_of_operations_can_be_read() -> None:
-    names = pass_slopes_back.graph_of("(2 - x y)^2/3 + x^3").panels[0].marks[0].style["names"]
+    names = scenes.graph_of("(2 - x y)^2/3 + x^3").panels[0].marks[0].style["names"]
     assert "2 −" in names
     assert not [name for name in names if name in ("multiply", "subtract", "divide")]
 
@@ -224,7 +223,7 @@ def test_value_backward_twice_equals_once() -> None:
 
 
 def test_value_of_the_lesson_has_at_most_forty_lines() -> None:
-    cell = (ROOT / "tests" / "solutions" / "06.py").read_text(encoding="utf-8")
+    cell = (Path(__file__).with_name("solution.py")).read_text(encoding="utf-8")
     body = cell[cell.index("class Value") : cell.index("def product_backward")]
     assert len([line for line in body.splitlines() if line.strip()]) <= 40
 

@@ -1,9 +1,9 @@
-"""Lesson 12: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 15: each question with right answers, and wrong ones with what each is told."""
 
 import numpy as np
 
 from calclib import GradientDescent, Momentum, Newton
-from calclib.lessons.race_fairly_checks import Rprop
+from calclib.lessons.race_fairly.checks import Rprop
 
 
 class Signs:
@@ -57,19 +57,19 @@ def by_sorting(steps):
 
 
 TABLE = {
-    "12 one_winner": (
+    "one_winner": (
         ["it changes", 3],
         [("Adam", "three names"), ("Newton", "three names")],
     ),
-    "12 newton_on_the_plateau": (
+    "newton_on_the_plateau": (
         ["from none", 3],
         [("from all", "it climbs"), ("from half of them", "negative")],
     ),
-    "12 grid_against_random": (
+    "grid_against_random": (
         ["sixteen points at random", 2],
         [("a grid, 4 × 4", "only four")],
     ),
-    "12 built": (
+    "built": (
         [Signs, Lists, Rprop],
         [
             (Uphill, "At step 1"),
@@ -78,11 +78,11 @@ TABLE = {
             (Signs(0.1), "without brackets"),
         ],
     ),
-    "12 fair": (
+    "fair": (
         [3, "3", 3.0],
         [(1, "tuned and the other"), (2, "first scene"), (4, "looks better"), (5, "four to")],
     ),
-    "12 trials": (
+    "trials": (
         [59, "59", 59.0],
         [
             (60, "not for the first time"),
@@ -92,7 +92,7 @@ TABLE = {
             (58.4, "round up"),
         ],
     ),
-    "12 comparison": (
+    "comparison": (
         [fair, by_sorting, lambda s: np.quantile(s[8:, np.median(s[:8], 0).argmin()], 0.5)],
         [
             (lambda s: np.min(np.median(s[8:], axis=0)), "no longer fresh"),
@@ -107,11 +107,11 @@ TABLE = {
             (np.median, "mixes all rates and starts"),
         ],
     ),
-    "12 lunch": (
+    "lunch": (
         [0.25, "1/4", "2/8"],
         [(0.5, "one look"), (0.75, "a 0 was seen"), (0.125, "two of the eight"), (2, "Divide")],
     ),
-    "12 tuning_golf": (
+    "tuning_golf": (
         [Momentum(0.028, 0.7), Momentum((2 / 11) ** 2, (9 / 11) ** 2), Momentum(0.03, 0.7)],
         [
             (Momentum(0.01, 0.9), "par is 73"),
@@ -121,7 +121,7 @@ TABLE = {
             ("momentum", "Give a rule"),
         ],
     ),
-    "12 adam_must_lose": (
+    "adam_must_lose": (
         ["(x^2 + y^2)/2", "x^2 + 3y^2", "sqrt(1 + x^2 + y^2)"],
         [
             ("x^2 + 100y^2", "does not arrive"),
@@ -132,7 +132,7 @@ TABLE = {
             (5, "as text"),
         ],
     ),
-    "12 newton_must_lose": (
+    "newton_must_lose": (
         [
             ("sqrt(1 + x^2 + y^2)", (2, 1)),
             ["ln(1 + x^2 + y^2)", [0.9, 0.8]],

@@ -1,11 +1,11 @@
-"""Solutions of lesson 12, each against its check."""
+"""Solutions of lesson 15, each against its check."""
 
 import math
 
 import numpy as np
 
 from calclib import Momentum
-from calclib.lessons import race_fairly_checks as checks
+from calclib.lessons.race_fairly import checks
 
 
 class MyRule:

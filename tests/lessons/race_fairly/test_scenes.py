@@ -1,4 +1,4 @@
-"""Lesson 12: every number of the prose, and what each scene is there to show."""
+"""Lesson 15: every number of the prose, and what each scene is there to show."""
 
 from __future__ import annotations
 
@@ -10,22 +10,17 @@ from itertools import islice, permutations, product
 import numpy as np
 import pytest
 from refresh import LESSONS
-from scenes import assert_light_and_said, readings
+from scene_laws import assert_light_and_said, readings
 
 from calclib import BFGS, Adam, Function, GradientDescent, Newton, descend, sweep, walk
-from calclib.lessons import race_fairly as races
-from calclib.lessons import race_fairly_challenges as challenges
-from calclib.lessons import race_fairly_checks as checks
-from calclib.lessons import race_fairly_field as field
-from calclib.lessons import race_fairly_track as track
-from calclib.lessons import race_fairly_tuning as tuning
+from calclib.lessons.race_fairly import challenges, checks, field, scenes, track, tuning
 from calclib.practice.reading import UnreadableError
 from calclib.stage.scene import Scene
 
 FOUR = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"
 SCENES: dict[str, Callable[[], Scene]] = {
-    "one_rate_for_all": races.one_rate_for_all,
-    "fair_heats": races.fair_heats,
+    "one_rate_for_all": scenes.one_rate_for_all,
+    "fair_heats": scenes.fair_heats,
     "fair_race": track.fair_race,
     "grid_or_random": tuning.grid_or_random,
 }
@@ -42,19 +37,19 @@ MEDIANS = {  # steps from fresh starts; inf where half never arrive
 
 
 @pytest.fixture(scope="module")
-def scenes() -> dict[str, Scene]:
+def made() -> dict[str, Scene]:
     return {name: make() for name, make in SCENES.items()}
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_every_scene_says_what_moves_and_is_light(scenes: dict[str, Scene], name: str) -> None:
-    scene = scenes[name]
+def test_every_scene_says_what_moves_and_is_light(made: dict[str, Scene], name: str) -> None:
+    scene = made[name]
     assert_light_and_said(scene)
     assert scene.axes
 
 
-def test_five_rules_win_the_same_race_as_the_one_rate_grows(scenes: dict[str, Scene]) -> None:
-    needed = readings(scenes["one_rate_for_all"])
+def test_five_rules_win_the_same_race_as_the_one_rate_grows(made: dict[str, Scene]) -> None:
+    needed = readings(made["one_rate_for_all"])
     best = [
         min(needed, key=lambda name: np.nan_to_num(needed[name][k], nan=np.inf))
         for k in range(len(field.RATES))
@@ -66,9 +61,9 @@ def test_five_rules_win_the_same_race_as_the_one_rate_grows(scenes: dict[str, Sc
     ]
 
 
-def test_the_bars_of_the_first_scene_are_the_steps_of_its_paths(scenes: dict[str, Scene]) -> None:
-    read = readings(scenes["one_rate_for_all"])
-    at = list(races.RATE_LABELS).index("0.01")
+def test_the_bars_of_the_first_scene_are_the_steps_of_its_paths(made: dict[str, Scene]) -> None:
+    read = readings(made["one_rate_for_all"])
+    at = list(scenes.RATE_LABELS).index("0.01")
     assert read["plain"][at] == 16
     assert np.isnan(read["Adam"][at])
 
@@ -86,11 +81,11 @@ def test_near_each_of_the_four_floors_the_curvatures_are_alike() -> None:
 
 
 def test_the_tables_show_the_medians() -> None:
-    rows = races.table_of_medians("looks").splitlines()
-    assert rows[0].split() == ["looks", *races.COLUMNS, "places"]
+    rows = scenes.table_of_medians("looks").splitlines()
+    assert rows[0].split() == ["looks", *scenes.COLUMNS, "places"]
     assert rows[-1].split() == ["Newton", "3", "3", "3", "12", "–", "–", "1", "to", "8"]
     assert rows[-2].split() == ["BFGS", "4", "12", "12", "80", "70.5", "35", "2", "to", "4"]
-    assert len(races.COLUMNS) == len(field.GROUNDS)
+    assert len(scenes.COLUMNS) == len(field.GROUNDS)
 
 
 def test_the_winner_in_looks_changes_with_the_landscape() -> None:
@@ -101,7 +96,7 @@ def test_the_winner_in_looks_changes_with_the_landscape() -> None:
 
 
 def test_fair_tuning_makes_one_rule_best_here_and_worst_there() -> None:
-    places = races.spread_of_ranks("looks")
+    places = scenes.spread_of_ranks("looks")
     assert places["Newton"] == (1, 8)
     assert places["gradient descent"] == (1, 8)
     assert places["BFGS"] == (2, 4)
@@ -235,7 +230,7 @@ def test_a_trial_that_ends_when_it_is_decided_chooses_as_a_whole_one_does(
 
 def test_the_race_is_tuned_as_the_lesson_says() -> None:
     told = "its own best rate of eleven, chosen from six other starts, 60 steps each"
-    (lesson,) = (path for path in LESSONS if path.name.startswith("12-"))
+    (lesson,) = (path for path in LESSONS if path.name.endswith("-race-fairly.ipynb"))
     assert told in lesson.read_text()
     assert (len(field.RATES), len(track.practice_starts(1.0)), track.TRIAL) == (11, 6, 60)
 

@@ -1,4 +1,4 @@
-"""Lesson 5: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 6: each question with right answers, and wrong ones with what each is told."""
 
 import numpy as np
 import sympy as sp
@@ -17,14 +17,14 @@ def but(place: int, reason: int) -> list[int]:
 
 
 TABLE = {
-    "05 half_distance": (["8 times as much", 3], [(1, "has h³ in it"), (2, "2³ = 8")]),
-    "05 level_lines": (["two", 3], [("none", "from up to down"), ("one", "passes zero twice")]),
-    "05 every_line": (["not always", 2], [("yes, always", "not all the ways")]),
-    "05 ten_times": (
+    "half_distance": (["8 times as much", 3], [(1, "has h³ in it"), (2, "2³ = 8")]),
+    "level_lines": (["two", 3], [("none", "from up to down"), ("one", "passes zero twice")]),
+    "every_line": (["not always", 2], [("yes, always", "not all the ways")]),
+    "ten_times": (
         ["about 10 times as many", 3],
         [(1, "44 become 459"), (2, "leaves 1 − 1/κ")],
     ),
-    "05 built": (
+    "built": (
         [
             (ahead - behind) / (2 * h),
             numeric.hessian(landscapes.rosenbrock)(1.0, 1.0),
@@ -42,7 +42,7 @@ TABLE = {
             (gradient, "this is a function: call it"),
         ],
     ),
-    "05 nearby": (
+    "nearby": (
         [1.92, "2 - 0.1 + 2*0.1^2", sp.Rational(48, 25)],
         [
             (1.9, "Add the term with f″"),
@@ -53,7 +53,7 @@ TABLE = {
             ("1,92", "The decimal sign is a point: 1.92"),
         ],
     ),
-    "05 eight_losses": (
+    "eight_losses": (
         [reasons, np.array(reasons), "1, 2, 1, 2, 3, 3, 4, 3"],
         [
             (but(0, 3), "A: the second derivative of z² is 2"),
@@ -69,7 +69,7 @@ TABLE = {
             ([1, 2, 1], "The shape should be (8,)"),
         ],
     ),
-    "05 logistic": (
+    "logistic": (
         [
             ["-1/(1 + e^z)", "e^z/(1 + e^z)^2"],
             ["-e^(-z)/(1 + e^(-z))", "sigmoid(z)(1 - sigmoid(z))"],
@@ -84,7 +84,7 @@ TABLE = {
             (["-e^(-z)", "e^(-z)"], "entry [0] of yours is -0.746, and it should be -0.427"),
         ],
     ),
-    "05 between": (
+    "between": (
         [
             ["(a + b)/2", "-(a - b)^2/4"],
             "a/2 + b/2, (a - b)(b - a)/4",

@@ -1,9 +1,9 @@
-"""Solutions of lesson 5, each against its check."""
+"""Solutions of lesson 6, each against its check."""
 
 import numpy as np
 
 from calclib import landscapes
-from calclib.lessons import read_the_curvature_checks as checks
+from calclib.lessons.read_the_curvature import checks
 
 
 def hessian(gradient, point, h=1e-5):

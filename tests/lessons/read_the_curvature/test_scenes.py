@@ -1,4 +1,4 @@
-"""Lesson 5: every number of the prose, every formula, and what each scene is there to show."""
+"""Lesson 6: every number of the prose, every formula, and what each scene is there to show."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenes import readings
+from scene_laws import readings
 
 from calclib import Function, autodiff, landscapes, numeric, play, practise, symbolic
-from calclib.lessons import curved_ground, read_the_curvature
-from calclib.lessons import read_the_curvature_checks as checks
+from calclib.lessons.read_the_curvature import checks, curved_ground, scenes
 from calclib.stage.scene import Mark, Scene, pack
 
 SCENES = {
-    "taylor": read_the_curvature.taylor_hugs_the_curve,
-    "taylor of a kink": lambda: read_the_curvature.taylor_hugs_the_curve("|x|"),
-    "taylor of a constant": lambda: read_the_curvature.taylor_hugs_the_curve("3"),
-    "chord": read_the_curvature.chord_test,
-    "chord of a kink": lambda: read_the_curvature.chord_test("min(x^2, 1)"),
-    "chord of half a line": lambda: read_the_curvature.chord_test("ln x"),
+    "taylor": scenes.taylor_hugs_the_curve,
+    "taylor of a kink": lambda: scenes.taylor_hugs_the_curve("|x|"),
+    "taylor of a constant": lambda: scenes.taylor_hugs_the_curve("3"),
+    "chord": scenes.chord_test,
+    "chord of a kink": lambda: scenes.chord_test("min(x^2, 1)"),
+    "chord of half a line": lambda: scenes.chord_test("ln x"),
     "bend": curved_ground.bend_in_every_direction,
     "bend of a plane": lambda: curved_ground.bend_in_every_direction("x + 2y", (1.0, 1.0)),
     "peano": curved_ground.minimum_along_every_line,
@@ -36,7 +35,7 @@ def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
 
 
 def place_of(value: float) -> int:
-    return int(np.abs(read_the_curvature.PLACES - value).argmin())
+    return int(np.abs(scenes.PLACES - value).argmin())
 
 
 @pytest.mark.parametrize("make", SCENES.values(), ids=SCENES)
@@ -53,15 +52,15 @@ def test_a_scene_is_light_and_says_what_to_notice(make) -> None:
 @pytest.mark.parametrize("f", ["sin x", "1/(1 + x^2)", "e^x cos(2x)"])
 @pytest.mark.parametrize("a", [-2.0, 0.0, 1.0])
 def test_the_scene_draws_taylors_polynomials(f: str, a: float) -> None:
-    drawn = marks(read_the_curvature.taylor_hugs_the_curve(f), 0, "line")[1]
+    drawn = marks(scenes.taylor_hugs_the_curve(f), 0, "line")[1]
     at, away = drawn.channels["x"].values[0], place_of(a)
-    for order in range(read_the_curvature.HIGHEST + 1):
+    for order in range(scenes.HIGHEST + 1):
         wanted = symbolic.taylor(f, at=sp.Rational(a), order=order)(at)
         assert np.allclose(drawn.channels["y"].values[away, order, 0], wanted, rtol=1e-9, atol=1e-9)
 
 
 def test_twice_as_far_the_parabola_misses_eight_times_as_much() -> None:
-    shown = readings(read_the_curvature.taylor_hugs_the_curve())
+    shown = readings(scenes.taylor_hugs_the_curve())
     at = place_of(1.0)
     assert f"{shown['miss at h = 0.1'][at, 2]:.2e}" == "9.35e-05"
     for order in range(5):
@@ -86,7 +85,7 @@ def test_the_miss_keeps_its_bound(order: int, a: float, h: float) -> None:
 
 
 def test_where_a_derivative_is_missing_no_polynomial_of_that_order_is_drawn() -> None:
-    found = read_the_curvature.derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 3)
+    found = scenes.derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 3)
     assert np.isfinite(found[:2]).all()
     assert np.isnan(found[2:, 1]).all()
     assert np.isfinite(found[:, [0, 2]]).all()
@@ -244,23 +243,23 @@ def test_the_verdict_is_a_proof_or_a_place_or_neither() -> None:
         ("does not decide: ", silent),
     ):
         for f in functions:
-            assert read_the_curvature.convexity(f).startswith(words), f
+            assert scenes.convexity(f).startswith(words), f
 
 
 @pytest.mark.parametrize("f", ["ln(1 + e^(-x))", "|x|", "x^4", "max(0, 1 - x)"])
 def test_no_chord_of_the_scene_breaks_a_convex_loss(f: str) -> None:
-    assert readings(read_the_curvature.chord_test(f))["lowest on this chord"].min() >= 0
+    assert readings(scenes.chord_test(f))["lowest on this chord"].min() >= 0
 
 
 @pytest.mark.parametrize("f", ["x^3", "1 - e^(-x^2)", "min(x^2, 1)", "1/(1 + e^x)"])
 def test_a_chord_of_the_scene_breaks_each_loss_that_the_lesson_breaks(f: str) -> None:
-    assert readings(read_the_curvature.chord_test(f))["lowest on this chord"].min() < -0.05
+    assert readings(scenes.chord_test(f))["lowest on this chord"].min() < -0.05
 
 
 def test_the_reasons_of_the_eight_losses() -> None:
     assert [reason for reason, _ in checks.LOSSES] == [1, 2, 1, 2, 3, 3, 4, 3]
-    assert read_the_curvature.convexity("x^2").startswith("convex")
-    assert read_the_curvature.convexity("ln(1 + e^(-x))").startswith("convex")
+    assert scenes.convexity("x^2").startswith("convex")
+    assert scenes.convexity("ln(1 + e^(-x))").startswith("convex")
     welsch, smooth = 1 - sp.exp(-(t**2)), 1 / (1 + sp.exp(t))
     assert sp.simplify(sp.diff(welsch, t, 2) - (2 - 4 * t**2) * sp.exp(-(t**2))) == 0
     bent = sigma * (1 - sigma) * (2 * sigma - 1)
@@ -269,7 +268,7 @@ def test_the_reasons_of_the_eight_losses() -> None:
     z = np.linspace(-3, 3, 601)
     assert np.allclose(np.abs(z), np.maximum(z, -z))
     capped = Function("min(x^2, 1)", variables=("x",))
-    second = read_the_curvature.derivatives_at("min(x^2, 1)", z, 2)[2]
+    second = scenes.derivatives_at("min(x^2, 1)", z, 2)[2]
     assert np.nanmin(second) >= 0
     assert (capped(0.0) + capped(2.0)) / 2 == 0.5 < capped(1.0)
     weights = Function(lambda u, v: (u * v - 1) ** 2)

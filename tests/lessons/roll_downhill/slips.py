@@ -1,4 +1,4 @@
-"""Lesson 7: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 9: each question with right answers, and wrong ones with what each is told."""
 
 import numpy as np
 import sympy as sp
@@ -6,23 +6,23 @@ import sympy as sp
 a, b = sp.symbols("a b")
 
 TABLE = {
-    "07 flies_out": (
+    "flies_out": (
         ["0.5", 3],
         [("2", "Twice the curvature"), ("1", "their product"), ("0.25", "halves the rate")],
     ),
-    "07 first_to_arrive": (
+    "first_to_arrive": (
         ["2/101 = 0.0198", 3],
         [("0.005", "0.01 lands"), ("0.01", "creeps along"), ("0.01999", "0.01 lands")],
     ),
-    "07 at_the_cliff": (
+    "at_the_cliff": (
         ["up to about 20", 3],
         [(1, "20 is 2/α"), (2, "20 is 2/α"), ("up without end", "ground less curved")],
     ),
-    "07 first_to_empty": (
+    "first_to_empty": (
         ["the most curved", 3],
         [(1, "below 2/λ"), (2, "below 2/λ"), ("none", "below 2/λ")],
     ),
-    "07 built": (
+    "built": (
         [[1, 0.5, 0.25], np.array([1, 0.5, 0.25]), "1, 1/2, 1/4"],
         [
             ([1, 1.5, 2.25], "uphill"),
@@ -35,7 +35,7 @@ TABLE = {
             ([[1], [0.5], [0.25]], "their shape should be (3,)"),
         ],
     ),
-    "07 landing_rate": (
+    "landing_rate": (
         [0.125, "1/8", sp.Rational(1, 8)],
         [
             (0.25, "the cliff"),
@@ -45,7 +45,7 @@ TABLE = {
             ("0,125", "a point: 0.125"),
         ],
     ),
-    "07 steps_to_ten": (
+    "steps_to_ten": (
         [232, 232.0, "232"],
         [
             (231, "still below 10"),
@@ -55,7 +55,7 @@ TABLE = {
             (230, "This number is 2 too small"),
         ],
     ),
-    "07 best_rate": (
+    "best_rate": (
         ["2/(a + b)", "1/((a + b)/2)", 2 / (a + b)],
         [
             ("2/b", "the cliff"),
@@ -69,7 +69,7 @@ TABLE = {
             ("2/(a + c)", "I do not know 'c'"),
         ],
     ),
-    "07 sure_steps": (
+    "sure_steps": (
         [6908, 6908.0, "6908"],
         [
             (6907, "a little above"),

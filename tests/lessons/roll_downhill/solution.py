@@ -1,10 +1,10 @@
-"""Solutions of lesson 7, each against its check."""
+"""Solutions of lesson 9, each against its check."""
 
 import numpy as np
 
 from calclib import GradientDescent
 from calclib.functions.landscapes import himmelblau
-from calclib.lessons import roll_downhill_checks as checks
+from calclib.lessons.roll_downhill import checks
 from calclib.practice import follow
 
 

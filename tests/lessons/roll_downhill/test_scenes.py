@@ -1,4 +1,4 @@
-"""Lesson 7: every number of the prose, and what each scene is there to show."""
+"""Lesson 9: every number of the prose, and what each scene is there to show."""
 
 from __future__ import annotations
 
@@ -6,28 +6,23 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from scenes import assert_light_and_said, readings
+from scene_laws import assert_light_and_said, readings
 
 from calclib import Function, GradientDescent, Momentum, descend, landscapes, sweep
 from calclib.derivatives import autodiff
-from calclib.lessons import (
-    edge_of_stability,
-    roll_downhill,
-    roll_downhill_basins,
-    roll_downhill_checks,
-)
+from calclib.lessons.roll_downhill import basins, checks, edge_of_stability, scenes
 from calclib.stage.scene import Scene
 
 SCENES = {
-    "rate_slider": roll_downhill.rate_slider,
-    "steeper": lambda: roll_downhill.rate_slider("2x^2"),
-    "quartic": lambda: roll_downhill.rate_slider("x^4/4"),
-    "kink": lambda: roll_downhill.rate_slider("|x|"),
-    "loss_against_rate": roll_downhill.loss_against_rate,
-    "two_speeds": roll_downhill.two_speeds,
-    "turned": lambda: roll_downhill.two_speeds(angle=30),
-    "pick_a_start": roll_downhill_basins.pick_a_start,
-    "bent_valley": roll_downhill.bent_valley,
+    "rate_slider": scenes.rate_slider,
+    "steeper": lambda: scenes.rate_slider("2x^2"),
+    "quartic": lambda: scenes.rate_slider("x^4/4"),
+    "kink": lambda: scenes.rate_slider("|x|"),
+    "loss_against_rate": scenes.loss_against_rate,
+    "two_speeds": scenes.two_speeds,
+    "turned": lambda: scenes.two_speeds(angle=30),
+    "pick_a_start": basins.pick_a_start,
+    "bent_valley": scenes.bent_valley,
     "rates_that_change": edge_of_stability.rates_that_change,
     "curvature_climbs_to_the_edge": edge_of_stability.curvature_climbs_to_the_edge,
 }
@@ -51,7 +46,7 @@ def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
 
 
 def test_the_rate_slider_has_a_rate_for_each_fate_of_the_ball() -> None:
-    rates = roll_downhill.RATES
+    rates = scenes.RATES
     path = descend(Function("x^2"), -1.6, GradientDescent(sweep(rates)), steps=40)
     x = path.points[..., 0]
     crawls, lands, bounces = rates == 2.0**-7, rates == 0.5, rates == 1.0
@@ -65,12 +60,12 @@ def test_the_rate_slider_has_a_rate_for_each_fate_of_the_ball() -> None:
 @pytest.mark.parametrize("loss", ["log(x)", "sqrt x", "1/(x + 1.6)"])
 def test_a_curve_without_a_place_for_the_ball_asks_for_another(loss: str) -> None:
     with pytest.raises(ValueError, match=r"at x = -1\.6, .* choose another function\."):
-        roll_downhill.rate_slider(loss)
-    assert roll_downhill.rate_slider("log(x + 2)").named["step"].count == 41
+        scenes.rate_slider(loss)
+    assert scenes.rate_slider("log(x + 2)").named["step"].count == 41
 
 
 def test_at_0841_the_ball_changes_sides_and_its_loss_falls_at_every_step() -> None:
-    rate = roll_downhill.RATES[54]
+    rate = scenes.RATES[54]
     path = descend(Function("x^2"), -1.6, GradientDescent(rate), steps=40)
     assert round(rate, 3) == 0.841
     assert (path.points[1:, 0] * path.points[:-1, 0] < 0).all()
@@ -86,7 +81,7 @@ def test_the_steeper_curve_flies_out_from_half_on() -> None:
 
 
 def test_on_the_kink_no_rate_of_the_slider_settles() -> None:
-    rates = roll_downhill.RATES
+    rates = scenes.RATES
     x = descend(Function("|x|"), -1.6, GradientDescent(sweep(rates)), steps=400).points[..., 0]
     assert (np.abs(np.diff(x[-2:], axis=0))[0] > 0.9 * rates).all()
 
@@ -97,10 +92,10 @@ def test_the_formula_and_the_walk_agree() -> None:
 
 
 def test_the_cliff_stands_at_two_over_the_curvature() -> None:
-    scene = roll_downhill.loss_against_rate()
+    scene = scenes.loss_against_rate()
     loss = scene.panels[1].marks[-1].channels["y"].values
-    rates = roll_downhill.RATES
-    for k, curvature in enumerate(roll_downhill.CURVATURES):
+    rates = scenes.RATES
+    for k, curvature in enumerate(scenes.CURVATURES):
         assert np.allclose(loss[:, k, rates == 2 / curvature], 1.0)
         assert (loss[-1, k, rates < 2 / curvature] < 1).all()
         assert not (loss[-1, k, rates > 2 / curvature] <= 1).any()
@@ -145,7 +140,7 @@ def test_a_small_loss_is_not_a_small_error() -> None:
 
 
 def test_turning_the_valley_changes_neither_the_errors_nor_the_loss() -> None:
-    straight, turned = (roll_downhill.two_speeds(angle) for angle in (0, 30))
+    straight, turned = (scenes.two_speeds(angle) for angle in (0, 30))
     for k in range(2):
         before, after = (s.panels[1].marks[k].channels["y"].values for s in (straight, turned))
         assert np.allclose(before, after, atol=1e-10)
@@ -165,14 +160,14 @@ def test_each_minimum_of_himmelblau_holds_a_ball_up_to_its_own_rate() -> None:
 
 @pytest.fixture(scope="module")
 def maps() -> tuple[np.ndarray, np.ndarray]:
-    return roll_downhill_basins.whole_map()
+    return basins.whole_map()
 
 
 def test_the_map_of_descent_loses_c_and_then_d_and_that_of_momentum_neither(
     maps: tuple[np.ndarray, np.ndarray],
 ) -> None:
     descent, momentum = ([set(np.unique(one).tolist()) for one in rule] for rule in maps[0])
-    everywhere, none = {0, 1, 2, 3}, roll_downhill_basins.NONE
+    everywhere, none = {0, 1, 2, 3}, basins.NONE
     assert descent == [everywhere, everywhere, {0, 1, 3, none}, {0, 1, none}]
     assert all(everywhere <= seen for seen in momentum)
     assert none in momentum[-1]
@@ -193,17 +188,17 @@ def test_with_momentum_each_minimum_holds_a_ball_half_as_far_again() -> None:
 def test_a_start_settles_where_its_walk_ends_and_from_the_step_on_that_the_map_says() -> None:
     f = landscapes.himmelblau
     starts = np.random.default_rng(7).uniform(-5, 5, (300, 2))
-    for rate in roll_downhill_basins.RATES[:2]:
-        for make in roll_downhill_basins.RULES.values():
-            which, since = roll_downhill_basins.settled(f, starts, make(rate))
-            path = descend(f, starts, make(rate), roll_downhill_basins.LONGEST)
+    for rate in basins.RATES[:2]:
+        for make in basins.RULES.values():
+            which, since = basins.settled(f, starts, make(rate))
+            path = descend(f, starts, make(rate), basins.LONGEST)
             ends = np.array(f.minima)[which]
             away = np.linalg.norm(path.points - ends, axis=-1)
             entered = [np.flatnonzero(run >= 0.01)[-1:].sum() + (run[0] >= 0.01) for run in away.T]
-            late = np.array(entered) > roll_downhill_basins.SHOWN
+            late = np.array(entered) > basins.SHOWN
             assert (which >= 0).all()
             assert (since[~late] == np.array(entered)[~late]).all()
-            assert (since[late] == roll_downhill_basins.LONGEST).all()
+            assert (since[late] == basins.LONGEST).all()
 
 
 def test_the_borders_are_the_palest(
@@ -217,11 +212,11 @@ def test_the_borders_are_the_palest(
 def test_a_paler_tint_is_a_later_step_and_the_readout_counts_them(
     maps: tuple[np.ndarray, np.ndarray],
 ) -> None:
-    steps = np.arange(roll_downhill_basins.SHOWN + 1)[None]
+    steps = np.arange(basins.SHOWN + 1)[None]
     for number in range(4):
-        tints = roll_downhill_basins.tinted(np.full_like(steps, number), steps, steps.max())
+        tints = basins.tinted(np.full_like(steps, number), steps, steps.max())
         assert (np.diff(tints.sum(axis=-1, dtype=int)) > 0).all()
-    shares = readings(roll_downhill_basins.pick_a_start())["settled"]
+    shares = readings(basins.pick_a_start())["settled"]
     for k in (0, 7, 40):
         assert np.allclose(shares[k], ((maps[0] >= 0) & (maps[1] <= k)).mean(axis=(-2, -1)))
 
@@ -258,19 +253,19 @@ def test_the_build_it_check_knows_its_own_slips() -> None:
         return [1.0, step(1.0), step(step(1.0))]
 
     steps = (lambda x: x + 2 * x / 4, lambda x: x - 2 * x, lambda x: x - x / 4)
-    slips = list(roll_downhill_checks.built.options["slips"])
+    slips = list(checks.built.options["slips"])
     assert slips[:3] == [tuple(points(step)) for step in steps]
     right = descend(Function("x^2"), 1.0, GradientDescent(0.25), steps=2).points[:, 0]
-    assert roll_downhill_checks.built(right).passed
+    assert checks.built(right).passed
 
 
 def test_the_answers_are_those_that_the_lesson_computes() -> None:
     path = descend(VALLEY, [1, 1], GradientDescent(0.0201), steps=300)
     past_ten = int(np.argmax(np.abs(path.points[:, 1]) > 10))
-    assert roll_downhill_checks.steps_to_ten(past_ten).passed
-    assert roll_downhill_checks.landing_rate(1 / Function("4x^2").hessian([0.0])[0, 0]).passed
+    assert checks.steps_to_ten(past_ten).passed
+    assert checks.landing_rate(1 / Function("4x^2").hessian([0.0])[0, 0]).passed
     sure = int(np.ceil(np.log(1e-6) / np.log(999 / 1001)))
-    assert roll_downhill_checks.sure_steps(sure).passed
+    assert checks.sure_steps(sure).passed
 
 
 # --- schedules -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Lesson 8: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 10: each question with right answers, and wrong ones with what each is told."""
 
 from collections.abc import Callable
 from itertools import combinations, product
@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from calclib import GradientDescent, descend
-from calclib.lessons import sample_a_batch
+from calclib.lessons.sample_a_batch import scenes
 
-x, y = sample_a_batch.measurements()
+x, y = scenes.measurements()
 SAMPLES = (1, 2, 3, 6)
 
 
@@ -41,7 +41,7 @@ def train(
 
 
 def by_calclib(size: int, rate: float) -> Any:
-    batches = sample_a_batch.penguin_loss().batches(size, np.random.default_rng(7))
+    batches = scenes.penguin_loss().batches(size, np.random.default_rng(7))
     steps = 3 * -(-len(x) // size)
     return descend(batches, [0.0, 0.0], GradientDescent(rate), steps).points[-1]
 
@@ -56,19 +56,19 @@ def redrawn(size: int, rate: float) -> Any:
 
 
 TABLE = {
-    "08 first_per_sample": (
+    "first_per_sample": (
         ["B = 1", 1],
         [("B = 19", "342 steps"), ("B = 342", "takes its first")],
     ),
-    "08 four_times": (
+    "four_times": (
         ["half as wide", 2],
         [(1, "the width is divided by 2"), (3, "The variance is divided by 4")],
     ),
-    "08 ten_times_longer": (
+    "ten_times_longer": (
         ["no nearer", 3],
         [(1, "as much noise"), (2, "as much noise")],
     ),
-    "08 trained": (
+    "trained": (
         [train(), lambda size, rate: train()(size, rate).tolist(), by_calclib],
         [
             (train(gradient=lambda *given: -slopes(*given)), "uphill"),
@@ -85,11 +85,11 @@ TABLE = {
             (by_calclib(19, 0.1), "without brackets"),
         ],
     ),
-    "08 narrower": (
+    "narrower": (
         [0.3, "0.6/2", "3/10"],
         [(0.15, "the variance that is divided"), (2.4, "narrower"), (1.2, "guesses better")],
     ),
-    "08 two_variances": (
+    "two_variances": (
         [
             [1.75, 7 / 6],
             "7/4, 7/6",
@@ -105,15 +105,15 @@ TABLE = {
             ([7 / 6, 1.75], "opposite order"),
         ],
     ),
-    "08 best_size": (
+    "best_size": (
         [10, 10.0, "10"],
         [(1, "the ball"), (8, "spare some steps"), (12, "Too few steps"), (600, "the start")],
     ),
-    "08 nearest_order": (
+    "nearest_order": (
         ["shuffled", 3, "shuf"],
         [("sorted", "the longest flippers"), (2, "seen twice"), ("cold", "Choose one of")],
     ),
-    "08 from_zero": (
+    "from_zero": (
         [
             "alpha sigma^2 (1 - (1 - alpha lam)^(2k))/(lam (2 - alpha lam))",
             "alpha^2 sigma^2 (1 - (1 - alpha lam)^(2k))/(1 - (1 - alpha lam)^2)",

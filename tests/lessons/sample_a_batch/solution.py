@@ -1,13 +1,12 @@
-"""Solutions of lesson 8, each against its check."""
+"""Solutions of lesson 10, each against its check."""
 
 from itertools import combinations, product
 
 import numpy as np
 
-from calclib.lessons import sample_a_batch
-from calclib.lessons import sample_a_batch_checks as checks
+from calclib.lessons.sample_a_batch import checks, scenes
 
-x, y = sample_a_batch.measurements()
+x, y = scenes.measurements()
 
 
 def gradient(w, x, y):

@@ -1,4 +1,4 @@
-"""Lesson 8: every number of the prose, and what each scene is there to show."""
+"""Lesson 10: every number of the prose, and what each scene is there to show."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from scenes import assert_light_and_said
+from scene_laws import assert_light_and_said
 
 from calclib import GradientDescent, descend, sweep
-from calclib.lessons import noise_ball, sample_a_batch, sample_a_batch_checks
+from calclib.lessons.sample_a_batch import checks, noise_ball, scenes
 from calclib.stage.scene import Scene
 
 SCENES = {
-    "three_batch_sizes": sample_a_batch.three_batch_sizes,
-    "larger rate": lambda: sample_a_batch.three_batch_sizes(learning_rate=0.1),
-    "gradient_cloud": sample_a_batch.gradient_cloud,
+    "three_batch_sizes": scenes.three_batch_sizes,
+    "larger rate": lambda: scenes.three_batch_sizes(learning_rate=0.1),
+    "gradient_cloud": scenes.gradient_cloud,
     "noise_ball": noise_ball.noise_ball,
     "shrink_the_rate": noise_ball.shrink_the_rate,
     "small numerator": lambda: noise_ball.shrink_the_rate(first=0.1),
@@ -25,7 +25,7 @@ FAIR = 18  # the tick of time at which each has looked at as many samples as the
 
 
 @pytest.fixture(scope="module")
-def scenes() -> dict[str, Scene]:
+def made() -> dict[str, Scene]:
     return {name: make() for name, make in SCENES.items()}
 
 
@@ -36,46 +36,46 @@ def above(scene: Scene) -> dict[str, np.ndarray]:
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_every_scene_says_what_moves_and_is_light(scenes: dict[str, Scene], name: str) -> None:
-    assert_light_and_said(scenes[name])
-    assert sum(axis.play for axis in scenes[name].axes) == 1
+def test_every_scene_says_what_moves_and_is_light(made: dict[str, Scene], name: str) -> None:
+    assert_light_and_said(made[name])
+    assert sum(axis.play for axis in made[name].axes) == 1
 
 
 # The walks
 
 
 def test_the_penguins_are_standardised_and_their_bowl_is_round() -> None:
-    x, y = sample_a_batch.measurements()
+    x, y = scenes.measurements()
     for size in (x, y):
         assert abs(size.mean()) < 1e-12
         assert np.mean(size**2) == pytest.approx(1)
-    f = sample_a_batch.penguin_loss()
+    f = scenes.penguin_loss()
     assert np.allclose(f.hessian([0.3, -0.2]), 2 * np.eye(2), atol=1e-12)
     points = np.random.default_rng(7).normal(size=(5, 2))
     lowest = f.value(f.minima[0])
-    assert np.allclose(sample_a_batch.excess(f, points), f.value(points) - lowest)
+    assert np.allclose(scenes.excess(f, points), f.value(points) - lowest)
 
 
 def test_the_gradients_of_the_samples_are_those_of_their_own_losses() -> None:
-    f, w = sample_a_batch.penguin_loss(), [-0.8, 1.2]
+    f, w = scenes.penguin_loss(), [-0.8, 1.2]
     X, y = f.data
     for i in (0, 100, 341):
-        one = type(f).fitted(f.loss, X[i : i + 2], y[i : i + 2], sample_a_batch.penguin_loss)
-        mean = sample_a_batch.sample_gradients(w)[i : i + 2].mean(axis=0)
+        one = type(f).fitted(f.loss, X[i : i + 2], y[i : i + 2], scenes.penguin_loss)
+        mean = scenes.sample_gradients(w)[i : i + 2].mean(axis=0)
         assert np.allclose(one.gradient(w), mean)
-    assert np.allclose(sample_a_batch.sample_gradients(w).mean(axis=0), f.gradient(w))
+    assert np.allclose(scenes.sample_gradients(w).mean(axis=0), f.gradient(w))
 
 
 @pytest.mark.parametrize("size", [1, 19, 100])
 def test_the_walk_of_the_scene_is_that_of_gradient_descent_on_batches(size: int) -> None:
-    f = sample_a_batch.penguin_loss()
+    f = scenes.penguin_loss()
     batches = f.batches(size, np.random.default_rng(7))
-    path = descend(batches, sample_a_batch.START, GradientDescent(0.1), steps=50)
-    assert np.allclose(sample_a_batch.walked(f, size, 0.1, 50), path.points, atol=1e-12)
+    path = descend(batches, scenes.START, GradientDescent(0.1), steps=50)
+    assert np.allclose(scenes.walked(f, size, 0.1, 50), path.points, atol=1e-12)
 
 
 def test_a_walk_that_flies_out_is_blank_from_there_on() -> None:
-    points = sample_a_batch.walked(sample_a_batch.penguin_loss(), 342, 1.1, 400)
+    points = scenes.walked(scenes.penguin_loss(), 342, 1.1, 400)
     lost = np.isnan(points).all(axis=1)
     assert lost[-1]
     assert not lost[10]
@@ -83,7 +83,7 @@ def test_a_walk_that_flies_out_is_blank_from_there_on() -> None:
 
 
 def test_after_one_look_at_each_penguin_the_smallest_batch_is_lowest() -> None:
-    f = sample_a_batch.penguin_loss()
+    f = scenes.penguin_loss()
     losses = {}
     for size in (1, 19, 342):
         batches, steps = f.batches(size, np.random.default_rng(7)), N // size
@@ -95,21 +95,21 @@ def test_after_one_look_at_each_penguin_the_smallest_batch_is_lowest() -> None:
 
 
 def test_equal_steps_samples_and_seconds_are_what_they_say() -> None:
-    sizes = np.array(sample_a_batch.SIZES)
-    taken = sample_a_batch.steps_taken(sizes, 180)
+    sizes = np.array(scenes.SIZES)
+    taken = scenes.steps_taken(sizes, 180)
     assert (taken[:, 0] == np.arange(181)[:, None]).all()
     seen = taken[:, 1] * sizes
     assert (seen <= 19 * np.arange(181)[:, None]).all()
     assert (seen > 19 * np.arange(181)[:, None] - sizes).all()
     assert seen[FAIR].tolist() == [N, N, N]
-    table = sample_a_batch.SECONDS
+    table = scenes.SECONDS
     price = dict(zip(table["batch size"], table["line"], strict=True))
     spent = taken[:, 2] * sizes * [price[size] for size in sizes]
     assert (np.abs(spent - spent[:, 1:2]) <= sizes * [price[size] for size in sizes]).all()
 
 
-def test_the_winner_changes_with_what_is_counted(scenes: dict[str, Scene]) -> None:
-    losses = above(scenes["three_batch_sizes"])
+def test_the_winner_changes_with_what_is_counted(made: dict[str, Scene]) -> None:
+    losses = above(made["three_batch_sizes"])
     one, some, full = (losses[f"B = {size}"] for size in (1, 19, 342))
     steps, samples, seconds = range(3)
     assert full[180, steps] < some[180, steps] < one[180, steps]
@@ -121,20 +121,20 @@ def test_the_winner_changes_with_what_is_counted(scenes: dict[str, Scene]) -> No
 
 
 def test_at_a_half_the_full_batch_lands_and_single_penguins_are_flung_about() -> None:
-    losses = above(sample_a_batch.three_batch_sizes(learning_rate=0.5, ticks=30))
+    losses = above(scenes.three_batch_sizes(learning_rate=0.5, ticks=30))
     assert (losses["B = 342"][1:, 0] < 1e-20).all()
     assert losses["B = 19"][2:, 0].max() < 0.3
     assert losses["B = 1"][:, 0].max() > 50
 
 
 def test_a_penguin_alone_has_a_valley_of_its_own() -> None:
-    x, _ = sample_a_batch.measurements()
+    x, _ = scenes.measurements()
     curvature = 2 * (1 + x**2)
     assert 11 < curvature.max() < 11.5
     assert 1 / 3 < np.mean(0.5 * curvature > 2) < 0.4
     i = int(np.argmax(x))
     w, along = np.zeros(2), np.array([x[i], 1.0])
-    moved = sample_a_batch.sample_gradients(w + along)[i] - sample_a_batch.sample_gradients(w)[i]
+    moved = scenes.sample_gradients(w + along)[i] - scenes.sample_gradients(w)[i]
     assert np.allclose(moved, curvature[i] * along)
 
 
@@ -155,7 +155,7 @@ def test_a_batch_is_right_on_average_and_off_by_the_formula(size: int, once: boo
     factor = (5 - size) / (5 - 1) if once else 1.0
     variance = np.mean(np.sum((means - values.mean(axis=0)) ** 2, axis=1))
     assert np.allclose(means.mean(axis=0), values.mean(axis=0))
-    assert variance == pytest.approx(sample_a_batch.width(values) ** 2 / size * factor, abs=1e-15)
+    assert variance == pytest.approx(scenes.width(values) ** 2 / size * factor, abs=1e-15)
 
 
 def test_the_five_numbers_of_the_lesson_agree_with_the_factor() -> None:
@@ -165,18 +165,18 @@ def test_the_five_numbers_of_the_lesson_agree_with_the_factor() -> None:
 
 
 def test_the_cloud_is_as_wide_as_predicted_and_stays_at_the_minimum(
-    scenes: dict[str, Scene],
+    made: dict[str, Scene],
 ) -> None:
-    scene = scenes["gradient_cloud"]
+    scene = made["gradient_cloud"]
     sizes = scene.named["batch size"].values
     measured = scene.numbers[0][1].values[..., 0]  # (size, draw, place)
-    for place, w in enumerate(((-0.8, 1.2), sample_a_batch.penguin_loss().minima[0])):
-        sigma = sample_a_batch.width(sample_a_batch.sample_gradients(w))
+    for place, w in enumerate(((-0.8, 1.2), scenes.penguin_loss().minima[0])):
+        sigma = scenes.width(scenes.sample_gradients(w))
         left = np.sqrt((N - sizes) / (N - 1))
         for draw, factor in enumerate((left, np.ones_like(left))):
             predicted = factor * sigma / np.sqrt(sizes)
             assert np.allclose(measured[:, draw, place], predicted, rtol=0.12, atol=1e-9)
-    assert np.linalg.norm(sample_a_batch.penguin_loss().gradient(w)) < 1e-12
+    assert np.linalg.norm(scenes.penguin_loss().gradient(w)) < 1e-12
     assert measured[0, 0, 1] > 1  # no slope, and a cloud all the same
 
 
@@ -199,8 +199,8 @@ def test_the_ball_is_the_fixed_point_of_one_step(curvature: float) -> None:
     assert np.allclose((1 - rates * curvature) ** 2 * e + rates**2 * sigma**2, e)
 
 
-def test_the_scene_shows_the_ball_that_the_formula_gives(scenes: dict[str, Scene]) -> None:
-    (_, mean, _), (_, formula, _) = scenes["noise_ball"].numbers
+def test_the_scene_shows_the_ball_that_the_formula_gives(made: dict[str, Scene]) -> None:
+    (_, mean, _), (_, formula, _) = made["noise_ball"].numbers
     late = mean.values[250:, :, 0].mean(axis=0)
     assert np.allclose(late, formula.values[:, 0], rtol=0.06)
     assert np.allclose(mean.values[0], 9.0)
@@ -258,9 +258,9 @@ def test_a_small_numerator_makes_one_over_k_crawl(c: float) -> None:
 
 def test_the_ball_of_single_penguins_is_a_fifth_larger_than_the_formula() -> None:
     """The exact covariance at rest, of steps w ← w − α(Hᵢ(w − w*) + gᵢ) with i drawn anew."""
-    x, _ = sample_a_batch.measurements()
+    x, _ = scenes.measurements()
     X = np.column_stack([x, np.ones_like(x)])
-    g = sample_a_batch.sample_gradients(sample_a_batch.penguin_loss().minima[0])
+    g = scenes.sample_gradients(scenes.penguin_loss().minima[0])
     noise, rate = g.T @ g / N, 0.1
     steps = np.eye(2) - rate * 2 * X[:, :, None] * X[:, None, :]
     kept = np.mean([np.kron(A, A) for A in steps], axis=0)
@@ -272,7 +272,7 @@ def test_the_ball_of_single_penguins_is_a_fifth_larger_than_the_formula() -> Non
 def test_without_noise_at_the_minimum_a_fixed_rate_converges() -> None:
     rng = np.random.default_rng(7)
     X = rng.normal(size=(40, 2))
-    f = sample_a_batch.least_squares(X, X @ [1.0, -2.0])
+    f = scenes.least_squares(X, X @ [1.0, -2.0])
     path = descend(f.batches(1, rng), [0.0, 0.0], GradientDescent(0.05), steps=2_000)
     assert np.linalg.norm(path.points[-1] - [1.0, -2.0]) < 1e-8
 
@@ -283,7 +283,7 @@ def test_without_noise_at_the_minimum_a_fixed_rate_converges() -> None:
 def test_ten_is_the_best_divisor_for_600_samples() -> None:
     sizes = [size for size in range(1, 601) if 600 % size == 0]
     ends = {size: mean_square([0.1] * (600 // size), 100.0, size) for size in sizes}
-    assert min(ends, key=ends.__getitem__) == sample_a_batch_checks.best_size.expected
+    assert min(ends, key=ends.__getitem__) == checks.best_size.expected
     quoted = {8: 0.0066, 10: 0.0056, 12: 0.0070, 15: 0.0254}
     assert {size: round(ends[size], 4) for size in quoted} == quoted
     assert round(100 * 0.9**120, 4) == 0.0003
@@ -300,7 +300,7 @@ def test_shuffling_ends_nearest_and_the_sorted_order_farthest() -> None:
 
 
 def test_the_batches_of_one_pass_cancel_at_the_minimum() -> None:
-    f = sample_a_batch.penguin_loss()
+    f = scenes.penguin_loss()
     batches = f.batches(19, np.random.default_rng(7))
     drawn = np.array([next(batches).gradient(f.minima[0]) for _ in range(18)])
     assert np.abs(drawn).max() > 0.1
@@ -317,7 +317,7 @@ def test_the_walk_to_the_ball_has_the_closed_form_of_the_last_exercise() -> None
 
 
 def test_the_stored_seconds_say_what_the_prose_says() -> None:
-    table = sample_a_batch.SECONDS
+    table = scenes.SECONDS
     sizes, line, layer = map(np.array, table.values())
     assert 342 * line[-1] < 2
     assert 40 < 1 / layer[3] < 50

@@ -1,4 +1,4 @@
-"""Lesson 13: each question with right answers, and wrong ones with what each is told."""
+"""Lesson 16: each question with right answers, and wrong ones with what each is told."""
 
 from collections.abc import Callable
 from typing import Any
@@ -61,19 +61,19 @@ def stacked(X: Any, y: Any, strength: float) -> Any:
 u = sp.symbols("u", real=True)
 
 TABLE: dict[str, Any] = {
-    "13 surely": (
+    "surely": (
         ["almost zero", 3],
         [(1, "nowhere left to go"), ("as long", "flat there")],
     ),
-    "13 which_half": (
+    "which_half": (
         ["it takes both", 3],
         [(1, "Press centred"), ("dividing", "373")],
     ),
-    "13 zeros": (
+    "zeros": (
         ["none", 3],
         [(1, "step over"), ("about 10", "come close")],
     ),
-    "13 scale_or_not": (
+    "scale_or_not": (
         [[0, 1, 1, 0], (0, 1, 1, 0), np.array([0, 1, 1, 0])],
         [
             ([1, 1, 1, 0], "a: the exact minimum"),
@@ -85,7 +85,7 @@ TABLE: dict[str, Any] = {
             ([0, 1, 1], "The shape should be (4,); yours is (3,)"),
         ],
     ),
-    "13 kept_at_zero": (
+    "kept_at_zero": (
         ["abs(u)", "|u|", sp.Abs(u)],
         [
             ("u", "right for u ≥ 0"),
@@ -98,7 +98,7 @@ TABLE: dict[str, Any] = {
             (1, "Yours is 1 everywhere"),
         ],
     ),
-    "13 ridge": (
+    "ridge": (
         [ridge, stacked, lambda X, y, s: np.linalg.inv(X.T @ X + len(y) * s * np.eye(3)) @ X.T @ y],
         [
             (lambda X, y, s: ridge(X, y, 0), "without a penalty"),
@@ -113,7 +113,7 @@ TABLE: dict[str, Any] = {
             (0.5, "A function is asked for"),
         ],
     ),
-    "13 built": (
+    "built": (
         [run(cut), by_cases, lambda *given: list(run(cut)(*given))],
         [
             (run(lambda u, tau: u), "no threshold is in it"),
@@ -127,7 +127,7 @@ TABLE: dict[str, Any] = {
             (run(lambda u, tau: u / (1 + tau)), "makes nothing zero"),
         ],
     ),
-    "13 all_zero": (
+    "all_zero": (
         [
             lambda X, y: np.max(np.abs(X.T @ y)) / len(y),
             lambda X, y: np.abs(np.mean(X * y[:, None], axis=0)).max(),

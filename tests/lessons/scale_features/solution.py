@@ -1,8 +1,8 @@
-"""Solutions of lesson 13, each against its check."""
+"""Solutions of lesson 16, each against its check."""
 
 import numpy as np
 
-from calclib.lessons import scale_and_shrink_checks as checks
+from calclib.lessons.scale_features import checks
 
 
 def ista(X, y, strength, rate, steps):

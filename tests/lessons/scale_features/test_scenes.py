@@ -1,4 +1,4 @@
-"""Lesson 13: every number of the prose, and what each scene is there to show."""
+"""Lesson 16: every number of the prose, and what each scene is there to show."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from scenes import assert_light_and_said, readings
+from scene_laws import assert_light_and_said, readings
 
 from calclib import Function, GradientDescent, Newton, autodiff, descend, numeric
 from calclib.functions.landscapes import logistic
-from calclib.lessons import loss_slices, scale_and_shrink, sensitivity, soft_threshold
-from calclib.lessons import scale_and_shrink_checks as checks
+from calclib.lessons.scale_features import checks, loss_slices, scenes, sensitivity, soft_threshold
 from calclib.stage.scene import Scene
 
 SCENES: dict[str, Callable[[], Scene]] = {
     "feature_bars": sensitivity.feature_bars,
-    "ravine_becomes_bowl": scale_and_shrink.ravine_becomes_bowl,
-    "diamond_and_disc": scale_and_shrink.diamond_and_disc,
+    "ravine_becomes_bowl": scenes.ravine_becomes_bowl,
+    "diamond_and_disc": scenes.diamond_and_disc,
     "kink_holds_the_minimum": soft_threshold.kink_holds_the_minimum,
     "plain_slope_leaves_twenty": soft_threshold.plain_slope_leaves_twenty,
     "soft_threshold_finds_three": soft_threshold.soft_threshold_finds_three,
@@ -26,13 +25,13 @@ SCENES: dict[str, Callable[[], Scene]] = {
 
 
 @pytest.fixture(scope="module")
-def scenes() -> dict[str, Scene]:
+def made() -> dict[str, Scene]:
     return {name: make() for name, make in SCENES.items()}
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_every_scene_says_what_moves_and_is_light(scenes: dict[str, Scene], name: str) -> None:
-    scene = scenes[name]
+def test_every_scene_says_what_moves_and_is_light(made: dict[str, Scene], name: str) -> None:
+    scene = made[name]
     assert_light_and_said(scene)
     assert sum(axis.play for axis in scene.axes) == 1
     assert len(scene.axes) > 1
@@ -58,9 +57,9 @@ def test_a_derivative_per_standard_deviation_is_one_per_unit_times_it() -> None:
 
 
 def test_the_penguins_stand_in_the_order_of_p_and_the_sure_ones_have_no_bars(
-    scenes: dict[str, Scene],
+    made: dict[str, Scene],
 ) -> None:
-    read = readings(scenes["feature_bars"])
+    read = readings(made["feature_bars"])
     assert (np.diff(read["p"]) >= 0).all()
     assert round(float(read["p"][-1]), 3) == 0.999
     slopes = np.abs(sensitivity.sensitivities()).max(axis=1)
@@ -104,72 +103,69 @@ def test_the_weight_of_the_bill_is_near_zero_and_alone_it_explains_a_third() -> 
 
 
 def test_kappa_and_the_largest_rate_in_each_form() -> None:
-    forms = [scale_and_shrink.in_form(form) for form in scale_and_shrink.FORMS]
-    assert [round(scale_and_shrink.condition(X)) for X in forms] == [119_877, 9_400, 373, 52, 1]
-    rates = [f"{scale_and_shrink.largest_rate(X):.2g}" for X in forms]
+    forms = [scenes.in_form(form) for form in scenes.FORMS]
+    assert [round(scenes.condition(X)) for X in forms] == [119_877, 9_400, 373, 52, 1]
+    rates = [f"{scenes.largest_rate(X):.2g}" for X in forms]
     assert rates == ["6.8e-05", "0.00048", "0.075", "0.51", "1"]
-    assert (
-        round(scale_and_shrink.largest_rate(forms[3]) / scale_and_shrink.largest_rate(forms[0]), -3)
-        == 7000
-    )
-    assert scale_and_shrink.homes().mean(axis=0).round().tolist() == [112, 4]
+    assert round(scenes.largest_rate(forms[3]) / scenes.largest_rate(forms[0]), -3) == 7000
+    assert scenes.homes().mean(axis=0).round().tolist() == [112, 4]
 
 
 def test_standardised_the_eigenvalues_are_two_and_two_plus_and_minus_twice_the_correlation() -> (
     None
 ):
-    r = float(np.corrcoef(scale_and_shrink.homes().T)[0, 1])
-    X = scale_and_shrink.in_form("standardised")
-    assert np.allclose(scale_and_shrink.curvatures(X), [2 * (1 - r), 2, 2 * (1 + r)])
+    r = float(np.corrcoef(scenes.homes().T)[0, 1])
+    X = scenes.in_form("standardised")
+    assert np.allclose(scenes.curvatures(X), [2 * (1 - r), 2, 2 * (1 + r)])
     assert np.allclose(2 * X.T @ X / 200, [[2, 0, 0], [0, 2, 2 * r], [0, 2 * r, 2]])
-    assert scale_and_shrink.condition(X) == pytest.approx((1 + r) / (1 - r))
-    assert scale_and_shrink.largest_rate(X) == pytest.approx(1 / (1 + r))
+    assert scenes.condition(X) == pytest.approx((1 + r) / (1 - r))
+    assert scenes.largest_rate(X) == pytest.approx(1 / (1 + r))
     assert np.round([r, (1 + r) / (1 - r)], 2).tolist() == [0.96, 51.87]
-    assert scale_and_shrink.largest_rate(X) > 1 / X.shape[1]
+    assert scenes.largest_rate(X) > 1 / X.shape[1]
 
 
 def test_the_run_on_the_map_is_gradient_descent_on_the_regression(
-    scenes: dict[str, Scene],
+    made: dict[str, Scene],
 ) -> None:
-    X = scale_and_shrink.in_form("standardised")
+    X = scenes.in_form("standardised")
     h, turn = np.linalg.eigh(2 * X.T @ X / len(X))
     f = Function(lambda w: np.mean((w @ X.T) ** 2, axis=-1), dimension=3)
-    rule = GradientDescent(0.6 * scale_and_shrink.largest_rate(X))
+    rule = GradientDescent(0.6 * scenes.largest_rate(X))
     path = descend(f, turn @ [1.0, 0.0, 1.0], rule, steps=200)
-    left = readings(scenes["ravine_becomes_bowl"])["distance left"][:, 3]
+    left = readings(made["ravine_becomes_bowl"])["distance left"][:, 3]
     assert np.allclose(np.linalg.norm(path.points, axis=-1) / np.sqrt(2), left, atol=1e-9)
-    assert h[2] == pytest.approx(2 / scale_and_shrink.largest_rate(X))
+    assert h[2] == pytest.approx(2 / scenes.largest_rate(X))
 
 
 def test_raw_hardly_moves_and_half_the_largest_rate_lands_whitened_in_one_step(
-    scenes: dict[str, Scene],
+    made: dict[str, Scene],
 ) -> None:
-    left = readings(scenes["ravine_becomes_bowl"])["distance left"]
+    left = readings(made["ravine_becomes_bowl"])["distance left"]
     assert left[-1, 0] > 0.7
     assert left[-1, 3] < 0.01
-    half = readings(scale_and_shrink.ravine_becomes_bowl(0.5))["distance left"]
+    half = readings(scenes.ravine_becomes_bowl(0.5))["distance left"]
     assert half[1, 4] < 1e-9
     assert half[-1, 0] > 0.7
-    full = readings(scale_and_shrink.ravine_becomes_bowl(1.0))["distance left"]
+    full = readings(scenes.ravine_becomes_bowl(1.0))["distance left"]
     assert (full[-1] > 0.69).all()
 
 
 def test_ridge_and_lasso_are_minima_of_their_sums() -> None:
-    f = scale_and_shrink.bill_loss()
+    f = scenes.bill_loss()
     X, y = f.data
     for strength in (0.05, 0.3, 0.55):
-        w = scale_and_shrink.ridge_weights(X, y, strength)
+        w = scenes.ridge_weights(X, y, strength)
         assert np.allclose(f.gradient(w) + strength * w, 0)
-        w = scale_and_shrink.lasso_weights(X, y, strength)
+        w = scenes.lasso_weights(X, y, strength)
         slope = f.gradient(w)
         assert (np.abs(slope) <= strength + 1e-9).all()
         assert np.allclose(slope[w != 0], -strength * np.sign(w[w != 0]))
 
 
 def test_on_the_diamond_the_second_weight_is_zero_first_and_on_the_disc_none_is() -> None:
-    X, y = scale_and_shrink.bill_loss().data
-    lasso = scale_and_shrink.lasso_weights(X, y, scale_and_shrink.STRENGTHS)
-    ridge = scale_and_shrink.ridge_weights(X, y, scale_and_shrink.STRENGTHS)
+    X, y = scenes.bill_loss().data
+    lasso = scenes.lasso_weights(X, y, scenes.STRENGTHS)
+    ridge = scenes.ridge_weights(X, y, scenes.STRENGTHS)
     first = (lasso == 0).argmax(axis=0)
     assert 0 < first[1] < first[0]
     assert (ridge != 0).all()
@@ -177,13 +173,13 @@ def test_on_the_diamond_the_second_weight_is_zero_first_and_on_the_disc_none_is(
 
 
 def test_no_point_of_the_budget_has_less_loss_than_the_penalised_minimum() -> None:
-    f = scale_and_shrink.bill_loss()
+    f = scenes.bill_loss()
     X, y = f.data
     rng = np.random.default_rng(7)
     others = rng.uniform(-1, 1, (5000, 2))
     for solve, size in (
-        (scale_and_shrink.lasso_weights, lambda w: np.abs(w).sum(axis=-1)),
-        (scale_and_shrink.ridge_weights, lambda w: np.linalg.norm(w, axis=-1)),
+        (scenes.lasso_weights, lambda w: np.abs(w).sum(axis=-1)),
+        (scenes.ridge_weights, lambda w: np.linalg.norm(w, axis=-1)),
     ):
         w = solve(X, y, 0.3)
         inside = others[size(others) <= size(w)]
@@ -192,10 +188,10 @@ def test_no_point_of_the_budget_has_less_loss_than_the_penalised_minimum() -> No
 
 
 def test_ridge_shrinks_by_curvature_and_rounds_the_bowl() -> None:
-    f = scale_and_shrink.bill_loss()
+    f = scenes.bill_loss()
     X, y = f.data
     h, turn = np.linalg.eigh(f.hessian([0.0, 0.0]))
-    plain, ridge = (scale_and_shrink.ridge_weights(X, y, s) @ turn for s in (0.0, 0.7))
+    plain, ridge = (scenes.ridge_weights(X, y, s) @ turn for s in (0.0, 0.7))
     assert np.allclose(ridge, h / (h + 0.7) * plain)
     assert (h[1] + 0.7) / (h[0] + 0.7) < h[1] / h[0]
 
@@ -216,7 +212,7 @@ def test_the_penalised_slope_is_that_of_autodiff_away_from_zero() -> None:
     assert np.allclose(f.gradient(w), exact.gradient(w))
 
 
-def test_ista_finds_three_and_the_plain_slope_leaves_twenty(scenes: dict[str, Scene]) -> None:
+def test_ista_finds_three_and_the_plain_slope_leaves_twenty(made: dict[str, Scene]) -> None:
     plain = soft_threshold.subgradient_runs().points
     assert (plain[-1] != 0).all()
     assert 1e-3 < np.abs(plain[-1, 2, 3:]).max() < 1e-2
@@ -224,7 +220,7 @@ def test_ista_finds_three_and_the_plain_slope_leaves_twenty(scenes: dict[str, Sc
     at = soft_threshold.STRENGTHS.index(0.2)
     assert np.flatnonzero(ista[-1, at]).tolist() == [0, 1, 2]
     assert (ista[-1] != 0).sum(axis=-1).tolist() == [16, 15, 9, 6, 3, 3, 3, 1, 0]
-    shown = readings(scenes["soft_threshold_finds_three"])["not zero"]
+    shown = readings(made["soft_threshold_finds_three"])["not zero"]
     assert (shown[10:, at] == 3).all()
     assert (shown[-1] == (ista[-1] != 0).sum(axis=-1)).all()
 
@@ -264,7 +260,7 @@ def test_a_loss_lies_below_its_parabola_where_no_curvature_exceeds_one_over_alph
 def test_a_little_l1_has_the_smallest_error_on_fresh_samples() -> None:
     X, y = soft_threshold.twenty_features()
     error = soft_threshold.fresh_error
-    plain, ridge = (scale_and_shrink.ridge_weights(X, y, s) for s in (0.0, 0.01))
+    plain, ridge = (scenes.ridge_weights(X, y, s) for s in (0.0, 0.01))
     assert [round(float(error(w)), 2) for w in (plain, ridge)] == [0.43, 0.40]
     ends = soft_threshold.ista_runs().points[-1]
     assert error(ends).round(2)[2:6].tolist() == [0.30, 0.29, 0.44, 1.09]
@@ -278,7 +274,7 @@ def test_a_little_l1_has_the_smallest_error_on_fresh_samples() -> None:
 
 def test_ridge_leaves_all_twenty() -> None:
     X, y = soft_threshold.twenty_features()
-    assert np.count_nonzero(scale_and_shrink.ridge_weights(X, y, 0.2)) == 20
+    assert np.count_nonzero(scenes.ridge_weights(X, y, 0.2)) == 20
 
 
 def test_the_price_at_which_nothing_is_left() -> None:
@@ -286,12 +282,12 @@ def test_the_price_at_which_nothing_is_left() -> None:
     price = np.abs(X.T @ y).max() / 60
     assert round(float(price), 2) == 2.79
     assert checks.all_zero(lambda X, y: np.abs(X.T @ y).max() / len(y)).passed
-    assert not scale_and_shrink.lasso_weights(X, y, price + 1e-6).any()
-    assert scale_and_shrink.lasso_weights(X, y, price - 1e-3).any()
+    assert not scenes.lasso_weights(X, y, price + 1e-6).any()
+    assert scenes.lasso_weights(X, y, price - 1e-3).any()
 
 
 def test_the_slice_holds_the_start_and_the_end_of_gradient_descent(
-    scenes: dict[str, Scene],
+    made: dict[str, Scene],
 ) -> None:
     for model in loss_slices.RATES:
         heights, flat, losses = loss_slices.slice_of(model)
@@ -302,7 +298,7 @@ def test_the_slice_holds_the_start_and_the_end_of_gradient_descent(
         assert y0 < flat[..., 1].min() <= flat[..., 1].max() < y1
         assert (losses[-1] < losses[0] / 4).all()
         assert heights.min() >= 0
-    assert readings(scenes["slices_of_losses"])["weights"].tolist() == [4, 5, 37]
+    assert readings(made["slices_of_losses"])["weights"].tolist() == [4, 5, 37]
 
 
 @pytest.mark.parametrize("model", loss_slices.RATES)
@@ -337,7 +333,7 @@ def test_scale_reaches_ridge_and_unfinished_descent_but_not_exact_fits_nor_newto
         return X @ descend(logistic(X, y > 1, ridge=0.0), [0.0, 0.0], Newton(), 5).points[-1]
 
     def solved(strength: float) -> Callable[[np.ndarray], np.ndarray]:
-        return lambda X: X @ scale_and_shrink.ridge_weights(X, y, strength)
+        return lambda X: X @ scenes.ridge_weights(X, y, strength)
 
     methods = solved(0.0), solved(0.5), descended, newton
     changes = [int(not np.allclose(m(X), m(scaled), atol=1e-3)) for m in methods]

@@ -6,23 +6,23 @@ import sympy as sp
 x = sp.Symbol("x")
 
 TABLE = {
-    "00 where_points_end": (
+    "where_points_end": (
         ["some points end in different valleys", 2],
         [(1, "its own way off the hilltop")],
     ),
-    "00 what_it_sees": (
+    "what_it_sees": (
         ["the slope at its own spot", 2],
         [(1, "nothing else"), (3, "nothing else")],
     ),
-    "00 below_one": (
+    "below_one": (
         [9, 9.0, "9"],
         [(8, "still 1.158"), (10, "not for the first time"), (30, "too large")],
     ),
-    "00 leaves_the_frame": (
+    "leaves_the_frame": (
         [0.13, "13/100", np.float32(0.13).astype(float).round(6)],
         [(0.12, "zig-zags"), (13, "per cent"), (0.01, "too small")],
     ),
-    "00 step_downhill": (
+    "step_downhill": (
         [lambda s, g, r: s - r * g, lambda s, g, r: -g * r + s, lambda *v: v[0] - v[1] * v[2]],
         [
             (lambda s, g, r: s + r * g, "uphill"),
@@ -32,11 +32,11 @@ TABLE = {
             (lambda s, g: s - g, "Your function stops"),
         ],
     ),
-    "00 one_step": (
+    "one_step": (
         [2.4, "3 - 0.1*6", sp.Rational(12, 5)],
         [(3.6, "minus sign"), (0.6, "length of the step"), (2.9, "learning rate alone")],
     ),
-    "00 height_after": (
+    "height_after": (
         ["(0.8x)^2", "0.64 x²", (x - sp.Rational(2, 10) * x) ** 2],
         [("0.8x^2", "brackets"), ("0.8 x", "How high"), ("x^2", "before the step")],
     ),

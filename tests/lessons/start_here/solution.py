@@ -1,6 +1,6 @@
 """Solutions of lesson 0, each against its check."""
 
-from calclib.lessons import start_here
+from calclib.lessons.start_here import scenes
 
 
 def next_spot(spot, slope, rate):
@@ -8,11 +8,11 @@ def next_spot(spot, slope, rate):
 
 
 CHECKED = [
-    start_here.below_one(9),
-    start_here.leaves_the_frame(0.13),
-    start_here.step_downhill(next_spot),
-    start_here.one_step(3 - 0.1 * 6),
-    start_here.height_after("(0.8x)^2"),
-    start_here.where_points_end.choose("some points end in different valleys"),
-    start_here.what_it_sees.choose("the slope at its own spot"),
+    scenes.below_one(9),
+    scenes.leaves_the_frame(0.13),
+    scenes.step_downhill(next_spot),
+    scenes.one_step(3 - 0.1 * 6),
+    scenes.height_after("(0.8x)^2"),
+    scenes.where_points_end.choose("some points end in different valleys"),
+    scenes.what_it_sees.choose("the slope at its own spot"),
 ]

@@ -9,14 +9,14 @@ import pytest
 
 from calclib.functions import landscapes
 from calclib.functions.function import Function
-from calclib.lessons import fog, start_here
+from calclib.lessons.start_here import fog, scenes
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.scene import Mark, Scene
 
 SCENES = (
-    start_here.whole_course,
-    start_here.controls,
+    scenes.whole_course,
+    scenes.controls,
     fog.one_spot,
     fog.two_walks,
     fog.slope_or_luck,
@@ -38,7 +38,7 @@ def test_a_scene_says_what_moves_and_is_small(make: Callable[[], Scene]) -> None
 
 
 def test_a_ball_fills_its_disc_evenly() -> None:
-    points = start_here.ball((1.0, 2.0), 0.5, 400)
+    points = scenes.ball((1.0, 2.0), 0.5, 400)
     apart = np.linalg.norm(points - [1.0, 2.0], axis=1)
     assert apart.max() < 0.5
     assert np.mean(apart < 0.25) == pytest.approx(0.25, abs=0.01)
@@ -46,30 +46,30 @@ def test_a_ball_fills_its_disc_evenly() -> None:
 
 
 def test_the_ball_starts_on_the_hilltop() -> None:
-    top = np.array(start_here.HILLTOP)
+    top = np.array(scenes.HILLTOP)
     assert np.linalg.norm(landscapes.himmelblau.gradient(top)) < 1e-3
     assert (np.linalg.eigvalsh(landscapes.himmelblau.hessian(top)) < 0).all()
 
 
 def test_one_point_ends_elsewhere_under_momentum_and_seven_under_rmsprop_and_adam() -> None:
-    ends = [start_here.valleys_reached(walk.points[-1]) for walk in start_here.four_rules()]
+    ends = [scenes.valleys_reached(walk.points[-1]) for walk in scenes.four_rules()]
     assert [int((end != ends[0]).sum()) for end in ends] == [0, 1, 7, 7]
 
 
 def test_no_point_changes_its_valley_after_the_scene_ends() -> None:
-    for short, long in zip(start_here.four_rules(), start_here.four_rules(1000), strict=True):
-        ends = [start_here.valleys_reached(way.points[-1]) for way in (short, long)]
+    for short, long in zip(scenes.four_rules(), scenes.four_rules(1000), strict=True):
+        ends = [scenes.valleys_reached(way.points[-1]) for way in (short, long)]
         assert (ends[0] == ends[1]).all()
 
 
 def test_every_rule_brings_the_median_loss_below_two_thousandths() -> None:
-    for path in start_here.four_rules():
+    for path in scenes.four_rules():
         assert np.median(path.values[0]) > 100
         assert np.median(path.values[-1]) < 2e-3
 
 
 def test_a_button_shows_its_rule_alone() -> None:
-    scene = start_here.whole_course(steps=3, count=5)
+    scene = scenes.whole_course(steps=3, count=5)
     for k, mark in enumerate(marks(scene, 0, "dots")):
         x = mark.channels["x"]
         seen = [bool(np.isfinite(x.at({"step": 1, "rule": rule})).any()) for rule in range(5)]
@@ -80,7 +80,7 @@ def test_a_button_shows_its_rule_alone() -> None:
 
 
 def heights(valley: int, rate: float, start: int = 7) -> np.ndarray:
-    scene = start_here.controls()
+    scene = scenes.controls()
     rates = scene.named["learning rate"].values
     at = {"valley": valley, "learning rate": int(np.abs(rates - rate).argmin()), "start": start}
     height = scene.numbers[0][1]
@@ -102,7 +102,7 @@ def test_the_ball_settles_in_the_long_valley_at_0_12_and_not_at_0_13() -> None:
 
 
 def test_the_scene_opens_as_the_question_asks() -> None:
-    scene = start_here.controls()
+    scene = scenes.controls()
     first = {name: axis.values[axis.first] for name, axis in scene.named.items()}
     assert (first["learning rate"], first["valley"]) == (0.05, "round")
     assert first["start"].tolist() == [2.0, 1.5]

@@ -8,17 +8,17 @@ x, d = sp.symbols("x d", real=True)
 silu = x / (1 + sp.exp(-x))
 
 TABLE = {
-    "02 slope_at_three": (["6", 2], [("3", "2x"), ("9", "The value there is 9")]),
-    "02 straight": (
+    "slope_at_three": (["6", 2], [("3", "2x"), ("9", "The value there is 9")]),
+    "straight": (
         ["the parabola", 1],
         [(2, "A corner stays a corner"), ("all three", "new teeth at every zoom")],
     ),
-    "02 top": (["zero", 2], [(1, "the tangent is level"), (3, "climbs fastest")]),
-    "02 at_zero": (
+    "top": (["zero", 2], [(1, "the tangent is level"), (3, "climbs fastest")]),
+    "at_zero": (
         ["yes, and it is 0", 2],
         [(1, "Ask the secants from 0"), (3, "their slope is h sin(1/h)")],
     ),
-    "02 product": (
+    "product": (
         [
             2 * X * np.sin(X) + X**2 * np.cos(X),
             list(X * (2 * np.sin(X) + X * np.cos(X))),
@@ -32,7 +32,7 @@ TABLE = {
             (lambda x: x, "this is a function: call it"),
         ],
     ),
-    "02 chain": (
+    "chain": (
         [2 * X * np.cos(X**2), list(np.cos(X * X) * (X + X)), tuple(np.cos(X**2) * 2 * X)],
         [
             (np.cos(X**2), "multiply by dg(x)"),
@@ -40,7 +40,7 @@ TABLE = {
             (np.cos(2 * X), "It is a factor"),
         ],
     ),
-    "02 nearby": (
+    "nearby": (
         [6.8, "7 - 2*0.1", sp.Rational(34, 5)],
         [
             (7.2, "where the slope is negative"),
@@ -51,7 +51,7 @@ TABLE = {
             ("7 - 2*0,1", "The decimal sign is a point: 7 - 2*0.1"),
         ],
     ),
-    "02 both_rules": (
+    "both_rules": (
         ["3x^2 e^(2x) + 2x^3 e^(2x)", "x^2 (3 + 2x) exp(2x)", sp.diff(x**3 * sp.exp(2 * x), x)],
         [
             ("6x^2 e^(2x)", "f′g′"),
@@ -63,7 +63,7 @@ TABLE = {
             (3, "Yours is 3 everywhere"),
         ],
     ),
-    "02 silu": (
+    "silu": (
         [
             "sigmoid(x) + x sigmoid(x)(1 - sigmoid(x))",
             "sigmoid(x) (1 + x - x sigmoid(x))",
@@ -76,7 +76,7 @@ TABLE = {
             ("sigmoid(x) + sigmoid(x)(1 - sigmoid(x))", "x stays as a factor"),
         ],
     ),
-    "02 huber": (
+    "huber": (
         [["d", "-d^2/2"], "d, -d²/2", [d, -d * d / 2]],
         [
             (["d", "0"], "it jumps"),
@@ -86,7 +86,7 @@ TABLE = {
             ("d", "The shape should be (2,)"),
         ],
     ),
-    "02 powers": (
+    "powers": (
         [[1, 2], (1.0, 2.0), "1, 2"],
         [
             ([0, 1], "The slope asks for more"),

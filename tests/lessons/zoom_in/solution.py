@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from calclib.lessons import zoom_in_checks as checks
+from calclib.lessons.zoom_in import checks
 
 
 def times(f, df, g, dg):

@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenes import readings
+from scene_laws import readings
 
 from calclib import Function, numeric, symbolic
-from calclib.lessons import microscope, zoom_in
+from calclib.lessons.zoom_in import microscope, scenes
 from calclib.stage.scene import Mark, Scene, pack
 
 SCENES = {
-    "secant": zoom_in.secant_becomes_tangent,
-    "secant at a kink": lambda: zoom_in.secant_becomes_tangent("|x|", 0.0),
-    "secant on one side": lambda: zoom_in.secant_becomes_tangent("sqrt x", 0.0),
+    "secant": scenes.secant_becomes_tangent,
+    "secant at a kink": lambda: scenes.secant_becomes_tangent("|x|", 0.0),
+    "secant on one side": lambda: scenes.secant_becomes_tangent("sqrt x", 0.0),
     "zoom": microscope.zoom_until_straight,
-    "tangent": zoom_in.tangent_draws_the_slope,
-    "tangent at a kink": lambda: zoom_in.tangent_draws_the_slope("|x|"),
-    "activations": zoom_in.four_activations,
+    "tangent": scenes.tangent_draws_the_slope,
+    "tangent at a kink": lambda: scenes.tangent_draws_the_slope("|x|"),
+    "activations": scenes.four_activations,
     "wiggle": microscope.wiggles_without_end,
 }
 UNTIMED = settings(deadline=None, max_examples=30)  # the first call of a formula compiles it
@@ -43,58 +43,58 @@ def test_a_scene_is_light_and_says_what_to_notice(make) -> None:
 
 
 @UNTIMED
-@given(st.floats(-10, 10), st.sampled_from(zoom_in.H.tolist()))
+@given(st.floats(-10, 10), st.sampled_from(scenes.H.tolist()))
 def test_the_quotient_of_the_square_misses_its_slope_by_h(a: float, h: float) -> None:
     for signed in (h, -h):
-        assert zoom_in.quotient(function("x^2"), a, signed) == pytest.approx(2 * a + signed)
+        assert scenes.quotient(function("x^2"), a, signed) == pytest.approx(2 * a + signed)
 
 
 def test_both_sides_settle_inside_the_band_where_the_scene_says_so() -> None:
-    shown = readings(zoom_in.secant_becomes_tangent())
-    for tolerance, h in zip(zoom_in.TOLERANCES, shown["both inside for h ≤"], strict=True):
-        assert h == max(stop for stop in zoom_in.H if stop <= tolerance)
+    shown = readings(scenes.secant_becomes_tangent())
+    for tolerance, h in zip(scenes.TOLERANCES, shown["both inside for h ≤"], strict=True):
+        assert h == max(stop for stop in scenes.H if stop <= tolerance)
 
 
 def test_at_three_the_slopes_of_the_square_settle_on_six() -> None:
-    shown = readings(zoom_in.secant_becomes_tangent("x^2", 3.0))
+    shown = readings(scenes.secant_becomes_tangent("x^2", 3.0))
     for side in ("right", "left"):
         assert shown[f"slope to the {side}"][-1] == pytest.approx(6, abs=1.1e-3)
 
 
 def test_the_corner_has_two_slopes_the_cube_root_none_and_the_cube_zero() -> None:
-    corner = readings(zoom_in.secant_becomes_tangent("|x|", 0.0))
+    corner = readings(scenes.secant_becomes_tangent("|x|", 0.0))
     assert set(corner) == {"slope to the right", "slope to the left"}
     assert (corner["slope to the right"] == 1).all()
     assert (corner["slope to the left"] == -1).all()
-    root = readings(zoom_in.secant_becomes_tangent("cbrt(x)", 0.0))
+    root = readings(scenes.secant_becomes_tangent("cbrt(x)", 0.0))
     assert set(root) == set(corner)
     assert root["slope to the right"][-1] == pytest.approx(100)
-    cube = readings(zoom_in.secant_becomes_tangent("x^3", 0.0))
+    cube = readings(scenes.secant_becomes_tangent("x^3", 0.0))
     assert cube["slope to the left"][-1] == pytest.approx(0, abs=1e-5)
     assert len(cube) == 3
 
 
 def test_a_place_without_a_value_is_refused() -> None:
     with pytest.raises(ValueError, match="no value at x = 0"):
-        zoom_in.secant_becomes_tangent("1/x", 0.0)
+        scenes.secant_becomes_tangent("1/x", 0.0)
 
 
 def test_a_function_without_values_is_refused() -> None:
     with pytest.raises(ValueError, match="choose another function"):
-        zoom_in.tangent_draws_the_slope("sqrt(-1 - x^2)")
+        scenes.tangent_draws_the_slope("sqrt(-1 - x^2)")
 
 
 @pytest.mark.parametrize("words", ["x^2", "sin x", "e^x", "x^3 - 3x", "sigmoid(x)", "3"])
 def test_where_a_slope_exists_it_is_the_one_of_the_rules(words: str) -> None:
     slope = symbolic.derivative(function(words))(X) + 0 * X
-    np.testing.assert_allclose(zoom_in.slope_at(function(words), X), slope)
+    np.testing.assert_allclose(scenes.slope_at(function(words), X), slope)
 
 
 @pytest.mark.parametrize("words", ["|x|", "relu(x)", "cbrt(x)", "floor(x)", "sqrt(x)", "1/x"])
 def test_where_none_exists_there_is_a_gap(words: str) -> None:
     with np.errstate(all="raise"):
-        assert np.isnan(zoom_in.slope_at(function(words), 0.0))
-        assert np.isfinite(zoom_in.slope_at(function(words), 0.5))
+        assert np.isnan(scenes.slope_at(function(words), 0.0))
+        assert np.isfinite(scenes.slope_at(function(words), 0.5))
 
 
 def test_the_bend_of_the_parabola_halves_and_the_others_keep_theirs() -> None:
@@ -125,7 +125,7 @@ def test_the_tangent_predicts_the_root_nearby() -> None:
 
 
 def test_the_drawn_tangent_touches_with_the_drawn_slope() -> None:
-    scene = zoom_in.tangent_draws_the_slope("x^3 - 3x")
+    scene = scenes.tangent_draws_the_slope("x^3 - 3x")
     tangent = marks(scene, 0, "line")[1].channels
     run, rise = (np.diff(tangent[name].values.squeeze(), axis=-1)[:, 0] for name in "xy")
     (drawn,) = marks(scene, 1, "trail")
@@ -138,9 +138,9 @@ def drawn_x(scene: Scene) -> np.ndarray:
 
 
 def test_the_exponential_draws_itself_and_the_corner_leaves_a_gap() -> None:
-    itself = readings(zoom_in.tangent_draws_the_slope("e^x"))
+    itself = readings(scenes.tangent_draws_the_slope("e^x"))
     np.testing.assert_allclose(itself["f′(x)"], itself["f(x)"])
-    corner = readings(zoom_in.tangent_draws_the_slope("|x|"))["f′(x)"]
+    corner = readings(scenes.tangent_draws_the_slope("|x|"))["f′(x)"]
     assert np.flatnonzero(np.isnan(corner)).tolist() == [60]
 
 
@@ -163,7 +163,7 @@ def test_the_derived_rules_agree_with_formulas_and_with_differences(words: str) 
 
 def test_the_largest_slopes_are_those_of_the_table() -> None:
     largest = {
-        name: np.nanmax(slope) for name, slope in readings(zoom_in.four_activations()).items()
+        name: np.nanmax(slope) for name, slope in readings(scenes.four_activations()).items()
     }
     assert largest["sigmoid′"] == 0.25
     assert largest["tanh′"] == largest["ReLU′"] == 1

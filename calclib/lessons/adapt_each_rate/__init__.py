@@ -1,0 +1,1 @@
+"""Adapt each rate: AdaGrad, RMSprop, Adam."""

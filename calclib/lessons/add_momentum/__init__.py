@@ -1,0 +1,1 @@
+"""Add momentum: a ball with friction."""

@@ -1,0 +1,1 @@
+"""Differentiate three ways: by differences, by dual numbers, by formula."""

@@ -1,0 +1,1 @@
+"""Fit a line: why AI needs calculus."""

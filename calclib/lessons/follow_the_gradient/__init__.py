@@ -1,0 +1,1 @@
+"""Follow the gradient: many variables."""

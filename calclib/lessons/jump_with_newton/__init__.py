@@ -1,0 +1,1 @@
+"""Jump with Newton: curvature sets the stride."""

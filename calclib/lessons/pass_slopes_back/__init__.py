@@ -1,0 +1,1 @@
+"""Pass slopes back: the chain rule and backpropagation."""

@@ -1,0 +1,1 @@
+"""Read the curvature: second derivatives, Hessian, convexity."""

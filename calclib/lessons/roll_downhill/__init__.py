@@ -1,0 +1,1 @@
+"""Roll downhill: gradient descent and the learning rate."""

@@ -1,0 +1,1 @@
+"""Sample a batch: batch, stochastic, mini-batch."""

@@ -1,0 +1,1 @@
+"""Scale the features: sensitivity, scaling and regularisation."""
