@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from refresh import LESSONS, ROOT
 
 MENTION = re.compile(r"\b([Ll]essons?\s)(\d+(?:(?:,\s|\sto\s|\sand\s|,\sand\s|–)\d+)*)(?![\d.]*\d)")
-TITLE = re.compile(r"(#\s)(\d+)(\s·\s)")
+TITLE = re.compile(r"(?<!#)(#\s)(\d+)(\s·\s)")
 LINK = re.compile(r"(\[)(\d+)(\s·\s[^\]]*\]\()")
 ROW = re.compile(r"^([ \"]*\|\s)(\d+)(\s\|\s\[?[A-Z].*?\|\s[\d +]+\s\|)([^|\n]*)(\|)", re.MULTILINE)
 TEXTS = {".ipynb", ".py", ".md", ".ts", ".toml", ".txt", ".json", ".html", ".yml", ".yaml", ""}
