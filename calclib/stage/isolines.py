@@ -4,24 +4,26 @@ from itertools import product
 
 import numpy as np
 
-from calclib.stage.marks import Array, Mark, Varying
-from calclib.stage.palette import palette
+from calclib.arrays import Array
+from calclib.stage.marks.mark import Look, Mark, Varying
+from calclib.stage.palette import TRANSPARENT, palette
 
-FILL = 0.3  # bands are pale: what moves is drawn over them
+FILL = 0.3  # the opacity of bands: what moves is drawn over them
 
 
-def levels(mark: Mark) -> Array:
-    """Return the heights at which a contour map draws its lines.
+def level_heights(mark: Mark) -> Array:
+    """Return the heights at which a contour map draws its lines, ascending.
 
-    Level k of n lies at low + (high − low) (k / n)^p; p makes the median height fall on the middle
+    Level k of n is at low + (high − low) (k / n)^p; p makes the median height fall on the middle
     level where most of the surface lies near its bottom, and is 1 otherwise.
     """
     given = mark.style["levels"]
-    if not isinstance(given, (int, np.integer)):
+    if not isinstance(given, int | np.integer):
         return np.sort(np.asarray(given, float))
     heights = mark.channels["values"].values
     heights = heights[np.isfinite(heights)]
-    low, high = float(heights.min()), float(heights.max())
+    low = float(heights.min())
+    high = float(heights.max())
     if not high > low:
         return np.array([low])
     middle = (float(np.median(heights)) - low) / (high - low)
@@ -31,49 +33,58 @@ def levels(mark: Mark) -> Array:
 
 
 def bands(mark: Mark) -> Mark:
-    """Return the band between two levels in which each value lies, as a palette index."""
+    """Return the bands of a contour map as a mark of their own, each value a palette index."""
     given = mark.channels["values"]
-    heights = levels(mark)
-    band = np.where(np.isfinite(given.values), np.digitize(given.values, heights), 255)
-    colours = palette("cividis", len(heights) + 1)
-    style = dict(mark.style) | {"role": "fill", "label": "", "opacity": FILL, "palette": colours}
-    del style["levels"]
-    return Mark("heat", {"values": Varying(band.astype(np.uint8), given.axes)}, style)
+    heights = level_heights(mark)
+    band = np.where(np.isfinite(given.values), np.digitize(given.values, heights), TRANSPARENT)
+    look: Look = mark.style.copy()
+    del look["levels"]
+    look["role"] = "fill"
+    look["label"] = ""
+    look["opacity"] = FILL
+    look["palette"] = palette("cividis", len(heights) + 1)
+    return Mark("heat", {"values": Varying(band.astype(np.uint8), given.axes)}, look)
 
 
-def lines(mark: Mark) -> Mark:
-    """Return the level lines as a mark of their own, x and y."""
-    style = dict(mark.style)
-    heights = levels(mark)
-    style["levels"] = heights.tolist()
-    x, y, _ = traced(mark, heights)
-    return Mark("contours", {"x": x, "y": y}, style)
+def isolines(mark: Mark) -> Mark:
+    """Return the level lines of a contour map as a mark of their own, x and y."""
+    heights = level_heights(mark)
+    look: Look = mark.style.copy()
+    look["levels"] = heights.tolist()
+    x, y, _ = trace_isolines(mark, heights)
+    return Mark("contours", {"x": x, "y": y}, look)
 
 
-def traced(mark: Mark, heights: Array) -> tuple[Varying, Varying, Varying]:
-    """Return x, y and height of all level lines at every index.
+def trace_isolines(mark: Mark, heights: Array) -> tuple[Varying, Varying, Varying]:
+    """Return x, y and height of all level lines of a surface at every index.
 
-    Polylines are parted by nan and padded to one length: (axes of the surface, 1, length).
+    mark: with heights (rows, cols), which may vary, over a box.
+    heights: those of the lines.
+    Returns three channels with the surface's axes and the rest (1, length): polylines with nan
+    between them, padded with nan to one length.
     """
     from contourpy import LineType, contour_generator
 
     given = mark.channels["values"]
     x0, x1, y0, y1 = mark.style["box"]
-    sizes, (rows, cols) = given.values.shape[:-2], given.rest
-    x, y = np.linspace(x0, x1, cols), np.linspace(y0, y1, rows)
-    found = []
-    for place in product(*map(range, sizes)):
-        surface = np.ma.masked_invalid(given.values[place])
+    sizes = given.values.shape[:-2]
+    rows, cols = given.rest
+    x = np.linspace(x0, x1, cols)
+    y = np.linspace(y0, y1, rows)
+    gap = np.full((1, 3), np.nan)
+    traced = []
+    for index in product(*map(range, sizes)):
+        surface = np.ma.masked_invalid(given.values[index])
         generator = contour_generator(x, y, surface, line_type=LineType.ChunkCombinedNan)
-        parts = [np.full((1, 3), np.nan)]
+        pieces = []
         for height in heights:
             for points in generator.lines(height)[0]:
                 if points is not None:
-                    parts += [np.insert(points, 2, height, axis=1), parts[0]]
-        found.append(np.concatenate(parts[1:] or parts))
-    longest = max(len(points) for points in found)
-    padded = np.full((len(found), 3, 1, longest), np.nan)
-    for row, points in zip(padded, found, strict=True):
+                    pieces += [np.insert(points, 2, height, axis=1), gap]
+        traced.append(np.concatenate(pieces or [gap]))
+    longest = max(len(points) for points in traced)
+    padded = np.full((len(traced), 3, 1, longest), np.nan)
+    for row, points in zip(padded, traced, strict=True):
         row[:, 0, : len(points)] = points.T
     padded = padded.reshape(*sizes, 3, 1, longest)
     x_, y_, z_ = (Varying(padded[..., k, :, :], given.axes) for k in range(3))

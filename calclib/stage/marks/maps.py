@@ -1,21 +1,42 @@
 """Marks that fill a box of the plane: heat maps, images, level lines."""
 
-from collections.abc import Sequence
-from typing import Any, TypeAlias, Unpack
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias, Unpack, runtime_checkable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from calclib.stage.marks import Array, Channel, Mark, Style, Varying, channel, completed
+from calclib.arrays import Array
+from calclib.stage.marks.mark import Box, Channel, Mark, Style, Varying, channel, complete_look
 from calclib.stage.palette import CATEGORIES, palette
 
-Box: TypeAlias = tuple[float, float, float, float]
-
 SAMPLES = 241  # points a side on which a function is sampled for a heat map or contours
+MOST_LEVELS = 100
+
+
+@runtime_checkable
+class HasValue(Protocol):
+    """What has a value at points (..., 2), such as a Function."""
+
+    def value(self, points: Array, /) -> ArrayLike:
+        """Return the values (...) at points (..., 2)."""
+
+
+class HasBox(Protocol):
+    """What carries the box on which it is worth looking at, such as a landscape."""
+
+    @property
+    def box(self) -> Sequence[float] | None:
+        """The ends (x0, x1, y0, y1)."""
+
+
+Heights: TypeAlias = HasValue | Callable[[Array, Array], ArrayLike] | Channel
+BoxLike: TypeAlias = HasBox | ArrayLike
 
 
 def heat(
-    values: Any,
-    box: Any = None,
+    values: Heights,
+    box: BoxLike | None = None,
     *,
     colors: str = "viridis",
     log: bool = False,
@@ -23,33 +44,48 @@ def heat(
     high: float | None = None,
     **style: Unpack[Style],
 ) -> Mark:
-    """Colour the box (x0, x1, y0, y1) by values (rows, cols), row 0 at y0.
+    """Colour a box of the plane by values.
 
-    values: an array, a Varying, or a function of (x, y). colors: "viridis", "cividis" or
-    "categories" (values 0 to 7, with one label each; as bytes, 255 is none); low and high fix the
-    ends of the scale.
+    values: (rows, cols), row 0 at y0, fixed or Varying; or a function of (x, y).
+    box: (x0, x1, y0, y1), or an object with `.box`; left out, that of `values`.
+    colors: "viridis", "cividis" or "categories": values 0 to 7 with one label each, in bytes 255
+    for none.
+    log: whether the scale of colours is logarithmic.
+    low, high: the ends of the scale; left out, those of the values.
+    style: see Style.
 
     >>> heat([[0, 1], [2, 3]], (0, 1, 0, 1)).style["box"]
     (0.0, 1.0, 0.0, 1.0)
     """
     palette(colors, 2)
-    box = read_box(values if box is None else box)
-    scale = {"box": box, "colors": colors, "log": log, "low": low, "high": high}
     if colors == "categories" and "label" in style:
         style["color"] = CATEGORIES[: len(style["label"])]
+    look = complete_look("heat", style)
+    look["box"] = read_box(values if box is None else box)
+    look["colors"] = colors
+    look["log"] = log
+    look["low"] = low
+    look["high"] = high
     half = 0.5 / SAMPLES
-    grid = sampled(values, box, np.linspace(half, 1 - half, SAMPLES))
-    return Mark("heat", {"values": grid}, completed("heat", style) | scale)
+    grid = sample(values, look["box"], np.linspace(half, 1 - half, SAMPLES))
+    return Mark("heat", {"values": grid}, look)
 
 
 def image(
-    pixels: Channel, box: Any = None, *, since: Any = None, axis: str = "", **style: Unpack[Style]
+    pixels: Channel,
+    box: BoxLike | None = None,
+    *,
+    since: ArrayLike | None = None,
+    axis: str = "",
+    **style: Unpack[Style],
 ) -> Mark:
-    """Show a picture, grey (rows, cols) or in colour (rows, cols, 3), row 0 at the top of the box.
+    """Show a picture, row 0 at the top of the box.
 
-    pixels: fixed or Varying, whole numbers 0 to 255 as uint8, or numbers from 0 to 1. Without a box
-    every pixel is one unit wide. since: (rows, cols), the position on the named axis at which each
-    pixel appears, 0 to 255.
+    pixels: grey (rows, cols) or in colour (rows, cols, 3), fixed or Varying: whole numbers 0 to 255
+    as uint8, or numbers from 0 to 1.
+    box: (x0, x1, y0, y1); left out, every pixel is one unit wide.
+    since, axis: (rows, cols), the position on the named axis, 0 to 255, at which a pixel appears.
+    style: see Style.
 
     >>> image([[0.0, 0.5, 1.0]]).channels["pixels"].values[..., 0]
     array([[  0, 128, 255]], dtype=uint8)
@@ -62,20 +98,24 @@ def image(
             f"An image has shape (rows, cols) or (rows, cols, 3), not {given.rest}; "
             "name its leading axes with Varying."
         )
-    values = given.values
-    if values.dtype != np.uint8:
-        values = np.rint(255 * np.clip(np.nan_to_num(values, nan=1.0), 0, 1)).astype(np.uint8)
     rows, cols, _ = given.rest
-    box = (0, cols, 0, rows) if box is None else box
-    channels = {"pixels": Varying(values, given.axes)}
-    look = completed("image", style) | {"box": read_box(box)}
+    channels = {"pixels": Varying(_as_bytes(given.values), given.axes)}
+    look = complete_look("image", style)
+    look["box"] = read_box((0, cols, 0, rows) if box is None else box)
     if since is not None:
         channels["since"] = _positions(since, (rows, cols))
         look["axis"] = axis
     return Mark("image", channels, look)
 
 
-def _positions(since: Any, shape: tuple[int, ...]) -> Varying:
+def _as_bytes(pixels: Array) -> ArrayLike:
+    """Return brightness from 0 to 1 as bytes; a gap is white, and bytes stay as they are."""
+    if pixels.dtype == np.uint8:
+        return pixels
+    return np.rint(255 * np.clip(np.nan_to_num(pixels, nan=1.0), 0, 1)).astype(np.uint8)
+
+
+def _positions(since: ArrayLike, shape: tuple[int, int]) -> Varying:
     """Read a position on an axis for each pixel."""
     given = np.asarray(since)
     if given.shape != shape or not (given.min() >= 0 and given.max() <= 255):
@@ -87,31 +127,42 @@ def _positions(since: Any, shape: tuple[int, ...]) -> Varying:
 
 
 def contours(
-    f: Any, box: Any = None, *, levels: int | Sequence[float] = 12, **style: Unpack[Style]
+    f: Heights,
+    box: BoxLike | None = None,
+    *,
+    levels: int | Sequence[float] = 12,
+    **style: Unpack[Style],
 ) -> Mark:
-    """Draw level lines over pale bands of a surface on the box (x0, x1, y0, y1).
+    """Draw level lines over pale bands of a surface.
 
-    f: an object with `.value(points)`, a function of (x, y), or heights (rows, cols), fixed or
-    Varying. A number of levels spaces them evenly, closer to the bottom where the heights are
-    crowded there.
+    f: an object with `.value(points)`, a function of (x, y), or heights (rows, cols), row 0 at y0,
+    fixed or Varying.
+    box: (x0, x1, y0, y1), or an object with `.box`; left out, that of f.
+    levels: the heights of the lines, or how many there are: evenly spaced, closer to the bottom
+    where the heights are crowded there.
+    style: see Style.
 
     >>> contours(lambda x, y: x**2 + y**2, (-1, 1, -1, 1)).channels["values"].rest
     (241, 241)
     """
-    box = read_box(f if box is None else box)
-    count = levels if isinstance(levels, (int, np.integer)) else len(levels)
-    if not 1 <= count <= 100:
-        raise ValueError(f"A contour map shows 1 to 100 levels, not {count}.")
-    style_ = completed("contours", style, color="muted", width=0.8, opacity=0.5)
-    return Mark(
-        "contours",
-        {"values": sampled(f, box, np.linspace(0, 1, SAMPLES))},
-        style_ | {"box": box, "levels": levels},
-    )
+    count = levels if isinstance(levels, int | np.integer) else len(levels)
+    look = complete_look("contours", style, color="muted", width=0.8, opacity=0.5)
+    look["box"] = read_box(f if box is None else box)
+    if not 1 <= count <= MOST_LEVELS:
+        raise ValueError(f"A contour map shows 1 to {MOST_LEVELS} levels, not {count}.")
+    look["levels"] = levels
+    grid = sample(f, look["box"], np.linspace(0, 1, SAMPLES))
+    return Mark("contours", {"values": grid}, look)
 
 
-def read_box(given: Any) -> Box:
-    """Read (x0, x1, y0, y1), or the `.box` of an object."""
+def read_box(given: object) -> Box:
+    """Read (x0, x1, y0, y1), or the `.box` of an object.
+
+    Raises ValueError where these are not four numbers with x0 < x1 and y0 < y1.
+
+    >>> read_box([0, 1, -2, 2])
+    (0.0, 1.0, -2.0, 2.0)
+    """
     ends = np.asarray(getattr(given, "box", given), dtype=object).ravel()
     if len(ends) != 4 or not (ends[0] < ends[1] and ends[2] < ends[3]):
         raise ValueError(f"A box is (x0, x1, y0, y1) with x0 < x1 and y0 < y1, not {given!r}.")
@@ -119,12 +170,22 @@ def read_box(given: Any) -> Box:
     return x0, x1, y0, y1
 
 
-def sampled(f: Any, box: Box, share: Array) -> Varying:
-    """Sample a function on the box, or take heights (..., rows, cols) as they are."""
-    if not (hasattr(f, "value") or callable(f)):
-        return channel(f)
+def sample(f: Heights, box: Box, shares: Array) -> Varying:
+    """Return the heights (rows, cols) of a function over a box, or given heights as they are.
+
+    shares: (n,), where the rows and columns lie, from 0 at one side of the box to 1 at the other.
+
+    >>> sample(lambda x, y: x + 10 * y, (0, 2, 0, 1), np.array([0.0, 1.0])).values
+    array([[ 0.,  2.],
+           [10., 12.]])
+    """
     x0, x1, y0, y1 = box
-    mesh: tuple[Array, ...] = np.meshgrid(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+    x, y = np.meshgrid(x0 + (x1 - x0) * shares, y0 + (y1 - y0) * shares)
     with np.errstate(all="ignore"):
-        heights = f.value(np.stack(mesh, axis=-1)) if hasattr(f, "value") else f(*mesh)
-    return Varying(np.broadcast_to(heights, mesh[0].shape), ())
+        if isinstance(f, HasValue):
+            heights = f.value(np.stack([x, y], axis=-1))
+        elif callable(f):
+            heights = f(x, y)
+        else:
+            return channel(f)
+    return Varying(np.broadcast_to(heights, x.shape), ())

@@ -1,150 +1,38 @@
-"""Marks: what a panel can show. Each is a kind, channels (arrays) and a style; none computes."""
+"""Marks that stand at coordinates: curves, dots, bars, arrows and words."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias, TypedDict, Unpack
+from collections.abc import Sequence
+from typing import Protocol, TypeAlias, Unpack, runtime_checkable
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike
 
-from calclib.stage.palette import colors_of
-from calclib.stage.words import check_form
+from calclib.arrays import Array
+from calclib.stage.formats import check_format
+from calclib.stage.marks.mark import (
+    Channel,
+    Mark,
+    Style,
+    Varying,
+    channel,
+    complete_look,
+    read_channels,
+)
 
-Array: TypeAlias = npt.NDArray[Any]
-
-
-class Style(TypedDict, total=False):
-    """What every mark's look is made of; `color` and `label` may hold one entry a run.
-
-    A label stands in the key and switches its mark. `group` is the label, in any panel, that
-    switches a mark which has none of its own.
-    """
-
-    color: int | str | Sequence[int | str]
-    width: float
-    dash: str
-    opacity: float
-    label: str | Sequence[str]
-    group: str
-    size: float
-    marker: str
+FIELD = re.compile(r"\{:?([^{}]*)\}")  # a field such as {:.3g} in the words of a text
+BAR = 0.8  # the share of the way to the next bar that a bar takes
 
 
-PLAIN: dict[str, Any] = {
-    "color": 0,
-    "width": 2.0,
-    "dash": "solid",
-    "opacity": 1.0,
-    "label": "",
-    "group": "",
-    "size": 7.0,
-    "marker": "circle",
-}
-CHOICES = {
-    "dash": ("solid", "dashed", "dotted"),
-    "marker": ("circle", "square", "triangle", "cross"),
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Varying:
-    """An array whose leading axes are named: values[i, j, …] is what shows at index (i, j).
-
-    values: (axis 1, axis 2, …, rest); axes: the names of the leading axes.
-
-    >>> heights = Varying([[1, 2, 3], [4, 5, 6]], axes=("step",))
-    >>> heights.at({"step": 1, "rate": 0})
-    array([4., 5., 6.])
-    """
-
-    values: Any
-    axes: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        names = tuple(np.atleast_1d(self.axes).tolist())
-        values = numbers(self.values)
-        if values.ndim < len(names):
-            raise ValueError(
-                f"An array of shape {values.shape} cannot vary over {len(names)} axes {names}; "
-                "name only its leading axes."
-            )
-        object.__setattr__(self, "axes", names)
-        object.__setattr__(self, "values", values)
+@runtime_checkable
+class HasPoints(Protocol):
+    """What carries its points, such as a path."""
 
     @property
-    def rest(self) -> tuple[int, ...]:
-        """The shape of what shows at one index."""
-        return tuple(self.values.shape[len(self.axes) :])
-
-    def at(self, index: Mapping[str, int]) -> Array:
-        """Return what shows at an index, an integer per axis name."""
-        shown: Array = self.values[tuple(index[name] for name in self.axes)]
-        return shown
+    def points(self) -> ArrayLike:
+        """Points (..., 2) or (..., 3)."""
 
 
-Channel: TypeAlias = Varying | npt.ArrayLike
-
-
-@dataclass(frozen=True, eq=False)
-class Mark:
-    """One thing to paint: a kind, its channels, its style, and the axis along which it runs."""
-
-    kind: str
-    channels: Mapping[str, Varying]
-    style: Mapping[str, Any]
-    along: str | None = None
-
-
-def numbers(values: Any) -> Array:
-    """Return an array of floats (uint8 stays), or say what is no number.
-
-    >>> numbers([1, 2])
-    array([1., 2.])
-    """
-    array = np.asarray(values)
-    if array.dtype.kind not in "buif":
-        raise ValueError(f"A channel holds real numbers, but this one has dtype {array.dtype}.")
-    return array if array.dtype == np.uint8 else array.astype(np.float64, copy=False)
-
-
-def channel(given: Any) -> Varying:
-    """Read a channel: a Varying, an array that carries `.axes`, or a plain (fixed) array.
-
-    >>> channel([1, 2]).axes
-    ()
-    """
-    if isinstance(given, Varying):
-        return given
-    return Varying(np.asarray(given), tuple(getattr(given, "axes", ())))
-
-
-def _coordinates(points: Any, y: Any, z: Any) -> dict[str, Varying]:
-    """Split points (..., 2) or (..., 3), or an object that offers `.points`, into x, y (and z)."""
-    high = {} if z is None else {"z": channel(z)}
-    if y is not None:
-        return {"x": channel(points), "y": channel(y)} | high
-    both = channel(getattr(points, "points", points))
-    if not both.rest or both.rest[-1] not in (2, 3):
-        raise ValueError(
-            f"Points end in two coordinates, but these have shape {both.values.shape}; "
-            "give points (..., 2) or (..., 3), or x and y."
-        )
-    names = "xyz"[: both.rest[-1]]
-    return {name: Varying(both.values[..., k], both.axes) for k, name in enumerate(names)} | high
-
-
-def completed(kind: str, given: Mapping[str, Any], **defaults: Any) -> dict[str, Any]:
-    """Complete a style by the kind's defaults, and refuse what no mark knows."""
-    for name, value in given.items():
-        if name not in PLAIN:
-            raise ValueError(f"{kind} has no style {name!r}; it knows {', '.join(PLAIN)}.")
-        if value not in CHOICES.get(name, (value,)):
-            raise ValueError(f"{name}={value!r} is none of {', '.join(CHOICES[name])}.")
-    style = PLAIN | defaults | dict(given)
-    if not isinstance(style["label"], str):
-        style["label"] = list(style["label"])
-    return style | {"color": colors_of(style["color"])}
+Points: TypeAlias = Channel | HasPoints
 
 
 def line(
@@ -155,92 +43,147 @@ def line(
     along: str | None = None,
     **style: Unpack[Style],
 ) -> Mark:
-    """Draw a curve: y (n,) or (series, n) against x.
+    """Draw a curve: y against x.
 
-    `line(y)` with a y that is named over the play axis runs along that axis, whole, so that
-    `line(path.values)` is the loss curve; `along` names another axis to run along. In a 3-D panel
-    z gives the height; without z this and every other mark lies on the surface.
+    x, y: (n,), or (series, n) for several curves. `line(y)` with a y that is named over the play
+    axis runs along that axis, whole, so that `line(path.values)` is the loss curve.
+    z: the height in a 3-D panel; without it this and every other mark lies on the surface.
+    along: the name of another axis to run along.
+    style: see Style.
 
     >>> line([0, 1, 2], [0, 1, 4]).kind
     'line'
     """
-    channels = {"y": channel(x)} if y is None else {"x": channel(x), "y": channel(y)}
-    if z is not None:
-        channels["z"] = channel(z)
-    return Mark("line", channels, completed("line", style), along)
+    channels = read_channels(y=x, z=z) if y is None else read_channels(x=x, y=y, z=z)
+    return Mark("line", channels, complete_look("line", style), along)
 
 
 def area(x: Channel, y: Channel, base: Channel = 0.0, **style: Unpack[Style]) -> Mark:
-    """Fill between the curves y and base, both (n,) or (series, n), over x.
+    """Fill between the curves y and base over x.
+
+    x, y, base: (n,), or (series, n) for several areas.
+    style: see Style.
 
     >>> sorted(area([0, 1], [1, 2]).channels)
     ['base', 'x', 'y']
     """
-    channels = {"x": channel(x), "y": channel(y), "base": channel(base)}
-    return Mark("area", channels, completed("area", style, opacity=0.25))
+    look = complete_look("area", style, opacity=0.25)
+    return Mark("area", read_channels(x=x, y=y, base=base), look)
 
 
-def bars(x: Any, y: Channel | None = None, base: Channel = 0.0, **style: Unpack[Style]) -> Mark:
-    """Stand bars from base to y (n,) at x (n,): numbers, or words to be written below them.
+def bars(
+    x: Channel | Sequence[str],
+    y: Channel | None = None,
+    base: Channel = 0.0,
+    **style: Unpack[Style],
+) -> Mark:
+    """Stand bars from base to y at x.
 
-    Of y (n, series) each place has one bar a series, side by side; color and label name the series.
+    x: (n,), numbers, or words to be written below the bars; left out, 0, 1, 2, ….
+    y: (n,), or (n, series) for bars side by side at each x.
+    base: where the bars begin.
+    style: see Style; of several series, color and label name the series.
 
     >>> bars(["cat", "dog"], [0.8, 0.2]).style["names"]
     ('cat', 'dog')
     >>> bars([0, 1], [[1, 2], [3, 4]], label=["before", "after"]).channels["x"].values
     array([-0.2,  0.2,  0.8,  1.2])
     """
+    heights = channel(x if y is None else y)
+    names = _words(x)
     if y is None:
-        x, y = np.arange(channel(x).rest[-1]), x
-    named = len(np.shape(x)) == 1 and all(isinstance(one, str) for one in x)
-    at, high = channel(np.arange(len(x)) if named else x), channel(y)
-    gaps = np.diff(np.sort(at.values, axis=-1))
-    thick = 0.8 * float(min(gaps[gaps > 0], default=1.0))
-    if len(high.rest) == 2:
-        count, series = high.rest
+        places = channel(np.arange(heights.rest[0]))
+    else:
+        places = channel(np.arange(len(names)) if names else x)
+    gaps = np.diff(np.sort(places.values, axis=-1))
+    thick = BAR * float(min(gaps[gaps > 0], default=1.0))
+    if len(heights.rest) == 2:
+        count, series = heights.rest
         thick /= series
         aside = thick * (np.arange(series) - (series - 1) / 2)
-        at = Varying(_joined(at.values[..., None] + aside), at.axes)
-        high = Varying(_joined(high.values), high.axes)
-        style["color"] = [*np.broadcast_to(style.get("color", range(series)), series)] * count
+        places = Varying(_merge_last_two(places.values[..., None] + aside), places.axes)
+        heights = Varying(_merge_last_two(heights.values), heights.axes)
+        style["color"] = _one_each(style.get("color", range(series)), series) * count
         # The bars of the first place carry the names; the others go by their colour.
         labels = np.atleast_1d(style.get("label", "")).tolist()
-        style["label"] = [*labels, *[""] * (series * count - len(labels))]
-    names = {"names": tuple(map(str, x)) if named else (), "thick": thick}
-    channels = {"x": at, "y": high, "base": channel(base)}
-    return Mark("bars", channels, completed("bars", style) | names)
+        style["label"] = labels + [""] * (series * count - len(labels))
+    look = complete_look("bars", style)
+    look["names"] = names
+    look["thick"] = thick
+    return Mark("bars", {"x": places, "y": heights, "base": channel(base)}, look)
 
 
-def _joined(values: Array) -> Array:
-    """The last two dimensions as one."""
+def _words(x: object) -> tuple[str, ...]:
+    """Return x if it is a list of words, else no words."""
+    if not isinstance(x, Sequence | np.ndarray) or np.ndim(x) != 1:
+        return ()
+    names = tuple(str(one) for one in x if isinstance(one, str))
+    return names if len(names) == len(x) else ()
+
+
+def _one_each(color: int | str | Sequence[int | str], series: int) -> list[int | str]:
+    """Return one colour for each series, from one for all or one for each."""
+    if isinstance(color, int | np.integer | str):
+        return [color] * series
+    return list(color)
+
+
+def _merge_last_two(values: Array) -> Array:
+    """Return the array with its last two dimensions as one."""
     return values.reshape(*values.shape[:-2], -1)
 
 
 def dots(
-    points: Any, y: Channel | None = None, *, z: Channel | None = None, **style: Unpack[Style]
+    points: Points, y: Channel | None = None, *, z: Channel | None = None, **style: Unpack[Style]
 ) -> Mark:
-    """Draw a dot at each point (..., 2), or at (x, y): of a path, the present points.
+    """Draw a dot at each point: of a path, the points at the present index.
+
+    points: (..., 2), or (..., 3) with a height, or an object with `.points`; or x beside y.
+    y, z: the other coordinates, where `points` is x alone or has no height.
+    style: see Style.
 
     >>> dots([[0, 0], [1, 1]]).channels["x"].values
     array([0., 1.])
     """
-    return Mark("dots", _coordinates(points, y, z), completed("dots", style, color=1))
+    return Mark("dots", _coordinates(points, y, z), complete_look("dots", style, color=1))
 
 
 def trail(
-    points: Any,
+    points: Points,
     y: Channel | None = None,
     *,
     z: Channel | None = None,
     along: str | None = None,
     **style: Unpack[Style],
 ) -> Mark:
-    """Draw the way of each point (..., 2), or (x, y), along the play axis, up to its index.
+    """Draw the path of each point along the play axis, up to its index.
+
+    points: (..., 2), or (..., 3) with a height, or an object with `.points`; or x beside y.
+    y, z: the other coordinates, where `points` is x alone or has no height.
+    along: the name of another axis to run along.
+    style: see Style.
 
     >>> trail(Varying([[0, 0], [1, 1]], axes=("step",))).channels["y"].axes
     ('step',)
     """
-    return Mark("trail", _coordinates(points, y, z), completed("trail", style, color=1), along)
+    look = complete_look("trail", style, color=1)
+    return Mark("trail", _coordinates(points, y, z), look, along)
+
+
+def _coordinates(points: Points, y: Channel | None, z: Channel | None) -> dict[str, Varying]:
+    """Split points (..., 2) or (..., 3) into x, y and z, or take x beside y."""
+    given = points.points if isinstance(points, HasPoints) else points
+    if y is not None:
+        return read_channels(x=given, y=y, z=z)
+    whole = channel(given)
+    if not whole.rest or whole.rest[-1] not in (2, 3):
+        raise ValueError(
+            f"Points end in two coordinates, but these have shape {whole.values.shape}; "
+            "give points (..., 2) or (..., 3), or x and y."
+        )
+    names = "xyz"[: whole.rest[-1]]
+    split = {name: Varying(whole.values[..., k], whole.axes) for k, name in enumerate(names)}
+    return split | read_channels(z=z)
 
 
 def arrows(
@@ -255,14 +198,16 @@ def arrows(
 ) -> Mark:
     """Draw arrows from (x, y) to (x + u, y + v), in the panel's units.
 
-    In a 3-D panel they go from height z by w; left out, foot and tip lie on the surface.
+    x, y, u, v: (n,).
+    z, w: in a 3-D panel the height of the foot, and how much higher the tip is; left out, foot and
+    tip lie on the surface.
+    style: see Style.
 
     >>> sorted(arrows(0, 0, 1, 2).channels)
     ['u', 'v', 'x', 'y']
     """
-    given = {"x": x, "y": y, "z": z, "u": u, "v": v, "w": w}
-    channels = {name: channel(one) for name, one in given.items() if one is not None}
-    return Mark("arrows", channels, completed("arrows", style, color="ink", width=1.5))
+    look = complete_look("arrows", style, color="ink", width=1.5)
+    return Mark("arrows", read_channels(x=x, y=y, z=z, u=u, v=v, w=w), look)
 
 
 def text(
@@ -275,31 +220,44 @@ def text(
     anchor: str = "middle",
     **style: Unpack[Style],
 ) -> Mark:
-    """Write words at (x, y); one field such as {:.3g} is filled from the channel `value`.
+    """Write words at (x, y).
+
+    words: they may have one field, such as {:.3g}, which is filled from `value`.
+    value: the numbers for the field, (n,).
+    z: the height in a 3-D panel.
+    anchor: which part of the words stands at the point: "start", "middle" or "end".
+    style: see Style.
+    Raises ValueError where words have a field and no value, or a value and no field.
 
     >>> text(0, 1, "slope {:.2f}", value=0.5).style["words"]
     'slope {:.2f}'
     """
     if anchor not in ("start", "middle", "end"):
         raise ValueError(f"anchor={anchor!r} is none of start, middle, end.")
-    fields = re.findall(r"\{:?([^{}]*)\}", words)
+    fields = FIELD.findall(words)
     if len(fields) != (value is not None):
         raise ValueError(f"{words!r} needs one field such as {{:.3g}} for a value, and only then.")
     for form in fields:
-        check_form(form)
-    parts = {"x": x, "y": y, "z": z, "value": value}
-    channels = {name: channel(one) for name, one in parts.items() if one is not None}
-    given = completed("text", style, color="ink", size=12.0)
-    return Mark("text", channels, given | {"words": words, "anchor": anchor})
+        check_format(form)
+    look = complete_look("text", style, color="ink", size=12.0)
+    look["words"] = words
+    look["anchor"] = anchor
+    return Mark("text", read_channels(x=x, y=y, z=z, value=value), look)
 
 
 def cursor(axis: str, direction: str = "x", **style: Unpack[Style]) -> Mark:
     """Draw a line across the panel at the present value of an axis.
+
+    axis: the name of the axis.
+    direction: "x" for an upright line at a value of x, "y" for a level one.
+    style: see Style.
 
     >>> cursor("step").style["axis"]
     'step'
     """
     if direction not in ("x", "y"):
         raise ValueError(f"direction={direction!r} is neither x nor y.")
-    given = completed("cursor", style, color="muted", width=1.5)
-    return Mark("cursor", {}, given | {"axis": axis, "direction": direction})
+    look = complete_look("cursor", style, color="muted", width=1.5)
+    look["axis"] = axis
+    look["direction"] = direction
+    return Mark("cursor", {}, look)
