@@ -23,7 +23,9 @@ from calclib.functions.function import Function
 from calclib.functions.landscapes import Landscape
 from calclib.optimize import rules
 from calclib.optimize.descent import Path, descend
-from calclib.stage.scene import Panel, Scene, contours, dots, line
+from calclib.stage.marks import contours, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 KAPPA = 20.0
 RUNS: tuple[rules.Rule, ...] = (

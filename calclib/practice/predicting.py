@@ -125,7 +125,8 @@ class Spot:
         """The scene with a button; what to show, and what to lock after the guess."""
         from calclib.stage.player import play
 
-        player, points = play(self.scene), np.asarray(self.scene.named[self.axis].values)
+        player = play(self.scene)
+        points = np.asarray(self.scene.axis(self.axis).values)
         made = button("This is my guess", lambda: guessed(points[player.index[self.axis]]))
         return widgets().VBox([player, made]), made
 

@@ -451,7 +451,10 @@ def test_a_guess_on_a_slider_says_how_close_it_was(shown: Any) -> None:
 
 
 def test_a_guess_on_a_scene_says_how_far_it_was(shown: Any) -> None:
-    from calclib.stage.scene import Axis, Panel, Scene, dots
+    from calclib.stage.axis import Axis
+    from calclib.stage.marks import dots
+    from calclib.stage.panel import Panel
+    from calclib.stage.scene import Scene
 
     spots = np.array([(0.0, 0.0), (3.0, 4.0)])
     panel = Panel([dots(spots)], pick="spot")

@@ -22,7 +22,10 @@ from calclib.optimize.rules import (
     Rule,
 )
 from calclib.optimize.wrappers import Projected
-from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, cursor, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Steps: TypeAlias = NDArray[np.int_]
 
@@ -124,7 +127,7 @@ def errors_in_noise(rule: Callable[[Any], Rule]) -> Array:
 def fading_and_hovering() -> Scene:
     """Compare two failures: a rate that fades on a long slope, a rate that does not in noise.
 
-    >>> fading_and_hovering().named["learning rate"].labels
+    >>> fading_and_hovering().axis("learning rate").labels
     ('0.01', '0.03', '0.1', '0.3')
     """
     slope = [line(LONG, strides_on_a_slope(rule), **look) for rule, look in SLOPE_RULES]
@@ -197,7 +200,7 @@ def three_pushes(beta2: ArrayLike, rule: type[Adam] = Adam) -> Array:
 def worst_point() -> Scene:
     """Let Adam walk to the worst point of a line, and AMSGrad to the best, for eight values of β₂.
 
-    >>> worst_point().named["beta2"].labels[0]
+    >>> worst_point().axis("beta2").labels[0]
     '0.1'
     """
     runs, axes = reddi(), ("step", "beta2")
@@ -274,7 +277,7 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
 
     steps: how many each rule takes. Every weight starts at 1.
 
-    >>> decay_or_penalty(steps=20).named["push"].labels
+    >>> decay_or_penalty(steps=20).axis("push").labels
     ('±0.1', '±0.3', '±1', '±3', '±10')
     """
     every = max(1, steps // 200)

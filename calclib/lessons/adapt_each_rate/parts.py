@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from calclib.functions.function import Function
 from calclib.optimize.descent import Path
 from calclib.optimize.rules import AdaGrad, Adam, RMSprop
-from calclib.stage.scene import Mark, Varying, bars
+from calclib.stage.marks import Mark, Varying, bars
 
 Array: TypeAlias = NDArray[np.float64]
 Look: TypeAlias = Mapping[str, Any]  # style of a mark

@@ -8,7 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import Momentum
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, text, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, line, text, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array = NDArray[np.float64]
 

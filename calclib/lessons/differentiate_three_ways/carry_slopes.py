@@ -5,7 +5,10 @@ from typing import Any
 import numpy as np
 
 from calclib.derivatives.autodiff import Dual, Tensor
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, text, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, line, text, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 PROGRAM = ("x", "a = x·x", "b = sin a", "c = 2 + b", "y = x / c")
 COUNTED: tuple[dict[str, Any], ...] = (

@@ -7,18 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.derivatives import autodiff, numeric
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    cursor,
-    dots,
-    heat,
-    line,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, heat, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array = NDArray[np.float64]
 

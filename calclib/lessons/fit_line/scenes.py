@@ -10,20 +10,10 @@ from calclib.functions.function import Function
 from calclib.learn.data import penguins
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    area,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, arrows, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -7,7 +7,10 @@ from numpy.typing import NDArray
 
 from calclib.functions.function import Function
 from calclib.lessons.follow_the_gradient.scenes import BOX, HILL, REACH, slopes_at
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, surface, text
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, dots, line, surface, text
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -7,7 +7,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.functions.function import Function
 from calclib.lessons.follow_the_gradient.scenes import slopes_at
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -6,18 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.functions.function import Function
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -9,18 +9,10 @@ from numpy.typing import NDArray
 
 from calclib.derivatives import symbolic
 from calclib.functions.function import Function
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    cursor,
-    dots,
-    heat,
-    line,
-    surface,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, heat, line, surface
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -6,7 +6,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, cursor, dots, line, text
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, line, text
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from calclib.derivatives import partials
 from calclib.derivatives.autodiff import Tensor, sigmoid
 from calclib.functions.function import Function
-from calclib.stage.marks import Mark
-from calclib.stage.scene import Axis, Panel, Scene, Varying, area, dots, graph, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, dots, graph, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -7,7 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.derivatives.autodiff import Tensor, relu, sigmoid
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -9,7 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 from calclib.functions.batches import DataFunction
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, heat, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, cursor, dots, heat, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

@@ -8,11 +8,9 @@ from numpy.typing import ArrayLike, NDArray
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     Mark,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -23,6 +21,8 @@ from calclib.stage.scene import (
     surface,
     trail,
 )
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]

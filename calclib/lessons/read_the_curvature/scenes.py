@@ -14,7 +14,10 @@ from calclib.derivatives import symbolic
 from calclib.expressions.parsing import relu
 from calclib.functions.function import Function
 from calclib.lessons.zoom_in.scenes import slope_at
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, area, dots, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -61,7 +64,7 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
 
     T(a + h) = Σ f⁽ᵏ⁾(a) hᵏ / k!. f: text in x. Raises ValueError where f has no values.
 
-    >>> taylor_hugs_the_curve().named["order"].count
+    >>> taylor_hugs_the_curve().axis("order").count
     7
     """
     curve, fine = Function(f, variables=("x",)), np.linspace(-4.5, 4.5, 181)

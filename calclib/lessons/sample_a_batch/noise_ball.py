@@ -12,18 +12,10 @@ from calclib.functions.function import Function
 from calclib.lessons.sample_a_batch.scenes import measurements
 from calclib.optimize.descent import sweep, walk
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    area,
-    cursor,
-    dots,
-    line,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -92,7 +84,7 @@ def noise_ball(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RUN
 
     rates: the stops of the control; runs: how many the mean is taken over.
 
-    >>> noise_ball(steps=20, runs=50).named["learning rate"].labels
+    >>> noise_ball(steps=20, runs=50).axis("learning rate").labels
     ('0.02', '0.1', '0.5', '1')
     """
     mean, few = noisy_runs(sweep(rates)[:, None], steps, runs)
@@ -136,7 +128,7 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
 
     first: the c of the rate c/(k + 1). steps: how many; stops are spaced evenly on a log scale.
 
-    >>> shrink_the_rate(steps=20, runs=50).named["schedule"].values[-1]
+    >>> shrink_the_rate(steps=20, runs=50).axis("schedule").values[-1]
     '0.5 · 0.9ᵏ'
     """
     kinds = decays(first)

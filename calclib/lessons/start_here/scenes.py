@@ -12,19 +12,10 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, RMSprop, Rule
 from calclib.practice import exercise, predict
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    contours,
-    cursor,
-    dots,
-    line,
-    surface,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, contours, cursor, dots, line, surface, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array = NDArray[np.float64]
 

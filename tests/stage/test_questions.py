@@ -6,10 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calclib.stage.asking import read_answer, read_answers, read_preset
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, dots, line, surface
 from calclib.stage.pack import pack
+from calclib.stage.panel import Panel
 from calclib.stage.player import Player, play
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, surface
+from calclib.stage.questions import read_answer, read_answers, read_preset
+from calclib.stage.scene import Scene
 
 
 def walk(start: tuple[float, float] = (1.0, 2.0), loss: str = "x^2", steps: int = 5) -> Scene:

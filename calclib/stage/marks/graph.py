@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from typing import Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
-from calclib.stage.marks import Array, Channel, Mark, Style, Varying, channel, completed
+from calclib.arrays import Array
+from calclib.stage.marks.mark import (
+    Channel,
+    Mark,
+    Style,
+    Varying,
+    complete_look,
+    read_channels,
+)
 
 MOST = 60  # nodes that can still be read
 SWEEPS = 4  # passes that sort each layer by where its neighbours stand
@@ -22,11 +31,16 @@ def graph(
     flow: Channel | None = None,
     **style: Unpack[Style],
 ) -> Mark:
-    """Draw named nodes in layers, joined by edges (from, to); its panel has no axes.
+    """Draw named nodes in layers, joined by edges; its panel has no axes.
 
-    values, gradients (n,): written in and below each node, nan where not known yet. slopes (m,):
-    written on the edges, such as local derivatives. active (n,), flow (m,): which nodes and edges
-    show the step that happens now, 1 for forward and 2 for backward.
+    names: the n nodes.
+    edges: m pairs (from, to) of node numbers, without a circle.
+    values, gradients: (n,), written in and below each node; nan where not known yet.
+    slopes: (m,), written on the edges, such as local derivatives.
+    active, flow: (n,) and (m,), which nodes and edges show the step that happens now, 1 for forward
+    and 2 for backward.
+    style: see Style.
+    Raises ValueError for too many nodes, an edge to no node, a circle, or arrays of another length.
 
     >>> chain = graph(["x", "u", "y"], [(0, 1), (1, 2)], values=[2, 4, 5])
     >>> chain.channels["x"].values
@@ -38,29 +52,34 @@ def graph(
     wrong = next((pair for pair in edges if not all(0 <= end < count for end in pair)), None)
     if wrong is not None:
         raise ValueError(f"The edge {wrong} leads to no node; {count} nodes are numbered from 0.")
-    given = {"value": values, "gradient": gradients, "active": active}
-    channels = {name: channel(one) for name, one in given.items() if one is not None}
-    on_edges = {"slope": slopes, "flow": flow}
-    channels |= {name: channel(one) for name, one in on_edges.items() if one is not None}
-    sizes = dict.fromkeys(given, count) | dict.fromkeys(on_edges, len(edges))
-    for name, one in channels.items():
-        if one.rest != (sizes[name],):
-            raise ValueError(
-                f"The {name}s of this graph have shape {one.rest} at one index; "
-                f"it needs {sizes[name]} of them."
-            )
+    on_nodes = read_channels(value=values, gradient=gradients, active=active)
+    on_edges = read_channels(slope=slopes, flow=flow)
+    _check_sizes(on_nodes, count)
+    _check_sizes(on_edges, len(edges))
     x, y = layout(count, edges)
-    places = {"x": Varying(x, ()), "y": Varying(y, ())}
-    plain = completed("graph", style, color="ink", size=12.5, width=1.5)
-    told = {"names": tuple(names), "edges": [list(map(int, pair)) for pair in edges]}
-    return Mark("graph", places | channels, plain | told)
+    look = complete_look("graph", style, color="ink", size=12.5, width=1.5)
+    look["names"] = tuple(names)
+    look["edges"] = [[int(start), int(end)] for start, end in edges]
+    return Mark("graph", read_channels(x=x, y=y) | on_nodes | on_edges, look)
+
+
+def _check_sizes(channels: dict[str, Varying], size: int) -> None:
+    for name, given in channels.items():
+        if given.rest != (size,):
+            raise ValueError(
+                f"The {name}s of this graph have shape {given.rest} at one index; "
+                f"it needs {size} of them."
+            )
 
 
 def layout(count: int, edges: Sequence[tuple[int, int]]) -> tuple[Array, Array]:
     """Return x and y in [0, 1] of each node: layers from left to right, few crossings.
 
-    A node stands one layer behind the last of those that it needs; one that needs none stands just
+    A node is one layer behind the last of those that it needs. A node that needs none is just
     before the first that needs it. Within a layer nodes are sorted by the mean of their neighbours.
+
+    count: the number of nodes.
+    edges: pairs (from, to) of node numbers.
 
     >>> layout(3, [(0, 2), (1, 2)])
     (array([0., 0., 1.]), array([0.75, 0.25, 0.5 ]))
@@ -70,19 +89,19 @@ def layout(count: int, edges: Sequence[tuple[int, int]]) -> tuple[Array, Array]:
     layer = _layers(count, edges)
     y = np.zeros(count)
     for k in range(layer.max() + 1):
-        _space(y, np.flatnonzero(layer == k))
+        _space_evenly(y, np.flatnonzero(layer == k))
     for sweep in range(SWEEPS):
         order = range(layer.max() + 1)
         for k in order if sweep % 2 == 0 else reversed(order):
             nodes = np.flatnonzero(layer == k)
-            wish = [_middle(int(node), edges, y) for node in nodes]
-            _space(y, nodes[np.argsort(np.array(wish) * -1, kind="stable")])
+            wishes = [_mean_of_neighbours(int(node), edges, y) for node in nodes]
+            _space_evenly(y, nodes[np.argsort(-np.array(wishes), kind="stable")])
     x = layer / layer.max() if layer.max() else np.full(count, 0.5)
     return x, y
 
 
-def _layers(count: int, edges: Sequence[tuple[int, int]]) -> Array:
-    """The layer of each node, an integer; a graph that runs in a circle has none."""
+def _layers(count: int, edges: Sequence[tuple[int, int]]) -> NDArray[np.int_]:
+    """Return the layer of each node, from 0; a graph that runs in a circle has none."""
     layer = np.zeros(count, int)
     for _ in range(count):
         before = layer.copy()
@@ -98,12 +117,12 @@ def _layers(count: int, edges: Sequence[tuple[int, int]]) -> Array:
     return layer
 
 
-def _space(y: Array, nodes: Array) -> None:
-    """Set the nodes of one layer evenly, the first on top."""
+def _space_evenly(y: Array, nodes: NDArray[np.int_]) -> None:
+    """Space the nodes of one layer evenly, the first on top."""
     y[nodes] = 1 - (np.arange(len(nodes)) + 0.5) / max(len(nodes), 1)
 
 
-def _middle(node: int, edges: Sequence[tuple[int, int]], y: Array) -> float:
-    """Where the neighbours of a node stand on average; alone it stays."""
+def _mean_of_neighbours(node: int, edges: Sequence[tuple[int, int]], y: Array) -> float:
+    """Return where the neighbours of a node are on average; a node without any stays."""
     near = [end if start == node else start for start, end in edges if node in (start, end)]
     return float(np.mean(y[near])) if near else float(y[node])
