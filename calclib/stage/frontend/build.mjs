@@ -1,4 +1,4 @@
-// Bundles src/player.ts into one minified ES module; the same sources give the same bytes.
+// Bundles src/dom/player.ts into one minified ES module; the same sources give the same bytes.
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,7 +8,7 @@ const outfile = here("../static/player.js");
 const limit = 80_000;
 
 await build({
-  entryPoints: [here("src/player.ts")],
+  entryPoints: [here("src/dom/player.ts")],
   outfile,
   bundle: true,
   minify: true,

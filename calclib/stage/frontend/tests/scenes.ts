@@ -1,6 +1,6 @@
 // Small scenes for tests, packed by hand.
-import { join, type Scene } from "../src/scene";
-import type { AxisSpec, Bytes, Kind, MarkSpec, PanelSpec, Spec, Style } from "../src/types";
+import { join, type Scene } from "../src/model/scene";
+import type { AxisSpec, Bytes, Kind, MarkSpec, PanelSpec, Spec, Style } from "../src/model/types";
 
 const scale = (low: number, high: number) => ({
   label: "",

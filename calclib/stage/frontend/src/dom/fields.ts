@@ -1,6 +1,6 @@
 // The fields in which a learner types an answer: a function, a number, the two numbers of a point.
-import type { Answer } from "./asking";
-import { keys, make, put, write } from "./controls";
+import type { Answer } from "../model/questions";
+import { keys, make, put, write } from "./elements";
 import type { Kernel } from "./kernel";
 
 export interface Fields {

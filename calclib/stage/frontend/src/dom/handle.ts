@@ -1,7 +1,7 @@
 // The point that a learner drags: where it stands, where a pointer or a key takes it.
-import type { Answer } from "./asking";
-import type { Scale } from "./scales";
-import type { View } from "./view";
+import type { Answer } from "../model/questions";
+import type { Scale } from "../model/scales";
+import type { View } from "../paint/view";
 
 const bounded = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value));
 

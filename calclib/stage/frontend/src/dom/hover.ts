@@ -1,8 +1,9 @@
 // The point nearest to the pointer: which step, where exactly, and the numbers that belong to it.
-import { present, series } from "./curves";
-import { axisText, formatted } from "./numbers";
-import { type Mark, type Panel, playAxis, type Scene, slice } from "./scene";
-import { channel, type View } from "./view";
+
+import { axisText, formatted } from "../model/numbers";
+import { type Mark, type Panel, playAxis, type Scene, slice } from "../model/scene";
+import { present, series } from "../paint/curves";
+import { channel, type View } from "../paint/view";
 
 export interface Near {
   readonly px: number;

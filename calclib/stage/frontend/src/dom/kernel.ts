@@ -8,7 +8,7 @@ import {
   type Request,
   saved,
   untouched,
-} from "./asking";
+} from "../model/questions";
 
 /** What passes between the player and Python about questions. */
 export interface Line {

@@ -1,8 +1,8 @@
 // The keys of the stage: Space, arrows, Home, End; with Shift, and 0, for 3-D panels.
-import { turned } from "./camera";
-import type { Scene } from "./scene";
-import type { Event, State } from "./state";
-import type { Camera } from "./types";
+import { turned } from "../model/camera";
+import type { Scene } from "../model/scene";
+import type { Event, State } from "../model/state";
+import type { Camera } from "../model/types";
 
 /** Degrees that Shift and an arrow key turn the 3-D panels by: around, up. */
 const turns: Readonly<Record<string, readonly [number, number]>> = {

@@ -1,12 +1,12 @@
 // The key below a panel: labels that switch their marks, with a swatch, and scales of colours. DOM.
-import { drawing, keys, make, put } from "./controls";
-import { corners } from "./markers";
-import { formatted } from "./numbers";
-import type { Mark, Panel } from "./scene";
-import type { State } from "./state";
-import { nth } from "./theme";
-import { labels } from "./toggles";
-import type { Kind } from "./types";
+
+import { formatted } from "../model/numbers";
+import { type Mark, type Panel, seriesColor } from "../model/scene";
+import type { State } from "../model/state";
+import type { Kind } from "../model/types";
+import { labels } from "../model/visibility";
+import { corners } from "../paint/markers";
+import { drawing, keys, make, put } from "./elements";
 
 export interface Key {
   readonly elements: readonly HTMLElement[];
@@ -75,7 +75,7 @@ export function makeKey(panel: Panel): Key {
     const swatch = swatches[mark.kind];
     if (label === "" || !swatch) return [];
     const element = make("button", { type: "button", class: "switch", ...keys });
-    element.append(swatch(mark, styled(nth(mark.style.color, k))), make("span", {}, label));
+    element.append(swatch(mark, styled(seriesColor(mark.style.color, k))), make("span", {}, label));
     switches.set(element, label);
     return [make("li", {}, element)];
   };

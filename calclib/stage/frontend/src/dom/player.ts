@@ -1,19 +1,22 @@
 // The widget: a model's spec and buffers in, a playing scene out.
-import type { Request } from "./asking";
-import { type Controls, make, makeControls, put, write } from "./controls";
+
+import { preset } from "../model/preset";
+import type { Request } from "../model/questions";
+import { join, type Scene } from "../model/scene";
+import { type Event, initial, reduce, type State, type Told, told } from "../model/state";
+import type { Kind } from "../model/types";
+import { painters } from "../paint/painters";
+import { copied } from "./clipboard";
+import { type Controls, makeControls } from "./controls";
+import { make, put, write } from "./elements";
 import { type Fields, makeFields } from "./fields";
 import { type Kernel, makeKernel } from "./kernel";
-import { pressed } from "./keyboard";
-import type { Model } from "./model";
-import { makeReadout, type Readout } from "./page";
-import { painters } from "./painters";
-import { copied, preset } from "./preset";
-import { join, type Scene } from "./scene";
+import { pressed } from "./keys";
+import { makeReadout, type Readout } from "./readout";
 import { Stage } from "./stage";
-import { type Event, initial, reduce, type State, type Told, told } from "./state";
 import { css } from "./style";
-import type { Kind } from "./types";
-import { watch } from "./watch";
+import { watch } from "./surroundings";
+import type { Model } from "./widget";
 
 export type { Model };
 

@@ -1,16 +1,17 @@
 // What a pointer does over a panel: read, pick, drag a point, or turn a 3-D panel.
-import type { Answer } from "./asking";
-import { dragged } from "./camera";
+
+import { dragged } from "../model/camera";
+import { within } from "../model/layout";
+import { formatted } from "../model/numbers";
+import type { Answer } from "../model/questions";
+import type { Panel, Scene } from "../model/scene";
+import type { Event } from "../model/state";
+import type { Camera } from "../model/types";
+import { bare, nearest, spots } from "../paint/panel";
+import type { View } from "../paint/view";
 import { flat, placed, seen, stands } from "./handle";
 import { near } from "./hover";
-import { within } from "./layout";
-import { formatted } from "./numbers";
-import type { Sheet } from "./page";
-import { bare, nearest, spots } from "./panel";
-import type { Panel, Scene } from "./scene";
-import type { Event } from "./state";
-import type { Camera } from "./types";
-import type { View } from "./view";
+import type { Sheet } from "./sheets";
 
 /** One panel on the page, as the pointer needs it; everything is asked for when it is needed. */
 export interface Ground {

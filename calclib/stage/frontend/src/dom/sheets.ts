@@ -1,14 +1,15 @@
-// The panels and the readout as elements. DOM, part two.
-import { button, keys, make, write } from "./controls";
-import { type Key, makeKey, signature } from "./key";
-import { corner, hostOf, layout } from "./layout";
-import { axisText, formatted } from "./numbers";
-import { type Painted, setPanel } from "./panel";
-import { type Axis, type Panel, type Scene, slice } from "./scene";
-import type { State } from "./state";
-import type { Theme } from "./theme";
-import type { Index } from "./types";
-import type { Context } from "./view";
+// The panels as elements: what each one has on the page, and how large it is.
+
+import { corner, hostOf, layout } from "../model/layout";
+import type { Panel, Scene } from "../model/scene";
+import type { State } from "../model/state";
+import type { Painted } from "../paint/layer";
+import { setFlat } from "../paint/panel";
+import type { Theme } from "../paint/theme";
+import type { Context } from "../paint/view";
+import { setSolid } from "../solid/panel3d";
+import { button, keys, make } from "./elements";
+import { type Key, makeKey, signature } from "./legend";
 
 /** The elements of one panel, which stay while scenes of the same shape follow each other. */
 export interface Sheet {
@@ -125,7 +126,9 @@ export function setSheets(
       canvas.style.height = `${size.height}px`;
     }
     const canvases = { still: context(still), moving: context(moving), spare };
-    return setPanel(scene, scene.panels[k], canvases, { size, theme, ratio });
+    const panel = scene.panels[k];
+    const set = panel.camera ? setSolid : setFlat;
+    return set(scene, panel, canvases, { size, theme, ratio });
   });
   for (const [k, { inset }] of scene.panels.entries()) {
     const host = hostOf(scene.panels, k);
@@ -133,37 +136,4 @@ export function setSheets(
       sheets[k].element.style.setProperty(side, `${away + insetGap}px`);
   }
   return { stacked, painted };
-}
-
-export interface Readout {
-  readonly element: HTMLElement;
-  readonly update: (index: Index) => void;
-  /** The numbers under the stage as one sentence, for those who listen. */
-  readonly sentence: (index: Index) => string;
-}
-
-/** The line of numbers under the stage. */
-export function makeReadout(scene: Scene): Readout {
-  const numbers = scene.readout.map(({ label, format, channel }) => ({
-    label,
-    element: make("b"),
-    words: (index: Index) => formatted(slice(channel, index).values[0], format),
-  }));
-  const parts = numbers.map(({ label, element }) =>
-    make("div", {}, make("span", {}, label), element),
-  );
-  const element = make("div", { class: "readout" }, ...parts);
-  element.hidden = parts.length === 0;
-  const place = (axis: Axis, index: Index) => `${axis.name} ${axisText(axis, index[axis.name])}`;
-  return {
-    element,
-    update: (index) => {
-      for (const one of numbers) write(one.element, one.words(index));
-    },
-    sentence: (index) =>
-      [
-        ...scene.axes.map((axis) => place(axis, index)),
-        ...numbers.map(({ label, words }) => `${label} ${words(index)}`),
-      ].join(", "),
-  };
 }

@@ -1,18 +1,19 @@
 // The panels on the page: their elements, their size, and what a pointer or a key does on them.
-import type { Answer } from "./asking";
-import { keys, make, put } from "./controls";
+
+import { hostOf } from "../model/layout";
+import type { Answer } from "../model/questions";
+import type { Panel, Scene } from "../model/scene";
+import type { Event, State } from "../model/state";
+import type { Camera } from "../model/types";
+import { shown } from "../model/visibility";
+import type { Painted } from "../paint/layer";
+import { readTheme } from "../paint/theme";
+import { keys, make, put } from "./elements";
 import { nudged, seen, stands } from "./handle";
 import type { Kernel } from "./kernel";
-import { cameraOf } from "./keyboard";
-import { hostOf } from "./layout";
-import { makeSheet, type Sheet, setKeys, setSheets, shape } from "./page";
-import type { Painted } from "./panel";
+import { cameraOf } from "./keys";
 import { listen } from "./pointer";
-import type { Panel, Scene } from "./scene";
-import type { Event, State } from "./state";
-import { readTheme } from "./theme";
-import { shown } from "./toggles";
-import type { Camera } from "./types";
+import { makeSheet, type Sheet, setKeys, setSheets, shape } from "./sheets";
 
 const slim = 480;
 const narrowest = 240;

@@ -1,7 +1,7 @@
 // The widget's model: what Python and the page say to each other.
-import type { Answers, Request } from "./asking";
-import type { Told } from "./state";
-import type { Bytes, Spec } from "./types";
+import type { Answers, Request } from "../model/questions";
+import type { Told } from "../model/state";
+import type { Bytes, Spec } from "../model/types";
 
 /** What Python says to a request: the number of it, and what was wrong with it. */
 export interface Reply {

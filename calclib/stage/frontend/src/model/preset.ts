@@ -1,5 +1,5 @@
 // A state as a short text that `play(scene, state=…)` takes, for handing on.
-import type { Answers } from "./asking";
+import type { Answers } from "./questions";
 import { type State, told } from "./state";
 
 /** The state and the answers as text; what is as a scene opens is left out. */
@@ -7,15 +7,4 @@ export function preset(state: State, answers: Answers): string {
   const { speed, ...rest } = told(state);
   const asked = Object.keys(answers).length > 0;
   return JSON.stringify({ ...rest, ...(speed !== 1 && { speed }), ...(asked && { answers }) });
-}
-
-/** Copy a preset; what is said holds the text too, for a page that may not copy. */
-export async function copied(text: string): Promise<string> {
-  const use = `play(…, state='${text}')`;
-  try {
-    await navigator.clipboard.writeText(text);
-    return `Copied. ${use}`;
-  } catch {
-    return `Copy this: ${use}`;
-  }
 }

@@ -137,3 +137,11 @@ export function layers(panel: Panel, lead: string | undefined): { still: Mark[];
   const cut = first < 0 ? panel.marks.length : first;
   return { still: panel.marks.slice(0, cut), moving: panel.marks.slice(cut) };
 }
+
+/** The colour of the k-th series. */
+export function seriesColor(
+  color: string | readonly string[] | undefined,
+  k: number,
+): string | undefined {
+  return typeof color === "string" || color === undefined ? color : color[k % color.length];
+}

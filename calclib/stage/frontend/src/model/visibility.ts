@@ -1,12 +1,11 @@
 // Switching marks off by their label: the scene without them, and nothing else changed.
-import { alone, type Channel, type Mark, type Panel } from "./scene";
-import { nth } from "./theme";
+import { alone, type Channel, type Mark, type Panel, seriesColor } from "./scene";
 
 /** The labels of a mark; one for all of its runs, or one for each. */
 export const labels = ({ style: { label } }: Mark): readonly string[] =>
   typeof label === "string" ? [label] : (label ?? []);
 
-const colour = (mark: Mark, run: number) => nth(mark.style.color, run);
+const colour = (mark: Mark, run: number) => seriesColor(mark.style.color, run);
 
 /** How many runs a mark tells apart by label or by colour. */
 const runs = ({ style: { label, color } }: Mark): number =>

@@ -1,6 +1,6 @@
 // Painters of everything that is drawn from point to point.
-import type { Mark, Numbers } from "./scene";
-import { inked, nth } from "./theme";
+import { type Mark, type Numbers, seriesColor } from "../model/scene";
+import { inked } from "./theme";
 import { type Context, channel, type Painter, pen, type View } from "./view";
 
 export interface Series {
@@ -15,7 +15,7 @@ export function series(mark: Mark, view: View): Series[] {
   return ys.map((_, k) => ({
     x: xs[k],
     y: ys[k],
-    color: inked(nth(mark.style.color, k), view.theme),
+    color: inked(seriesColor(mark.style.color, k), view.theme),
   }));
 }
 
@@ -152,7 +152,7 @@ export const present = (mark: Mark, view: View): number =>
 export const contours: Painter = (context, mark, view) => {
   pen(context, mark, 1);
   for (const one of series(mark, view)) {
-    context.strokeStyle = inked(nth(mark.style.color, 0) ?? "muted", view.theme);
+    context.strokeStyle = inked(seriesColor(mark.style.color, 0) ?? "muted", view.theme);
     context.beginPath();
     trace(context, one, 0, one.y.length - 1, view);
     context.stroke();

@@ -1,8 +1,8 @@
 // Runs that left the frame: an arrow where each one left, and one word.
 
+import { type Frame, within } from "../model/layout";
+import type { Mark } from "../model/scene";
 import { present, type Series, series } from "./curves";
-import { type Frame, within } from "./layout";
-import type { Mark } from "./scene";
 import { type Context, head, say, type View } from "./view";
 
 export interface Exit {

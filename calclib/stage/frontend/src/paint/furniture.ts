@@ -1,6 +1,6 @@
 // What a panel has besides its marks: paper, grid, ticks and labels.
-import type { Size } from "./layout";
-import type { Panel } from "./scene";
+import type { Size } from "../model/layout";
+import type { Panel } from "../model/scene";
 import type { Context, View } from "./view";
 
 export const tickFont = (font: string) => `11.5px ${font}`;

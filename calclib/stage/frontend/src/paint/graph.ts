@@ -1,6 +1,6 @@
 // A computation graph: boxes with a name and a value, gradients below them, arrows between them.
-import { formatted } from "./numbers";
-import { slice } from "./scene";
+import { formatted } from "../model/numbers";
+import { slice } from "../model/scene";
 import type { Theme } from "./theme";
 import { type Context, channel, head, type Painter, say } from "./view";
 

@@ -1,5 +1,5 @@
 // Painters of everything that is made of cells: heat maps and images.
-import { type Mark, slice } from "./scene";
+import { type Mark, slice } from "../model/scene";
 import type { Painter, View } from "./view";
 
 const transparent = 255;

@@ -1,9 +1,9 @@
 // What flat and 3-D panels share: canvases, the look, and when a layer is painted again.
-import type { Frame, Size } from "./layout";
-import { axisValue } from "./numbers";
-import type { Axis, Mark } from "./scene";
+import type { Frame, Size } from "../model/layout";
+import { axisValue } from "../model/numbers";
+import type { Axis, Mark } from "../model/scene";
+import type { Camera, Index } from "../model/types";
 import type { Theme } from "./theme";
-import type { Camera, Index } from "./types";
 import type { Context, View } from "./view";
 
 export interface Canvases {

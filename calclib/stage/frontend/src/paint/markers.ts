@@ -1,5 +1,5 @@
 // The outlines of dots, so that colour is never the only difference.
-import type { Style } from "./types";
+import type { Style } from "../model/types";
 
 type Marker = NonNullable<Style["marker"]>;
 type Corners = readonly (readonly [number, number])[];

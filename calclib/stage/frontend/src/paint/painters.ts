@@ -1,12 +1,14 @@
 // One painter per kind of mark: (context, mark, view) → pixels, and nothing else.
-import { heat, image } from "./cells";
+
+import { within } from "../model/layout";
+import { filled } from "../model/numbers";
+import { seriesColor } from "../model/scene";
+import type { Kind } from "../model/types";
 import { area, contours, line, trail } from "./curves";
 import { graph } from "./graph";
-import { within } from "./layout";
+import { heat, image } from "./heatmap";
 import { outline } from "./markers";
-import { filled } from "./numbers";
-import { inked, nth } from "./theme";
-import type { Kind } from "./types";
+import { inked } from "./theme";
 import { channel, head, type Painter, pen, say } from "./view";
 
 const rimmed = 6;
@@ -19,7 +21,7 @@ const dots: Painter = (context, mark, view) => {
   for (let k = 0; k < x.length; k++) {
     const [px, py] = [view.x.pixel(x[k]), view.y.pixel(y[k])];
     if (!within(view.frame, px, py)) continue;
-    context.fillStyle = inked(nth(mark.style.color, k), view.theme);
+    context.fillStyle = inked(seriesColor(mark.style.color, k), view.theme);
     context.beginPath();
     outline(context, mark.style.marker ?? "circle", px, py, size / 2);
     // A rim of paper keeps a strong dot apart from its trail; small ones are a cloud.
@@ -39,7 +41,7 @@ const arrows: Painter = (context, mark, view) => {
     // Short arrows keep a head in proportion; the shaft ends inside the head.
     const size = Math.min(4 + 2.5 * context.lineWidth, 0.6 * length);
     const shaft = 1 - (0.8 * size) / length;
-    context.strokeStyle = context.fillStyle = inked(nth(mark.style.color, k), view.theme);
+    context.strokeStyle = context.fillStyle = inked(seriesColor(mark.style.color, k), view.theme);
     context.beginPath();
     context.moveTo(px, py);
     context.lineTo(px + shaft * (tx - px), py + shaft * (ty - py));
@@ -55,7 +57,7 @@ const bars: Painter = (context, mark, view) => {
     const [left, right] = [view.x.pixel(x[k] - half), view.x.pixel(x[k] + half)];
     const [top, foot] = [view.y.pixel(y[k]), view.y.pixel(base[k])];
     if (!Number.isFinite(left + right + top + foot)) continue;
-    context.fillStyle = inked(nth(mark.style.color, k), view.theme);
+    context.fillStyle = inked(seriesColor(mark.style.color, k), view.theme);
     context.fillRect(left, Math.min(top, foot), right - left, Math.abs(foot - top));
   }
 };
@@ -70,7 +72,7 @@ const text: Painter = (context, mark, view) => {
   for (let k = 0; k < x.length; k++) {
     const [px, py] = [view.x.pixel(x[k]), view.y.pixel(y[k])];
     if (!within(view.frame, px, py)) continue;
-    context.fillStyle = inked(nth(mark.style.color, k), view.theme);
+    context.fillStyle = inked(seriesColor(mark.style.color, k), view.theme);
     say(context, filled(mark.style.words ?? "", values?.[k]), px, py, view.theme);
   }
 };
@@ -78,7 +80,7 @@ const text: Painter = (context, mark, view) => {
 const cursor: Painter = (context, mark, view) => {
   const { left, right, top, bottom } = view.frame;
   const value = view.value(mark.style.axis ?? "");
-  context.strokeStyle = inked(nth(mark.style.color, 0) ?? "muted", view.theme);
+  context.strokeStyle = inked(seriesColor(mark.style.color, 0) ?? "muted", view.theme);
   pen(context, mark, 1.25);
   context.beginPath();
   if (mark.style.direction === "y") {

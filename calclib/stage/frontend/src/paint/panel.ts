@@ -1,17 +1,15 @@
 // One panel on two canvases: what stays while the lead axis moves, and what moves over it.
+
+import { frameOf } from "../model/layout";
+import { axisValue } from "../model/numbers";
+import { makeScale } from "../model/scales";
+import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "../model/scene";
+import type { Index } from "../model/types";
 import { exits, paintExits } from "./exits";
 import { paintAxes, paintFurniture, tickCounts, wordsWidth } from "./furniture";
 import { bitmaps, blank, type Canvases, key, type Look, type Painted, positions } from "./layer";
-import { frameOf } from "./layout";
-import { axisValue } from "./numbers";
 import { painters, whole } from "./painters";
-import { makeScale } from "./scales";
-import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "./scene";
-import { setSolid } from "./stand";
-import type { Index } from "./types";
 import { type Context, channel, type View } from "./view";
-
-export type { Painted };
 
 function paintMarks(context: Context, marks: readonly Mark[], view: View): void {
   const { left, top, right, bottom } = view.frame;
@@ -38,15 +36,11 @@ function views(scene: Scene, panel: Panel, { still, spare }: Canvases, look: Loo
   return (index: Index): View => ({ ...fixed, index, ...positions(scene.axes, index) });
 }
 
-/** Fix size, theme and pixel ratio of a panel; the result paints it at any index. */
-export function setPanel(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Painted {
-  return (panel.camera ? setSolid : setFlat)(scene, panel, canvases, look);
-}
-
 /** A graph has its own room: no ticks, no coordinates. */
 export const bare = (panel: Panel): boolean => panel.marks.some((mark) => mark.kind === "graph");
 
-function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Painted {
+/** Fix size, theme and pixel ratio of a flat panel; the result paints it at any index. */
+export function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Painted {
   const { still, moving } = canvases;
   const view = views(scene, panel, canvases, look);
   const split = layers(panel, leadAxis(scene.axes)?.name);

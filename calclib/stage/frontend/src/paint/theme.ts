@@ -42,8 +42,3 @@ export function inked(color: string | undefined, theme: Theme): string {
   if (color === undefined || color === "ink" || color === "#000000") return theme.ink;
   return color;
 }
-
-/** The colour of the k-th series. */
-export function nth(color: string | readonly string[] | undefined, k: number): string | undefined {
-  return typeof color === "string" || color === undefined ? color : color[k % color.length];
-}

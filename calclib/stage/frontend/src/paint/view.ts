@@ -1,9 +1,9 @@
 // What every painter is given, and the strokes that several of them share.
-import type { Frame } from "./layout";
-import type { Scale } from "./scales";
-import { type Mark, type Numbers, rows, slice } from "./scene";
+import type { Frame } from "../model/layout";
+import type { Scale } from "../model/scales";
+import { type Mark, type Numbers, rows, slice } from "../model/scene";
+import type { Index } from "../model/types";
 import type { Theme } from "./theme";
-import type { Index } from "./types";
 
 export type Context = CanvasRenderingContext2D;
 

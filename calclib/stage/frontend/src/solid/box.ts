@@ -1,13 +1,13 @@
 // What a 3-D panel has besides its marks: a floor, two walls, ticks along three edges, labels.
-import type { Point } from "./camera";
-import { labelFont, tickFont } from "./furniture";
-import type { Size } from "./layout";
-import { formatted } from "./numbers";
-import { makeScale } from "./scales";
-import type { Panel } from "./scene";
-import type { Solid } from "./solid";
-import type { ScaleSpec } from "./types";
-import type { Context, View } from "./view";
+import type { Point } from "../model/camera";
+import type { Size } from "../model/layout";
+import { formatted } from "../model/numbers";
+import { makeScale } from "../model/scales";
+import type { Panel } from "../model/scene";
+import type { ScaleSpec } from "../model/types";
+import { labelFont, tickFont } from "../paint/furniture";
+import type { Context, View } from "../paint/view";
+import type { Solid } from "./projection";
 
 type Sign = -1 | 1;
 

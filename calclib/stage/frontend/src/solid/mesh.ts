@@ -1,9 +1,10 @@
 // The surface of a 3-D panel: shaded quads into the raster. Colours and light come from Python.
+
+import { type Mark, slice } from "../model/scene";
+import type { Index } from "../model/types";
+import type { Theme } from "../paint/theme";
+import type { Solid } from "./projection";
 import { triangle } from "./raster";
-import { type Mark, slice } from "./scene";
-import type { Solid } from "./solid";
-import type { Theme } from "./theme";
-import type { Index } from "./types";
 
 const none = 255;
 // Pale colours are made for white paper; on dark paper they step back.

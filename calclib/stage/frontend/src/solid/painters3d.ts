@@ -1,14 +1,14 @@
 // One painter per kind of mark that can stand in a 3-D panel; what a surface covers is left out.
-import type { Point } from "./camera";
-import { ages, present } from "./curves";
-import type { Exit } from "./exits";
-import { outline } from "./markers";
-import { filled } from "./numbers";
-import type { Mark } from "./scene";
-import { inside, leaving, pieces, type Solid } from "./solid";
-import { inked, nth } from "./theme";
-import type { Kind } from "./types";
-import { type Context, channel, head, pen, say, type View } from "./view";
+import type { Point } from "../model/camera";
+import { filled } from "../model/numbers";
+import { type Mark, seriesColor } from "../model/scene";
+import type { Kind } from "../model/types";
+import { ages, present } from "../paint/curves";
+import type { Exit } from "../paint/exits";
+import { outline } from "../paint/markers";
+import { inked } from "../paint/theme";
+import { type Context, channel, head, pen, say, type View } from "../paint/view";
+import { inside, leaving, pieces, type Solid } from "./projection";
 
 export type SolidPainter = (context: Context, mark: Mark, view: View, solid: Solid) => void;
 
@@ -28,7 +28,8 @@ function strands(mark: Mark, view: View, solid: Solid): readonly Float32Array[] 
   return found;
 }
 
-const color = (mark: Mark, k: number, view: View) => inked(nth(mark.style.color, k), view.theme);
+const color = (mark: Mark, k: number, view: View) =>
+  inked(seriesColor(mark.style.color, k), view.theme);
 
 /** Add the pieces whose point lies after `from` and not after `to` to the path. */
 function trace(context: Context, all: Float32Array, from: number, to: number): void {

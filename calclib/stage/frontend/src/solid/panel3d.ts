@@ -1,17 +1,26 @@
 // A 3-D panel on two canvases: the box with its surfaces, and what moves over them.
+
+import type { Frame } from "../model/layout";
+import { makeScale } from "../model/scales";
+import { layers, leadAxis, type Mark, type Panel, type Scene } from "../model/scene";
+import type { Camera, Index } from "../model/types";
+import { paintExits } from "../paint/exits";
+import {
+  bitmaps,
+  blank,
+  type Canvases,
+  key,
+  type Look,
+  type Painted,
+  positions,
+} from "../paint/layer";
+import type { Context, View } from "../paint/view";
 import { paintBox } from "./box";
-import { paintExits } from "./exits";
-import { bitmaps, blank, type Canvases, key, type Look, type Painted, positions } from "./layer";
-import type { Frame } from "./layout";
 import { paintMesh } from "./mesh";
+import { solidExits, solids } from "./painters3d";
+import { makeSolid, type Solid, solidFrame } from "./projection";
 import { clear, makeRaster } from "./raster";
-import { makeScale } from "./scales";
-import { layers, leadAxis, type Mark, type Panel, type Scene } from "./scene";
-import { makeSolid, type Solid, solidFrame } from "./solid";
-import { solidExits, solids } from "./solids";
-import type { Camera, Index } from "./types";
-import { lifted, under } from "./under";
-import type { Context, View } from "./view";
+import { lifted, under } from "./raycast";
 
 // A pixel of a surface has no half tones at its edge: two in each direction smooth it.
 const finest = 2;

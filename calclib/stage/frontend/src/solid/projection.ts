@@ -1,10 +1,10 @@
 // One 3-D panel at one index and one camera: where a point goes, and whether it can be seen.
-import { cut, type Point, reach, sides, turn } from "./camera";
-import type { Frame, Size } from "./layout";
+import { cut, type Point, reach, sides, turn } from "../model/camera";
+import type { Frame, Size } from "../model/layout";
+import { makeScale } from "../model/scales";
+import type { Mark, Panel } from "../model/scene";
+import type { Camera, ScaleSpec } from "../model/types";
 import { hidden, type Raster } from "./raster";
-import { makeScale } from "./scales";
-import type { Mark, Panel } from "./scene";
-import type { Camera, ScaleSpec } from "./types";
 
 export interface Solid {
   readonly half: Point;

@@ -1,9 +1,9 @@
 // Between the pointer and a surface: what lies under a pixel, and where a place of it is seen.
-import type { Point } from "./camera";
+import type { Point } from "../model/camera";
+import { type Mark, slice } from "../model/scene";
+import type { Index } from "../model/types";
 import { corners } from "./mesh";
-import { type Mark, slice } from "./scene";
-import type { Solid } from "./solid";
-import type { Index } from "./types";
+import type { Solid } from "./projection";
 
 const none = 255;
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { reduce, type State } from "../src/state";
-import { shown } from "../src/toggles";
-import { open, point, setUp, tearDown } from "./opened";
-import { joined, mark, Packer, panel, spec, walk } from "./scenes";
+import { reduce, type State } from "../../src/model/state";
+import { shown } from "../../src/model/visibility";
+import { open, point, setUp, tearDown } from "../opened";
+import { joined, mark, Packer, panel, spec, walk } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { corner, hostOf, layout } from "../src/layout";
-import { open, setUp, tearDown } from "./opened";
-import { mark, Packer, panel, spec } from "./scenes";
+import { corner, hostOf, layout } from "../../src/model/layout";
+import { open, setUp, tearDown } from "../opened";
+import { mark, Packer, panel, spec } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { open, setUp, tearDown } from "./opened";
-import { mark, Packer, panel, spec } from "./scenes";
+import { open, setUp, tearDown } from "../opened";
+import { mark, Packer, panel, spec } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { kinds } from "../src/player";
-import { open, setUp, tearDown } from "./opened";
-import { Packer, panel, spec, walk } from "./scenes";
+import { kinds } from "../../src/dom/player";
+import { open, setUp, tearDown } from "../opened";
+import { Packer, panel, spec, walk } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type AskEvent, ask, due, saved, silence, untouched } from "../src/asking";
-import { open, point, setUp, tearDown } from "./opened";
-import { Packer, panel, spec, walk } from "./scenes";
+import { type AskEvent, ask, due, saved, silence, untouched } from "../../src/model/questions";
+import { open, point, setUp, tearDown } from "../opened";
+import { Packer, panel, spec, walk } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);

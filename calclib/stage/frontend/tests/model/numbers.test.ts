@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
-import { frameOf, layout } from "../src/layout";
-import { axisText, filled, formatted } from "../src/numbers";
-import { makeScale } from "../src/scales";
-import { inked, nth, readTheme } from "../src/theme";
-import { joined, Packer, panel, spec } from "./scenes";
+import { axisText, filled, formatted } from "../../src/model/numbers";
+import { makeScale } from "../../src/model/scales";
+import { joined, Packer, panel, spec } from "../scenes";
 
 const linear = { label: "", scale: "linear", domain: [-2, 3] } as const;
 const log = { label: "", scale: "log", domain: [1e-8, 100] } as const;
@@ -64,34 +62,4 @@ test("an axis reads as its labels, its number or its point", () => {
   ];
   const made = joined({ spec: spec(axes, [panel([])]), buffers: pack.buffers });
   expect(made.axes.map((axis) => axisText(axis, 1))).toEqual(["0.25", "(3, 4)", "Adam"]);
-});
-
-test("panels share a wide page and stack on a narrow one, and always fit", () => {
-  const shape = { width: 1, equal: false, x: linear, y: linear };
-  for (const width of [320, 400, 559, 560, 720, 1400]) {
-    const { stacked, sizes } = layout(width, [shape, { ...shape, equal: true }]);
-    expect(stacked).toBe(width < 560);
-    const used = sizes.map((size) => size.width);
-    expect(stacked ? Math.max(...used) : used[0] + used[1] + 24).toBeLessThanOrEqual(width);
-  }
-});
-
-test("an equal frame gives x and y the same unit", () => {
-  const shape = { width: 1, equal: true, x: { ...linear, domain: [0, 4] as const }, y: linear };
-  const { left, right, top, bottom } = frameOf({ width: 400, height: 300 }, 30, shape);
-  expect((right - left) / 4).toBeCloseTo((bottom - top) / 5);
-});
-
-test("a theme tells light from dark, and black becomes ink", () => {
-  const style = { color: "white", textDecorationColor: "", borderTopColor: "", fontFamily: "" };
-  const dark = readTheme({ ...style, backgroundColor: "rgb(17, 17, 17)" });
-  expect(dark.dark).toBe(true);
-  expect(readTheme({ ...style, backgroundColor: "rgb(250, 250, 250)" }).dark).toBe(false);
-  expect(inked("#000000", dark)).toBe("white");
-  expect(inked("#0072b2", dark)).toBe("#0072b2");
-});
-
-test("colours of series start again when they run out", () => {
-  expect([0, 1, 2].map((k) => nth(["a", "b"], k))).toEqual(["a", "b", "a"]);
-  expect(nth("a", 5)).toBe("a");
 });

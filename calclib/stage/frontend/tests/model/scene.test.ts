@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { alone, join, layers, rows, slice } from "../src/scene";
-import { joined, mark, Packer, panel, spec, walk } from "./scenes";
+import { alone, join, layers, rows, seriesColor, slice } from "../../src/model/scene";
+import { joined, mark, Packer, panel, spec, walk } from "../scenes";
 
 test("the block at an index is the one NumPy slices", () => {
   const values = Array.from({ length: 2 * 3 * 4 }, (_, k) => k);
@@ -75,4 +75,9 @@ test("only marks before the first that moves stay, so the order of painting is k
   expect(still.map(({ kind }) => kind)).toEqual(["dots"]);
   expect(moving.map(({ kind }) => kind)).toEqual(["cursor", "dots"]);
   expect(layers(scene.panels[0], undefined).moving).toEqual([]);
+});
+
+test("colours of series start again when they run out", () => {
+  expect([0, 1, 2].map((k) => seriesColor(["a", "b"], k))).toEqual(["a", "b", "a"]);
+  expect(seriesColor("a", 5)).toBe("a");
 });

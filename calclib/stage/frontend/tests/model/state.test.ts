@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Event, initial, reduce, type State } from "../src/state";
-import { joined, Packer, panel, spec, walk } from "./scenes";
+import { type Event, initial, reduce, type State } from "../../src/model/state";
+import { joined, Packer, panel, spec, walk } from "../scenes";
 
 const { axes } = joined(walk());
 const start: State = initial(axes, { step: 0, "learning rate": 0 }, {});

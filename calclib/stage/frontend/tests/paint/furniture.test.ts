@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { paintFurniture } from "../src/furniture";
-import { type Frame, frameOf } from "../src/layout";
-import { makeScale } from "../src/scales";
-import { join } from "../src/scene";
-import type { View } from "../src/view";
-import { recording } from "./recording";
-import { panel, spec } from "./scenes";
+import { type Frame, frameOf } from "../../src/model/layout";
+import { makeScale } from "../../src/model/scales";
+import { join } from "../../src/model/scene";
+import { paintFurniture } from "../../src/paint/furniture";
+import type { View } from "../../src/paint/view";
+import { recording } from "../recording";
+import { panel, spec } from "../scenes";
 
 const size = { width: 400, height: 400 };
 const theme = {

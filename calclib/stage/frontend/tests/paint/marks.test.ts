@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { painters } from "../src/painters";
-import { makeScale } from "../src/scales";
-import { join, type Mark } from "../src/scene";
-import type { MarkSpec } from "../src/types";
-import type { Context, View } from "../src/view";
-import { recording } from "./recording";
-import { mark, Packer, panel, spec } from "./scenes";
+import { makeScale } from "../../src/model/scales";
+import { join, type Mark } from "../../src/model/scene";
+import type { MarkSpec } from "../../src/model/types";
+import { painters } from "../../src/paint/painters";
+import type { Context, View } from "../../src/paint/view";
+import { recording } from "../recording";
+import { mark, Packer, panel, spec } from "../scenes";
 
 const theme = {
   ...{ paper: "#fff", ink: "#111", muted: "#777", rule: "#ddd", font: "sans-serif" },

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import stored from "../../../../tests/data/projections.json";
-import { cut, dragged, type Point, sides, turn, turned } from "../src/camera";
-import { setPanel } from "../src/panel";
-import { clear, hidden, makeRaster, triangle } from "../src/raster";
-import { join } from "../src/scene";
-import { leaving, makeSolid, pieces } from "../src/solid";
-import { solids } from "../src/solids";
-import type { Camera, MarkSpec } from "../src/types";
-import { recording } from "./recording";
-import { mark, Packer, panel, spec } from "./scenes";
+import stored from "../../../../../tests/data/projections.json";
+import { cut, dragged, type Point, sides, turn, turned } from "../../src/model/camera";
+import { join } from "../../src/model/scene";
+import type { Camera, MarkSpec } from "../../src/model/types";
+import { solids } from "../../src/solid/painters3d";
+import { setSolid } from "../../src/solid/panel3d";
+import { leaving, makeSolid, pieces } from "../../src/solid/projection";
+import { clear, hidden, makeRaster, triangle } from "../../src/solid/raster";
+import { recording } from "../recording";
+import { mark, Packer, panel, spec } from "../scenes";
 
 const theme = {
   ...{ paper: "#fff", ink: "#111", muted: "#777", rule: "#ddd", font: "sans-serif" },
@@ -152,7 +152,7 @@ function stage(camera: Camera) {
   const [still, moving, spare] = [recording(), recording(), recording({ width: 0, height: 0 })];
   const canvases = { still: still.context, moving: moving.context, spare: () => spare.context };
   const look = { size: { width: 300, height: 260 }, theme, ratio: 1 };
-  return { painted: setPanel(scene, scene.panels[0], canvases, look), still, moving, spare };
+  return { painted: setSolid(scene, scene.panels[0], canvases, look), still, moving, spare };
 }
 
 test("from above the dot over the surface is seen and the dot below is hidden", () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { setPanel } from "../src/panel";
-import { join } from "../src/scene";
-import type { Camera } from "../src/types";
-import { recording } from "./recording";
-import { mark, Packer, panel, spec } from "./scenes";
+import { join } from "../../src/model/scene";
+import type { Camera } from "../../src/model/types";
+import { setSolid } from "../../src/solid/panel3d";
+import { recording } from "../recording";
+import { mark, Packer, panel, spec } from "../scenes";
 
 const theme = {
   ...{ paper: "#fff", ink: "#111", muted: "#777", rule: "#ddd", font: "sans-serif" },
@@ -37,7 +37,7 @@ function seenFrom(camera: Camera, height: (x: number, y: number) => number) {
     spare: () => recording().context,
   };
   const look = { size: { width: 400, height: 300 }, theme, ratio: 1 };
-  return setPanel(scene, scene.panels[0], canvases, look).view({}, camera);
+  return setSolid(scene, scene.panels[0], canvases, look).view({}, camera);
 }
 
 const bowl = (x: number, y: number) => ((x - 4) ** 2 + (y - 4) ** 2) / 4;
