@@ -74,3 +74,25 @@ test("only the folder dom touches the page", () => {
     .filter((file) => page.test(texts.get(file) ?? ""));
   expect(touching).toEqual([]);
 });
+
+test("what changes is the player's one state, the frame and timers it must cancel, and memory", () => {
+  const page = files.filter((file) => folderOf(file) === "dom");
+  const find = (pattern: RegExp) =>
+    page.flatMap((file) => {
+      const found = [...(texts.get(file) ?? "").matchAll(pattern)];
+      return found.map(([, name]) => `${file}: ${name}`);
+    });
+  const fields = find(/^ {2}(?:private |public |protected )(?!readonly)(\w+)(?=[:;]| =)/gm);
+  expect(fields.map((one) => one.replace("dom/player.ts: ", ""))).toEqual([
+    "state",
+    "frame",
+    "restTimer",
+    "silenceTimer",
+  ]);
+  // Variables of a module, or at the head of a function; those of hover.ts live for one call.
+  expect(find(/^ {0,2}let (\w+)/gm)).toEqual([
+    "dom/hover.ts: best",
+    "dom/hover.ts: least",
+    "dom/memo.ts: last",
+  ]);
+});

@@ -1,14 +1,16 @@
 // The controls under the panels: native elements, one row an axis.
+
+import { type Event, speeds } from "../model/events";
 import { axisText } from "../model/numbers";
 import { type Axis, type Mark, playAxis, type Scene } from "../model/scene";
-import { type Event, type State, speeds } from "../model/state";
+import type { State } from "../model/state";
 import { labels } from "../model/visibility";
 import { type Attributes, button, icon, type icons, keys, make, put, write } from "./elements";
 
 export interface Wiring {
   readonly dispatch: (event: Event) => void;
   /** The learner let go of a control. */
-  readonly settle: () => void;
+  readonly letGo: () => void;
   readonly signal: AbortSignal;
   /** Copy the present state as text. */
   readonly copy: () => void;
@@ -37,7 +39,7 @@ function iconButton(
 
 /** A range input for an axis, with its value in words beside it, after a name where it has one. */
 function slider(axis: Axis, wiring: Wiring, name = "") {
-  const { dispatch, settle, signal } = wiring;
+  const { dispatch, letGo, signal } = wiring;
   const attributes = { type: "range", min: "0", max: `${axis.count - 1}`, step: "1" };
   const input = make("input", {
     ...{ ...attributes, ...keys, "data-axis": axis.name, "aria-label": axis.name },
@@ -45,7 +47,7 @@ function slider(axis: Axis, wiring: Wiring, name = "") {
   const output = make("output");
   const move = () => dispatch({ type: "move", axis: axis.name, to: Number(input.value) });
   input.addEventListener("input", move, { signal });
-  input.addEventListener("change", settle, { signal });
+  input.addEventListener("change", letGo, { signal });
   const update: Update = ({ index }) => {
     const words = axisText(axis, index[axis.name]);
     if (input.value !== `${index[axis.name]}`) input.value = `${index[axis.name]}`;
@@ -63,7 +65,7 @@ function choices(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Up
   const buttons = (axis.labels ?? []).map((words, to) => {
     const press = () => {
       wiring.dispatch({ type: "move", axis: axis.name, to });
-      wiring.settle();
+      wiring.letGo();
     };
     const one = button(words, wiring, press);
     one.append(words);
@@ -97,19 +99,17 @@ function pace({ dispatch, signal }: Wiring): { element: HTMLElement; update: Upd
 
 /** The button that plays and pauses, or jumps between the ends where nothing shall move. */
 function playButton(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Update } {
-  const { dispatch, settle, calm } = wiring;
+  const { dispatch, letGo, calm } = wiring;
   const press = () => {
     dispatch({ type: calm ? "jump" : "toggle" });
-    if (calm) settle();
+    if (calm) letGo();
   };
-  const element = button("Play", wiring, press, { "data-role": "play" });
-  let shown = "";
+  const element = button("", wiring, press, { "data-role": "play" });
   const update: Update = ({ playing, index }) => {
     const ended = index[axis.name] === axis.count - 1;
     const jump = ended ? "Jump to the start" : "Jump to the end";
     const name = calm ? jump : playing ? "Pause" : "Play";
-    if (name === shown) return;
-    shown = name;
+    if (element.getAttribute("aria-label") === name) return;
     element.setAttribute("aria-label", name);
     element.replaceChildren(icon(playing ? "pause" : "play"));
   };
@@ -118,11 +118,11 @@ function playButton(axis: Axis, wiring: Wiring): { element: HTMLElement; update:
 
 /** Play, step, scrub and speed for the axis that plays. */
 function deck(axis: Axis, wiring: Wiring): Controls {
-  const { dispatch, settle } = wiring;
+  const { dispatch, letGo } = wiring;
   const step = (name: string, picture: keyof typeof icons, by: number) =>
     iconButton(name, picture, wiring, () => {
       dispatch({ type: "step", by });
-      settle();
+      letGo();
     });
   const play = playButton(axis, wiring);
   const back = step("One step back", "back", -1);
@@ -139,11 +139,11 @@ function deck(axis: Axis, wiring: Wiring): Controls {
 
 /** Speed, loop and copy, at the end of the first row. */
 function tools(playing: boolean, wiring: Wiring): Controls {
-  const { dispatch, settle, copy, calm } = wiring;
+  const { dispatch, letGo, copy, calm } = wiring;
   const speed = pace(wiring);
   const flip = () => {
     dispatch({ type: "loop" });
-    settle();
+    letGo();
   };
   const loop = iconButton("Loop", "loop", wiring, flip, { "data-role": "loop" });
   const preset = iconButton("Copy preset", "copy", wiring, copy, { "data-role": "copy" });

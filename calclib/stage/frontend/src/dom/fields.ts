@@ -1,11 +1,10 @@
 // The fields in which a learner types an answer: a function, a number, the two numbers of a point.
-import type { Answer } from "../model/questions";
+import type { Answer, Questions } from "../model/questions";
 import { keys, make, put, write } from "./elements";
-import type { Kernel } from "./kernel";
 
 export interface Fields {
   readonly element: HTMLElement;
-  readonly update: () => void;
+  readonly update: (questions: Questions) => void;
 }
 
 interface Field {
@@ -24,20 +23,21 @@ interface Entry {
 function entry(attributes: Readonly<Record<string, string>>, { alive, signal }: Entry) {
   const input = make("input", { autocomplete: "off", ...keys, ...attributes });
   input.disabled = !alive;
-  let known = "";
+  // The default value of an input is what the player holds; the value is what the learner types.
   const update = (words: string) => {
-    // Only an answer that changed replaces what the learner is typing.
-    if (words !== known) input.value = words;
-    known = words;
+    if (words === input.defaultValue) return;
+    input.defaultValue = words;
+    input.value = words;
   };
   const listen = (give: () => void) => {
     const left = () => {
-      if (input.value !== known) give();
-      known = input.value;
+      if (input.value === input.defaultValue) return;
+      give();
+      input.defaultValue = input.value;
     };
     const enter = (event: KeyboardEvent) => {
       if (event.key !== "Enter") return;
-      known = input.value;
+      input.defaultValue = input.value;
       give();
       // A notebook would take Enter for its own.
       event.preventDefault();
@@ -80,10 +80,14 @@ const field = (answer: Answer, given: Entry): Field =>
   typeof answer === "string" ? words(given) : numbers(given, [answer].flat().length);
 
 /** A row for each question, and one line below for what Python says. */
-export function makeFields(kernel: Kernel, signal: AbortSignal): Fields {
-  const fields = Object.entries(kernel.answers()).map(([name, first]) => {
-    const answer = (given: Answer) => kernel.answer(name, given);
-    return { name, ...field(first, { name, alive: kernel.alive, signal, answer }) };
+export function makeFields(
+  { answers, alive }: Questions,
+  answer: (name: string, answer: Answer) => void,
+  signal: AbortSignal,
+): Fields {
+  const fields = Object.entries(answers).map(([name, first]) => {
+    const give = (given: Answer) => answer(name, given);
+    return { name, ...field(first, { name, alive, signal, answer: give }) };
   });
   const rows = fields.map(({ name, element }) =>
     make("div", { class: "row ask" }, make("span", { class: "name" }, name), element),
@@ -91,14 +95,14 @@ export function makeFields(kernel: Kernel, signal: AbortSignal): Fields {
   const note = make("p", { class: "note", role: "status" });
   const element = make("div", { class: "asks" }, ...rows, note);
   element.hidden = fields.length === 0;
-  const update = () => {
+  const update = (questions: Questions) => {
     for (const { name, element, update } of fields) {
-      const refused = kernel.refused(name);
-      if (!refused) update(kernel.answers()[name]);
+      const refused = questions.refused.includes(name);
+      if (!refused) update(questions.answers[name]);
       element.classList.toggle("refused", refused);
     }
-    put(element, "aria-busy", String(kernel.waiting()));
-    write(note, kernel.note());
+    put(element, "aria-busy", String(questions.waiting));
+    write(note, questions.note);
   };
   return { element, update };
 }

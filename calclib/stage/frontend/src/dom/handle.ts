@@ -16,21 +16,21 @@ function read(scale: Scale, pixel: number): number {
 type Place = readonly [number, number];
 
 /** A pixel as the flat frame has it: on a surface, that of what is seen there. */
-export function flat(view: View, px: number, py: number): Place {
+export function flatPixel(view: View, px: number, py: number): Place {
   if (!view.under) return [px, py];
   const [x, y] = view.under(px, py);
   return [view.x.pixel(x), view.y.pixel(y)];
 }
 
 /** The pixel at which a place of the flat frame is seen. */
-export function seen(view: View, px: number, py: number): Place {
+export function seenAt(view: View, px: number, py: number): Place {
   if (!view.lifted) return [px, py];
   const [x, y] = view.lifted(view.x.value(px), view.y.value(py));
   return [x, y];
 }
 
 /** The answer that a place in the frame gives: both coordinates, or x where a number is asked. */
-export function placed(view: View, held: Answer, px: number, py: number): Answer {
+export function answerAt(view: View, held: Answer, px: number, py: number): Answer {
   const { left, right, top, bottom } = view.frame;
   const x = read(view.x, bounded(px, left, right));
   const y = read(view.y, bounded(py, top, bottom));
@@ -38,7 +38,7 @@ export function placed(view: View, held: Answer, px: number, py: number): Answer
 }
 
 /** Where the handle of an answer stands in the frame; a number has its handle on the x axis. */
-export function stands(view: View, held: Answer): Place {
+export function handlePlace(view: View, held: Answer): Place {
   if (typeof held === "object") return [view.x.pixel(held[0]), view.y.pixel(held[1])];
   return [view.x.pixel(Number(held)), view.frame.bottom];
 }
@@ -52,10 +52,10 @@ const ways: Readonly<Record<string, readonly [number, number]>> = {
 const strides = { fine: 1, usual: 8 };
 
 /** The answer after an arrow key; Shift makes a step of one pixel. */
-export function nudged(view: View, held: Answer, event: KeyboardEvent): Answer | null {
+export function nudge(view: View, held: Answer, event: KeyboardEvent): Answer | null {
   const way = ways[event.key];
   if (!way) return null;
   const stride = event.shiftKey ? strides.fine : strides.usual;
-  const [px, py] = stands(view, held);
-  return placed(view, held, px + stride * way[0], py + stride * way[1]);
+  const [px, py] = handlePlace(view, held);
+  return answerAt(view, held, px + stride * way[0], py + stride * way[1]);
 }

@@ -47,7 +47,13 @@ function* points(mark: Mark, view: View): Generator<Point> {
 const kinds: ReadonlySet<string> = new Set(["trail", "dots", "line"]);
 
 /** The nearest point of a panel's runs and curves within reach of the pointer. */
-export function near(scene: Scene, panel: Panel, view: View, px: number, py: number): Near | null {
+export function nearestPoint(
+  scene: Scene,
+  panel: Panel,
+  view: View,
+  px: number,
+  py: number,
+): Near | null {
   let best: Point | null = null;
   let least = reach;
   for (const mark of panel.marks.filter(({ kind }) => kinds.has(kind)))
@@ -56,15 +62,15 @@ export function near(scene: Scene, panel: Panel, view: View, px: number, py: num
       if (distance >= least) continue;
       [best, least] = [point, distance];
     }
-  return best && { px: best.px, py: best.py, words: said(scene, best, view) };
+  return best && { px: best.px, py: best.py, words: describePoint(scene, best, view) };
 }
 
 const precise = (value: number) => formatted(value, ".4~g");
 
 /** "step 12 · (0.5, 1) · loss 0.25": the readout only where a single run makes it this point's. */
-function said(scene: Scene, { at, k, mark, alone }: Point, view: View): string {
+function describePoint(scene: Scene, { at, k, mark, alone }: Point, view: View): string {
   const point = `(${at.map(precise).join(", ")})`;
-  const axis = scene.axes.find(({ name }) => name === mark.along) ?? dated(scene, mark);
+  const axis = scene.axes.find(({ name }) => name === mark.along) ?? timeAxis(scene, mark);
   if (!axis) return point;
   const step = mark.along ? k : view.index[axis.name];
   const index = { ...view.index, [axis.name]: step };
@@ -77,7 +83,7 @@ function said(scene: Scene, { at, k, mark, alone }: Point, view: View): string {
 }
 
 /** The axis that dates a mark which moves in time, such as the dot of a run. */
-function dated(scene: Scene, mark: Mark) {
+function timeAxis(scene: Scene, mark: Mark) {
   const axis = playAxis(scene.axes);
   return axis && mark.moves.includes(axis.name) ? axis : undefined;
 }

@@ -1,4 +1,4 @@
-// The key below a panel: labels that switch their marks, with a swatch, and scales of colours. DOM.
+// The legend below a panel: labels that switch their marks, with a swatch, and scales of colours.
 
 import { formatted } from "../model/numbers";
 import { type Mark, type Panel, seriesColor } from "../model/scene";
@@ -8,11 +8,9 @@ import { labels } from "../model/visibility";
 import { corners } from "../paint/markers";
 import { drawing, keys, make, put } from "./elements";
 
-export interface Key {
+export interface Legend {
   readonly elements: readonly HTMLElement[];
   readonly update: (state: State) => void;
-  /** The label that an element of the key switches, if it lies in a switch. */
-  readonly label: (target: EventTarget | null) => string | undefined;
 }
 
 const dashes = { solid: "none", dashed: "5 3", dotted: "1.5 3" };
@@ -68,14 +66,19 @@ function scale(mark: Mark): HTMLElement[] {
   return [make("li", {}, ...words.map((word) => make("span", {}, word)), bar, high)];
 }
 
-/** The key of a panel, in which a label is a switch of everything that has this name. */
-export function makeKey(panel: Panel): Key {
-  const switches = new Map<Element | null, string>();
+/** The legend of a panel, in which a label is a switch of everything that has this name. */
+export function makeLegend(
+  panel: Panel,
+  signal: AbortSignal,
+  toggle: (label: string) => void,
+): Legend {
+  const switches = new Map<Element, string>();
   const entry = (mark: Mark, label: string, k: number) => {
     const swatch = swatches[mark.kind];
     if (label === "" || !swatch) return [];
     const element = make("button", { type: "button", class: "switch", ...keys });
     element.append(swatch(mark, styled(seriesColor(mark.style.color, k))), make("span", {}, label));
+    element.addEventListener("click", () => toggle(label), { signal });
     switches.set(element, label);
     return [make("li", {}, element)];
   };
@@ -87,11 +90,9 @@ export function makeKey(panel: Panel): Key {
     for (const [element, label] of switches)
       put(element, "aria-pressed", String(!hidden.includes(label)));
   };
-  const label = (target: EventTarget | null) =>
-    target instanceof Element ? switches.get(target.closest("button")) : undefined;
-  return { elements, update, label };
+  return { elements, update };
 }
 
-/** What a key is made of: as long as this stays, the key stays. */
+/** What a legend is made of: as long as this stays, the legend stays. */
 export const signature = ({ marks }: Panel): string =>
   JSON.stringify(marks.map(({ kind, style }) => [kind, style.label, style.color, style.key]));

@@ -1,30 +1,32 @@
 // What a pointer does over a panel: read, pick, drag a point, or turn a 3-D panel.
-
-import { dragged } from "../model/camera";
+import { dragCamera } from "../model/camera";
+import type { Event } from "../model/events";
 import { within } from "../model/layout";
 import { formatted } from "../model/numbers";
 import type { Answer } from "../model/questions";
-import type { Panel, Scene } from "../model/scene";
-import type { Event } from "../model/state";
+import type { Panel } from "../model/scene";
+import type { Press, State } from "../model/state";
 import type { Camera } from "../model/types";
 import { bare, nearest, spots } from "../paint/panel";
 import type { View } from "../paint/view";
-import { flat, placed, seen, stands } from "./handle";
-import { near } from "./hover";
+import { answerAt, flatPixel, handlePlace, seenAt } from "./handle";
+import { nearestPoint } from "./hover";
 import type { Sheet } from "./sheets";
+
+type Place = readonly [number, number];
 
 /** One panel on the page, as the pointer needs it; everything is asked for when it is needed. */
 export interface Ground {
   readonly k: number;
-  readonly scene: () => Scene;
+  readonly state: () => State;
   /** The panel as it is seen, without what is switched off. */
   readonly panel: () => Panel;
   readonly view: () => View;
   readonly camera: () => Camera;
   readonly dispatch: (event: Event) => void;
-  readonly settle: () => void;
+  readonly letGo: () => void;
   /** The answer to the question that a drag in this panel asks, if it asks one. */
-  readonly dragging: () => Answer | undefined;
+  readonly held: () => Answer | undefined;
   readonly answer: (answer: Answer) => void;
 }
 
@@ -32,35 +34,32 @@ export interface Ground {
 interface Gesture {
   readonly hint: string;
   /** Take what is chosen to the pointer. */
-  readonly carry?: (event: PointerEvent) => void;
-  /** Where what is chosen stands now, on the page. */
-  readonly stands?: () => readonly [number, number];
+  readonly carry?: (at: Place) => void;
+  /** The pixel at which what is chosen is seen now. */
+  readonly chosenAt?: () => Place;
   readonly turn?: (dx: number, dy: number) => void;
 }
 
 /** How a panel's point, or its place on an axis, is moved. */
-function choosing(ground: Ground): Gesture | null {
-  const { scene, panel, view, dispatch } = ground;
+function choiceGesture(ground: Ground): Gesture | null {
+  const { state, panel, view, dispatch } = ground;
   const { drag, pick } = panel();
-  const axis = scene().axes.find((one) => one.name === pick);
-  const held = ground.dragging();
-  const at = ({ offsetX, offsetY }: PointerEvent) => flat(view(), offsetX, offsetY);
+  const axis = state().scene.axes.find((one) => one.name === pick);
+  const held = ground.held();
   if (held !== undefined)
     return {
       hint: `drag to move ${drag}`,
-      carry: (event) => ground.answer(placed(view(), held, ...at(event))),
-      stands: () => seen(view(), ...stands(view(), held)),
+      carry: (at) => ground.answer(answerAt(view(), held, ...flatPixel(view(), ...at))),
+      chosenAt: () => seenAt(view(), ...handlePlace(view(), held)),
     };
   if (!axis) return null;
   return {
     hint: `click to choose the ${axis.name}`,
-    carry: (event) =>
-      dispatch({
-        type: "move",
-        axis: axis.name,
-        to: nearest(axis, panel(), view(), ...at(event)),
-      }),
-    stands: () => seen(view(), ...spots(axis, panel(), view())[view().index[axis.name]]),
+    carry: (at) => {
+      const to = nearest(axis, panel(), view(), ...flatPixel(view(), ...at));
+      dispatch({ type: "move", axis: axis.name, to });
+    },
+    chosenAt: () => seenAt(view(), ...spots(axis, panel(), view())[view().index[axis.name]]),
   };
 }
 
@@ -70,25 +69,39 @@ function choosing(ground: Ground): Gesture | null {
  * In 3-D a drag that begins on the chosen point moves it, a click takes it there, and a drag that
  * begins elsewhere turns the panel.
  */
-function gesture(ground: Ground): Gesture | null {
-  const chosen = choosing(ground);
-  if (!ground.panel().camera) return chosen;
+function gestureOf(ground: Ground): Gesture | null {
+  const choice = choiceGesture(ground);
+  if (!ground.panel().camera) return choice;
   const turn = (dx: number, dy: number) =>
-    ground.dispatch({ type: "turn", panel: ground.k, camera: dragged(ground.camera(), dx, dy) });
+    ground.dispatch({ type: "turn", panel: ground.k, camera: dragCamera(ground.camera(), dx, dy) });
   const { drag, pick } = ground.panel();
-  if (!chosen) return { hint: "", turn };
-  return { ...chosen, hint: `click, or drag its dot, to move the ${drag ?? pick}`, turn };
+  if (!choice) return { hint: "", turn };
+  return { ...choice, hint: `click, or drag its dot, to move the ${drag ?? pick}`, turn };
 }
 
 // So near a press takes hold of a point, and so far a click may slip; in pixels.
 const grip = 16;
 const slip = 4;
 
+/** What a press begins: it takes hold of the chosen point, unless it may turn the panel instead. */
+function beginPress({ carry, chosenAt, turn }: Gesture, from: Place): Press {
+  const [x, y] = chosenAt?.() ?? [Infinity, Infinity];
+  const on = Math.hypot(x - from[0], y - from[1]) < grip;
+  return { from, doing: carry && (on || !turn) ? "carry" : "nothing" };
+}
+
+/** What a press does once it has moved: one that has slipped far enough turns the panel. */
+function movePress({ from, doing }: Press, at: Place, gesture: Gesture | null): Press {
+  if (doing !== "nothing") return { from: at, doing };
+  const far = Math.hypot(at[0] - from[0], at[1] - from[1]) > slip;
+  return far || !gesture?.carry ? { from: at, doing: "turn" } : { from, doing };
+}
+
 /** Say where the pointer is, and ring the point it is nearest to. */
 function makeReader(ground: Ground, { where, ring, tip }: Sheet) {
-  return (px: number, py: number, hint: string) => {
+  return ([px, py]: Place, hint: string) => {
     const view = ground.view();
-    const found = near(ground.scene(), ground.panel(), view, px, py);
+    const found = nearestPoint(ground.state().scene, ground.panel(), view, px, py);
     ring.hidden = found === null;
     if (found) {
       ring.style.translate = `${found.px}px ${found.py}px`;
@@ -104,50 +117,57 @@ function makeReader(ground: Ground, { where, ring, tip }: Sheet) {
 }
 
 /** Listen to the pointer over one panel until the signal stops it; the result reads it again. */
-export function listen(sheet: Sheet, ground: Ground, signal: AbortSignal): () => void {
+export function listen(sheet: Sheet, signal: AbortSignal, ground: Ground): () => void {
   const { moving, where, ring } = sheet;
-  const read = makeReader(ground, sheet);
-  const hint = () => gesture(ground)?.hint ?? "";
-  let before: readonly [number, number] | null = null;
-  let over: readonly [number, number] | null = null;
-  /** The pointer carries the point, turns the panel, or has not moved yet. */
-  let doing: "carry" | "turn" | "nothing" = "nothing";
-  const again = () => {
-    if (over && doing !== "turn") read(...over, hint());
+  const { k: panel, state, dispatch, letGo } = ground;
+  const reader = makeReader(ground, sheet);
+  const hint = () => gestureOf(ground)?.hint ?? "";
+  const own = () => {
+    const { pointer } = state();
+    return pointer?.panel === panel ? pointer : null;
   };
+  const read = () => {
+    const pointer = own();
+    if (pointer && pointer.press?.doing !== "turn") reader(pointer.at, hint());
+  };
+  const placeOf = ({ offsetX, offsetY }: PointerEvent): Place => [offsetX, offsetY];
   const down = (event: PointerEvent) => {
-    const own = gesture(ground);
-    if (event.button !== 0 || !own) return;
-    before = [event.offsetX, event.offsetY];
+    const gesture = gestureOf(ground);
+    if (event.button !== 0 || !gesture) return;
     moving.setPointerCapture(event.pointerId);
-    const [x, y] = own.stands?.() ?? [Infinity, Infinity];
-    const on = Math.hypot(x - before[0], y - before[1]) < grip;
-    doing = own.carry && (on || !own.turn) ? "carry" : "nothing";
-    if (doing === "carry" && !own.turn) own.carry?.(event);
+    const at = placeOf(event);
+    const press = beginPress(gesture, at);
+    dispatch({ type: "pointer", pointer: { panel, at, press } });
+    if (press.doing === "carry" && !gesture.turn) gesture.carry?.(at);
   };
   const move = (event: PointerEvent) => {
-    over = [event.offsetX, event.offsetY];
-    if (before) {
-      const own = gesture(ground);
-      const [dx, dy] = [over[0] - before[0], over[1] - before[1]];
-      if (doing === "nothing" && (!own?.carry || Math.hypot(dx, dy) > slip)) doing = "turn";
-      if (doing === "carry") own?.carry?.(event);
-      if (doing === "turn") own?.turn?.(dx, dy);
-      if (doing !== "nothing") before = over;
-    }
-    again();
+    const at = placeOf(event);
+    const before = own()?.press ?? null;
+    const gesture = before && gestureOf(ground);
+    const press = before && movePress(before, at, gesture);
+    dispatch({ type: "pointer", pointer: { panel, at, press } });
+    if (press?.doing === "carry") gesture?.carry?.(at);
+    if (before && press?.doing === "turn")
+      gesture?.turn?.(at[0] - before.from[0], at[1] - before.from[1]);
+    read();
   };
   const up = (event: PointerEvent) => {
-    if (!before) return;
-    const own = gesture(ground);
-    if (doing === "nothing" && event.type === "pointerup") own?.carry?.(event);
-    if (own) ground.settle();
-    [before, doing] = [null, "nothing"];
+    const pointer = own();
+    if (!pointer?.press) return;
+    const gesture = gestureOf(ground);
+    const clicked = pointer.press.doing === "nothing" && event.type === "pointerup";
+    if (clicked) gesture?.carry?.(placeOf(event));
+    dispatch({ type: "pointer", pointer: { ...pointer, press: null } });
+    if (gesture) letGo();
   };
   const leave = () => {
-    over = null;
+    dispatch({ type: "leave", panel });
     where.textContent = hint();
     ring.hidden = true;
+  };
+  const face = () => {
+    dispatch({ type: "face" });
+    letGo();
   };
   leave();
   moving.addEventListener("pointerdown", down, { signal });
@@ -155,10 +175,6 @@ export function listen(sheet: Sheet, ground: Ground, signal: AbortSignal): () =>
   moving.addEventListener("pointerup", up, { signal });
   moving.addEventListener("pointercancel", up, { signal });
   moving.addEventListener("pointerleave", leave, { signal });
-  const face = () => {
-    ground.dispatch({ type: "face" });
-    ground.settle();
-  };
   if (ground.panel().camera) moving.addEventListener("dblclick", face, { signal });
-  return again;
+  return read;
 }

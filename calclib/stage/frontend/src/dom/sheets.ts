@@ -2,14 +2,14 @@
 
 import { corner, hostOf, layout } from "../model/layout";
 import type { Panel, Scene } from "../model/scene";
-import type { State } from "../model/state";
 import type { Painted } from "../paint/layer";
 import { setFlat } from "../paint/panel";
 import type { Theme } from "../paint/theme";
 import type { Context } from "../paint/view";
 import { setSolid } from "../solid/panel3d";
 import { button, keys, make } from "./elements";
-import { type Key, makeKey, signature } from "./legend";
+import { type Legend, makeLegend, signature } from "./legend";
+import { remember } from "./memo";
 
 /** The elements of one panel, which stay while scenes of the same shape follow each other. */
 export interface Sheet {
@@ -25,9 +25,8 @@ export interface Sheet {
   readonly tip: HTMLElement;
   /** The point that a learner drags; it is there for those who use keys, the canvas for pointers. */
   readonly handle: HTMLButtonElement | null;
-  /** Say what belongs to a panel of this scene: words and the key. */
-  readonly fill: (panel: Panel, alt: string) => void;
-  readonly update: (state: State) => void;
+  /** Write what belongs to a panel of this scene: its words and its legend. */
+  readonly fill: (panel: Panel, alt: string) => Legend;
 }
 
 const context = (canvas: HTMLCanvasElement) => canvas.getContext("2d") as Context;
@@ -41,12 +40,17 @@ const classes = ({ camera, drag, pick, inset }: Panel): string =>
     .filter(Boolean)
     .join(" ");
 
+/** What the elements of a panel ask of the stage. */
 export interface Wishes {
   readonly signal: AbortSignal;
+  /** The panel of the scene that shows now. */
+  readonly panel: () => Panel;
   /** Show or hide what has this label. */
   readonly toggle: (label: string) => void;
   /** Turn 3-D panels back. */
   readonly face: () => void;
+  /** Move the handle by a key. */
+  readonly nudge: (event: KeyboardEvent) => void;
 }
 
 /** The elements of one panel; the moving canvas speaks for both. */
@@ -61,29 +65,25 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   ring.hidden = true;
   const own = { type: "button", class: "handle", "data-drag": panel.drag ?? "", ...keys };
   const handle = panel.drag ? make("button", own) : null;
+  handle?.addEventListener("keydown", wishes.nudge, { signal: wishes.signal });
   const paper = make("div", { class: "paper" }, still, moving, where, ring, handle ?? "");
   const head = make("div", { class: "head" }, title);
   if (panel.camera) head.append(makeReset(wishes));
   const element = make("div", { class: classes(panel) }, head, paper, key);
-  let known = "";
-  let made: Key | undefined;
-  const press = ({ target }: Event) => {
-    const label = made?.label(target);
-    if (label) wishes.toggle(label);
-  };
-  key.addEventListener("click", press, { signal: wishes.signal });
+  /** A legend stays as long as it names the same, and with it the focus. */
+  const legend = remember(wishes.signal, (signal, _signature: string) => {
+    const made = makeLegend(wishes.panel(), signal, wishes.toggle);
+    key.replaceChildren(...made.elements);
+    key.hidden = made.elements.length === 0;
+    return made;
+  });
   const fill = (shown: Panel, alt: string) => {
     title.textContent = shown.title;
     head.hidden = shown.title === "" && Boolean(shown.inset);
     moving.setAttribute("aria-label", alt);
-    if (known === signature(shown)) return;
-    known = signature(shown);
-    made = makeKey(shown);
-    key.replaceChildren(...made.elements);
-    key.hidden = made.elements.length === 0;
+    return legend(signature(shown));
   };
-  const update = (state: State) => made?.update(state);
-  return { element, paper, still, moving, where, key, ring, tip, handle, fill, update };
+  return { element, paper, still, moving, where, key, ring, tip, handle, fill };
 }
 
 function makeReset({ face, signal }: Wishes): HTMLElement {
@@ -95,8 +95,8 @@ function makeReset({ face, signal }: Wishes): HTMLElement {
 // So many names fill a line or two below one panel; more stand across all of them.
 const crowd = 6;
 
-/** Put each key below its panel; a long one that is the only one goes below the whole stage. */
-export function setKeys(sheets: readonly Sheet[], below: HTMLElement): void {
+/** Put each legend below its panel; a long one that is the only one goes below the whole stage. */
+export function placeLegends(sheets: readonly Sheet[], below: HTMLElement): void {
   const [only, another] = sheets.filter(({ key }) => !key.hidden);
   for (const { element, key } of sheets) {
     const across = key === only?.key && !another && key.childElementCount > crowd;
@@ -109,7 +109,7 @@ export function setKeys(sheets: readonly Sheet[], below: HTMLElement): void {
 const insetGap = 7;
 
 /** Size the canvases for a width and make every panel ready to paint. */
-export function setSheets(
+export function fitSheets(
   scene: Scene,
   sheets: readonly Sheet[],
   { width, theme, ratio }: { width: number; theme: Theme; ratio: number },

@@ -14,9 +14,12 @@ export interface Watchers {
   readonly sight: (seen: boolean) => void;
 }
 
-/** Watch an element and its page; the result stops watching. */
-export function watch(root: HTMLElement, { width, style, sight }: Watchers): () => void {
-  const life = new AbortController();
+/** Watch an element and its page until the signal stops it. */
+export function watch(
+  root: HTMLElement,
+  signal: AbortSignal,
+  { width, style, sight }: Watchers,
+): void {
   const sizes = new ResizeObserver(() => {
     const now = Math.round(root.getBoundingClientRect().width);
     if (now > 0) width(now);
@@ -28,9 +31,8 @@ export function watch(root: HTMLElement, { width, style, sight }: Watchers): () 
   for (const element of [document.documentElement, document.body])
     themes.observe(element, { attributes: true, attributeFilter: themed });
   for (const query of [...preferences, `(resolution: ${devicePixelRatio}dppx)`])
-    matchMedia(query).addEventListener("change", style, { signal: life.signal });
-  return () => {
-    life.abort();
+    matchMedia(query).addEventListener("change", style, { signal });
+  signal.addEventListener("abort", () => {
     for (const observer of [sizes, themes, seen]) observer.disconnect();
-  };
+  });
 }

@@ -1,6 +1,6 @@
 // The widget's model: what Python and the page say to each other.
 import type { Answers, Request } from "../model/questions";
-import type { Told } from "../model/state";
+import type { Report } from "../model/state";
 import type { Bytes, Spec } from "../model/types";
 
 /** What Python says to a request: the number of it, and what was wrong with it. */
@@ -12,7 +12,7 @@ export interface Reply {
 interface Traits {
   readonly spec: Spec;
   readonly buffers: readonly Bytes[];
-  readonly state: Told | undefined;
+  readonly state: Report | undefined;
   readonly answers: Answers | undefined;
   readonly reply: Reply | undefined;
 }
@@ -20,7 +20,7 @@ interface Traits {
 /** The part of an anywidget model that the player uses. */
 export interface Model {
   get<Name extends keyof Traits>(name: Name): Traits[Name];
-  set(name: "state", value: Told): void;
+  set(name: "state", value: Report): void;
   save_changes(): void;
   on(name: string, callback: () => void): void;
   off(name: string, callback: () => void): void;

@@ -34,7 +34,7 @@ export function reach([a, b, c]: Point, elevation: number): readonly [number, nu
 }
 
 /** The camera after a turn in degrees; it looks from above, never from below. */
-export function turned([azimuth, elevation]: Camera, right: number, up: number): Camera {
+export function turnCamera([azimuth, elevation]: Camera, right: number, up: number): Camera {
   const around = azimuth + right;
   return [
     around - 360 * Math.floor((around + 180) / 360),
@@ -43,8 +43,8 @@ export function turned([azimuth, elevation]: Camera, right: number, up: number):
 }
 
 /** The camera after the pointer dragged the box by so many pixels. */
-export const dragged = (camera: Camera, dx: number, dy: number): Camera =>
-  turned(camera, -0.5 * dx, 0.5 * dy);
+export const dragCamera = (camera: Camera, dx: number, dy: number): Camera =>
+  turnCamera(camera, -0.5 * dx, 0.5 * dy);
 
 /**
  * The share [from, to] of the way from p to q that lies in the box, or null.

@@ -4,8 +4,10 @@
 export type Answer = string | number | readonly [number, number];
 export type Answers = Readonly<Record<string, Answer>>;
 
-export interface Asking {
+export interface Questions {
   readonly answers: Answers;
+  /** Whether there is a kernel to ask. */
+  readonly alive: boolean;
   /** The answers of the picture that shows. */
   readonly good: Answers;
   /** The answers of the last request. */
@@ -39,39 +41,42 @@ export interface Request {
 export const silence = "The kernel does not answer. Everything else still plays.";
 export const saved = "Saved without a kernel: open the notebook to change this.";
 
-export const untouched = (answers: Answers): Asking => ({
+/** The questions as a player finds them; `sent` is the last request of another view, if any. */
+export const openQuestions = (answers: Answers, alive: boolean, sent = 0): Questions => ({
   answers,
+  alive,
   good: answers,
   asked: answers,
   refused: [],
-  sent: 0,
+  sent,
   waiting: false,
   pending: false,
-  note: "",
+  note: alive ? "" : saved,
 });
 
 /** A request is due when the answers have changed and no other is on its way. */
-export const due = ({ pending, waiting }: Asking): boolean => pending && !waiting;
+export const isDue = ({ alive, pending, waiting }: Questions): boolean =>
+  alive && pending && !waiting;
 
-const same = (one: Answer, other: Answer) => String(one) === String(other);
+const isSame = (one: Answer, other: Answer) => String(one) === String(other);
 
 /** Put refused answers back, so that one mistake does not spoil every other request. */
-function refuse(state: Asking, note: string): Asking {
+function refuse(state: Questions, note: string): Questions {
   const { answers, good, asked } = state;
-  const wrong = Object.keys(asked).filter((name) => !same(asked[name], good[name]));
-  const back = wrong.filter((name) => same(answers[name], asked[name]));
+  const wrong = Object.keys(asked).filter((name) => !isSame(asked[name], good[name]));
+  const back = wrong.filter((name) => isSame(answers[name], asked[name]));
   const kept = Object.fromEntries(back.map((name) => [name, good[name]]));
   const refused = [...new Set([...state.refused, ...back])];
   return { ...state, answers: { ...answers, ...kept }, refused, waiting: false, note };
 }
 
-function accept(state: Asking): Asking {
+function accept(state: Questions): Questions {
   const note = state.refused.length > 0 ? state.note : "";
   return { ...state, good: state.asked, waiting: false, note };
 }
 
 /** The state of asking after an event. */
-export function ask(state: Asking, event: AskEvent): Asking {
+export function ask(state: Questions, event: AskEvent): Questions {
   switch (event.type) {
     case "answer": {
       const answers = { ...state.answers, [event.name]: event.answer };

@@ -1,22 +1,61 @@
-// What the learner has chosen, and how each event changes it.
-import { type Axis, leadAxis, playAxis } from "./scene";
+// All that a player knows: the scene, what the learner has chosen, and what is on its way.
+import type { Questions } from "./questions";
+import type { Scene } from "./scene";
 import type { Camera, Index } from "./types";
 
+type Place = readonly [number, number];
+
+/** A pressed pointer: it carries the chosen point, turns the panel, or has not moved yet. */
+export interface Press {
+  /** Where it was before, in pixels of the panel. */
+  readonly from: Place;
+  readonly doing: "carry" | "turn" | "nothing";
+}
+
+/** The pointer while it is over a panel. */
+export interface Pointer {
+  readonly panel: number;
+  /** In pixels of the panel. */
+  readonly at: Place;
+  readonly press: Press | null;
+}
+
 export interface State {
+  readonly scene: Scene;
   readonly index: Index;
   readonly playing: boolean;
   readonly speed: number;
   /** The part of the present step that has been played already; at a loop's end it is the rest. */
   readonly fraction: number;
+  /** The page's time at the last frame of play, in milliseconds; null before the first. */
+  readonly clock: number | null;
   readonly loop: boolean;
   /** Labels of what is switched off, in every panel. */
   readonly hidden: readonly string[];
   /** Cameras of the 3-D panels that were turned, by the panel's number. */
   readonly views: Readonly<Record<string, Camera>>;
+  /** What the learner asks Python to compute anew. */
+  readonly questions: Questions;
+  readonly pointer: Pointer | null;
+  /** One line for the learner about what was copied; it goes when something else changes. */
+  readonly note: string;
+  /** The learner has let go of something that Python has not been told. */
+  readonly untold: boolean;
+  /** How often things came to rest; after each time the live region says what shows. */
+  readonly rests: number;
+  /** Spec and buffers of another scene have come, and the next frame takes them. */
+  readonly renewed: boolean;
+  /** The width of the player on the page, in pixels. */
+  readonly width: number;
+  /** How often the page's theme or pixel ratio has changed. */
+  readonly looks: number;
+  readonly inSight: boolean;
+  /** The learner prefers reduced motion. */
+  readonly calm: boolean;
 }
 
 /** What of a state Python is told, a preset holds, and a scene opens in. */
-export interface Told {
+export interface Report {
   readonly index?: Index;
   readonly speed?: number;
   readonly loop?: boolean;
@@ -24,37 +63,55 @@ export interface Told {
   readonly views?: Readonly<Record<string, Camera>>;
 }
 
-export type Event =
-  | { readonly type: "toggle" }
-  | { readonly type: "pause" }
-  | { readonly type: "jump" }
-  | { readonly type: "loop" }
-  | { readonly type: "tick"; readonly seconds: number }
-  | { readonly type: "step"; readonly by: number }
-  | { readonly type: "move"; readonly axis: string; readonly to: number }
-  | { readonly type: "speed"; readonly speed: number }
-  | { readonly type: "show"; readonly label: string }
-  | { readonly type: "turn"; readonly panel: number; readonly camera: Camera }
-  | { readonly type: "face" };
+/** What a player finds when it opens. */
+export interface Opening {
+  readonly scene: Scene;
+  readonly report: Report;
+  readonly questions: Questions;
+  readonly width: number;
+  readonly calm: boolean;
+}
 
-export const speeds = [0.25, 0.5, 1, 2, 4] as const;
+export const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
 
-// Seconds that a loop stays on its last step, so that the end can be seen.
-const rest = 0.8;
-
-const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
-
-/** The state a scene opens in: what was told where its axes exist, else the scene's first index. */
-export function initial(axes: readonly Axis[], first: Index, told: Told): State {
-  const { index: wanted = {}, speed = 1, loop = false, hidden = [], views = {} } = told;
-  const index = Object.fromEntries(
+/** Where the axes of a scene stand: as reported where they exist, else at the scene's first index. */
+export const openIndex = ({ axes, first }: Scene, wanted: Index): Index =>
+  Object.fromEntries(
     axes.map(({ name, count }) => [name, clamp(wanted[name] ?? first[name] ?? 0, count)]),
   );
-  return { index, playing: false, speed, fraction: 0, loop, hidden, views };
+
+/** The ends of all axes that play. */
+const ends = ({ axes }: Scene): Index =>
+  Object.fromEntries(axes.filter(({ play }) => play).map(({ name, count }) => [name, count - 1]));
+
+/** The state in which a player opens: as reported, else (calm) at the end of play. */
+export function openState({ scene, report, questions, width, calm }: Opening): State {
+  const { speed = 1, loop = false, hidden = [], views = {} } = report;
+  return {
+    scene,
+    index: openIndex(scene, { ...(calm ? ends(scene) : {}), ...report.index }),
+    playing: false,
+    speed,
+    fraction: 0,
+    clock: null,
+    loop,
+    hidden,
+    views,
+    questions,
+    pointer: null,
+    note: "",
+    untold: false,
+    rests: 0,
+    renewed: false,
+    width,
+    looks: 0,
+    inSight: true,
+    calm,
+  };
 }
 
 /** The part of a state worth keeping; what is as a scene opens is left out. */
-export function told({ index, speed, loop, hidden, views }: State): Told {
+export function report({ index, speed, loop, hidden, views }: State): Report {
   return {
     index,
     speed,
@@ -64,60 +121,6 @@ export function told({ index, speed, loop, hidden, views }: State): Told {
   };
 }
 
-/** Move one axis; whoever moves the axis that plays takes over from the player. */
-function move(axes: readonly Axis[], state: State, name: string, to: number): State {
-  const axis = axes.find((one) => one.name === name);
-  if (!axis) return state;
-  const index = { ...state.index, [name]: clamp(to, axis.count) };
-  return axis.play ? { ...state, index, playing: false, fraction: 0 } : { ...state, index };
-}
-
-function tick(state: State, axis: Axis, seconds: number): State {
-  const last = axis.count - 1;
-  const pace = (last / axis.duration) * state.speed;
-  const position = state.index[axis.name] + state.fraction + seconds * pace;
-  const ended = position >= (state.loop ? last + rest * pace : last);
-  if (ended && state.loop) return { ...move([axis], state, axis.name, 0), playing: true };
-  const at = Math.min(last, Math.floor(position));
-  const index = { ...state.index, [axis.name]: at };
-  return { ...state, index, playing: !ended, fraction: ended ? 0 : position - at };
-}
-
-/** The state after an event. */
-export function reduce(axes: readonly Axis[], state: State, event: Event): State {
-  const axis = playAxis(axes);
-  const ended = axis !== undefined && state.index[axis.name] === axis.count - 1;
-  switch (event.type) {
-    case "toggle": {
-      if (!axis) return state;
-      const rewound = ended && !state.playing ? move(axes, state, axis.name, 0) : state;
-      return { ...rewound, playing: !state.playing };
-    }
-    case "pause":
-      return { ...state, playing: false };
-    case "jump":
-      return axis ? move(axes, state, axis.name, ended ? 0 : axis.count - 1) : state;
-    case "loop":
-      return { ...state, loop: !state.loop };
-    case "tick":
-      return axis && state.playing ? tick(state, axis, event.seconds) : state;
-    case "step": {
-      const lead = leadAxis(axes);
-      return lead ? move(axes, state, lead.name, state.index[lead.name] + event.by) : state;
-    }
-    case "move":
-      return move(axes, state, event.axis, event.to);
-    case "speed":
-      return { ...state, speed: event.speed };
-    case "show":
-      return { ...state, hidden: switched(state.hidden, event.label) };
-    case "turn":
-      return { ...state, views: { ...state.views, [event.panel]: event.camera } };
-    case "face":
-      return { ...state, views: {} };
-  }
-}
-
-/** A list without a label that it had, or with one that it had not. */
-const switched = (labels: readonly string[], label: string): string[] =>
-  labels.includes(label) ? labels.filter((one) => one !== label) : [...labels, label];
+/** The camera of a panel as it stands now; flat panels have none. */
+export const cameraOf = ({ scene, views }: State, k: number): Camera | null =>
+  scene.panels[k].camera ? (views[k] ?? scene.panels[k].camera) : null;

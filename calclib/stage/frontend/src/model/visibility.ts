@@ -28,7 +28,7 @@ function names(mark: Mark, run: number, panel: Panel): readonly string[] {
 }
 
 /** A channel in which some runs are not there. Runs are rows of curves, or places of dots. */
-function without(channel: Channel, gone: readonly number[], of: number): Channel {
+function omitRuns(channel: Channel, gone: readonly number[], of: number): Channel {
   const own = alone(channel);
   const rest = channel.shape.slice(channel.axes.length);
   const length = rest.length > 1 ? rest[1] : 1;
@@ -37,7 +37,7 @@ function without(channel: Channel, gone: readonly number[], of: number): Channel
   return own;
 }
 
-function seen(mark: Mark, panel: Panel, hidden: readonly string[]): Mark[] {
+function visibleMarks(mark: Mark, panel: Panel, hidden: readonly string[]): Mark[] {
   const of = runs(mark);
   const gone = Array.from({ length: of }, (_, run) => run).filter((run) => {
     const known = names(mark, run, panel);
@@ -45,14 +45,17 @@ function seen(mark: Mark, panel: Panel, hidden: readonly string[]): Mark[] {
   });
   if (gone.length === 0) return [mark];
   if (gone.length === of || !mark.channels.y) return [];
-  return [{ ...mark, channels: { ...mark.channels, y: without(mark.channels.y, gone, of) } }];
+  return [{ ...mark, channels: { ...mark.channels, y: omitRuns(mark.channels.y, gone, of) } }];
 }
 
 /** The panels as they look with some labels switched off. */
-export function shown(panels: readonly Panel[], hidden: readonly string[]): readonly Panel[] {
+export function visiblePanels(
+  panels: readonly Panel[],
+  hidden: readonly string[],
+): readonly Panel[] {
   if (hidden.length === 0) return panels;
   return panels.map((panel) => ({
     ...panel,
-    marks: panel.marks.flatMap((mark) => seen(mark, panel, hidden)),
+    marks: panel.marks.flatMap((mark) => visibleMarks(mark, panel, hidden)),
   }));
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { reduce, type State } from "../../src/model/state";
-import { shown } from "../../src/model/visibility";
+import type { State } from "../../src/model/state";
+import { visiblePanels } from "../../src/model/visibility";
 import { open, point, setUp, tearDown } from "../opened";
-import { joined, mark, Packer, panel, spec, walk } from "../scenes";
+import { joined, mark, openAt, Packer, panel, playFor, spec, walk } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);
@@ -39,19 +39,13 @@ function solid() {
   return { spec: spec([], [panel([], more), panel([])]), buffers: pack.buffers };
 }
 
-const loudest = (state: Partial<State>, seconds: number) => {
-  const { axes } = joined(two());
-  const start = { index: { step: 0 }, playing: true, speed: 1, fraction: 0 };
-  const rest = { loop: true, hidden: [], views: {} };
-  let now: State = { ...start, ...rest, ...state };
-  for (let k = 0; k < seconds * 100; k++) now = reduce(axes, now, { type: "tick", seconds: 0.01 });
-  return now;
-};
+const playOn = (state: Partial<State>, seconds: number) =>
+  playFor({ ...openAt(joined(two())), playing: true, loop: true, ...state }, seconds, 0.01);
 
 test("a loop rests at its end, then starts again and never stops", () => {
-  expect(loudest({}, 2.5)).toMatchObject({ index: { step: 2 }, playing: true });
-  expect(loudest({}, 3.2)).toMatchObject({ index: { step: 0 }, playing: true });
-  expect(loudest({ loop: false }, 3.2)).toMatchObject({ index: { step: 2 }, playing: false });
+  expect(playOn({}, 2.5)).toMatchObject({ index: { step: 2 }, playing: true });
+  expect(playOn({}, 3.2)).toMatchObject({ index: { step: 0 }, playing: true });
+  expect(playOn({ loop: false }, 3.2)).toMatchObject({ index: { step: 2 }, playing: false });
 });
 
 test("words that fill more than their column get a line of their own", () => {
@@ -73,7 +67,7 @@ test("the loop button is a switch", () => {
 });
 
 test("a label that is switched off takes its run and the dots of its colour with it", () => {
-  const [flat] = shown(joined(two()).panels, ["Adam"]);
+  const [flat] = visiblePanels(joined(two()).panels, ["Adam"]);
   const heights = flat.marks.map(({ channels }) => [...channels.y.data]);
   expect(heights[0]).toEqual([1, 2, 3, Number.NaN, Number.NaN, Number.NaN]);
   expect(heights[1]).toEqual([1, Number.NaN, 2, Number.NaN, 3, Number.NaN]);
@@ -87,16 +81,18 @@ test("a label takes along what names it as its group, in every panel and in any 
   const runner = mark("dots", { x, y }, { color: "ink", group: "Newton" });
   const other = mark("dots", { x, y }, { color: "ink", group: "BFGS" });
   const panels = [panel([curve]), panel([runner, other]), panel([other, runner])];
-  const left = shown(joined({ spec: spec([], panels), buffers: pack.buffers }).panels, ["Newton"]);
+  const left = visiblePanels(joined({ spec: spec([], panels), buffers: pack.buffers }).panels, [
+    "Newton",
+  ]);
   const groups = left.map(({ marks }) => marks.map(({ style }) => style.group));
   expect(groups).toEqual([[], ["BFGS"], ["BFGS"]]);
 });
 
 test("what is wholly switched off is gone, and what is on is the very same", () => {
   const { panels } = joined(two());
-  const kinds = shown(panels, ["Adam", "plain"])[0].marks.map(({ kind }) => kind);
+  const kinds = visiblePanels(panels, ["Adam", "plain"])[0].marks.map(({ kind }) => kind);
   expect(kinds).toEqual(["line"]);
-  expect(shown(panels, [])).toBe(panels);
+  expect(visiblePanels(panels, [])).toBe(panels);
 });
 
 test("a click on a label is a switch that keeps the focus", () => {

@@ -1,23 +1,30 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type AskEvent, ask, due, saved, silence, untouched } from "../../src/model/questions";
+import {
+  type AskEvent,
+  ask,
+  isDue,
+  openQuestions,
+  saved,
+  silence,
+} from "../../src/model/questions";
 import { open, point, setUp, tearDown } from "../opened";
 import { Packer, panel, spec, walk } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);
 
-const first = untouched({ start: [1, 2], loss: "x^2" });
+const first = openQuestions({ start: [1, 2], loss: "x^2" }, true);
 const after = (...events: AskEvent[]) => events.reduce(ask, first);
 const move = (x: number): AskEvent => ({ type: "answer", name: "start", answer: [x, 0] });
 
 test("an answer is due until it is sent, and again when it changes meanwhile", () => {
-  expect(due(first)).toBe(false);
-  expect(due(after(move(1)))).toBe(true);
-  expect(due(after(move(1), { type: "send" }))).toBe(false);
+  expect(isDue(first)).toBe(false);
+  expect(isDue(after(move(1)))).toBe(true);
+  expect(isDue(after(move(1), { type: "send" }))).toBe(false);
   const waiting = after(move(1), { type: "send" }, move(2), move(3));
-  expect(due(waiting)).toBe(false);
+  expect(isDue(waiting)).toBe(false);
   const answered = ask(waiting, { type: "reply", id: 1, error: "" });
-  expect(due(answered)).toBe(true);
+  expect(isDue(answered)).toBe(true);
   expect(answered.answers).toEqual({ start: [3, 0], loss: "x^2" });
 });
 

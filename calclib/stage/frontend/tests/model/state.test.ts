@@ -1,31 +1,39 @@
 import { expect, test } from "vitest";
-import { type Event, initial, reduce, type State } from "../../src/model/state";
-import { joined, Packer, panel, spec, walk } from "../scenes";
+import { type Event, reduce } from "../../src/model/events";
+import type { State } from "../../src/model/state";
+import { joined, openAt, Packer, panel, playFor, spec, walk } from "../scenes";
 
-const { axes } = joined(walk());
-const start: State = initial(axes, { step: 0, "learning rate": 0 }, {});
-const after = (events: Event[], from = start) =>
-  events.reduce((state, event) => reduce(axes, state, event), from);
+const scene = joined(walk());
+const start: State = openAt(scene);
+const after = (events: Event[], from = start) => events.reduce(reduce, from);
 
 test("a play of its duration ends on the last step and stops", () => {
-  const ended = after([{ type: "toggle" }, { type: "tick", seconds: 2 }]);
+  const ended = playFor(after([{ type: "toggle" }]), 2);
   expect(ended.index.step).toBe(4);
   expect(ended.playing).toBe(false);
 });
 
-test("many small ticks play as far as one large tick", () => {
-  const small = Array.from({ length: 100 }, (): Event => ({ type: "tick", seconds: 0.01 }));
-  const slow = after([{ type: "toggle" }, ...small]);
-  const fast = after([{ type: "toggle" }, { type: "tick", seconds: 1 }]);
+test("many short frames play as far as few long ones", () => {
+  const playing = after([{ type: "toggle" }]);
+  const [slow, fast] = [playFor(playing, 1, 0.01), playFor(playing, 1)];
   expect(slow.index.step + slow.fraction).toBeCloseTo(fast.index.step + fast.fraction, 9);
 });
 
+test("a frame after a long pause of the page plays no longer than the longest frame", () => {
+  const playing = after([{ type: "toggle" }]);
+  const far = playFor(playing, 100, 100);
+  const near = playFor(playing, 0.25);
+  expect(far.index.step + far.fraction).toBeCloseTo(near.index.step + near.fraction, 9);
+});
+
+test("the first frame only reads the clock, also after a pause", () => {
+  const paused = after([{ type: "pause" }], playFor(after([{ type: "toggle" }]), 0.25));
+  const again = after([{ type: "toggle" }, { type: "frame", now: 99_000 }], paused);
+  expect([again.index.step, again.fraction]).toEqual([paused.index.step, paused.fraction]);
+});
+
 test("speed multiplies the pace", () => {
-  const quick = after([
-    { type: "speed", speed: 2 },
-    { type: "toggle" },
-    { type: "tick", seconds: 0.5 },
-  ]);
+  const quick = playFor(after([{ type: "speed", speed: 2 }, { type: "toggle" }]), 0.5);
   expect(quick.index.step).toBe(2);
 });
 
@@ -36,7 +44,7 @@ test("play at the end starts again", () => {
 
 test("pausing on the last step does not rewind", () => {
   const state: State = { ...start, playing: true, index: { ...start.index, step: 4 } };
-  expect(reduce(axes, state, { type: "toggle" })).toMatchObject({
+  expect(reduce(state, { type: "toggle" })).toMatchObject({
     playing: false,
     index: { step: 4 },
   });
@@ -68,19 +76,23 @@ test("without an axis that plays, arrows move the first and nothing plays", () =
     spec: spec([pack.axis("h", [1, 2, 3])], [panel([])]),
     buffers: pack.buffers,
   });
-  const state = initial(still.axes, { h: 0 }, {});
-  expect(reduce(still.axes, state, { type: "step", by: 1 }).index.h).toBe(1);
-  expect(reduce(still.axes, state, { type: "toggle" })).toEqual(state);
+  const state = openAt(still);
+  expect(reduce(state, { type: "step", by: 1 }).index.h).toBe(1);
+  expect(reduce(state, { type: "toggle" })).toEqual(state);
 });
 
 test("a state opens where it was wanted, within what the axes have", () => {
-  expect(initial(axes, { step: 1 }, { index: { step: 99, gone: 3 } }).index).toEqual({
+  const first = { step: 1, "learning rate": 0 };
+  expect(openAt({ ...scene, first }, { index: { step: 99, gone: 3 } }).index).toEqual({
     step: 4,
     "learning rate": 0,
   });
+  expect(openAt({ ...scene, first }).index).toEqual(first);
 });
 
 test("events never change the state they are given", () => {
   const frozen = Object.freeze({ ...start, index: Object.freeze({ ...start.index }) });
-  expect(() => after([{ type: "toggle" }, { type: "tick", seconds: 1 }], frozen)).not.toThrow();
+  expect(() =>
+    after([{ type: "toggle" }, { type: "frame", now: 0 }, { type: "frame", now: 200 }], frozen),
+  ).not.toThrow();
 });

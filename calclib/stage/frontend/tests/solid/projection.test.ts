@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import stored from "../../../../../tests/data/projections.json";
-import { cut, dragged, type Point, sides, turn, turned } from "../../src/model/camera";
+import { cut, dragCamera, type Point, sides, turn, turnCamera } from "../../src/model/camera";
 import { join } from "../../src/model/scene";
 import type { Camera, MarkSpec } from "../../src/model/types";
 import { solids } from "../../src/solid/painters3d";
@@ -28,9 +28,9 @@ test("the browser projects to where Python does", () => {
 });
 
 test("the camera goes all the way round, and never below the floor", () => {
-  expect(turned([170, 30], 20, 0)).toEqual([-170, 30]);
-  expect(turned([0, 80], 0, 30)).toEqual([0, 90]);
-  expect(dragged([0, 5], 10, -100)).toEqual([-5, 0]);
+  expect(turnCamera([170, 30], 20, 0)).toEqual([-170, 30]);
+  expect(turnCamera([0, 80], 0, 30)).toEqual([0, 90]);
+  expect(dragCamera([0, 5], 10, -100)).toEqual([-5, 0]);
 });
 
 test("x and y share their unit where they are equal", () => {
