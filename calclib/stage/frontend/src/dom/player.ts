@@ -93,11 +93,13 @@ class Player {
   };
 
   private follow(was: State): void {
-    const { questions, rests, note } = this.state;
+    const { questions, rests, played, note } = this.state;
     write(this.note, note);
     if (rests !== was.rests) this.waitForQuiet();
     if (isDue(questions)) this.ask();
     if (was.questions.waiting && !questions.waiting) clearTimeout(this.silenceTimer);
+    if (played && !was.played)
+      this.root.dispatchEvent(new CustomEvent("calclib-played", { bubbles: true, composed: true }));
   }
 
   /** The learner let go of a control. */

@@ -175,10 +175,25 @@ function change(state: State, event: Event): State {
   }
 }
 
+/**
+ * Whether an event shows that the learner has played: the axis that plays has come to its end, by
+ * play or by hand, or another axis, an answer, a label or a camera was changed.
+ */
+function isPlay(was: State, is: State, event: Event): boolean {
+  if (["answer", "show", "turn"].includes(event.type)) return true;
+  if (event.type === "scene" || was.index === is.index) return false;
+  // A jump leads to the end, or away from an end that has been seen.
+  if (event.type === "jump") return true;
+  return is.scene.axes.some((axis) =>
+    axis.play ? isAtEnd(is, axis) : is.index[axis.name] !== was.index[axis.name],
+  );
+}
+
 /** The state after an event. */
 export function reduce(was: State, event: Event): State {
   const is = change(was, event);
   // Whoever drags the slider out of play has not let go yet.
   const stopped = was.playing && !is.playing && event.type !== "move";
-  return stopped ? { ...is, untold: true, rests: is.rests + 1 } : is;
+  const rested = stopped ? { ...is, untold: true, rests: is.rests + 1 } : is;
+  return !was.played && isPlay(was, is, event) ? { ...rested, played: true } : rested;
 }

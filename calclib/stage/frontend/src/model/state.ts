@@ -43,6 +43,8 @@ export interface State {
   readonly untold: boolean;
   /** How often things came to rest; after each time the live region says what shows. */
   readonly rests: number;
+  /** The learner has played the scene to its end, or has changed something else in it. */
+  readonly played: boolean;
   /** Spec and buffers of another scene have come, and the next frame takes them. */
   readonly renewed: boolean;
   /** The width of the player on the page, in pixels. */
@@ -102,6 +104,7 @@ export function openState({ scene, report, questions, width, calm }: Opening): S
     note: "",
     untold: false,
     rests: 0,
+    played: false,
     renewed: false,
     width,
     looks: 0,

@@ -163,3 +163,56 @@ test("there is a painter for every kind", () => {
   expect(new Set(kinds).size).toBe(kinds.length);
   expect(kinds).toContain("trail");
 });
+
+/** How often a page hears that the learner has played. */
+function ear() {
+  const heard: Event[] = [];
+  const life = new AbortController();
+  const hear = (event: Event) => heard.push(event);
+  document.addEventListener("calclib-played", hear, { signal: life.signal });
+  return { heard, close: () => life.abort() };
+}
+
+test("the page hears once that play has reached its end", () => {
+  const { heard, close } = ear();
+  const { census, find, root } = open();
+  const play = (before: () => void) => {
+    find("[data-role=play]").click();
+    for (let k = 0; k < 30; k++) {
+      before();
+      vi.advanceTimersByTime(100);
+      census.turn();
+    }
+  };
+  play(() => root.dataset.indexStep !== "4" && expect(heard).toEqual([]));
+  play(() => {});
+  expect(heard).toHaveLength(1);
+  expect(heard[0].target).toBe(root);
+  expect([heard[0].bubbles, heard[0].composed]).toEqual([true, true]);
+  close();
+});
+
+test.each([
+  ["a scrub to the last step", () => open().slide("step", 4), 1],
+  ["the key End", () => open().press("End"), 1],
+  ["another control", () => open().slide("learning rate", 1), 1],
+  [
+    "a jump, where motion is reduced",
+    () => open({ calm: true }).find("[data-role=play]").click(),
+    1,
+  ],
+  ["a start of play", () => open().find("[data-role=play]").click(), 0],
+  ["a scrub to a step in between", () => open().slide("step", 3), 0],
+  ["a change of speed or loop", () => open().find("[data-role=loop]").click(), 0],
+  ["a scene that opens at its end", () => open({ state: { index: { step: 4 } } }), 0],
+  [
+    "another scene from Python",
+    () => open({ state: { index: { step: 4 } } }).model.receive(walk()),
+    0,
+  ],
+])("who has played is known after %s: %#", (_, act, times) => {
+  const { heard, close } = ear();
+  act();
+  expect(heard).toHaveLength(times);
+  close();
+});
