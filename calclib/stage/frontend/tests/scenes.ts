@@ -4,6 +4,7 @@ import { openQuestions } from "../src/model/questions";
 import { join, type Scene } from "../src/model/scene";
 import { openState, type Report, type State } from "../src/model/state";
 import type { AxisSpec, Bytes, Kind, MarkSpec, PanelSpec, Spec, Style } from "../src/model/types";
+import type { Theme } from "../src/paint/theme";
 
 const scale = (low: number, high: number) => ({
   label: "",
@@ -84,3 +85,13 @@ export function playFor(from: State, seconds: number, frame = 0.25): State {
   const times = Array.from({ length: count + 1 }, (_, k) => start + 1000 * k * frame);
   return times.reduce((state, now) => reduce(state, { type: "frame", now }), from);
 }
+
+/** A light page. */
+export const theme: Theme = {
+  paper: "#fff",
+  ink: "#111",
+  muted: "#777",
+  rule: "#ddd",
+  font: "sans-serif",
+  dark: false,
+};

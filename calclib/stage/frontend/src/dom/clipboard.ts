@@ -1,6 +1,6 @@
 // Handing a preset on by the clipboard.
 
-/** Copy a preset; returns a line for the learner, which holds the text for a page that may not copy. */
+/** Copy a preset; returns a line that tells the learner, with the text where the page may not copy. */
 export async function copyPreset(text: string): Promise<string> {
   const use = `play(…, state='${text}')`;
   try {

@@ -40,9 +40,14 @@ function iconButton(
 /** A range input for an axis, with its value in words beside it, after a name where it has one. */
 function slider(axis: Axis, wiring: Wiring, name = "") {
   const { dispatch, letGo, signal } = wiring;
-  const attributes = { type: "range", min: "0", max: `${axis.count - 1}`, step: "1" };
   const input = make("input", {
-    ...{ ...attributes, ...keys, "data-axis": axis.name, "aria-label": axis.name },
+    type: "range",
+    min: "0",
+    max: `${axis.count - 1}`,
+    step: "1",
+    "data-axis": axis.name,
+    "aria-label": axis.name,
+    ...keys,
   });
   const output = make("output");
   const move = () => dispatch({ type: "move", axis: axis.name, to: Number(input.value) });
@@ -97,7 +102,7 @@ function pace({ dispatch, signal }: Wiring): { element: HTMLElement; update: Upd
   return { element, update };
 }
 
-/** The button that plays and pauses, or jumps between the ends where nothing shall move. */
+/** The button that plays and pauses, or jumps between the ends where the learner prefers reduced motion. */
 function playButton(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Update } {
   const { dispatch, letGo, calm } = wiring;
   const press = () => {
@@ -181,7 +186,7 @@ export function makeControls(scene: Scene, wiring: Wiring): Controls {
   if (playing) parts.unshift(deck(playing, wiring));
   const last = tools(playing !== undefined, wiring);
   const element = make("div", { class: "controls" }, ...parts.map((part) => part.element));
-  // A scene in which nothing can be chosen has nothing to hand on.
+  // Where nothing can be chosen there is no preset to copy.
   const chosen = scene.panels.some(({ camera, marks }) => camera || marks.some(named));
   if (parts.length > 0) parts[0].element.append(last.element);
   else if (chosen) element.append(make("div", { class: "row" }, last.element));

@@ -2,7 +2,7 @@
 
 export type Attributes = Readonly<Record<string, string>>;
 
-/** Set an attribute only where it changes: a page this large follows every write. */
+/** Set an attribute only where it changes: after each write the browser checks the page's styles. */
 export function put(element: Element | null, name: string, value: string): void {
   if (element?.getAttribute(name) !== value) element?.setAttribute(name, value);
 }

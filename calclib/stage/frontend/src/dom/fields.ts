@@ -39,7 +39,7 @@ function entry(attributes: Readonly<Record<string, string>>, { alive, signal }: 
       if (event.key !== "Enter") return;
       input.defaultValue = input.value;
       give();
-      // A notebook would take Enter for its own.
+      // Without this the notebook would run the cell.
       event.preventDefault();
       event.stopPropagation();
     };

@@ -1,8 +1,8 @@
 // The point nearest to the pointer: which step, where exactly, and the numbers that belong to it.
 
-import { axisText, formatted } from "../model/numbers";
+import { axisText, formatNumber } from "../model/numbers";
 import { type Mark, type Panel, playAxis, type Scene, slice } from "../model/scene";
-import { present, series } from "../paint/curves";
+import { presentIndex, series } from "../paint/curves";
 import { channel, type View } from "../paint/view";
 
 export interface Near {
@@ -33,7 +33,8 @@ function* points(mark: Mark, view: View): Generator<Point> {
   const rows = series(mark, view);
   const heights = channel(mark, "z", view);
   for (const [row, { x, y }] of rows.entries()) {
-    const last = mark.kind === "trail" ? Math.min(present(mark, view), y.length - 1) : y.length - 1;
+    const last =
+      mark.kind === "trail" ? Math.min(presentIndex(mark, view), y.length - 1) : y.length - 1;
     for (let k = 0; k <= last; k++) {
       const z = heights[row]?.[k];
       const [px, py] = place(view, x[k], y[k], z ?? 0);
@@ -60,12 +61,13 @@ export function nearestPoint(
     for (const point of points(mark, view)) {
       const distance = Math.hypot(point.px - px, point.py - py);
       if (distance >= least) continue;
-      [best, least] = [point, distance];
+      best = point;
+      least = distance;
     }
   return best && { px: best.px, py: best.py, words: describePoint(scene, best, view) };
 }
 
-const precise = (value: number) => formatted(value, ".4~g");
+const precise = (value: number) => formatNumber(value, ".4~g");
 
 /** "step 12 · (0.5, 1) · loss 0.25": the readout only where a single run makes it this point's. */
 function describePoint(scene: Scene, { at, k, mark, alone }: Point, view: View): string {
@@ -77,7 +79,7 @@ function describePoint(scene: Scene, { at, k, mark, alone }: Point, view: View):
   const rows = alone ? scene.readout : [];
   const numbers = rows.map(
     ({ label, format, channel }) =>
-      `${label} ${formatted(slice(channel, index).values[0], format)}`,
+      `${label} ${formatNumber(slice(channel, index).values[0], format)}`,
   );
   return [`${axis.name} ${axisText(axis, step)}`, point, ...numbers].join(" · ");
 }

@@ -1,6 +1,6 @@
 // The legend below a panel: labels that switch their marks, with a swatch, and scales of colours.
 
-import { formatted } from "../model/numbers";
+import { formatNumber } from "../model/numbers";
 import { type Mark, type Panel, seriesColor } from "../model/scene";
 import type { State } from "../model/state";
 import type { Kind } from "../model/types";
@@ -48,8 +48,8 @@ const swatches: Readonly<Partial<Record<Kind, Swatch>>> = {
   bars: patch,
 };
 
-/** A colour of the scene as the page's style shows it; inked() is the same for canvases. */
-function styled(color: string | undefined): string {
+/** A colour of the scene as the page's style shows it; themeColor() does the same for canvases. */
+function cssColor(color: string | undefined): string {
   if (color === "muted") return "var(--muted)";
   return color === undefined || color === "ink" || color === "#000000" ? "currentColor" : color;
 }
@@ -61,7 +61,7 @@ function scale(mark: Mark): HTMLElement[] {
   const stops = palette.filter((_, k) => k % Math.ceil(palette.length / 16) === 0);
   const bar = make("span", { class: "scale" });
   bar.style.background = `linear-gradient(to right, ${[...stops, palette.at(-1)].join(", ")})`;
-  const [low, high] = [key.low, key.high].map((value) => formatted(value, ".3g"));
+  const [low, high] = [key.low, key.high].map((value) => formatNumber(value, ".3g"));
   const words = [...labels(mark).filter((label) => label !== ""), low];
   return [make("li", {}, ...words.map((word) => make("span", {}, word)), bar, high)];
 }
@@ -77,7 +77,10 @@ export function makeLegend(
     const swatch = swatches[mark.kind];
     if (label === "" || !swatch) return [];
     const element = make("button", { type: "button", class: "switch", ...keys });
-    element.append(swatch(mark, styled(seriesColor(mark.style.color, k))), make("span", {}, label));
+    element.append(
+      swatch(mark, cssColor(seriesColor(mark.style.color, k))),
+      make("span", {}, label),
+    );
     element.addEventListener("click", () => toggle(label), { signal });
     switches.set(element, label);
     return [make("li", {}, element)];

@@ -58,7 +58,7 @@ class Player {
     this.state = openState({
       scene: join(model.get("spec"), model.get("buffers")),
       report: model.get("state") ?? {},
-      // Requests go on counting where another view of this model stopped.
+      // Another view of this model may have asked before: the numbers of requests go on from there.
       questions: openQuestions(
         model.get("answers") ?? {},
         model.send !== undefined,
@@ -132,7 +132,7 @@ class Player {
     try {
       this.model.send?.({ type: "ask", id: sent, answers });
     } catch {
-      // A widget manager that has lost its kernel refuses at once.
+      // A widget manager that has lost its kernel throws at once.
       giveUp();
     }
   }
@@ -152,7 +152,7 @@ class Player {
       this.dispatch({ type: "frame", now });
       this.requestFrame();
     }
-    // One of many players on a page, started where nobody sees it: its time runs, and no more.
+    // A player that plays out of sight keeps its time, but is not painted.
     if (this.state.inSight || !this.state.playing) this.paint();
   };
 

@@ -2,12 +2,12 @@
 import { dragCamera } from "../model/camera";
 import type { Event } from "../model/events";
 import { within } from "../model/layout";
-import { formatted } from "../model/numbers";
+import { formatNumber } from "../model/numbers";
 import type { Answer } from "../model/questions";
 import type { Panel } from "../model/scene";
 import type { Press, State } from "../model/state";
 import type { Camera } from "../model/types";
-import { bare, nearest, spots } from "../paint/panel";
+import { hasNoAxes, nearestPosition, placesInFrame } from "../paint/panel";
 import type { View } from "../paint/view";
 import { answerAt, flatPixel, handlePlace, seenAt } from "./handle";
 import { nearestPoint } from "./hover";
@@ -56,10 +56,11 @@ function choiceGesture(ground: Ground): Gesture | null {
   return {
     hint: `click to choose the ${axis.name}`,
     carry: (at) => {
-      const to = nearest(axis, panel(), view(), ...flatPixel(view(), ...at));
+      const to = nearestPosition(axis, panel(), view(), ...flatPixel(view(), ...at));
       dispatch({ type: "move", axis: axis.name, to });
     },
-    chosenAt: () => seenAt(view(), ...spots(axis, panel(), view())[view().index[axis.name]]),
+    chosenAt: () =>
+      seenAt(view(), ...placesInFrame(axis, panel(), view())[view().index[axis.name]]),
   };
 }
 
@@ -79,7 +80,7 @@ function gestureOf(ground: Ground): Gesture | null {
   return { ...choice, hint: `click, or drag its dot, to move the ${drag ?? pick}`, turn };
 }
 
-// So near a press takes hold of a point, and so far a click may slip; in pixels.
+// A press this near to a point takes hold of it, and a click may slip this far; in pixels.
 const grip = 16;
 const slip = 4;
 
@@ -105,13 +106,13 @@ function makeReader(ground: Ground, { where, ring, tip }: Sheet) {
     ring.hidden = found === null;
     if (found) {
       ring.style.translate = `${found.px}px ${found.py}px`;
-      // The words lie on the side where there is room for them.
+      // The words stand on the side that has room for them.
       ring.classList.toggle("late", found.px > (view.frame.left + view.frame.right) / 2);
       tip.textContent = found.words;
     }
     const { place, x, y, frame } = view;
-    const read = !place && !bare(ground.panel()) && within(frame, px, py);
-    const [u, v] = [x.value(px), y.value(py)].map((value) => formatted(value, ".3g"));
+    const read = !place && !hasNoAxes(ground.panel()) && within(frame, px, py);
+    const [u, v] = [x.value(px), y.value(py)].map((value) => formatNumber(value, ".3g"));
     where.textContent = read ? `(${u}, ${v})` : hint;
   };
 }

@@ -1,5 +1,5 @@
 // The line of numbers under the stage, for those who look and for those who listen.
-import { axisText, formatted } from "../model/numbers";
+import { axisText, formatNumber } from "../model/numbers";
 import { type Axis, type Scene, slice } from "../model/scene";
 import type { Index } from "../model/types";
 import { make, write } from "./elements";
@@ -16,7 +16,7 @@ export function makeReadout(scene: Scene): Readout {
   const numbers = scene.readout.map(({ label, format, channel }) => ({
     label,
     element: make("b"),
-    words: (index: Index) => formatted(slice(channel, index).values[0], format),
+    words: (index: Index) => formatNumber(slice(channel, index).values[0], format),
   }));
   const parts = numbers.map(({ label, element }) =>
     make("div", {}, make("span", {}, label), element),

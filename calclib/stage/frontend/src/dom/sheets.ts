@@ -2,11 +2,11 @@
 
 import { corner, hostOf, layout } from "../model/layout";
 import type { Panel, Scene } from "../model/scene";
-import type { Painted } from "../paint/layer";
-import { setFlat } from "../paint/panel";
+import type { PanelPainter } from "../paint/layer";
+import { makeFlatPanel } from "../paint/panel";
 import type { Theme } from "../paint/theme";
 import type { Context } from "../paint/view";
-import { setSolid } from "../solid/panel3d";
+import { makePanel3d } from "../solid/panel3d";
 import { button, keys, make } from "./elements";
 import { type Legend, makeLegend, signature } from "./legend";
 import { remember } from "./memo";
@@ -23,7 +23,7 @@ export interface Sheet {
   /** Around the point that the pointer is nearest to, with its words. */
   readonly ring: HTMLElement;
   readonly tip: HTMLElement;
-  /** The point that a learner drags; it is there for those who use keys, the canvas for pointers. */
+  /** The point that a learner drags: a button for keys; pointers drag it on the canvas. */
   readonly handle: HTMLButtonElement | null;
   /** Write what belongs to a panel of this scene: its words and its legend. */
   readonly fill: (panel: Panel, alt: string) => Legend;
@@ -92,7 +92,7 @@ function makeReset({ face, signal }: Wishes): HTMLElement {
   return element;
 }
 
-// So many names fill a line or two below one panel; more stand across all of them.
+// A legend of more names than this stands below all panels, where there is room for it.
 const crowd = 6;
 
 /** Put each legend below its panel; a long one that is the only one goes below the whole stage. */
@@ -113,7 +113,7 @@ export function fitSheets(
   scene: Scene,
   sheets: readonly Sheet[],
   { width, theme, ratio }: { width: number; theme: Theme; ratio: number },
-): { stacked: boolean; painted: Painted[] } {
+): { stacked: boolean; painted: PanelPainter[] } {
   const { stacked, sizes } = layout(width, scene.panels);
   const spare = () => context(document.createElement("canvas"));
   const painted = sheets.map(({ element, still, moving }, k) => {
@@ -127,7 +127,7 @@ export function fitSheets(
     }
     const canvases = { still: context(still), moving: context(moving), spare };
     const panel = scene.panels[k];
-    const set = panel.camera ? setSolid : setFlat;
+    const set = panel.camera ? makePanel3d : makeFlatPanel;
     return set(scene, panel, canvases, { size, theme, ratio });
   });
   for (const [k, { inset }] of scene.panels.entries()) {

@@ -12,13 +12,13 @@ const radians = Math.PI / 180;
 const span = ({ domain }: ScaleSpec) => domain[1] - domain[0];
 
 /** Half the sides of the box: x and y share their unit where they are equal. */
-export function sides(x: ScaleSpec, y: ScaleSpec, equal: boolean): Point {
+export function halfSides(x: ScaleSpec, y: ScaleSpec, equal: boolean): Point {
   const longest = Math.max(span(x), span(y));
   return equal ? [span(x) / longest, span(y) / longest, boxHeight] : [1, 1, boxHeight];
 }
 
 /** The turn that takes a point of the box to (right, up, near). */
-export function turn([azimuth, elevation]: Camera): (x: number, y: number, z: number) => Point {
+export function rotation([azimuth, elevation]: Camera): (x: number, y: number, z: number) => Point {
   const [sinA, cosA] = [Math.sin(azimuth * radians), Math.cos(azimuth * radians)];
   const [sinE, cosE] = [Math.sin(elevation * radians), Math.cos(elevation * radians)];
   return (x, y, z) => {
@@ -28,7 +28,7 @@ export function turn([azimuth, elevation]: Camera): (x: number, y: number, z: nu
 }
 
 /** How far (across, up) the box reaches from its centre at any azimuth. */
-export function reach([a, b, c]: Point, elevation: number): readonly [number, number] {
+export function extent([a, b, c]: Point, elevation: number): readonly [number, number] {
   const flat = Math.hypot(a, b);
   return [flat, c * Math.cos(elevation * radians) + flat * Math.sin(elevation * radians)];
 }
@@ -51,7 +51,7 @@ export const dragCamera = (camera: Camera, dx: number, dy: number): Camera =>
  *
  * Liang and Barsky 1984, doi:10.1145/357332.357333: each pair of faces narrows the share.
  */
-export function cut(p: Point, q: Point, half: Point): readonly [number, number] | null {
+export function clipToBox(p: Point, q: Point, half: Point): readonly [number, number] | null {
   let [from, to] = [0, 1];
   for (let k = 0; k < 3; k++) {
     const way = q[k] - p[k];

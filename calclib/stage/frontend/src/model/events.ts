@@ -1,7 +1,7 @@
 // What can happen to a player, and how each event changes its state.
 import { type AskEvent, ask } from "./questions";
 import { type Axis, leadAxis, playAxis, type Scene } from "./scene";
-import { clamp, openIndex, type Pointer, type State } from "./state";
+import { clampIndex, openIndex, type Pointer, type State } from "./state";
 import type { Camera } from "./types";
 
 /** What the learner does with the controls, the keys and the pointer. */
@@ -47,7 +47,7 @@ const longestFrame = 0.25;
 function move(state: State, name: string, to: number): State {
   const axis = state.scene.axes.find((one) => one.name === name);
   if (!axis) return state;
-  const index = { ...state.index, [name]: clamp(to, axis.count) };
+  const index = { ...state.index, [name]: clampIndex(to, axis.count) };
   return axis.play ? { ...state, index, playing: false, fraction: 0 } : { ...state, index };
 }
 
@@ -83,7 +83,7 @@ function toggle(state: State): State {
 
 const isAtEnd = ({ index }: State, axis: Axis) => index[axis.name] === axis.count - 1;
 
-/** A list without a label that it had, or with one that it had not. */
+/** The list without the label where it has it, else with it. */
 const toggleLabel = (labels: readonly string[], label: string): string[] =>
   labels.includes(label) ? labels.filter((one) => one !== label) : [...labels, label];
 
@@ -147,7 +147,7 @@ function meet(state: State, event: Circumstance): State {
       return { ...state, looks: state.looks + 1 };
     case "sight":
       if (event.inSight === state.inSight) return state;
-      // Whoever scrolls away does not want to miss the rest.
+      // Play stops out of sight, so that the learner misses nothing.
       return { ...state, inSight: event.inSight, playing: state.playing && event.inSight };
   }
 }

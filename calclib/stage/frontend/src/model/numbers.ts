@@ -8,21 +8,21 @@ const formatter = (spec: string) => {
   return format(trimmed);
 };
 
-/** One number in a format both Python and d3 read; a run that is gone has a dash. */
-export function formatted(value: number, spec: string): string {
+/** One number in a format both Python and d3 read; what is no number has a dash. */
+export function formatNumber(value: number, spec: string): string {
   return Number.isFinite(value) ? formatter(spec)(value) : "–";
 }
 
 /** Words with at most one field, such as "slope {:.2f}", filled from a value. */
-export function filled(words: string, value: number | undefined): string {
+export function fillWords(words: string, value: number | undefined): string {
   if (value === undefined) return words;
-  return words.replace(/\{:?([^{}]*)\}/, (_, spec: string) => formatted(value, spec || ".4g"));
+  return words.replace(/\{:?([^{}]*)\}/, (_, spec: string) => formatNumber(value, spec || ".4g"));
 }
 
 /** The value of an axis at one position, as the learner reads it. */
 export function axisText(axis: Axis, at: number): string {
   if (axis.labels) return axis.labels[at];
-  const numbers = axisValue(axis, at).map((value) => formatted(value, ".4g"));
+  const numbers = axisValue(axis, at).map((value) => formatNumber(value, ".4g"));
   return numbers.length > 1 ? `(${numbers.join(", ")})` : (numbers[0] ?? String(at));
 }
 
@@ -31,3 +31,7 @@ export function axisValue(axis: Axis, at: number): number[] {
   if (!axis.values) return [at];
   return [...slice({ ...axis.values, axes: [axis.name] }, { [axis.name]: at }).values];
 }
+
+/** The nearest number that lies between two others. */
+export const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(high, value));

@@ -2,7 +2,7 @@
 import type { Answers } from "./questions";
 import { report, type State } from "./state";
 
-/** The state and the answers as text; what is as a scene opens is left out. */
+/** The state and the answers as text; what is as in a scene that has just opened is left out. */
 export function preset(state: State, answers: Answers): string {
   const { speed, ...rest } = report(state);
   const asked = Object.keys(answers).length > 0;

@@ -12,7 +12,7 @@ export interface Questions {
   readonly good: Answers;
   /** The answers of the last request. */
   readonly asked: Answers;
-  /** Names of answers that Python could do nothing with; a field keeps showing such a one. */
+  /** Names of answers that Python refused; their fields keep the words that the learner typed. */
   readonly refused: readonly string[];
   /** The number of the last request. */
   readonly sent: number;
@@ -75,7 +75,7 @@ function accept(state: Questions): Questions {
   return { ...state, good: state.asked, waiting: false, note };
 }
 
-/** The state of asking after an event. */
+/** The questions after an event. */
 export function ask(state: Questions, event: AskEvent): Questions {
   switch (event.type) {
     case "answer": {

@@ -1,7 +1,7 @@
 // From data to pixels, and the ticks in between.
 import { ticks } from "d3-array";
 import { tickFormat } from "d3-scale";
-import { formatted } from "./numbers";
+import { formatNumber } from "./numbers";
 import type { ScaleSpec } from "./types";
 
 export interface Tick {
@@ -41,7 +41,7 @@ function linearTicks(low: number, high: number, count: number): Tick[] {
   const large = Math.max(Math.abs(low), Math.abs(high)) >= 1e5;
   return ticks(low, high, count).map((at) => ({
     at,
-    words: large ? formatted(at, ".3g") : words(at),
+    words: large ? formatNumber(at, ".3g") : words(at),
   }));
 }
 
@@ -55,11 +55,11 @@ function logTicks(low: number, high: number, count: number): Tick[] {
   return powers.map((k) => ({ at: 10 ** (first + k * stride), words: power(first + k * stride) }));
 }
 
-const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** A power of ten as people write it: 0.01, 100, 10⁻⁶. */
 function power(exponent: number): string {
-  if (Math.abs(exponent) <= 3) return formatted(10 ** exponent, ".4~r");
-  const digits = [...String(Math.abs(exponent))].map((digit) => raised[Number(digit)]);
+  if (Math.abs(exponent) <= 3) return formatNumber(10 ** exponent, ".4~r");
+  const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]);
   return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }

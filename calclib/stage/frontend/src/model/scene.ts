@@ -7,7 +7,7 @@ export interface Channel {
   readonly data: Numbers;
   readonly shape: readonly number[];
   readonly axes: readonly string[];
-  /** Missing where the data are the channel's own, written row by row. */
+  /** Missing where the data belong to this channel alone and are written row by row. */
   readonly offset?: number;
   readonly strides?: readonly number[];
 }
@@ -43,7 +43,7 @@ export interface Scene {
 const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
 /** A typed view of one block, copied only where it does not start on a multiple of its size. */
-function typed(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers {
+function typedView(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers {
   const kind = dtype === "uint8" ? Uint8Array : Float32Array;
   const [buffer, offset] = ArrayBuffer.isView(bytes)
     ? [bytes.buffer, bytes.byteOffset]
@@ -57,7 +57,7 @@ function typed(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers {
 /** Join a spec to its buffers. */
 export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
   const channel = (c: ChannelSpec): Channel => ({
-    data: typed(buffers[c.buffer], c.dtype),
+    data: typedView(buffers[c.buffer], c.dtype),
     shape: c.shape,
     axes: c.axes ?? [],
     ...(c.strides && { offset: c.offset ?? 0, strides: c.strides }),
@@ -83,9 +83,9 @@ export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
 }
 
 /** How far apart neighbours lie in numbers that are written row by row. */
-const rowByRow = (shape: readonly number[]) => shape.map((_, k) => product(shape.slice(k + 1)));
+const denseStrides = (shape: readonly number[]) => shape.map((_, k) => product(shape.slice(k + 1)));
 
-/** Numbers that lie apart, side by side. */
+/** A copy, side by side, of numbers that lie apart. */
 function gather(data: Numbers, from: number, shape: readonly number[], strides: readonly number[]) {
   const found = new (data.constructor as new (size: number) => Numbers)(product(shape));
   let count = 0;
@@ -100,18 +100,18 @@ function gather(data: Numbers, from: number, shape: readonly number[], strides: 
 /** The block of a channel at one index: a view where its numbers lie side by side, else a copy. */
 export function slice(channel: Channel, index: Index): Block {
   const { data, shape, axes } = channel;
-  const strides = channel.strides ?? rowByRow(shape);
+  const strides = channel.strides ?? denseStrides(shape);
   const at = axes.reduce((sum, name, k) => sum + strides[k] * index[name], channel.offset ?? 0);
   const rest = shape.slice(axes.length);
   const own = strides.slice(axes.length);
-  const dense = rowByRow(rest).every((stride, k) => stride === own[k] || rest[k] === 1);
+  const dense = denseStrides(rest).every((stride, k) => stride === own[k] || rest[k] === 1);
   const values = dense ? data.subarray(at, at + product(rest)) : gather(data, at, rest, own);
   return { values, shape: rest };
 }
 
 /** The channel as numbers of its own. */
-export function alone(channel: Channel): Channel {
-  const { data, shape, axes, offset = 0, strides = rowByRow(shape) } = channel;
+export function ownCopy(channel: Channel): Channel {
+  const { data, shape, axes, offset = 0, strides = denseStrides(shape) } = channel;
   return { data: gather(data, offset, shape, strides), shape, axes };
 }
 

@@ -1,4 +1,5 @@
 // All that a player knows: the scene, what the learner has chosen, and what is on its way.
+import { clamp } from "./numbers";
 import type { Questions } from "./questions";
 import type { Scene } from "./scene";
 import type { Camera, Index } from "./types";
@@ -74,12 +75,12 @@ export interface Opening {
   readonly calm: boolean;
 }
 
-export const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
+export const clampIndex = (value: number, count: number) => clamp(value, 0, count - 1);
 
 /** Where the axes of a scene stand: as reported where they exist, else at the scene's first index. */
 export const openIndex = ({ axes, first }: Scene, wanted: Index): Index =>
   Object.fromEntries(
-    axes.map(({ name, count }) => [name, clamp(wanted[name] ?? first[name] ?? 0, count)]),
+    axes.map(({ name, count }) => [name, clampIndex(wanted[name] ?? first[name] ?? 0, count)]),
   );
 
 /** The ends of all axes that play. */
@@ -113,7 +114,7 @@ export function openState({ scene, report, questions, width, calm }: Opening): S
   };
 }
 
-/** The part of a state worth keeping; what is as a scene opens is left out. */
+/** The part of a state that is kept; what is as in a scene that has just opened is left out. */
 export function report({ index, speed, loop, hidden, views }: State): Report {
   return {
     index,

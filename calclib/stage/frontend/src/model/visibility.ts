@@ -1,5 +1,5 @@
 // Switching marks off by their label: the scene without them, and nothing else changed.
-import { alone, type Channel, type Mark, type Panel, seriesColor } from "./scene";
+import { type Channel, type Mark, ownCopy, type Panel, seriesColor } from "./scene";
 
 /** The labels of a mark; one for all of its runs, or one for each. */
 export const labels = ({ style: { label } }: Mark): readonly string[] =>
@@ -17,7 +17,7 @@ function names(mark: Mark, run: number, panel: Panel): readonly string[] {
   const name = (own.length > 1 ? own[run] : own[0]) || mark.style.group;
   if (name) return [name];
   const shade = colour(mark, run);
-  // Ink and grey belong to nobody: a frame in ink does not go with a curve in ink.
+  // Ink and grey tell no runs apart: a frame in ink stays when a curve in ink is switched off.
   if (!shade?.startsWith("#")) return [];
   return panel.marks.flatMap((other) =>
     labels(other).filter(
@@ -27,9 +27,9 @@ function names(mark: Mark, run: number, panel: Panel): readonly string[] {
   );
 }
 
-/** A channel in which some runs are not there. Runs are rows of curves, or places of dots. */
+/** A channel without some of its runs. Runs are rows of curves, or places of dots. */
 function omitRuns(channel: Channel, gone: readonly number[], of: number): Channel {
-  const own = alone(channel);
+  const own = ownCopy(channel);
   const rest = channel.shape.slice(channel.axes.length);
   const length = rest.length > 1 ? rest[1] : 1;
   for (let k = 0; k < own.data.length / length; k++)

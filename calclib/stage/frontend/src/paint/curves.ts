@@ -1,7 +1,7 @@
 // Painters of everything that is drawn from point to point.
 import { type Mark, type Numbers, seriesColor } from "../model/scene";
-import { inked } from "./theme";
-import { type Context, channel, type Painter, pen, type View } from "./view";
+import { themeColor } from "./theme";
+import { type Context, channel, type Painter, setPen, type View } from "./view";
 
 export interface Series {
   readonly x: Numbers;
@@ -15,7 +15,7 @@ export function series(mark: Mark, view: View): Series[] {
   return ys.map((_, k) => ({
     x: xs[k],
     y: ys[k],
-    color: inked(seriesColor(mark.style.color, k), view.theme),
+    color: themeColor(seriesColor(mark.style.color, k), view.theme),
   }));
 }
 
@@ -48,7 +48,9 @@ function follow(context: Context, { x, y }: Series, from: number, to: number, vi
     const share = Math.min(1, far / Math.hypot(qx - px, qy - py));
     return [px + share * (qx - px), py + share * (qy - py)];
   };
-  let [ox, oy, open] = [Number.NaN, Number.NaN, false];
+  // The step before: where it ended, and whether the pen is down there.
+  let [ox, oy] = [Number.NaN, Number.NaN];
+  let open = false;
   let [drawnX, drawnY] = [Number.NaN, Number.NaN];
   for (let i = from; i <= to; i++) {
     const [px, py] = [view.x.pixel(x[i]), view.y.pixel(y[i])];
@@ -61,12 +63,13 @@ function follow(context: Context, { x, y }: Series, from: number, to: number, vi
       context.lineTo(px, py);
       [drawnX, drawnY] = [px, py];
     } else if (!near && open && !Number.isNaN(px + py)) context.lineTo(...pull(ox, oy, px, py));
-    [ox, oy, open] = [px, py, near];
+    [ox, oy] = [px, py];
+    open = near;
   }
 }
 
 export const line: Painter = (context, mark, view) => {
-  pen(context, mark, 2);
+  setPen(context, mark, 2);
   for (const one of series(mark, view)) {
     context.strokeStyle = one.color;
     context.beginPath();
@@ -127,9 +130,10 @@ function byColor(all: readonly Series[]): Map<string, Series[]> {
 
 export const trail: Painter = (context, mark, view) => {
   const groups = byColor(series(mark, view));
-  const [end, count] = [present(mark, view), mark.along ? view.count(mark.along) : 1];
+  const end = presentIndex(mark, view);
+  const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
-  pen(context, mark, 1.75);
+  setPen(context, mark, 1.75);
   let to = end;
   for (const [share, alpha] of ages) {
     const from = Math.max(0, Math.floor(end - share * count));
@@ -146,13 +150,13 @@ export const trail: Painter = (context, mark, view) => {
 };
 
 /** How far a trail has come: the index of the axis it runs along. */
-export const present = (mark: Mark, view: View): number =>
+export const presentIndex = (mark: Mark, view: View): number =>
   mark.along ? view.index[mark.along] : Number.MAX_SAFE_INTEGER;
 
 export const contours: Painter = (context, mark, view) => {
-  pen(context, mark, 1);
+  setPen(context, mark, 1);
   for (const one of series(mark, view)) {
-    context.strokeStyle = inked(seriesColor(mark.style.color, 0) ?? "muted", view.theme);
+    context.strokeStyle = themeColor(seriesColor(mark.style.color, 0) ?? "muted", view.theme);
     context.beginPath();
     trace(context, one, 0, one.y.length - 1, view);
     context.stroke();

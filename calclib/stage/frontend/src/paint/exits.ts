@@ -2,8 +2,8 @@
 
 import { type Frame, within } from "../model/layout";
 import type { Mark } from "../model/scene";
-import { present, type Series, series } from "./curves";
-import { type Context, head, say, type View } from "./view";
+import { presentIndex, type Series, series } from "./curves";
+import { type Context, paintArrowHead, paintWords, type View } from "./view";
 
 export interface Exit {
   readonly x: number;
@@ -11,12 +11,12 @@ export interface Exit {
   readonly dx: number;
   readonly dy: number;
   readonly color: string;
-  /** The run is not a number any more; otherwise it is only out of sight. */
+  /** The run is no longer a number; otherwise it is only out of sight. */
   readonly diverged: boolean;
 }
 
 /** The share of the way from (x, y) along (dx, dy) at which the frame is reached. */
-function reach(frame: Frame, x: number, y: number, dx: number, dy: number): number {
+function shareToFrame(frame: Frame, x: number, y: number, dx: number, dy: number): number {
   const across = dx > 0 ? (frame.right - x) / dx : dx < 0 ? (frame.left - x) / dx : Infinity;
   const up = dy > 0 ? (frame.bottom - y) / dy : dy < 0 ? (frame.top - y) / dy : Infinity;
   return Math.max(0, Math.min(1, across, up));
@@ -36,7 +36,7 @@ function exit({ x, y, color }: Series, end: number, view: View): Exit | null {
   const gone = Number.isNaN(next[0] + next[1]);
   const before = gone && i > 0 ? point(i - 1) : ([px, py] as const);
   const [dx, dy] = gone ? [px - before[0], py - before[1]] : [next[0] - px, next[1] - py];
-  const share = gone ? 0 : reach(view.frame, px, py, dx, dy);
+  const share = gone ? 0 : shareToFrame(view.frame, px, py, dx, dy);
   const diverged = !Number.isFinite(x[last] + y[last]);
   return { x: px + share * dx, y: py + share * dy, dx, dy, color, diverged };
 }
@@ -45,7 +45,7 @@ function exit({ x, y, color }: Series, end: number, view: View): Exit | null {
 export function exits(marks: readonly Mark[], view: View): Exit[] {
   return marks
     .filter((mark) => mark.kind === "trail")
-    .flatMap((mark) => series(mark, view).map((one) => exit(one, present(mark, view), view)))
+    .flatMap((mark) => series(mark, view).map((one) => exit(one, presentIndex(mark, view), view)))
     .filter((one) => one !== null);
 }
 
@@ -54,7 +54,7 @@ export function paintExits(context: Context, all: readonly Exit[], view: View): 
   if (all.length === 0) return;
   for (const { x, y, dx, dy, color } of all) {
     context.fillStyle = color;
-    head(context, x, y, dx, dy, 13);
+    paintArrowHead(context, x, y, dx, dy, 13);
   }
   const { left, right, top, bottom } = view.frame;
   const one = all.find((each) => each.diverged) ?? all[0];
@@ -65,5 +65,5 @@ export function paintExits(context: Context, all: readonly Exit[], view: View): 
   context.fillStyle = view.theme.ink;
   const x = one.x + (toRight ? 12 : -12);
   const y = Math.max(top + 12, Math.min(bottom - 12, one.y));
-  say(context, one.diverged ? "diverged" : "out of frame", x, y, view.theme);
+  paintWords(context, one.diverged ? "diverged" : "out of frame", x, y, view.theme);
 }

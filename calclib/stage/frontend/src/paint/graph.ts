@@ -1,8 +1,8 @@
 // A computation graph: boxes with a name and a value, gradients below them, arrows between them.
-import { formatted } from "../model/numbers";
+import { formatNumber } from "../model/numbers";
 import { slice } from "../model/scene";
 import type { Theme } from "./theme";
-import { type Context, channel, head, type Painter, say } from "./view";
+import { type Context, channel, type Painter, paintArrowHead, paintWords } from "./view";
 
 interface Node {
   readonly x: number;
@@ -33,7 +33,7 @@ function join(context: Context, from: Node, to: Node, size: number, back: boolea
   context.lineTo(b[0], b[1]);
   context.stroke();
   const sign = back ? -1 : 1;
-  head(context, (back ? a : b)[0], (back ? a : b)[1], sign * dx, sign * dy, 0.75 * size);
+  paintArrowHead(context, (back ? a : b)[0], (back ? a : b)[1], sign * dx, sign * dy, 0.75 * size);
 }
 
 function box(context: Context, { x, y, words, wide, high }: Node, size: number, theme: Theme) {
@@ -63,9 +63,10 @@ export const graph: Painter = (context, mark, view) => {
   const values = numbers("value");
   const nodes = names.map((name, k): Node => {
     const known = values !== undefined && Number.isFinite(values[k]);
-    const words = known ? [name, formatted(values[k], ".3g")] : [name];
+    const words = known ? [name, formatNumber(values[k], ".3g")] : [name];
     const text = Math.max(...words.map((line) => context.measureText(line).width));
-    const [wide, high] = [text + 1.1 * size, (1.2 * words.length + 0.8) * size];
+    const wide = text + 1.1 * size;
+    const high = (1.2 * words.length + 0.8) * size;
     return { x: view.x.pixel(xs[k]), y: view.y.pixel(ys[k]), words, wide, high };
   });
   const [flow, slopes, active] = ["flow", "slope", "active"].map(numbers);
@@ -81,12 +82,18 @@ export const graph: Painter = (context, mark, view) => {
     if (!slopes || !Number.isFinite(slopes[k])) return;
     context.fillStyle = view.theme.ink;
     const [x, y] = [(nodes[from].x + nodes[to].x) / 2, (nodes[from].y + nodes[to].y) / 2];
-    say(context, formatted(slopes[k], ".3g"), x, y, view.theme);
+    paintWords(context, formatNumber(slopes[k], ".3g"), x, y, view.theme);
   });
   const gradients = numbers("gradient");
   nodes.forEach(({ x, y, high }, k) => {
     if (!gradients || !Number.isFinite(gradients[k])) return;
     context.fillStyle = ink(2, view.theme);
-    say(context, `∂ ${formatted(gradients[k], ".3g")}`, x, y + high / 2 + 0.8 * size, view.theme);
+    paintWords(
+      context,
+      `∂ ${formatNumber(gradients[k], ".3g")}`,
+      x,
+      y + high / 2 + 0.8 * size,
+      view.theme,
+    );
   });
 };

@@ -46,7 +46,7 @@ export const heat: Painter = (context, mark, view) => {
   const from = (row: number) => (height - 1 - row) * width;
   const cells = bitmap(mark, view, shape, (row, column) => table[values[from(row) + column]]);
   const fill = mark.style.role === "fill";
-  // Pale bands are made for white paper; on dark paper they step back.
+  // The pale bands are chosen for white paper; on dark paper they are painted fainter.
   if (fill && view.theme.dark) context.globalAlpha *= 0.8;
   context.imageSmoothingEnabled = fill;
   // Bands are sampled on the box's edges and between them, so half a cell lies outside it.

@@ -20,14 +20,14 @@ export interface Look {
 }
 
 /** A panel ready to be painted at any index; a 3-D one also from any side. */
-export interface Painted {
+export interface PanelPainter {
   readonly frame: Frame;
   readonly view: (index: Index, camera?: Camera) => View;
   readonly paint: (index: Index, camera?: Camera) => void;
 }
 
 /** What one layer shows: it is painted again only when this changes. */
-export const key = (marks: readonly Mark[], index: Index): string =>
+export const layerKey = (marks: readonly Mark[], index: Index): string =>
   [...new Set(marks.flatMap((mark) => mark.moves))].map((axis) => index[axis]).join();
 
 /** Look up positions of axes once, so that painters need not know about axes. */
@@ -53,7 +53,7 @@ export function bitmaps(spare: () => Context) {
 }
 
 /** Make a canvas blank, its units pixels of the page. */
-export function blank(context: Context, { size, ratio }: Look): void {
+export function clearCanvas(context: Context, { size, ratio }: Look): void {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, size.width, size.height);
 }

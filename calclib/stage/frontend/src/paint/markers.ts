@@ -6,22 +6,18 @@ type Corners = readonly (readonly [number, number])[];
 
 const c = 0.4;
 const cross: Corners = [
-  ...([
-    [-1, -c],
-    [-c, -c],
-    [-c, -1],
-    [c, -1],
-    [c, -c],
-    [1, -c],
-  ] as const),
-  ...([
-    [1, c],
-    [c, c],
-    [c, 1],
-    [-c, 1],
-    [-c, c],
-    [-1, c],
-  ] as const),
+  [-1, -c],
+  [-c, -c],
+  [-c, -1],
+  [c, -1],
+  [c, -c],
+  [1, -c],
+  [1, c],
+  [c, c],
+  [c, 1],
+  [-c, 1],
+  [-c, c],
+  [-1, c],
 ];
 
 /** Corners at radius 1, sized to the weight of a circle; a circle has none. */

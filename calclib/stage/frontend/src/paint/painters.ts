@@ -1,15 +1,15 @@
 // One painter per kind of mark: (context, mark, view) → pixels, and nothing else.
 
 import { within } from "../model/layout";
-import { filled } from "../model/numbers";
+import { fillWords } from "../model/numbers";
 import { seriesColor } from "../model/scene";
 import type { Kind } from "../model/types";
 import { area, contours, line, trail } from "./curves";
 import { graph } from "./graph";
 import { heat, image } from "./heatmap";
 import { outline } from "./markers";
-import { inked } from "./theme";
-import { channel, head, type Painter, pen, say } from "./view";
+import { themeColor } from "./theme";
+import { channel, type Painter, paintArrowHead, paintWords, setPen } from "./view";
 
 const rimmed = 6;
 
@@ -21,7 +21,7 @@ const dots: Painter = (context, mark, view) => {
   for (let k = 0; k < x.length; k++) {
     const [px, py] = [view.x.pixel(x[k]), view.y.pixel(y[k])];
     if (!within(view.frame, px, py)) continue;
-    context.fillStyle = inked(seriesColor(mark.style.color, k), view.theme);
+    context.fillStyle = themeColor(seriesColor(mark.style.color, k), view.theme);
     context.beginPath();
     outline(context, mark.style.marker ?? "circle", px, py, size / 2);
     // A rim of paper keeps a strong dot apart from its trail; small ones are a cloud.
@@ -32,7 +32,7 @@ const dots: Painter = (context, mark, view) => {
 
 const arrows: Painter = (context, mark, view) => {
   const [x, y, u, v] = ["x", "y", "u", "v"].map((name) => channel(mark, name, view)[0]);
-  pen(context, mark, 1.5);
+  setPen(context, mark, 1.5);
   for (let k = 0; k < x.length; k++) {
     const [px, py] = [view.x.pixel(x[k]), view.y.pixel(y[k])];
     const [tx, ty] = [view.x.pixel(x[k] + u[k]), view.y.pixel(y[k] + v[k])];
@@ -41,12 +41,15 @@ const arrows: Painter = (context, mark, view) => {
     // Short arrows keep a head in proportion; the shaft ends inside the head.
     const size = Math.min(4 + 2.5 * context.lineWidth, 0.6 * length);
     const shaft = 1 - (0.8 * size) / length;
-    context.strokeStyle = context.fillStyle = inked(seriesColor(mark.style.color, k), view.theme);
+    context.strokeStyle = context.fillStyle = themeColor(
+      seriesColor(mark.style.color, k),
+      view.theme,
+    );
     context.beginPath();
     context.moveTo(px, py);
     context.lineTo(px + shaft * (tx - px), py + shaft * (ty - py));
     context.stroke();
-    head(context, tx, ty, tx - px, ty - py, size);
+    paintArrowHead(context, tx, ty, tx - px, ty - py, size);
   }
 };
 
@@ -57,7 +60,7 @@ const bars: Painter = (context, mark, view) => {
     const [left, right] = [view.x.pixel(x[k] - half), view.x.pixel(x[k] + half)];
     const [top, foot] = [view.y.pixel(y[k]), view.y.pixel(base[k])];
     if (!Number.isFinite(left + right + top + foot)) continue;
-    context.fillStyle = inked(seriesColor(mark.style.color, k), view.theme);
+    context.fillStyle = themeColor(seriesColor(mark.style.color, k), view.theme);
     context.fillRect(left, Math.min(top, foot), right - left, Math.abs(foot - top));
   }
 };
@@ -72,16 +75,16 @@ const text: Painter = (context, mark, view) => {
   for (let k = 0; k < x.length; k++) {
     const [px, py] = [view.x.pixel(x[k]), view.y.pixel(y[k])];
     if (!within(view.frame, px, py)) continue;
-    context.fillStyle = inked(seriesColor(mark.style.color, k), view.theme);
-    say(context, filled(mark.style.words ?? "", values?.[k]), px, py, view.theme);
+    context.fillStyle = themeColor(seriesColor(mark.style.color, k), view.theme);
+    paintWords(context, fillWords(mark.style.words ?? "", values?.[k]), px, py, view.theme);
   }
 };
 
 const cursor: Painter = (context, mark, view) => {
   const { left, right, top, bottom } = view.frame;
   const value = view.value(mark.style.axis ?? "");
-  context.strokeStyle = inked(seriesColor(mark.style.color, 0) ?? "muted", view.theme);
-  pen(context, mark, 1.25);
+  context.strokeStyle = themeColor(seriesColor(mark.style.color, 0) ?? "muted", view.theme);
+  setPen(context, mark, 1.25);
   context.beginPath();
   if (mark.style.direction === "y") {
     const y = view.y.pixel(value);
@@ -98,7 +101,7 @@ const cursor: Painter = (context, mark, view) => {
 /** Kinds that stay whole at the edge of the frame; they leave out what lies beyond it. */
 export const whole: ReadonlySet<Kind> = new Set<Kind>(["dots", "text", "graph"]);
 
-/** A surface needs a 3-D panel, where solids.ts paints it. */
+/** A surface needs a 3-D panel, where painters3d.ts paints it. */
 const surface: Painter = () => {};
 
 export const painters: Readonly<Record<Kind, Painter>> = {

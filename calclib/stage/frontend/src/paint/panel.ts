@@ -7,7 +7,15 @@ import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "
 import type { Index } from "../model/types";
 import { exits, paintExits } from "./exits";
 import { paintAxes, paintFurniture, tickCounts, wordsWidth } from "./furniture";
-import { bitmaps, blank, type Canvases, key, type Look, type Painted, positions } from "./layer";
+import {
+  bitmaps,
+  type Canvases,
+  clearCanvas,
+  type Look,
+  layerKey,
+  type PanelPainter,
+  positions,
+} from "./layer";
 import { painters, whole } from "./painters";
 import { type Context, channel, type View } from "./view";
 
@@ -37,28 +45,34 @@ function views(scene: Scene, panel: Panel, { still, spare }: Canvases, look: Loo
 }
 
 /** A graph has its own room: no ticks, no coordinates. */
-export const bare = (panel: Panel): boolean => panel.marks.some((mark) => mark.kind === "graph");
+export const hasNoAxes = (panel: Panel): boolean =>
+  panel.marks.some((mark) => mark.kind === "graph");
 
 /** Fix size, theme and pixel ratio of a flat panel; the result paints it at any index. */
-export function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Look): Painted {
+export function makeFlatPanel(
+  scene: Scene,
+  panel: Panel,
+  canvases: Canvases,
+  look: Look,
+): PanelPainter {
   const { still, moving } = canvases;
   const view = views(scene, panel, canvases, look);
   const split = layers(panel, leadAxis(scene.axes)?.name);
-  const axes = !bare(panel);
+  const axes = !hasNoAxes(panel);
   const paintStill = (now: View) => {
-    blank(still, look);
+    clearCanvas(still, look);
     if (axes) paintFurniture(still, panel, now, look.size);
     paintMarks(still, split.still, now);
     if (axes) paintAxes(still, now);
   };
   const paintMoving = (now: View) => {
-    blank(moving, look);
+    clearCanvas(moving, look);
     paintMarks(moving, split.moving, now);
     paintExits(moving, exits(panel.marks, now), now);
   };
   const shown = { still: "nothing", moving: "nothing" };
   const paint = (index: Index) => {
-    const now = { still: key(split.still, index), moving: key(split.moving, index) };
+    const now = { still: layerKey(split.still, index), moving: layerKey(split.moving, index) };
     if (now.still !== shown.still) paintStill(view(index));
     if (now.moving !== shown.moving) paintMoving(view(index));
     Object.assign(shown, now);
@@ -67,7 +81,7 @@ export function setFlat(scene: Scene, panel: Panel, canvases: Canvases, look: Lo
 }
 
 /** The places among which a click chooses: an axis' points, or the nodes that its words name. */
-function places(axis: Axis, panel: Panel, view: View): number[][] {
+function placesOf(axis: Axis, panel: Panel, view: View): number[][] {
   const nodes = panel.marks.find((mark) => mark.kind === "graph");
   if (axis.values?.shape.length === 2 || !nodes)
     return Array.from({ length: axis.count }, (_, k) => axisValue(axis, k));
@@ -76,11 +90,17 @@ function places(axis: Axis, panel: Panel, view: View): number[][] {
 }
 
 /** Where the places of an axis lie in the frame. */
-export const spots = (axis: Axis, panel: Panel, view: View): [number, number][] =>
-  places(axis, panel, view).map(([x, y]) => [view.x.pixel(x), view.y.pixel(y)]);
+export const placesInFrame = (axis: Axis, panel: Panel, view: View): [number, number][] =>
+  placesOf(axis, panel, view).map(([x, y]) => [view.x.pixel(x), view.y.pixel(y)]);
 
 /** The position on an axis whose place lies nearest to one in the frame. */
-export function nearest(axis: Axis, panel: Panel, view: View, px: number, py: number): number {
-  const distances = spots(axis, panel, view).map(([x, y]) => Math.hypot(x - px, y - py));
+export function nearestPosition(
+  axis: Axis,
+  panel: Panel,
+  view: View,
+  px: number,
+  py: number,
+): number {
+  const distances = placesInFrame(axis, panel, view).map(([x, y]) => Math.hypot(x - px, y - py));
   return distances.indexOf(Math.min(...distances));
 }

@@ -36,9 +36,9 @@ export function readTheme(style: Colors): Theme {
 }
 
 /** A colour of the scene as this theme shows it. */
-export function inked(color: string | undefined, theme: Theme): string {
+export function themeColor(color: string | undefined, theme: Theme): string {
   if (color === "muted") return theme.muted;
-  // Black is the one colour of the palette that a dark page swallows.
+  // Black is the one colour of the palette that cannot be seen on a dark page.
   if (color === undefined || color === "ink" || color === "#000000") return theme.ink;
   return color;
 }

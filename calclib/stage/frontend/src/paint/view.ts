@@ -22,8 +22,8 @@ export interface View {
   /** In a 3-D panel, where a point goes; x and y alone have no place there. */
   readonly place?: (x: number, y: number, z: number) => readonly [number, number, number];
   /** On a surface: (x, y) of what is seen at a pixel, and the pixel at which (x, y) is seen. */
-  readonly under?: (px: number, py: number) => readonly [number, number];
-  readonly lifted?: (x: number, y: number) => readonly [number, number, number];
+  readonly surfaceAt?: (px: number, py: number) => readonly [number, number];
+  readonly surfacePixel?: (x: number, y: number) => readonly [number, number, number];
 }
 
 export type Painter = (context: Context, mark: Mark, view: View) => void;
@@ -34,14 +34,14 @@ export const channel = (mark: Mark, name: string, view: View): Numbers[] =>
   mark.channels[name] ? rows(slice(mark.channels[name], view.index)) : [];
 
 /** Set width and dashes of the pen. */
-export function pen(context: Context, mark: Mark, width: number): void {
+export function setPen(context: Context, mark: Mark, width: number): void {
   context.lineWidth = mark.style.width ?? width;
   context.setLineDash(dashes[mark.style.dash ?? "solid"]);
   context.lineJoin = "round";
 }
 
 /** A filled arrow head with its tip at (x, y), pointing along (dx, dy). */
-export function head(
+export function paintArrowHead(
   context: Context,
   x: number,
   y: number,
@@ -60,7 +60,13 @@ export function head(
 }
 
 /** Words with a halo of paper, readable over anything. */
-export function say(context: Context, words: string, x: number, y: number, theme: Theme): void {
+export function paintWords(
+  context: Context,
+  words: string,
+  x: number,
+  y: number,
+  theme: Theme,
+): void {
   context.lineJoin = "round";
   context.setLineDash([]);
   context.strokeStyle = theme.paper;

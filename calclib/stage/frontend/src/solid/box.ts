@@ -1,22 +1,22 @@
 // What a 3-D panel has besides its marks: a floor, two walls, ticks along three edges, labels.
 import type { Point } from "../model/camera";
 import type { Size } from "../model/layout";
-import { formatted } from "../model/numbers";
+import { formatNumber } from "../model/numbers";
 import { makeScale } from "../model/scales";
 import type { Panel } from "../model/scene";
 import type { ScaleSpec } from "../model/types";
 import { labelFont, tickFont } from "../paint/furniture";
 import type { Context, View } from "../paint/view";
-import type { Solid } from "./projection";
+import type { Projection } from "./projection";
 
 type Sign = -1 | 1;
 
 interface Edge {
   readonly spec: ScaleSpec;
   readonly at: (share: number) => Point;
-  /** The way from the edge to its words, in pixels of length 1. */
+  /** The direction from the edge to its words, of length 1. */
   readonly out: readonly [number, number];
-  /** The share at which another edge has its words already. */
+  /** The place along the edge at which another edge has written its words already. */
   readonly taken: number;
 }
 
@@ -26,18 +26,18 @@ const unit = (dx: number, dy: number): [number, number] => {
 };
 
 /** The side of the box that faces the camera along x and along y. */
-function facing(solid: Solid): [Sign, Sign] {
-  const near = (x: number, y: number) => solid.place([x, y, 0])[2];
+function nearSides(projection: Projection): [Sign, Sign] {
+  const near = (x: number, y: number) => projection.place([x, y, 0])[2];
   return [near(1, 0) >= near(-1, 0) ? 1 : -1, near(0, 1) >= near(0, -1) ? 1 : -1];
 }
 
 /** The edges that carry ticks: the two near ones of the floor, and the upright one on the left. */
-function edges(panel: Panel, solid: Solid): Edge[] {
-  const [a, b, c] = solid.half;
-  const [sx, sy] = facing(solid);
-  const middle = solid.place([0, 0, -c]);
+function edges(panel: Panel, projection: Projection): Edge[] {
+  const [a, b, c] = projection.half;
+  const [sx, sy] = nearSides(projection);
+  const middle = projection.place([0, 0, -c]);
   const away = (point: Point) => {
-    const [px, py] = solid.place(point);
+    const [px, py] = projection.place(point);
     const [dx, dy] = unit(px - middle[0], py - middle[1]);
     return unit(dx, dy + 0.4);
   };
@@ -47,19 +47,23 @@ function edges(panel: Panel, solid: Solid): Edge[] {
     { spec: panel.y, at: (t) => [sx * a, b * t, -c], out: away([sx * a, 0, -c]), taken: sy },
   ];
   const uprights = [1, -1].flatMap((x) => [1, -1].map((y) => [a * x, b * y] as const));
-  const place = ([x, y]: readonly [number, number]) => solid.place([x, y, 0])[0];
+  const place = ([x, y]: readonly [number, number]) => projection.place([x, y, 0])[0];
   const [x, y] = uprights.reduce((left, one) => (place(one) < place(left) - 1e-6 ? one : left));
   // Seen from above the height has no length, and no ticks.
-  if (panel.z && solid.camera[1] < 80)
+  if (panel.z && projection.camera[1] < 80)
     found.push({ spec: panel.z, at: (t) => [x, y, c * t], out: [-1, 0], taken: -1 });
   return found;
 }
 
-function stroke(context: Context, solid: Solid, lines: readonly (readonly Point[])[]): void {
+function stroke(
+  context: Context,
+  projection: Projection,
+  lines: readonly (readonly Point[])[],
+): void {
   context.beginPath();
   for (const line of lines)
     line.forEach((point, k) => {
-      const [px, py] = solid.place(point);
+      const [px, py] = projection.place(point);
       if (k === 0) context.moveTo(px, py);
       else context.lineTo(px, py);
     });
@@ -67,9 +71,9 @@ function stroke(context: Context, solid: Solid, lines: readonly (readonly Point[
 }
 
 /** Floor and far walls, with the level of each tick of the height drawn around them. */
-function paintWalls(context: Context, panel: Panel, solid: Solid): void {
-  const [a, b, c] = solid.half;
-  const [sx, sy] = facing(solid);
+function paintWalls(context: Context, panel: Panel, projection: Projection): void {
+  const [a, b, c] = projection.half;
+  const [sx, sy] = nearSides(projection);
   const around = (z: number): Point[] => [
     [-sx * a, sy * b, z],
     [-sx * a, -sy * b, z],
@@ -82,21 +86,27 @@ function paintWalls(context: Context, panel: Panel, solid: Solid): void {
   ]);
   const heights = panel.z ? makeScale(panel.z, -c, c).ticks(4) : [];
   const levels = heights.map(({ at }) => around(panel.z ? makeScale(panel.z, -c, c).pixel(at) : 0));
-  stroke(context, solid, [floor, ...posts, around(c), ...levels]);
+  stroke(context, projection, [floor, ...posts, around(c), ...levels]);
 }
 
 /** Paint the box and its words. */
-export function paintBox(context: Context, panel: Panel, view: View, solid: Solid, size: Size) {
+export function paintBox(
+  context: Context,
+  panel: Panel,
+  view: View,
+  projection: Projection,
+  size: Size,
+) {
   const { ink, muted, rule, font } = view.theme;
   context.lineWidth = 1;
   context.setLineDash([]);
   context.strokeStyle = rule;
-  paintWalls(context, panel, solid);
+  paintWalls(context, panel, projection);
   context.textBaseline = "middle";
   context.textAlign = "center";
-  for (const { spec, at, out, taken } of edges(panel, solid)) {
+  for (const { spec, at, out, taken } of edges(panel, projection)) {
     context.strokeStyle = context.fillStyle = muted;
-    stroke(context, solid, [[at(-1), at(1)]]);
+    stroke(context, projection, [[at(-1), at(1)]]);
     context.font = tickFont(font);
     const scale = makeScale(spec, -1, 1);
     const words = scale.ticks(4).filter((tick) => Math.abs(scale.pixel(tick.at)) <= 1.001);
@@ -105,7 +115,7 @@ export function paintBox(context: Context, panel: Panel, view: View, solid: Soli
       context.fillText(text, px + out[0] * (gap + wide), py + out[1] * (gap + 5));
     };
     for (const tick of words) {
-      const [px, py] = solid.place(at(scale.pixel(tick.at)));
+      const [px, py] = projection.place(at(scale.pixel(tick.at)));
       context.beginPath();
       context.moveTo(px, py);
       context.lineTo(px + 4 * out[0], py + 4 * out[1]);
@@ -115,18 +125,18 @@ export function paintBox(context: Context, panel: Panel, view: View, solid: Soli
     if (spec === panel.z) continue;
     context.fillStyle = ink;
     context.font = labelFont(font);
-    const [px, py] = solid.place(at(0));
+    const [px, py] = projection.place(at(0));
     beside(px, py, spec.label, 26);
   }
   context.fillStyle = ink;
   context.font = labelFont(font);
   context.textBaseline = "alphabetic";
   context.textAlign = "left";
-  if (panel.z && solid.camera[1] < 80) context.fillText(panel.z.label, 2, 13);
+  if (panel.z && projection.camera[1] < 80) context.fillText(panel.z.label, 2, 13);
   const clipped = panel.marks.some((mark) => mark.style.clipped);
   context.textAlign = "right";
   context.fillStyle = muted;
   context.font = tickFont(font);
   if (panel.z && clipped)
-    context.fillText(`clipped at ${formatted(panel.z.domain[1], ".3g")}`, size.width - 4, 13);
+    context.fillText(`clipped at ${formatNumber(panel.z.domain[1], ".3g")}`, size.width - 4, 13);
 }

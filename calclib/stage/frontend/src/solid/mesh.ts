@@ -3,11 +3,11 @@
 import { type Mark, slice } from "../model/scene";
 import type { Index } from "../model/types";
 import type { Theme } from "../paint/theme";
-import type { Solid } from "./projection";
+import type { Projection } from "./projection";
 import { triangle } from "./raster";
 
 const none = 255;
-// Pale colours are made for white paper; on dark paper they step back.
+// The pale colours are chosen for white paper; on dark paper they are painted darker.
 const dimmed = 0.82;
 
 const channels = (color: string) =>
@@ -32,20 +32,21 @@ interface Corners {
 }
 
 /** Where the corners of a surface are seen. */
-export function corners(mark: Mark, index: Index, solid: Solid): Corners {
+export function corners(mark: Mark, index: Index, projection: Projection): Corners {
   const { values, shape } = slice(mark.channels.z, index);
   const [rows, columns] = shape;
   const [x0, x1, y0, y1] = mark.style.box ?? [0, 1, 0, 1];
-  const { left, top } = solid.frame;
-  const [at, height] = [new Float32Array(3 * values.length), new Float32Array(values.length)];
+  const { left, top } = projection.frame;
+  const at = new Float32Array(3 * values.length);
+  const height = new Float32Array(values.length);
   for (let j = 0, k = 0; j < rows; j++)
     for (let i = 0; i < columns; i++, k++) {
       const x = x0 + ((x1 - x0) * i) / (columns - 1);
       const y = y0 + ((y1 - y0) * j) / (rows - 1);
-      const point = solid.boxed(x, y, values[k]);
-      const [px, py, near] = solid.place(point);
-      at[3 * k] = (px - left) * solid.fine;
-      at[3 * k + 1] = (py - top) * solid.fine;
+      const point = projection.boxed(x, y, values[k]);
+      const [px, py, near] = projection.place(point);
+      at[3 * k] = (px - left) * projection.fine;
+      at[3 * k + 1] = (py - top) * projection.fine;
       at[3 * k + 2] = near;
       height[k] = point[2];
     }
@@ -53,7 +54,7 @@ export function corners(mark: Mark, index: Index, solid: Solid): Corners {
 }
 
 /** The part of a polygon, given as (x, y, near, height) of its corners, below a plane or above. */
-function halved(polygon: readonly number[][], plane: number, sign: number): number[][] {
+function clipByPlane(polygon: readonly number[][], plane: number, sign: number): number[][] {
   return polygon.flatMap((p, k) => {
     const q = polygon[(k + 1) % polygon.length];
     const [here, next] = [sign * (plane - p[3]), sign * (plane - q[3])];
@@ -64,11 +65,16 @@ function halved(polygon: readonly number[][], plane: number, sign: number): numb
 }
 
 /** Fill what a quad that reaches out of the box has inside. */
-function paintPart(mesh: Corners, quad: readonly number[], solid: Solid, fill: Fill): void {
+function paintPart(
+  mesh: Corners,
+  quad: readonly number[],
+  projection: Projection,
+  fill: Fill,
+): void {
   const { at, height } = mesh;
-  const top = solid.half[2];
+  const top = projection.half[2];
   const whole = quad.map((k) => [at[3 * k], at[3 * k + 1], at[3 * k + 2], height[k]]);
-  const part = halved(halved(whole, top, 1), -top, -1);
+  const part = clipByPlane(clipByPlane(whole, top, 1), -top, -1);
   const own = Float32Array.from(part.flatMap((corner) => corner.slice(0, 3)));
   for (let k = 2; k < part.length; k++) fill(own, 0, k - 1, k);
 }
@@ -76,17 +82,17 @@ function paintPart(mesh: Corners, quad: readonly number[], solid: Solid, fill: F
 type Fill = (at: Float32Array, a: number, b: number, c: number) => void;
 
 /** Fill the quads of one surface. */
-export function paintMesh(mark: Mark, index: Index, solid: Solid, theme: Theme): void {
-  const mesh = corners(mark, index, solid);
+export function paintMesh(mark: Mark, index: Index, projection: Projection, theme: Theme): void {
+  const mesh = corners(mark, index, projection);
   const { at, height } = mesh;
   const [color, light] = [mark.channels.color, mark.channels.light].map((c) => slice(c, index));
   const tint = tints(mark.style.palette ?? [], theme);
   const [rows, columns] = color.shape;
   const opacity = mark.style.opacity ?? 1;
-  const top = solid.half[2] + 1e-6;
+  const top = projection.half[2] + 1e-6;
   const within = (k: number) => Math.abs(height[k]) <= top;
   let word = 0;
-  const fill: Fill = (from, a, b, c) => triangle(solid.raster, from, a, b, c, word, opacity);
+  const fill: Fill = (from, a, b, c) => triangle(projection.raster, from, a, b, c, word, opacity);
   for (let j = 0, k = 0; j < rows; j++)
     for (let i = 0; i < columns; i++, k++) {
       if (color.values[k] === none) continue;
@@ -96,6 +102,6 @@ export function paintMesh(mark: Mark, index: Index, solid: Solid, theme: Theme):
       if (within(a) && within(a + 1) && within(c) && within(c + 1)) {
         fill(at, a, a + 1, c + 1);
         fill(at, a, c + 1, c);
-      } else paintPart(mesh, [a, a + 1, c + 1, c], solid, fill);
+      } else paintPart(mesh, [a, a + 1, c + 1, c], projection, fill);
     }
 }

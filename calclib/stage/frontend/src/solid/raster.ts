@@ -24,7 +24,7 @@ export function clear({ pixels, near }: Raster): void {
 }
 
 /** A colour over another at an opacity, each channel by itself. */
-function mixed(over: number, under: number, opacity: number): number {
+function mixColors(over: number, under: number, opacity: number): number {
   // Nothing is painted there yet: the colour itself, half transparent.
   if (under === 0) return ((over & 0xffffff) | (Math.round(255 * opacity) << 24)) >>> 0;
   let word = under & 0xff000000;
@@ -83,7 +83,7 @@ export function triangle(
     let depth = az + right * (start + 0.5 - ax) + down * (y - ay);
     for (let p = row * width + start; p <= row * width + end; p++, depth += right) {
       if (depth <= near[p]) continue;
-      if (opacity < 1) pixels[p] = mixed(color, pixels[p], opacity);
+      if (opacity < 1) pixels[p] = mixColors(color, pixels[p], opacity);
       else {
         pixels[p] = color;
         near[p] = depth;
@@ -93,7 +93,7 @@ export function triangle(
 }
 
 /** Whether something painted lies nearer, in the pixel of a point and all around it. */
-export function hidden(raster: Raster, x: number, y: number, depth: number): boolean {
+export function isHidden(raster: Raster, x: number, y: number, depth: number): boolean {
   const [column, row] = [Math.floor(x), Math.floor(y)];
   for (let j = row - 1; j <= row + 1; j++)
     for (let i = column - 1; i <= column + 1; i++) {

@@ -3,7 +3,7 @@ import type { Point } from "../model/camera";
 import { type Mark, slice } from "../model/scene";
 import type { Index } from "../model/types";
 import { corners } from "./mesh";
-import type { Solid } from "./projection";
+import type { Projection } from "./projection";
 
 const none = 255;
 
@@ -19,18 +19,22 @@ function shares(at: Float32Array, a: number, b: number, c: number, px: number, p
 }
 
 /** (x, y) of what is seen of a surface at a pixel of the panel; beside it, of its nearest corner. */
-export function under(
+export function surfaceAt(
   mark: Mark,
   index: Index,
-  solid: Solid,
+  projection: Projection,
   px: number,
   py: number,
 ): readonly [number, number] {
-  const { at, height } = corners(mark, index, solid);
+  const { at, height } = corners(mark, index, projection);
   const { values: color, shape } = slice(mark.channels.color, index);
   const [rows, columns] = shape;
-  const [x, y] = [(px - solid.frame.left) * solid.fine, (py - solid.frame.top) * solid.fine];
-  let [front, nearest] = [-Infinity, Infinity];
+  const [x, y] = [
+    (px - projection.frame.left) * projection.fine,
+    (py - projection.frame.top) * projection.fine,
+  ];
+  let front = -Infinity;
+  let nearest = Infinity;
   let found: readonly [number, number] = [0, 0];
   const side = columns + 1;
   const offer = (a: number, b: number, c: number) => {
@@ -39,7 +43,7 @@ export function under(
     const [s, t] = share;
     const mix = (from: (k: number) => number) => (1 - s - t) * from(a) + s * from(b) + t * from(c);
     const depth = mix((k) => at[3 * k + 2]);
-    if (depth <= front || Math.abs(mix((k) => height[k])) > solid.half[2] + 1e-6) return;
+    if (depth <= front || Math.abs(mix((k) => height[k])) > projection.half[2] + 1e-6) return;
     front = depth;
     found = [mix((k) => k % side), mix((k) => Math.floor(k / side))];
   };
@@ -59,7 +63,13 @@ export function under(
 }
 
 /** The pixel at which the place (x, y) of a surface is seen, inside the box. */
-export function lifted(mark: Mark, index: Index, solid: Solid, x: number, y: number): Point {
+export function surfacePixel(
+  mark: Mark,
+  index: Index,
+  projection: Projection,
+  x: number,
+  y: number,
+): Point {
   const { values, shape } = slice(mark.channels.z, index);
   const [rows, columns] = shape;
   const [x0, x1, y0, y1] = mark.style.box ?? [0, 1, 0, 1];
@@ -71,7 +81,7 @@ export function lifted(mark: Mark, index: Index, solid: Solid, x: number, y: num
   const [[i, s], [j, t]] = [cell((x - x0) / (x1 - x0), columns), cell((y - y0) / (y1 - y0), rows)];
   const row = (k: number) => (1 - s) * values[k + i] + s * values[k + i + 1];
   const z = (1 - t) * row(j * columns) + t * row((j + 1) * columns);
-  const [u, v, w] = solid.boxed(x, y, z);
-  const top = solid.half[2];
-  return solid.place([u, v, Math.max(-top, Math.min(top, w || 0))]);
+  const [u, v, w] = projection.boxed(x, y, z);
+  const top = projection.half[2];
+  return projection.place([u, v, Math.max(-top, Math.min(top, w || 0))]);
 }

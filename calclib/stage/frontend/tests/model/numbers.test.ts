@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axisText, filled, formatted } from "../../src/model/numbers";
+import { axisText, fillWords, formatNumber } from "../../src/model/numbers";
 import { makeScale } from "../../src/model/scales";
 import { joined, Packer, panel, spec } from "../scenes";
 
@@ -41,15 +41,15 @@ test("a log scale without two powers of ten still has ticks", () => {
 });
 
 test("numbers read as Python writes them", () => {
-  expect(formatted(1, ".3g")).toBe("1");
-  expect(formatted(0.12345, ".3g")).toBe("0.123");
-  expect(formatted(-2, ".2f")).toBe("−2.00");
-  expect(formatted(Number.NaN, ".3g")).toBe("–");
+  expect(formatNumber(1, ".3g")).toBe("1");
+  expect(formatNumber(0.12345, ".3g")).toBe("0.123");
+  expect(formatNumber(-2, ".2f")).toBe("−2.00");
+  expect(formatNumber(Number.NaN, ".3g")).toBe("–");
 });
 
 test("words take at most one number", () => {
-  expect(filled("slope {:.2f} here", 1.234)).toBe("slope 1.23 here");
-  expect(filled("no field", undefined)).toBe("no field");
+  expect(fillWords("slope {:.2f} here", 1.234)).toBe("slope 1.23 here");
+  expect(fillWords("no field", undefined)).toBe("no field");
 });
 
 test("an axis reads as its labels, its number or its point", () => {

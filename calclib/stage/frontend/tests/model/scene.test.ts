@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alone, join, layers, rows, seriesColor, slice } from "../../src/model/scene";
+import { join, layers, ownCopy, rows, seriesColor, slice } from "../../src/model/scene";
 import { joined, mark, Packer, panel, spec, walk } from "../scenes";
 
 test("the block at an index is the one NumPy slices", () => {
@@ -28,7 +28,7 @@ test("a channel that lies apart in another's block is gathered in its own order"
   const data = new Float32Array([0, 1, 2, 10, 11, 12]);
   const dots = { data, shape: [3, 2], axes: ["step"], offset: 0, strides: [1, 3] };
   expect([...slice(dots, { step: 1 }).values]).toEqual([1, 11]);
-  expect([...alone(dots).data]).toEqual([0, 10, 1, 11, 2, 12]);
+  expect([...ownCopy(dots).data]).toEqual([0, 10, 1, 11, 2, 12]);
   const second = { data, shape: [1, 3], axes: [], offset: 3, strides: [0, 1] };
   expect([...slice(second, {}).values]).toEqual([10, 11, 12]);
   expect(slice(second, {}).values.buffer).toBe(data.buffer);

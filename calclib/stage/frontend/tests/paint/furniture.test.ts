@@ -5,13 +5,9 @@ import { join } from "../../src/model/scene";
 import { paintFurniture } from "../../src/paint/furniture";
 import type { View } from "../../src/paint/view";
 import { recording } from "../recording";
-import { panel, spec } from "../scenes";
+import { panel, spec, theme } from "../scenes";
 
 const size = { width: 400, height: 400 };
-const theme = {
-  ...{ paper: "#fff", ink: "#111", muted: "#777", rule: "#ddd", font: "sans-serif" },
-  dark: false,
-};
 
 type Written = [words: string, left: number, low: number];
 

@@ -5,12 +5,8 @@ import type { MarkSpec } from "../../src/model/types";
 import { painters } from "../../src/paint/painters";
 import type { Context, View } from "../../src/paint/view";
 import { recording } from "../recording";
-import { mark, Packer, panel, spec } from "../scenes";
+import { mark, Packer, panel, spec, theme } from "../scenes";
 
-const theme = {
-  ...{ paper: "#fff", ink: "#111", muted: "#777", rule: "#ddd", font: "sans-serif" },
-  dark: false,
-};
 const axis = { label: "", scale: "linear" as const, domain: [0, 10] as [number, number] };
 
 /** A view of 0..10 × 0..10 on 100 × 100 pixels. */

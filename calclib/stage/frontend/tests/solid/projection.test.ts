@@ -1,19 +1,22 @@
 import { expect, test } from "vitest";
 import stored from "../../../../../tests/data/projections.json";
-import { cut, dragCamera, type Point, sides, turn, turnCamera } from "../../src/model/camera";
+import {
+  clipToBox,
+  dragCamera,
+  halfSides,
+  type Point,
+  rotation,
+  turnCamera,
+} from "../../src/model/camera";
 import { join } from "../../src/model/scene";
 import type { Camera, MarkSpec } from "../../src/model/types";
-import { solids } from "../../src/solid/painters3d";
-import { setSolid } from "../../src/solid/panel3d";
-import { leaving, makeSolid, pieces } from "../../src/solid/projection";
-import { clear, hidden, makeRaster, triangle } from "../../src/solid/raster";
+import { painters3d } from "../../src/solid/painters3d";
+import { makePanel3d } from "../../src/solid/panel3d";
+import { exitFromBox, makeProjection, pieces } from "../../src/solid/projection";
+import { clear, isHidden, makeRaster, triangle } from "../../src/solid/raster";
 import { recording } from "../recording";
-import { mark, Packer, panel, spec } from "../scenes";
+import { mark, Packer, panel, spec, theme } from "../scenes";
 
-const theme = {
-  ...{ paper: "#fff", ink: "#111", muted: "#777", rule: "#ddd", font: "sans-serif" },
-  dark: false,
-};
 const scale = { label: "", scale: "linear" as const, domain: [0, 10] as [number, number] };
 const blankImage = (width: number, height: number) =>
   ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData;
@@ -21,7 +24,7 @@ const blankImage = (width: number, height: number) =>
 test("the browser projects to where Python does", () => {
   for (const { camera, point, seen } of stored) {
     const [x, y, z] = point;
-    turn(camera as unknown as Camera)(x, y, z).forEach((value, k) => {
+    rotation(camera as unknown as Camera)(x, y, z).forEach((value, k) => {
       expect(value).toBeCloseTo(seen[k], 9);
     });
   }
@@ -35,16 +38,16 @@ test("the camera goes all the way round, and never below the floor", () => {
 
 test("x and y share their unit where they are equal", () => {
   const wide = { ...scale, domain: [0, 20] as [number, number] };
-  expect(sides(wide, scale, true)).toEqual([1, 0.5, 0.6]);
-  expect(sides(wide, scale, false)).toEqual([1, 1, 0.6]);
+  expect(halfSides(wide, scale, true)).toEqual([1, 0.5, 0.6]);
+  expect(halfSides(wide, scale, false)).toEqual([1, 1, 0.6]);
 });
 
 test("a way is cut at the faces of the box", () => {
   const half: Point = [1, 1, 1];
-  const [from, to] = cut([-3, 0, 0], [1, 0, 0], half) ?? [];
+  const [from, to] = clipToBox([-3, 0, 0], [1, 0, 0], half) ?? [];
   expect([from, to].map((share) => share?.toFixed(3))).toEqual(["0.500", "1.000"]);
-  expect(cut([2, 2, 0], [3, 2, 0], half)).toBeNull();
-  expect(cut([0, 0, 0], [Number.NaN, 0, 0], half)).toBeNull();
+  expect(clipToBox([2, 2, 0], [3, 2, 0], half)).toBeNull();
+  expect(clipToBox([0, 0, 0], [Number.NaN, 0, 0], half)).toBeNull();
 });
 
 /** A raster of 8 × 8 with one triangle over its left upper half, at a nearness. */
@@ -73,16 +76,16 @@ test("what is nearer stays, whatever comes first", () => {
 });
 
 test("a point behind a surface is hidden; before it, beside it or behind glass it is not", () => {
-  expect(hidden(raster(0.5), 2.5, 2.5, 0)).toBe(true);
-  expect(hidden(raster(0.5), 2.5, 2.5, 1)).toBe(false);
-  expect(hidden(raster(0.5), 7.5, 7.5, 0)).toBe(false);
-  expect(hidden(raster(0.5, 0.4), 2.5, 2.5, 0)).toBe(false);
+  expect(isHidden(raster(0.5), 2.5, 2.5, 0)).toBe(true);
+  expect(isHidden(raster(0.5), 2.5, 2.5, 1)).toBe(false);
+  expect(isHidden(raster(0.5), 7.5, 7.5, 0)).toBe(false);
+  expect(isHidden(raster(0.5, 0.4), 2.5, 2.5, 0)).toBe(false);
 });
 
 test("a cleared raster hides nothing", () => {
   const made = raster(0.5);
   clear(made);
-  expect(hidden(made, 2.5, 2.5, 0)).toBe(false);
+  expect(isHidden(made, 2.5, 2.5, 0)).toBe(false);
 });
 
 const flatPanel = (marks: MarkSpec[], camera: Camera = [0, 90]) =>
@@ -91,33 +94,33 @@ const flatPanel = (marks: MarkSpec[], camera: Camera = [0, 90]) =>
 function solidOf(camera: Camera = [0, 90]) {
   const scene = join(spec([], [flatPanel([], camera)]), []);
   const frame = { left: 0, top: 0, right: 100, bottom: 100 };
-  return makeSolid(scene.panels[0], camera, frame, makeRaster(blankImage(100, 100)), 1);
+  return makeProjection(scene.panels[0], camera, frame, makeRaster(blankImage(100, 100)), 1);
 }
 
 test("a curve is cut at the box and comes in short pieces that name the point they reach", () => {
-  const solid = solidOf();
-  const found = pieces(solid, [
+  const projection = solidOf();
+  const found = pieces(projection, [
     [0, 0, 0],
     [0, 3, 0],
   ]);
-  const end = solid.place([0, 1, 0]);
+  const end = projection.place([0, 1, 0]);
   expect(found.length % 5).toBe(0);
   expect(found[found.length - 3]).toBeCloseTo(end[0], 3);
   expect(found[found.length - 1]).toBe(1);
 });
 
 test("a run that left the box has its arrow where it left, and one inside has none", () => {
-  const solid = solidOf();
+  const projection = solidOf();
   const run: Point[] = [
     [0, 0, 0],
     [0, 2, 0],
   ];
-  const [x, y] = solid.place([0, 1, 0]);
-  expect(leaving(solid, run, 0)).toBeNull();
-  const way = leaving(solid, run, 1);
+  const [x, y] = projection.place([0, 1, 0]);
+  expect(exitFromBox(projection, run, 0)).toBeNull();
+  const way = exitFromBox(projection, run, 1);
   expect([way?.x.toFixed(2), way?.y.toFixed(2)]).toEqual([x.toFixed(2), y.toFixed(2)]);
   expect(way?.diverged).toBe(false);
-  expect(leaving(solid, [...run, [Number.NaN, 0, 0]], 2)?.diverged).toBe(true);
+  expect(exitFromBox(projection, [...run, [Number.NaN, 0, 0]], 2)?.diverged).toBe(true);
 });
 
 /** A level surface at height 0.5 with a dot above and a dot below it, a line and an arrow. */
@@ -152,7 +155,7 @@ function stage(camera: Camera) {
   const [still, moving, spare] = [recording(), recording(), recording({ width: 0, height: 0 })];
   const canvases = { still: still.context, moving: moving.context, spare: () => spare.context };
   const look = { size: { width: 300, height: 260 }, theme, ratio: 1 };
-  return { painted: setSolid(scene, scene.panels[0], canvases, look), still, moving, spare };
+  return { painted: makePanel3d(scene, scene.panels[0], canvases, look), still, moving, spare };
 }
 
 test("from above the dot over the surface is seen and the dot below is hidden", () => {
@@ -184,5 +187,5 @@ test("a view of a 3-D panel says where a point goes", () => {
 
 test("the marks that can stand in 3-D are those that Python allows, and level lines", () => {
   const allowed = ["surface", "line", "trail", "dots", "arrows", "text", "contours"];
-  expect(new Set(Object.keys(solids))).toEqual(new Set(allowed));
+  expect(new Set(Object.keys(painters3d))).toEqual(new Set(allowed));
 });

@@ -1,14 +1,10 @@
 import { expect, test } from "vitest";
 import { join } from "../../src/model/scene";
 import type { Camera } from "../../src/model/types";
-import { setSolid } from "../../src/solid/panel3d";
+import { makePanel3d } from "../../src/solid/panel3d";
 import { recording } from "../recording";
-import { mark, Packer, panel, spec } from "../scenes";
+import { mark, Packer, panel, spec, theme } from "../scenes";
 
-const theme = {
-  ...{ paper: "#fff", ink: "#111", muted: "#777", rule: "#ddd", font: "sans-serif" },
-  dark: false,
-};
 const side = 9;
 const scale = (low: number, high: number) => ({
   label: "",
@@ -37,7 +33,7 @@ function seenFrom(camera: Camera, height: (x: number, y: number) => number) {
     spare: () => recording().context,
   };
   const look = { size: { width: 400, height: 300 }, theme, ratio: 1 };
-  return setSolid(scene, scene.panels[0], canvases, look).view({}, camera);
+  return makePanel3d(scene, scene.panels[0], canvases, look).view({}, camera);
 }
 
 const bowl = (x: number, y: number) => ((x - 4) ** 2 + (y - 4) ** 2) / 4;
@@ -55,8 +51,8 @@ test.each([
     [4, 4],
     [7.75, 0.5],
   ]) {
-    const [px, py] = view.lifted?.(x, y) ?? [0, 0];
-    const [u, v] = view.under?.(px, py) ?? [];
+    const [px, py] = view.surfacePixel?.(x, y) ?? [0, 0];
+    const [u, v] = view.surfaceAt?.(px, py) ?? [];
     expect(u).toBeCloseTo(x, 2);
     expect(v).toBeCloseTo(y, 2);
   }
@@ -64,13 +60,13 @@ test.each([
 
 test("of two places on one line of sight the nearer one is taken", () => {
   const view = seenFrom([-90, 2], bowl);
-  const [px, py] = view.lifted?.(4, 7) ?? [0, 0];
-  const [u, v] = view.under?.(px, py) ?? [];
+  const [px, py] = view.surfacePixel?.(4, 7) ?? [0, 0];
+  const [u, v] = view.surfaceAt?.(px, py) ?? [];
   expect(u).toBeCloseTo(4, 1);
   expect(v).toBeLessThan(4);
 });
 
 test("beside the surface the nearest corner is taken", () => {
   const view = seenFrom([-90, 60], tilt);
-  expect(view.under?.(-500, 900)).toEqual([0, 0]);
+  expect(view.surfaceAt?.(-500, 900)).toEqual([0, 0]);
 });
