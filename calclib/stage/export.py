@@ -87,10 +87,11 @@ def _png(scene: Scene, **at: int) -> bytes:
 
 def gif(scene: Scene, **at: int) -> bytes:
     """Return a clip of the play axis as an animated GIF, all pictures in one palette."""
+    axis, steps = _steps(scene)
+    frames = list(_frames(scene, axis, steps, at))  # says what to install where Pillow is missing
     from PIL import Image
 
-    axis, steps = _steps(scene)
-    pictures = [Image.fromarray(frame) for frame in _frames(scene, axis, steps, at)]
+    pictures = [Image.fromarray(frame) for frame in frames]
     # One palette for all, or a colour that stays would flicker from picture to picture.
     telling = np.concatenate([np.asarray(pictures[k]) for k in (0, len(pictures) // 2, -1)])
     palette = Image.fromarray(telling).quantize(255, Image.Quantize.MEDIANCUT)
