@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import tomllib
 import urllib.request
 import zipfile
 from email import message_from_bytes
@@ -27,6 +28,8 @@ PLAYER = "calclib/stage/static/player.js"
 FOLDERS = ("calclib", "notebooks", "tools")
 FILES = ("pyproject.toml", "README.md", "LICENSE")
 LARGEST = 1_500_000
+TEXTS = {".cff", ".html", ".ipynb", ".json", ".md", ".py", ".toml", ".yaml", ".yml"}
+ADDRESS = re.compile(r"(?:github\.com|mybinder\.org/v2/gh)/([\w-]+/calclib)\b")
 
 # Runs every lesson from top to bottom without a kernel, in an environment without JupyterLab.
 RUN_THE_LESSONS = """
@@ -287,3 +290,16 @@ def test_jupyterlab_with_the_wheel_beside_it_opens_the_folder_it_is_started_in(
 
 def test_the_version_of_the_distribution_is_that_of_the_package(metadata: Message) -> None:
     assert metadata["Version"] == calclib.__version__
+
+
+def test_the_address_of_the_repository_is_everywhere_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = project["urls"]["Repository"].removeprefix("https://github.com/")
+    said = {}
+    for name in run("git", "-C", ROOT, "ls-files").splitlines():
+        file = ROOT / name
+        if file.suffix in TEXTS and file.is_file():
+            found = ADDRESS.findall(file.read_text(encoding="utf-8"))
+            said[name] = set(found) - {told}
+    assert "README.md" in said
+    assert {name: others for name, others in said.items() if others} == {}
