@@ -103,10 +103,11 @@ def gif(scene: Composition, **at: int) -> bytes:
     at: the index of what does not move.
     Raises ValueError where no axis plays.
     """
+    axis, steps = _steps(scene)
+    drawn = list(_frames(scene, axis, steps, at))  # says what to install where Pillow is missing
     from PIL import Image
 
-    axis, steps = _steps(scene)
-    pictures = [Image.fromarray(frame) for frame in _frames(scene, axis, steps, at)]
+    pictures = [Image.fromarray(frame) for frame in drawn]
     # One palette for all, or a colour that stays would flicker from picture to picture.
     sample = np.concatenate([np.asarray(pictures[k]) for k in (0, len(pictures) // 2, -1)])
     palette = Image.fromarray(sample).quantize(255, Image.Quantize.MEDIANCUT)
