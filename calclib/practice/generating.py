@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import sympy as sp
 
-from calclib.derivatives.symbolic import Step, differentiate, expression, real_symbols
+from calclib.derivatives.symbolic import Step, differentiate
+from calclib.expressions.formulas import expression, real_symbols
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Rule

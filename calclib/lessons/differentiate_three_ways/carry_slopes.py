@@ -117,8 +117,9 @@ def work(times: int) -> dict[str, int]:
     {'formula of f': 8, 'formula of f′': 21, 'autodiff': 6}
     """
     from calclib.derivatives import symbolic
+    from calclib.expressions.formulas import expression
 
-    f: Any = symbolic.expression(lambda x: logistic(x, times))[0]
+    f: Any = expression(lambda x: logistic(x, times))[0]
     slope = symbolic.derivative(f).expression
     operations = [node for node in logistic(Tensor(0.3), times).graph() if node.operation]
     return {

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.derivatives import symbolic
+from calclib.expressions.formulas import expression
 from calclib.functions.function import Function
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, cursor, dots, heat, line, surface
@@ -42,7 +43,7 @@ def mixed_at_origin(f: str = TWISTS["the exception"]) -> tuple[float, float]:
     """
     import sympy as sp
 
-    value, (x, y) = symbolic.expression(Function(f, variables=("x", "y")))
+    value, (x, y) = expression(Function(f, variables=("x", "y")))
     first = symbolic.gradient(f).expression
     mixed = []
     for partial, across, along in zip(first, (x, y), (y, x), strict=True):

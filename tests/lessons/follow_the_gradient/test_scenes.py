@@ -10,6 +10,7 @@ import sympy as sp
 from scene_laws import assert_light_and_said
 
 from calclib import Function, autodiff, numeric, symbolic
+from calclib.expressions.formulas import real_symbols
 from calclib.lessons.follow_the_gradient import (
     checks,
     cut_surface,
@@ -33,8 +34,8 @@ SCENES = {
 HILL = Function(scenes.HILL)
 EXCEPTION = Function(swap_order.TWISTS["the exception"])
 P = np.array([0.0, -1.0])
-x, y = symbolic.real_symbols("xy")
-h, k = symbolic.real_symbols("hk")
+x, y = real_symbols("xy")
+h, k = real_symbols("hk")
 
 
 @pytest.fixture(scope="module", params=SCENES, ids=str)
