@@ -11,7 +11,8 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.optimize.steps import backtrack, dot, ratio, solve, times
 
 Number: TypeAlias = Any  # a float, an array that broadcasts, or (a learning rate) a schedule

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 
 
 def dot(a: Array, b: Array) -> Array:

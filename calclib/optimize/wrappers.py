@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.optimize.rules import Number, Rule
 from calclib.optimize.steps import dot, ratio
 

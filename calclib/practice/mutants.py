@@ -9,7 +9,8 @@ from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.optimize.rules import (
     AdaGrad,
     Adam,

@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions import schedules
 from calclib.functions.function import Function
-from calclib.lessons.adapt_each_rate.parts import Array, Look, Told, grouped_bars
+from calclib.lessons.adapt_each_rate.parts import Look, Told, grouped_bars
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.rules import (
     AdaGrad,

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize.descent import Path
 from calclib.optimize.rules import AdaGrad, Adam, RMSprop
 from calclib.stage.scene import Mark, Varying, bars
 
-Array: TypeAlias = NDArray[np.float64]
 Look: TypeAlias = Mapping[str, Any]  # style of a mark
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.derivatives import autodiff, numeric
 from calclib.stage.scene import (
     Axis,
@@ -19,8 +20,6 @@ from calclib.stage.scene import (
     line,
     trail,
 )
-
-Array = NDArray[np.float64]
 
 STEPS = 10.0 ** np.arange(-16, 0.01, 0.05)  # 321 steps h, twenty to each factor of ten
 METHODS = ("forward", "central", "five_point", "complex_step")

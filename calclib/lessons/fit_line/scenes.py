@@ -1,11 +1,12 @@
 """Lesson 1, fit a line: 342 penguins, the squares of the errors, and the way down their mean."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.learn.data import penguins
 from calclib.optimize.descent import descend, sweep
@@ -24,8 +25,6 @@ from calclib.stage.scene import (
     line,
     trail,
 )
-
-Array: TypeAlias = NDArray[np.float64]
 
 TILTS = np.linspace(-0.5, 1.5, 41)
 HEIGHTS = np.linspace(3.2, 5.2, 41)

@@ -2,11 +2,11 @@
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call"
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives import symbolic
 from calclib.functions.function import Function
 from calclib.stage.scene import (
@@ -21,8 +21,6 @@ from calclib.stage.scene import (
     line,
     surface,
 )
-
-Array: TypeAlias = NDArray[np.float64]
 
 TWISTS = {"xy": "x y", "the exception": "x y (x^2 - y^2)/(x^2 + y^2)"}
 WALK = np.linspace(-1.0, 1.0, 61)

@@ -3,8 +3,8 @@
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.functions.landscapes import rosenbrock
 from calclib.optimize.descent import Path, descend, sweep
@@ -24,7 +24,6 @@ from calclib.stage.scene import (
     trail,
 )
 
-Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 
 START = (-1.2, 1.0)

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.lessons.roll_downhill.basins import NONE, Numbers, settled, tinted
 from calclib.optimize import roots
@@ -25,7 +26,6 @@ from calclib.stage.scene import (
     trail,
 )
 
-Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 Box: TypeAlias = tuple[float, float, float, float]
 

@@ -1,17 +1,15 @@
 """Lesson 14, one variable: tangents jump to roots, and parabolas to level points."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import Newton
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
-
-Array: TypeAlias = NDArray[np.float64]
 
 JUMPS = 12  # how many jumps a scene of tangents shows
 KINDS = ("free", "kept in a bracket")

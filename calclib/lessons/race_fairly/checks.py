@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.functions.landscapes import himmelblau
 from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
 from calclib.lessons.race_fairly.entry import entry as entry

@@ -3,20 +3,18 @@
 # mypy: disable-error-code="no-untyped-call"
 
 from math import factorial
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 from sympy.calculus.util import continuous_domain
 
+from calclib.arrays import Array
 from calclib.derivatives import symbolic
 from calclib.expressions.parsing import relu
 from calclib.functions.function import Function
 from calclib.lessons.zoom_in.scenes import slope_at
 from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, area, dots, line
-
-Array: TypeAlias = NDArray[np.float64]
 
 PLACES = np.linspace(-3.0, 3.0, 61)
 HIGHEST = 6  # the highest order of a polynomial

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions import schedules
 from calclib.functions.function import Function
 from calclib.lessons.sample_a_batch.scenes import measurements
@@ -24,8 +25,6 @@ from calclib.stage.scene import (
     line,
     trail,
 )
-
-Array: TypeAlias = NDArray[np.float64]
 
 RATES = (0.02, 0.1, 0.5, 1.0)
 FAR = 3.0  # where every run starts

@@ -1,11 +1,12 @@
 """Lesson 10, sample a batch: guess the gradient from a few penguins, and pay for the guess."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.landscapes import DataLandscape, least_squares
 from calclib.learn.data import penguins
 from calclib.stage.scene import (
@@ -21,8 +22,6 @@ from calclib.stage.scene import (
     line,
     trail,
 )
-
-Array: TypeAlias = NDArray[np.float64]
 
 START = (-0.8, 1.2)
 SIZES = (1, 19, 342)

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.optimize.wrappers import Wrapper

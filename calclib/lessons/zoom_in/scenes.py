@@ -1,10 +1,11 @@
 """Lesson 2, the derivative: secants settle on a tangent, and the tangent draws the slope."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.stage.scene import (
     Axis,
@@ -18,8 +19,6 @@ from calclib.stage.scene import (
     line,
     trail,
 )
-
-Array: TypeAlias = NDArray[np.float64]
 
 H = np.geomspace(2.0, 1e-3, 100)
 TOLERANCES = (1.0, 0.3, 0.1)
