@@ -53,7 +53,7 @@ NOISY_RULES: tuple[tuple[Callable[[Any], Rule], Look], ...] = (
 C = 3.0  # every third slope is C, the others are −1
 BETAS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 0.99)
 WORST = 3 * np.unique(np.geomspace(1, 1000, 181).round().astype(int))  # ends of cycles
-PAIR: tuple[tuple[type[Adam], Look], ...] = (
+PAIR: tuple[tuple[type[Adam] | type[AMSGrad], Look], ...] = (
     (Adam, ADAM),
     (AMSGrad, {"color": 0, "dash": "dashed", "label": "AMSGrad"}),
 )
@@ -182,7 +182,7 @@ def reddi(steps: Steps = WORST) -> Array:
     return np.stack(runs, axis=-1)
 
 
-def three_pushes(beta2: ArrayLike, rule: type[Adam] = Adam) -> Array:
+def three_pushes(beta2: ArrayLike, rule: type[Adam] | type[AMSGrad] = Adam) -> Array:
     """The moves, in units of α, that the slopes 3, −1, −1 cause, and their sum: (β₂, 4).
 
     >>> three_pushes([0.1]).round(2)

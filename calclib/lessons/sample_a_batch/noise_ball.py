@@ -140,7 +140,7 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
     """
     kinds = decays(first)
     mean, few = noisy_runs(
-        lambda k: sweep([rate(k) for rate in kinds.values()])[:, None], steps, runs
+        lambda k: sweep([float(rate(k)) for rate in kinds.values()])[:, None], steps, runs
     )
     stops = np.unique(np.geomspace(1, steps, 90).round().astype(int))
     names = ("step", "schedule")
