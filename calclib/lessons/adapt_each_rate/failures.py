@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions import schedules
 from calclib.functions.function import Function
-from calclib.lessons.adapt_each_rate.parts import Array, Look, Told, grouped_bars
+from calclib.lessons.adapt_each_rate.parts import Look, Told, grouped_bars
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.rules import (
     AdaGrad,
@@ -55,7 +56,7 @@ NOISY_RULES: tuple[tuple[Callable[[Any], Rule], Look], ...] = (
 C = 3.0  # every third slope is C, the others are −1
 BETAS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 0.99)
 WORST = 3 * np.unique(np.geomspace(1, 1000, 181).round().astype(int))  # ends of cycles
-PAIR: tuple[tuple[type[Adam], Look], ...] = (
+PAIR: tuple[tuple[type[Adam] | type[AMSGrad], Look], ...] = (
     (Adam, ADAM),
     (AMSGrad, {"color": 0, "dash": "dashed", "label": "AMSGrad"}),
 )
@@ -184,7 +185,7 @@ def reddi(steps: Steps = WORST) -> Array:
     return np.stack(runs, axis=-1)
 
 
-def three_pushes(beta2: ArrayLike, rule: type[Adam] = Adam) -> Array:
+def three_pushes(beta2: ArrayLike, rule: type[Adam] | type[AMSGrad] = Adam) -> Array:
     """The moves, in units of α, that the slopes 3, −1, −1 cause, and their sum: (β₂, 4).
 
     >>> three_pushes([0.1]).round(2)

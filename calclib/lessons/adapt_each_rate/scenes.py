@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
 from calclib.functions.function import Function
 from calclib.lessons.adapt_each_rate.parts import (
-    Array,
     Look,
     Told,
     fraction,

@@ -4,8 +4,8 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.lessons.add_momentum.springs import factor
@@ -26,8 +26,6 @@ from calclib.stage.marks import (
 )
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array = NDArray[np.float64]
 
 KAPPA = 100.0
 MILLIONTH = 1e-6

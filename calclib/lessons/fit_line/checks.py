@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from calclib.lessons.fit_line.scenes import Array, mean_squared_error, measurements
+from calclib.arrays import Array
+from calclib.lessons.fit_line.scenes import mean_squared_error, measurements
 from calclib.optimize.descent import walk as walked
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Ascent

@@ -2,11 +2,11 @@
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call"
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives import symbolic
 from calclib.expressions.formulas import expression
 from calclib.functions.function import Function
@@ -14,8 +14,6 @@ from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, cursor, dots, heat, line, surface
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array: TypeAlias = NDArray[np.float64]
 
 TWISTS = {"xy": "x y", "the exception": "x y (x^2 - y^2)/(x^2 + y^2)"}
 WALK = np.linspace(-1.0, 1.0, 61)

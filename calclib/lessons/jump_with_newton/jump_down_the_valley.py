@@ -3,8 +3,8 @@
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.functions.landscapes import rosenbrock
 from calclib.optimize.descent import Path, descend, sweep
@@ -14,7 +14,6 @@ from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, l
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 
 START = (-1.2, 1.0)

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.lessons.roll_downhill.basins import NONE, Numbers, settled, tinted
 from calclib.optimize import roots
@@ -16,7 +17,6 @@ from calclib.stage.marks import Mark, Varying, cursor, dots, image, line, text, 
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 Box: TypeAlias = tuple[float, float, float, float]
 

@@ -1,10 +1,10 @@
 """Lesson 14, one variable: tangents jump to roots, and parabolas to level points."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.descent import Path, descend, sweep
@@ -13,8 +13,6 @@ from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, arrows, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array: TypeAlias = NDArray[np.float64]
 
 JUMPS = 12  # how many jumps a scene of tangents shows
 KINDS = ("free", "kept in a bracket")

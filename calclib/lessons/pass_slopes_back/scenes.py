@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.derivatives import partials
 from calclib.derivatives.autodiff import Tensor, sigmoid
 from calclib.functions.function import Function
@@ -14,8 +15,6 @@ from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, area, dots, graph, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array: TypeAlias = NDArray[np.float64]
 
 WEIGHTS = np.arange(-3.0, 3.01, 0.5)
 NUDGES = np.linspace(-1.5, 1.5, 61)

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
 from calclib.functions.landscapes import himmelblau
+from calclib.functions.objective import Objective
 from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
 from calclib.lessons.race_fairly.entry import entry as entry
 from calclib.optimize.rules import Rule
@@ -42,7 +43,7 @@ class Rprop(Rule):
         """No slope yet, and the rate as the first stride."""
         return np.zeros_like(points), self.learning_rate + np.zeros_like(points)
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Objective, points: Array, memory: Any) -> tuple[Array, Any]:
         """Compare the signs, change the strides, and go against the slope's sign."""
         last, stride = memory
         slope = f.gradient(points)

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.lessons.race_fairly.field import RATES
 from calclib.optimize.descent import sweep
 from calclib.practice.following import shaped

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
-from calclib.functions.function import Array
 from calclib.lessons.race_fairly.field import (
     CLOSE,
     FIELD,

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.lessons.race_fairly.field import FIELD, RATES, Maker, middle
 from calclib.lessons.race_fairly.scenes import LOOKS, SHORTER
 from calclib.optimize.descent import sweep

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
-from calclib.functions.function import Array
 from calclib.lessons.race_fairly.field import near
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import AdaGrad

@@ -3,8 +3,9 @@
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
@@ -24,7 +25,6 @@ from calclib.stage.marks import (
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 
 BOX = (-2.4, 2.4, -2.4, 2.4)

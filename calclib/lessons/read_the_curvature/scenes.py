@@ -3,13 +3,13 @@
 # mypy: disable-error-code="no-untyped-call"
 
 from math import factorial
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 from sympy.calculus.util import continuous_domain
 
+from calclib.arrays import Array
 from calclib.derivatives import symbolic
 from calclib.expressions.vocabulary import relu
 from calclib.functions.function import Function
@@ -18,8 +18,6 @@ from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, area, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array: TypeAlias = NDArray[np.float64]
 
 PLACES = np.linspace(-3.0, 3.0, 61)
 HIGHEST = 6  # the highest order of a polynomial

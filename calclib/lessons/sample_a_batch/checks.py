@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from calclib.lessons.sample_a_batch.scenes import Array, measurements, penguin_loss
+from calclib.arrays import Array
+from calclib.lessons.sample_a_batch.scenes import measurements, penguin_loss
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Ascent

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions import schedules
 from calclib.functions.function import Function
 from calclib.lessons.sample_a_batch.scenes import measurements
@@ -16,8 +17,6 @@ from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, area, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array: TypeAlias = NDArray[np.float64]
 
 RATES = (0.02, 0.1, 0.5, 1.0)
 FAR = 3.0  # where every run starts
@@ -133,7 +132,7 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
     """
     kinds = decays(first)
     mean, few = noisy_runs(
-        lambda k: sweep([rate(k) for rate in kinds.values()])[:, None], steps, runs
+        lambda k: sweep([float(rate(k)) for rate in kinds.values()])[:, None], steps, runs
     )
     stops = np.unique(np.geomspace(1, steps, 90).round().astype(int))
     names = ("step", "schedule")

@@ -1,19 +1,18 @@
 """Lesson 10, sample a batch: guess the gradient from a few penguins, and pay for the guess."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.landscapes import DataLandscape, least_squares
 from calclib.learn.data import penguins
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array: TypeAlias = NDArray[np.float64]
 
 START = (-0.8, 1.2)
 SIZES = (1, 19, 342)

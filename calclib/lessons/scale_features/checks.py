@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Array
+from calclib.arrays import Array
 from calclib.lessons.scale_features.scenes import ridge_weights
 from calclib.lessons.scale_features.soft_threshold import soft
 from calclib.practice import exercise, predict

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
-from calclib.functions.function import Array
 from calclib.lessons.scale_features.sensitivity import (
     chinstrap_loss,
     first_weights,

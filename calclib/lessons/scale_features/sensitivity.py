@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
-from calclib.functions.function import Array, Function
+from calclib.functions.function import Function
 from calclib.learn.data import penguins
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, Rule

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
+from calclib.functions.objective import Objective
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.optimize.wrappers import Wrapper
@@ -53,7 +55,7 @@ class Shrunk(Wrapper):
     title: ClassVar[str] = "soft threshold"
     threshold: Any = 0.0
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Objective, points: Array, memory: Any) -> tuple[Array, Any]:
         """The inner rule's step, and every coordinate a threshold nearer to zero."""
         points, memory = self.rule.step(f, points, memory)
         return soft(points, self.threshold), memory

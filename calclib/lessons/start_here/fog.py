@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
@@ -13,8 +14,6 @@ from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line, text, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array = NDArray[np.float64]
 
 FOGGY = Function(
     lambda x, y: 12 + (x - 1.6) ** 2 / 2 + (y + 1.2 - 0.15 * (x - 1.6) ** 2) ** 2,

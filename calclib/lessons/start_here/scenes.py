@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives import autodiff
 from calclib.functions import landscapes
 from calclib.functions.function import Function
@@ -16,8 +17,6 @@ from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, contours, cursor, dots, line, surface, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array = NDArray[np.float64]
 
 RULES = (GradientDescent(0.002), Momentum(0.001), RMSprop(0.02), Adam(0.1))
 STYLES: tuple[dict[str, Any], ...] = (

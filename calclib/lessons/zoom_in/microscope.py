@@ -1,16 +1,15 @@
 """Lesson 2 under the microscope: a curve that straightens, three that do not behave."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
-
-Array: TypeAlias = NDArray[np.float64]
 
 ZOOMS = 2.0 ** (np.arange(0, 97) / 8)  # 1 … 4096; eight stops to each doubling
 WINDOW = np.linspace(-0.25, 0.25, 401)
