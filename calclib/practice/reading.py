@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calclib.practice.places import SIZES, Domain, labels, sample
-from calclib.practice.typed import comma_in, separated, spelled
+from calclib.practice.spelling import comma_in, separated, spelled
 from calclib.practice.verdict import BLANK
 
 Values: TypeAlias = npt.NDArray[np.float64]

@@ -54,7 +54,7 @@ for lesson in sorted(Path(sys.argv[1]).glob("*.ipynb")):
 SAVE_A_PICTURE = """
 import sys
 from calclib import Axis, Panel, Scene
-from calclib.stage.scene import line
+from calclib.stage.marks import line
 
 axes = [Axis("step", [0, 1], play=True)]
 scene = Scene(axes, [Panel([line([0, 1], [0, 1])])], alt="A line rises.")

@@ -11,7 +11,9 @@ import pytest
 
 import calclib.stage
 from calclib.stage.export import page
-from calclib.stage.scene import Panel, Scene, line
+from calclib.stage.marks import line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STAGE = Path(calclib.stage.__file__).parent
 FRONTEND = STAGE / "frontend"

@@ -17,6 +17,8 @@ from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
 from calclib.practice.reading import UnreadableError
 
+LESSON = "race_fairly"
+
 HEATS = "15-race-fairly.ipynb#A-rate-for-each"
 SEARCH = "15-race-fairly.ipynb#Where-to-look-for-a-rate"
 BUILD = "15-race-fairly.ipynb#Build-it"
@@ -81,6 +83,7 @@ one_winner = predict(
     ["Adam", "Newton", "it changes"],
     answer="it changes",
     why="Find the lowest number of each column in the tables: three names share them.",
+    key=(LESSON, "one_winner"),
 )
 newton_on_the_plateau = predict(
     "Newton wins the ravine in one step. On the plateau, from how many of the eight fresh starts "
@@ -88,12 +91,14 @@ newton_on_the_plateau = predict(
     ["from all", "from half of them", "from none"],
     answer="from none",
     why="Outside a circle of radius 1 the curvature is negative there, and it climbs.",
+    key=(LESSON, "newton_on_the_plateau"),
 )
 grid_against_random = predict(
     "Sixteen trials for two numbers, α and ε. Which search finds the better α?",
     ["a grid, 4 × 4", "sixteen points at random"],
     answer="sixteen points at random",
     why="The grid tries only four different α.",
+    key=(LESSON, "grid_against_random"),
 )
 built = exercise(
     "A class with __init__, start and step: a stride for each coordinate.",
@@ -104,6 +109,7 @@ built = exercise(
         "The step goes against `np.sign(slope)`, as far as `stride`.",
     ],
     link=BUILD,
+    key=(LESSON, "built"),
 )
 fair = exercise(
     "The number of the fair comparison.",
@@ -117,6 +123,7 @@ fair = exercise(
     hints=["Count what each rule was given.", "Where was the rate chosen, and where raced?"],
     further="The same budget, and starts that no rate was chosen on.",
     link=HEATS,
+    key=(LESSON, "fair"),
 )
 trials = exercise(
     "The smallest number of random trials that hits the best 5 % with a chance of 95 %.",
@@ -136,6 +143,7 @@ trials = exercise(
     ],
     further="However many numbers are tuned at once.",
     link=SEARCH,
+    key=(LESSON, "trials"),
 )
 comparison = exercise(
     "From the steps (16 starts, 11 rates) of a rule: its fair score.",
@@ -193,6 +201,7 @@ comparison = exercise(
     ],
     further="Eight starts choose the rate, and eight others judge it.",
     link=HEATS,
+    key=(LESSON, "comparison"),
 )
 lunch = exercise(
     "The mean of the lower of two different heights looked at, over all eight functions.",
@@ -209,6 +218,7 @@ lunch = exercise(
     ],
     further="Whichever places were looked at, and in whichever order.",
     link=LUNCH,
+    key=(LESSON, "lunch"),
 )
 tuning_golf = exercise(
     "A rule with its numbers: the fewest steps to 10⁻⁶ on the turned ravine.",
@@ -219,6 +229,7 @@ tuning_golf = exercise(
         "Near $β = ((\\sqrtκ - 1)/(\\sqrtκ + 1))^2$ and $α = (2/(1 + 10))^2$. Then search.",
     ],
     link=CHALLENGES,
+    key=(LESSON, "tuning_golf"),
 )
 adam_must_lose = exercise(
     "A function of x and y on which tuned Adam needs twice the steps of tuned gradient descent.",
@@ -228,6 +239,7 @@ adam_must_lose = exercise(
         "What does Adam's mean slope do at the floor of a round bowl?",
     ],
     link=CHALLENGES,
+    key=(LESSON, "adam_must_lose"),
 )
 newton_must_lose = exercise(
     "A function of x and y, and a start from which Newton does not arrive but descent does.",
@@ -238,4 +250,5 @@ newton_must_lose = exercise(
         "Far out, $\\sqrt{1 + x^2}$ is nearly straight.",
     ],
     link=CHALLENGES,
+    key=(LESSON, "newton_must_lose"),
 )

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from calclib.practice.cards import bundle, button, paper, widgets, write
+from calclib.practice.cards import button, markdown_area, mimebundle, widgets, write
+from calclib.practice.course import Key
 from calclib.practice.verdict import Verdict
 from calclib.stage.scene import Scene
 
@@ -144,12 +145,17 @@ class Prediction:
         answer: Any,
         why: str | Mapping[Any, str],
         link: str = "",
+        key: Key | None = None,
     ) -> None:
         if asked.read(answer) is None:
             raise ValueError(f"The answer {answer!r} is not among the choices: {asked}.")
-        self.question, self.asked, self.link = question, asked, link
+        self.question = question
+        self.asked = asked
+        self.link = link
+        self.key = key
         self.guess: Any = None
-        self._answer, self._why = answer, why
+        self._answer = answer
+        self._why = why
 
     def choose(self, choice: Any) -> Verdict:
         """Guess: a choice or its number from 1, a number, or a point; the first guess stays."""
@@ -172,7 +178,7 @@ class Prediction:
         return f"{self.question}\n{self.asked}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        reveal = paper()
+        reveal = markdown_area()
 
         def show() -> None:
             if self.guess is not None:
@@ -185,8 +191,8 @@ class Prediction:
 
         control, lock = self.asked.control(self.guess, guessed)
         show()
-        box = widgets().VBox([paper(self.question), control, reveal])
-        return bundle(box, {"text/plain": repr(self)})
+        box = widgets().VBox([markdown_area(self.question), control, reveal])
+        return mimebundle(box, {"text/plain": repr(self)})
 
 
 def predict(
@@ -196,14 +202,18 @@ def predict(
     answer: Any,
     why: str | Mapping[Any, str] = "",
     link: str = "",
+    key: Key | None = None,
 ) -> Prediction:
     """Ask for a guess before the learner finds out; nothing is given away until there is one.
 
-    choices: what to choose from: a list, a Span of numbers or a Spot of a scene. answer: what
-    holds. why: one sentence, or one for each choice. link: where the course explains it. A lesson
-    keeps its predictions in its module, so that the cell shows the question alone. In a notebook
-    there are buttons, a slider or the scene; elsewhere it is text, and .choose(2) guesses.
-    Raises ValueError when the answer is not among the choices.
+    A lesson keeps its predictions in its module, so that the cell shows the question alone. In a
+    notebook there are buttons, a slider or the scene; elsewhere it is text, and .choose(2) guesses.
+
+    choices: what to choose from: a list, a Span of numbers or a Spot of a scene.
+    answer: what holds. Raises ValueError when it is not among the choices.
+    why: one sentence, or one for each choice.
+    link: where the course explains it.
+    key: the lesson and the name of the prediction, ("zoom_in", "top").
 
     >>> ahead = predict("Twice the rate: how many steps?", ["half", "the same", "never"],
     ...                 answer="never", why="Past 2/L every step overshoots.")
@@ -216,4 +226,4 @@ def predict(
     It is: never. Past 2/L every step overshoots.
     """
     asked = choices if isinstance(choices, Span | Spot) else Choices(tuple(choices))
-    return Prediction(question, asked, answer, why, link)
+    return Prediction(question, asked, answer, why, link, key)

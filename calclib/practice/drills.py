@@ -17,9 +17,9 @@ from calclib.expressions.formulas import expression, real_symbols
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Rule
-from calclib.practice.cards import bundle, form
+from calclib.practice.cards import mimebundle
 from calclib.practice.derivations import slips
-from calclib.practice.exercises import Exercise, exercise
+from calclib.practice.exercises import Exercise, answer_form, exercise
 from calclib.practice.mutants import MUTANTS
 from calclib.practice.reading import OneOf
 
@@ -40,7 +40,9 @@ RULES = {
 def derivative_exercise(f: Any, question: str = "", **options: Any) -> Exercise:
     """Ask for the derivative of f, in one variable, with its slips, hints and solution computed.
 
-    f: text, SymPy or NumPy, as `symbolic.derivative` takes it. options: as in `exercise`.
+    f: text, SymPy or NumPy, as `symbolic.derivative` takes it.
+    question: "Differentiate …" unless given.
+    options: as in `exercise`, its key among them.
 
     >>> ask = derivative_exercise("sin(3x)")
     >>> ask("cos(3x)")
@@ -310,8 +312,8 @@ class Practice:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         following = iter(self)
-        shown = form(next(following), lambda: next(following))
-        return bundle(shown, {"text/plain": repr(self[0]), "text/markdown": repr(self[0])})
+        shown = answer_form(next(following), lambda: next(following))
+        return mimebundle(shown, {"text/plain": repr(self[0]), "text/markdown": repr(self[0])})
 
 
 def practise(kind: str, level: int = 1, seed: int = 0) -> Practice:

@@ -16,7 +16,7 @@ from calclib.practice.reading import (
     route,
 )
 from calclib.practice.slips import SIGNS, SLIPS, close, difference, place
-from calclib.practice.typed import decimal_comma
+from calclib.practice.spelling import decimal_comma
 from calclib.practice.verdict import Verdict
 
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
@@ -77,7 +77,7 @@ def check(
     return Verdict(False, f"Not yet. {sentence}", link)
 
 
-def judged(answer: Any, judge: Judge, link: str = "") -> Verdict:
+def judge_answer(answer: Any, judge: Judge, link: str = "") -> Verdict:
     """What a judge says of an answer that has no blank; a refusal gets the link."""
     try:
         refuse_blanks(answer)
