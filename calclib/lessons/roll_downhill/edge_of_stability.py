@@ -41,7 +41,8 @@ def rates_that_change() -> Scene:
     walked = [down_the_kink(name) for name in SCHEDULES]
     axes = ("step", "schedule")
     x = Varying(np.stack([path.points[:, 0] for path in walked], axis=1), axes)
-    rates = [[schedule(k) for schedule in SCHEDULES.values()] for k in range(WALK + 1)]
+    steps = range(WALK + 1)
+    rates = np.array([[float(schedule(k)) for schedule in SCHEDULES.values()] for k in steps])
     height = Varying(np.abs(x.values), axes)
     curve = np.linspace(-1, 2, 121)
     return Scene(
