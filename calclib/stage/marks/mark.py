@@ -1,4 +1,4 @@
-"""What every mark is made of: a kind, channels (arrays) and a look. None of them computes."""
+"""What every mark is made of: a kind, channels (arrays) and a look."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
