@@ -23,7 +23,6 @@ from calclib.stage.scene import Scene
 __all__ = ["Player", "play"]
 
 SceneMaker: TypeAlias = Callable[..., Scene]
-Preset: TypeAlias = str | Mapping[str, object]
 
 LONGEST_ERROR = 300  # characters
 
@@ -58,7 +57,7 @@ class Player(anywidget.AnyWidget):
         self,
         scene: Scene | SceneMaker,
         ask: Mapping[str, object] | None = None,
-        state: Preset | None = None,
+        state: str | Mapping[str, object] | None = None,
     ) -> None:
         preset = read_preset(state)
         questions = {name: read_answer(name, given) for name, given in (ask or {}).items()}
@@ -155,7 +154,7 @@ class Player(anywidget.AnyWidget):
 def play(
     scene: Scene | SceneMaker,
     ask: Mapping[str, object] | None = None,
-    state: Preset | None = None,
+    state: str | Mapping[str, object] | None = None,
 ) -> Player:
     """Show a scene in the browser: play it, move its axes, ask for another one.
 

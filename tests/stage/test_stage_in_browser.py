@@ -29,8 +29,10 @@ from calclib.stage.marks import (
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-STEPS, RATES = 30, (0.02, 0.05, 0.12)
+STEPS = 30
+RATES = (0.02, 0.05, 0.12)
 PLAYER = "[data-calclib=player]"
+VIEWPORT = {"viewport": {"width": 900, "height": 900}}
 
 Open = Callable[..., Page]
 
@@ -43,7 +45,8 @@ def valley() -> Scene:
     points = starts * (1 - np.array(RATES)[:, None, None] * slopes) ** steps
     points[np.abs(points) > 1e3] = np.nan
     over = ("step", "learning rate")
-    way, loss = Varying(points, over), Varying(points**2 @ slopes / 2, over)
+    way = Varying(points, over)
+    loss = Varying(points**2 @ slopes / 2, over)
     corner = Varying(starts[:, :1], ("start",)), Varying(starts[:, 1:], ("start",))
     shade = np.linspace(0, 1, 2 * 6 * 6).reshape(2, 6, 6)
     x = np.linspace(-2, 2, 41)
@@ -102,7 +105,7 @@ def open_scene(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         file = tmp_path / f"scene-{len(contexts)}.html"
         text = page_of(scene or valley(), head, answers=answers or {})
         file.write_text(text, encoding="utf-8")
-        context = browser.new_context(**{"viewport": {"width": 900, "height": 900}} | options)
+        context = browser.new_context(**(VIEWPORT | options))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -277,14 +280,15 @@ def bowl(**panel: Any) -> Scene:
 def seen_at(page: Page, scene: Scene, x: float, y: float) -> tuple[float, float]:
     """The place on the page at which a point of the bowl is seen."""
     box = page.locator("canvas.moving").bounding_box()
-    camera, reaches = scene.panels[0].camera, scene.limits[0]
+    camera = scene.panels[0].camera
+    limits = scene.limits[0]
     assert box is not None
     assert camera is not None
-    half = sides(reaches, equal=False)
+    half = sides(limits, equal=False)
     across, up = extent(half, camera[1])
     wide, high = box["width"] - 80, box["height"] - 70
     unit = min(wide / 2 / across, high / 2 / up)
-    right, above, _ = project(to_box(np.array([x, y, (x**2 + y**2) / 2]), reaches, half), camera)
+    right, above, _ = project(to_box(np.array([x, y, (x**2 + y**2) / 2]), limits, half), camera)
     return box["x"] + 40 + wide / 2 + unit * right, box["y"] + 26 + high / 2 - unit * above
 
 
@@ -416,7 +420,8 @@ def test_a_name_in_the_key_hides_the_marks_of_its_group_in_the_other_panels(
     curve = line([0, 1], [0, 1], color="ink", label="Newton")
     runner = dots([[0.5, 0.5]], color="ink", size=30, group="Newton")
     page = open_scene(Scene([], [Panel([curve]), Panel([runner])], alt="A line and a dot."))
-    name, shown = page.get_by_role("button", name="Newton"), ink(page, 1, "still")
+    name = page.get_by_role("button", name="Newton")
+    shown = ink(page, 1, "still")
     name.click()
     expect(name).to_have_attribute("aria-pressed", "false")
     assert ink(page, 1, "still") < shown
