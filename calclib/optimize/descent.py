@@ -83,9 +83,10 @@ class Path:
         >>> path.arrived(1e-3), path.arrived(1e-9)
         (array(10.), array(inf))
         """
-        goals = at if np.size(at) else getattr(self.function, "minima", ())
-        if np.size(goals):
-            goals = np.reshape(np.asarray(goals, dtype=float), (-1, self.points.shape[-1]))
+        known = self.function.minima if isinstance(self.function, Function) else ()
+        goals = np.asarray(at if np.size(at) else known, dtype=float)
+        if goals.size:
+            goals = goals.reshape(-1, self.points.shape[-1])
             inside = np.min([_length(self.points - goal) for goal in goals], axis=0) <= tolerance
         else:
             inside = _length(self.gradients[...]) <= tolerance

@@ -203,7 +203,7 @@ def coefficients(text: str) -> list[float]:
     [1.0, 0.0, -2.0, 2.0]
     """
     formula = Function(text, ("z",)).expression
-    polynomial = formula.as_poly(*formula.free_symbols)
+    polynomial = formula.as_poly(*formula.free_symbols)  # type: ignore[no-untyped-call]
     if polynomial is None:
         raise ValueError(f"{text} is not a polynomial in z, such as z^3 - 1.")
     return [float(c) for c in polynomial.all_coeffs()]
