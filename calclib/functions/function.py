@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it 
     from calclib.expressions.compiling import Compiled
 
 Definition: TypeAlias = "str | sp.Expr | Callable[..., Any]"
-Residuals: TypeAlias = Callable[..., Sequence[Any]]
+Residuals: TypeAlias = Callable[..., Sequence[Array]]
 
 
 class Function:
@@ -226,7 +226,7 @@ class Function:
         (101.0, array([ 1., 10.]))
         """
 
-        def sum_of_squares(*x: Any) -> Any:
+        def sum_of_squares(*x: Array) -> Array | float:
             return sum(r * r for r in residuals(*x))
 
         return Function(sum_of_squares, variables_of(residuals), name=name, residuals=residuals)
@@ -294,7 +294,7 @@ def _apart(points: Array) -> tuple[Array, ...]:
     return tuple(points[..., i] for i in range(points.shape[-1]))
 
 
-def _filled(result: Any, coordinates: Sequence[Any]) -> Any:
+def _filled(result: object, coordinates: Sequence[ArrayLike]) -> object:
     """A constant fills the coordinates' shape; what is not a number (a Tensor) is left alone."""
     if not isinstance(result, np.ndarray | np.generic | float | int):
         return result

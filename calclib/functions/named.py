@@ -1,5 +1,6 @@
 """Arrays that know what their leading axes are called."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -44,11 +45,19 @@ class Named(np.ndarray[tuple[int, ...], np.dtype[np.float64]]):
         axes = names_left(self.axes, index, self.ndim)
         return Named.of(part, axes) if axes else part
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *inputs: object, **options: object
+    ) -> Any:
         plain = [x.view(np.ndarray) if isinstance(x, Named) else x for x in inputs]
         return getattr(ufunc, method)(*plain, **options)
 
-    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+    def __array_function__(
+        self,
+        function: Callable[..., object],
+        types: Iterable[type],
+        args: Iterable[object],
+        options: Mapping[str, object],
+    ) -> object:
         result = super().__array_function__(function, types, args, options)
         return result.view(np.ndarray) if isinstance(result, Named) else result
 
