@@ -10,7 +10,7 @@ from calclib.practice import exercise, predict
 X = np.array([0.5, 1.0, 2.0])  # where the two builds are tried
 LIMIT = "02-zoom-in.ipynb#What-a-limit-is"
 GLASS = "02-zoom-in.ipynb#Under-the-microscope"
-RULES = "02-zoom-in.ipynb#Seven-derivations"
+SEVEN_DERIVATIONS = "02-zoom-in.ipynb#Seven-derivations"
 SLOPES = "02-zoom-in.ipynb#Four-activations"
 WIGGLE = "02-zoom-in.ipynb#A-slope-that-exists-and-does-not-settle"
 
@@ -56,7 +56,7 @@ product = exercise(
         "`df(x)` is the slope of `f` at `x`.",
         "Each factor has its turn, while the other stays as it is.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="Each factor has its turn.",
 )
 chain = exercise(
@@ -72,7 +72,7 @@ chain = exercise(
         "`df(x)` is the slope of `f` at `x`. Where is the outer slope taken?",
         "At `g(x)`, and then it is multiplied by the inner slope.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="The outer slope at g(x), times the inner slope at x.",
 )
 nearby = exercise(
@@ -104,7 +104,7 @@ both_rules = exercise(
         "First the product: two turns.",
         "One of the two turns needs the chain rule: the inner function of $e^{2x}$ is $2x$.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="Shorter: x²(3 + 2x) e^(2x).",
 )
 silu = exercise(
