@@ -102,7 +102,7 @@ weights = exercise(
     further="Written out, this is the five-point rule.",
     key=(LESSON, "weights"),
 )
-RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
+DUAL_RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
     ("the sum", lambda dual, sin: dual(3.0, 1.0) + dual(2.0, 5.0), 6.0, {}),
     (
         "the product",
@@ -134,7 +134,7 @@ def rule_by_rule(answer: Any) -> Verdict:
         dual, sin = answer
     except (TypeError, ValueError):
         return Verdict(False, "Not yet. Give two things: the class and the sine.")
-    for words, run, slope, slips in RULES:
+    for words, run, slope, slips in DUAL_RULES:
         try:
             verdict = check(run(dual, sin).slope, slope, slips=slips)
         except Exception as error:  # a learner's class may raise anything
