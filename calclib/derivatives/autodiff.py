@@ -208,11 +208,12 @@ class Tensor(Differentiable):
         for node in order:
             node.grad = None
         self.grad = seed
+        branches = any(node.function is np.where for node in order)
         for node in reversed(order):
-            values = _values(node.args, Tensor)
+            call = (node.data, _values(node.args, Tensor), node.options)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
-                    g = partials.pull(node.function, i, node.grad, node.data, values, node.options)
+                    g = partials.pull(node.function, i, node.grad, *call, branches)
                     x.grad = g if x.grad is None else x.grad + g
             if node.function is None:  # an input keeps an array of its own
                 node.grad = np.array(node.grad, node.data.dtype)
