@@ -1,8 +1,7 @@
 """The interpreter that plays a scene in the browser: an anywidget that sends each scene once.
 
 All painting happens in static/player.js; while anything moves no message passes. Only a question,
-such as another starting point, sends one message here and gets one set of buffers back. This is
-the only module that imports anywidget.
+such as another starting point, sends one message here and gets one set of buffers back.
 """
 
 import gc

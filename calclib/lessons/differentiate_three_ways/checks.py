@@ -9,6 +9,7 @@ import numpy as np
 
 from calclib.derivatives import numeric
 from calclib.practice import Verdict, check, exercise, predict
+from calclib.practice.markup import echo_sentence
 
 LESSON = "differentiate_three_ways"
 
@@ -138,9 +139,10 @@ def rule_by_rule(answer: Any) -> Verdict:
         try:
             verdict = check(run(dual, sin).slope, slope, slips=slips)
         except Exception as error:  # a learner's class may raise anything
-            return Verdict(False, f"Not yet. In {words}: {type(error).__name__}: {error}.")
+            reason = echo_sentence(f"{type(error).__name__}: {error}")
+            return Verdict(False, f"Not yet. In {words}: {reason}.")
         if not verdict.passed:
-            return Verdict(verdict.passed, f"{verdict.message} Look at {words}.")
+            return verdict.with_sentence(f"Look at {words}.")
     return Verdict(True, "Right. Every program of +, · and sin now carries its own derivative.")
 
 
