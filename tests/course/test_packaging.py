@@ -35,7 +35,8 @@ def test_the_wheel_carries_the_player_and_the_data_but_no_typescript(project: Pa
     (wheel,) = (project / "out").glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert PLAYER in names
-    assert "calclib/learn/datasets/penguins.csv" in names
+    for data in ("penguins.csv", "digits.npz", "co2_monthly.csv", "names.txt", "README.md"):
+        assert f"calclib/learn/datasets/{data}" in names
     assert any(name.endswith("etc/jupyter/jupyter_lab_config.json") for name in names)
     assert not [name for name in names if "frontend" in name or name.endswith(".ts")]
 
