@@ -141,7 +141,8 @@ def addresses(markdown: str) -> list[str]:
 def test_the_wheel_carries_the_player_and_the_data_but_no_typescript(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert PLAYER in names
-    assert "calclib/learn/datasets/penguins.csv" in names
+    for data in ("penguins.csv", "digits.npz", "co2_monthly.csv", "names.txt", "README.md"):
+        assert f"calclib/learn/datasets/{data}" in names
     assert "calclib/py.typed" in names
     assert not [name for name in names if "frontend" in name or name.endswith(".ts")]
     assert wheel.stat().st_size <= LARGEST
