@@ -23,8 +23,11 @@ BOX = (-4.2, 4.2, -3.0, 3.0)
 START = (-3.2, 2.0)
 RATE = 0.25  # an arrow in the fog is this many times the slope, downhill
 MAP: dict[str, Any] = {
-    **{"x": BOX[:2], "y": BOX[2:], "equal": True},
-    **{"x_label": "x", "y_label": "y"},
+    "x": BOX[:2],
+    "y": BOX[2:],
+    "equal": True,
+    "x_label": "x",
+    "y_label": "y",
 }
 YOU: dict[str, Any] = {"color": 0, "marker": "square"}
 LOOK = ("look",)
