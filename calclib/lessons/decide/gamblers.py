@@ -210,7 +210,7 @@ def learn(
         theta = theta + np.expand_dims(rates, (-2, -1)) * (advantage[..., None] * score + uncertain)
         # The odds depend on the difference alone, and a certain learner's log must stay finite.
         theta = np.clip(theta - theta.mean(axis=-1, keepdims=True), -300.0, 300.0)
-    return Crowd(np.array(shown), np.arange(0, rounds + 1, EVERY))
+    return Crowd(np.array(shown), np.arange(0.0, rounds + 1, EVERY))
 
 
 @cache

@@ -110,7 +110,8 @@ def exact_values(theta: Array) -> Array:
     onward = np.einsum("...sa,sat->...st", policy(theta), world.odds)
     onward[..., world.ends, :] = 0.0
     rewards = np.broadcast_to(world.rewards, onward.shape[:-1])
-    return np.linalg.solve(np.eye(len(CELLS)) - onward, rewards[..., None])[..., 0]
+    values: Array = np.linalg.solve(np.eye(len(CELLS)) - onward, rewards[..., None])
+    return values[..., 0]
 
 
 def exact_return(theta: Array) -> Array:
@@ -131,7 +132,7 @@ def exact_gradient(theta: Array) -> Array:
     begin = np.broadcast_to(np.eye(len(CELLS))[world.start], values.shape)
     visits = np.linalg.solve(np.eye(len(CELLS)) - onward.swapaxes(-1, -2), begin[..., None])
     worth = world.rewards[:, None] + np.einsum("sat,...t->...sa", world.odds, values)
-    slope = visits * odds * (worth - values[..., None])
+    slope: Array = visits * odds * (worth - values[..., None])
     slope[..., world.ends, :] = 0.0
     return slope.reshape(theta.shape)
 
@@ -217,7 +218,8 @@ def grid_surrogate(theta: Array, walks: Walks, baseline: bool) -> Function:
 
     def surrogate(parameters: Array) -> Array:
         table = parameters.reshape(*parameters.shape[:-1], len(CELLS), len(MOVES))
-        return -np.sum(weights * log_softmax(table), axis=(-2, -1)) / episodes
+        total: Array = np.sum(weights * log_softmax(table), axis=(-2, -1))
+        return -total / episodes
 
     return Function(surrogate, dimension=theta.shape[-1])
 
@@ -322,6 +324,7 @@ def pole_surrogate(holds: Holds, baseline: str) -> Function:
     def surrogate(theta: Array) -> Array:
         score = (holds.states * theta[..., None, :4]).sum(axis=-1) + theta[..., 4:]
         log_odds = np.log(sigmoid(sign * score))
-        return -np.sum(log_odds * advantage, axis=(0, -1)) / episodes
+        total: Array = np.sum(log_odds * advantage, axis=(0, -1))
+        return -total / episodes
 
     return Function(surrogate, dimension=5)
