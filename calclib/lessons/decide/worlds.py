@@ -23,7 +23,8 @@ def log_softmax(scores: Array) -> Array:
     >>> log_softmax(np.array([0.0, 0.0])).round(4)
     array([-0.6931, -0.6931])
     """
-    return scores - logsumexp(scores)[..., None]
+    logs: Array = scores - logsumexp(scores)[..., None]
+    return logs
 
 
 def surrogate(moves: NDArray[np.int_], gains: Array) -> Function:
@@ -218,8 +219,8 @@ def grid_surrogate(theta: Array, walks: Walks, baseline: bool) -> Function:
 
     def surrogate(parameters: Array) -> Array:
         table = parameters.reshape(*parameters.shape[:-1], len(CELLS), len(MOVES))
-        total: Array = np.sum(weights * log_softmax(table), axis=(-2, -1))
-        return -total / episodes
+        gained: Array = -np.sum(weights * log_softmax(table), axis=(-2, -1)) / episodes
+        return gained
 
     return Function(surrogate, dimension=theta.shape[-1])
 
@@ -324,7 +325,7 @@ def pole_surrogate(holds: Holds, baseline: str) -> Function:
     def surrogate(theta: Array) -> Array:
         score = (holds.states * theta[..., None, :4]).sum(axis=-1) + theta[..., 4:]
         log_odds = np.log(sigmoid(sign * score))
-        total: Array = np.sum(log_odds * advantage, axis=(0, -1))
-        return -total / episodes
+        gained: Array = -np.sum(log_odds * advantage, axis=(0, -1)) / episodes
+        return gained
 
     return Function(surrogate, dimension=5)
