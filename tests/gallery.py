@@ -12,11 +12,9 @@ from browser.launch import chromium, page_of
 from PIL import Image
 from playwright.sync_api import Browser
 
-from calclib.stage.scene import (
-    Axis,
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     Mark,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -32,6 +30,8 @@ from calclib.stage.scene import (
     text,
     trail,
 )
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 PICTURES = Path(__file__).parent / "pictures"
 THEMES = ("light", "dark")

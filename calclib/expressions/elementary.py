@@ -1,36 +1,43 @@
 """Functions that NumPy lacks, on plain arrays and on whatever differentiates itself."""
+# NumPy's functions carry the result type Any:
+# mypy: disable-error-code="no-any-return"
 
 import operator
 from collections.abc import Callable
 from functools import reduce, wraps
-from typing import Any, TypeAlias
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[Any]
-Function: TypeAlias = Callable[..., Any]
+from calclib.arrays import Array
+
+# A function written in NumPy. It is typed for arrays; a Tensor or Dual may stand in their place.
+ArrayFunction: TypeAlias = Callable[..., Array]
+Options = ParamSpec("Options")
 
 
-def elementary(function: Function) -> Function:
+def elementary(function: Callable[Concatenate[Array, Options], Array]) -> Callable[..., Any]:
     """Let Tensor and Dual differentiate a function of ours by its row, as NumPy's own do.
+
+    function: what to compute on arrays.
+    Returns a function that hands itself to the first argument that differentiates itself.
 
     >>> relu(np.array([-1.0, 2.0])), hasattr(relu, "__wrapped__")
     (array([0., 2.]), True)
     """
 
     @wraps(function)
-    def dispatched(*args: Any, **options: Any) -> Any:
+    def dispatcher(*args: Any, **options: Any) -> Any:
         for x in args:
             if hasattr(x, "differentiate"):
-                return x.differentiate(dispatched, args, options)
+                return x.differentiate(dispatcher, args, options)
         return function(*args, **options)
 
-    return dispatched
+    return dispatcher
 
 
 @elementary
-def relu(x: Any) -> Any:
+def relu(x: Array) -> Array:
     """Return max(x, 0), with relu′(0) = 0 as torch has it.
 
     >>> relu([-1.0, 0.0, 2.0])
@@ -40,7 +47,7 @@ def relu(x: Any) -> Any:
 
 
 @elementary
-def sigmoid(x: Any) -> Any:
+def sigmoid(x: Array) -> Array:
     """Return σ(x) = 1 / (1 + e⁻ˣ), without overflow and exact in both tails.
 
     >>> sigmoid([-1000.0, 0.0, 1000.0])
@@ -51,7 +58,7 @@ def sigmoid(x: Any) -> Any:
 
 
 @elementary
-def softmax(x: Any, axis: int = -1) -> Any:
+def softmax(x: Array, axis: int = -1) -> Array:
     """Return eˣⁱ / Σⱼ eˣʲ along one axis, without overflow.
 
     >>> softmax([1000.0, 1000.0])
@@ -71,7 +78,7 @@ def softplus(x: Any) -> Any:
 
 
 @elementary
-def logsumexp(x: Any, axis: int = -1, keepdims: bool = False) -> Any:
+def logsumexp(x: Array, axis: int = -1, keepdims: bool = False) -> Array:
     """Return log Σⱼ eˣʲ along one axis, without overflow; its gradient is the softmax.
 
     >>> logsumexp([1000.0, 1000.0]).round(3)
@@ -83,7 +90,7 @@ def logsumexp(x: Any, axis: int = -1, keepdims: bool = False) -> Any:
 
 
 @elementary
-def power(a: Any, b: Any) -> Any:
+def power(a: Array, b: Array | int) -> Array:
     """Return aᵇ; small whole powers as products, many times faster than np.power.
 
     >>> power(np.array([-2.0, 0.0]), 3)
@@ -95,7 +102,7 @@ def power(a: Any, b: Any) -> Any:
 
 
 @elementary
-def join(*arrays: Any, axis: int = 0) -> Any:
+def join(*arrays: Array, axis: int = 0) -> Array:
     """Return np.concatenate(arrays, axis), with each array an argument of its own.
 
     >>> join([1.0], [2.0, 3.0])

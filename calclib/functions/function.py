@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from importlib import import_module
 from types import ModuleType
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array: TypeAlias = NDArray[np.float64]
+from calclib.arrays import Array
 
 
 class Function:
@@ -75,7 +75,7 @@ class Function:
             raise AttributeError("A function of a long vector has no formula, only values.")
         if isinstance(self.definition, str):
             return _room("expressions").parse(self.definition, self.variables)
-        return _room("derivatives.symbolic").expression(self.definition)[0]
+        return _room("expressions.formulas").expression(self.definition)[0]
 
     @property
     def latex(self) -> str:
@@ -84,7 +84,7 @@ class Function:
         >>> print(Function("sqrt(x)/2").latex)
         \frac{\sqrt{x}}{2}
         """
-        return str(_room("derivatives.symbolic").formula(self.expression))
+        return str(_room("expressions.formulas").formula(self.expression))
 
     def __call__(self, *coordinates: Any) -> Any:
         """f(x, y): coordinates in, values out, broadcasting."""
@@ -191,15 +191,17 @@ class Function:
     def _compiled(self) -> Callable[[int], Any]:
         """The partial derivatives of an order as NumPy functions, compiled once each."""
         symbolic = _room("derivatives.symbolic")
+        compiling = _room("expressions.compiling")
+        formulas = _room("expressions.formulas")
 
         @cache
         def compiled(order: int) -> Any:
-            expression, symbols = symbolic.expression(self)
+            expression, symbols = formulas.expression(self)
             parts = [expression]
             if order:
                 formula = (symbolic.gradient, symbolic.hessian)[order - 1](self).expression
                 parts = list(formula.reshape(len(symbols) ** order))
-            return symbolic.as_numpy(parts, symbols)
+            return compiling.as_numpy(parts, symbols)
 
         return compiled
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 
 Iterates: TypeAlias = Iterator[tuple[float, tuple[float, ...]]]  # each with its two ends, if any
 FAR = 1e6  # a search is lost beyond FAR (1 + |start|)

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calclib.practice.places import SIZES, Domain, labels, sample
-from calclib.practice.typed import comma_in, separated, spelled
+from calclib.practice.spelling import comma_in, separated, spelled
 from calclib.practice.verdict import BLANK
 
 Values: TypeAlias = npt.NDArray[np.float64]
@@ -156,8 +156,8 @@ def refuse_blanks(answer: Any) -> None:
 
 def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[Any]:
     """Read one formula, or several, in these variables; raises UnreadableError."""
-    from calclib.derivatives.symbolic import components
     from calclib.expressions import ExpressionError, parse
+    from calclib.expressions.formulas import components
 
     if several and isinstance(answer, str):
         answer = separated(answer)
@@ -178,7 +178,8 @@ def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[A
 
 def formula_values(answer: Any, names: Sequence[str], points: Values, several: bool) -> Values:
     """The values at points (k, d): (k,) for one formula, (k, m) for m of them."""
-    from calclib.derivatives.symbolic import as_numpy, real_symbols
+    from calclib.expressions.compiling import as_numpy
+    from calclib.expressions.formulas import real_symbols
 
     expressions = formulas(answer, names, several)
     compiled = as_numpy(expressions, real_symbols(names))

@@ -24,6 +24,10 @@ class Verdict:
     def __repr__(self) -> str:
         return f"{self.message} See {self.link}" if self.link else self.message
 
+    def texts(self) -> dict[str, str]:
+        """The verdict as text, and as Markdown with a link."""
+        return {"text/plain": repr(self), "text/markdown": self._repr_markdown_()}
+
     def _repr_markdown_(self) -> str:
         first, dot, rest = self.message.partition(". ")
         text = f"**{first}.** {rest}" if dot else f"**{self.message}**"

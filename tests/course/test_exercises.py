@@ -97,6 +97,18 @@ def test_every_module_with_questions_belongs_to_one_lesson() -> None:
             assert len(owners.get(found.name, ())) == 1, f"{found.name} is asked by no one lesson"
 
 
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_the_key_of_its_lesson_and_its_name(name: str) -> None:
+    assert QUESTIONS[name].key == tuple(name.split(" "))
+
+
+def test_every_notebook_imports_the_scenes_and_the_checks_of_its_lesson() -> None:
+    for lesson, path in NOTEBOOKS.items():
+        called = {name: module.__name__ for name, module in modules(path).items()}
+        for name in ("checks", "scenes"):
+            assert called[name] == f"calclib.lessons.{lesson}.{name}"
+
+
 @pytest.mark.parametrize("name", TABLE)
 def test_a_row_has_three_right_answers_and_three_wrong_ones(name: str) -> None:
     right, wrong = TABLE[name]

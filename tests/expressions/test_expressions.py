@@ -13,7 +13,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from calclib.derivatives import symbolic
-from calclib.expressions.parsing import FUNCTIONS, LONGEST, ExpressionError, parse
+from calclib.expressions.formulas import Formula, real_symbols
+from calclib.expressions.parsing import parse
+from calclib.expressions.refusal import ExpressionError
+from calclib.expressions.spelling import LONGEST
+from calclib.expressions.vocabulary import FUNCTIONS
 
 ROWS = json.loads((Path(__file__).parents[1] / "data" / "expressions.json").read_text("utf-8"))
 X, Y = sp.symbols("x y", real=True)
@@ -57,14 +61,14 @@ def read(text: Any, variables: tuple[str, ...] = ("x", "y")) -> sp.Expr | None:
 
 def lawful(expression: sp.Expr, variables: tuple[str, ...]) -> sp.Expr:
     assert isinstance(expression, sp.Expr)
-    assert expression.free_symbols <= set(symbolic.real_symbols(variables))
+    assert expression.free_symbols <= set(real_symbols(variables))
     assert not expression.has(sp.I, sp.nan, sp.zoo, sp.oo)
     return expression
 
 
 def values(expression: sp.Expr) -> tuple[Any, ...]:
     x, y = np.meshgrid([-1.3, 0.4, 0.9, 2.1], [-0.7, 0.3, 1.2])
-    formula = symbolic.Formula(expression, (X, Y))
+    formula = Formula(expression, (X, Y))
     return formula(x, y), symbolic.gradient(formula)(x, y)
 
 
@@ -159,12 +163,12 @@ def test_any_identifier_is_a_variable(name: str) -> None:
 
 
 def test_two_variables_side_by_side_are_a_product() -> None:
-    w1, w2 = symbolic.real_symbols(("w1", "w2"))
+    w1, w2 = real_symbols(("w1", "w2"))
     assert parse("w₁w2 + 3w1", ("w1", "w2")) == w1 * w2 + 3 * w1
 
 
 def test_a_root_keeps_its_domain_inside_bars() -> None:
-    assert np.isnan(symbolic.Formula(parse("|√x|"), (X, Y))(-1.0, 0.0))
+    assert np.isnan(Formula(parse("|√x|"), (X, Y))(-1.0, 0.0))
 
 
 def test_relu_has_slope_zero_at_its_kink() -> None:
@@ -226,7 +230,7 @@ def test_a_deep_formula_can_still_be_differentiated_twice(pattern: str, depth: i
     text = "x"
     for _ in range(depth):
         text = pattern.format(text)
-    formula = symbolic.Formula(parse(text), (X, Y))
+    formula = Formula(parse(text), (X, Y))
     assert symbolic.hessian(formula)(0.3, 0.4).shape == (2, 2)
 
 

@@ -397,7 +397,7 @@ def written(area: Any) -> str:
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Show a value as a notebook does and return the box of controls that was made for it."""
-    from calclib.practice import predicting
+    from calclib.practice import predictions
 
     boxes: list[Any] = []
 
@@ -405,7 +405,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Any:
         boxes.append(box)
         return {**box._repr_mimebundle_(), **texts}
 
-    monkeypatch.setattr(predicting, "bundle", keep)
+    monkeypatch.setattr(predictions, "mimebundle", keep)
 
     def show(value: Any) -> Any:
         bundle = value._repr_mimebundle_(include=None, exclude=None)
@@ -451,7 +451,10 @@ def test_a_guess_on_a_slider_says_how_close_it_was(shown: Any) -> None:
 
 
 def test_a_guess_on_a_scene_says_how_far_it_was(shown: Any) -> None:
-    from calclib.stage.scene import Axis, Panel, Scene, dots
+    from calclib.stage.axis import Axis
+    from calclib.stage.marks import dots
+    from calclib.stage.panel import Panel
+    from calclib.stage.scene import Scene
 
     spots = np.array([(0.0, 0.0), (3.0, 4.0)])
     panel = Panel([dots(spots)], pick="spot")
@@ -479,7 +482,7 @@ def test_hints_come_one_at_a_time_and_then_the_solution() -> None:
     assert "1 - αλ" in ask.hint().message
     assert ask.hint().message == "No more hints. Ask for solution()."
     assert ask.solution().message == "Solution. 1/8."
-    assert helped().told == 0
+    assert helped().hints_given == 0
     assert "No hints" in exercise("?", 1).hint().message
     assert "No solution" in exercise("?", 1).solution().message
 
@@ -502,12 +505,14 @@ def displayed(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Show a verdict as a notebook does: its texts, the controls under it, and what hints say."""
     import IPython.display
 
-    from calclib.practice import cards
+    from calclib.practice import exercises
 
     made: list[Any] = []
     outputs: list[Any] = []
-    bundle = cards.bundle
-    monkeypatch.setattr(cards, "bundle", lambda box, texts: made.append(box) or bundle(box, texts))
+    bundle = exercises.mimebundle
+    monkeypatch.setattr(
+        exercises, "mimebundle", lambda box, texts: made.append(box) or bundle(box, texts)
+    )
 
     class Handle:
         def update(self, data: Any, raw: bool) -> None:

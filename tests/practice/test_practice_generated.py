@@ -15,7 +15,7 @@ from calclib.derivatives.symbolic import steps
 from calclib.expressions import parse
 from calclib.practice import Exercise, derivative_exercise, practise
 from calclib.practice.derivations import MISTAKES, slips
-from calclib.practice.generating import KINDS
+from calclib.practice.drills import KINDS
 
 EVERY = [(kind, level) for kind in KINDS for level in (1, 2, 3)]
 X, Y = sp.symbols("x y", real=True)
@@ -208,11 +208,11 @@ def test_a_constant_slope_is_still_a_formula() -> None:
 
 
 def test_the_field_for_answers_checks_helps_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    from calclib.practice import generating
+    from calclib.practice import drills
 
     shown: list[Any] = []
     keep = lambda box, texts: shown.append(box) or texts  # noqa: E731
-    monkeypatch.setattr(generating, "bundle", keep)
+    monkeypatch.setattr(drills, "mimebundle", keep)
     tasks = practise("chain", 1, seed=1)
     assert tasks._repr_mimebundle_()["text/plain"] == repr(tasks[0])
     question, row, said, told = shown[0].children

@@ -13,7 +13,10 @@ from gallery import gallery
 from playwright.sync_api import Browser, Page
 from test_frontend import FRONTEND, installed
 
-from calclib.stage.scene import Axis, Panel, Scene, Varying, contours, cursor, dots, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 __all__ = ["installed"]
 

@@ -14,9 +14,13 @@ from browser.launch import chromium
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from calclib.stage.axis import Axis
 from calclib.stage.export import gif, mp4, page
+from calclib.stage.marks import Varying, dots, line
+from calclib.stage.pack import pack
+from calclib.stage.panel import Panel
 from calclib.stage.player import play
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, pack
+from calclib.stage.scene import Scene
 
 PLAYER = "[data-calclib=player]"
 X = np.linspace(-1, 1, 9)

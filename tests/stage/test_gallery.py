@@ -10,8 +10,10 @@ from gallery import PICTURES, STEPS, THEMES, gallery, shoot, walks
 from PIL import Image
 from playwright.sync_api import Browser
 
+from calclib.stage.marks import MARKS, dots, surface
+from calclib.stage.panel import Panel
 from calclib.stage.picture import picture
-from calclib.stage.scene import MARKS, Panel, Scene, dots, surface
+from calclib.stage.scene import Scene
 
 SCENES = gallery()
 CELL = 10  # pixels a side of what is compared: fonts differ from machine to machine, shapes do not

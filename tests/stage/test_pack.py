@@ -8,21 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calclib.stage.blocks import view_of
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    dots,
-    line,
-    pack,
-    surface,
-    trail,
-    unpack,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.buffers import find_view
+from calclib.stage.marks import Mark, Varying, arrows, dots, line, surface, trail
+from calclib.stage.pack import pack, unpack
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STEPS, RATES, RUNS = 7, 3, 4
 OVER = ("step", "learning rate")
@@ -111,7 +102,7 @@ def test_a_view_is_found_only_where_it_is_and_reads_the_same_numbers(
     whole, part = memory[first].transpose(order).squeeze(), memory[second].squeeze()
     if not whole.size or not part.size:
         return
-    found = view_of(part, whole)
+    found = find_view(part, whole)
     known = set(whole.ravel())
     if found is None:
         assert not set(part.ravel()) <= known or min(whole.strides + part.strides) < 0

@@ -8,12 +8,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from calclib.stage.picture import INKS, LIMIT, PAINT, picture, picture_png
-from calclib.stage.scene import (
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     MARKS,
-    Axis,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -27,7 +24,10 @@ from calclib.stage.scene import (
     text,
     trail,
 )
-from calclib.stage.words import readout
+from calclib.stage.panel import Panel
+from calclib.stage.picture import INKS, LIMIT, PAINT, picture, picture_png
+from calclib.stage.readout import readout
+from calclib.stage.scene import Scene
 
 BOX = (-2.0, 2.0, -1.0, 1.0)
 STEPS = 6
@@ -165,7 +165,7 @@ def test_a_scale_of_colours_has_a_key():
 
 def test_the_frame_is_the_one_that_is_sent():
     one = scene(line([0, 1, 2], [1, 10, 100]), y="log", x=(0, 3), x_label="step")
-    (ax,), sent = picture(one).axes, one.packed[0]["panels"][0]
+    (ax,), sent = picture(one).axes, one.packet[0]["panels"][0]
     assert ax.get_yscale() == "log"
     np.testing.assert_allclose(ax.get_ylim(), sent["y"]["domain"])
     assert (*ax.get_xlim(), ax.get_xlabel()) == (0, 3, "step")

@@ -9,12 +9,10 @@ import pytest
 from browser.launch import chromium, packed, page_of
 from playwright.sync_api import Browser, Page, expect
 
-from calclib.stage.camera import boxed, project, reach_of, sides
-from calclib.stage.scene import (
+from calclib.stage.axis import Axis
+from calclib.stage.camera import extent, project, sides, to_box
+from calclib.stage.marks import (
     MARKS,
-    Axis,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -28,6 +26,8 @@ from calclib.stage.scene import (
     text,
     trail,
 )
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STEPS, RATES = 30, (0.02, 0.05, 0.12)
 PLAYER = "[data-calclib=player]"
@@ -277,14 +277,14 @@ def bowl(**panel: Any) -> Scene:
 def seen_at(page: Page, scene: Scene, x: float, y: float) -> tuple[float, float]:
     """The place on the page at which a point of the bowl is seen."""
     box = page.locator("canvas.moving").bounding_box()
-    camera, reaches = scene.panels[0].camera, scene.reaches[0]
+    camera, reaches = scene.panels[0].camera, scene.limits[0]
     assert box is not None
     assert camera is not None
     half = sides(reaches, equal=False)
-    across, up = reach_of(half, camera[1])
+    across, up = extent(half, camera[1])
     wide, high = box["width"] - 80, box["height"] - 70
     unit = min(wide / 2 / across, high / 2 / up)
-    right, above, _ = project(boxed(np.array([x, y, (x**2 + y**2) / 2]), reaches, half), camera)
+    right, above, _ = project(to_box(np.array([x, y, (x**2 + y**2) / 2]), reaches, half), camera)
     return box["x"] + 40 + wide / 2 + unit * right, box["y"] + 26 + high / 2 - unit * above
 
 

@@ -7,7 +7,10 @@ import numpy as np
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Momentum, Nesterov, Rule
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STARTS = np.arange(-40, 41) / 10
 FIRST = 73  # 3.3

@@ -4,18 +4,16 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.lessons.add_momentum.springs import factor
 from calclib.optimize.descent import Path, descend, sweep, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Nesterov
-from calclib.stage.scene import (
-    Axis,
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     Mark,
-    Panel,
-    Scene,
     Varying,
     arrows,
     contours,
@@ -26,8 +24,8 @@ from calclib.stage.scene import (
     text,
     trail,
 )
-
-Array = NDArray[np.float64]
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 KAPPA = 100.0
 MILLIONTH = 1e-6
@@ -58,7 +56,7 @@ def ball_with_friction(
     loss: text in x and y. rate: the learning rate. start: where the balls are let go. Beside the
     heavy ball go gradient descent, which keeps nothing, and Nesterov, who looks ahead.
 
-    >>> ball_with_friction(steps=20).named["momentum β"].count
+    >>> ball_with_friction(steps=20).axis("momentum β").count
     50
     """
     f, beta, names = Function(loss, variables=("x", "y")), sweep(BETAS), ("momentum β",)
@@ -97,7 +95,7 @@ def map_of_settings(steps: int = 120) -> Scene:
     steps: how many of a run are shown. The colour is how many decimal digits the slower of the two
     springs gains in 100 steps, by its factor alone; what flies out is blank.
 
-    >>> map_of_settings(steps=10).named["α and β"].values.shape
+    >>> map_of_settings(steps=10).axis("α and β").values.shape
     (425, 2)
     """
     f, picks = landscapes.ravine(KAPPA), settings()

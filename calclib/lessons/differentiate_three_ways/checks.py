@@ -10,6 +10,8 @@ import numpy as np
 from calclib.derivatives import numeric
 from calclib.practice import Verdict, check, exercise, predict
 
+LESSON = "differentiate_three_ways"
+
 ERRORS = "04-differentiate-three-ways.ipynb#Two-errors"
 DUAL = "04-differentiate-three-ways.ipynb#Numbers-that-know-their-slope"
 
@@ -24,6 +26,7 @@ step_of_float32 = predict(
         "5e-3": "It is about ε^(1/3), which is for central differences; forward ones take √ε.",
     },
     link=ERRORS,
+    key=(LESSON, "step_of_float32"),
 )
 swollen = predict(
     "The loop runs 6 times, 18 operations. How many has the formula of its derivative?",
@@ -31,6 +34,7 @@ swollen = predict(
     answer="about 2,000",
     why="Each turn writes x twice, and the product rule writes everything twice again.",
     link="04-differentiate-three-ways.ipynb#Formulas-that-swell",
+    key=(LESSON, "swollen"),
 )
 
 power = exercise(
@@ -47,6 +51,7 @@ power = exercise(
     ],
     link=ERRORS,
     further="The step 6e-6 of float64.",
+    key=(LESSON, "power"),
 )
 dual_by_hand = exercise(
     "Value and slope of x·x·x + 2x at x = 2.",
@@ -62,6 +67,7 @@ dual_by_hand = exercise(
     ],
     link=DUAL,
     further="3x² + 2 says the same.",
+    key=(LESSON, "dual_by_hand"),
 )
 corrected = exercise(
     "The right second entry of the gradient of ln(1 + exp(u v)).",
@@ -78,6 +84,7 @@ corrected = exercise(
     ],
     link="02-zoom-in.ipynb#Seven-derivations",
     further="The inner derivative of u v along v is u.",
+    key=(LESSON, "corrected"),
 )
 weights = exercise(
     "Weights [a, b] so that a C(h) + b C(2h) loses the error term in h².",
@@ -93,6 +100,7 @@ weights = exercise(
     ],
     link=ERRORS,
     further="Written out, this is the five-point rule.",
+    key=(LESSON, "weights"),
 )
 RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
     ("the sum", lambda dual, sin: dual(3.0, 1.0) + dual(2.0, 5.0), 6.0, {}),
@@ -164,6 +172,7 @@ built = exercise(
         "Which two products stand before $\\delta$ in the rule of the product?",
     ],
     link=DUAL,
+    key=(LESSON, "built"),
 )
 far_out = exercise(
     "A step for the central difference of sin at a million, with a relative error below 1e-6.",
@@ -173,4 +182,5 @@ far_out = exercise(
         "For an error below 1e-10: which $h$ make $x + h$ exact?",
     ],
     link=ERRORS,
+    key=(LESSON, "far_out"),
 )

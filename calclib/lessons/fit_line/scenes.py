@@ -1,31 +1,20 @@
 """Lesson 1, fit a line: 342 penguins, the squares of the errors, and the way down their mean."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.learn.data import penguins
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    area,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-    trail,
-)
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, arrows, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 TILTS = np.linspace(-0.5, 1.5, 41)
 HEIGHTS = np.linspace(3.2, 5.2, 41)

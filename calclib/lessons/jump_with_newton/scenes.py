@@ -1,17 +1,18 @@
 """Lesson 14, one variable: tangents jump to roots, and parabolas to level points."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import Newton
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 JUMPS = 12  # how many jumps a scene of tangents shows
 KINDS = ("free", "kept in a bracket")
@@ -131,7 +132,7 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
     f: text in x that changes sign between low and high. Newton starts at high, the secant at high
     and at the middle.
 
-    >>> three_searches().named["search"].labels
+    >>> three_searches().axis("search").labels
     ('bisection', 'secant', 'Newton')
     """
     curve = Function(f, variables=("x",))

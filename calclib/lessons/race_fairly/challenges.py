@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.lessons.race_fairly.field import GROUNDS, RATES, Maker, middle, near, timed
 from calclib.lessons.race_fairly.track import FAR, LAPS, arrival, run_all
 from calclib.optimize.rules import (
