@@ -9,6 +9,8 @@ from calclib.expressions.elementary import softmax
 from calclib.functions.function import Function
 from calclib.practice import exercise, predict
 
+LESSON = "decide"
+
 THETA = np.array([0.2, -0.1])
 TAKEN = np.array([0, 1, 1, 0])  # the moves of the check of the surrogate
 GAINS = np.array([1.0, 2.0, -1.0, 0.5])
@@ -38,6 +40,7 @@ mean_moves = predict(
     why="The scores of the two machines cancel in the mean: p (1 − p) b − (1 − p) p b = 0. "
     "The baseline moves the guesses of the two machines, and not their mean.",
     link=BASELINE,
+    key=(LESSON, "mean_moves"),
 )
 who_locks_in = predict(
     "Rate 0.5, no baseline, 500 pulls. How many of 400 learners end certain of the worse machine?",
@@ -46,6 +49,7 @@ who_locks_in = predict(
     why="Every reward is positive, so whatever is pulled becomes likelier. The first pulls decide, "
     "and they are half of them pulls of the worse machine.",
     link=CERTAIN,
+    key=(LESSON, "who_locks_in"),
 )
 ten_times = predict(
     "At rate 3 nearly every learner finds the goal. What happens at rate 10, without a baseline?",
@@ -58,6 +62,7 @@ ten_times = predict(
     why="One batch of walks moves the policy so far that some moves are never tried again. What is "
     "not tried cannot be corrected.",
     link=GRID,
+    key=(LESSON, "ten_times"),
 )
 how_long = predict(
     "Five numbers, 16 tries a batch. After how many batches does the pole stand for 475 steps?",
@@ -65,6 +70,7 @@ how_long = predict(
     answer="about 20",
     why="Of 24 seeds half have learned it by batch 22: some 350 tries.",
     link=POLE,
+    key=(LESSON, "how_long"),
 )
 built = exercise(
     "The slope of your surrogate at θ = (0.2, −0.1), for the moves 0, 1, 1, 0 with the gains "
@@ -83,6 +89,7 @@ built = exercise(
     further="Descent on it climbs the reward.",
     link=SCORE,
     typed=False,
+    key=(LESSON, "built"),
 )
 score_of_right = exercise(
     "π(right) = σ(θ). The derivative of log π(right) with respect to θ, as a formula in p = σ(θ).",
@@ -98,6 +105,7 @@ score_of_right = exercise(
     hints=["The derivative of log σ is σ′/σ.", "σ′ = σ (1 − σ)."],
     further="A certain policy learns little from what it does anyway.",
     link=SCORE,
+    key=(LESSON, "score_of_right"),
 )
 best_b = exercise(
     "Machines that pay 10 and 11; p is the odds of the better one. The baseline with the least "
@@ -115,6 +123,7 @@ best_b = exercise(
     ],
     further="It is 11(1 − p) + 10p: the rarer machine has the larger score, so it counts more.",
     link=BASELINE,
+    key=(LESSON, "best_b"),
 )
 biased = exercise(
     "Somebody takes for b the mean pay of the machine that was pulled: 10 or 11. What is now the "
@@ -128,6 +137,7 @@ biased = exercise(
     hints=["After a pull, R − b is noise alone."],
     further="Such a baseline takes away all that was to be learned.",
     link=BASELINE,
+    key=(LESSON, "biased"),
 )
 reward_to_go = exercise(
     "Rewards −1, 0, 3 in three steps. What does each of the three moves get credit for?",
@@ -142,6 +152,7 @@ reward_to_go = exercise(
     hints=["Add each reward and all that follow it.", "`np.cumsum` of the reversed rewards."],
     further="The mean is the same as with the whole return; the variance is smaller.",
     link=GRID,
+    key=(LESSON, "reward_to_go"),
 )
 after_one_pull = exercise(
     "Rate 2, baseline 10.5, θ = (0, 0). The first pull is the worse machine, and pays 11.5. What "
@@ -159,4 +170,5 @@ after_one_pull = exercise(
     ],
     further="One lucky pull, and the better machine is tried once in eight.",
     link=CERTAIN,
+    key=(LESSON, "after_one_pull"),
 )

@@ -9,21 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.expressions.elementary import softmax
-from calclib.functions.function import Array
 from calclib.lessons.decide.worlds import PAYS
-from calclib.stage.scene import (
-    Axis,
-    Panel,
-    Scene,
-    Varying,
-    bars,
-    cursor,
-    dots,
-    line,
-    text,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, bars, cursor, dots, line, text, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 BASELINES = np.arange(0.0, 20.5, 0.5)
 ODDS = (0.5, 0.8, 0.95)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
-from calclib.functions.function import Array
 from calclib.lessons.decide.worlds import (
     CELLS,
     COLUMNS,
@@ -34,11 +34,9 @@ from calclib.lessons.decide.worlds import (
 )
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam, GradientDescent, Rule
-from calclib.stage.scene import (
-    Axis,
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     Mark,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -49,6 +47,8 @@ from calclib.stage.scene import (
     text,
     trail,
 )
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 GRID_RATES = (1.0, 3.0, 10.0)
 GRID_BASELINES = ("none", "mean return")

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.expressions.elementary import logsumexp, sigmoid, softmax
-from calclib.functions.function import Array, Function
+from calclib.functions.function import Function
 
 PAYS = np.array([10.0, 11.0])  # the mean reward of each machine; the noise has deviation 1
 
