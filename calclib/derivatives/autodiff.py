@@ -9,7 +9,7 @@ Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502
 # mypy: disable-error-code="no-any-return"
 
 import operator
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, Self
 
@@ -208,11 +208,12 @@ class Tensor(Differentiable):
         for node in order:
             node.grad = None
         self.grad = seed
+        branches = any(node.function is np.where for node in order)
         for node in reversed(order):
-            values = _values(node.args, Tensor)
+            call = (node.data, _values(node.args, Tensor), node.options)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
-                    g = partials.pull(node.function, i, node.grad, node.data, values, node.options)
+                    g = partials.pull(node.function, i, node.grad, *call, branches)
                     x.grad = g if x.grad is None else x.grad + g
             if node.function is None:  # an input keeps an array of its own
                 node.grad = np.array(node.grad, node.data.dtype)
@@ -354,7 +355,7 @@ def gradient(f: ArrayFunction) -> ArrayFunction:
     return lambda *coordinates: np.stack(_partial_derivatives(f, coordinates)[0], axis=-1)
 
 
-def jacobian(f: ArrayFunction) -> ArrayFunction:
+def jacobian(f: Callable[..., Sequence[Array]]) -> ArrayFunction:
     """Return (x₁ … x_d) ↦ J, Jᵢⱼ = ∂fᵢ/∂xⱼ, for f returning a tuple of m arrays of shape S.
 
     f: a function of d coordinates that returns a tuple.
@@ -446,7 +447,9 @@ def _tangent(out: ArrayLike) -> Any:
 
 @np.errstate(all="ignore")
 def _partial_derivatives(
-    f: ArrayFunction, coordinates: Sequence[ArrayLike], several: bool = False
+    f: Callable[..., Array | Sequence[Array]],
+    coordinates: Sequence[ArrayLike],
+    several: bool = False,
 ) -> list[list[Array]]:
     """Return the partial derivatives of each value of f, by one walk back a value."""
     leaves = [Coordinate(x) for x in _common_shape(coordinates)]

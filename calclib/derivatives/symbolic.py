@@ -22,6 +22,7 @@ from sympy.core.symbol import uniquely_named_symbol
 
 from calclib.arrays import Array
 from calclib.expressions.compiling import fraction
+from calclib.expressions.domain import provided
 from calclib.expressions.formulas import Definition, Formula, components, expression
 from calclib.expressions.tracing import exact
 
@@ -159,17 +160,27 @@ def _cases(f: sp.Expr, x: sp.Symbol) -> Step:
     return Step("cases", f, x, sp.Piecewise(*cases), parts)
 
 
+def _where_defined(f: sp.Expr, x: sp.Symbol) -> Step:
+    """The derivative of the value, defined where the function is."""
+    value, *witnesses = _arguments(f)
+    step = differentiate(value, x)
+    return Step(step.rule, f, x, provided(step.result, *witnesses), step.parts)
+
+
 def _extreme(f: sp.Expr, x: sp.Symbol) -> Step:
-    """The slope of the argument that is chosen; at a tie, half of each."""
+    """The slope of the argument that is chosen; at a tie of n, the mean of theirs."""
     name, side = ("maximum", 1) if isinstance(f, sp.Max) else ("minimum", -1)
 
-    def share(u: sp.Expr) -> sp.Expr:
-        others = [v for v in _arguments(f) if v != u]
-        # Unevaluated: SymPy would compare the arguments again, pair by pair, for each of them.
-        rest = others[0] if len(others) == 1 else f.func(*others, evaluate=False)
-        return (1 + side * sp.sign(u - rest, evaluate=False)) / 2
-
-    return _total(name, f, x, map(share, _arguments(f)))
+    arguments = _arguments(f)
+    if len(arguments) == 2:
+        u, v = arguments
+        ahead = sp.sign(u - v, evaluate=False)
+        return _total(name, f, x, [(1 + side * ahead) / 2, (1 - side * ahead) / 2])
+    # 1 for an argument that is the extreme, else 0. Unevaluated: SymPy would compare the arguments
+    # again, pair by pair, for each of them.
+    extreme = f.func(*arguments, evaluate=False)
+    is_extreme = [1 + side * sp.sign(u - extreme, evaluate=False) for u in arguments]
+    return _total(name, f, x, [one / sp.Add(*is_extreme) for one in is_extreme])
 
 
 RULES_BY_KIND: dict[type, Callable[..., Step]] = {
@@ -177,6 +188,7 @@ RULES_BY_KIND: dict[type, Callable[..., Step]] = {
     sp.Mul: _product,
     sp.Pow: _power,
     sp.Piecewise: _cases,
+    provided: _where_defined,
     sp.Max: _extreme,
     sp.Min: _extreme,
     sp.Function: _function,

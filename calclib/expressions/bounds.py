@@ -4,53 +4,91 @@
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
+from calclib.expressions.domain import lost_witnesses
 from calclib.expressions.refusal import ExpressionError, quote
 from calclib.expressions.vocabulary import FUNCTIONS
 
 DEEPEST = 20  # functions of functions, powers of powers
-EXPONENT = 100  # of a variable
+EXPONENT = 10_000  # of a variable: thirty years, compounded daily
+PRECISE = 40  # digits of a number that is computed in floats
 MAGNITUDE = 1000  # decimal digits of a number, typed or computed
 LARGEST = 1000  # symbols, numbers and operations in one formula
-SEVERAL = ("max", "Max", "min", "Min")  # take up to ten values; the other functions take one
+SEVERAL = {  # how many values; the other functions take one
+    "max": (1, 10),
+    "Max": (1, 10),
+    "min": (1, 10),
+    "Min": (1, 10),
+    "logaddexp": (2, 2),
+}
 
 
-def build(node: ast.AST, atoms: Mapping[str, sp.Expr], depth: int = 0) -> sp.Expr:
-    """Walk Python's syntax tree into SymPy; a node that has no line here is refused.
+@dataclass
+class Builder:
+    """Walks Python's syntax tree into SymPy; a node that has no line here is refused.
 
-    node: of a tree that ast.parse made. atoms: what each name in it stands for.
-    Raises ExpressionError for what is not arithmetic, too deep, too large or without a value.
+    atoms: what each name in the tree stands for.
+    lost: what the formula typed needs to be defined, where SymPy's arithmetic forgot it.
 
     >>> x = sp.Symbol("x", real=True)
-    >>> build(ast.parse("v0**2 + 1", mode="eval").body, {"v0": x})
-    x**2 + 1
+    >>> builder = Builder({"v0": x})
+    >>> builder.build(ast.parse("(v0**2 + v0)/v0 - 1", mode="eval").body)
+    -1 + (x**2 + x)/x
     """
-    if depth > DEEPEST:
-        raise ExpressionError(f"That formula is nested more than {DEEPEST} deep.")
-    match node:
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            return check_bounds(sp.Rational(Fraction(repr(value))))
-        case ast.Name(id=name) if name in atoms:
-            return atoms[name]
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -build(operand, atoms, depth + 1)
-        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return build(operand, atoms, depth + 1)
-        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in ARITHMETIC:
-            # A long sum leans to the left: its length is bounded by the text, not by the depth.
-            a = build(left, atoms, depth)
-            b = build(right, atoms, depth + 1)
-            return check_bounds(ARITHMETIC[type(operator)](a, b))
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            if len(args) > (10 if name in SEVERAL else 1):
-                raise ExpressionError(f"{name} takes one value, or max and min up to 10.")
-            values = [build(argument, atoms, depth + 1) for argument in args]
-            return check_bounds(FUNCTIONS[name](*values))
-    raise ExpressionError("A formula here has numbers, variables, + - * / ^ and functions alone.")
+
+    atoms: Mapping[str, sp.Expr]
+    lost: set[sp.Expr] = field(default_factory=set)
+
+    def build(self, node: ast.AST, depth: int = 0) -> sp.Expr:
+        """Return the expression of a node; raise ExpressionError for what is refused."""
+        if depth > DEEPEST:
+            raise ExpressionError(f"That formula is nested more than {DEEPEST} deep.")
+        match node:
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                return check_bounds(sp.Rational(Fraction(repr(value))))
+            case ast.Name(id=name) if name in self.atoms:
+                return self.atoms[name]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -self.build(operand, depth + 1)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.build(operand, depth + 1)
+            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in ARITHMETIC:
+                # A long sum leans to the left: the text bounds its length, not the depth.
+                a = self.build(left, depth)
+                b = self.build(right, depth + 1)
+                return self.apply(ARITHMETIC[type(operator)], a, b)
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
+                least, most = SEVERAL.get(name, (1, 1))
+                if not least <= len(args) <= most:
+                    raise ExpressionError(explain_count(name))
+                values = [self.build(argument, depth + 1) for argument in args]
+                return self.apply(FUNCTIONS[name], *values)
+        raise ExpressionError(
+            "A formula here has numbers, variables, + - * / ^ and functions alone."
+        )
+
+    def apply(self, operation: Callable[..., sp.Expr], *operands: sp.Expr) -> sp.Expr:
+        """Compute within bounds, and remember what the operation forgot of the domain."""
+        value = check_bounds(operation(*operands))
+        needed = list(operands)
+        if operation is divide:
+            needed[1] = 1 / operands[1]
+        self.lost |= lost_witnesses(needed, value)
+        return value
+
+
+def explain_count(name: str) -> str:
+    """Say how many values a function takes."""
+    if name in ("max", "Max", "min", "Min"):
+        return f"{name} takes values with commas between them, at most 10: {name}(x, 0)."
+    if name in SEVERAL:
+        return f"{name} takes two values with a comma between them: {name}(x, 0)."
+    return f"{name} takes one value, or max and min up to 10."
 
 
 def divide(a: sp.Expr, b: sp.Expr) -> sp.Expr:
@@ -61,11 +99,32 @@ def divide(a: sp.Expr, b: sp.Expr) -> sp.Expr:
 
 def raise_to(a: sp.Expr, b: sp.Expr) -> sp.Expr:
     """Return aᵇ, when its size is known to be bounded before it is computed."""
-    size = abs(float(b.evalf(8))) if b.is_number else 0.0
-    digits = abs(float(sp.log(abs(a.evalf(8)), 10))) if a.is_number and not a.is_zero else 0.0
-    if size * digits > MAGNITUDE or (size > EXPONENT and not a.is_number):
-        raise ExpressionError(f"The exponent {quote(str(b))} is too large; stay below {EXPONENT}.")
-    return a**b
+    if not b.is_number:
+        return a**b
+    size = abs(float(b.evalf(8)))
+    if not a.is_number:
+        if size > EXPONENT:
+            raise ExpressionError(
+                f"The exponent {quote(str(b))} of a variable is too large; stay below {EXPONENT}."
+            )
+        return a**b
+    digits = size * abs(float(sp.log(abs(a.evalf(8)), 10))) if not a.is_zero else 0.0
+    if digits > MAGNITUDE:
+        raise ExpressionError(
+            f"The exponent {quote(str(b))} is too large: that number has more than "
+            f"{MAGNITUDE} digits."
+        )
+    if size * digits_of(a) <= MAGNITUDE:
+        return a**b
+    # Exact, the fraction would have more than a thousand digits: (1 + 1/10^6)^(10^6).
+    return sp.Float(sp.Pow(a.evalf(PRECISE), b, evaluate=False).evalf(PRECISE), 17)
+
+
+def digits_of(number: Any) -> int:
+    """Return how many digits a number has as it is written: a fraction's longer side, else 10."""
+    if not number.is_Rational:
+        return 10
+    return max(len(str(abs(number.p))), len(str(number.q)))
 
 
 ARITHMETIC: dict[type, Callable[[sp.Expr, sp.Expr], sp.Expr]] = {
@@ -99,6 +158,6 @@ def check_bounds(value: sp.Expr) -> sp.Expr:
     is_too_large = max(sizes) > 10**MAGNITUDE or max(exponents, default=0) > EXPONENT
     if len(nodes) > LARGEST or is_too_large:
         raise ExpressionError(
-            "That formula grows too large: cbrt within cbrt, or powers of powers."
+            "That formula grows too large: powers of powers, or a number of very many digits."
         )
     return value

@@ -18,6 +18,7 @@ import sympy as sp
 from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
+from calclib.expressions.elementary import cbrt, relu, sigmoid, softplus
 
 
 def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> "Compiled":
@@ -189,6 +190,11 @@ def is_below(factor: Any) -> bool:
 
 def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     """Write p·a·b/(q·c), with one division for all that stands below the line."""
+    slope = find_power_slope(node)
+    if slope is not None:
+        u, v, falls, logs, rest = slope
+        arguments = f"{code(u, names)}, {code(v, names)}, {falls}, {logs}"
+        return f"({code(rest, names)}*power_slope({arguments}))"
     coefficient, rest = node.as_coeff_Mul(rational=True)
     factors: list[sp.Expr] = [sp.Integer(coefficient.p), *sp.Mul.make_args(rest)]
     below = [a for a in factors if is_below(a) and a not in names]
@@ -198,6 +204,31 @@ def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     over = f"-{over}" if coefficient.p == -1 else over
     under = "*".join(code(b, names) for b in divisors if b != 1)
     return f"({over}/({under}))" if under else f"({over})"
+
+
+def find_power_slope(node: sp.Mul) -> tuple[sp.Expr, sp.Expr, int, int, sp.Expr] | None:
+    """Recognise v (v − 1) … uᵛ⁻ᵏ (ln u)ⁿ in a product: u, v, k, n and the other factors.
+
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> find_power_slope(3 * y * x ** (y - 1) * sp.log(x))
+    (x, y, 1, 1, 3)
+    """
+    factors: list[Any] = list(node.args)
+    for power in [f for f in factors if f.is_Pow and f.exp.free_symbols and f.base.free_symbols]:
+        shift, v = power.exp.as_coeff_Add()
+        falls = -int(shift) if shift.is_Integer and shift < 0 else 0
+        wanted = [v - j for j in range(falls)]
+        if not all(factor in factors for factor in wanted):
+            v = power.exp
+            falls = 0
+            wanted = []
+        log = sp.log(power.base)
+        logs = [f for f in factors if f.as_base_exp()[0] == log and f.as_base_exp()[1].is_Integer]
+        count = sum(int(f.as_base_exp()[1]) for f in logs)
+        if falls or count > 0:
+            rest = [f for f in factors if f != power and f not in wanted and f not in logs]
+            return power.base, v, falls, count, sp.Mul(*rest)
+    return None
 
 
 def code_power(base: str, exponent: sp.Expr, names: dict[sp.Basic, str]) -> str:
@@ -227,6 +258,50 @@ def integer_power(x: Array, exponent: int) -> Array:
         if exponent % 2:
             result = result * x
     return result
+
+
+def real_part(x: Array) -> Array:
+    """Return the side on which a step function looks: a complex step does not change it."""
+    return np.real(x) if is_complex(x) else x
+
+
+def magnitude(x: Array) -> Array:
+    """Return |x|, and its continuation to complex numbers near the real line: ±x."""
+    return np.where(np.real(x) < 0, -x, x) if is_complex(x) else np.abs(x)
+
+
+def is_complex(x: object) -> bool:
+    """Whether x holds complex numbers; asked of a Tensor, np.iscomplexobj would be a derivative."""
+    return isinstance(x, ARRAYS) and x.dtype.kind == "c"
+
+
+def keep_where_finite(x: Array, witness: Array) -> Array:
+    """Return x where the witness is finite, nan elsewhere."""
+    return np.where(np.isfinite(witness), x, np.nan)
+
+
+def power_slope(u: Array, v: Array, falls: int, logs: int) -> Array:
+    """v (v − 1) … uᵛ⁻ᵏ (ln u)ⁿ: a partial derivative of uᵛ, with 0 where 0 · ∞ has the limit 0.
+
+    falls: k, how often u was differentiated by. logs: n, how often v was.
+    """
+    factor = np.ones(np.shape(v)) if falls == 0 else v
+    for j in range(1, falls):
+        factor = factor * (v - j)
+    with np.errstate(all="ignore"):
+        value = factor * np.power(u, v - falls)
+        for _ in range(logs):
+            value = value * np.log(u)
+        vanishes = np.equal(u, 0) & np.greater_equal(v, falls) if logs else np.equal(factor, 0)
+    return np.where(vanishes | np.equal(factor, 0), 0.0, value)
+
+
+def logistic(x: float) -> float:
+    """1 / (1 + e⁻ˣ), without overflow."""
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    growth = math.exp(x)
+    return growth / (1 + growth)
 
 
 def sign(x: float) -> float:
@@ -270,11 +345,19 @@ NUMERIC: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "power": (np.power, math.pow),
     "integer_power": (integer_power, operator.pow),
     "erf": (np.vectorize(math.erf, otypes=[float]), math.erf),
-    "floor": (np.floor, lambda x: float(math.floor(x))),
-    "ceiling": (np.ceil, lambda x: float(math.ceil(x))),
-    "Abs": (np.abs, abs),
-    "sign": (np.sign, sign),
-    "relu": (lambda x: np.maximum(x, 0), lambda x: larger(x, 0.0)),
+    "floor": (lambda x: np.floor(real_part(x)), lambda x: float(math.floor(x))),
+    "ceiling": (lambda x: np.ceil(real_part(x)), lambda x: float(math.ceil(x))),
+    "Abs": (magnitude, abs),
+    "sign": (lambda x: np.sign(real_part(x)), sign),
+    "relu": (relu, lambda x: larger(x, 0.0)),
+    "sigmoid": (sigmoid, logistic),
+    "softplus": (softplus, lambda x: larger(x, 0.0) + math.log1p(math.exp(-abs(x)))),
+    "logaddexp": (np.logaddexp, lambda a, b: float(np.logaddexp(a, b))),
+    "log1p": (np.log1p, math.log1p),
+    "expm1": (np.expm1, math.expm1),
+    "cbrt": (cbrt, math.cbrt),
+    "provided": (keep_where_finite, lambda x, w: x if math.isfinite(w) else math.nan),
+    "power_slope": (power_slope, lambda *args: float(power_slope(*args))),
     "Heaviside": (np.heaviside, lambda x, tie: tie if x == 0 else float(x > 0)),
     "Max": (np.maximum, larger),
     "Min": (np.minimum, smaller),

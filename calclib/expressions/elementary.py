@@ -53,8 +53,15 @@ def sigmoid(x: Array) -> Array:
     >>> sigmoid([-1000.0, 0.0, 1000.0])
     array([0. , 0.5, 1. ])
     """
-    decay = np.exp(-np.abs(x))
-    return np.where(np.less(x, 0), decay, 1) / (1 + decay)
+    x = np.asarray(x)
+    if np.iscomplexobj(x):
+        return 0.5 + 0.5 * np.tanh(0.5 * x)
+    with np.errstate(over="ignore"):
+        value = 1 / (1 + np.exp(np.negative(x)))
+        if np.min(x, initial=0) > -80:
+            return value
+        # e⁻ˣ overflows below −709 (in float32 below −88); there the 1 beside it does not count.
+        return np.where(value == 0, np.exp(x), value)
 
 
 @elementary
@@ -64,17 +71,42 @@ def softmax(x: Array, axis: int = -1) -> Array:
     >>> softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
-    weights = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    weights = np.exp(_below_the_top(x, np.max(x, axis=axis, keepdims=True)))
     return weights / weights.sum(axis=axis, keepdims=True)
 
 
-def softplus(x: Any) -> Any:
+def _below_the_top(x: Array, top: Array) -> Array:
+    """Return x − top; an infinity is at the top, where ∞ − ∞ would be nan."""
+    if np.all(np.isfinite(top)):
+        return x - top
+    with np.errstate(invalid="ignore"):
+        return np.where(x == top, 0.0, x - top)
+
+
+@elementary
+def softplus(x: Array) -> Array:
     """Return log(1 + eˣ), without overflow; its derivative is the sigmoid.
 
     >>> softplus([-1000.0, 1000.0])
     array([   0., 1000.])
     """
+    if np.iscomplexobj(x):
+        above = np.maximum(x, 0)
+        return above + np.log1p(np.exp(x - 2 * above))
     return np.logaddexp(0, x)
+
+
+@elementary
+def cbrt(x: Array) -> Array:
+    """Return ∛x, which is real below 0 too, and its continuation to complex numbers.
+
+    >>> cbrt(np.array([-8.0, 27.0]))
+    array([-2.,  3.])
+    """
+    if np.iscomplexobj(x):
+        side = np.where(np.real(x) < 0, -1.0, 1.0)
+        return side * (side * x) ** (1 / 3)
+    return np.cbrt(x)
 
 
 @elementary
@@ -85,7 +117,8 @@ def logsumexp(x: Array, axis: int = -1, keepdims: bool = False) -> Array:
     np.float64(1000.693)
     """
     top = np.max(x, axis=axis, keepdims=True)
-    total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
+    weights = np.exp(_below_the_top(x, top))
+    total = np.log(np.sum(weights, axis=axis, keepdims=True)) + top
     return total if keepdims else np.squeeze(total, axis)
 
 

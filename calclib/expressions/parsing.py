@@ -7,7 +7,7 @@ own parser then settles precedence, and `bounds` walks its tree into SymPy, know
 `vocabulary` and no others.
 """
 # SymPy carries few types:
-# mypy: disable-error-code="no-untyped-call"
+# mypy: disable-error-code="no-untyped-call, no-any-return"
 
 import ast
 from collections import deque
@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 
 import sympy as sp
 
-from calclib.expressions.bounds import build
+from calclib.expressions.bounds import Builder
+from calclib.expressions.domain import provided
 from calclib.expressions.refusal import ExpressionError, quote
 from calclib.expressions.spelling import right_side, spell
 from calclib.expressions.vocabulary import CONSTANTS
@@ -47,7 +48,9 @@ def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
     python = write(nest(tokens(line, names)))
     atoms = CONSTANTS | {names[name]: sp.Symbol(name, real=True) for name in variables}
     try:
-        return build(ast.parse(python, mode="eval").body, atoms)
+        builder = Builder(atoms)
+        expression = builder.build(ast.parse(python, mode="eval").body)
+        return provided(expression, *builder.lost)
     except ExpressionError:
         raise
     except (SyntaxError, TypeError, ValueError, ArithmeticError, RecursionError, AttributeError):

@@ -14,6 +14,8 @@ import numpy as np
 import sympy as sp
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from calclib.expressions.domain import lost_witnesses, provided
+from calclib.expressions.special import expm1, log1p, logaddexp
 from calclib.expressions.vocabulary import FUNCTIONS, absolute
 
 FAMOUS: dict[float, sp.Expr] = {
@@ -54,7 +56,7 @@ def exact(value: object) -> Any:
     (1/10, pi)
     """
     if isinstance(value, Traced):
-        return value.expression
+        return provided(value.expression, *value.lost) if value.lost else value.expression
     if isinstance(value, (bool, np.bool_, sp.Basic)):
         return sp.sympify(value)
     if not isinstance(value, SupportsFloat):
@@ -70,7 +72,8 @@ def exact(value: object) -> Any:
 class Traced(NDArrayOperatorsMixin):
     """A symbol in the place of a number: NumPy's operations on it write an expression down."""
 
-    expression: sp.Basic
+    expression: Any  # of SymPy
+    lost: frozenset[sp.Expr] = frozenset()  # what its domain needs and the expression forgot
 
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: str, *inputs: object, **options: object
@@ -78,7 +81,15 @@ class Traced(NDArrayOperatorsMixin):
         """Do to the expressions what the ufunc does to numbers."""
         if ufunc not in UFUNCS or method != "__call__" or options:
             raise TypeError(f"np.{ufunc.__name__} has no formula here; compose it from others.")
-        return Traced(UFUNCS[ufunc](*map(exact, inputs)))
+        operands = [x.expression if isinstance(x, Traced) else exact(x) for x in inputs]
+        value = UFUNCS[ufunc](*operands)
+        lost = {w for x in inputs if isinstance(x, Traced) for w in x.lost}
+        if isinstance(value, sp.Expr):
+            needed = list(operands)
+            if ufunc is np.divide:
+                needed[1] = 1 / operands[1]
+            lost |= lost_witnesses(needed, value)
+        return Traced(value, frozenset(lost))
 
     def __array_function__(
         self,
@@ -109,11 +120,6 @@ def hypotenuse(a: sp.Expr, b: sp.Expr) -> sp.Expr:
     return sp.sqrt(a**2 + b**2)
 
 
-def log_add_exp(a: sp.Expr, b: sp.Expr) -> sp.Expr:
-    """Return log(eᵃ + eᵇ)."""
-    return sp.log(sp.exp(a) + sp.exp(b))
-
-
 UFUNCS: dict[np.ufunc, Callable[..., sp.Basic]] = {
     np.add: operator.add,
     np.subtract: operator.sub,
@@ -130,12 +136,12 @@ UFUNCS: dict[np.ufunc, Callable[..., sp.Basic]] = {
     np.hypot: hypotenuse,
     np.exp: sp.exp,
     np.exp2: lambda t: 2**t,
-    np.expm1: lambda t: sp.exp(t) - 1,
+    np.expm1: expm1,
     np.log: sp.log,
     np.log2: FUNCTIONS["log2"],
     np.log10: FUNCTIONS["log10"],
-    np.log1p: lambda t: sp.log(1 + t),
-    np.logaddexp: log_add_exp,
+    np.log1p: log1p,
+    np.logaddexp: logaddexp,
     np.sin: sp.sin,
     np.cos: sp.cos,
     np.tan: sp.tan,

@@ -1,7 +1,7 @@
 """The words of a formula: the functions and constants that a learner may type, in SymPy.
 
-Each is one row: the word, and what it builds. Adding a function here makes it readable;
-`compiling.NUMERIC` says what it computes, and `symbolic.OUTER` what its derivative is.
+Each is one row: the word, and what it builds. Adding a row makes a function readable;
+`compiling.NUMERIC` says what it computes, and `symbolic.OUTER`, or its own class, its derivative.
 """
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call, no-any-return"
@@ -10,23 +10,15 @@ from collections.abc import Callable
 
 import sympy as sp
 
-
-class relu(sp.Function):  # noqa: N801 - SymPy prints a function by the name of its class
-    """The rectifier max(0, x); its slope at the kink is 0, as in torch.
-
-    >>> x = sp.Symbol("x", real=True)
-    >>> relu(sp.Integer(-3)), relu(x).diff(x)
-    (0, Piecewise((1, x > 0), (0, True)))
-    """
-
-    @classmethod
-    def eval(cls, argument: sp.Expr) -> sp.Expr | None:
-        """Return the value at a number; keep relu(x) as it stands."""
-        return sp.Max(0, argument) if argument.is_number and argument.is_extended_real else None
-
-    def fdiff(self, argindex: int = 1) -> sp.Expr:
-        """Return the slope: 1 where x > 0, else 0."""
-        return sp.Piecewise((1, sp.Gt(self.args[0], 0)), (0, True))
+from calclib.expressions.special import (
+    cbrt,
+    expm1,
+    log1p,
+    logaddexp,
+    relu,
+    sigmoid,
+    softplus,
+)
 
 
 def absolute(t: sp.Expr) -> sp.Expr:
@@ -36,15 +28,6 @@ def absolute(t: sp.Expr) -> sp.Expr:
     Abs(sqrt(x))
     """
     return sp.Abs(t, evaluate=bool(t.is_number))
-
-
-def cube_root(t: sp.Expr) -> sp.Expr:
-    """Return ∛t, which is real below 0 too.
-
-    >>> cube_root(sp.Integer(-8))
-    -2
-    """
-    return sp.sign(t) * absolute(t) ** sp.Rational(1, 3)
 
 
 CONSTANTS: dict[str, sp.Expr] = {
@@ -79,7 +62,7 @@ FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "log2": lambda t: sp.log(t) / sp.log(2),
     "log10": lambda t: sp.log(t) / sp.log(10),
     "sqrt": sp.sqrt,
-    "cbrt": cube_root,
+    "cbrt": cbrt,
     "square": lambda t: t**2,
     "abs": absolute,
     "Abs": absolute,
@@ -92,6 +75,9 @@ FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "Min": sp.Min,
     "erf": sp.erf,
     "relu": relu,
-    "sigmoid": lambda t: 1 / (1 + sp.exp(-t)),
-    "softplus": lambda t: sp.log(1 + sp.exp(t)),
+    "sigmoid": sigmoid,
+    "softplus": softplus,
+    "log1p": log1p,
+    "expm1": expm1,
+    "logaddexp": logaddexp,
 }

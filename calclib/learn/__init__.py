@@ -1,1 +1,1 @@
-"""Losses, layers and data for the application lessons."""
+"""What several lessons on learning share: data sets, and the layers of a network in one vector."""

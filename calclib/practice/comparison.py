@@ -63,9 +63,9 @@ def check(
         refuse_blanks(answer)
         values = way.read(answer)
     except BlankError as reason:
-        return Verdict(None, str(reason))
+        return Verdict(None, reason.marked)
     except UnreadableError as reason:
-        return Verdict(False, f"Not yet. {reason}", link)
+        return Verdict(False, f"Not yet. {reason.marked}", link)
     if values.shape != target.shape and (comma := decimal_comma(answer, target[0].size)):
         return Verdict(False, f"Not yet. {comma}", link)
     with np.errstate(all="ignore"):
@@ -83,9 +83,9 @@ def judge_answer(answer: Any, judge: Judge, link: str = "") -> Verdict:
         refuse_blanks(answer)
         found = judge(answer)
     except BlankError as reason:
-        return Verdict(None, str(reason))
+        return Verdict(None, reason.marked)
     except UnreadableError as reason:
-        return Verdict(False, f"Not yet. {reason}", link)
+        return Verdict(False, f"Not yet. {reason.marked}", link)
     return replace(found, link=found.link or link) if found.passed is False else found
 
 

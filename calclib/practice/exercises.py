@@ -3,21 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from calclib.practice.cards import (
-    WRAPPED,
-    answer_field,
-    button,
-    markdown_area,
-    mimebundle,
-    widgets,
-    write,
-)
+from calclib.practice.cards import CHECK, Button, Content, Line, card, content, mimebundle
 from calclib.practice.comparison import Judge, check, judge_answer
 from calclib.practice.course import Key
 from calclib.practice.records import remember
 from calclib.practice.verdict import Verdict
+
+if TYPE_CHECKING:
+    from calclib.practice.widget import Card
 
 
 @dataclass(eq=False)
@@ -47,7 +42,9 @@ class Exercise:
         verdict = self.check(answer[0] if len(answer) == 1 else answer or None)
         if not (self.hints or self.worked):
             return verdict
-        return Attempt(verdict.passed, verdict.message, verdict.link, exercise=self)
+        return Attempt(
+            verdict.passed, verdict.message, verdict.link, marked=verdict.marked, exercise=self
+        )
 
     def check(self, answer: Any) -> Verdict:
         """Check an answer, and remember a right one."""
@@ -138,62 +135,103 @@ def exercise(
 def show_attempt(attempt: Attempt) -> None:
     """Show a verdict, and under it a field for another answer, and hints, at last the solution.
 
-    The verdict is an output of its own, which is saved with the notebook; the controls are not.
+    The verdict is an output of its own, which is saved with the notebook; the card is not.
     """
     display: Any = import_module("IPython.display").display
     exercise = attempt.exercise
     count = len(exercise.hints)
     note = f"{count} hint{'s' * (count != 1)}: a button in a live notebook, or .hint()."
     shown = display(attempt.texts(), raw=True, display_id=True)
-    hint_button, hints = hint_controls(exercise)
-    row = [hint_button]
+    help_ = Help(exercise, words="or type your answer here" if exercise.typed else "")
 
-    def answered(answer: str) -> None:
-        shown.update(exercise(answer).texts(), raw=True)
+    def act(kind: str, value: object) -> None:
+        if kind == "check":
+            verdict = help_.check(value)
+            shown.update(verdict.texts(), raw=True)
+        elif kind == "hint":
+            help_.more()
+        live.show(help_.content())
 
-    if exercise.typed:
-        row = [*answer_field(answered, "or type your answer here"), hint_button]
-    box = widgets().VBox([widgets().HBox(row, layout=WRAPPED), hints])
-    display(mimebundle(box, {"text/plain": note}), raw=True)
+    live = card(help_.content(), act)
+    display(mimebundle(live, {"text/plain": note}), raw=True)
 
 
-def hint_controls(exercise: Exercise) -> tuple[Any, Any]:
-    """The button that gives hints and then the solution, and the area that it writes to."""
-    hints = markdown_area()
+class Help:
+    """What stands under an exercise while a learner works on it: a field, hints, the solution.
 
-    def more() -> None:
-        left = len(exercise.hints) - exercise.hints_given
-        if left:
-            exercise.hint()
-        tell(solution=not left)
+    words: what the field says while it is empty; without words there is no field.
+    """
 
-    def tell(solution: bool = False) -> None:
-        count = len(exercise.hints)
+    def __init__(self, exercise: Exercise, words: str) -> None:
+        self.exercise = exercise
+        self.words = words
+        self.answer = ""
+        self.verdict: Verdict | None = None
+        self.spoken = ""
+        self.tells_solution = False
+
+    def check(self, value: object) -> Verdict:
+        """Check what was typed."""
+        self.answer = value if isinstance(value, str) else ""
+        self.verdict = self.exercise(self.answer)
+        self.spoken = self.verdict.message
+        return self.verdict
+
+    def more(self) -> None:
+        """Tell the next hint, and the solution after the last one."""
+        exercise = self.exercise
+        if exercise.hints_given < len(exercise.hints):
+            self.spoken = exercise.hint().message
+        elif exercise.worked:
+            self.tells_solution = True
+            self.spoken = exercise.solution().message
+
+    def content(self, question: bool = False, buttons: Sequence[Button] = ()) -> Content:
+        """The card of it; with the question and the verdict, or without."""
+        exercise = self.exercise
         lines = [exercise.clue(number) for number in range(1, exercise.hints_given + 1)]
-        if solution:
+        if self.tells_solution:
             lines.append(exercise.solution().message)
-        write(hints, "\n\n".join(lines))
-        hint_button.description = "Solution" if exercise.worked else "No more hints"
-        if exercise.hints_given < count:
-            hint_button.description = f"Hint {exercise.hints_given + 1} of {count}"
-        hint_button.disabled = solution or hint_button.description == "No more hints"
+        line = Line(kind="line", words=self.words, value=self.answer)
+        verdict = self.verdict._repr_markdown_() if self.verdict else ""
+        return content(
+            "exercise",
+            "Exercise",
+            key=exercise.key,
+            question=exercise.question if question else "",
+            control=line if self.words else None,
+            buttons=[*([CHECK] if self.words else []), self.hint_button(), *buttons],
+            said=verdict if question else "",
+            told="\n\n".join(lines),
+            spoken=self.spoken,
+        )
 
-    hint_button = button("Hint", more)
-    tell()
-    return hint_button, hints
+    def hint_button(self) -> Button:
+        """The button that says what it tells next."""
+        given = self.exercise.hints_given
+        count = len(self.exercise.hints)
+        if given < count:
+            return Button(name="hint", label=f"Hint {given + 1} of {count}", off=False)
+        if self.exercise.worked:
+            return Button(name="hint", label="Solution", off=self.tells_solution)
+        return Button(name="hint", label="No more hints", off=True)
 
 
-def answer_form(exercise: Exercise, following: Callable[[], Exercise]) -> Any:
-    """A field for typed answers, with check, hints and, in the same place, the next exercise."""
-    place = widgets().VBox([])
+def answer_form(exercise: Exercise, following: Callable[[], Exercise]) -> "Card":
+    """A card with a field for typed answers, hints and, in the same place, the next exercise."""
+    help_ = Help(exercise, "your answer")
+    next_button = Button(name="next", label="Next", off=False)
 
-    def ask(now: Exercise) -> None:
-        verdict = markdown_area()
-        hint_button, hints = hint_controls(now)
-        typed = answer_field(lambda answer: write(verdict, now(answer)._repr_markdown_()))
-        row = [*typed, hint_button, button("Next", lambda: ask(following()))]
-        controls = widgets().HBox(row, layout=WRAPPED)
-        place.children = [markdown_area(now.question), controls, verdict, hints]
+    def act(kind: str, value: object) -> None:
+        nonlocal help_
+        if kind == "check":
+            help_.check(value)
+        elif kind == "hint":
+            help_.more()
+        elif kind == "next":
+            help_ = Help(following(), "your answer")
+            help_.spoken = help_.exercise.question
+        live.show(help_.content(question=True, buttons=[next_button]))
 
-    ask(exercise)
-    return place
+    live = card(help_.content(question=True, buttons=[next_button]), act)
+    return live

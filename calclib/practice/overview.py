@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from calclib.practice.cards import button, markdown_area, mimebundle, widgets, write
+from calclib.practice.cards import Button, Content, card, content, mimebundle
 from calclib.practice.course import Key, Lesson, course
+from calclib.practice.markup import code, echo_sentence, markdown
 from calclib.practice.records import forget, is_writable, place, read
 
 NOWHERE = "Progress cannot be kept here: {} is not a place that can be written to. All else works."
@@ -37,13 +38,32 @@ class Progress:
 
     def table(self) -> str:
         """The table in Markdown."""
-        rows = [f"| {title} | {done} of {total} |" for title, done, total in self.counts()]
-        return "\n".join(["| lesson | solved |", "|---|---|", *rows, "", self.note])
+        rows = [
+            f"| {markdown(echo_sentence(title))} | {done} of {total} |"
+            for title, done, total in self.counts()
+        ]
+        note = markdown(echo_sentence(self.note)) if self.note else ""
+        return "\n".join(["| lesson | solved |", "|---|---|", *rows, "", note])
+
+    def content(self, said: str = "") -> Content:
+        """The card of it; said: in the place of the table, what became of it."""
+        kept = f"{self.table()}\n\nKept in {code(str(self.file))} and nowhere else."
+        return content(
+            "table",
+            "Your progress",
+            buttons=[Button(name="forget", label="Forget my progress", off=False)],
+            told="" if said else kept,
+            said=markdown(echo_sentence(said)) if said else "",
+            spoken=said,
+        )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        shown = markdown_area(f"{self.table()}\n\nKept in `{self.file}` and nowhere else.")
-        clear = button("Forget my progress", lambda: write(shown, forget(self.file)))
-        return mimebundle(widgets().VBox([shown, clear]), {"text/plain": repr(self)})
+        def act(kind: str, value: object) -> None:
+            if kind == "forget":
+                live.show(self.content(forget(self.file)))
+
+        live = card(self.content(), act)
+        return mimebundle(live, {"text/plain": repr(self)})
 
 
 def progress(folder: str | Path = ".", file: str | Path | None = None) -> Progress:

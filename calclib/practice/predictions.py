@@ -1,17 +1,52 @@
-"""Questions that wait for a guess: nothing is given away before there is one."""
+"""Questions that wait for a guess: a learner predicts, sees, and then is told.
 
-from collections.abc import Callable, Mapping, Sequence
+A guess is kept and nothing is said of it. The scene that follows lets the learner find out; after
+it stands the answer, a card of its own, which opens when the scene was played or at a button.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakSet
 
 import numpy as np
 
-from calclib.practice.cards import button, markdown_area, mimebundle, widgets, write
+from calclib.practice import cards
+from calclib.practice.cards import Button, Content, Control, card, content, mimebundle
 from calclib.practice.course import Key
 from calclib.practice.verdict import Verdict
 from calclib.stage.scene import Scene
 
-Guessed: TypeAlias = Callable[[Any], None]
+if TYPE_CHECKING:
+    from calclib.practice.widget import Card
+
+NO_GUESS = "No guess yet. Choose one first."
+GUESS = Button(name="choose", label="This is my guess", off=False)
+SHOW = Button(name="show", label="Show the answer", off=False)
+
+
+class Choice(Protocol):
+    """What a guess is made from: choices, a span of numbers, a spot of a scene."""
+
+    @property
+    def asks(self) -> str:
+        """What a guess has to be."""
+
+    def read(self, guess: Any) -> Any:
+        """The guess that is meant, or None."""
+
+    def judge(self, guess: Any, answer: Any) -> tuple[bool, str]:
+        """Whether the guess holds, and what does."""
+
+    def words(self, guess: Any) -> str:
+        """A guess, or the answer, in words."""
+
+    def control(self, guess: Any) -> Control | None:
+        """What a card offers, and the guess that is made."""
+
+    def __str__(self) -> str:
+        """What can be chosen, in lines of text."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +67,17 @@ class Choices:
         right = bool(guess == answer)
         return right, "As you said." if right else f"It is: {answer}."
 
+    def words(self, guess: Any) -> str:
+        """A choice in words."""
+        return str(guess)
+
+    def control(self, guess: Any) -> Control:
+        """Radio buttons."""
+        chosen = None if guess is None else self.listed.index(guess)
+        return cards.Choices(kind="choices", choices=list(map(str, self.listed)), guess=chosen)
+
     def __str__(self) -> str:
         return "\n".join(f"  {k}. {choice}" for k, choice in enumerate(self.listed, start=1))
-
-    def control(self, guess: Any, guessed: Guessed) -> tuple[Any, Any]:
-        """Radio buttons; what to show, and what to lock after the guess."""
-        options = [(str(choice), choice) for choice in self.listed]
-        wide = {"width": "max-content"}
-        radio = widgets().RadioButtons(options=options, value=guess, layout=wide)
-        radio.observe(lambda change: guessed(change["new"]), names="value")
-        return radio, radio
 
 
 @dataclass(frozen=True)
@@ -52,6 +88,8 @@ class Span:
 
     >>> ahead = predict("The largest slope of the sigmoid?", Span(0, 1, 0.05), answer=0.25)
     >>> ahead.choose(0.6)
+    Your guess is kept: 0.6.
+    >>> ahead.answer()
     It is 0.25, and you said 0.6: 0.35 too large.
     """
 
@@ -69,7 +107,7 @@ class Span:
         """The number that is meant, or None."""
         try:
             number = float(guess.replace(",", ".") if isinstance(guess, str) else guess)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         return number if self.low <= number <= self.high else None
 
@@ -81,16 +119,17 @@ class Span:
         size = "large" if off > 0 else "small"
         return False, f"It is {answer:g}, and you said {guess:g}: {abs(off):.3g} too {size}."
 
+    def words(self, guess: float) -> str:
+        """A number in words."""
+        return f"{guess:g}"
+
+    def control(self, guess: float | None) -> Control:
+        """A slider with a button."""
+        middle = (self.low + self.high) / 2 if guess is None else guess
+        return cards.Span(kind="span", low=self.low, high=self.high, step=self.step, value=middle)
+
     def __str__(self) -> str:
         return f"  a number from {self.low:g} to {self.high:g}"
-
-    def control(self, guess: Any, guessed: Guessed) -> tuple[Any, Any]:
-        """A slider with a button; what to show, and what to lock after the guess."""
-        middle = (self.low + self.high) / 2 if guess is None else guess
-        ends = {"min": self.low, "max": self.high, "step": self.step}
-        slider = widgets().FloatSlider(value=middle, layout={"width": "24em"}, **ends)
-        made = button("This is my guess", lambda: guessed(slider.value))
-        return widgets().HBox([slider, made]), made
 
 
 @dataclass(frozen=True)
@@ -115,33 +154,33 @@ class Spot:
 
     def judge(self, guess: Any, answer: Any) -> tuple[bool, str]:
         """How far the guess is off."""
-        off, here = float(np.hypot(*np.subtract(guess, answer))), "({:.3g}, {:.3g})".format
-        both = f"You said {here(*guess)}, and it is {here(*answer)}"
+        off = float(np.hypot(*np.subtract(guess, answer)))
+        both = f"You said {self.words(guess)}, and it is {self.words(answer)}"
         return off <= self.close, f"{both}." if off <= self.close else f"{both}: {off:.2g} away."
+
+    def words(self, guess: Any) -> str:
+        """A point in words."""
+        x, y = guess
+        return f"({x:.3g}, {y:.3g})"
+
+    def control(self, guess: Any) -> None:
+        """The scene itself, beside the card."""
 
     def __str__(self) -> str:
         return f"  a point on: {self.scene.alt}"
 
-    def control(self, guess: Any, guessed: Guessed) -> tuple[Any, Any]:
-        """The scene with a button; what to show, and what to lock after the guess."""
-        from calclib.stage.player import play
-
-        player = play(self.scene)
-        points = np.asarray(self.scene.axis(self.axis).values)
-        made = button("This is my guess", lambda: guessed(points[player.index[self.axis]]))
-        return widgets().VBox([player, made]), made
-
-
-Asked: TypeAlias = Choices | Span | Spot
-
 
 class Prediction:
-    """A question that keeps the first guess, in .guess, and gives its answer only after it."""
+    """A question that keeps the first guess, in .guess, and tells its answer after the scene.
+
+    key: the lesson and the name of the question.
+    is_open: the answer is shown, because the scene was played or the learner asked.
+    """
 
     def __init__(
         self,
         question: str,
-        asked: Asked,
+        asked: Choice,
         answer: Any,
         why: str | Mapping[Any, str],
         link: str = "",
@@ -154,25 +193,54 @@ class Prediction:
         self.link = link
         self.key = key
         self.guess: Any = None
+        self.is_open = False
+        self._played = False
         self._answer = answer
         self._why = why
+        self._guess_cards: WeakSet[Card] = WeakSet()
+        self._answer_cards: WeakSet[Card] = WeakSet()
 
     def choose(self, choice: Any) -> Verdict:
         """Guess: a choice or its number from 1, a number, or a point; the first guess stays."""
         guess = self.asked.read(choice)
         if guess is None:
             return Verdict(None, self.asked.asks)
-        self.guess = guess if self.guess is None else self.guess
-        return self.verdict
+        if self.guess is None:
+            self.guess = guess
+            self.is_open = self.is_open or self._played
+            self._show()
+        return Verdict(None, f"Your guess is kept: {self.asked.words(self.guess)}.")
+
+    def answer(self) -> "Answer":
+        """The answer, for the cell after the scene: how the guess was, and why.
+
+        In a notebook it is a card, which opens when the scene was played or at its button.
+        """
+        verdict = self.verdict
+        return Answer(
+            verdict.passed, verdict.message, verdict.link, marked=verdict.marked, prediction=self
+        )
 
     @property
     def verdict(self) -> Verdict:
         """How the guess was, and why; a line that asks for a guess before there is one."""
         if self.guess is None:
-            return Verdict(None, "No guess yet. Choose one first.")
-        why = self._why if isinstance(self._why, str) else self._why.get(self.guess, "")
-        right, found = self.asked.judge(self.guess, self._answer)
-        return Verdict(right, f"{found} {why}".strip(), "" if right else self.link)
+            return Verdict(None, NO_GUESS)
+        right, judged = self.asked.judge(self.guess, self._answer)
+        return Verdict(
+            right, f"{judged} {self._reason(self.guess)}".strip(), "" if right else self.link
+        )
+
+    def _reason(self, guess: Any) -> str:
+        return self._why if isinstance(self._why, str) else self._why.get(guess, "")
+
+    def _told(self) -> Verdict:
+        """What an open answer says, with or without a guess."""
+        if self.guess is not None:
+            return self.verdict
+        words = self.asked.words(self._answer)
+        message = f"The answer: {words}. {self._reason(self._answer)} You made no guess."
+        return Verdict(None, " ".join(message.split()), self.link)
 
     def answer(self) -> Verdict:
         """The verdict, for the cell after the scene."""
@@ -181,22 +249,106 @@ class Prediction:
     def __repr__(self) -> str:
         return f"{self.question}\n{self.asked}"
 
+    def _guess_content(self) -> Content:
+        """The card of the question."""
+        kept = "" if self.guess is None else self.choose(self.guess).message
+        said = kept
+        if self.is_open:
+            said = " ".join([kept, f"The answer: {self.asked.words(self._answer)}."]).strip()
+        control = self.asked.control(self.guess)
+        return content(
+            "guess",
+            "A guess before the scene",
+            key=self.key,
+            question=self.question,
+            control=control,
+            locked=self.guess is not None or self.is_open,
+            buttons=[] if control else [{**GUESS, "off": self.guess is not None or self.is_open}],
+            said=said,
+            spoken=said,
+        )
+
+    def _answer_content(self) -> Content:
+        """The card of the answer: closed, with a button; or open."""
+        if not self.is_open:
+            waits = "The answer opens here when the scene above has been played."
+            guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}. "
+            first = "Guess first, in the card above the scene. " if self.guess is None else guess
+            return content("answer", "The answer", key=self.key, buttons=[SHOW], said=first + waits)
+        verdict = self._told()
+        guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}.\n\n"
+        return content(
+            "answer",
+            "The answer",
+            key=self.key,
+            said=guess + verdict._repr_markdown_(),
+            spoken=verdict.message,
+        )
+
+    def _show(self) -> None:
+        """Let every card of this question show what is known now."""
+        for live in list(self._guess_cards):
+            if live.is_open:
+                live.show(self._guess_content())
+        for live in list(self._answer_cards):
+            if live.is_open:
+                live.show(self._answer_content())
+
+    def _act(self, kind: str, value: object) -> None:
+        """Do what a reader did on one of the cards."""
+        if kind == "choose" and not self.is_open:
+            self.choose(value)
+        elif kind == "played":
+            self._played = True
+            self.is_open = self.is_open or self.guess is not None
+            self._show()
+        elif kind == "show":
+            self.is_open = True
+            self._show()
+
+    def _guess_card(self) -> "Card":
+        live = card(self._guess_content(), self._act)
+        self._guess_cards.add(live)
+        return live
+
+    def answer_card(self) -> "Card":
+        """A live card of the answer."""
+        live = card(self._answer_content(), self._act)
+        self._answer_cards.add(live)
+        return live
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        reveal = markdown_area()
+        live = self._guess_card()
+        texts = {"text/plain": repr(self)}
+        if not isinstance(self.asked, Spot):
+            return mimebundle(live, texts)
+        return mimebundle(spot_box(self, self.asked, live), texts)
 
-        def show() -> None:
-            if self.guess is not None:
-                lock.disabled = True
-                write(reveal, self.verdict._repr_markdown_())
 
-        def guessed(guess: Any) -> None:
-            self.choose(guess)
-            show()
+def spot_box(prediction: Prediction, spot: Spot, live: "Card") -> Any:
+    """The scene in which a spot is guessed, and the card under it, in one box."""
+    from calclib.stage.player import play
 
-        control, lock = self.asked.control(self.guess, guessed)
-        show()
-        box = widgets().VBox([markdown_area(self.question), control, reveal])
-        return mimebundle(box, {"text/plain": repr(self)})
+    player = play(spot.scene)
+    points = np.asarray(spot.scene.axis(spot.axis).values)
+
+    def act(kind: str, value: object) -> None:
+        if kind == "choose" and not prediction.is_open:
+            prediction.choose(points[player.index[spot.axis]])
+
+    live.listen(act)
+    box: Any = import_module("ipywidgets").VBox  # which has no types
+    return box([player, live])
+
+
+@dataclass(frozen=True, repr=False)
+class Answer(Verdict):
+    """A verdict on a guess; in a notebook a card that is closed until the scene was played."""
+
+    prediction: Prediction = field(kw_only=True)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return mimebundle(self.prediction.answer_card(), {"text/plain": repr(self)})
 
 
 def predict(
@@ -208,10 +360,11 @@ def predict(
     link: str = "",
     key: Key | None = None,
 ) -> Prediction:
-    """Ask for a guess before the learner finds out; nothing is given away until there is one.
+    """Ask for a guess before the learner finds out; the answer comes after the scene.
 
-    A lesson keeps its predictions in its module, so that the cell shows the question alone. In a
-    notebook there are buttons, a slider or the scene; elsewhere it is text, and .choose(2) guesses.
+    A lesson keeps its predictions in its module and has three cells: the question, the scene, and
+    `question.answer()`. A notebook shows buttons, a slider or the scene; elsewhere it is text, and
+    .choose(2) guesses.
 
     choices: what to choose from: a list, a Span of numbers or a Spot of a scene.
     answer: what holds. Raises ValueError when it is not among the choices.
@@ -227,6 +380,8 @@ def predict(
       2. the same
       3. never
     >>> ahead.choose(1)
+    Your guess is kept: half.
+    >>> ahead.answer()
     It is: never. Past 2/L every step overshoots.
     """
     asked = choices if isinstance(choices, Span | Spot) else Choices(tuple(choices))

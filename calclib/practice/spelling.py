@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from calclib.practice.markup import echo
+
 DECIMAL_COMMA = r"(?<=\d),(?=\d)"
 GREEK = set("αβγδεζηθικλμνξορτυφχψω")  # neither π nor σ, which have a meaning of their own
 
@@ -23,15 +25,16 @@ def spelled(text: str, names: Sequence[str]) -> str:
 def comma_in(parts: Sequence[Any], names: Sequence[str]) -> str:
     """What to say where one formula is asked for and a comma is in it that does not belong there.
 
-    >>> comma_in(["3/(1 - 0,8)"], ())
+    >>> from calclib.practice.markup import plain
+    >>> plain(comma_in(["3/(1 - 0,8)"], ()))
     'A comma separates; the decimal sign is a point: 3/(1 - 0.8).'
     """
     for part in (part for part in parts if isinstance(part, str)):
         pointed = re.sub(DECIMAL_COMMA, ".", part)
-        if told := decimal_comma(part, 1):
-            return told
+        if sentence := decimal_comma(part, 1):
+            return sentence
         if pointed != part and is_formula(pointed, names):
-            return f"A comma separates; the decimal sign is a point: {pointed}."
+            return f"A comma separates; the decimal sign is a point: {echo(pointed)}."
         if len(pieces := separated(part)) > 1:
             return f"One formula is asked for, and the comma makes {len(pieces)} of it."
     return ""
@@ -72,7 +75,8 @@ def decimal_comma(answer: Any, count: int) -> str:
 
     In code 0,125 is the pair (0, 125), in a field it is text; either may be meant as one number.
 
-    >>> decimal_comma("0,125", 1)
+    >>> from calclib.practice.markup import plain
+    >>> plain(decimal_comma("0,125", 1))
     'A comma separates: 0,125 means 0 and 125. The decimal sign is a point: 0.125.'
     >>> decimal_comma("1,5", 2), decimal_comma("max(0,5)", 1)
     ('', '')
@@ -84,8 +88,12 @@ def decimal_comma(answer: Any, count: int) -> str:
     parts, pointed = separated(answer), re.sub(DECIMAL_COMMA, ".", answer)
     if len(parts) == count or len(separated(pointed)) != count:
         return ""
-    listed = f"{', '.join(parts[:-1])} and {parts[-1]}".replace("  ", " ")
-    told = f"A comma separates: {answer} means {listed}. The decimal sign is a point: {pointed}."
+    pieces = [echo(part.strip()) for part in parts]
+    listed = f"{', '.join(pieces[:-1])} and {pieces[-1]}"
+    sentence = (
+        f"A comma separates: {echo(answer)} means {listed}. "
+        f"The decimal sign is a point: {echo(pointed)}."
+    )
     if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", answer):
-        told += f" If thousands are meant, leave it out: {answer.replace(',', '')}."
-    return told
+        sentence += f" If thousands are meant, leave it out: {answer.replace(',', '')}."
+    return sentence

@@ -48,9 +48,9 @@ def follow(
         with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
             yours = walked(learner, reference, f, aim)
     except BlankError as reason:
-        return Verdict(None, str(reason))
+        return Verdict(None, reason.marked)
     except UnreadableError as reason:
-        return Verdict(False, f"Not yet. {reason}", link)
+        return Verdict(False, f"Not yet. {reason.marked}", link)
     if agree(yours, aim, tolerance):
         return Verdict(True, f"Right. All {steps} steps agree. {further}".strip())
     likely = next(

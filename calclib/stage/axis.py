@@ -14,7 +14,7 @@ class Axis:
 
     name: what stands beside the control, and how channels name the axis.
     values: numbers (n,), words, or points (n, 2).
-    scale: "linear" or "log", how a curve along this axis and its cursor are spaced.
+    scale: "linear" or "log", how the values are spaced; "log" asks for positive numbers.
     play: whether time runs along this axis.
     labels: shown instead of the values.
     duration: how long it plays, in seconds.

@@ -7,7 +7,7 @@ from calclib.stage.composition import Composition
 from calclib.stage.marks.mark import Varying
 
 SEED = 7
-NOISE = 1e-9  # of the largest number: what is smaller differs between machines
+NOISE = 1e-9  # of the largest number; smaller ones differ between machines
 
 
 def digest(scene: Composition) -> str:

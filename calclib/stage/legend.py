@@ -1,4 +1,4 @@
-"""The key of a panel: what stands below it so that no name covers a curve."""
+"""The legend of a panel: what stands below it so that no name covers a curve."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -59,24 +59,24 @@ def _values(scale: ColorScale, colors: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def wide_key(keys: Sequence[Sequence[Entry]]) -> int | None:
-    """Return which of the keys goes below all panels: a long one that is the only one, or None.
+def wide_legend(legends: Sequence[Sequence[Entry]]) -> int | None:
+    """Return which of the legends goes below all panels: a long one that is the only one, or None.
 
     >>> plain = Entry("plain", "ink", "line", {})
-    >>> wide_key([[], [plain] * 7]), wide_key([[plain], [plain] * 7])
+    >>> wide_legend([[], [plain] * 7]), wide_legend([[plain], [plain] * 7])
     (1, None)
     """
-    filled = [number for number, key in enumerate(keys) if key]
-    if len(filled) == 1 and len(keys[filled[0]]) > CROWD:
+    filled = [number for number, legend in enumerate(legends) if legend]
+    if len(filled) == 1 and len(legends[filled[0]]) > CROWD:
         return filled[0]
     return None
 
 
-def column_count(key: Sequence[Entry], room: float) -> int:
+def column_count(legend: Sequence[Entry], room: float) -> int:
     """Return how many entries fit side by side in so many characters, at least one.
 
     >>> column_count([Entry("plain", "ink", "line", {})] * 4, room=30)
     3
     """
-    longest = max((len(entry.label) for entry in key), default=1)
-    return max(1, min(len(key), int(room / (longest + SWATCH))))
+    longest = max((len(entry.label) for entry in legend), default=1)
+    return max(1, min(len(legend), int(room / (longest + SWATCH))))

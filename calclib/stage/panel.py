@@ -78,8 +78,8 @@ class Panel:
             )
         if self.camera or any(any(mark.style["label"]) for mark in self.marks):
             raise ValueError(
-                "An inset is flat and has no key: leave its surfaces and labels out, and name its "
-                "marks in the panel that it lies over."
+                "An inset is flat and has no legend: leave its surfaces and labels out, and name "
+                "its marks in the panel that it lies over."
             )
 
     def shows(self, kind: str) -> bool:

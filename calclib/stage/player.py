@@ -1,8 +1,7 @@
 """The interpreter that plays a scene in the browser: an anywidget that sends each scene once.
 
 All painting happens in static/player.js; while anything moves no message passes. Only a question,
-such as another starting point, sends one message here and gets one set of buffers back. This is
-the only module that imports anywidget.
+such as another starting point, sends one message here and gets one set of buffers back.
 """
 
 import gc
@@ -23,7 +22,6 @@ from calclib.stage.scene import Scene
 __all__ = ["Player", "play"]
 
 SceneMaker: TypeAlias = Callable[..., Scene]
-Preset: TypeAlias = str | Mapping[str, object]
 
 LONGEST_ERROR = 300  # characters
 
@@ -58,7 +56,7 @@ class Player(anywidget.AnyWidget):
         self,
         scene: Scene | SceneMaker,
         ask: Mapping[str, object] | None = None,
-        state: Preset | None = None,
+        state: str | Mapping[str, object] | None = None,
     ) -> None:
         preset = read_preset(state)
         questions = {name: read_answer(name, given) for name, given in (ask or {}).items()}
@@ -155,7 +153,7 @@ class Player(anywidget.AnyWidget):
 def play(
     scene: Scene | SceneMaker,
     ask: Mapping[str, object] | None = None,
-    state: Preset | None = None,
+    state: str | Mapping[str, object] | None = None,
 ) -> Player:
     """Show a scene in the browser: play it, move its axes, ask for another one.
 

@@ -20,7 +20,7 @@ KINDS = {"str": "a text", "tuple": "a point (x, y)", "int": "a number", "float":
 
 
 class Preset(TypedDict, total=False):
-    """The state of a player: what stands where it does, and what is switched off."""
+    """The state of a player: the index of each axis, its speed, and what is hidden or turned."""
 
     index: Mapping[str, int]
     speed: float

@@ -1,4 +1,4 @@
-"""The line below a scene: where each axis stands, and what each number of the scene reads."""
+"""The line below a scene: the value on each axis, and each number of its readout."""
 
 from collections.abc import Mapping, Sequence
 

@@ -59,7 +59,7 @@ class Visibility(NamedTuple):
     def pieces(self, run: Array) -> tuple[Array, NDArray[np.int_]]:
         """Return the pieces of a curve that can be seen.
 
-        run: (n, 3), points of the box; nan parts them.
+        run: (n, 3), points of the box; nan is a gap.
         Returns the ends (m, 2, 2) as (right, up), and the number (m,) of the point to which the
         segment of each piece leads.
 

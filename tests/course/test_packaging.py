@@ -141,7 +141,8 @@ def addresses(markdown: str) -> list[str]:
 def test_the_wheel_carries_the_player_and_the_data_but_no_typescript(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert PLAYER in names
-    assert "calclib/learn/datasets/penguins.csv" in names
+    for data in ("penguins.csv", "digits.npz", "co2_monthly.csv", "names.txt", "README.md"):
+        assert f"calclib/learn/datasets/{data}" in names
     assert "calclib/py.typed" in names
     assert not [name for name in names if "frontend" in name or name.endswith(".ts")]
     assert wheel.stat().st_size <= LARGEST
@@ -303,3 +304,16 @@ def test_the_address_of_the_repository_is_everywhere_that_of_the_project() -> No
             said[name] = set(found) - {told}
     assert "README.md" in said
     assert {name: others for name, others in said.items() if others} == {}
+
+
+def test_every_data_set_has_a_row_with_its_source_and_its_licence() -> None:
+    folder = ROOT / "calclib" / "learn" / "datasets"
+    table = (folder / "README.md").read_text(encoding="utf-8")
+    rows = {
+        row[0]: row for row in re.findall(r"^\| `([^`]+)` \| .+ \| (.+) \| (.+) \|$", table, re.M)
+    }
+    files = {file.name for file in folder.iterdir() if file.suffix not in (".md", ".py", "")}
+    assert files == set(rows)
+    for _, source, licence in rows.values():
+        assert "https://" in source
+        assert licence.strip()

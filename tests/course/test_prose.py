@@ -157,3 +157,16 @@ def test_the_readme_and_lesson_0_list_every_lesson() -> None:
 def test_the_table_of_the_readme_has_all_lessons_that_are_planned() -> None:
     numbers = [int(row[0]) for row in pages.ROW.findall(prose(ROOT / "README.md"))]
     assert numbers == list(range(23))
+
+
+def test_every_file_and_folder_that_contributing_names_is_there() -> None:
+    named = re.findall(r"`([\w.-]+/[\w./-]*|[A-Z]+\.md)`", prose(ROOT / "CONTRIBUTING.md"))
+    assert len(named) >= 30
+    assert [name for name in named if not named_path(name).exists()] == []
+
+
+def named_path(name: str) -> Path:
+    """A path from the top of the repository, or within the room that a table row begins with."""
+    inside = ("notebooks", "tests", "calclib/lessons", "calclib/learn", "calclib/stage/frontend")
+    places = [ROOT / name, *(ROOT / folder / name for folder in inside)]
+    return next((place for place in places if place.exists()), ROOT / name)

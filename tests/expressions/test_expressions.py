@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from calclib.derivatives import symbolic
+from calclib.expressions.bounds import SEVERAL
 from calclib.expressions.formulas import Formula, real_symbols
 from calclib.expressions.parsing import parse
 from calclib.expressions.refusal import ExpressionError
@@ -22,7 +23,7 @@ from calclib.expressions.vocabulary import FUNCTIONS
 ROWS = json.loads((Path(__file__).parents[1] / "data" / "expressions.json").read_text("utf-8"))
 X, Y = sp.symbols("x y", real=True)
 LEAVES = st.sampled_from(["x", "y", "2", "3", "0.5", "1", "0", "pi", "e", "10", "1e-3"])
-ONE_ARGUMENT = sorted(set(FUNCTIONS) - {"max", "min", "Max", "Min"})
+ONE_ARGUMENT = sorted(set(FUNCTIONS) - set(SEVERAL))
 
 
 def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -133,7 +134,7 @@ def test_notation_means_what_people_mean_by_it(text: str, expected: sp.Expr) -> 
         ("sin(x, y)", "sin takes one value"),
         ("х^2", "cyrillic small letter ha"),
         ("x = 3", "equation"),
-        ("x^1000", "stay below 100"),
+        ("x^100000", "stay below 10000"),
         ("(-1)^0.5", "no real value"),
         ("1/(sqrt(3 + 2sqrt(2)) - 1 - sqrt(2))", "divides by 0"),
         ("i x", "no complex numbers"),
@@ -217,14 +218,21 @@ def test_reading_what_was_printed_gives_the_same_values(text: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_every_function_reads_back_as_it_prints(name: str) -> None:
-    text = f"{name}(x, y)" if name.lower() in ("max", "min") else f"{name}(x)"
+    text = f"{name}(x, y)" if name in SEVERAL else f"{name}(x)"
     expression = parse(text)
     assert parse(str(expression)) == expression
 
 
 @pytest.mark.parametrize(
     ("pattern", "depth"),
-    [("sin({})", 20), ("1/(1+{})", 9), ("({})^x", 18), ("relu({}+y)", 18), ("max({},xy)", 18)],
+    [
+        ("sin({})", 20),
+        ("1/(1+{})", 9),
+        ("({})^x", 18),
+        ("relu({}+y)", 18),
+        ("max({},xy)", 18),
+        ("cbrt({}+1)", 15),
+    ],
 )
 def test_a_deep_formula_can_still_be_differentiated_twice(pattern: str, depth: int) -> None:
     text = "x"
@@ -235,8 +243,8 @@ def test_a_deep_formula_can_still_be_differentiated_twice(pattern: str, depth: i
 
 
 def test_what_would_grow_without_bound_is_refused_while_it_is_small() -> None:
-    for pattern in ("cbrt({}+1)", "({})^100", "exp({})", "floor(10^{})"):
+    for pattern in ("({})^100", "exp({})", "floor(10^{})"):
         text = "9"
         for _ in range(15):
             text = pattern.format(text)
-        assert read(text.replace("9", "x" if "cbrt" in pattern else "9")) is None
+        assert read(text) is None

@@ -113,8 +113,10 @@ def test_a_path_names_its_axes_and_computing_with_them_gives_plain_arrays() -> N
     for channel in (path.points, path.values, path.gradients):
         assert isinstance(channel, Named)
         assert channel.axes == path.axes == ("step", "start", "learning rate")
+    assert path.points[-1].axes == ("start", "learning rate")
+    assert path.points[..., 0].axes == path.axes
     for plain in (
-        path.points[-1],
+        path.points[-1, 0, 0],
         path.points + 1,
         path.values.mean(),
         np.sum(path.points, axis=0),

@@ -390,10 +390,8 @@ def _constant(a: float, b: float) -> Any:
 
     module = ModuleType("calclib.derivatives.constant")
     slope = np.array([a, b])
-    vars(module).update(
-        gradient=lambda f: lambda x, y: np.broadcast_to(slope, (*np.shape(x), 2)),
-        hessian=lambda f: lambda x, y: np.zeros((*np.shape(x), 2, 2)),
-    )
+    module.gradient = lambda f: lambda x, y: np.broadcast_to(slope, (*np.shape(x), 2))  # type: ignore[attr-defined]
+    module.hessian = lambda f: lambda x, y: np.zeros((*np.shape(x), 2, 2))  # type: ignore[attr-defined]
     return module
 
 

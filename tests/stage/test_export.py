@@ -47,7 +47,8 @@ def browser() -> Iterator[Browser]:
 def tab(browser: Browser) -> Iterator[Page]:
     """A page that reaches no network; any error on it fails the test."""
     context = browser.new_context(offline=True)
-    tab, errors = context.new_page(), list[str]()
+    tab = context.new_page()
+    errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     yield tab
@@ -107,7 +108,8 @@ def test_a_page_follows_a_dark_browser(browser: Browser, tmp_path: Path) -> None
 
 def test_a_gif_has_a_picture_for_each_step_and_rests_at_its_end() -> None:
     with Image.open(BytesIO(gif(wave()))) as clip:
-        frames, times = [], []
+        frames = []
+        times = []
         for k in range(clip.n_frames):
             clip.seek(k)
             frames.append(np.asarray(clip.convert("RGB")))

@@ -112,7 +112,8 @@ def test_a_finished_scene_has_no_questions() -> None:
 @pytest.mark.parametrize("on", [True, False])
 def test_no_search_for_garbage_holds_a_picture_up(on: bool) -> None:
     """SymPy's objects make one as long as the picture; it comes after, if the learner wants any."""
-    searching, is_on = [], gc.isenabled()
+    searching = []
+    is_on = gc.isenabled()
 
     def looked(x: float) -> Scene:
         searching.append(gc.isenabled())

@@ -34,6 +34,7 @@ from calclib.stage.marks import (
 from calclib.stage.pack import pack, unpack
 from calclib.stage.palette import OKABE_ITO
 from calclib.stage.panel import Panel
+from calclib.stage.picture import picture
 from calclib.stage.readout import readout
 from calclib.stage.scene import Scene
 
@@ -68,8 +69,8 @@ class Bowl:
         return (points**2).sum(axis=-1)
 
 
-def scene(*marks, axes=(STEP, RATE), **given):
-    return Scene(axes, [Panel(marks)], **({"alt": "A toy moves."} | given))
+def scene(*marks, axes=(STEP, RATE), alt="A toy moves.", **given):
+    return Scene(axes, [Panel(marks)], alt=alt, **given)
 
 
 def in_normal_form(mark, axes=(STEP, RATE)):
@@ -103,6 +104,22 @@ def everything(path=None):
     ]
     panels = [left, right, solid, *more]
     return Scene([STEP, RATE], panels, alt="All marks.", readout=[("step", number, "d")])
+
+
+@pytest.mark.parametrize("show", ["pack", "digest", "picture"])
+def test_what_only_a_display_needs_waits_until_a_scene_is_shown(show):
+    whole = everything()
+    later = {"limits", "parts", "packet", "digest", "groups"}
+    assert not later & set(vars(whole))
+    if show == "pack":
+        assert whole.packet is whole.packet
+        assert {"limits", "parts", "packet"} <= set(vars(whole))
+    elif show == "digest":
+        assert whole.digest is whole.digest
+        assert later & set(vars(whole)) == {"digest"}
+    else:
+        picture(whole)
+        assert "packet" not in vars(whole)
 
 
 def test_every_mark_is_packed_as_plain_json():
@@ -324,7 +341,7 @@ WRONG = {
     "need a surface": lambda: Panel([dots([[0, 0, 0]])], camera=(0, 30), drag="start"),
     "is none of the corners": lambda: Panel([line([0, 1], [0, 1])], inset="left"),
     "is its share of its panel": lambda: Panel([line([0, 1], [0, 1])], inset="top left"),
-    "flat and has no key": lambda: Panel(
+    "flat and has no legend": lambda: Panel(
         [line([0, 1], [0, 1], label="a")], inset="top left", width=0.3
     ),
     "this one is the first": lambda: Scene(
@@ -358,6 +375,15 @@ def test_a_wrong_scene_fails_in_one_sentence(sentence):
     with pytest.raises(ValueError, match=sentence) as caught:
         WRONG[sentence]()
     assert len(str(caught.value)) < 300
+
+
+def test_bars_without_places_stand_at_the_whole_numbers_however_many_series_there_are():
+    heights = bars([[1, 2], [3, 4], [5, 6]]).channels["x"]
+    np.testing.assert_allclose(heights.values, [-0.2, 0.2, 0.8, 1.2, 1.8, 2.2])
+
+
+def test_every_row_of_the_table_of_marks_is_the_function_of_its_kind():
+    assert {kind: make.__name__ for kind, make in MARKS.items()} == {kind: kind for kind in MARKS}
 
 
 def test_a_scene_too_large_to_send_is_refused_before_it_is_copied():

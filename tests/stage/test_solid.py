@@ -156,10 +156,10 @@ def test_what_is_cut_lies_in_the_box_and_the_rest_does_not(p, q):
 def test_a_hill_hides_what_stands_behind_it():
     x, y = np.meshgrid(np.linspace(-1, 1, 61), np.linspace(-1, 1, 61))
     hill = np.exp(-8 * (x**2 + y**2)) - 0.5
-    sight = Visibility((0.0, 10.0), HALF, [(hill, np.array([-1.0, 1.0, -1.0, 1.0]))])
+    seen = Visibility((0.0, 10.0), HALF, [(hill, np.array([-1.0, 1.0, -1.0, 1.0]))])
     behind, before, on_top = [-0.8, 0, -0.5], [0.8, 0, -0.5], [0, 0, 0.5]
     np.testing.assert_array_equal(
-        sight.sees(np.array([behind, before, on_top])), [False, True, True]
+        seen.sees(np.array([behind, before, on_top])), [False, True, True]
     )
 
 
@@ -181,8 +181,8 @@ def test_projections_are_the_stored_ones_that_the_browser_is_tested_against():
 
 
 def test_x_and_y_share_their_unit_where_they_are_equal():
-    reaches = scene(surface(bowl, BOX), equal=True).limits[0]
-    np.testing.assert_allclose(sides(reaches, True), [1.0, 0.5, 0.6])
+    limits = scene(surface(bowl, BOX), equal=True).limits[0]
+    np.testing.assert_allclose(sides(limits, True), [1.0, 0.5, 0.6])
 
 
 def test_every_mark_of_a_3d_panel_is_drawn_without_a_warning():

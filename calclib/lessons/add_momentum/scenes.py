@@ -68,7 +68,7 @@ def ball_with_friction(
     }
     curves = [line(path.values, label=name, **LOOKS[name][0]) for name, path in paths.items()]
     lowest = min(np.nanmin(path.values[...]) for path in paths.values())
-    x, y = (Varying(heavy.points[..., k], heavy.axes) for k in (0, 1))
+    x, y = (heavy.points[..., k] for k in (0, 1))
     return Scene(
         axes=[Axis("step", heavy.steps, play=True, duration=8.0), Axis(*names, BETAS, first=45)],
         panels=[
@@ -101,7 +101,7 @@ def map_of_settings(steps: int = 120) -> Scene:
     f, picks = landscapes.ravine(KAPPA), settings()
     rule = Momentum(picks[:, :1], picks[:, 1:])
     path = descend(f, f.start, rule, steps, names=("α and β",))
-    along, across = (Varying(path.points[..., k], path.axes) for k in (0, 1))
+    along, across = (path.points[..., k] for k in (0, 1))
     counted = np.where(np.isfinite(taken := steps_taken(rule)), taken, np.nan)
     return Scene(
         axes=[Axis("step", path.steps, play=True, duration=8.0), Axis("α and β", picks)],
@@ -196,7 +196,7 @@ def _parts_of_a_step(path: Path, rate: float) -> list[Mark]:
     """The next step of the heavy ball: what it keeps of the last, then the push of the slope."""
     carried = -rate * BETAS[:, None] * path.memory
     push = -rate * path.gradients[...]
-    x, y = (Varying(path.points[..., k], path.axes) for k in (0, 1))
+    x, y = (path.points[..., k] for k in (0, 1))
     u, v = (Varying(carried[..., k], path.axes) for k in (0, 1))
     x2, y2 = (Varying((path.points + carried)[..., k], path.axes) for k in (0, 1))
     u2, v2 = (Varying(push[..., k], path.axes) for k in (0, 1))

@@ -9,6 +9,7 @@ import numpy as np
 
 from calclib.derivatives import numeric
 from calclib.practice import Verdict, check, exercise, predict
+from calclib.practice.markup import echo_sentence
 
 LESSON = "differentiate_three_ways"
 
@@ -102,7 +103,7 @@ weights = exercise(
     further="Written out, this is the five-point rule.",
     key=(LESSON, "weights"),
 )
-RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
+DUAL_RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
     ("the sum", lambda dual, sin: dual(3.0, 1.0) + dual(2.0, 5.0), 6.0, {}),
     (
         "the product",
@@ -134,13 +135,14 @@ def rule_by_rule(answer: Any) -> Verdict:
         dual, sin = answer
     except (TypeError, ValueError):
         return Verdict(False, "Not yet. Give two things: the class and the sine.")
-    for words, run, slope, slips in RULES:
+    for words, run, slope, slips in DUAL_RULES:
         try:
             verdict = check(run(dual, sin).slope, slope, slips=slips)
         except Exception as error:  # a learner's class may raise anything
-            return Verdict(False, f"Not yet. In {words}: {type(error).__name__}: {error}.")
+            reason = echo_sentence(f"{type(error).__name__}: {error}")
+            return Verdict(False, f"Not yet. In {words}: {reason}.")
         if not verdict.passed:
-            return Verdict(verdict.passed, f"{verdict.message} Look at {words}.")
+            return verdict.with_sentence(f"Look at {words}.")
     return Verdict(True, "Right. Every program of +, · and sin now carries its own derivative.")
 
 

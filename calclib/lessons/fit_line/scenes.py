@@ -177,9 +177,9 @@ def line_tilts_into_place(
     x, y = measurements()
     loss, best = mean_squared_error(x, y), best_line(x, y)
     path = descend(loss, start, GradientDescent(sweep(rates)), steps, names=("learning rate",))
-    m, b = (Varying(path.points[..., k], path.axes) for k in (0, 1))
+    m, b = (path.points[..., k] for k in (0, 1))
     down = [Varying(-0.15 * path.gradients[..., k], path.axes) for k in (0, 1)]
-    now = Varying(m.values[..., None] * WIDE + b.values[..., None], path.axes)
+    now = Varying(m[..., None] * WIDE + b[..., None], path.axes)
     marks = [
         line(
             WIDE, best[0] * WIDE + best[1], color="ink", width=1.5, dash="dashed", label="best line"

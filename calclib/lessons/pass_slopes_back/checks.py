@@ -145,7 +145,7 @@ def link_by_link(value: Any) -> Verdict:
         except BlankError:
             raise BlankError(f"Not answered yet. A blank is open; tried: {words}.") from None
         if not found.passed:
-            return Verdict(found.passed, f"{found.message} Tried: {words}.")
+            return found.with_sentence(f"Tried: {words}.")
     return Verdict(True, "Right. Every program of +, · and σ now has its slopes, by one walk back.")
 
 

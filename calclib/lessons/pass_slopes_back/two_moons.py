@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
+from calclib.learn.layers import cut, parameter_count
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -17,7 +18,8 @@ from calclib.stage.scene import Scene
 
 SIZES = (2, 16, 16, 1)
 SHAPES = [shape for m, n in pairwise(SIZES) for shape in ((m, n), (n,))]
-ENDS = np.cumsum([np.prod(shape) for shape in SHAPES])
+COUNT = parameter_count(SHAPES)
+ENDS_OF_LAYERS = (48, 320)  # where layers 1 and 2 end in θ, weights and biases together
 SPREADS = {"zero": 0.0, "tiny": 0.03, "good": 1.0}
 RATE, STEPS, EVERY = 0.2, 1500, 25
 BOX = (-1.8, 2.8, -1.3, 1.8)
@@ -47,26 +49,13 @@ def two_moons(
     return X + noise * rng.normal(size=X.shape), np.repeat([0.0, 1.0], count // 2)
 
 
-def layers(theta: Any) -> list[Any]:
-    """Cut a vector θ (..., 337) into W₁, b₁, W₂, b₂, W₃, b₃.
-
-    >>> [part.shape for part in layers(np.zeros(337))]
-    [(2, 16), (16,), (16, 16), (16,), (16, 1), (1,)]
-    """
-    begins = [0, *ENDS[:-1]]
-    return [
-        theta[..., int(begin) : int(end)].reshape(*theta.shape[:-1], *shape)
-        for begin, end, shape in zip(begins, ENDS, SHAPES, strict=True)
-    ]
-
-
 def network(theta: Any, X: Any) -> Any:
     """The score of points X (n, 2): z = tanh(tanh(X W₁ + b₁) W₂ + b₂) W₃ + b₃, (..., n).
 
     >>> network(np.zeros(337), np.zeros((5, 2)))
     array([0., 0., 0., 0., 0.])
     """
-    W1, b1, W2, b2, W3, b3 = layers(theta)
+    W1, b1, W2, b2, W3, b3 = cut(theta, SHAPES)
     a1 = np.tanh(X @ W1 + b1[..., None, :])
     a2 = np.tanh(a1 @ W2 + b2[..., None, :])
     return (a2 @ W3 + b3[..., None, :])[..., 0]
@@ -94,7 +83,7 @@ def starts(spreads: ArrayLike) -> Array:
 
 def training() -> tuple[DataFunction, Path]:
     """The loss of the network on 120 points, and gradient descent on it from three starts."""
-    f = DataFunction(loss, *two_moons(), dimension=int(ENDS[-1]), name="two moons")
+    f = DataFunction(loss, *two_moons(), dimension=COUNT, name="two moons")
     begin = starts(list(SPREADS.values()))
     names = ("first weights",)
     return f, descend(f, begin, GradientDescent(RATE), STEPS, names=names, every=EVERY)
@@ -106,8 +95,8 @@ def norms(gradients: Any) -> Array:
     >>> norms(np.ones(337)) ** 2
     array([ 48., 272.,  17.])
     """
-    cuts = np.split(np.asarray(gradients), ENDS[1:-1:2].tolist(), axis=-1)
-    return np.stack([np.linalg.norm(cut, axis=-1) for cut in cuts], axis=-1)
+    layers = np.split(np.asarray(gradients), ENDS_OF_LAYERS, axis=-1)
+    return np.stack([np.linalg.norm(layer, axis=-1) for layer in layers], axis=-1)
 
 
 def border_bends() -> Scene:

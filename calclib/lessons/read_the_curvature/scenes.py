@@ -11,7 +11,7 @@ from sympy.calculus.util import continuous_domain
 
 from calclib.arrays import Array
 from calclib.derivatives import symbolic
-from calclib.expressions.vocabulary import relu
+from calclib.expressions.special import relu
 from calclib.functions.function import Function
 from calclib.lessons.zoom_in.scenes import slope_at
 from calclib.stage.axis import Axis

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
+from calclib.learn.layers import cut, parameter_count
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -18,6 +19,7 @@ from calclib.stage.scene import Scene
 RATES = (0.05, 0.1, 0.2)
 STEPS, EVERY = 6_000, 50
 WIDTH, SAMPLES = 20, 20
+SHAPES = [(WIDTH,), (WIDTH,), (WIDTH,), (1,)]  # w, b, v and the last bias
 X = np.linspace(-1.0, 1.0, SAMPLES)
 Y = np.cos(4 * np.arccos(X))  # Chebyshev's polynomial of degree 4
 
@@ -90,8 +92,9 @@ def network(theta: Any) -> Any:
 
 def outputs(theta: Any, x: NDArray[np.float64]) -> Any:
     """What the network answers at inputs (n,): weights (..., 61) → (..., n)."""
-    w, b, v = (theta[..., None, k * WIDTH : (k + 1) * WIDTH] for k in range(3))
-    return np.sum(np.tanh(x[:, None] * w + b) * v, axis=-1) + theta[..., 3 * WIDTH :]
+    w, b, v, shift = cut(theta, SHAPES)
+    hidden = np.tanh(x[:, None] * w[..., None, :] + b[..., None, :])
+    return np.sum(hidden * v[..., None, :], axis=-1) + shift
 
 
 def first_weights(seed: int = 3) -> NDArray[np.float64]:
@@ -105,7 +108,7 @@ def first_weights(seed: int = 3) -> NDArray[np.float64]:
     return np.concatenate([w, b, rng.normal(0, 1 / WIDTH**0.5, WIDTH), [0.0]])
 
 
-LOSS = Function(network, dimension=3 * WIDTH + 1)
+LOSS = Function(network, dimension=parameter_count(SHAPES))
 
 
 @cache

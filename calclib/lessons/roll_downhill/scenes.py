@@ -42,9 +42,9 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
             "choose another function."
         )
     path = descend(f, [start], GradientDescent(sweep(RATES)), steps, names=("learning rate",))
-    slope = Varying(path.gradients[..., 0], path.axes)
-    next_step = Varying(-RATES * slope.values, path.axes)
-    x = _coordinate(path, 0)
+    x = path.points[..., 0]
+    slope = path.gradients[..., 0]
+    next_step = Varying(-RATES * slope, path.axes)
     reach = 1.4 * abs(start) + 0.1
     curve = np.linspace(-reach, reach, 241)
     heights = f(curve)[np.isfinite(f(curve))]
@@ -160,7 +160,8 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
     away = np.linalg.norm(path.points - [1.0, 1.0], axis=-1)
     trails, heads, curves = [], [], []
     for k, (dash, marker) in enumerate(BEND_LOOKS):
-        run, label = Varying(path.points[:, k], path.axes), f"α = {BEND_RATES[k]:g}"
+        run = path.points[:, k]
+        label = f"α = {BEND_RATES[k]:g}"
         trails.append(trail(run, color=k, dash=dash))
         heads.append(dots(run, color=k, marker=marker, size=9, label=label))
         curves.append(line(Varying(away[:, k], path.axes), color=k, dash=dash, label=label))
@@ -191,11 +192,6 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
 def _steps(path: Path, duration: float = 6.0) -> Axis:
     """The axis that time runs along."""
     return Axis("step", path.steps, play=True, duration=duration)
-
-
-def _coordinate(path: Path, k: int) -> Varying:
-    """One coordinate of the points of a path."""
-    return Varying(path.points[..., k], path.axes)
 
 
 def _loss_panel(path: Path, y: tuple[float, float, str]) -> Panel:

@@ -91,6 +91,8 @@ class Penalised(Function):
     1.3
     """
 
+    strength: float
+
     def __init__(self, strength: float) -> None:
         X, y = twenty_features()
 
@@ -99,13 +101,13 @@ class Penalised(Function):
             return fitted + strength * np.sum(np.abs(w), axis=-1)
 
         super().__init__(value, dimension=20, name="twenty features")
-        vars(self).update(strength=strength)
+        object.__setattr__(self, "strength", strength)
 
     def gradient(self, points: Any) -> Array:
         """∇L + λ sign(w), in one line, for twenty thousand steps."""
         X, y = twenty_features()
-        w, strength = self.as_points(points), vars(self)["strength"]
-        return np.asarray((w @ X.T - y) @ X / len(y) + strength * np.sign(w))
+        w = self.as_points(points)
+        return np.asarray((w @ X.T - y) @ X / len(y) + self.strength * np.sign(w))
 
 
 def steepest() -> float:

@@ -12,7 +12,7 @@ LESSON = "zoom_in"
 X = np.array([0.5, 1.0, 2.0])  # where the two builds are tried
 LIMIT = "02-zoom-in.ipynb#What-a-limit-is"
 GLASS = "02-zoom-in.ipynb#Under-the-microscope"
-RULES = "02-zoom-in.ipynb#Seven-derivations"
+SEVEN_DERIVATIONS = "02-zoom-in.ipynb#Seven-derivations"
 SLOPES = "02-zoom-in.ipynb#Four-activations"
 WIGGLE = "02-zoom-in.ipynb#A-slope-that-exists-and-does-not-settle"
 
@@ -62,7 +62,7 @@ product = exercise(
         "`df(x)` is the slope of `f` at `x`.",
         "Each factor has its turn, while the other stays as it is.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="Each factor has its turn.",
     key=(LESSON, "product"),
 )
@@ -79,7 +79,7 @@ chain = exercise(
         "`df(x)` is the slope of `f` at `x`. Where is the outer slope taken?",
         "At `g(x)`, and then it is multiplied by the inner slope.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="The outer slope at g(x), times the inner slope at x.",
     key=(LESSON, "chain"),
 )
@@ -113,7 +113,7 @@ both_rules = exercise(
         "First the product: two turns.",
         "One of the two turns needs the chain rule: the inner function of $e^{2x}$ is $2x$.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="Shorter: x²(3 + 2x) e^(2x).",
     key=(LESSON, "both_rules"),
 )

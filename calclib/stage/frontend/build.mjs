@@ -1,11 +1,13 @@
-// Bundles src/dom/player.ts into one minified ES module; the same sources give the same bytes.
+// Bundles the two entries into one minified ES module each; the same sources give the same bytes.
 import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const outfile = here("../static/player.js");
-const limit = 90_000;
+const bundles = [
+  { entry: "src/dom/player.ts", outfile: "../static/player.js", limit: 90_000, packages: true },
+  { entry: "src/cards/cards.ts", outfile: "../../practice/static/cards.js", limit: 20_000 },
+];
 
 /** The notices of every package that a bundle may hold; equal permissions are written once. */
 async function notices() {
@@ -22,25 +24,29 @@ async function notices() {
   return [...permissions].map(([text, names]) => `${names.join("\n")}\n\n${text}`).join("\n\n");
 }
 
-await build({
-  entryPoints: [here("src/dom/player.ts")],
-  outfile,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  charset: "utf8",
-  // The packages' own files carry no notice; the banner does.
-  legalComments: "none",
-  banner: {
-    js: `// Built from calclib/stage/frontend by \`npm run build\`; change the sources, not this.
+const built =
+  "// Built from calclib/stage/frontend by `npm run build`; change the sources, not this.";
+const licence = `${built}
 /*! calclib's player, MIT License, © 2026 The calclib authors. It holds parts of these packages:
 
 ${await notices()}
-*/`,
-  },
-});
+*/`;
 
-const { size } = await stat(outfile);
-console.log(`player.js: ${size} bytes`);
-if (size > limit) throw new Error(`player.js has ${size} bytes; the limit is ${limit}.`);
+for (const { entry, outfile, limit, packages } of bundles) {
+  await build({
+    entryPoints: [here(entry)],
+    outfile: here(outfile),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    // The packages' own files carry no notice; the banner does.
+    legalComments: "none",
+    banner: { js: packages ? licence : built },
+  });
+  const { size } = await stat(here(outfile));
+  const name = outfile.split("/").at(-1);
+  console.log(`${name}: ${size} bytes`);
+  if (size > limit) throw new Error(`${name} has ${size} bytes; the limit is ${limit}.`);
+}

@@ -1,4 +1,4 @@
-"""What every mark is made of: a kind, channels (arrays) and a look. None of them computes."""
+"""What every mark is made of: a kind, channels (arrays) and a look."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Style(TypedDict, total=False):
     width: of lines, in pixels.
     dash: "solid", "dashed" or "dotted".
     opacity: from 0 to 1.
-    label: the name that stands in the key and switches the mark; or one entry a run.
+    label: the name that stands in the legend and switches the mark; or one entry a run.
     group: the label, in any panel, that switches a mark which has no label of its own.
     size: of dots and words, in pixels.
     marker: "circle", "square", "triangle" or "cross".

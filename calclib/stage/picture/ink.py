@@ -31,7 +31,7 @@ HALO = [withStroke(linewidth=2.5, foreground="white")]  # keeps words legible ov
 
 
 class Position(NamedTuple):
-    """Where an axis stands: the index, and the value there."""
+    """The index on an axis, and the value there."""
 
     step: int
     value: float

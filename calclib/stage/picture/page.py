@@ -1,4 +1,4 @@
-"""The page of a picture: its panels side by side, the keys below them, the readout in words."""
+"""The page of a picture: its panels side by side, the legends below them, the readout in words."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -19,7 +19,7 @@ from PIL import Image
 
 from calclib.arrays import Array
 from calclib.stage.composition import Composition
-from calclib.stage.legend import PATCHES, Entry, column_count, entries, wide_key
+from calclib.stage.legend import PATCHES, Entry, column_count, entries, wide_legend
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, PALE
 from calclib.stage.picture.panel import HEIGHTS, LEAST_HEIGHT, WIDTH, PanelDrawing, draw_group
 from calclib.stage.readout import GAP, axis_reading, longest_readings, readout
@@ -27,7 +27,7 @@ from calclib.stage.readout import GAP, axis_reading, longest_readings, readout
 STRIP = 2.3  # inches, the height of a row of up to three pictures
 LINE = 0.2  # inches a line of the foot
 ROOM = 0.98 * DPI * WIDTH  # pixels, for a line of the readout
-CHARACTERS = 13  # that fit in an inch of a key
+CHARACTERS = 13  # that fit in an inch of a legend
 FONT = FontProperties(family="DejaVu Sans", size=9)
 LIMIT = 50_000  # bytes of a picture
 NO_DITHER = Image.Dither.NONE
@@ -51,15 +51,15 @@ RC: Any = {
 
 
 class Foot(NamedTuple):
-    """What stands below the panels of a page: their keys and the lines of the readout.
+    """What stands below the panels of a page: their legends and the lines of the readout.
 
-    keys: the entries of each panel.
+    legends: the entries of each panel.
     columns: how many of them stand side by side.
-    wide: the panel whose key takes the whole width, if one does.
+    wide: the panel whose legend takes the whole width, if one does.
     lines: which of the readings share a line.
     """
 
-    keys: list[list[Entry]]
+    legends: list[list[Entry]]
     columns: list[int]
     wide: int | None
     lines: list[slice]
@@ -67,24 +67,24 @@ class Foot(NamedTuple):
     @property
     def height(self) -> float:
         """How high it is, in inches."""
-        pairs = zip(self.keys, self.columns, strict=True)
-        rows = max(ceil(len(key) / columns) for key, columns in pairs)
+        pairs = zip(self.legends, self.columns, strict=True)
+        rows = max(ceil(len(legend) / columns) for legend, columns in pairs)
         return LINE * (0.5 + rows + len(self.lines))
 
 
 def _foot(scene: Composition) -> Foot:
-    """Set the keys and the readout of a scene."""
-    keys = [entries(parts) for parts in scene.parts]
+    """Set the legends and the readout of a scene."""
+    legends = [entries(parts) for parts in scene.parts]
     total = sum(scene.panels[number].width for number in scene.groups)
     room = CHARACTERS * WIDTH / total  # characters of a panel of width 1
     columns = [
-        column_count(key, panel.width * room - 6)
-        for key, panel in zip(keys, scene.panels, strict=True)
+        column_count(legend, panel.width * room - 6)
+        for legend, panel in zip(legends, scene.panels, strict=True)
     ]
-    wide = wide_key(keys)
+    wide = wide_legend(legends)
     if wide is not None:
-        columns[wide] = column_count(keys[wide], total * room - 6)
-    return Foot(keys, columns, wide, lines_of(longest_readings(scene)))
+        columns[wide] = column_count(legends[wide], total * room - 6)
+    return Foot(legends, columns, wide, lines_of(longest_readings(scene)))
 
 
 def picture(scene: Composition, **index: int) -> Figure:
@@ -124,7 +124,7 @@ def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[Pan
             else:
                 corner = (0.0, share)
                 frame = blended_transform_factory(ax.transAxes, figure.transFigure)
-            _draw_key(ax, foot.keys[number], foot.columns[number], corner, frame)
+            _draw_legend(ax, foot.legends[number], foot.columns[number], corner, frame)
         if scene.title:
             figure.suptitle(scene.title, x=0.01, ha="left", fontsize=12)
         low = 0.4 * LINE / height
@@ -234,7 +234,7 @@ def strip(scene: Composition, **index: int | Sequence[int]) -> Figure:
 
 
 def _swatch(entry: Entry) -> Line2D:
-    """Return what stands before a name in the key."""
+    """Return what stands before a name in the legend."""
     style = entry.style
     ink = INKS.get(entry.color, entry.color)
     if entry.kind not in PATCHES:
@@ -250,16 +250,16 @@ def _swatch(entry: Entry) -> Line2D:
     )
 
 
-def _draw_key(
-    ax: Axes, key: Sequence[Entry], columns: int, corner: tuple[float, float], frame: Transform
+def _draw_legend(
+    ax: Axes, legend: Sequence[Entry], columns: int, corner: tuple[float, float], frame: Transform
 ) -> None:
-    """Put the key of a panel below it."""
-    if key:
-        legend = ax.legend(
-            handles=[_swatch(entry) for entry in key],
+    """Put the legend of a panel below it."""
+    if legend:
+        box = ax.legend(
+            handles=[_swatch(entry) for entry in legend],
             ncols=columns,
             loc="upper left",
             bbox_to_anchor=corner,
             bbox_transform=frame,
         )
-        legend.set_in_layout(False)
+        box.set_in_layout(False)

@@ -169,13 +169,13 @@ class Edge(NamedTuple):
     middle: (3,), in the box.
     direction: 0, 1 or 2, for x, y and z.
     half: of its length.
-    taken: the end at which another edge has its tick already, −1 or 1; another number for none.
+    taken: the end at which another edge has its tick already, −1 or 1, if there is one.
     """
 
     middle: Array
     direction: int
     half: float
-    taken: float
+    taken: float | None
 
 
 def _draw_box(ax: Axes, space: Space, labels: Sequence[str]) -> None:
@@ -191,7 +191,7 @@ def _draw_box(ax: Axes, space: Space, labels: Sequence[str]) -> None:
     _draw_lines(ax, visibility, [np.array(line) for line in [*walls, front, *uprights]], RULE)
     corners = np.array([(x, y, 0.0) for x in (a, -a) for y in (b, -b)])
     left = corners[np.argmin(visibility.project(corners)[:, 0].round(6))]
-    along_x = Edge(np.array([0, near_y, -c]), 0, a, taken=9)
+    along_x = Edge(np.array([0, near_y, -c]), 0, a, taken=None)
     along_y = Edge(np.array([near_x, 0, -c]), 1, b, taken=np.sign(near_y))
     _draw_edge(ax, space, along_x, labels[0])
     _draw_edge(ax, space, along_y, labels[1])
@@ -209,7 +209,7 @@ def _draw_edge(ax: Axes, space: Space, edge: Edge, label: str) -> None:
     outward = _outward(visibility, edge)
     for value in _ticks(limits):
         share = float(to_box(np.array([value]), [limits], np.ones(1))[0])
-        if abs(share - edge.taken) > 0.1:
+        if edge.taken is None or abs(share - edge.taken) > 0.1:
             tick = visibility.project(edge.middle + share * to_end)[:2]
             _write_beside(ax, tick, 9 * outward, format_number(value, ".4g"), MUTED, 8)
     if label:

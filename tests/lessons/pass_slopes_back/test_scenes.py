@@ -15,6 +15,7 @@ from scene_laws import assert_light_and_said
 
 from calclib import Function, numeric
 from calclib.derivatives.autodiff import Tensor, sigmoid
+from calclib.learn.layers import cut
 from calclib.lessons.pass_slopes_back import checks, linked_wheels, scenes, through_depth, two_moons
 from calclib.stage.marks import Mark, Varying
 from calclib.stage.scene import Scene
@@ -351,11 +352,11 @@ def test_from_zero_no_slope_reaches_any_layer(trained: tuple[Any, Any]) -> None:
 
 
 def test_the_layers_are_cut_where_the_parameters_end() -> None:
-    parts = two_moons.layers(np.arange(337.0))
+    parts = cut(np.arange(337.0), two_moons.SHAPES)
     ends = [(part.ravel()[0], part.ravel()[-1]) for part in parts]
     assert all(before[1] + 1 == after[0] for before, after in pairwise(ends))
     gradient = np.random.default_rng(7).normal(size=337)
-    W1, b1, *_, W3, b3 = two_moons.layers(gradient)
+    W1, b1, *_, W3, b3 = cut(gradient, two_moons.SHAPES)
     lengths = two_moons.norms(gradient)
     assert lengths[0] == pytest.approx(np.hypot(np.linalg.norm(W1), np.linalg.norm(b1)))
     assert lengths[2] == pytest.approx(np.hypot(np.linalg.norm(W3), np.linalg.norm(b3)))

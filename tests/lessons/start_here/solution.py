@@ -7,12 +7,14 @@ def next_spot(spot, slope, rate):
     return spot - rate * slope
 
 
+checks.where_points_end.choose("some points end in different valleys")
+checks.what_it_sees.choose("the slope at its own spot")
 CHECKED = [
     checks.below_one(9),
     checks.leaves_the_frame(0.13),
     checks.step_downhill(next_spot),
     checks.one_step(3 - 0.1 * 6),
     checks.height_after("(0.8x)^2"),
-    checks.where_points_end.choose("some points end in different valleys"),
-    checks.what_it_sees.choose("the slope at its own spot"),
+    checks.where_points_end.answer(),
+    checks.what_it_sees.answer(),
 ]

@@ -2,7 +2,7 @@
 
 import { axisText, formatNumber } from "../model/numbers";
 import { type Mark, type Panel, playAxis, type Scene, slice } from "../model/scene";
-import { presentIndex, series } from "../paint/curves";
+import { presentPosition, series } from "../paint/curves";
 import { channel, type View } from "../paint/view";
 
 export interface Near {
@@ -34,7 +34,7 @@ function* points(mark: Mark, view: View): Generator<Point> {
   const heights = channel(mark, "z", view);
   for (const [row, { x, y }] of rows.entries()) {
     const last =
-      mark.kind === "trail" ? Math.min(presentIndex(mark, view), y.length - 1) : y.length - 1;
+      mark.kind === "trail" ? Math.min(presentPosition(mark, view), y.length - 1) : y.length - 1;
     for (let k = 0; k <= last; k++) {
       const z = heights[row]?.[k];
       const [px, py] = place(view, x[k], y[k], z ?? 0);

@@ -1,5 +1,5 @@
 // The widget: a model's spec and buffers in, a playing scene out.
-import { type Event, reduce } from "../model/events";
+import { type Event, isMoving, reduce } from "../model/events";
 import { preset } from "../model/preset";
 import { type Answer, isDue, openQuestions } from "../model/questions";
 import { join } from "../model/scene";
@@ -148,9 +148,9 @@ class Player {
       const scene = join(this.model.get("spec"), this.model.get("buffers"));
       this.dispatch({ type: "scene", scene });
     }
-    if (this.state.playing) {
+    if (isMoving(this.state)) {
       this.dispatch({ type: "frame", now });
-      this.requestFrame();
+      if (isMoving(this.state)) this.requestFrame();
     }
     // A player that plays out of sight keeps its time, but is not painted.
     if (this.state.inSight || !this.state.playing) this.paint();
@@ -165,6 +165,7 @@ class Player {
     this.fields.update(state.questions);
     for (const { name, slug } of state.scene.axes)
       put(root, `data-index-${slug}`, `${state.index[name]}`);
+    put(root, "data-moving", String(isMoving(state)));
     put(root, "data-painted", `${1 + Number(root.dataset.painted ?? 0)}`);
   }
 

@@ -1,6 +1,7 @@
 // The panels on the page: their elements, their size, and what a pointer or a key does on them.
 
 import type { Event } from "../model/events";
+import { seenPositions } from "../model/glide";
 import { hostOf } from "../model/layout";
 import type { Answer } from "../model/questions";
 import type { Scene } from "../model/scene";
@@ -118,8 +119,8 @@ export function makeStage(director: Director): Stage {
   };
 
   const view = (k: number): View => {
-    const { index, views } = state();
-    return present().painted[k].view(index, views[k]);
+    const { index, glides, views } = state();
+    return present().painted[k].view(index, views[k], seenPositions(index, glides));
   };
 
   /** Follow the pointer over every panel; the results read it again. */
@@ -161,11 +162,12 @@ export function makeStage(director: Director): Stage {
   };
 
   const paint = () => {
-    const { index, views } = state();
+    const { index, glides, views } = state();
+    const position = seenPositions(index, glides);
     const { all, legends, painted } = present();
     const read = readers(all);
     for (const [k, sheet] of all.entries()) {
-      painted[k].paint(index, views[k]);
+      painted[k].paint(index, views[k], position);
       placeHandle(sheet, k);
       legends[k].update(state());
       read[k]();

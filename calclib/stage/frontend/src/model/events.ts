@@ -1,4 +1,12 @@
 // What can happen to a player, and how each event changes its state.
+import {
+  advanceGlides,
+  type Glide,
+  isContinuous,
+  seenPosition,
+  startGlide,
+  stepGlide,
+} from "./glide";
 import { type AskEvent, ask } from "./questions";
 import { type Axis, leadAxis, playAxis, type Scene } from "./scene";
 import { clampIndex, openIndex, type Pointer, type State } from "./state";
@@ -43,33 +51,72 @@ const rest = 0.8;
 // Seconds between two frames: after a hidden tab comes back, play goes on where it was.
 const longestFrame = 0.25;
 
-/** Move one axis; whoever moves the axis that plays takes over from the player. */
+/** Put a glide in the place of the one that an axis had; null brings the axis to rest. */
+function setGlide(state: State, name: string, glide: Glide | null): State {
+  const { [name]: _, ...others } = state.glides;
+  if (glide === null || state.calm) return { ...state, glides: others };
+  return { ...state, glides: { ...others, [name]: glide } };
+}
+
+/** Move one axis at once; whoever moves the axis that plays takes over from the player. */
 function move(state: State, name: string, to: number): State {
   const axis = state.scene.axes.find((one) => one.name === name);
   if (!axis) return state;
   const index = { ...state.index, [name]: clampIndex(to, axis.count) };
-  return axis.play ? { ...state, index, playing: false, fraction: 0 } : { ...state, index };
+  const moved = setGlide({ ...state, index }, name, null);
+  return axis.play ? { ...moved, playing: false, fraction: 0 } : moved;
+}
+
+/** Move one axis, which is seen to glide there from where it is seen now. */
+function glide(state: State, name: string, to: number): State {
+  const from = seenPosition(state.glides[name], state.index[name]);
+  const moved = move(state, name, to);
+  return setGlide(moved, name, from === moved.index[name] ? null : startGlide(from));
+}
+
+/** A slider is scrubbed: what plays follows at once, what is continuous glides. */
+function scrub(state: State, name: string, to: number): State {
+  const axis = state.scene.axes.find((one) => one.name === name);
+  return axis && !axis.play && isContinuous(axis) ? glide(state, name, to) : move(state, name, to);
+}
+
+/** Move the leading axis by some steps; a single step glides. */
+function step(state: State, by: number): State {
+  const lead = leadAxis(state.scene.axes);
+  if (!lead) return state;
+  const glides = Math.abs(by) === 1 && (lead.play || isContinuous(lead));
+  return (glides ? glide : move)(state, lead.name, state.index[lead.name] + by);
 }
 
 /** Let play go on for some seconds. */
 function advance(state: State, axis: Axis, seconds: number): State {
   const last = axis.count - 1;
   const pace = (last / axis.duration) * state.speed;
-  const position = state.index[axis.name] + state.fraction + seconds * pace;
+  const before = state.index[axis.name];
+  const position = before + state.fraction + seconds * pace;
   const ended = position >= (state.loop ? last + rest * pace : last);
   if (ended && state.loop) return { ...move(state, axis.name, 0), playing: true };
   const at = Math.min(last, Math.floor(position));
   const index = { ...state.index, [axis.name]: at };
-  return { ...state, index, playing: !ended, fraction: ended ? 0 : position - at };
+  const next = { ...state, index, playing: !ended, fraction: ended ? 0 : position - at };
+  if (at === before) return next;
+  const step = 1000 / pace;
+  return setGlide(next, axis.name, stepGlide(at, (position - at) * step, step));
 }
 
-/** One frame of play; the first one only reads the clock. */
-function playFrame(state: State, now: number): State {
-  const axis = playAxis(state.scene.axes);
-  if (!axis || !state.playing) return state;
+/** Whether the next frame differs from this one though nothing else happens. */
+export const isMoving = ({ playing, glides }: State): boolean =>
+  playing || Object.keys(glides).length > 0;
+
+/** One frame of motion; the first one only reads the clock. */
+function showFrame(state: State, now: number): State {
+  if (!isMoving(state)) return state;
   const passed = state.clock === null ? 0 : (now - state.clock) / 1000;
   const seconds = Math.max(0, Math.min(longestFrame, passed));
-  return advance({ ...state, clock: now }, axis, seconds);
+  const glides = advanceGlides(state.glides, 1000 * seconds);
+  const glided = { ...state, clock: now, glides };
+  const axis = playAxis(state.scene.axes);
+  return axis && state.playing ? advance(glided, axis, seconds) : glided;
 }
 
 /** Play or pause; play at the end starts again. */
@@ -78,7 +125,7 @@ function toggle(state: State): State {
   if (!axis) return state;
   const again = isAtEnd(state, axis) && !state.playing;
   const from = again ? move(state, axis.name, 0) : state;
-  return { ...from, playing: !state.playing, clock: null };
+  return { ...from, playing: !state.playing };
 }
 
 const isAtEnd = ({ index }: State, axis: Axis) => index[axis.name] === axis.count - 1;
@@ -91,7 +138,8 @@ const toggleLabel = (labels: readonly string[], label: string): string[] =>
 function replaceScene(state: State, scene: Scene): State {
   const playing = state.playing && playAxis(scene.axes) !== undefined;
   const index = openIndex(scene, state.index);
-  return { ...state, scene, index, playing, renewed: false, rests: state.rests + 1 };
+  const rests = state.rests + 1;
+  return { ...state, scene, index, playing, glides: {}, renewed: false, rests };
 }
 
 function choose(state: State, event: Choice): State {
@@ -106,12 +154,10 @@ function choose(state: State, event: Choice): State {
     }
     case "loop":
       return { ...state, loop: !state.loop };
-    case "step": {
-      const lead = leadAxis(state.scene.axes);
-      return lead ? move(state, lead.name, state.index[lead.name] + event.by) : state;
-    }
+    case "step":
+      return step(state, event.by);
     case "move":
-      return move(state, event.axis, event.to);
+      return scrub(state, event.axis, event.to);
     case "speed":
       return { ...state, speed: event.speed };
     case "show":
@@ -126,7 +172,7 @@ function choose(state: State, event: Choice): State {
 function meet(state: State, event: Circumstance): State {
   switch (event.type) {
     case "frame":
-      return playFrame(state, event.now);
+      return showFrame(state, event.now);
     case "pointer":
       return { ...state, pointer: event.pointer };
     case "leave":
@@ -191,7 +237,10 @@ function isPlay(was: State, is: State, event: Event): boolean {
 
 /** The state after an event. */
 export function reduce(was: State, event: Event): State {
-  const is = change(was, event);
+  const changed = change(was, event);
+  // The clock runs while something moves; at rest its time says nothing.
+  const timed = changed.clock !== null && !isMoving(changed);
+  const is = timed ? { ...changed, clock: null } : changed;
   // Whoever drags the slider out of play has not let go yet.
   const stopped = was.playing && !is.playing && event.type !== "move";
   const rested = stopped ? { ...is, untold: true, rests: is.rests + 1 } : is;

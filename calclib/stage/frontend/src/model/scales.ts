@@ -13,6 +13,8 @@ export interface Scale {
   /** Pixels of a value; a value that has no place, such as a log of −1, is nan. */
   readonly pixel: (value: number) => number;
   readonly value: (pixel: number) => number;
+  /** The number that a scale shows at a share of the way between two others. */
+  readonly between: (from: number, to: number, share: number) => number;
   readonly ticks: (count: number) => Tick[];
 }
 
@@ -27,6 +29,7 @@ export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
   return {
     pixel: (value) => a * through(value) + b,
     value: (pixel) => (log ? 10 ** ((pixel - b) / a) : (pixel - b) / a),
+    between: (from, to, share) => (log ? from * (to / from) ** share : from + share * (to - from)),
     ticks: (count) =>
       spec.words?.length
         ? spec.words.map((words, at) => ({ at, words }))

@@ -1,4 +1,6 @@
 // All that a player knows: the scene, what the learner has chosen, and what is on its way.
+
+import type { Glides } from "./glide";
 import { clamp } from "./numbers";
 import type { Questions } from "./questions";
 import type { Scene } from "./scene";
@@ -28,7 +30,9 @@ export interface State {
   readonly speed: number;
   /** The part of the present step that has been played already; at a loop's end it is the rest. */
   readonly fraction: number;
-  /** The page's time at the last frame of play, in milliseconds; null before the first. */
+  /** The axes that are seen on their way to their index. */
+  readonly glides: Glides;
+  /** The page's time at the last frame of motion, in milliseconds; null before the first. */
   readonly clock: number | null;
   readonly loop: boolean;
   /** Labels of what is switched off, in every panel. */
@@ -96,6 +100,7 @@ export function openState({ scene, report, questions, width, calm }: Opening): S
     playing: false,
     speed,
     fraction: 0,
+    glides: {},
     clock: null,
     loop,
     hidden,

@@ -1,4 +1,5 @@
 // Painters of everything that is drawn from point to point.
+import { bracket } from "../model/glide";
 import { type Mark, type Numbers, seriesColor } from "../model/scene";
 import { themeColor } from "./theme";
 import { type Context, channel, type Painter, setPen, type View } from "./view";
@@ -48,17 +49,20 @@ function follow(context: Context, { x, y }: Series, from: number, to: number, vi
     const share = Math.min(1, far / Math.hypot(qx - px, qy - py));
     return [px + share * (qx - px), py + share * (qy - py)];
   };
+  const { low, high, share } = bracket(to);
   // The step before: where it ended, and whether the pen is down there.
   let [ox, oy] = [Number.NaN, Number.NaN];
   let open = false;
   let [drawnX, drawnY] = [Number.NaN, Number.NaN];
-  for (let i = from; i <= to; i++) {
-    const [px, py] = [view.x.pixel(x[i]), view.y.pixel(y[i])];
+  for (let i = from; i <= high; i++) {
+    let [px, py] = [view.x.pixel(x[i]), view.y.pixel(y[i])];
+    // A run that glides has gone a part of its last step.
+    if (i > low) [px, py] = [ox + share * (px - ox), oy + share * (py - oy)];
     const near = px > left - across && px < right + across && py > top - down && py < bottom + down;
     if (near && !open && !Number.isNaN(ox + oy)) context.moveTo(...pull(px, py, ox, oy));
     else if (near && !open) context.moveTo(px, py);
     // A run that has nearly arrived stays within a pixel for hundreds of steps.
-    const still = open && i < to && Math.abs(px - drawnX) + Math.abs(py - drawnY) < fine;
+    const still = open && i < high && Math.abs(px - drawnX) + Math.abs(py - drawnY) < fine;
     if (near && !still) {
       context.lineTo(px, py);
       [drawnX, drawnY] = [px, py];
@@ -130,7 +134,7 @@ function byColor(all: readonly Series[]): Map<string, Series[]> {
 
 export const trail: Painter = (context, mark, view) => {
   const groups = byColor(series(mark, view));
-  const end = presentIndex(mark, view);
+  const end = presentPosition(mark, view);
   const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
   setPen(context, mark, 1.75);
@@ -149,9 +153,9 @@ export const trail: Painter = (context, mark, view) => {
   }
 };
 
-/** How far a trail has come: the index of the axis it runs along. */
-export const presentIndex = (mark: Mark, view: View): number =>
-  mark.along ? view.index[mark.along] : Number.MAX_SAFE_INTEGER;
+/** How far a trail has come: where the axis that it runs along is seen. */
+export const presentPosition = (mark: Mark, view: View): number =>
+  mark.along ? view.position(mark.along) : Number.MAX_SAFE_INTEGER;
 
 export const contours: Painter = (context, mark, view) => {
   setPen(context, mark, 1);

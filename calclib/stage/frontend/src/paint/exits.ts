@@ -2,7 +2,7 @@
 
 import { type Frame, within } from "../model/layout";
 import type { Mark } from "../model/scene";
-import { presentIndex, type Series, series } from "./curves";
+import { presentPosition, type Series, series } from "./curves";
 import { type Context, paintArrowHead, paintWords, type View } from "./view";
 
 export interface Exit {
@@ -26,7 +26,7 @@ function shareToFrame(frame: Frame, x: number, y: number, dx: number, dy: number
 function exit({ x, y, color }: Series, end: number, view: View): Exit | null {
   const point = (i: number) => [view.x.pixel(x[i]), view.y.pixel(y[i])] as const;
   const seen = (i: number) => within(view.frame, ...point(i));
-  const last = Math.min(end, y.length - 1);
+  const last = Math.min(Math.floor(end), y.length - 1);
   if (seen(last)) return null;
   let i = last;
   while (i >= 0 && !seen(i)) i--;
@@ -45,7 +45,9 @@ function exit({ x, y, color }: Series, end: number, view: View): Exit | null {
 export function exits(marks: readonly Mark[], view: View): Exit[] {
   return marks
     .filter((mark) => mark.kind === "trail")
-    .flatMap((mark) => series(mark, view).map((one) => exit(one, presentIndex(mark, view), view)))
+    .flatMap((mark) =>
+      series(mark, view).map((one) => exit(one, presentPosition(mark, view), view)),
+    )
     .filter((one) => one !== null);
 }
 

@@ -82,16 +82,16 @@ const text: Painter = (context, mark, view) => {
 
 const cursor: Painter = (context, mark, view) => {
   const { left, right, top, bottom } = view.frame;
-  const value = view.value(mark.style.axis ?? "");
+  const axis = mark.style.axis ?? "";
   context.strokeStyle = themeColor(seriesColor(mark.style.color, 0) ?? "muted", view.theme);
   setPen(context, mark, 1.25);
   context.beginPath();
   if (mark.style.direction === "y") {
-    const y = view.y.pixel(value);
+    const y = view.pixel(axis, view.y);
     context.moveTo(left, y);
     context.lineTo(right, y);
   } else {
-    const x = view.x.pixel(value);
+    const x = view.pixel(axis, view.x);
     context.moveTo(x, top);
     context.lineTo(x, bottom);
   }

@@ -4,17 +4,17 @@ import { frameOf } from "../model/layout";
 import { axisValue } from "../model/numbers";
 import { makeScale } from "../model/scales";
 import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "../model/scene";
-import type { Index } from "../model/types";
+import type { Camera, Index } from "../model/types";
 import { exits, paintExits } from "./exits";
 import { paintAxes, paintFurniture, tickCounts, wordsWidth } from "./furniture";
 import {
+  axesAt,
   bitmaps,
   type Canvases,
   clearCanvas,
   type Look,
   layerKey,
   type PanelPainter,
-  positions,
 } from "./layer";
 import { painters, whole } from "./painters";
 import { type Context, channel, type View } from "./view";
@@ -41,7 +41,10 @@ function views(scene: Scene, panel: Panel, { still, spare }: Canvases, look: Loo
   const x = makeScale(panel.x, frame.left, frame.right);
   const y = makeScale(panel.y, frame.bottom, frame.top);
   const fixed = { x, y, frame, theme, bitmap: bitmaps(spare) };
-  return (index: Index): View => ({ ...fixed, index, ...positions(scene.axes, index) });
+  return (index: Index, position = index): View => ({
+    ...fixed,
+    ...axesAt(scene.axes, index, position),
+  });
 }
 
 /** A graph has its own room: no ticks, no coordinates. */
@@ -71,13 +74,16 @@ export function makeFlatPanel(
     paintExits(moving, exits(panel.marks, now), now);
   };
   const shown = { still: "nothing", moving: "nothing" };
-  const paint = (index: Index) => {
-    const now = { still: layerKey(split.still, index), moving: layerKey(split.moving, index) };
-    if (now.still !== shown.still) paintStill(view(index));
-    if (now.moving !== shown.moving) paintMoving(view(index));
+  const paint = (index: Index, _?: Camera, position = index) => {
+    const now = {
+      still: layerKey(split.still, index, position),
+      moving: layerKey(split.moving, index, position),
+    };
+    if (now.still !== shown.still) paintStill(view(index, position));
+    if (now.moving !== shown.moving) paintMoving(view(index, position));
     Object.assign(shown, now);
   };
-  return { frame: view({}).frame, view, paint };
+  return { frame: view({}).frame, view: (index, _, position) => view(index, position), paint };
 }
 
 /** The places among which a click chooses: an axis' points, or the nodes that its words name. */

@@ -3,7 +3,7 @@ import type { Point } from "../model/camera";
 import { fillWords } from "../model/numbers";
 import { type Mark, seriesColor } from "../model/scene";
 import type { Kind } from "../model/types";
-import { ages, presentIndex } from "../paint/curves";
+import { ages, presentPosition } from "../paint/curves";
 import type { Exit } from "../paint/exits";
 import { outline } from "../paint/markers";
 import { themeColor } from "../paint/theme";
@@ -27,7 +27,7 @@ function runs(mark: Mark, view: View, projection: Projection): Point[][] {
 
 /** The pieces of every run that can be seen, found once for a camera and kept while time goes on. */
 function visiblePieces(mark: Mark, view: View, projection: Projection): readonly Float32Array[] {
-  const at = mark.channels.x.axes.concat(mark.channels.z.axes).map((axis) => view.index[axis]);
+  const at = mark.channels.x.axes.concat(mark.channels.z.axes).map(view.position);
   const known = projection.known.get(mark);
   if (known?.at === at.join()) return known.pieces;
   const found = runs(mark, view, projection).map((run) => pieces(projection, run));
@@ -62,7 +62,7 @@ const curve: Painter3d = (context, mark, view, projection) => {
 
 const trail: Painter3d = (context, mark, view, projection) => {
   const seen = visiblePieces(mark, view, projection);
-  const end = presentIndex(mark, view);
+  const end = presentPosition(mark, view);
   const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
   setPen(context, mark, 2);
@@ -156,7 +156,7 @@ export function exits3d(marks: readonly Mark[], view: View, projection: Projecti
     .filter((mark) => mark.kind === "trail")
     .flatMap((mark) =>
       runs(mark, view, projection).map((run, k) => {
-        const way = exitFromBox(projection, run, presentIndex(mark, view));
+        const way = exitFromBox(projection, run, presentPosition(mark, view));
         return way && { ...way, color: color(mark, k, view) };
       }),
     )

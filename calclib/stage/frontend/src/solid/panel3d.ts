@@ -6,19 +6,19 @@ import { layers, leadAxis, type Mark, type Panel, type Scene } from "../model/sc
 import type { Camera, Index } from "../model/types";
 import { paintExits } from "../paint/exits";
 import {
+  axesAt,
   bitmaps,
   type Canvases,
   clearCanvas,
   type Look,
   layerKey,
   type PanelPainter,
-  positions,
 } from "../paint/layer";
 import type { Context, View } from "../paint/view";
 import { paintBox } from "./box";
 import { paintMesh } from "./mesh";
 import { exits3d, painters3d } from "./painters3d";
-import { frame3d, makeProjection, type Projection } from "./projection";
+import { flat, frame3d, makeProjection, type Projection } from "./projection";
 import { clear, makeRaster } from "./raster";
 import { surfaceAt, surfacePixel } from "./raycast";
 
@@ -70,16 +70,16 @@ export function makePanel3d(
     makeScale(panel.x, frame.left, frame.right),
     makeScale(panel.y, frame.bottom, frame.top),
   ];
-  const fixed = { x, y, frame, theme: look.theme, bitmap: bitmaps(spare) };
+  const z = makeScale(panel.z ?? flat, -1, 1);
+  const fixed = { x, y, z, frame, theme: look.theme, bitmap: bitmaps(spare) };
   const stand = (camera: Camera = panel.camera ?? [0, 90]) =>
     makeProjection(panel, camera, frame, ground.raster, finest);
-  const view = (index: Index, camera?: Camera): View => {
+  const view = (index: Index, camera?: Camera, position = index): View => {
     const projection = stand(camera);
     const ground = panel.marks.find((mark) => mark.kind === "surface");
     return {
       ...fixed,
-      index,
-      ...positions(scene.axes, index),
+      ...axesAt(scene.axes, index, position),
       place: (u, v, w) => projection.place(projection.boxed(u, v, w)),
       ...(ground && {
         surfaceAt: (px, py) => surfaceAt(ground, index, projection, px, py),
@@ -115,16 +115,16 @@ export function makePanel3d(
   const surfaces = panel.marks.filter((mark) => mark.kind === "surface");
   const shown = { side: "nothing", still: "", moving: "" };
   let projection = stand();
-  const paint = (index: Index, camera?: Camera) => {
-    const side = `${camera ?? ""} ${layerKey(surfaces, index)}`;
+  const paint = (index: Index, camera?: Camera, position = index) => {
+    const side = `${camera ?? ""} ${layerKey(surfaces, index, position)}`;
     const fresh = {
       side,
-      still: layerKey(split.still, index),
-      moving: layerKey(split.moving, index),
+      still: layerKey(split.still, index, position),
+      moving: layerKey(split.moving, index, position),
     };
     const turned = fresh.side !== shown.side;
     if (turned) projection = stand(camera);
-    const now = view(index, camera);
+    const now = view(index, camera, position);
     const still = turned || fresh.still !== shown.still;
     if (still) paintStill(now, projection);
     if (still || fresh.moving !== shown.moving) paintMoving(now, projection);

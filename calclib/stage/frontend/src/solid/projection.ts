@@ -35,7 +35,7 @@ export const frame3d = ({ width, height }: Size): Frame => ({
   bottom: height - margin.bottom,
 });
 
-const flat: ScaleSpec = { label: "", scale: "linear", domain: [0, 1] };
+export const flat: ScaleSpec = { label: "", scale: "linear", domain: [0, 1] };
 
 export function makeProjection(
   panel: Panel,
@@ -106,7 +106,8 @@ export function pieces(projection: Projection, points: readonly Point[]): Float3
     for (let k = 0; k < count; k++) {
       if (projection.covers(between(from, to, (k + 0.5) / count))) continue;
       const [a, b] = [between(from, to, k / count), between(from, to, (k + 1) / count)];
-      found.push(a[0], a[1], b[0], b[1], i);
+      // A run that glides shows the pieces of its last step that it has passed.
+      found.push(a[0], a[1], b[0], b[1], i - 1 + (k + 1) / count);
     }
   }
   return Float32Array.from(found);
@@ -114,7 +115,7 @@ export function pieces(projection: Projection, points: readonly Point[]): Float3
 
 /** Where a run that is out of the box at a point left it: the place and the way it went. */
 export function exitFromBox(projection: Projection, points: readonly Point[], last: number) {
-  let i = Math.min(last, points.length - 1);
+  let i = Math.min(Math.floor(last), points.length - 1);
   const finite = points[i].every(Number.isFinite);
   if (isInBox(projection, points[i])) return null;
   while (i >= 0 && !isInBox(projection, points[i])) i--;

@@ -16,7 +16,9 @@ const view = (cells?: Context): View => ({
   frame: { left: 0, top: 0, right: 100, bottom: 100 },
   index: {},
   theme,
-  value: () => 0,
+  ways: [],
+  position: () => 0,
+  pixel: (_, scale) => scale.pixel(0),
   count: () => 1,
   bitmap: () => cells ?? recording().context,
 });

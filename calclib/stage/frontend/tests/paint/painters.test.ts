@@ -18,7 +18,9 @@ function viewAt(index: Record<string, number>, cells?: Context): View {
     frame: { left: 0, top: 0, right: 100, bottom: 100 },
     index,
     theme,
-    value: (name) => index[name],
+    ways: [],
+    position: (name) => index[name],
+    pixel: (name, scale) => scale.pixel(index[name]),
     count: () => 5,
     bitmap: () => cells ?? recording().context,
   };
