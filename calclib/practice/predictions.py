@@ -242,10 +242,6 @@ class Prediction:
         message = f"The answer: {words}. {self._reason(self._answer)} You made no guess."
         return Verdict(None, " ".join(message.split()), self.link)
 
-    def answer(self) -> Verdict:
-        """The verdict, for the cell after the scene."""
-        return self.verdict
-
     def __repr__(self) -> str:
         return f"{self.question}\n{self.asked}"
 
