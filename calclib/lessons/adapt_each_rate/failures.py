@@ -315,8 +315,13 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
 
 
 PRICED: tuple[Rule, ...] = (
-    *(GradientDescent(), Momentum(), AdaGrad(), RMSprop()),
-    *(Adam(), AdamW(), AMSGrad()),
+    GradientDescent(),
+    Momentum(),
+    AdaGrad(),
+    RMSprop(),
+    Adam(),
+    AdamW(),
+    AMSGrad(),
 )
 
 
