@@ -162,8 +162,12 @@ class Function:
         if not callable(self.definition):
             return self._compiled(0)(*coordinates)[0]
         with np.errstate(all="ignore"):
-            result = self.definition(*coordinates)
-        return result if self.is_vector else _filled(result, coordinates)
+            result = self.definition(*map(_fresh, coordinates))
+        if not self.is_vector:
+            result = _filled(result, coordinates)
+        if isinstance(result, np.generic) and all(type(x) in (float, int) for x in coordinates):
+            return result.item()
+        return result
 
     def value(self, points: ArrayLike) -> Array:
         """f at points (..., d) → (...).
@@ -292,6 +296,17 @@ class Function:
 def _apart(points: Array) -> tuple[Array, ...]:
     """The coordinates of points (..., d), as views."""
     return tuple(points[..., i] for i in range(points.shape[-1]))
+
+
+def _fresh(coordinate: object) -> object:
+    """A coordinate as floats that a callable may overwrite; a Tensor or Dual passes through.
+
+    In integers 100000² overflows, and a Python float below 0 has a complex root.
+    """
+    if not isinstance(coordinate, np.ndarray | np.generic | float | int | list | tuple):
+        return coordinate
+    number = complex if np.iscomplexobj(coordinate) else float
+    return np.array(coordinate, dtype=number)[()]
 
 
 def _filled(result: object, coordinates: Sequence[ArrayLike]) -> object:

@@ -340,7 +340,9 @@ class DataLandscape(DataFunction, Landscape):
 
         loss: (w (..., d), X (n, d), y (n,)) → (..., n). words: the function that makes such
         landscapes, which lends its name and its docstring.
+        Raises ValueError where X and y do not belong together.
         """
+        y = one_a_sample(X, y)
         f = DataFunction(loss, X, y, dimension=np.shape(X)[1])
         best = np.zeros(f.dimension)
         for _ in range(30):
@@ -357,6 +359,24 @@ class DataLandscape(DataFunction, Landscape):
         )
         name = words.__name__.replace("_", " ")
         return cls(loss, X, y, dimension=f.dimension, name=name, chart=chart)
+
+
+def one_a_sample(X: ArrayLike, y: ArrayLike) -> Array:
+    """The targets as (n,), also where they came as a column (n, 1), for features X (n, d).
+
+    Raises ValueError where X is no table, or where there is not one target a row.
+
+    >>> one_a_sample([[1.0, 0.0], [1.0, 1.0]], [[1.0], [3.0]])
+    array([1., 3.])
+    """
+    shape = np.shape(X)
+    targets = np.asarray(y, dtype=float)
+    if len(shape) != 2 or targets.shape not in ((shape[0],), (shape[0], 1)):
+        raise ValueError(
+            f"X has the shape {shape} and y {targets.shape}; give X (n, d), one sample a row, and "
+            "y (n,), one target a sample."
+        )
+    return targets.reshape(-1)
 
 
 def least_squares(X: ArrayLike, y: ArrayLike) -> DataLandscape:

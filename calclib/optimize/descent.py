@@ -19,7 +19,7 @@ from calclib.optimize.steps import dot
 Walked: TypeAlias = Function | tuple[Function, ...]
 Runs: TypeAlias = slice | EllipsisType  # some of the runs of a batch, or all
 State: TypeAlias = tuple[Array, Any]  # points, and the memory of the rule
-FAR = 1e6  # a run is lost beyond FAR (1 + |start|)
+FAR = 1e6  # a run that still grows beyond FAR (1 + |start|) is lost
 CHUNK = 1 << 15  # numbers at once: few enough for the cache
 LARGEST_RECORD = 40_000_000  # numbers: 320 MB
 
@@ -37,8 +37,8 @@ class Path:
     numbers.
     memory: what the rule remembered, stacked like points, where it was asked for.
 
-    A run is lost when a point or its value is not finite, or |x| > 10⁶ (1 + |start|); from that
-    step on its record is nan.
+    A run is lost when a point or its value is not finite, or when it ends beyond 10⁶ (1 + |start|)
+    with steps that do not shrink; from the step at which it left its record is nan.
 
     >>> from calclib import GradientDescent, descend, landscapes
     >>> path = descend(landscapes.bowl, [1.0, 0.0], GradientDescent(0.25), steps=2)
@@ -106,15 +106,18 @@ class Path:
         """How each run ended, in words: "converged at step 12", "cycle of length 2", …
 
         Converged: from that step on ‖∇f‖ ≤ 10⁻⁶ max(1, ‖∇f(start)‖). Flat: it never moved, though
-        there is a slope. A lost run is named with its first missing step. Returns (*batch).
+        there is a slope. A cycle repeats its points to 10⁻⁸ of a step. A lost run is named with its
+        first missing step. Returns (*batch).
         """
         slope = _length(self.gradients)
-        converged = self._first(slope <= 1e-6 * np.maximum(1.0, slope[0]), stay=True)
+        scale = np.where(np.isfinite(slope[0]), np.maximum(1.0, slope[0]), 1.0)
+        converged = self._first(slope <= 1e-6 * scale, stay=True)
         lost = self._first(np.isnan(self.values), stay=True)
         moved = (self.points != self.points[0]).any(axis=(0, -1))
         endings = [
             (self.diverged, np.strings.add(self.ended, _at_step(lost))),
             (np.isfinite(converged), np.strings.add("converged", _at_step(converged))),
+            (~np.isfinite(slope[-1]), np.asarray("slope overflowed")),
             (~moved, np.asarray("flat")),
             *((self._repeats(n), np.asarray(f"cycle of length {n}")) for n in (2, 3, 4)),
         ]
@@ -135,7 +138,8 @@ class Path:
         if self.every > 1 or len(self.points) <= length + 1:
             return np.zeros(self.ended.shape, dtype=bool)
         moved = _length(self.points[-1] - self.points[-2])
-        return (moved > 0) & (_length(self.points[-1] - self.points[-1 - length]) <= 1e-6 * moved)
+        apart = _length(self.points[-1] - self.points[-1 - length])
+        return (moved > 0) & (apart <= 1e-8 * moved)
 
 
 def sweep(*values: ArrayLike) -> Any:
@@ -338,17 +342,39 @@ def _record(
     widest = max(points.max(), -points.min()) * np.sqrt(points.shape[-1])
     if not (widest <= reach.min() and np.isfinite([values.min(), values.max()]).all()):
         inside = _length(points) <= reach
-        alive = np.logical_and.accumulate(inside & np.isfinite(values))
-        first = np.expand_dims(alive.argmin(axis=0), 0)
-        left = np.take_along_axis(inside & np.isnan(values), first, 0)[0]
-        stuck = np.take_along_axis(np.isnan(points).any(axis=-1), first, 0)[0]
+        finite = np.isfinite(values) & np.isfinite(points).all(axis=-1)
+        gone, first = _departures(points, inside, finite)
+        at = np.expand_dims(first, 0)
+        left = np.take_along_axis(inside & np.isnan(values), at, 0)[0]
+        stuck = np.take_along_axis(np.isnan(points).any(axis=-1), at, 0)[0]
         words = np.select([left, stuck], ["left the domain", rule.breakdown], "diverged")
-        ended = np.where(alive[-1], "", words)
-        points[~alive] = np.nan
-        values[~alive] = np.nan
+        ended = np.where(gone, words, "")
+        after = np.arange(len(points)).reshape(-1, *[1] * first.ndim) >= first
+        points[gone & after] = np.nan
+        values[gone & after] = np.nan
     return Path(
         Named.of(points, axes), Named.of(values, axes), ended, function, rule, every, memory
     )
+
+
+@np.errstate(all="ignore")
+def _departures(
+    points: Array, inside: NDArray[np.bool_], finite: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.int_]]:
+    """Which runs are lost, (*batch), and the step at which each left for good.
+
+    inside: within reach. finite: a point with a value. Both (steps + 1, *batch).
+    A run is lost once it is not finite. One that is only far is lost if its last step is not
+    shorter than the one that led out of reach: a minimum may be far as well.
+    """
+    dead = np.logical_or.accumulate(~finite)
+    outside = np.logical_and.accumulate((dead | ~inside)[::-1])[::-1]
+    first = outside.argmax(axis=0)
+    if len(points) == 1:
+        return outside[-1], first
+    moves = _length(np.diff(points, axis=0))
+    led_out = np.take_along_axis(moves, np.expand_dims(np.maximum(first - 1, 0), 0), 0)[0]
+    return outside[-1] & (dead[-1] | (moves[-1] >= led_out)), first
 
 
 def _along(function: Walked, what: str, points: Array) -> Array:
@@ -368,4 +394,8 @@ def _at_step(steps: Array) -> NDArray[np.str_]:
 
 @np.errstate(all="ignore")
 def _length(vectors: Array) -> Array:
-    return np.asarray(np.sqrt(dot(vectors, vectors)))
+    """‖v‖ over the last axis, without overflow: (..., n) → (...)."""
+    lengths = np.asarray(np.sqrt(dot(vectors, vectors)))
+    if np.isfinite(lengths).all():
+        return lengths
+    return np.asarray(np.hypot.reduce(vectors, axis=-1))

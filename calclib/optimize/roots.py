@@ -13,7 +13,8 @@ from calclib.functions.function import Definition, Function
 Sought: TypeAlias = "Function | Definition"  # what a root is sought of
 Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing
 Iterates: TypeAlias = Iterator[tuple[float, Pair]]
-FAR = 1e6  # a search is lost beyond FAR (1 + |start|)
+FAR = 1e6  # a search that still grows beyond FAR (1 + |start|) is lost
+JUMP = 1e-6  # a value that has not fallen by this factor is no root
 
 
 class Search(NamedTuple):
@@ -23,7 +24,9 @@ class Search(NamedTuple):
     brackets: the ends of the bracket or of the chord that each iterate was made from, (n, 2) for
     bisection and (n − 1, 2) for the secant; None for Newton.
     status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at
-    step 9", "left the domain at step 2" or "not converged after 50 steps".
+    step 9", "left the domain at step 2", "underflow at step 7", "not converged after 50 steps", or
+    of bisection "pole at x = 1.57", "jump at x = 0.3". Converged is what was checked: f is 0 there,
+    or the last step was as small as the tolerance.
 
     >>> search = newton("x^2 - 4", 2.5)
     >>> search.status, search.root, search.values[0]
@@ -72,7 +75,9 @@ def bisection(
             else:
                 a = middle
 
-    return _follow(f, midpoints(), steps, tolerance)
+    search = _follow(f, midpoints(), steps, tolerance, given=0)
+    heights = np.abs([f(low), f(high), search.values[0]])
+    return _name_gap(search, scale=float(heights[np.isfinite(heights)].max(initial=0.0)))
 
 
 def secant(
@@ -81,11 +86,17 @@ def secant(
     """Follow the chord through the last two points: x ← x − f(x)(x − x₋)/(f(x) − f(x₋)).
 
     The number of right digits grows by 1.618 a step. f as for bisection.
+    Raises ValueError where the two points are one.
 
     >>> secant("x^2 - 2", 1.0, 2.0).status
     'converged at step 8'
     """
     f = _one_variable(f)
+    if first == second:
+        raise ValueError(
+            f"The first and the second point are both {first:g}, and no chord goes through one "
+            "point; choose two different points."
+        )
 
     def crossings() -> Iterates:
         a = first
@@ -98,7 +109,7 @@ def secant(
             a = b
             b = crossing
 
-    return _follow(f, crossings(), steps, tolerance)
+    return _follow(f, crossings(), steps, tolerance, given=2)
 
 
 def newton(f: Sought, start: float, steps: int = 50, tolerance: float = 1e-12) -> Search:
@@ -120,11 +131,14 @@ def newton(f: Sought, start: float, steps: int = 50, tolerance: float = 1e-12) -
             x = x - f(x) / slope
             yield x, ()
 
-    return _follow(f, crossings(), steps, tolerance)
+    return _follow(f, crossings(), steps, tolerance, given=1)
 
 
-def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float) -> Search:
-    """Take iterates until one ends the search, and keep the record."""
+def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float, given: int) -> Search:
+    """Take iterates until one ends the search, and keep the record.
+
+    given: how many of the first iterates were chosen and not computed.
+    """
     points: list[float] = []
     brackets: list[Pair] = []
     status = ""
@@ -132,9 +146,15 @@ def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float) -> Se
         points.append(float(x))
         if pair:
             brackets.append(pair)
-        status = _ending(f, points, tolerance)
+        status = _ending(f, points, tolerance, given)
         if status:
             break
+    if not status or status.startswith("diverged"):
+        far = _runaway(points)
+        if far:
+            status = f"diverged at step {far}"
+            points = points[: far + 1]
+            brackets = brackets[: far + 1 - max(0, given - 1)]
     return Search(
         points=np.array(points),
         values=np.array([f(x) for x in points]),
@@ -143,15 +163,50 @@ def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float) -> Se
     )
 
 
-def _ending(f: Function, points: Sequence[float], tolerance: float) -> str:
+def _ending(f: Function, points: Sequence[float], tolerance: float, given: int) -> str:
     """How a search ended, if it did at its last point; "" for one that goes on."""
     x = points[-1]
     k = len(points) - 1
-    if f(x) == 0 or (k and abs(x - points[-2]) <= tolerance * (1 + abs(x))):
-        return f"converged at step {k}"
-    if not abs(x) <= FAR * (1 + abs(points[0])):
+    value = f(x)
+    if not np.isfinite(x):
         return f"diverged at step {k}"
-    return f"left the domain at step {k}" if np.isnan(f(x)) else ""
+    if np.isnan(value):
+        return f"left the domain at step {k}"
+    if value == 0:
+        return f"underflow at step {k}" if _vanishes_around(f, x) else f"converged at step {k}"
+    if k >= max(given, 1) and abs(x - points[-2]) <= tolerance * (1 + abs(x)):
+        return f"converged at step {k}"
+    return ""
+
+
+def _vanishes_around(f: Function, x: float) -> bool:
+    """Whether f is 0 on both sides of x as well: too small for a float, which is no root."""
+    aside = 1e-3 * (1 + abs(x))
+    return bool(f(x - aside) == 0 and f(x + aside) == 0)
+
+
+def _runaway(points: Sequence[float]) -> int:
+    """The step at which a search left for good: far from the start and still growing; else 0."""
+    size = np.abs(points)
+    far = ~(size <= FAR * (1 + size[0]))
+    if not far[-1]:
+        return 0
+    first = int(np.flatnonzero(~far)[-1]) + 1
+    grows = not np.isfinite(size[-1]) or size[-1] > size[first] or first == len(points) - 1
+    return first if grows else 0
+
+
+def _name_gap(search: Search, scale: float) -> Search:
+    """Tell a root that bisection found from a pole or a jump, where f changes sign as well.
+
+    scale: the largest finite |f| at the ends of the first bracket and in its middle.
+    """
+    value = abs(search.values[-1])
+    if not search.status.startswith("converged") or value <= JUMP * scale:
+        return search
+    gap = "pole" if value > scale else "jump"
+    place = round(float(search.points[-1]), 9) + 0.0  # no −0
+    return search._replace(status=f"{gap} at x = {place:.6g}")
 
 
 def _unfinished(points: Sequence[float], steps: int) -> str:
@@ -159,7 +214,7 @@ def _unfinished(points: Sequence[float], steps: int) -> str:
     if len(points) <= steps:
         return f"flat tangent at step {len(points) - 1}"
     for length in range(2, min(5, len(points))):
-        if np.isclose(points[-1], points[-1 - length], rtol=1e-9, atol=1e-9):
+        if np.isclose(points[-1], points[-1 - length], rtol=1e-9, atol=0):
             return f"cycle of length {length}"
     return f"not converged after {steps} steps"
 
@@ -200,8 +255,8 @@ def basins(
 
     polynomial: text in z, or coefficients from the highest power down.
     box: (x₀, x₁, y₀, y₁). size: points a side. steps: the most that a point may take.
-    tolerance: the distance at which a root counts as reached. A multiple root, which counts as one,
-    is known to half its digits or fewer, and needs a larger tolerance.
+    tolerance: the distance at which a root counts as reached; its m-th root where m roots are one,
+    for rounding leaves only every m-th digit of it.
     Source: Cayley 1879, American Journal of Mathematics 2, 97.
 
     >>> thirds = basins("z^3 - 1", size=100)
@@ -210,8 +265,8 @@ def basins(
     """
     p = np.poly1d(coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
     slope = p.deriv()
-    apart = {complex(np.round(r, 4)): r for r in np.roots(p)}  # a double root is found as two
-    roots = np.array(sorted(apart.values(), key=np.angle), dtype=complex)
+    roots, multiplicity = distinct_roots(p)
+    near = (tolerance ** (1 / multiplicity))[:, None]
     x = np.linspace(*box[:2], size)
     y = np.linspace(*box[2:], size)
     z = (x + 1j * y[:, None]).ravel()
@@ -220,13 +275,36 @@ def basins(
     active = np.arange(z.size)
     for k in range(steps + 1):
         distance = np.abs(z - roots[:, None])
-        there = (distance <= tolerance).any(axis=0)
+        there = (distance <= near).any(axis=0)
         root[active[there]] = distance[:, there].argmin(axis=0)
         count[active[there]] = k
         active = active[~there]
         z = z[~there]
         z = z - p(z) / slope(z)
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)
+
+
+def distinct_roots(p: np.poly1d) -> tuple[NDArray[np.complex128], Array]:
+    """The roots of a polynomial by angle, and how often each occurs.
+
+    A double root is found as two that rounding moves apart by half the digits, so that roots
+    nearer to each other than 10⁻⁴ of the largest are one: their mean.
+
+    >>> distinct_roots(np.poly1d([1.0, -4.0, 4.0]))[1]
+    array([2.])
+    """
+    found = np.roots(p)
+    near = 1e-4 * np.abs(found).max(initial=0.0)
+    groups: list[list[complex]] = []
+    for root in found:
+        group = next((g for g in groups if abs(np.mean(g) - root) <= near), None)
+        if group is None:
+            groups.append([root])
+        else:
+            group.append(root)
+    groups.sort(key=lambda group: float(np.angle(np.mean(group))))
+    roots = np.array([np.mean(group) for group in groups], dtype=complex)
+    return roots, np.array([float(len(group)) for group in groups])
 
 
 def coefficients(text: str) -> list[float]:

@@ -6,6 +6,8 @@ from calclib.arrays import Array
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number, Schedule
 
+HALVINGS = 2100  # from the largest float to the smallest
+
 
 def dot(a: Array, b: Array) -> Array:
     """aᵀb over the last axis: (..., n), (..., n) → (...).
@@ -71,8 +73,8 @@ def backtrack(
     """x + tp for the first t of first, first/2, first/4, … that lowers f enough.
 
     points, direction, gradient: x, p and ∇f(x), each (..., d). first: the largest t to try.
-    Returns (..., d); x itself where none of 40 values of t lowers f enough. A fall that rounding
-    hides counts as enough (Hager & Zhang 2005, doi:10.1137/030601880).
+    Returns (..., d); x itself where no t lowers f enough, down to steps that move x no more. A fall
+    that rounding hides counts as enough (Hager & Zhang 2005, doi:10.1137/030601880).
 
     >>> from calclib import Function
     >>> square, at = Function("x^2"), np.array([1.0])
@@ -82,13 +84,14 @@ def backtrack(
     slope = dot(gradient, direction)
     value = f.value(points)
     direction = np.where((slope > 0)[..., None], -direction, direction)
+    hopeless = ~(np.isfinite(value) & np.isfinite(direction).all(axis=-1))
     t = np.broadcast_to(np.asarray(first, dtype=float), (*points.shape[:-1], 1))
-    for _ in range(40):
+    for _ in range(HALVINGS):
         moved = points + t * direction
         most = value + np.spacing(np.abs(value)) - 1e-4 * t[..., 0] * np.abs(slope)
         enough = np.asarray(f.value(moved) <= most)[..., None]
         # A point that does not move will not by a shorter step either.
-        if np.all(enough[..., 0] | np.all(moved == points, axis=-1) | ~np.isfinite(value)):
-            return moved
+        if np.all(enough[..., 0] | np.all(moved == points, axis=-1) | hopeless):
+            break
         t = np.where(enough, t, t / 2)
     return np.where(enough | np.isnan(direction), moved, points)

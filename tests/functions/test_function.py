@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -224,6 +225,37 @@ def test_a_strategy_is_known_by_itself_and_not_by_its_name() -> None:
     stranger.hessian = symbolic.hessian  # type: ignore[attr-defined]
     assert Function("x^2", using=stranger).gradient([3.0]).tolist() == [7.0]
     assert Function("x^2", using=symbolic).gradient([3.0]).tolist() == [6.0]
+
+
+def test_a_callable_computes_in_floats_whatever_it_is_given() -> None:
+    big = np.array([100_000])
+    assert landscapes.rosenbrock(big, big) == landscapes.rosenbrock.value([1e5, 1e5])
+    assert Function(lambda x: x**3)([2_000_000]) == 8e18
+    assert np.isnan(Function(lambda x: x**0.5)(-4.0))  # a Python float gives a complex number
+    assert Function(lambda x: 1 / x)(0.0) == np.inf  # a Python float raises
+    assert type(Function(lambda x: np.exp(x))(1)) is float
+
+
+def test_a_callable_may_overwrite_what_it_is_given() -> None:
+    def shifted(x: Any, y: Any) -> Any:
+        x -= 3
+        y *= 2
+        return x * x + y * y
+
+    f = Function(shifted)
+    x, points = np.array([4.0, 5.0]), np.array([[4.0, 1.0], [5.0, 1.0]])
+    assert f(x, np.ones(2)).tolist() == f.value(points).tolist() == [5.0, 8.0]
+    assert f.gradient(points).tolist() == [[2.0, 8.0], [4.0, 8.0]]
+    assert x.tolist() == [4.0, 5.0]
+    assert points.tolist() == [[4.0, 1.0], [5.0, 1.0]]
+
+    def vector(w: Any) -> Any:
+        w -= 1
+        return np.sum(w * w, axis=-1)
+
+    whole = Function(vector, dimension=2)
+    assert whole.value(points).tolist() == [9.0, 16.0]
+    assert points.tolist() == [[4.0, 1.0], [5.0, 1.0]]
 
 
 def test_a_callable_loads_no_sympy() -> None:

@@ -1,5 +1,7 @@
 """Losses over data: what minibatches estimate, and where the minimum is."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -68,3 +70,20 @@ def test_minibatches_of_a_landscape_find_its_minimum() -> None:
     path = descend(f.batches(10, np.random.default_rng(7)), f.start, Adam(0.05), 600)
     assert path.function is f
     assert np.linalg.norm(path.points[-1] - f.minima[0]) < 0.1
+
+
+@pytest.mark.parametrize("make", [landscapes.least_squares, landscapes.logistic])
+def test_targets_in_a_column_are_the_same_targets(make: Any) -> None:
+    X, y = data()
+    assert make(X, (y > 0)[:, None]).minima == make(X, y > 0).minima
+
+
+def test_a_line_through_three_points_in_a_column() -> None:
+    line = landscapes.least_squares([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]], [[1.0], [3.0], [5.0]])
+    assert np.allclose(line.minima, [[1.0, 2.0]])
+
+
+@pytest.mark.parametrize(("X", "y"), [([1.0, 2.0], [1.0, 2.0]), ([[1.0], [2.0]], [1.0, 2.0, 3.0])])
+def test_features_and_targets_that_do_not_belong_together_are_refused(X: Any, y: Any) -> None:
+    with pytest.raises(ValueError, match="one target a sample"):
+        landscapes.least_squares(X, y)

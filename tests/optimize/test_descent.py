@@ -12,7 +12,15 @@ from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.descent import descend, sweep, walk
-from calclib.optimize.rules import Adam, GradientDescent, Momentum, Newton, Rule
+from calclib.optimize.rules import (
+    BFGS,
+    Adam,
+    GradientDescent,
+    LineSearch,
+    Momentum,
+    Newton,
+    Rule,
+)
 from calclib.optimize.wrappers import Clipped
 
 BOWL = landscapes.bowl
@@ -167,6 +175,46 @@ def test_a_diverged_run_is_nan_from_there_and_the_others_go_on() -> None:
 )
 def test_a_run_ends_in_words(f: str, start: float, rule: Rule, status: str) -> None:
     assert descend(Function(f), start, rule, 20).status == status
+
+
+@pytest.mark.parametrize(
+    ("f", "start", "rule", "status"),
+    [
+        # e⁴⁰⁰ has the slope 40e⁴⁰⁰, which squared is no float: nothing has converged
+        ("exp(x^2)", 20.0, GradientDescent(0.1), "diverged at step 1"),
+        ("exp(x^2)", 26.6, LineSearch(), "slope overflowed"),  # e⁷⁰⁷·⁶ is a float, its slope not
+        # a slope of 2·10²⁰ at 10: the step has to be halved more often than 40 times
+        ("x^20", 10.0, BFGS(), "converged at step 1"),
+        ("x^20", 10.0, LineSearch(), "converged at step 1"),
+        # a minimum may be far away; 0.8ᵏ < 10⁻⁶ first at k = 62
+        ("(x - 5000000)^2", 0.0, GradientDescent(0.1), "converged at step 62"),
+        ("(x - 5000000)^2", 0.0, Newton(), "converged at step 1"),
+        ("(x - 5000000)^2", 0.0, GradientDescent(1.1), "diverged at step 1"),
+        ("x", 0.0, GradientDescent(1e5), "diverged at step 11"),  # it goes on and on
+        # x ← −(1 − 2·10⁻⁸)x comes back almost, and in the end arrives
+        ("x^2", 1.0, GradientDescent(1 - 1e-8), "not converged after 100 steps"),
+    ],
+)
+def test_a_status_is_a_promise(f: str, start: float, rule: Rule, status: str) -> None:
+    assert descend(Function(f), start, rule, 100).status == status
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(-1e9, 1e9), st.floats(0.05, 0.9))
+def test_a_minimum_is_reached_however_far_it_is(place: float, rate: float) -> None:
+    f = Function(lambda x: (x - place) ** 2)
+    path = descend(f, 0.0, GradientDescent(rate), 400)
+    assert not path.diverged
+    assert path.status.item().startswith("converged")
+    assert path.points[-1, 0] == pytest.approx(place, rel=1e-5, abs=1e-5)
+
+
+def test_runs_that_are_lost_do_not_take_far_ones_with_them() -> None:
+    rates = GradientDescent(sweep([0.1, 1.1]))
+    path = descend(Function("(x - 5000000)^2"), 0.0, rates, 100)
+    assert path.status.tolist() == ["converged at step 62", "diverged at step 1"]
+    assert np.isfinite(path.points[:, 0]).all()
+    assert np.isnan(path.points[1:, 1]).all()
 
 
 @pytest.mark.parametrize("steps", [-1, 2.5, "3", None])

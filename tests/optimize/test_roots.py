@@ -73,6 +73,80 @@ def test_a_search_ends_in_words(f: str, start: float, status: str) -> None:
     assert roots.newton(f, start).status.startswith(status)
 
 
+@pytest.mark.parametrize(
+    ("f", "low", "high", "status"),
+    [
+        ("tan(x)", 1.0, 2.0, "pole at x = 1.5708"),  # π/2
+        ("1/x", -1.0, 2.0, "pole at x = 0"),
+        ("1/x", -1.0, 1.0, "pole at x = 0"),
+        ("floor(x) - 1/2", 0.0, 3.0, "jump at x = 1"),
+        ("sin(x)", 0.0, np.pi, "converged"),  # both ends are roots
+        ("10^6 (x - 3/10)", 0.0, 1.0, "converged"),
+        ("x - 3000000", 0.0, 1e7, "converged"),
+    ],
+)
+def test_bisection_says_what_it_found_where_the_sign_changes(
+    f: str, low: float, high: float, status: str
+) -> None:
+    search = roots.bisection(f, low, high)
+    assert search.status.startswith(status)
+    assert np.isnan(search.root) != status.startswith("converged")
+
+
+@pytest.mark.parametrize(
+    ("f", "start", "status"),
+    [
+        ("sqrt(x)", 1e-14, "left the domain at step 1"),  # its first step leads to −10⁻¹⁴
+        ("x^3 - 1", 1e-160, "diverged at step 1"),  # 1/(3·10⁻³²⁰) is no float
+        ("x^3", 0.1, "not converged after 50 steps"),  # 0.1·(2/3)⁵⁰ is no cycle
+        ("x - 3000000", 1.0, "converged at step 1"),
+        ("x^2 - 10^14", 1.0, "converged at step"),
+        ("x - 3000000", -1.0, "converged at step 1"),
+        ("cbrt(x)", 0.1, "diverged at step 24"),  # 0.1·2²⁴ > 1.1·10⁶ > 0.1·2²³
+    ],
+)
+def test_newton_promises_only_what_it_checked(f: str, start: float, status: str) -> None:
+    assert roots.newton(f, start).status.startswith(status)
+
+
+def test_a_value_too_small_for_a_float_is_no_root() -> None:
+    search = roots.newton("exp(-x)", 0.0, steps=1000)  # each step is 1, and e⁻⁷⁴⁶ is 0 as a float
+    assert search.status == "underflow at step 746"
+    assert np.isnan(search.root)
+
+
+def test_one_point_makes_no_chord() -> None:
+    for f in ("x^2 + 1", "x^2 - 2"):
+        with pytest.raises(ValueError, match="choose two different points"):
+            roots.secant(f, 1.0, 1.0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(-1e9, 1e9), st.floats(0.5, 100.0), st.floats(-3.0, 3.0))
+def test_a_root_is_found_however_far_it_is(root: float, slope: float, start: float) -> None:
+    f = Function(lambda x: slope * (x - root) * (2 + np.tanh(x - root)))
+    for search in (
+        roots.secant(f, start, start + 1),
+        roots.bisection(f, root - 7, root + 5, steps=200),
+    ):
+        if search.status.startswith("converged"):
+            assert abs(search.root - root) <= 1e-9 * (1 + abs(root))
+        else:
+            assert np.isnan(search.root)
+
+
+def test_two_small_roots_are_two() -> None:
+    found = roots.basins("z^2 - 10^(-10)", box=(-1e-4, 1e-4, -1e-4, 1e-4), size=20)
+    assert np.allclose(sorted(found.roots.real), [-1e-5, 1e-5], rtol=1e-9)
+    assert (found.root >= 0).all()
+
+
+@pytest.mark.parametrize("polynomial", ["(z - 1)^2 (z + 1)", "z^3 - 3z + 2", "(z - 2)^3"])
+def test_a_multiple_root_is_reached_without_asking_for_less(polynomial: str) -> None:
+    found = roots.basins(polynomial, size=40)
+    assert (found.root >= 0).mean() > 0.99
+
+
 def test_a_flat_chord_ends_the_secant() -> None:
     assert roots.secant("x^2 + 1", -1.0, 1.0).status == "flat tangent at step 1"
 
