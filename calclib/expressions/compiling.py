@@ -265,11 +265,6 @@ def real_part(x: Array) -> Array:
     return np.real(x) if is_complex(x) else x
 
 
-def magnitude(x: Array) -> Array:
-    """Return |x|, and its continuation to complex numbers near the real line: ±x."""
-    return np.where(np.real(x) < 0, -x, x) if is_complex(x) else np.abs(x)
-
-
 def is_complex(x: object) -> bool:
     """Whether x holds complex numbers; asked of a Tensor, np.iscomplexobj would be a derivative."""
     return isinstance(x, ARRAYS) and x.dtype.kind == "c"
@@ -347,7 +342,7 @@ NUMERIC: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "erf": (np.vectorize(math.erf, otypes=[float]), math.erf),
     "floor": (lambda x: np.floor(real_part(x)), lambda x: float(math.floor(x))),
     "ceiling": (lambda x: np.ceil(real_part(x)), lambda x: float(math.ceil(x))),
-    "Abs": (magnitude, abs),
+    "Abs": (np.abs, abs),
     "sign": (lambda x: np.sign(real_part(x)), sign),
     "relu": (relu, lambda x: larger(x, 0.0)),
     "sigmoid": (sigmoid, logistic),
