@@ -101,19 +101,25 @@ def adaptive(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
     x, h = np.broadcast_arrays(x, h)
     steps = np.ldexp(FIRST * h, -np.arange(LEVELS).reshape(LEVELS, *(1,) * h.ndim)).astype(x.dtype)
     up, here, down = (np.broadcast_to(f(x + s * steps), steps.shape) for s in (1, 0, -1))
-    value, error = _extrapolate(up, down, 2 * steps, 4)
+    value, error = _extrapolate(up, down, 2 * steps, 4, np.spacing(np.abs(x)))
     for ahead, behind, missing in ((up, here, down), (here, down, up)):
         lost = np.isinf(error) & ~np.isfinite(missing[-1])
         if lost.any():
-            other, doubt = _extrapolate(ahead, behind, steps, 2)
+            other, doubt = _extrapolate(ahead, behind, steps, 2, np.spacing(np.abs(x)))
             value, error = np.where(lost, other, value), np.where(lost, doubt, error)
     return value, error
 
 
-def _extrapolate(ahead: Array, behind: Array, widths: Array, base: int) -> tuple[Array, Array]:
-    """Remove column by column the error terms h², h⁴ … (base 4) or h, h² … (base 2)."""
+def _extrapolate(
+    ahead: Array, behind: Array, widths: Array, base: int, grain: Array
+) -> tuple[Array, Array]:
+    """Remove column by column the error terms h², h⁴ … (base 4) or h, h² … (base 2).
+
+    grain: the spacing of floats at x, to which f may round what it computes from x.
+    """
     ratios = (ahead - behind) / widths
-    rounding = 4 * np.spacing(np.maximum(np.abs(ahead), np.abs(behind))) / widths
+    values = np.spacing(np.maximum(np.abs(ahead), np.abs(behind)))
+    rounding = 4 * (values + np.abs(ratios) * grain) / widths
     # Equal values on both sides may hide a difference too small for floats: (1 − cos x)/x near 0.
     is_equal = np.equal(ahead, behind)
     is_hidden = is_equal & ~np.all(is_equal, axis=0)
