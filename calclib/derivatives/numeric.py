@@ -142,7 +142,7 @@ def _extrapolate(
     distance = np.where(is_hidden[end], np.inf, distances).min(axis=0)
     distance = np.where(np.isinf(distance), 0.0, distance)  # hidden all: nothing to compare with
     before, after = np.abs(ratios[-TAIL]), np.abs(ratios[-1])
-    grows = after > np.maximum(100 * rounding[-1], 1.9 * before)
+    grows = after > np.maximum(10 * rounding[-1], 1.9 * before)
     shrinks = (after < 0.6 * before) & (np.abs(value) <= after)  # to the slope 0, as x√x
     is_settled = shrinks | (distance <= 0.1 * np.abs(value) + error)
     error = np.where(shrinks, np.maximum(error, 4 * distance), error)
