@@ -134,6 +134,8 @@ class Differentiable(NDArrayOperatorsMixin):
         advice = "write it with +, @, np.sum, np.exp …, or add its row to derivatives/partials.py."
         raise NotImplementedError(f"np.{name} has no derivative rule; {advice}")
 
+    call_elementary = differentiate
+
 
 class Tensor(Differentiable):
     """An array that remembers how it was made, for reverse mode.

@@ -23,6 +23,9 @@ Difference: TypeAlias = Callable[[ArrayFunction, Array, Array], tuple[Array, Arr
 
 LEVELS = 44  # halvings of the step: from 1 down to 1e-13
 DEPTH = 7
+TAIL = 9  # the smallest steps, at which the plain differences are looked at once more
+FINER = 10  # smaller steps that must confirm what larger ones say
+FIRST = 189 / 256  # the first step: no period of a wave, and short, so that x + h is exact
 
 
 def stencil(points: Sequence[float], weights: Sequence[float]) -> Difference:
@@ -43,8 +46,9 @@ def stencil(points: Sequence[float], weights: Sequence[float]) -> Difference:
 def complex_step(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
     """f′(x) ≈ Im f(x + ih) / h: nothing is subtracted, so h may be as small as 1e-20.
 
-    f has to be analytic: a term that drops the imaginary part, as np.abs does, counts as constant.
-    Raises ValueError when all of it is lost, or when f does not take complex numbers.
+    f has to be analytic at x: ValueError where a term drops the imaginary part, as np.abs does, or
+    where f does not take complex numbers. Where f(x) is not a real number the slope is nan: the
+    complex logarithm goes on at −1.
     Source: Squire & Trapp 1998, doi:10.1137/S003614459631241X.
 
     >>> value, error = complex_step(np.exp, np.array(1.0), np.array(1e-20))
@@ -58,16 +62,35 @@ def complex_step(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
         raise ValueError(f"complex_step needs a function of complex numbers; {advice}") from error
     if not np.iscomplexobj(value) and not np.array_equal(value, f(x + 1), equal_nan=True):
         raise ValueError(f"complex_step lost the imaginary part (abs drops it); {advice}")
-    return np.imag(value) / h, np.array(np.nan)
+    slope = np.where(np.isnan(f(x)), np.nan, np.imag(value) / h)
+    if np.any(_contradicts_differences(f, x, h, slope)):
+        raise ValueError(f"complex_step lost a part of the slope (abs and sign do); {advice}")
+    return slope, np.array(np.nan)
+
+
+def _contradicts_differences(f: ArrayFunction, x: Array, h: Array, slope: Array) -> Array:
+    """Whether two differences of different steps agree with each other and not with a slope.
+
+    Only asked of small h: a large one errs by h² itself, as it should in an experiment.
+    """
+    step = np.exp2(np.ceil(np.log2(np.maximum(1, np.abs(x)))) - 17)
+    wide = (f(x + step) - f(x - step)) / (2 * step)
+    narrow = (f(x + step / 8) - f(x - step / 8)) / (step / 4)
+    noise = 1e-6 * np.abs(f(x)) + 1e-9
+    size = np.maximum(np.abs(wide), np.abs(narrow))
+    agree = np.abs(wide - narrow) <= 1e-3 * size + noise
+    return (h <= 1e-6) & agree & (np.abs(wide - slope) > 1e-2 * size + 10 * noise)
 
 
 def adaptive(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
     """Richardson extrapolation over steps h, h/2, h/4 …, keeping the entry it trusts most.
 
     The error estimate is the disagreement with the neighbouring entries plus the rounding error
-    ε max|f| / h of the smallest step used. Where no step to both sides stays in the domain of f,
-    the side that exists is used. Where none exists, or where the differences do not settle as h
-    shrinks (√x at 0), the value is nan and the error inf.
+    ε max|f| / h of the smallest step used. An entry is trusted only if the plain differences of
+    smaller steps come nearer to it: two large steps may agree by chance, as two periods of a wave.
+    Where no step to both sides stays in the domain of f, the side that exists is used. Where none
+    exists, or where the differences do not settle as h shrinks (√x at 0), the value is nan and the
+    error inf.
     Sources: Richardson 1911, doi:10.1098/rsta.1911.0009; Ridders 1982,
     doi:10.1016/S0141-1195(82)80057-0.
 
@@ -76,34 +99,73 @@ def adaptive(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
     True
     """
     x, h = np.broadcast_arrays(x, h)
-    steps = np.ldexp(h, -np.arange(LEVELS).reshape(LEVELS, *(1,) * h.ndim))
+    steps = np.ldexp(FIRST * h, -np.arange(LEVELS).reshape(LEVELS, *(1,) * h.ndim)).astype(x.dtype)
     up, here, down = (np.broadcast_to(f(x + s * steps), steps.shape) for s in (1, 0, -1))
-    value, error = _extrapolate(up, down, 2 * steps, 4)
-    for ahead, behind in ((up, here), (here, down)):
-        lost = np.isinf(error)
+    value, error = _extrapolate(up, down, 2 * steps, 4, np.spacing(np.abs(x)))
+    for ahead, behind, missing in ((up, here, down), (here, down, up)):
+        lost = np.isinf(error) & ~np.isfinite(missing[-1])
         if lost.any():
-            other, doubt = _extrapolate(ahead, behind, steps, 2)
+            other, doubt = _extrapolate(ahead, behind, steps, 2, np.spacing(np.abs(x)))
             value, error = np.where(lost, other, value), np.where(lost, doubt, error)
     return value, error
 
 
-def _extrapolate(ahead: Array, behind: Array, widths: Array, base: int) -> tuple[Array, Array]:
-    """Remove column by column the error terms h², h⁴ … (base 4) or h, h² … (base 2)."""
+def _extrapolate(
+    ahead: Array, behind: Array, widths: Array, base: int, grain: Array
+) -> tuple[Array, Array]:
+    """Remove column by column the error terms h², h⁴ … (base 4) or h, h² … (base 2).
+
+    grain: the spacing of floats at x, to which f may round what it computes from x.
+    """
     ratios = (ahead - behind) / widths
-    rounding = 4 * np.spacing(np.maximum(np.abs(ahead), np.abs(behind))) / widths
-    columns, doubts = [ratios], []
+    values = np.spacing(np.maximum(np.abs(ahead), np.abs(behind)))
+    rounding = 4 * (values + np.abs(ratios) * grain) / widths
+    # Equal values on both sides may hide a difference too small for floats: (1 − cos x)/x near 0.
+    is_equal = np.equal(ahead, behind)
+    is_hidden = is_equal & ~np.all(is_equal, axis=0)
+    column = ratios
+    columns: list[Array] = []
+    doubts: list[Array] = []
     for k in range(1, DEPTH):
-        coarse, fine = columns[-1][:-1], columns[-1][1:]
-        finer = fine + (fine - coarse) / (base**k - 1)
-        columns.append(finer)
-        doubts.append(np.maximum(np.abs(finer - fine), np.abs(finer - coarse)) + rounding[k:])
-    table, doubt = np.concatenate(columns[1:]), np.concatenate(doubts)
-    trusted = np.where(np.isfinite(doubt), doubt, np.inf).argmin(axis=0)[None]
-    value, error = (np.take_along_axis(a, trusted, axis=0)[0] for a in (table, doubt))
-    # Where a derivative exists, the plain ratios end near it, up to rounding.
-    distance = (np.abs(ratios - value) - 100 * rounding)[-1]
-    settled = distance <= 0.1 * np.abs(value) + 10 * error
-    return np.where(settled, value, np.nan), np.where(settled, np.maximum(error, distance), np.inf)
+        coarse, fine = column[:-1], column[1:]
+        column = fine + (fine - coarse) / (base**k - 1)
+        doubt = np.maximum(np.abs(column - fine), np.abs(column - coarse)) + rounding[k:]
+        is_trusted = _is_approached(column, ratios, rounding) & ~is_hidden[k:]
+        columns.append(column)
+        doubts.append(np.where(is_trusted & np.isfinite(doubt), doubt, np.inf))
+    table, doubt = np.concatenate(columns), np.concatenate(doubts)
+    best = doubt.argmin(axis=0)[None]
+    value, error = (np.take_along_axis(a, best, axis=0)[0] for a in (table, doubt))
+    # Where a derivative exists, the plain ratios end near it, and do not grow as h shrinks.
+    end = slice(-TAIL, None)
+    distances = np.abs(ratios[end] - value) - 100 * rounding[end]
+    distance = np.where(is_hidden[end], np.inf, distances).min(axis=0)
+    distance = np.where(np.isinf(distance), 0.0, distance)  # hidden all: nothing to compare with
+    before, after = np.abs(ratios[-TAIL]), np.abs(ratios[-1])
+    grows = after > np.maximum(10 * rounding[-1], 1.9 * before)
+    shrinks = (after < 0.6 * before) & (np.abs(value) <= after)  # to the slope 0, as x√x
+    is_settled = shrinks | (distance <= 0.1 * np.abs(value) + error)
+    error = np.where(shrinks, np.maximum(error, 4 * distance), error)
+    error = np.where(is_settled & ~grows, error, np.inf)
+    # Without a sharp entry: flat, if from some step on all differences are 0, as those of a floor.
+    is_flat = np.logical_and.accumulate(is_equal[::-1])[::-1]
+    flatness = np.min(np.where(is_flat, rounding, np.inf), axis=0)
+    is_blurred = error > 1e-6 * np.abs(value)
+    value = np.where(is_blurred & np.isfinite(flatness), 0.0, value)
+    error = np.where(is_blurred & np.isfinite(flatness), flatness, error)
+    return np.where(np.isinf(error), np.nan, value), error
+
+
+def _is_approached(column: Array, ratios: Array, rounding: Array) -> Array:
+    """Whether the plain differences of smaller steps come nearer to an entry, up to rounding."""
+    distance = np.abs(ratios[: len(column)] - column)
+    nearer = np.ones(column.shape, bool)
+    for m in range(1, FINER + 1):
+        rows = min(len(column), len(ratios) - m)
+        off = np.abs(ratios[m : m + rows] - column[:rows])
+        allowed = 1.1 * distance[:rows] + 0.01 * np.abs(column[:rows])
+        nearer[:rows] &= off <= allowed + 100 * rounding[m : m + rows]
+    return nearer
 
 
 class Method(NamedTuple):

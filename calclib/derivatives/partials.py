@@ -43,7 +43,10 @@ def _share_of_larger(a: Array, b: Array) -> Array:
 
 def _difference(a: Array, b: Array) -> Array:
     """Return a − b; 0 for equal infinities, of which each is half of the sum."""
-    return np.where(np.equal(a, b), 0.0, a - b)
+    difference = a - b
+    if np.any(np.isnan(difference)):
+        return np.where(np.equal(a, b), 0.0, difference)
+    return difference
 
 
 PARTIALS: dict[ArrayFunction, tuple[Slope, ...]] = {

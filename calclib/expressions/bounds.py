@@ -20,10 +20,10 @@ PRECISE = 40  # digits of a number that is computed in floats
 MAGNITUDE = 1000  # decimal digits of a number, typed or computed
 LARGEST = 1000  # symbols, numbers and operations in one formula
 SEVERAL = {  # how many values; the other functions take one
-    "max": (1, 10),
-    "Max": (1, 10),
-    "min": (1, 10),
-    "Min": (1, 10),
+    "max": (2, 10),
+    "Max": (2, 10),
+    "min": (2, 10),
+    "Min": (2, 10),
     "logaddexp": (2, 2),
 }
 
@@ -84,11 +84,11 @@ class Builder:
 
 def explain_count(name: str) -> str:
     """Say how many values a function takes."""
-    if name in ("max", "Max", "min", "Min"):
-        return f"{name} takes values with commas between them, at most 10: {name}(x, 0)."
-    if name in SEVERAL:
-        return f"{name} takes two values with a comma between them: {name}(x, 0)."
-    return f"{name} takes one value, or max and min up to 10."
+    if name not in SEVERAL:
+        return f"{name} takes one value, for example {name}(x)."
+    least, most = SEVERAL[name]
+    count = f"{least} values" if least == most else f"{least} to {most} values"
+    return f"{name} takes {count} in brackets, with commas between them: {name}(x, 0)."
 
 
 def divide(a: sp.Expr, b: sp.Expr) -> sp.Expr:

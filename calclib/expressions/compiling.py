@@ -260,14 +260,13 @@ def integer_power(x: Array, exponent: int) -> Array:
     return result
 
 
-def real_part(x: Array) -> Array:
-    """Return the side on which a step function looks: a complex step does not change it."""
-    return np.real(x) if is_complex(x) else x
+def step_function(ufunc: np.ufunc) -> Callable[[Array], Array]:
+    """Let np.sign and its like take a complex step, which does not change their value."""
 
+    def step(x: Array) -> Array:
+        return ufunc(np.real(x)) + 0j if is_complex(x) else ufunc(x)
 
-def magnitude(x: Array) -> Array:
-    """Return |x|, and its continuation to complex numbers near the real line: ±x."""
-    return np.where(np.real(x) < 0, -x, x) if is_complex(x) else np.abs(x)
+    return step
 
 
 def is_complex(x: object) -> bool:
@@ -345,10 +344,10 @@ NUMERIC: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "power": (np.power, math.pow),
     "integer_power": (integer_power, operator.pow),
     "erf": (np.vectorize(math.erf, otypes=[float]), math.erf),
-    "floor": (lambda x: np.floor(real_part(x)), lambda x: float(math.floor(x))),
-    "ceiling": (lambda x: np.ceil(real_part(x)), lambda x: float(math.ceil(x))),
-    "Abs": (magnitude, abs),
-    "sign": (lambda x: np.sign(real_part(x)), sign),
+    "floor": (step_function(np.floor), lambda x: float(math.floor(x))),
+    "ceiling": (step_function(np.ceil), lambda x: float(math.ceil(x))),
+    "Abs": (np.abs, abs),
+    "sign": (step_function(np.sign), sign),
     "relu": (relu, lambda x: larger(x, 0.0)),
     "sigmoid": (sigmoid, logistic),
     "softplus": (softplus, lambda x: larger(x, 0.0) + math.log1p(math.exp(-abs(x)))),

@@ -17,10 +17,10 @@ Options = ParamSpec("Options")
 
 
 def elementary(function: Callable[Concatenate[Array, Options], Array]) -> Callable[..., Any]:
-    """Let Tensor and Dual differentiate a function of ours by its row, as NumPy's own do.
+    """Let Tensor, Dual and Traced take a function of ours by its row, as they take NumPy's own.
 
     function: what to compute on arrays.
-    Returns a function that hands itself to the first argument that differentiates itself.
+    Returns a function that hands itself to the first argument that has a `call_elementary`.
 
     >>> relu(np.array([-1.0, 2.0])), hasattr(relu, "__wrapped__")
     (array([0., 2.]), True)
@@ -29,8 +29,8 @@ def elementary(function: Callable[Concatenate[Array, Options], Array]) -> Callab
     @wraps(function)
     def dispatcher(*args: Any, **options: Any) -> Any:
         for x in args:
-            if hasattr(x, "differentiate"):
-                return x.differentiate(dispatcher, args, options)
+            if hasattr(x, "call_elementary"):
+                return x.call_elementary(dispatcher, args, options)
         return function(*args, **options)
 
     return dispatcher

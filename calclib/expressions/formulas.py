@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.expressions.compiling import as_numpy
-from calclib.expressions.parsing import parse
+from calclib.expressions.parsing import natural_order, parse, variables_in
 from calclib.expressions.tracing import exact, trace
 
 # Text, SymPy, a function written in NumPy (one argument a variable), an object with .expression and
@@ -95,9 +95,11 @@ def components(f: Definition) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
         whole = sp.flatten(whole)
     listed = whole if isinstance(whole, (list, tuple)) else [whole]
     parts = [_as_expression(part) for part in listed]
-    found = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
-    symbols = real_symbols(getattr(f, "variables", None) or found or ["x"])
-    real = {str(s): s for s in symbols}
+    typed = {name for part in listed if isinstance(part, str) for name in variables_in(part)}
+    found = {symbol for part in parts for symbol in part.free_symbols}
+    names = natural_order(typed | {str(symbol) for symbol in found})
+    symbols = real_symbols(getattr(f, "variables", None) or names or ["x"])
+    real = {str(symbol): symbol for symbol in symbols}
     renamed = {s: real[str(s)] for s in found if s not in symbols}
     return [part.xreplace(renamed) for part in parts], symbols
 

@@ -10,21 +10,52 @@ own parser then settles precedence, and `bounds` walks its tree into SymPy, know
 # mypy: disable-error-code="no-untyped-call, no-any-return"
 
 import ast
+import re
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sympy as sp
 
-from calclib.expressions.bounds import Builder
+from calclib.expressions.bounds import SEVERAL, Builder, explain_count
 from calclib.expressions.domain import provided
 from calclib.expressions.refusal import ExpressionError, quote
-from calclib.expressions.spelling import right_side, spell
+from calclib.expressions.spelling import greek_name, right_side, spell
 from calclib.expressions.vocabulary import CONSTANTS
 from calclib.expressions.words import Token, tokens
 
 __all__ = ["ExpressionError", "parse"]
 
 Item = Token | list["Item"]  # a list is what stands between brackets
+INVERSES = {
+    "sin": "asin(x)",
+    "cos": "acos(x)",
+    "tan": "atan(x)",
+    "sinh": "asinh(x)",
+    "cosh": "acosh(x)",
+    "tanh": "atanh(x)",
+    "asin": "sin(x)",
+    "arcsin": "sin(x)",
+    "acos": "cos(x)",
+    "arccos": "cos(x)",
+    "atan": "tan(x)",
+    "arctan": "tan(x)",
+    "asinh": "sinh(x)",
+    "arcsinh": "sinh(x)",
+    "acosh": "cosh(x)",
+    "arccosh": "cosh(x)",
+    "atanh": "tanh(x)",
+    "arctanh": "tanh(x)",
+    "exp": "log(x)",
+    "log": "e^x",
+    "ln": "e^x",
+    "log2": "2^x",
+    "log10": "10^x",
+    "sqrt": "x^2",
+    "cbrt": "x^3",
+    "square": "sqrt(x)",
+    "log1p": "expm1(x)",
+    "expm1": "log1p(x)",
+}
 
 
 def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
@@ -45,7 +76,7 @@ def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
     """
     names = {name: f"v{index}" for index, name in enumerate(variables)}
     line = right_side(spell(text, variables), variables)
-    python = write(nest(tokens(line, names)))
+    python = write(nest(tokens(line, with_greek_names(names))))
     atoms = CONSTANTS | {names[name]: sp.Symbol(name, real=True) for name in variables}
     try:
         builder = Builder(atoms)
@@ -55,6 +86,42 @@ def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
         raise
     except (SyntaxError, TypeError, ValueError, ArithmeticError, RecursionError, AttributeError):
         raise ExpressionError(f"I cannot make sense of {quote(text)}.") from None
+
+
+def variables_in(text: str, variables: Sequence[str] = ("x", "y")) -> tuple[str, ...]:
+    """Return the variables that a formula names, in natural order, though they may cancel.
+
+    text, variables: as for `parse`. Raises ExpressionError for a word that is not known.
+
+    >>> variables_in("x^2 + 0*y"), variables_in("f(x, y) = 3"), variables_in("2")
+    (('x', 'y'), ('x', 'y'), ())
+    """
+    line = spell(text, variables)
+    left = line.partition("=")[0] if "=" in line else ""
+    names = with_greek_names({name: name for name in variables})
+    found = {token.python for token in tokens(right_side(line, variables), names)}
+    found |= set(re.findall(r"\w+", left.partition("(")[2]))
+    return natural_order(found & set(variables))
+
+
+def natural_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Sort names as a reader counts: x1, x2, x10.
+
+    >>> natural_order(["x10", "x2", "b", "x1"])
+    ('b', 'x1', 'x2', 'x10')
+    """
+
+    def key(name: str) -> list[tuple[bool, int, str]]:
+        parts = [part for part in re.split(r"(\d+)", name) if part]
+        return [(not p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in parts]
+
+    return tuple(sorted(names, key=key))
+
+
+def with_greek_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Let a variable that is one Greek letter be typed by its name too: β as beta."""
+    spelled = {greek_name(name): python for name, python in names.items() if greek_name(name)}
+    return spelled | dict(names)
 
 
 def nest(line: Iterable[Token]) -> list[Item]:
@@ -68,7 +135,7 @@ def nest(line: Iterable[Token]) -> list[Item]:
         elif token.typed in "([" or (token.typed == "|" and (opening != "|" or is_waiting)):
             inner: list[Item] = []
             if token.typed == "|":
-                items.append(Token("function", "abs", "abs"))
+                items.append(Token("function", "|", "abs"))
             items.append(inner)
             stack.append((token.typed, inner))
         elif opening + token.typed in ("()", "[]", "||"):
@@ -89,7 +156,16 @@ def explain_lonely(bracket: str) -> str:
 
 def as_typed(items: Sequence[Item]) -> str:
     """Write items as they were typed, without the brackets around them."""
-    return " ".join(i.typed if isinstance(i, Token) else as_typed(i) for i in items)
+    words: list[str] = []
+    for item in items:
+        if isinstance(item, Token):
+            words.append(item.typed)
+        elif words and words[-1] == "|":
+            words[-1] = f"|{as_typed(item)}|"
+        else:
+            words.append(f"({as_typed(item)})")
+    tight = r"^([-+]) |(?<=\d) (?=[^\W\d(|])|(?<=\w) (?=\()"
+    return re.sub(tight, r"\1", " ".join(words))
 
 
 def kind_of(item: Item) -> str:
@@ -102,8 +178,10 @@ def is_operator(item: Item, signs: str) -> bool:
     return isinstance(item, Token) and item.python in signs.split()
 
 
-def write(items: Sequence[Item]) -> str:
+def write(items: Sequence[Item], takes_commas: bool = False) -> str:
     """Write items as Python text, with every product and every bracket in its place."""
+    if not takes_commas and any(is_operator(item, ",") for item in items):
+        raise ExpressionError(explain_comma(items))
     out: list[str] = []
     rest = deque(items)
     before: Item = Token("operator", "(", "(")
@@ -135,16 +213,65 @@ def value(item: Item, rest: deque[Item]) -> str:
         return f"({write(item)})"
     if item.kind != "function":
         return item.python
-    name = item.typed
+    name = item.python
     power = take_power(rest)
     argument = take_argument(rest)
     if any(kind_of(sign) == "operator" for sign in power[1:]):
-        raise ExpressionError(f"{name}^-1 can mean two things: write 1/{name}(x) or a{name}(x).")
+        raise ExpressionError(explain_inverse(name))
     if not argument or argument == [[]]:
         raise ExpressionError(f"{name} needs something to act on, for example {name}(x).")
-    inner = argument[0] if kind_of(argument[0]) == "group" else argument
-    call = item.python + value(inner, rest)
+    inner = argument[0]
+    if isinstance(inner, Token):
+        if name in SEVERAL:
+            raise ExpressionError(explain_count(name))
+        refuse_ambiguous(f"{name}^{as_typed(power[1:])}" if power else name, argument, rest)
+        inner = argument
+    elif name not in SEVERAL and (pointed := decimal_point(inner)):
+        raise ExpressionError(f"The decimal sign is a point: write {name}({pointed}).")
+    call = f"{name}({write(inner, takes_commas=True)})"
     return f"({call}**{write(power[1:])})" if power else call
+
+
+def refuse_ambiguous(name: str, argument: Sequence[Item], rest: Sequence[Item]) -> None:
+    """Raise ExpressionError where an argument without brackets could end in two places.
+
+    sin 2(x + 1) is sin(2(x + 1)) to one reader and (sin 2)(x + 1) to another.
+    """
+    if kind_of(argument[-1]) == "group" or not rest:
+        return
+    typed = as_typed(argument)
+    after = ""
+    if kind_of(rest[0]) == "group":
+        after = as_typed([rest[0]])
+    elif isinstance(rest[0], Token) and rest[0].typed == "|":
+        after = as_typed([rest[0], rest[1]])
+    if after:
+        raise ExpressionError(
+            f"{quote(f'{name} {typed}{after}')} can mean two things: write {name}({typed}{after}) "
+            f"or {name}({typed})*{after}."
+        )
+
+
+def explain_inverse(name: str) -> str:
+    """Say that sin^-1 is 1/sin to some and arcsin to others."""
+    if name in INVERSES:
+        return f"{name}^-1 can mean two things: write 1/{name}(x) or {INVERSES[name]}."
+    return f"{name}^-1 is not clear: write 1/{name}(x)."
+
+
+def explain_comma(items: Sequence[Item]) -> str:
+    """Say what a comma in a formula does not do."""
+    pointed = decimal_point(items)
+    if pointed:
+        return f"A comma separates values; the decimal sign is a point: {pointed}."
+    return "A comma separates values, and one formula is asked for here."
+
+
+def decimal_point(items: Sequence[Item]) -> str:
+    """Write a decimal point for a comma between digits: 0,5x as 0.5x; nothing if there is none."""
+    typed = as_typed(items)
+    pointed = re.sub(r"(?<=\d) , (?=\d)", ".", typed)
+    return pointed if pointed != typed and "," not in pointed else ""
 
 
 def take_power(rest: deque[Item]) -> list[Item]:

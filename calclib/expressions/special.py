@@ -145,6 +145,10 @@ class log1p(Named):  # noqa: N801
         """Return log(1 + x)."""
         return sp.log(1 + self.argument)
 
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"\log{power}\left(1 + {printer._print(self.argument)}\right)"
+
 
 class expm1(Named):  # noqa: N801
     """eˣ − 1, exact for small x.
@@ -166,6 +170,10 @@ class expm1(Named):  # noqa: N801
     def written_out(self) -> sp.Expr:
         """Return eˣ − 1."""
         return sp.exp(self.argument) - 1
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"\left({printer._print(self.written_out())}\right){power}"
 
 
 class cbrt(Named):  # noqa: N801

@@ -44,11 +44,13 @@ PLAIN = set(string.ascii_letters + string.digits + "_.,+-*/^()[]|=<> ")
 def spell(text: str, names: Sequence[str]) -> str:
     """Rewrite the signs of mathematics in plain characters and refuse what no formula uses.
 
-    text: what was typed. names: the variables; their letters stay as they are.
+    text: what was typed.
+    names: the variables. Their letters stay as they are, and a Greek letter stands for the variable
+    of its name; elsewhere σ is the sigmoid.
     Raises ExpressionError for a character without a meaning, and for too much text.
 
-    >>> spell("2x² − √x", ["x"])
-    '2x^(2) -  sqrt x'
+    >>> spell("2x² − √x", ["x"]), spell("η σ(x)", ["x", "eta"])
+    ('2x^(2) -  sqrt x', ' eta   sigmoid (x)')
     """
     if not isinstance(text, str) or not text.strip():
         raise ExpressionError(f"Type a formula, for example {next(iter(names), 'x')}^2 + 1.")
@@ -58,13 +60,29 @@ def spell(text: str, names: Sequence[str]) -> str:
         raise ExpressionError("Type the formula on one line.")
     run = "[" + "".join(map(chr, SUPERSCRIPTS)) + "]+"
     text = re.sub(run, lambda match: f"^({match[0].translate(SUPERSCRIPTS)})", text.strip())
-    letters = set("".join(names))
-    text = "".join(c if c in letters else c.translate(SIGNS) for c in text)
+    letters = set("".join(names)) | set(re.findall(r"^\s*(\w)\s*=", text))
+    signs = SIGNS | {ord("σ"): " sigmoid "}
+    signs |= {ord(c): f" {greek_name(c)} " for c in set(text) if greek_name(c) in names}
+    text = "".join(c if c in letters else c.translate(signs) for c in text)
     for c in text:
         if c not in PLAIN | letters:
             name = unicodedata.name(c, "a control character").lower()
             raise ExpressionError(f"The character {c!r} ({name}) has no meaning in a formula here.")
     return text
+
+
+def greek_name(letter: str) -> str:
+    """Return the name of a Greek letter in English, or nothing for any other text.
+
+    >>> greek_name("β"), greek_name("ϵ"), greek_name("b")
+    ('beta', 'epsilon', '')
+    """
+    name = unicodedata.name(letter, "") if len(letter) == 1 else ""
+    is_greek = name.startswith("GREEK SMALL LETTER ") or name.startswith("GREEK LUNATE EPSILON")
+    if not is_greek:
+        return ""
+    word = name.split()[-1].lower()
+    return {"lamda": "lambda", "symbol": "epsilon"}.get(word, word)
 
 
 def right_side(line: str, names: Sequence[str]) -> str:

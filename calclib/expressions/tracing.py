@@ -14,8 +14,17 @@ import numpy as np
 import sympy as sp
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+import calclib.expressions.elementary as numpy_functions
 from calclib.expressions.domain import lost_witnesses, provided
-from calclib.expressions.special import expm1, log1p, logaddexp
+from calclib.expressions.special import (
+    cbrt,
+    expm1,
+    log1p,
+    logaddexp,
+    relu,
+    sigmoid,
+    softplus,
+)
 from calclib.expressions.vocabulary import FUNCTIONS, absolute
 
 FAMOUS: dict[float, sp.Expr] = {
@@ -81,13 +90,26 @@ class Traced(NDArrayOperatorsMixin):
         """Do to the expressions what the ufunc does to numbers."""
         if ufunc not in UFUNCS or method != "__call__" or options:
             raise TypeError(f"np.{ufunc.__name__} has no formula here; compose it from others.")
+        return self.write(UFUNCS[ufunc], inputs, divides=ufunc is np.divide)
+
+    def call_elementary(
+        self, function: Callable[..., object], args: Sequence[object], options: Mapping[str, object]
+    ) -> "Traced":
+        """Do the same for a function that NumPy lacks."""
+        if function not in ELEMENTARY or options:
+            name = getattr(function, "__name__", function)
+            raise TypeError(f"{name} has no formula here; write its terms out.")
+        return self.write(ELEMENTARY[function], args)
+
+    def write(
+        self, operation: Callable[..., Any], inputs: Sequence[object], divides: bool = False
+    ) -> "Traced":
+        """Apply an operation of SymPy, and remember what it forgot of the domain."""
         operands = [x.expression if isinstance(x, Traced) else exact(x) for x in inputs]
-        value = UFUNCS[ufunc](*operands)
+        value = operation(*operands)
         lost = {w for x in inputs if isinstance(x, Traced) for w in x.lost}
         if isinstance(value, sp.Expr):
-            needed = list(operands)
-            if ufunc is np.divide:
-                needed[1] = 1 / operands[1]
+            needed = [operands[0], 1 / operands[1]] if divides else operands
             lost |= lost_witnesses(needed, value)
         return Traced(value, frozenset(lost))
 
@@ -120,6 +142,13 @@ def hypotenuse(a: sp.Expr, b: sp.Expr) -> sp.Expr:
     return sp.sqrt(a**2 + b**2)
 
 
+ELEMENTARY: dict[Callable[..., object], Callable[..., sp.Expr]] = {
+    numpy_functions.relu: relu,
+    numpy_functions.sigmoid: sigmoid,
+    numpy_functions.softplus: softplus,
+    numpy_functions.cbrt: cbrt,
+    numpy_functions.power: operator.pow,
+}
 UFUNCS: dict[np.ufunc, Callable[..., sp.Basic]] = {
     np.add: operator.add,
     np.subtract: operator.sub,

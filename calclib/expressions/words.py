@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,9 @@ HINTS = {
     "I": NO_COMPLEX,
     "j": NO_COMPLEX,
 }
-TOKEN = re.compile(
-    r"(?P<number>(?:\d+\.?\d*|\.\d*)(?:[eE][+-]?\d+)?)"
-    r"|(?P<word>[^\W\d][\w.]*)"
-    r"|(?P<operator>\*\*|[-+*/,^])"
-    r"|(?P<bracket>[()|\[\]])"
-)
+NUMBER = r"(?P<number>(?:\d+\.?\d*|\.\d*)(?:[eE][+-]?\d+)?)"
+PLAIN_NUMBER = r"(?P<number>\d+\.?\d*|\.\d*)"  # where e is a variable: 2e-3 is 2·e − 3
+OTHERS = r"|(?P<word>[^\W\d][\w.]*)|(?P<operator>\*\*|[-+*/,^])|(?P<bracket>[()|\[\]])"
 
 
 @dataclass(frozen=True)
@@ -40,16 +38,24 @@ def tokens(line: str, names: Mapping[str, str]) -> Iterator[Token]:
     """Cut a line into its pieces.
 
     line: plain characters. names: what each variable is called in Python.
-    Raises ExpressionError for a word that is not known.
+    Raises ExpressionError for a word that is not known, or that can be cut in two ways.
 
     >>> [token.typed for token in tokens("3x sinx", {"x": "v0"})]
     ['3', 'x', 'sin', 'x']
     """
-    for match in TOKEN.finditer(line):
+    number = PLAIN_NUMBER if {"e", "E"} & set(names) else NUMBER
+    for match in re.finditer(number + OTHERS, line):
         text = match[0]
+        after = line[match.end() :]
         if match.lastgroup == "word":
-            is_called = line[match.end() :].lstrip().startswith("(")
-            yield from split_word(text, names, is_called)
+            yield from split_word(text, names, after.lstrip().startswith("("))
+        elif match.lastgroup == "number" and re.search("[eE][+-]", text) and after[:1].isalpha():
+            mantissa, sign, exponent = re.split("[eE]([+-])", text)
+            plain = f"{float(text):.15f}".rstrip("0") if float(text) > 1e-15 else text
+            raise ExpressionError(
+                f"{text}{after[:1]} can mean two things: write {plain}*{after[:1]} or "
+                f"{mantissa}*e {sign} {exponent}*{after[:1]}."
+            )
         else:
             # Python takes no leading zeros: 007 becomes 7.
             python = text.lstrip("0") or "0" if text.isdigit() else text.replace("^", "**")
@@ -65,11 +71,20 @@ def split_word(word: str, names: Mapping[str, str], is_called: bool) -> Iterator
             if word.startswith(name, start) and start + len(name) in tails:
                 tails[start] = [name, *tails[start + len(name)]]
                 break
-    if 0 not in tails:
+    parts = [word] if word in names else tails.get(0, [])
+    functions = [part in FUNCTIONS and part not in names for part in parts]
+    for part, is_function, after in zip(parts, functions, parts[1:], strict=False):
+        if is_function and part[-1].isdigit():
+            raise ExpressionError(
+                f"{quote(word)} can mean two things: write {part}({after}) or "
+                f"{part.rstrip(string.digits)}({part.lstrip(string.ascii_letters)}{after})."
+            )
+        if is_function and (after not in names or is_called) and not functions[-1]:
+            parts = []  # a word such as sine or loge, not sin · e
+    if not parts:
         raise ExpressionError(explain_unknown(word, names, vocabulary, is_called))
-    for name in [word] if word in names else tails[0]:
-        kind = "function" if name in FUNCTIONS and name not in names else "name"
-        yield Token(kind, name, names.get(name, name))
+    for part, is_function in zip(parts, functions, strict=True):
+        yield Token("function" if is_function else "name", part, names.get(part, part))
 
 
 def explain_unknown(
