@@ -146,7 +146,7 @@ def fastest(steps: list[Callable[[], Any]], repeats: int = 200) -> list[float]:
 
 
 def parts() -> str:
-    """The sigmoid beside tanh on 12,288 numbers, and np.take's way back beside a one-hot product."""
+    """The sigmoid beside tanh on 12,288 numbers, and np.take back beside a one-hot product."""
     numbers = RNG.normal(size=12288)
     table, index = Tensor(normal(27, 32)), RNG.integers(27, size=512)
     rows, seed = np.eye(27)[index], np.ones((512, 32))
