@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
+from sympy.printing.printer import Printer
+from sympy.printing.str import StrPrinter
 
 
 class provided(sp.Function):  # noqa: N801 - SymPy prints a function by the name of its class
@@ -41,7 +43,7 @@ class provided(sp.Function):  # noqa: N801 - SymPy prints a function by the name
         witnesses = self.args[1:]
         return provided(value.diff(symbol), *witnesses)
 
-    def _sympystr(self, printer: Any) -> str:
+    def _sympystr(self, printer: StrPrinter) -> str:
         value, *witnesses = self.args
         kept = (
             f" + 0*{printer.parenthesize(w, sp.printing.precedence.PRECEDENCE['Mul'])}"
@@ -49,7 +51,7 @@ class provided(sp.Function):  # noqa: N801 - SymPy prints a function by the name
         )
         return printer._print(value) + "".join(kept)
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
         value, *witnesses = self.args
         listed = r",\ ".join(printer._print(w) for w in witnesses)
         verb = "is" if len(witnesses) == 1 else "are"

@@ -9,6 +9,7 @@ SymPy finds, and cbrt has one. Each class knows its derivative; `compiling.NUMER
 from typing import Any
 
 import sympy as sp
+from sympy.printing.printer import Printer
 
 
 class Named(sp.Function):
@@ -76,7 +77,7 @@ class sigmoid(Named):  # noqa: N801
         """Return 1 / (1 + e⁻ˣ)."""
         return 1 / (1 + sp.exp(-self.argument))
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
         power = "" if exp is None else f"^{{{exp}}}"
         return rf"\sigma{power}\left({printer._print(self.argument)}\right)"
 
@@ -145,7 +146,7 @@ class log1p(Named):  # noqa: N801
         """Return log(1 + x)."""
         return sp.log(1 + self.argument)
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
         power = "" if exp is None else f"^{{{exp}}}"
         return rf"\log{power}\left(1 + {printer._print(self.argument)}\right)"
 
@@ -171,7 +172,7 @@ class expm1(Named):  # noqa: N801
         """Return eˣ − 1."""
         return sp.exp(self.argument) - 1
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
         power = "" if exp is None else f"^{{{exp}}}"
         return rf"\left({printer._print(self.written_out())}\right){power}"
 
@@ -199,6 +200,6 @@ class cbrt(Named):  # noqa: N801
         """Return sign(x) |x|^(1/3)."""
         return sp.sign(self.argument) * sp.Abs(self.argument) ** sp.Rational(1, 3)
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
         root = rf"\sqrt[3]{{{printer._print(self.argument)}}}"
         return root if exp is None else rf"\left({root}\right)^{{{exp}}}"

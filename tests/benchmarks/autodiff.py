@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from calclib.derivatives.autodiff import Tensor, logsumexp, relu, softmax
+from calclib.derivatives.autodiff import Tensor, logsumexp, relu, sigmoid, softmax
 
 try:
     import torch
@@ -145,6 +145,21 @@ def fastest(steps: list[Callable[[], Any]], repeats: int = 200) -> list[float]:
     return best
 
 
+def parts() -> str:
+    """The sigmoid beside tanh on 12,288 numbers, and np.take back beside a one-hot product."""
+    numbers = RNG.normal(size=12288)
+    table, index = Tensor(normal(27, 32)), RNG.integers(27, size=512)
+    rows, seed = np.eye(27)[index], np.ones((512, 32))
+    steps: list[Callable[[], Any]] = [
+        lambda: sigmoid(numbers),
+        lambda: np.tanh(numbers),
+        lambda: np.take(table, index, axis=0).backward(seed),
+        lambda: (rows @ table).backward(seed),
+    ]
+    names = ("sigmoid", "tanh", "take", "one-hot")
+    return ", ".join(f"{name} {ms:.3f} ms" for name, ms in zip(names, fastest(steps), strict=True))
+
+
 def compare(model: Callable[[], tuple[list[np.ndarray], Callable, Callable]], dtype: str) -> str:
     arrays, ours, theirs = model()
     leaves = [Tensor(a.astype(dtype)) for a in arrays]
@@ -172,6 +187,7 @@ def compare(model: Callable[[], tuple[list[np.ndarray], Callable, Callable]], dt
 
 
 if __name__ == "__main__":
+    print(parts())
     for model in (moons, digits, transformer, recurrent):
         for dtype in ("float64", "float32"):
             print(f"{model.__name__:12} {dtype}  {compare(model, dtype)}")
