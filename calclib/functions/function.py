@@ -82,7 +82,7 @@ class Function:
             definition = definition.definition
         if isinstance(definition, str):  # read now: a slip is reported where it was typed
             formula = _read(definition, variables) if formula is None else formula
-            variables = variables or _names_in(formula)
+            variables = variables or variables_of(definition)
             object.__setattr__(self, "expression", formula)
         if dimension:
             names: tuple[str, ...] = ("theta",)
@@ -326,7 +326,9 @@ def _read(text: str, variables: Sequence[object] | None) -> "sp.Expr":
 
 def _names_in(formula: "sp.Expr") -> tuple[str, ...]:
     """The names of the symbols in a formula, x where it has none."""
-    return tuple(sorted(map(str, formula.free_symbols))) or ("x",)
+    from calclib.expressions.parsing import natural_order
+
+    return natural_order({str(symbol) for symbol in formula.free_symbols}) or ("x",)
 
 
 def variables_of(definition: Definition) -> tuple[str, ...]:
@@ -338,7 +340,9 @@ def variables_of(definition: Definition) -> tuple[str, ...]:
     (('x',), ('a', 'b'))
     """
     if isinstance(definition, str):
-        return _names_in(_read(definition, None))
+        from calclib.expressions.parsing import variables_in
+
+        return variables_in(definition) or ("x",)
     if not callable(definition):
         if not hasattr(definition, "free_symbols"):
             raise TypeError(

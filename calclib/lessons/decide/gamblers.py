@@ -225,7 +225,7 @@ def shares(odds: Array) -> tuple[Array, Array]:
 def four_hundred_gamblers() -> Scene:
     """Four hundred learners at two machines: who pulls which, pull by pull.
 
-    >>> four_hundred_gamblers().named["pull"].count
+    >>> four_hundred_gamblers().axis("pull").count
     51
     """
     crowd = four_hundred()

@@ -373,7 +373,7 @@ def _filmed(thetas: Array) -> tuple[Array, Array]:
 def one_rule_two_worlds() -> Scene:
     """The very same Adam crosses the ravine and learns to hold the pole, step by step.
 
-    >>> one_rule_two_worlds().named["step"].count
+    >>> one_rule_two_worlds().axis("step").count
     41
     """
     ravine = landscapes.ravine(20.0)

@@ -16,6 +16,11 @@ def reward_to_go(rewards):
     return np.cumsum(rewards[::-1])[::-1]
 
 
+checks.mean_moves.choose("it stays where it is")
+checks.who_locks_in.choose("nearly half")
+checks.ten_times.choose("a third or more of them never learn it")
+checks.how_long.choose("about 20")
+
 CHECKED = [
     checks.built(checks.slope_of(surrogate)),
     checks.score_of_right("1 - p"),
@@ -23,8 +28,8 @@ CHECKED = [
     checks.biased(0),
     checks.reward_to_go(reward_to_go(np.array([-1.0, 0.0, 3.0]))),
     checks.after_one_pull(1 / (1 + np.exp(2))),
-    checks.mean_moves.choose("it stays where it is"),
-    checks.who_locks_in.choose("nearly half"),
-    checks.ten_times.choose("a third or more of them never learn it"),
-    checks.how_long.choose("about 20"),
+    checks.mean_moves.answer(),
+    checks.who_locks_in.answer(),
+    checks.ten_times.answer(),
+    checks.how_long.answer(),
 ]
