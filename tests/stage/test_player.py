@@ -107,4 +107,4 @@ def test_the_bundle_says_that_it_is_built_and_stays_small() -> None:
 
     text = MODULE.read_text(encoding="utf-8")
     assert text.splitlines()[0].startswith("// Built from calclib/stage/frontend")
-    assert len(text.encode()) <= 80_000
+    assert len(text.encode()) <= 90_000

@@ -94,5 +94,6 @@ test("what changes is the player's one state, the frame and timers it must cance
     "dom/hover.ts: best",
     "dom/hover.ts: least",
     "dom/memo.ts: last",
+    "dom/memo.ts: own",
   ]);
 });

@@ -1,22 +1,33 @@
 // Things that follow from the state: made once, and anew only when what they depend on changes.
 
-/**
- * A function that makes a thing from what it depends on, and keeps the last one that it made.
- *
- * A thing that gives way to another is undone through its signal; so is the last, when `life` ends.
- */
+const isSame = (one: readonly unknown[], other: readonly unknown[]) =>
+  one.every((each, k) => Object.is(each, other[k]));
+
+/** A function that keeps the last thing it made, as long as what it depends on stays the same. */
 export function remember<Given extends readonly unknown[], Made>(
+  make: (...given: Given) => Made,
+): (...given: Given) => Made {
+  let last: { readonly given: Given; readonly made: Made } | null = null;
+  return (...given) => {
+    if (last === null || !isSame(last.given, given)) last = { given, made: make(...given) };
+    return last.made;
+  };
+}
+
+/**
+ * The same for things that listen or hold something: one that gives way to another is undone
+ * through its signal, and so is the last one, when `life` ends.
+ */
+export function rememberAlive<Given extends readonly unknown[], Made>(
   life: AbortSignal,
   make: (signal: AbortSignal, ...given: Given) => Made,
 ): (...given: Given) => Made {
-  let last: { given: Given; made: Made; own: AbortController } | null = null;
-  return (...given) => {
-    const same = last?.given.every((one, k) => Object.is(one, given[k]));
-    if (last && same) return last.made;
-    last?.own.abort();
-    const own = new AbortController();
-    life.addEventListener("abort", () => own.abort(), { signal: own.signal });
-    last = { given, made: make(own.signal, ...given), own };
-    return last.made;
-  };
+  let own = new AbortController();
+  return remember((...given: Given) => {
+    own.abort();
+    own = new AbortController();
+    const { signal } = own;
+    life.addEventListener("abort", () => own.abort(), { signal });
+    return make(signal, ...given);
+  });
 }

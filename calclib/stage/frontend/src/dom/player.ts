@@ -2,7 +2,7 @@
 import { type Event, isMoving, reduce } from "../model/events";
 import { preset } from "../model/preset";
 import { type Answer, isDue, openQuestions } from "../model/questions";
-import { join } from "../model/scene";
+import { join, type Scene } from "../model/scene";
 import { openState, report, type State } from "../model/state";
 import type { Kind } from "../model/types";
 import { painters } from "../paint/painters";
@@ -11,7 +11,7 @@ import { makeControls } from "./controls";
 import { make, put, write } from "./elements";
 import { type Fields, makeFields } from "./fields";
 import { eventsOfKey } from "./keys";
-import { remember } from "./memo";
+import { remember, rememberAlive } from "./memo";
 import { makeReadout } from "./readout";
 import { makeStage, type Stage } from "./stage";
 import { css } from "./style";
@@ -26,6 +26,9 @@ export const kinds = Object.keys(painters) as Kind[];
 const quiet = 200;
 // A kernel that has not answered for so long is said to be silent.
 const patience = 8000;
+// While a scene plays its numbers and sliders follow so often, in milliseconds: nobody reads numbers
+// sixty times a second, and each change costs the page a layout.
+const glance = 60;
 // Before the page has laid the player out.
 const unknownWidth = 720;
 
@@ -160,8 +163,7 @@ class Player {
     const { state, root } = this;
     this.showTitle(state.scene.title);
     this.stage.paint();
-    this.controls(JSON.stringify(state.scene.axes)).update(state);
-    this.readout(state.scene).update(state.index);
+    this.showControls(state.scene, state.playing ? this.beat() : state);
     this.fields.update(state.questions);
     for (const { name, slug } of state.scene.axes)
       put(root, `data-index-${slug}`, `${state.index[name]}`);
@@ -179,8 +181,20 @@ class Player {
     this.dispatch({ type: "note", note: await copyPreset(text) });
   };
 
+  private readonly axesText = remember((scene: Scene) => JSON.stringify(scene.axes));
+
+  /** Which of the times it is at which numbers and sliders follow while the scene plays. */
+  private beat(): number {
+    return Math.floor((this.state.clock ?? 0) / glance);
+  }
+
+  private readonly showControls = remember((scene: Scene, _when: number | State) => {
+    this.controls(this.axesText(scene)).update(this.state);
+    this.readout(scene).update(this.state.index);
+  });
+
   /** Controls that would be the same stay, with their focus. */
-  private readonly controls = remember(this.life.signal, (signal, _axes: string) => {
+  private readonly controls = rememberAlive(this.life.signal, (signal, _axes: string) => {
     const { scene, calm } = this.state;
     const { dispatch, letGo } = this;
     const copy = () => void this.copy();
@@ -189,7 +203,7 @@ class Player {
     return made;
   });
 
-  private readonly readout = remember(this.life.signal, (_, scene: State["scene"]) => {
+  private readonly readout = remember((scene: Scene) => {
     const made = makeReadout(scene);
     this.foot.replaceChildren(made.element);
     return made;

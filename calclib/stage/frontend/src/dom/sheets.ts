@@ -9,7 +9,7 @@ import type { Context } from "../paint/view";
 import { makePanel3d } from "../solid/panel3d";
 import { button, keys, make } from "./elements";
 import { type Legend, makeLegend, signature } from "./legend";
-import { remember } from "./memo";
+import { rememberAlive } from "./memo";
 
 /** The elements of one panel, which stay while scenes of the same shape follow each other. */
 export interface Sheet {
@@ -71,7 +71,7 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   if (panel.camera) head.append(makeReset(wishes));
   const element = make("div", { class: classes(panel) }, head, paper, key);
   /** A legend stays as long as it names the same, and with it the focus. */
-  const legend = remember(wishes.signal, (signal, _signature: string) => {
+  const legend = rememberAlive(wishes.signal, (signal, _signature: string) => {
     const made = makeLegend(wishes.panel(), signal, wishes.toggle);
     key.replaceChildren(...made.elements);
     key.hidden = made.elements.length === 0;

@@ -12,7 +12,7 @@ import { readTheme } from "../paint/theme";
 import type { View } from "../paint/view";
 import { keys, make, put } from "./elements";
 import { handlePlace, nudge, seenAt } from "./handle";
-import { remember } from "./memo";
+import { remember, rememberAlive } from "./memo";
 import { listen } from "./pointer";
 import { fitSheets, makeSheet, placeLegends, type Sheet, shape } from "./sheets";
 
@@ -58,7 +58,7 @@ export function makeStage(director: Director): Stage {
     answer(state().scene.panels[k].drag ?? "", given);
 
   /** The elements; panels that look the same keep theirs, and with them the focus. */
-  const sheets = remember(life, (signal, _shape: string) => {
+  const sheets = rememberAlive(life, (signal, _shape: string) => {
     const { panels } = state().scene;
     const choose = (event: Event) => {
       dispatch(event);
@@ -82,7 +82,7 @@ export function makeStage(director: Director): Stage {
     return made;
   });
 
-  const fill = remember(life, (_, all: readonly Sheet[], scene: Scene) => {
+  const fill = remember((all: readonly Sheet[], scene: Scene) => {
     const legends = all.map((sheet, k) => sheet.fill(scene.panels[k], scene.alt));
     placeLegends(all, below);
     return legends;
@@ -90,9 +90,7 @@ export function makeStage(director: Director): Stage {
 
   /** The panels as they are seen, fitted to the width, the theme and the pixel ratio of the page. */
   const arrange = remember(
-    life,
     (
-      _,
       all: readonly Sheet[],
       scene: Scene,
       hidden: State["hidden"],
@@ -111,9 +109,11 @@ export function makeStage(director: Director): Stage {
     },
   );
 
+  const shapeOf = remember((scene: Scene) => shape(scene));
+
   const present = () => {
     const { scene, hidden, width, looks } = state();
-    const all = sheets(shape(scene));
+    const all = sheets(shapeOf(scene));
     const legends = fill(all, scene);
     return { all, legends, ...arrange(all, scene, hidden, width, looks) };
   };
@@ -124,7 +124,7 @@ export function makeStage(director: Director): Stage {
   };
 
   /** Follow the pointer over every panel; the results read it again. */
-  const readers = remember(life, (signal, all: readonly Sheet[]) =>
+  const readers = rememberAlive(life, (signal, all: readonly Sheet[]) =>
     all.map((sheet, k) =>
       listen(sheet, signal, {
         k,
@@ -162,12 +162,12 @@ export function makeStage(director: Director): Stage {
   };
 
   const paint = () => {
-    const { index, glides, views } = state();
+    const { index, glides, views, playing } = state();
     const position = seenPositions(index, glides);
     const { all, legends, painted } = present();
     const read = readers(all);
     for (const [k, sheet] of all.entries()) {
-      painted[k].paint(index, views[k], position);
+      painted[k].paint(index, views[k], position, playing);
       placeHandle(sheet, k);
       legends[k].update(state());
       read[k]();

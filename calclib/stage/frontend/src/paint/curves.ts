@@ -132,25 +132,64 @@ function byColor(all: readonly Series[]): Map<string, Series[]> {
   return groups;
 }
 
+/** Paint the steps from..to of runs, one path a colour. */
+function paintRuns(
+  context: Context,
+  groups: ReadonlyMap<string, readonly Series[]>,
+  from: number,
+  to: number,
+  view: View,
+): void {
+  for (const [color, runs] of groups) {
+    context.strokeStyle = color;
+    context.beginPath();
+    for (const run of runs) follow(context, run, from, Math.min(to, run.y.length - 1), view);
+    context.stroke();
+  }
+}
+
+// A past of fewer steps than this is painted as fast as its picture.
+const worthwhile = 600;
+
 export const trail: Painter = (context, mark, view) => {
-  const groups = byColor(series(mark, view));
+  const all = series(mark, view);
+  const groups = byColor(all);
   const end = presentPosition(mark, view);
   const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
-  setPen(context, mark, 1.75);
-  let to = end;
-  for (const [share, alpha] of ages) {
-    const from = Math.max(0, Math.floor(end - share * count));
-    context.globalAlpha = opacity * alpha;
-    for (const [color, runs] of groups) {
-      context.strokeStyle = color;
-      context.beginPath();
-      for (const run of runs) follow(context, run, from, Math.min(to, run.y.length - 1), view);
-      context.stroke();
+  const paintUpTo = (over: Context, last: number) => {
+    setPen(over, mark, 1.75);
+    let to = last;
+    for (const [share, alpha] of ages) {
+      const from = Math.max(0, Math.floor(last - share * count));
+      over.globalAlpha = opacity * alpha;
+      paintRuns(over, groups, from, to, view);
+      to = from;
+      if (from === 0) break;
     }
-    to = from;
-    if (from === 0) break;
+  };
+  if (!view.playing || all.length * end < worthwhile) {
+    paintUpTo(context, end);
+    return;
   }
+  const past = view.past(mark);
+  const others = mark.moves.filter((axis) => axis !== mark.along);
+  const at = others.map(view.position).join();
+  // The newest steps are painted over the picture until the first of them would begin to fade.
+  const fresh = end - past.upTo;
+  if (past.at !== at || fresh < 0 || fresh > Math.max(1, ages[0][0] * count)) {
+    past.clear();
+    past.at = at;
+    past.upTo = Math.floor(end);
+    paintUpTo(past.context, past.upTo);
+  }
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 1;
+  context.drawImage(past.context.canvas, 0, 0);
+  context.restore();
+  setPen(context, mark, 1.75);
+  paintRuns(context, groups, past.upTo, end, view);
 };
 
 /** How far a trail has come: where the axis that it runs along is seen. */

@@ -7,7 +7,7 @@ import type { Scale } from "../model/scales";
 import type { Axis, Mark } from "../model/scene";
 import type { Camera, Index } from "../model/types";
 import type { Theme } from "./theme";
-import { type Context, gliding, type View } from "./view";
+import { type Context, gliding, type Past, type View } from "./view";
 
 export interface Canvases {
   readonly still: Context;
@@ -29,7 +29,7 @@ export interface Look {
 export interface PanelPainter {
   readonly frame: Frame;
   readonly view: (index: Index, camera?: Camera, position?: Index) => View;
-  readonly paint: (index: Index, camera?: Camera, position?: Index) => void;
+  readonly paint: (index: Index, camera?: Camera, position?: Index, playing?: boolean) => void;
 }
 
 /** Where one layer's marks are seen: it is painted again only when this changes. */
@@ -72,6 +72,30 @@ export function bitmaps(spare: () => Context) {
     if (context.canvas.height !== height) context.canvas.height = height;
     return context;
   };
+}
+
+/** The pictures of what marks have shown, kept while a scene plays and let go at rest. */
+export function makePasts({ moving, spare }: Canvases, look: Look) {
+  const own = new Map<Mark, Past>();
+  const open = (mark: Mark): Past => {
+    const context = spare();
+    const { width, height } = moving.canvas;
+    Object.assign(context.canvas, { width, height });
+    const past = {
+      context,
+      clear: () => clearCanvas(context, look),
+      at: "nothing",
+      upTo: 0,
+      fadedAt: 0,
+    };
+    own.set(mark, past);
+    return past;
+  };
+  const close = () => {
+    for (const { context } of own.values()) context.canvas.width = 0;
+    own.clear();
+  };
+  return { past: (mark: Mark) => own.get(mark) ?? open(mark), close };
 }
 
 /** Make a canvas blank, its units pixels of the page. */

@@ -14,6 +14,7 @@ import {
   clearCanvas,
   type Look,
   layerKey,
+  makePasts,
   type PanelPainter,
 } from "./layer";
 import { painters, whole } from "./painters";
@@ -33,17 +34,24 @@ function paintMarks(context: Context, marks: readonly Mark[], view: View): void 
 }
 
 /** The view of a panel at any index, once its size and theme are fixed. */
-function views(scene: Scene, panel: Panel, { still, spare }: Canvases, look: Look) {
+function views(
+  scene: Scene,
+  panel: Panel,
+  { still, spare }: Canvases,
+  look: Look,
+  past: View["past"],
+) {
   const { size, theme } = look;
   const ticks = makeScale(panel.y, size.height, 0).ticks(tickCounts(size, panel).y);
   const words = ticks.map((tick) => tick.words);
   const frame = frameOf(size, wordsWidth(still, words, theme.font), panel);
   const x = makeScale(panel.x, frame.left, frame.right);
   const y = makeScale(panel.y, frame.bottom, frame.top);
-  const fixed = { x, y, frame, theme, bitmap: bitmaps(spare) };
-  return (index: Index, position = index): View => ({
+  const fixed = { x, y, frame, theme, bitmap: bitmaps(spare), past };
+  return (index: Index, position = index, playing = false): View => ({
     ...fixed,
     ...axesAt(scene.axes, index, position),
+    playing,
   });
 }
 
@@ -59,7 +67,8 @@ export function makeFlatPanel(
   look: Look,
 ): PanelPainter {
   const { still, moving } = canvases;
-  const view = views(scene, panel, canvases, look);
+  const pasts = makePasts(canvases, look);
+  const view = views(scene, panel, canvases, look, pasts.past);
   const split = layers(panel, leadAxis(scene.axes)?.name);
   const axes = !hasNoAxes(panel);
   const paintStill = (now: View) => {
@@ -73,14 +82,19 @@ export function makeFlatPanel(
     paintMarks(moving, split.moving, now);
     paintExits(moving, exits(panel.marks, now), now);
   };
-  const shown = { still: "nothing", moving: "nothing" };
-  const paint = (index: Index, _?: Camera, position = index) => {
+  // What the canvases show.
+  const shown = { still: "nothing", moving: "nothing", playing: false };
+  const paint = (index: Index, _?: Camera, position = index, playing = false) => {
     const now = {
       still: layerKey(split.still, index, position),
       moving: layerKey(split.moving, index, position),
+      playing,
     };
     if (now.still !== shown.still) paintStill(view(index, position));
-    if (now.moving !== shown.moving) paintMoving(view(index, position));
+    // A picture of play may be a little behind in how it fades; at rest it is exact.
+    const stopped = shown.playing && !playing;
+    if (stopped) pasts.close();
+    if (stopped || now.moving !== shown.moving) paintMoving(view(index, position, playing));
     Object.assign(shown, now);
   };
   return { frame: view({}).frame, view: (index, _, position) => view(index, position), paint };

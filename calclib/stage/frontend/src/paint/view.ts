@@ -7,6 +7,17 @@ import type { Theme } from "./theme";
 
 export type Context = CanvasRenderingContext2D;
 
+/** A picture of what a mark has shown up to a position, on a canvas of its own. */
+export interface Past {
+  readonly context: Context;
+  /** Make it blank. */
+  readonly clear: () => void;
+  /** Where the other axes stood when it was painted. */
+  at: string;
+  /** The position up to which it was painted. */
+  upTo: number;
+}
+
 /** An axis that is seen between two of its positions. */
 export interface Way {
   readonly axis: string;
@@ -30,6 +41,10 @@ export interface View {
   readonly theme: Theme;
   /** The pixel on a scale of the number at which an axis is seen. */
   readonly pixel: (axis: string, scale: Scale) => number;
+  /** The scene plays: the next picture comes at once, and the past need not be painted anew. */
+  readonly playing: boolean;
+  /** The picture of a mark's past, which is kept while the scene plays. */
+  readonly past: (mark: Mark) => Past;
   /** How many positions an axis has. */
   readonly count: (axis: string) => number;
   /** A small canvas that belongs to a mark, for its coloured cells. */

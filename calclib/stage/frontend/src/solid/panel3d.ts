@@ -12,6 +12,7 @@ import {
   clearCanvas,
   type Look,
   layerKey,
+  makePasts,
   type PanelPainter,
 } from "../paint/layer";
 import type { Context, View } from "../paint/view";
@@ -32,27 +33,42 @@ function groundFirst(panel: Panel): Panel {
   return { ...panel, marks };
 }
 
-/** The bitmap of all surfaces of a panel, and how to fill and show it. */
+/** The surfaces of a panel: filled pixel by pixel, then painted as one bitmap. */
 function makeGround({ spare }: Canvases, { theme }: Look, frame: Frame) {
   const context = spare();
   const { left, top, right, bottom } = frame;
   const [width, height] = [right - left, bottom - top].map((side) => Math.ceil(side * finest));
-  Object.assign(context.canvas, { width, height });
-  const image = context.createImageData(width, height);
-  const raster = makeRaster(image);
+  const raster = makeRaster(width, height);
+  // The bitmap is needed only while surfaces are filled: a page of many panels has no room for all.
+  let image: ImageData | null = null;
+  const open = (): ImageData => {
+    Object.assign(context.canvas, { width, height });
+    image = context.createImageData(width, height);
+    raster.pixels = new Uint32Array(image.data.buffer);
+    return image;
+  };
+  const close = () => {
+    if (!image) return;
+    image = null;
+    raster.pixels = none;
+    context.canvas.width = 0;
+  };
   const paint = (over: Context, marks: readonly Mark[], index: Index, projection: Projection) => {
+    const filled = image ?? open();
     clear(raster);
     const opaque = (mark: Mark) => (mark.style.opacity ?? 1) >= 1;
     // What can be seen through comes last, over everything that it does not hide.
     const ordered = [...marks.filter(opaque), ...marks.filter((mark) => !opaque(mark))];
     for (const mark of ordered) paintMesh(mark, index, projection, theme);
-    context.putImageData(image, 0, 0);
+    context.putImageData(filled, 0, 0);
     // At half size even the lowest quality takes the mean of four pixels.
     over.imageSmoothingQuality = "low";
     over.drawImage(context.canvas, left, top, width / finest, height / finest);
   };
-  return { raster, paint };
+  return { raster, paint, close };
 }
+
+const none = new Uint32Array(0);
 
 /** Fix size, theme and pixel ratio of a 3-D panel. */
 export function makePanel3d(
@@ -71,7 +87,16 @@ export function makePanel3d(
     makeScale(panel.y, frame.bottom, frame.top),
   ];
   const z = makeScale(panel.z ?? flat, -1, 1);
-  const fixed = { x, y, z, frame, theme: look.theme, bitmap: bitmaps(spare) };
+  const fixed = {
+    x,
+    y,
+    z,
+    frame,
+    theme: look.theme,
+    bitmap: bitmaps(spare),
+    playing: false,
+    past: makePasts(canvases, look).past,
+  };
   const stand = (camera: Camera = panel.camera ?? [0, 90]) =>
     makeProjection(panel, camera, frame, ground.raster, finest);
   const view = (index: Index, camera?: Camera, position = index): View => {
@@ -113,6 +138,7 @@ export function makePanel3d(
     paintExits(moving, exits3d(panel.marks, now, projection), now);
   };
   const surfaces = panel.marks.filter((mark) => mark.kind === "surface");
+  const moves = surfaces.some((mark) => split.moving.includes(mark));
   const shown = { side: "nothing", still: "", moving: "" };
   let projection = stand();
   const paint = (index: Index, camera?: Camera, position = index) => {
@@ -127,6 +153,7 @@ export function makePanel3d(
     const now = view(index, camera, position);
     const still = turned || fresh.still !== shown.still;
     if (still) paintStill(now, projection);
+    else if (!moves) ground.close();
     if (still || fresh.moving !== shown.moving) paintMoving(now, projection);
     Object.assign(shown, fresh);
   };

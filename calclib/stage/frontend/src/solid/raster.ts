@@ -4,17 +4,15 @@
 export interface Raster {
   readonly width: number;
   readonly height: number;
-  /** Colours as the 32-bit words of an ImageData; 0 is transparent. */
-  readonly pixels: Uint32Array;
+  /** Colours as the 32-bit words of an ImageData; 0 is transparent. Empty while nothing is filled. */
+  pixels: Uint32Array;
   readonly near: Float32Array;
   /** Room for the corners of the triangle at hand, the first one again at the end. */
   readonly corners: Float64Array;
 }
 
-export function makeRaster(image: ImageData): Raster {
-  const { width, height, data } = image;
+export function makeRaster(width: number, height: number, pixels = new Uint32Array(0)): Raster {
   const near = new Float32Array(width * height).fill(-Infinity);
-  const pixels = new Uint32Array(data.buffer);
   return { width, height, pixels, near, corners: new Float64Array(8) };
 }
 

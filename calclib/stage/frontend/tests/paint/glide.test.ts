@@ -39,6 +39,10 @@ function scene() {
     frame: { left: 0, top: 0, right: 100, bottom: 300 },
     theme,
     bitmap: () => recording().context,
+    playing: false,
+    past: () => {
+      throw new Error("Nothing plays.");
+    },
     ...axesAt(made.axes, { step }, { step: position }),
   });
   const paint = (one: Mark, at: View) => {

@@ -17,6 +17,10 @@ const view = (cells?: Context): View => ({
   index: {},
   theme,
   ways: [],
+  playing: false,
+  past: () => {
+    throw new Error("Nothing plays.");
+  },
   position: () => 0,
   pixel: (_, scale) => scale.pixel(0),
   count: () => 1,

@@ -19,6 +19,10 @@ function viewAt(index: Record<string, number>, cells?: Context): View {
     index,
     theme,
     ways: [],
+    playing: false,
+    past: () => {
+      throw new Error("Nothing plays.");
+    },
     position: (name) => index[name],
     pixel: (name, scale) => scale.pixel(index[name]),
     count: () => 5,

@@ -18,8 +18,8 @@ import { recording } from "../recording";
 import { mark, Packer, panel, spec, theme } from "../scenes";
 
 const scale = { label: "", scale: "linear" as const, domain: [0, 10] as [number, number] };
-const blankImage = (width: number, height: number) =>
-  ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData;
+const blankRaster = (width: number, height: number) =>
+  makeRaster(width, height, new Uint32Array(width * height));
 
 test("the browser projects to where Python does", () => {
   for (const { camera, point, seen } of stored) {
@@ -52,7 +52,7 @@ test("a way is cut at the faces of the box", () => {
 
 /** A raster of 8 × 8 with one triangle over its left upper half, at a nearness. */
 function raster(near: number, opacity = 1) {
-  const made = makeRaster(blankImage(8, 8));
+  const made = blankRaster(8, 8);
   const at = Float32Array.from([0, 0, near, 8, 0, near, 0, 8, near]);
   triangle(made, at, 0, 1, 2, 0xff0000ff, opacity);
   return made;
@@ -94,7 +94,7 @@ const flatPanel = (marks: MarkSpec[], camera: Camera = [0, 90]) =>
 function solidOf(camera: Camera = [0, 90]) {
   const scene = join(spec([], [flatPanel([], camera)]), []);
   const frame = { left: 0, top: 0, right: 100, bottom: 100 };
-  return makeProjection(scene.panels[0], camera, frame, makeRaster(blankImage(100, 100)), 1);
+  return makeProjection(scene.panels[0], camera, frame, blankRaster(100, 100), 1);
 }
 
 test("a curve is cut at the box and comes in short pieces that name the point they reach", () => {

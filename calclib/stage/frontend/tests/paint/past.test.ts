@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { join } from "../../src/model/scene";
+import { makeFlatPanel } from "../../src/paint/panel";
+import { recording } from "../recording";
+import { mark, Packer, panel, spec, theme } from "../scenes";
+
+const steps = 200;
+
+/** Eight runs of two hundred steps on canvases that remember what was painted on them. */
+function opened() {
+  const pack = new Packer();
+  const axes = [pack.axis("step", [...Array(steps).keys()], { play: true })];
+  const values = Array.from({ length: 8 * steps }, (_, k) => 10 * Math.sin(k) ** 2);
+  const x = pack.channel(values, [8, steps]);
+  const y = pack.channel([...values].reverse(), [8, steps]);
+  const made = join(spec(axes, [panel([mark("trail", { x, y }, {}, "step")])]), pack.buffers);
+  const still = recording();
+  const moving = recording();
+  const spares = [] as ReturnType<typeof recording>[];
+  const spare = () => {
+    spares.push(recording());
+    return spares[spares.length - 1].context;
+  };
+  const canvases = { still: still.context, moving: moving.context, spare };
+  const look = { size: { width: 300, height: 300 }, theme, ratio: 1 };
+  const painter = makeFlatPanel(made, made.panels[0], canvases, look);
+  const show = (step: number, playing: boolean) => {
+    const before = moving.log.length;
+    painter.paint({ step }, undefined, { step }, playing);
+    return moving.log.slice(before);
+  };
+  return { show, spares };
+}
+
+const lines = (log: readonly (readonly [string, ...unknown[]])[]) =>
+  log.filter(([name]) => name === "lineTo").length;
+
+test("while a scene plays the past of its trails is one picture, and only new steps are painted", () => {
+  const { show, spares } = opened();
+  const first = show(150, true);
+  expect(first.filter(([name]) => name === "drawImage")).toHaveLength(1);
+  expect(spares).toHaveLength(1);
+  const painted = lines(spares[0].log);
+  expect(painted).toBeGreaterThan(500);
+  const next = show(152, true);
+  expect(lines(next)).toBeLessThanOrEqual(8 * 3);
+  expect(lines(spares[0].log)).toBe(painted);
+  show(170, true);
+  expect(lines(spares[0].log)).toBeGreaterThan(2 * painted);
+});
+
+test("a scene that comes to rest is painted as one that never played", () => {
+  const { show } = opened();
+  const { show: fresh } = opened();
+  for (const step of [150, 151, 152]) show(step, true);
+  expect(show(152, false)).toEqual(fresh(152, false));
+});
+
+test("play that starts again does not show the past of before", () => {
+  const { show, spares } = opened();
+  show(180, true);
+  show(100, true);
+  const kept = spares[0].log.map(([name]) => name);
+  expect(kept.filter((name) => name === "clearRect")).toHaveLength(2);
+});
