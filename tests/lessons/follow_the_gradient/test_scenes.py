@@ -290,4 +290,5 @@ def test_the_small_answers_are_those_that_the_lesson_computes() -> None:
     assert checks.diagonal(np.array([3.0, 4.0]) @ u).passed
     along, across = Function("x^2 y").gradient([1.0, 4.0])
     assert checks.level_line(-along / across).passed
-    assert checks.steepest.choose("2.83").passed
+    checks.steepest.choose("2.83")
+    assert checks.steepest.answer().passed
