@@ -1,5 +1,6 @@
 """The walk: a rule takes a function from a start, many runs at once, and leaves a record."""
 
+import inspect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -146,11 +147,14 @@ def sweep(*values: ArrayLike) -> Any:
     """Arrays for a rule's fields that broadcast against each other and against points (..., d).
 
     sweep(a) is one array (A, 1); sweep(a, b) a tuple of (A, 1, 1) and (1, B, 1).
+    Raises ValueError for a sweep over no numbers.
 
     >>> [array.shape for array in sweep([0.1, 0.2, 0.3], [0.0, 0.9])]
     [(3, 1, 1), (1, 2, 1)]
     """
-    numbers = (np.ravel(value).astype(float) for value in values)
+    numbers = [np.ravel(value).astype(float) for value in values]
+    if not numbers or not all(array.size for array in numbers):
+        raise ValueError("A sweep needs at least one number; write sweep([0.1, 0.2]).")
     arrays = tuple(array[..., None] for array in np.ix_(*numbers))
     return arrays if len(arrays) > 1 else arrays[0]
 
@@ -278,7 +282,13 @@ def _functions(f: Function | Iterable[Function]) -> tuple[Function, Iterator[Fun
 
 def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
     """The starting points of all runs (*batch, d), stored as (d, *batch)."""
+    if inspect.isclass(rule):
+        raise TypeError(f"{rule.__name__} is a class; write {rule.__name__}(…) for a rule.")
+    if not callable(getattr(rule, "step", None)):
+        raise TypeError(f"A walk needs a rule such as GradientDescent(0.1), but got {rule!r}.")
     points = f.as_points(np.atleast_1d(start) if f.dimension == 1 else start)
+    if not points.size:
+        raise ValueError(f"There is no start: it has shape {points.shape}; give one point or more.")
     shapes = dict(_shapes(_at(rule, 0)))
     try:
         shape = np.broadcast_shapes(points.shape, *shapes.values())

@@ -139,6 +139,8 @@ class Clipped(Wrapper, title="clipped"):
 class Projected(Wrapper, title="projected"):
     """Any rule, each step brought back to the nearest point of a box (x₀, x₁, y₀, y₁, …).
 
+    Raises ValueError for a box without an inside, or of another dimension than the points.
+
     >>> from calclib import Function, GradientDescent, descend
     >>> descend(Function("2x"), 0.5, Projected(GradientDescent(0.5), (-1, 1)), steps=2).points[:, 0]
     array([ 0.5, -0.5, -1. ])
@@ -146,8 +148,22 @@ class Projected(Wrapper, title="projected"):
 
     box: tuple[float, ...] = (-1.0, 1.0)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        low = np.asarray(self.box[0::2])
+        high = np.asarray(self.box[1::2])
+        if not low.size or low.shape != high.shape or not (low < high).all():
+            raise ValueError(
+                f"The box {self.box} has no inside; give (x₀, x₁, y₀, y₁, …) with x₀ < x₁, y₀ < y₁."
+            )
+
     def step(self, f: Objective, points: Array, memory: object) -> tuple[Array, object]:
         """The inner rule's step, then back into the box."""
+        if points.shape[-1] != len(self.box) // 2:
+            raise ValueError(
+                f"The box {self.box} bounds {len(self.box) // 2} coordinates, but the points have "
+                f"{points.shape[-1]}; give two ends for each coordinate."
+            )
         points, memory = self.rule.step(f, points, memory)
         return np.clip(points, self.box[0::2], self.box[1::2]), memory
 

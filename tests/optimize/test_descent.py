@@ -223,6 +223,27 @@ def test_steps_are_counted_in_whole_numbers(steps: Any) -> None:
         descend(BOWL, [1.0, 1.0], GradientDescent(0.1), steps)
 
 
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        (GradientDescent, r"write GradientDescent\(…\)"),
+        (None, "needs a rule such as"),
+        ("0.1", "needs a rule such as"),
+    ],
+)
+def test_what_is_no_rule_is_refused(rule: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        descend(BOWL, [1.0, 1.0], rule, 5)
+
+
+def test_a_sweep_over_nothing_and_no_start_are_refused() -> None:
+    for values in ((), ([],), ([0.1], [])):
+        with pytest.raises(ValueError, match="at least one number"):
+            sweep(*values)
+    with pytest.raises(ValueError, match="There is no start"):
+        descend(BOWL, np.empty((0, 2)), GradientDescent(0.1), 5)
+
+
 def test_no_steps_is_the_start_alone() -> None:
     path = descend(BOWL, [1.0, 2.0], Adam(0.1), 0, memory=True)
     assert path.points.tolist() == [[1.0, 2.0]]

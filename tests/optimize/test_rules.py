@@ -264,6 +264,17 @@ def test_two_rules_are_equal_only_if_they_are_one(rule: Rule) -> None:
     assert len({rule, replace(rule), replace(rule)}) == 3
 
 
+@pytest.mark.parametrize("box", [(1.0, -1.0), (0.0, 0.0), (), (0.0, 1.0, 2.0)])
+def test_a_box_without_an_inside_is_refused(box: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="has no inside"):
+        Projected(GradientDescent(0.1), box)
+
+
+def test_a_box_has_two_ends_for_each_coordinate() -> None:
+    with pytest.raises(ValueError, match="bounds 1 coordinates, but the points have 2"):
+        descend(landscapes.bowl, [1.0, 1.0], Projected(GradientDescent(0.1), (-1, 1)), 1)
+
+
 def test_a_box_to_stay_in_is_by_default_from_minus_one_to_one() -> None:
     assert Projected(GradientDescent(0.1)).box == (-1.0, 1.0)
 
