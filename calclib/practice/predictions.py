@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from calclib.practice.widget import Card
 
 NO_GUESS = "No guess yet. Choose one first."
+WAITING = (
+    "The answer opens here when the scene in between has been played; the button shows it at once."
+)
 GUESS = Button(name="choose", label="This is my guess", off=False)
 SHOW = Button(name="show", label="Show the answer", off=False)
 
@@ -267,17 +270,19 @@ class Prediction:
     def _answer_content(self) -> Content:
         """The card of the answer: closed, with a button; or open."""
         if not self.is_open:
-            waits = "The answer opens here when the scene above has been played."
-            guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}. "
-            first = "Guess first, in the card above the scene. " if self.guess is None else guess
-            return content("answer", "The answer", key=self.key, buttons=[SHOW], said=first + waits)
+            first = "Guess first, in the card above."
+            if self.guess is not None:
+                first = f"Your guess: {self.asked.words(self.guess)}."
+            waiting = f"{first} {WAITING}"
+            return content("answer", "The answer", key=self.key, question=waiting, buttons=[SHOW])
         verdict = self._told()
-        guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}.\n\n"
+        guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}."
         return content(
             "answer",
             "The answer",
             key=self.key,
-            said=guess + verdict._repr_markdown_(),
+            question=guess,
+            said=verdict._repr_markdown_(),
             spoken=verdict.message,
         )
 

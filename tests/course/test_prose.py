@@ -24,7 +24,6 @@ FOR_TEACHERS = (
 )
 LONGEST_PAGE = 45
 LONGEST_CELL = {"build": 40, "": 15}
-MOST_CELLS = 45
 MOST_WORDS = 2_000
 NO_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)", re.DOTALL)
 
@@ -124,7 +123,6 @@ def test_a_lesson_can_be_read(path: Path) -> None:
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_keeps_its_budget(path: Path) -> None:
     """An hour's reading, and a file that a browser and a repository carry with ease."""
-    assert len(book(path).cells) <= MOST_CELLS
     assert len(words(path)) <= MOST_WORDS
     assert path.stat().st_size <= LARGEST
 

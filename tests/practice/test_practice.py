@@ -412,14 +412,14 @@ def test_a_guess_is_kept_and_the_answer_opens_when_the_scene_was_played() -> Non
         "choices": ["half", "never"],
         "guess": None,
     }
-    assert "Guess first" in answer.shown["said"]
+    assert "Guess first" in answer.shown["question"]
     press(question, "choose", 1)
     assert ahead.guess == "half"
     assert question.shown["locked"]
     assert question.shown["said"] == "Your guess is kept: half."
-    assert "never" not in answer.shown["said"]
+    assert "never" not in answer.shown["said"] + answer.shown["question"]
     press(answer, "played")
-    assert "Your guess: half." in answer.shown["said"]
+    assert answer.shown["question"] == "Your guess: half."
     assert "**It is: never.** It halves for small rates." in answer.shown["said"]
     assert question.shown["said"] == "Your guess is kept: half. The answer: never."
     assert live_card(ahead).shown == question.shown  # a cell that runs again agrees
@@ -430,7 +430,7 @@ def test_a_scene_that_was_played_before_the_guess_opens_the_answer_after_it() ->
     ahead = rate()
     answer = live_card(ahead.answer())
     press(answer, "played")
-    assert "Guess first" in answer.shown["said"]
+    assert "Guess first" in answer.shown["question"]
     ahead.choose("never")
     assert "**As you said.**" in answer.shown["said"]
 
