@@ -18,6 +18,7 @@ import traitlets
 from calclib.stage.asking import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.digest import digest
 from calclib.stage.export import page
+from calclib.stage.lifetime import claim
 from calclib.stage.scene import Scene
 
 __all__ = ["Player", "play"]
@@ -66,6 +67,7 @@ class Player(anywidget.AnyWidget):
         spec, buffers = self.scene.packed
         super().__init__(spec=spec, buffers=buffers, answers=asked, state=told)
         self.on_msg(self._asked)
+        claim(self)
 
     def _asked(self, _: object, request: Mapping[str, Any], __: object) -> None:
         """Compute what the page asked for; what goes wrong is said there, and nothing is lost."""
@@ -128,6 +130,7 @@ class Player(anywidget.AnyWidget):
         The picture is made only where the environment sets CALCLIB_PICTURES=1: importing
         matplotlib costs seconds that a learner must not wait for.
         """
+        claim(self)
         view = super()._repr_mimebundle_(**options)
         data, metadata = view if isinstance(view, tuple) else (view or {}, {})
         data = data | {"text/plain": repr(self)}
