@@ -74,6 +74,7 @@ class Route:
     places: Sequence[str] = ()
     proves: Callable[[Any], bool] = lambda answer: False
     ordered: bool = True  # whether twice or half of an answer means something
+    is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
 
     def expect(self, value: Any) -> Values:
         """Read what the author of an exercise wrote; what is wrong there is the author's error."""
@@ -99,7 +100,7 @@ def route(
         names = tuple(inspect.signature(expected).parameters)
         calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
         return Route(partial(function_values, calls=calls), labels(names, calls))
-    return Route(number_values)
+    return Route(number_values, is_numbers=True)
 
 
 def formula_route(

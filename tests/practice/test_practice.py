@@ -120,7 +120,8 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         (12, 0.12, "per cent"),
         (9, 3, "the square of"),
         (3, 9, "the square root of"),
-        (3.14, np.pi, "more digits"),
+        (3.1, np.pi, "too small"),
+        (3.15, np.pi, "more digits"),
         ("0.33", 1 / 3, "more digits"),
     ],
 )
@@ -317,6 +318,47 @@ def test_no_answer_of_a_learner_raises(answer: Any) -> None:
 def test_a_number_passes_within_its_tolerance_alone(value: float, off: float) -> None:
     assert check(value + 1e-8, value).passed
     assert not check(value + off * (1 + abs(value)), value).passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (-0.707, -np.sqrt(0.5)),
+        (3.162, np.sqrt(10)),
+        ("0.3333", 1 / 3),
+        (0.33333, 1 / 3),
+        ([1.3333, -0.3333], [4 / 3, -1 / 3]),
+        ("1.333; -0.333", [4 / 3, -1 / 3]),
+        (1.1667, 7 / 6),
+        (np.array([0.667, 0.5]), [2 / 3, 0.5]),
+        (np.float32(0.125), 0.12503),
+        ("7.63e-6", 7.62939453125e-06),
+        (1235, 1234.6),
+    ],
+)
+def test_an_answer_rounded_to_three_digits_or_more_is_right(answer: Any, expected: Any) -> None:
+    assert check(answer, expected).passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (0.334, 1 / 3),
+        (0.33, 1 / 3),
+        (0.3334, 1 / 3),
+        ([1.3333, -0.33], [4 / 3, -1 / 3]),
+        ("667/1000", 2 / 3),
+        (232, 232.6),
+        (0.0, 1e-4),
+    ],
+)
+def test_an_answer_rounded_wrongly_or_too_far_is_not(answer: Any, expected: Any) -> None:
+    assert check(answer, expected).passed is False
+
+
+def test_a_slip_that_rounds_to_the_answer_keeps_its_name() -> None:
+    verdict = check(0.667, 0.66701, slips={2 / 3: "That is two thirds."})
+    assert verdict.message == "Not yet. That is two thirds."
 
 
 def test_a_formula_with_other_variables_names_them() -> None:
