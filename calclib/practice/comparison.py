@@ -49,7 +49,8 @@ def check(
     variables: those of a formula, when it does not name them itself.
     inputs: the arguments to try a function or a formula on, one tuple a call; random numbers by
         default, which domain=(0, np.inf) keeps positive, or {"x": (0, 1)} between 0 and 1.
-    tolerance: relative, and absolute below one.
+    tolerance: relative, and absolute below one; for numbers relative to the largest that is
+        expected, so that -1e-7 is not 1e-7.
     digits: a number counts, too, when it is the true value rounded to so many digits or more.
     ordered: False for numbers that stand for choices, of which none is too large.
     link: where the course explains it.
@@ -69,12 +70,13 @@ def check(
     way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
     try:
-        refuse_blanks(answer)
-        values = way.read(answer)
+        values = way.take(answer)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
         return Verdict(False, f"Not yet. {reason.marked}", link)
+    if way.is_numbers and 0 < (largest := np.max(np.abs(target), initial=0.0)) < 1:
+        tolerance = tolerance * largest
     if values.shape != target.shape and (comma := decimal_comma(answer, target[0].size)):
         return Verdict(False, f"Not yet. {comma}", link)
     with np.errstate(all="ignore"):

@@ -61,9 +61,13 @@ class Choices:
 
     def read(self, guess: Any) -> Any:
         """The choice that is meant, or None."""
-        if guess not in self.listed and guess in range(1, len(self.listed) + 1):
-            return self.listed[guess - 1]
-        return guess if guess in self.listed else None
+        try:
+            if guess in self.listed:
+                return self.listed[self.listed.index(guess)]
+            number = int(guess) if guess in range(1, len(self.listed) + 1) else 0
+        except Exception:  # an array, or another object, may refuse to be compared
+            return None
+        return self.listed[number - 1] if number else None
 
     def judge(self, guess: Any, answer: Any) -> tuple[bool, str]:
         """Whether the guess holds, and what does."""
@@ -110,7 +114,7 @@ class Span:
         """The number that is meant, or None."""
         try:
             number = float(guess.replace(",", ".") if isinstance(guess, str) else guess)
-        except (TypeError, ValueError, OverflowError):
+        except Exception:  # an object may raise anything when it is to become a number
             return None
         return number if self.low <= number <= self.high else None
 
