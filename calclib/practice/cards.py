@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
 from calclib.practice.course import Key
+from calclib.stage.lifetime import claim
 
 if TYPE_CHECKING:
     from calclib.practice.widget import Act, Card
@@ -115,6 +116,7 @@ def card(shown: Content, act: "Act") -> "Card":
 
 def mimebundle(live: Any, texts: Texts) -> dict[str, Any]:
     """What a notebook shows: a live view, and texts where there is none."""
+    claim(live)
     view = live._repr_mimebundle_()
     data = view[0] if isinstance(view, tuple) else view
     return {**(data or {}), **texts}

@@ -15,6 +15,7 @@ from calclib.practice.reading import (
     refuse_blanks,
     route,
 )
+from calclib.practice.rounding import SIGNIFICANT, half_units
 from calclib.practice.slips import SIGNS, SLIPS, close, difference, place
 from calclib.practice.spelling import decimal_comma
 from calclib.practice.verdict import Verdict
@@ -33,19 +34,26 @@ def check(
     inputs: Sequence[tuple[Any, ...]] | None = None,
     domain: Domain = (-np.inf, np.inf),
     tolerance: float = 1e-6,
+    digits: int = SIGNIFICANT,
     ordered: bool = True,
     link: str = "",
 ) -> Verdict:
     """Compare an answer with what is expected, and say what to look at when they differ.
 
+    A learner's answer never raises; an error in what is expected does.
+
     expected: a formula (text or SymPy), a list of formulas, a number, an array, a function, or
-    OneOf some choices; the answer is read as the same kind. slips: wrong answers, each with the
-    sentence it deserves, as a dict or as pairs. further: a sentence for the right answer.
-    variables: those of a formula, when it does not name them itself. inputs: the arguments to try a
-    function or a formula on, one tuple a call; random numbers by default, which domain=(0, np.inf)
-    keeps positive, or {"x": (0, 1)} between 0 and 1. tolerance: relative, and absolute below one.
-    ordered: False for numbers that stand for choices, of which none is too large. link: where the
-    course explains it. A learner's answer never raises; an error in what is expected does.
+        OneOf some choices; the answer is read as the same kind.
+    slips: wrong answers, each with the sentence it deserves, as a dict or as pairs.
+    further: a sentence for the right answer.
+    variables: those of a formula, when it does not name them itself.
+    inputs: the arguments to try a function or a formula on, one tuple a call; random numbers by
+        default, which domain=(0, np.inf) keeps positive, or {"x": (0, 1)} between 0 and 1.
+    tolerance: relative, and absolute below one; for numbers relative to the largest that is
+        expected, so that -1e-7 is not 1e-7.
+    digits: a number counts, too, when it is the true value rounded to so many digits or more.
+    ordered: False for numbers that stand for choices, of which none is too large.
+    link: where the course explains it.
 
     >>> check("x + x", "2x", further="The slope of x^2.")
     Right. The slope of x^2.
@@ -53,6 +61,8 @@ def check(
     Not yet. The size is right and the sign is not.
     >>> check(None, 3.0).passed, check("3/2", 1.5).passed, check([1, 2], [1, 2, 3])
     (None, True, Not yet. The shape should be (3,); yours is (2,).)
+    >>> check(0.333, 1 / 3).passed, check(0.33, 1 / 3).passed
+    (True, False)
     >>> check("2 log x", "log(x^2)", domain=(0, np.inf)).passed
     True
     """
@@ -60,21 +70,37 @@ def check(
     way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
     try:
-        refuse_blanks(answer)
-        values = way.read(answer)
+        values = way.take(answer)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
         return Verdict(False, f"Not yet. {reason.marked}", link)
+    if way.is_numbers and 0 < (largest := np.max(np.abs(target), initial=0.0)) < 1:
+        tolerance = tolerance * largest
     if values.shape != target.shape and (comma := decimal_comma(answer, target[0].size)):
         return Verdict(False, f"Not yet. {comma}", link)
     with np.errstate(all="ignore"):
         if values.shape == target.shape:
             agree = close(values, target, tolerance)
+            if not np.all(agree) and way.is_numbers and way.ordered:
+                half = half_units(answer, values.shape[1:], digits)[None] * (1 + 1e-9)
+                if sentence := rounded_slip(values, half, way, slips):
+                    return Verdict(False, f"Not yet. {sentence}", link)
+                agree |= (half > 0) & (np.abs(values - target) <= half)
             if np.all(agree) or (np.mean(agree) > 0.5 and way.proves(answer)):
                 return Verdict(True, f"Right. {further}".strip())
         sentence = next(sentences(values, target, way, slips, tolerance))
     return Verdict(False, f"Not yet. {sentence}", link)
+
+
+def rounded_slip(values: Values, half: Values, way: Route, slips: Slips) -> str:
+    """The sentence of the slip, rounded to the digits that were given, that an answer is; or ""."""
+    pairs = slips.items() if isinstance(slips, Mapping) else slips
+    for wrong, sentence in pairs:
+        slip = way.expect(wrong)
+        if slip.shape == values.shape and np.all(np.abs(values - slip) <= half):
+            return sentence
+    return ""
 
 
 def judge_answer(answer: Any, judge: Judge, link: str = "") -> Verdict:

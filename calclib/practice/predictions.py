@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from calclib.practice.widget import Card
 
 NO_GUESS = "No guess yet. Choose one first."
+WAITING = (
+    "The answer opens here when the scene in between has been played; the button shows it at once."
+)
 GUESS = Button(name="choose", label="This is my guess", off=False)
 SHOW = Button(name="show", label="Show the answer", off=False)
 
@@ -58,9 +61,13 @@ class Choices:
 
     def read(self, guess: Any) -> Any:
         """The choice that is meant, or None."""
-        if guess not in self.listed and guess in range(1, len(self.listed) + 1):
-            return self.listed[guess - 1]
-        return guess if guess in self.listed else None
+        try:
+            if guess in self.listed:
+                return self.listed[self.listed.index(guess)]
+            number = int(guess) if guess in range(1, len(self.listed) + 1) else 0
+        except Exception:  # an array, or another object, may refuse to be compared
+            return None
+        return self.listed[number - 1] if number else None
 
     def judge(self, guess: Any, answer: Any) -> tuple[bool, str]:
         """Whether the guess holds, and what does."""
@@ -107,7 +114,7 @@ class Span:
         """The number that is meant, or None."""
         try:
             number = float(guess.replace(",", ".") if isinstance(guess, str) else guess)
-        except (TypeError, ValueError, OverflowError):
+        except Exception:  # an object may raise anything when it is to become a number
             return None
         return number if self.low <= number <= self.high else None
 
@@ -267,17 +274,19 @@ class Prediction:
     def _answer_content(self) -> Content:
         """The card of the answer: closed, with a button; or open."""
         if not self.is_open:
-            waits = "The answer opens here when the scene above has been played."
-            guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}. "
-            first = "Guess first, in the card above the scene. " if self.guess is None else guess
-            return content("answer", "The answer", key=self.key, buttons=[SHOW], said=first + waits)
+            first = "Guess first, in the card above."
+            if self.guess is not None:
+                first = f"Your guess: {self.asked.words(self.guess)}."
+            waiting = f"{first} {WAITING}"
+            return content("answer", "The answer", key=self.key, question=waiting, buttons=[SHOW])
         verdict = self._told()
-        guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}.\n\n"
+        guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}."
         return content(
             "answer",
             "The answer",
             key=self.key,
-            said=guess + verdict._repr_markdown_(),
+            question=guess,
+            said=verdict._repr_markdown_(),
             spoken=verdict.message,
         )
 

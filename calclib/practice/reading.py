@@ -74,12 +74,23 @@ class Route:
     places: Sequence[str] = ()
     proves: Callable[[Any], bool] = lambda answer: False
     ordered: bool = True  # whether twice or half of an answer means something
+    is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
+
+    def take(self, answer: Any) -> Values:
+        """Read what a learner wrote; raises BlankError or UnreadableError and nothing else."""
+        try:
+            refuse_blanks(answer)
+            return self.read(answer)
+        except UnreadableError:
+            raise
+        except Exception as error:  # an object may raise anything when it is looked at
+            kind = echo(type(answer).__name__)
+            raise UnreadableError(f"This {kind} cannot be read as an answer.") from error
 
     def expect(self, value: Any) -> Values:
         """Read what the author of an exercise wrote; what is wrong there is the author's error."""
         try:
-            refuse_blanks(value)
-            return self.read(value)
+            return self.take(value)
         except UnreadableError as reason:
             raise ValueError(f"The exercise itself expects {value!r}: {reason}") from reason
 
@@ -99,7 +110,7 @@ def route(
         names = tuple(inspect.signature(expected).parameters)
         calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
         return Route(partial(function_values, calls=calls), labels(names, calls))
-    return Route(number_values)
+    return Route(number_values, is_numbers=True)
 
 
 def formula_route(
@@ -170,6 +181,8 @@ def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[A
     if several and isinstance(answer, str):
         answer = separated(answer)
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
+    if any(isinstance(part, (bool, np.bool_)) for part in parts):
+        raise UnreadableError("A formula is asked for, not True or False.")
     parts = [spelled(part, names) if isinstance(part, str) else part for part in parts]
     try:
         read = [parse(part, names) if isinstance(part, str) else part for part in parts]
@@ -213,8 +226,8 @@ def called(function: Callable[..., Any], call: tuple[Any, ...]) -> Values:
     """One value of a learner's function, as numbers."""
     result = run(function, *call)
     try:
-        return np.asarray(result, dtype=float)
-    except (TypeError, ValueError):
+        return real(result)
+    except (TypeError, ValueError, OverflowError):
         kind = echo(type(result).__name__)
         raise UnreadableError(f"Your function gives a {kind}; numbers are asked for.") from None
 
@@ -304,9 +317,9 @@ def number_values(answer: Any) -> Values:
     A function without arguments stands for what it gives: its blanks are named as a function's are.
     """
     if isinstance(answer, str) and len(separated(answer)) > 1:
-        return np.array([[float(part) for part in formulas(answer, (), several=True)]])
+        return real([[complex(part) for part in formulas(answer, (), several=True)]])
     if isinstance(answer, str) or hasattr(answer, "free_symbols"):
-        return np.array([float(formulas(answer, ())[0])])
+        return real([complex(formulas(answer, ())[0])])
     if isinstance(answer, (list, tuple)) and any(isinstance(part, str) for part in answer):
         return number_values([number_values(part)[0] for part in answer])
     if arity(answer) == 0:
@@ -315,9 +328,23 @@ def number_values(answer: Any) -> Values:
         called = "call it, with what it needs in brackets"
         raise UnreadableError(f"Numbers are asked for, and this is a function: {called}.")
     try:
-        return np.asarray(answer, dtype=float)[None]
-    except (TypeError, ValueError):
+        return real(answer)[None]
+    except (TypeError, ValueError, OverflowError):
         raise UnreadableError("Numbers are asked for, in rows of one length.") from None
+
+
+def real(numbers: Any) -> Values:
+    """Numbers as an array of floats; an imaginary part is refused and never dropped.
+
+    >>> real([1, 2.5]), real(2 + 0j)
+    (array([1. , 2.5]), array(2.))
+    """
+    array = np.asarray(numbers)
+    if np.iscomplexobj(array):
+        if np.any(array.imag):
+            raise UnreadableError("Real numbers are asked for; yours have an imaginary part.")
+        array = array.real
+    return np.asarray(array, dtype=float)
 
 
 def arity(answer: Any) -> int | None:

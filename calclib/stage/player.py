@@ -16,6 +16,7 @@ import anywidget
 import traitlets
 
 from calclib.stage.export import page
+from calclib.stage.lifetime import claim
 from calclib.stage.questions import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.scene import Scene
 
@@ -68,6 +69,7 @@ class Player(anywidget.AnyWidget):
         spec, buffers = self.scene.packet
         super().__init__(spec=spec, buffers=buffers, answers=answers, state=preset)
         self.on_msg(self._answer)
+        claim(self)
 
     def _answer(self, _: object, request: Mapping[str, object], __: object) -> None:
         """Compute what the page asked for; what goes wrong is said there, and nothing is lost."""
@@ -139,6 +141,7 @@ class Player(anywidget.AnyWidget):
         The picture is made only where the environment sets CALCLIB_PICTURES=1: importing
         matplotlib costs seconds that a learner must not wait for.
         """
+        claim(self)
         view = super()._repr_mimebundle_(**options)
         data, metadata = view if isinstance(view, tuple) else (view or {}, {})
         data = data | {"text/plain": repr(self)}

@@ -110,6 +110,13 @@ def test_every_notebook_imports_the_scenes_and_the_checks_of_its_lesson() -> Non
             assert called[name] == f"calclib.lessons.{lesson}.{name}"
 
 
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in EXERCISES])
+def test_the_answer_to_a_prediction_stands_in_a_later_cell_of_its_own(name: str) -> None:
+    lesson, called = name.split(" ")[0], CALLED[name][0]
+    cells = code(NOTEBOOKS[lesson])
+    assert cells.index(called) < cells.index(f"{called}.answer()")
+
+
 @pytest.mark.parametrize("name", TABLE)
 def test_a_row_has_three_right_answers_and_three_wrong_ones(name: str) -> None:
     right, wrong = TABLE[name]

@@ -120,7 +120,8 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         (12, 0.12, "per cent"),
         (9, 3, "the square of"),
         (3, 9, "the square root of"),
-        (3.14, np.pi, "more digits"),
+        (3.1, np.pi, "too small"),
+        (3.15, np.pi, "more digits"),
         ("0.33", 1 / 3, "more digits"),
     ],
 )
@@ -315,8 +316,117 @@ def test_no_answer_of_a_learner_raises(answer: Any) -> None:
 @given(st.floats(-100, 100), st.floats(1e-3, 1))
 @settings(deadline=None, max_examples=50, derandomize=True)
 def test_a_number_passes_within_its_tolerance_alone(value: float, off: float) -> None:
-    assert check(value + 1e-8, value).passed
+    assert check(value * (1 + 1e-8), value).passed
     assert not check(value + off * (1 + abs(value)), value).passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (-0.707, -np.sqrt(0.5)),
+        (3.162, np.sqrt(10)),
+        ("0.3333", 1 / 3),
+        (0.33333, 1 / 3),
+        ([1.3333, -0.3333], [4 / 3, -1 / 3]),
+        ("1.333; -0.333", [4 / 3, -1 / 3]),
+        (1.1667, 7 / 6),
+        (np.array([0.667, 0.5]), [2 / 3, 0.5]),
+        (np.float32(0.125), 0.12503),
+        ("7.63e-6", 7.62939453125e-06),
+        (1235, 1234.6),
+    ],
+)
+def test_an_answer_rounded_to_three_digits_or_more_is_right(answer: Any, expected: Any) -> None:
+    assert check(answer, expected).passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (0.334, 1 / 3),
+        (0.33, 1 / 3),
+        (0.3334, 1 / 3),
+        ([1.3333, -0.33], [4 / 3, -1 / 3]),
+        ("667/1000", 2 / 3),
+        (232, 232.6),
+        (0.0, 1e-4),
+    ],
+)
+def test_an_answer_rounded_wrongly_or_too_far_is_not(answer: Any, expected: Any) -> None:
+    assert check(answer, expected).passed is False
+
+
+class Refuses:
+    """An object that raises whenever it is looked at."""
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise RuntimeError("no array")
+
+    def __float__(self) -> float:
+        raise ZeroDivisionError
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no comparison")
+
+    __hash__ = object.__hash__
+
+
+ODD = [
+    10**400,
+    [10**400, 1],
+    sp.sqrt(-2),
+    sp.I,
+    sp.zoo,
+    sp.Integral(X, X),
+    True,
+    "I",
+    "1/0",
+    "9" * 500,
+    b"x",
+    {1: 2},
+    {1, 2},
+    np.array([1j, 2]),
+    np.array([]),
+    np.array([None]),
+    [[]],
+    Refuses(),
+    lambda *_: 1j,
+    lambda *_: 10**400,
+    lambda *_: Refuses(),
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_an_odd_answer_is_refused_in_words(odd: Any) -> None:
+    for expected in ("2x", 3.0, [1.0, 2.0], ["2x", "2y"], lambda x: x, sp.sqrt(2)):
+        verdict = check(odd, expected)
+        assert verdict.passed is not True
+        assert verdict.message == repr(verdict)
+    for choices, answer in ((["a", "b"], "a"), (practice.Span(2, 3, 0.1), 2.5)):
+        assert predict("?", choices, answer=answer).choose(odd).passed is None
+
+
+def test_the_imaginary_part_of_an_answer_is_not_dropped() -> None:
+    verdict = check(np.roots([1, -2, 5]), [1.0, 1.0])
+    assert verdict.message == "Not yet. Real numbers are asked for; yours have an imaginary part."
+    assert check(np.roots([1, -3, 2]) + 0j, [2.0, 1.0]).passed
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(-1e-7, 1e-7), (8e-6, 7.63e-6), (1e-9, 1e-8)])
+def test_a_small_number_is_compared_by_its_own_size(answer: float, expected: float) -> None:
+    assert check(answer, expected).passed is False
+    assert check(expected * (1 + 1e-8), expected).passed
+
+
+def test_a_choice_may_be_a_float_that_is_whole() -> None:
+    ahead = rate()
+    ahead.choose(2.0)
+    assert ahead.guess == "never"
+
+
+def test_a_slip_that_rounds_to_the_answer_keeps_its_name() -> None:
+    verdict = check(0.667, 0.66701, slips={2 / 3: "That is two thirds."})
+    assert verdict.message == "Not yet. That is two thirds."
 
 
 def test_a_formula_with_other_variables_names_them() -> None:
@@ -412,14 +522,14 @@ def test_a_guess_is_kept_and_the_answer_opens_when_the_scene_was_played() -> Non
         "choices": ["half", "never"],
         "guess": None,
     }
-    assert "Guess first" in answer.shown["said"]
+    assert "Guess first" in answer.shown["question"]
     press(question, "choose", 1)
     assert ahead.guess == "half"
     assert question.shown["locked"]
     assert question.shown["said"] == "Your guess is kept: half."
-    assert "never" not in answer.shown["said"]
+    assert "never" not in answer.shown["said"] + answer.shown["question"]
     press(answer, "played")
-    assert "Your guess: half." in answer.shown["said"]
+    assert answer.shown["question"] == "Your guess: half."
     assert "**It is: never.** It halves for small rates." in answer.shown["said"]
     assert question.shown["said"] == "Your guess is kept: half. The answer: never."
     assert live_card(ahead).shown == question.shown  # a cell that runs again agrees
@@ -430,7 +540,7 @@ def test_a_scene_that_was_played_before_the_guess_opens_the_answer_after_it() ->
     ahead = rate()
     answer = live_card(ahead.answer())
     press(answer, "played")
-    assert "Guess first" in answer.shown["said"]
+    assert "Guess first" in answer.shown["question"]
     ahead.choose("never")
     assert "**As you said.**" in answer.shown["said"]
 

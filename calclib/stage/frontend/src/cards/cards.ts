@@ -70,9 +70,13 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   let asked = 0;
   let timer = 0;
   const act = (act: Act) => {
-    model.send?.({ ...act, id: ++asked });
     clearTimeout(timer);
     timer = window.setTimeout(() => card.note(silence), patience);
+    try {
+      model.send?.({ ...act, id: ++asked });
+    } catch {
+      card.note(silence); // the kernel was shut down, and with it the line to it
+    }
   };
   const card = makeCard(model.get("shown"), wordsOf(model.widget_manager?.rendermime), act);
   const change = () => card.update(model.get("shown"));

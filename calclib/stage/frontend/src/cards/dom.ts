@@ -46,6 +46,7 @@ const unique = (word: string) => `calclib-${word}-${++counted}`;
 function radios(given: Choices, words: Words, act: (act: Act) => void): Control {
   const name = unique("choice");
   let locked = false;
+  let guess: number | null = null;
   const inputs = given.choices.map(() => control({ type: "radio", name }));
   const labels = given.choices.map((choice, k) => {
     const text = make("span", { class: "words" });
@@ -54,9 +55,14 @@ function radios(given: Choices, words: Words, act: (act: Act) => void): Control 
   });
   const element = make("fieldset", { role: "radiogroup" }, ...labels);
   const choose = (k: number) => act({ type: "choose", value: k + 1 });
+  const mark = () => {
+    for (const [k, input] of inputs.entries()) input.checked = guess === k;
+  };
   for (const [k, input] of inputs.entries()) {
     input.addEventListener("click", (event) => {
-      if (locked) event.preventDefault();
+      if (!locked) return;
+      event.preventDefault();
+      queueMicrotask(mark);
     });
     // The arrows move the focus alone: with them a reader looks at the choices, and Space chooses.
     input.addEventListener("keydown", (event) => {
@@ -79,8 +85,9 @@ function radios(given: Choices, words: Words, act: (act: Act) => void): Control 
     update(now, isLocked) {
       if (now.kind !== "choices") return;
       locked = isLocked;
+      guess = now.guess;
+      mark();
       for (const [k, input] of inputs.entries()) {
-        input.checked = now.guess === k;
         input.setAttribute("aria-disabled", `${locked}`);
         labels[k].classList.toggle("mine", now.guess === k);
       }

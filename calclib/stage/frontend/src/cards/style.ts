@@ -20,6 +20,8 @@ export const css = `
 .calclib-card .words p + p { margin-top: 6px; }
 .calclib-card .words { overflow-x: auto; }
 .calclib-card .question { font-weight: 600; }
+.calclib-card[data-calclib="answer"] .question { font-weight: inherit; }
+.calclib-card .question:empty { display: none; }
 .calclib-card fieldset { border: 0; margin: 6px 0 0; padding: 0; min-width: 0; }
 .calclib-card fieldset label { display: flex; gap: 9px; align-items: baseline; min-height: 28px; padding: 3px 6px; border-radius: 4px; cursor: pointer; }
 .calclib-card fieldset label:hover { background: color-mix(in srgb, var(--ink) 6%, var(--paper)); }
@@ -36,7 +38,7 @@ export const css = `
 .calclib-card input[type="range"] { flex: 1 1 14em; min-width: 0; max-width: 26em; height: 24px; margin: 0; accent-color: var(--accent); }
 .calclib-card output { min-width: 6ch; font-variant-numeric: tabular-nums; }
 .calclib-card button {
-  appearance: none; font: inherit; min-height: 34px; padding: 0 12px; margin: 0; cursor: pointer; border-radius: 6px;
+  appearance: none; font: inherit; min-height: 34px; padding: 0 12px; margin: 0; cursor: pointer; border-radius: 6px; white-space: nowrap;
   border: 1px solid var(--muted); background: transparent; color: var(--ink);
 }
 .calclib-card button:hover { border-color: var(--ink); }
