@@ -153,8 +153,8 @@ def errors() -> tuple[Array, Array]:
         maps = convolve(data.images[[number], ..., None], K, b)
         scores = dense(pool(relu(maps)), W, c)
         cross_entropy(scores, data.labels[[number]]).sum().backward()
-        told.append(maps.grad[0])
-        taught.append(K.grad)
+        told.append(np.asarray(maps.grad)[0])
+        taught.append(np.asarray(K.grad))
     return np.stack(told), np.stack(taught)
 
 

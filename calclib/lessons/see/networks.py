@@ -186,9 +186,7 @@ def start(network: Network, seed: int) -> Array:
     return he(network.shapes, np.random.default_rng(seed))
 
 
-def batches(
-    network: Network, chosen: NDArray[np.int_], seed: int, shifts: bool = False
-) -> Batches:
+def batches(network: Network, chosen: NDArray[np.int_], seed: int, shifts: bool = False) -> Batches:
     """Losses over 32 of the chosen digits each, for ever.
 
     shifts: whether each digit is also shown moved by a pixel, four ways.

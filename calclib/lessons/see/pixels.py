@@ -75,9 +75,7 @@ def occluded(theta: Array, images: Array, labels: NDArray[np.int_]) -> Array:
     return np.stack(falls, axis=-1).reshape(images.shape)
 
 
-def integrated(
-    theta: Array, images: Array, labels: NDArray[np.int_], points: int = 40
-) -> Array:
+def integrated(theta: Array, images: Array, labels: NDArray[np.int_], points: int = 40) -> Array:
     """Ink times the mean slope on the way from blank paper: (n, 8, 8).
 
     points: midpoints of so many equal pieces of the way.
@@ -86,6 +84,15 @@ def integrated(
     shades = (np.arange(points) + 0.5) / points
     slopes = [slopes_of_score(theta, shade * images, labels) for shade in shades]
     return np.asarray(images * np.mean(slopes, axis=0))
+
+
+def correlation(one: Array, other: Array) -> float:
+    """Pearson's correlation of two arrays of one shape, entry by entry.
+
+    >>> round(correlation(np.arange(4.0), -np.arange(4.0)), 9)
+    -1.0
+    """
+    return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
 
 
 def shown() -> NDArray[np.int_]:
@@ -143,11 +150,7 @@ def what_it_looks_at() -> Scene:
         ],
         panels=[
             Panel(
-                [
-                    image(
-                        Varying(1 - INK[:, None, None, None] * images, axes[:2]), (0, 8, 0, 8)
-                    )
-                ],
+                [image(Varying(1 - INK[:, None, None, None] * images, axes[:2]), (0, 8, 0, 8))],
                 title="The digit",
                 x=(0, 8),
                 y=(0, 8),
@@ -213,7 +216,7 @@ def random_signs(shape: tuple[int, ...]) -> Array:
     return np.sign(np.random.default_rng(0).normal(size=shape))
 
 
-def moved(images: Array, signs: Array, size: float) -> Array:
+def moved(images: Array, signs: Array, size: float | Array) -> Array:
     """The images one step along the signs, kept between paper, 0, and ink, 1.
 
     Source: Goodfellow, Shlens & Szegedy 2015, arXiv:1412.6572.

@@ -1,11 +1,10 @@
 """Lesson 18, two ways to hold digits out: at random, or by the hand that wrote them."""
 
-import json
 from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calclib.learn.data import FIRST_OF_SHEET, digits
 from calclib.lessons.see.networks import BATCH, NETWORKS, SPLITS, Array, batches, start
@@ -20,24 +19,12 @@ ROWS, COLUMNS = 5, 10  # of the wall of misread digits
 CELL = 9  # 8 pixels and a gap
 
 
-@cache
-def stored() -> dict[str, Any]:
-    """What tools/see_seeds.py measured with twelve seeds.
-
-    >>> len(stored()["who is in the test"]["A, new hands"])
-    12
-    """
-    text = (files("calclib.lessons.see") / "seeds.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
-
-
 class Schooling(NamedTuple):
     """One training run, after each epoch: shares right (16,), and which test digits are misread."""
 
     train: Array
     test: Array
-    missed: list[Array]
+    missed: list[NDArray[np.int_]]
 
 
 @cache
@@ -60,10 +47,7 @@ def schooling(split: str, model: str, seed: int = 0) -> Schooling:
     data = digits()
     theta = np.asarray(path.points[...])
     wrong = np.array(
-        [
-            network.scores(one, data.images).argmax(axis=-1) != data.labels
-            for one in theta
-        ]
+        [network.scores(one, data.images).argmax(axis=-1) != data.labels for one in theta]
     )
     return Schooling(
         1 - wrong[:, train].mean(axis=-1),
@@ -117,7 +101,7 @@ def who_is_in_the_test() -> Scene:
     )
 
 
-def wall(chosen: Array) -> Array:
+def wall(chosen: NDArray[np.int_]) -> NDArray[np.uint8]:
     """The first fifty of some digits side by side, ink on paper: (45, 90), as bytes."""
     pixels = np.full((ROWS, CELL, COLUMNS, CELL), 255, np.uint8)
     shown = digits().images[chosen[: ROWS * COLUMNS]]
