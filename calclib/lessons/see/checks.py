@@ -48,7 +48,7 @@ blank_paper = predict(
     link=BACK,
 )
 best_rule = predict(
-    "Gradient descent, RMSprop and Adam get 18 trials of tuning each. Then each trains network B "
+    "Gradient descent, RMSprop and Adam get 18 trials of tuning each. Then each trains network A "
     "from twelve seeds. What do the twelve seeds say of the shares of new digits read rightly?",
     [
         "Adam is best, and its interval lies apart",

@@ -10,10 +10,7 @@ import numpy as np
 from calclib.lessons.see.networks import Array
 from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line
 
-RACES = {
-    "A": "A, 600 steps at a constant rate",
-    "B": "B, shifts, 800 steps along a cosine",
-}
+RACE = "A, 600 steps at a constant rate"
 RULES = ("gradient descent", "RMSprop", "Adam")
 COUNT = 12
 INTERVAL = (2, 9)  # of twelve sorted values: the third and the tenth hold the median in 96 %
@@ -33,14 +30,13 @@ def stored() -> dict[str, Any]:
     return found
 
 
-def shares(network: str) -> Array:
-    """The shares of new digits read rightly by a network, under each rule: (3, 12).
+def results(what: str) -> Array:
+    """Of every rule and seed on new hands the share "right" or the "loss": (3, 12).
 
-    >>> shares("A").shape
+    >>> results("right").shape
     (3, 12)
     """
-    race = stored()[RACES[network]]
-    return np.array([race[rule]["right"] for rule in RULES])
+    return np.array([stored()[RACE][rule][what] for rule in RULES])
 
 
 def medians(values: Array) -> Array:
@@ -56,65 +52,73 @@ def medians(values: Array) -> Array:
     return np.stack([low, np.median(values, axis=-1), high], axis=-1)
 
 
+def so_far(values: Array) -> tuple[Array, Array]:
+    """The values of the first 1, 2, … 12 seeds (12, 3, 12), nan for the others, and their medians.
+
+    >>> [part.shape for part in so_far(np.ones((3, 12)))]
+    [(12, 3, 12), (12, 3)]
+    """
+    come = np.tri(COUNT, dtype=bool)[:, None, :]
+    seen = np.where(come, values, np.nan)
+    return seen, np.nanmedian(seen, axis=-1)
+
+
 def seed_by_seed() -> Scene:
     """Let the twelve seeds of each rule come in one after another, and see who leads.
 
     >>> [axis.count for axis in seed_by_seed().axes]
-    [12, 2]
+    [12]
     """
-    axes = ("seeds", "network")
-    right = 100 * np.stack([shares(network) for network in RACES])  # (network, rule, seed)
-    come = np.tri(COUNT, dtype=bool)[:, None, None, :]
-    seen = np.where(come, right, np.nan)  # (seeds so far, network, rule, seed)
-    middle = np.nanmedian(seen, axis=-1)
-    ends = np.sort(right, axis=-1)[..., list(INTERVAL)]
-    whole = np.where(np.arange(COUNT)[:, None, None, None] == COUNT - 1, ends, np.nan)
+    right = 100 * results("right")
+    _, middle = so_far(right)
+    _, losses = so_far(results("loss"))
+    return Scene(
+        axes=[Axis("seeds", range(1, COUNT + 1), play=True, duration=6.0)],
+        panels=[
+            _cloud(right, "Right on new hands, per cent", (91, 96.5), labelled=True),
+            _cloud(results("loss"), "Loss on new hands", (0.12, 0.5), labelled=False),
+        ],
+        alt="Under each of three rules twelve training runs come in one by one. On the left a mark "
+        "for the share of new digits that a run reads rightly, on the right one for its loss; a "
+        "dashed line is the median so far. At the end bars show how surely the medians are known.",
+        readout=[
+            *(
+                (f"median, {rule}", Varying(middle[:, k], ("seeds",)), ".1f")
+                for k, rule in enumerate(RULES)
+            ),
+            *(
+                (f"loss, {rule}", Varying(losses[:, k], ("seeds",)), ".3f")
+                for k, rule in enumerate(RULES)
+            ),
+        ],
+    )
+
+
+def _cloud(values: Array, title: str, ends: tuple[float, float], labelled: bool) -> Panel:
+    """Twelve marks for each rule, their median, and at the end its interval."""
+    seen, middle = so_far(values)
+    low, _, high = medians(values).T
+    bars = np.full((COUNT, len(RULES), 2), np.nan)
+    bars[-1] = np.stack([low, high], axis=-1)
     aside = np.linspace(-0.25, 0.25, COUNT)
     marks = []
     for k, rule in enumerate(RULES):
         marks += [
-            line(
-                [k - 0.35, k - 0.35],
-                Varying(whole[:, :, k], axes),
-                color="ink",
-                width=3,
-            ),
             dots(
                 k + aside,
-                Varying(seen[:, :, k], axes),
+                Varying(seen[:, k], ("seeds",)),
                 color=COLORS[k],
                 marker=MARKERS[k],
                 size=8,
-                label=rule,
+                label=rule if labelled else "",
+                group="" if labelled else rule,
             ),
             line(
                 [k - 0.3, k + 0.3],
-                Varying(np.repeat(middle[:, :, k, None], 2, axis=-1), axes),
+                Varying(np.repeat(middle[:, k, None], 2, axis=-1), ("seeds",)),
                 color="ink",
                 dash="dashed",
-                width=2,
             ),
+            line([k + 0.4, k + 0.4], Varying(bars[:, k], ("seeds",)), color="ink", width=3),
         ]
-    return Scene(
-        axes=[
-            Axis("seeds", range(1, COUNT + 1), play=True, duration=6.0),
-            Axis("network", ("A, constant rate", "B, shifts and cosine"), first=1),
-        ],
-        panels=[
-            Panel(
-                marks,
-                title="Right on new hands, in per cent: one mark a seed",
-                x=(-0.6, 2.6),
-                y=(91.5, 98.5),
-                y_label="%",
-            )
-        ],
-        alt="Under each of three rules twelve training runs come in one by one, a mark for the "
-        "share of new digits that each reads rightly, a dashed line for the median so far. With "
-        "one seed or three the order of the rules changes; with twelve, bars show how surely the "
-        "medians are known.",
-        readout=[
-            (f"median, {rule}", Varying(middle[:, :, k], axes), ".1f")
-            for k, rule in enumerate(RULES)
-        ],
-    )
+    return Panel(marks, title=title, x=(-0.6, 2.6), y=ends)

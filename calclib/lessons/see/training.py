@@ -49,8 +49,8 @@ CROSSED: dict[str, Rule] = {
     "RMSprop": RMSprop(0.02),
     "Adam": Adam(0.05),
 }
-FIRST_STEPS = 80  # of the two worlds; all of them are kept
-STRONGEST = 1.2  # the number of a kernel that is painted black or white
+FIRST_STEPS = 60  # of the two worlds; all of them are kept
+STRONGEST = 2.0  # the number of a kernel that is painted black or white
 MANY = 6  # so many misread digits of one kind get the brightest colour
 GAP = 1  # pixels between two kernels
 
@@ -206,7 +206,7 @@ def losses_panel(train: Varying, test: Varying) -> Panel:
 
 @cache
 def two_worlds() -> dict[str, tuple[Path, Path]]:
-    """The first 80 steps of each rule in the ravine and on the digits, at each world's rate."""
+    """The first 60 steps of each rule in the ravine and on the digits, at each world's rate."""
     network = NETWORKS["A"]
     train = new_hands().train
     ravine = landscapes.ravine()

@@ -15,12 +15,12 @@ def convolve(images, K, b):
 
 
 def network(theta, images):
-    K, b, W, c = cut(theta, networks.SMALL)
+    K, b, *dense = cut(theta, networks.SMALL)  # dense: W (144, 10) and c (10,)
     maps = relu(networks.convolve(images[..., None], K, b))  # (n, 6, 6, 16)
     blocks = maps.reshape(len(images), 3, 2, 3, 2, 16)
     pooled = blocks.max(axis=(2, 4))
     flat = pooled.reshape(len(images), 144)
-    return flat @ W + c
+    return flat @ dense[0] + dense[1]  # the ten scores: (n, 10)
 
 
 def kernel_slopes(image, kernel, slopes):
