@@ -24,8 +24,8 @@ FOR_TEACHERS = (
 )
 LONGEST_PAGE = 45
 LONGEST_CELL = {"build": 40, "": 15}
-MOST_CELLS = 60  # a prediction takes three: the question, the scene, the answer
-MOST_WORDS = 2_200
+MOST_CELLS = 45
+MOST_WORDS = 2_000
 NO_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)", re.DOTALL)
 
 

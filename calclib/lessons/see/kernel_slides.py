@@ -65,16 +65,12 @@ def kernel_slides() -> Scene:
         ],
         panels=[
             digit_panel(images),
-            Panel(
+            window_panel(
                 [
-                    line(GRID_X, GRID_Y, color="muted", width=1),
                     numbers(pixels, "{:.2f}", 0.2),
                     numbers(Varying(kernels.reshape(-1, 9), ("kernel",)), "× {:.2g}", -0.2),
                 ],
-                title="Ink in the window × kernel",
-                x=(0, 3),
-                y=(0, 3),
-                equal=True,
+                "Ink in the window × kernel",
             ),
             map_panel(so_far(sums), axes, "The map so far", 4.0),
         ],
@@ -115,6 +111,17 @@ def frame(size: int, rows: int) -> Mark:
 def numbers(values: Varying, words: str, above: float) -> Mark:
     """Nine numbers in the cells of a window, a little above or below their middles."""
     return text(CELLS_X.ravel(), CELLS_Y.ravel() + above, words, values, size=13)
+
+
+def window_panel(marks: list[Mark], title: str) -> Panel:
+    """The nine cells of a window, with numbers in them."""
+    return Panel(
+        [line(GRID_X, GRID_Y, color="muted", width=1), *marks],
+        title=title,
+        x=(0, 3),
+        y=(0, 3),
+        equal=True,
+    )
 
 
 def map_panel(maps: Array, axes: tuple[str, ...], title: str, most: float) -> Panel:
@@ -184,16 +191,7 @@ def slopes_come_back() -> Scene:
         panels=[
             digit_panel(images),
             map_panel(slopes, axes[1:], "Slope that comes back", most),
-            Panel(
-                [
-                    line(GRID_X, GRID_Y, color="muted", width=1),
-                    numbers(Varying(total, axes), "{:+.3f}", 0.0),
-                ],
-                title="∂L/∂K so far",
-                x=(0, 3),
-                y=(0, 3),
-                equal=True,
-            ),
+            window_panel([numbers(Varying(total, axes), "{:+.3f}", 0.0)], "∂L/∂K so far"),
         ],
         alt="The window goes over the digit once more. The slope that comes back to a place, times "
         "the nine pixels under the window, is added to nine sums. Places without slope and windows "

@@ -156,6 +156,16 @@ def new_hands() -> Split:
     )
 
 
+def drawn(chosen: NDArray[np.int_]) -> tuple[Array, NDArray[np.int_]]:
+    """The images and the labels of chosen digits.
+
+    >>> [part.shape for part in drawn(new_hands().test)]
+    [(510, 8, 8), (510,)]
+    """
+    data = digits()
+    return data.images[chosen], data.labels[chosen]
+
+
 SPLITS = {"random": random_split, "new hands": new_hands}
 
 
@@ -191,8 +201,7 @@ def batches(network: Network, chosen: NDArray[np.int_], seed: int, shifts: bool 
 
     shifts: whether each digit is also shown moved by a pixel, four ways.
     """
-    data = digits()
-    images, labels = data.images[chosen], data.labels[chosen]
+    images, labels = drawn(chosen)
     if shifts:
         images, labels = shifted(images), np.tile(labels, 5)
     whole = loss_over(network, images, labels)
@@ -210,6 +219,6 @@ def last(points: Iterator[Array], steps: int) -> Array:
 
 def share_right(network: Network, theta: Any, chosen: NDArray[np.int_]) -> Any:
     """The share of chosen digits whose label gets the highest score: (..., n_θ) → (...)."""
-    data = digits()
-    said = network.scores(theta, data.images[chosen]).argmax(axis=-1)
-    return (said == data.labels[chosen]).mean(axis=-1)
+    images, labels = drawn(chosen)
+    said = network.scores(theta, images).argmax(axis=-1)
+    return (said == labels).mean(axis=-1)

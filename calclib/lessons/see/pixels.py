@@ -135,7 +135,7 @@ def what_it_looks_at() -> Scene:
     """Let a digit come out of blank paper, and share its score out over its pixels in three ways.
 
     >>> [axis.count for axis in what_it_looks_at().axes]
-    [21, 8, 3]
+    [21, 10, 3]
     """
     images, _ = looked_at()
     maps, scores = ink_rises()
@@ -149,13 +149,7 @@ def what_it_looks_at() -> Scene:
             Axis("map", METHODS),
         ],
         panels=[
-            Panel(
-                [image(Varying(1 - INK[:, None, None, None] * images, axes[:2]), (0, 8, 0, 8))],
-                title="The digit",
-                x=(0, 8),
-                y=(0, 8),
-                equal=True,
-            ),
+            digit_panel(Varying(1 - INK[:, None, None, None] * images, axes[:2])),
             Panel(
                 [
                     heat(
@@ -171,27 +165,7 @@ def what_it_looks_at() -> Scene:
                 y=(0, 8),
                 equal=True,
             ),
-            Panel(
-                [
-                    line(
-                        INK,
-                        Varying(np.moveaxis(scores, 0, -1), ("digit",)),
-                        color="ink",
-                        dash="dashed",
-                        label="score above blank paper",
-                    ),
-                    line(
-                        INK,
-                        Varying(np.moveaxis(sums, 0, -1), axes[1:]),
-                        color=1,
-                        label="sum of the map",
-                    ),
-                    cursor("ink"),
-                ],
-                title="Does the map add up?",
-                x_label="ink",
-                width=1.3,
-            ),
+            _sums_panel(scores, sums),
         ],
         alt="A digit darkens from blank paper to full ink. A map shares its score out over the 64 "
         "pixels in one of three ways; on the right, the sum of the map is drawn beside the score "
@@ -200,6 +174,36 @@ def what_it_looks_at() -> Scene:
             ("score above blank paper", Varying(scores, axes[:2]), "+.2f"),
             ("sum of the map", Varying(sums, axes), "+.2f"),
         ],
+    )
+
+
+def digit_panel(paper: Varying) -> Panel:
+    """A digit, ink dark on paper."""
+    return Panel([image(paper, (0, 8, 0, 8))], title="The digit", x=(0, 8), y=(0, 8), equal=True)
+
+
+def _sums_panel(scores: Array, sums: Array) -> Panel:
+    """The score above that of blank paper, and the sum of the present map, as the ink comes."""
+    return Panel(
+        [
+            line(
+                INK,
+                Varying(np.moveaxis(scores, 0, -1), ("digit",)),
+                color="ink",
+                dash="dashed",
+                label="score above blank paper",
+            ),
+            line(
+                INK,
+                Varying(np.moveaxis(sums, 0, -1), ("digit", "map")),
+                color=1,
+                label="sum of the map",
+            ),
+            cursor("ink"),
+        ],
+        title="Does the map add up?",
+        x_label="ink",
+        width=1.3,
     )
 
 
@@ -247,7 +251,7 @@ def one_step_on_the_image() -> Scene:
     """Move every pixel by the same small amount, up or down, along the gradient or at random.
 
     >>> [axis.count for axis in one_step_on_the_image().axes]
-    [13, 8, 2]
+    [13, 10, 2]
     """
     images, labels = looked_at()
     signs = directions()[:, shown()]
@@ -271,31 +275,13 @@ def one_step_on_the_image() -> Scene:
             Axis("direction", DIRECTIONS),
         ],
         panels=[
-            Panel(
-                [image(Varying(1 - changed, axes), (0, 8, 0, 8))],
-                title="The digit",
-                x=(0, 8),
-                y=(0, 8),
-                equal=True,
-            ),
+            digit_panel(Varying(1 - changed, axes)),
             Panel(
                 [bars(NAMES, Varying(chances, axes), color=0)],
                 title="Probability of each digit",
                 y=(0, 1),
             ),
-            Panel(
-                [
-                    line(
-                        SIXTEENTHS,
-                        Varying(shares.T, ("direction",)),
-                        color=1,
-                    ),
-                    cursor("size of the step"),
-                ],
-                title="Right, of 510 new digits",
-                y=(0, 1),
-                x_label="size of the step, in sixteenths",
-            ),
+            _shares_panel(shares),
         ],
         alt="Every pixel of a digit moves by the same small amount, up or down. The bars show what "
         "the network makes of it, and the curve on the right how many of all test digits it still "
@@ -305,4 +291,17 @@ def one_step_on_the_image() -> Scene:
             ("right, of all 510", Varying(shares, (axes[0], axes[2])), ".1%"),
         ],
         still={"size of the step": 4},
+    )
+
+
+def _shares_panel(shares: Array) -> Panel:
+    """The share of all test digits still read rightly, over the size of the step."""
+    return Panel(
+        [
+            line(SIXTEENTHS, Varying(shares.T, ("direction",)), color=1),
+            cursor("size of the step"),
+        ],
+        title="Right, of 510 new digits",
+        y=(0, 1),
+        x_label="size of the step, in sixteenths",
     )

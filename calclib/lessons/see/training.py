@@ -121,27 +121,13 @@ def it_learns() -> Scene:
             Axis("first weights", [f"seed {seed}" for seed in SEEDS]),
         ],
         panels=[
-            Panel(
-                [
-                    heat(
-                        Varying(mosaic(over_all("kernels").values), axes),
-                        (0, 4, 0, 4),
-                        colors="cividis",
-                        low=-STRONGEST,
-                        high=STRONGEST,
-                    )
-                ],
-                title="Its 16 kernels",
-                x=(0, 4),
-                y=(0, 4),
-                equal=True,
-            ),
+            kernels_panel(over_all("kernels")),
             confusion_panel(over_all("confusion")),
             losses_panel(over_all("train"), over_all("test")),
         ],
         alt="A small network learns to read digits. Its sixteen kernels start as noise and become "
-        "strokes and edges; in the table of misread digits the squares fade, and both losses fall, "
-        "the one on new hands less far.",
+        "strokes and edges; in the table of misread digits the squares fade; the loss on training "
+        "digits keeps falling, and the one on new hands soon stops.",
         readout=[
             ("right on new hands", right, ".1%"),
             ("loss on them", over_all("test"), ".3f"),
@@ -163,6 +149,18 @@ def mosaic(kernels: Array) -> Array:
     side = 4 * (3 + GAP)
     whole = np.moveaxis(wide, -3, -2).reshape(*lead, side, side)[..., :-GAP, :-GAP]
     return np.asarray(whole[..., ::-1, :])  # row 0 of a heat map lies at the bottom
+
+
+def kernels_panel(kernels: Varying) -> Panel:
+    """The sixteen kernels, each number as bright as it is large."""
+    shown = heat(
+        Varying(mosaic(kernels.values), kernels.axes),
+        (0, 4, 0, 4),
+        colors="cividis",
+        low=-STRONGEST,
+        high=STRONGEST,
+    )
+    return Panel([shown], title="Its 16 kernels", x=(0, 4), y=(0, 4), equal=True)
 
 
 def confusion_panel(confusion: Varying) -> Panel:

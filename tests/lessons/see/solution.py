@@ -8,7 +8,7 @@ from calclib.lessons.see import checks, networks
 
 
 def convolve(images, K, b):
-    windows = networks.sliding_window_view(images, (3, 3), axis=(1, 2))
+    windows = np.lib.stride_tricks.sliding_window_view(images, (3, 3), (1, 2))
     rows = windows.reshape(-1, 9)  # one window a row: (n · 36, 9)
     sums = rows @ K + b
     return sums.reshape(len(images), 6, 6, len(b))
