@@ -46,11 +46,11 @@ if TYPE_CHECKING:
     from calclib.practice import follow as follow
     from calclib.practice import practise as practise
     from calclib.practice import predict as predict
+    from calclib.stage.axis import Axis as Axis
+    from calclib.stage.marks import Varying as Varying
+    from calclib.stage.panel import Panel as Panel
     from calclib.stage.player import play as play
-    from calclib.stage.scene import Axis as Axis
-    from calclib.stage.scene import Panel as Panel
     from calclib.stage.scene import Scene as Scene
-    from calclib.stage.scene import Varying as Varying
 
 __version__ = "0.1.0"
 
@@ -72,7 +72,10 @@ NAMES = {
         *("check", "derivative_exercise", "exercise", "follow", "practise", "predict"),
     ),
     "calclib.stage.player": ("play",),
-    "calclib.stage.scene": ("Axis", "Panel", "Scene", "Varying"),
+    "calclib.stage.axis": ("Axis",),
+    "calclib.stage.marks": ("Varying",),
+    "calclib.stage.panel": ("Panel",),
+    "calclib.stage.scene": ("Scene",),
 }
 __all__ = sorted(name for names in (*ROOMS.values(), *NAMES.values()) for name in names)
 

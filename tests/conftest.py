@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -80,6 +81,24 @@ class Lessons:
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         for name, seconds in self.seconds.items():
             terminalreporter.write_line(f"{name}: all cells in {seconds:.1f} s")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Say which tests stay in one process when pytest runs in several (-n 2 --dist loadscope).
+
+    Those of a file stay together, for they share a server or a browser; so do the cells of a
+    notebook, which share a kernel. The lessons in JupyterLab take longest, and are two halves.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Files(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            lesson = re.search(r"test_lessons_in_jupyterlab\.py::\w+\[(\d\d)-", nodeid)
+            return f"{file}, half {int(lesson[1]) % 2}" if lesson else file
+
+    return Files(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,11 +12,9 @@ from browser.launch import chromium, page_of
 from PIL import Image
 from playwright.sync_api import Browser
 
-from calclib.stage.scene import (
-    Axis,
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     Mark,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -32,6 +30,8 @@ from calclib.stage.scene import (
     text,
     trail,
 )
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 PICTURES = Path(__file__).parent / "pictures"
 THEMES = ("light", "dark")
@@ -206,19 +206,27 @@ def _graphs() -> dict[str, Scene]:
     names = ["w", "x", "b", "w·x", "+", "σ", "y", "L"]
     edges = [(0, 3), (1, 3), (3, 4), (2, 4), (4, 5), (5, 7), (6, 7)]
     steps = Axis("step", range(9), play=True)
-    values, gradients = np.full((9, 8), np.nan), np.full((9, 8), np.nan)
-    active, flow = np.zeros((9, 8)), np.zeros((9, 7))
+    values = np.full((9, 8), np.nan)
+    gradients = np.full((9, 8), np.nan)
+    active = np.zeros((9, 8))
+    flow = np.zeros((9, 7))
     values[:, [0, 1, 2, 6]] = 0.5, 2, -1, 1
     for k, (node, value) in enumerate([(3, 1.0), (4, 0.0), (5, 0.5), (7, 0.125)], start=1):
-        values[k:, node], active[k, node] = value, 1
+        values[k:, node] = value
+        active[k, node] = 1
         flow[k, [i for i, edge in enumerate(edges) if edge[1] == node]] = 1
     back = [([7], [1]), ([5, 6], [-0.5, 0.5]), ([4], [-0.125]), ([3, 2], [-0.125] * 2)]
     for k, (nodes, slopes) in enumerate(back, start=5):
-        gradients[k:, nodes], active[k, nodes] = slopes, 2
+        gradients[k:, nodes] = slopes
+        active[k, nodes] = 2
         flow[k, [i for i, edge in enumerate(edges) if edge[0] in nodes]] = 2
-    on = [Varying(one, ("step",)) for one in (values, gradients, active, flow)]
     mark = graph(
-        names, edges, **dict(zip(("values", "gradients", "active", "flow"), on, strict=True))
+        names,
+        edges,
+        values=Varying(values, ("step",)),
+        gradients=Varying(gradients, ("step",)),
+        active=Varying(active, ("step",)),
+        flow=Varying(flow, ("step",)),
     )
     panel = Panel([mark], title="One neuron")
     alt = "Values flow to the right, then gradients flow back."
@@ -227,7 +235,8 @@ def _graphs() -> dict[str, Scene]:
 
 def _controls() -> dict[str, Scene]:
     x = np.linspace(0, 6, 121)
-    rates, starts = np.geomspace(0.5, 4, 7), np.array([[1.0, 0], [3, 0], [5, 0]])
+    rates = np.geomspace(0.5, 4, 7)
+    starts = np.array([[1.0, 0], [3, 0], [5, 0]])
     waves = np.sin(rates[:, None, None] * x), np.sign(np.sin(rates[:, None, None] * x))
     wave = Varying(np.stack(waves, 1), ("pace", "shape"))
     panel = Panel(

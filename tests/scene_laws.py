@@ -16,6 +16,6 @@ def readings(scene: Scene) -> dict[str, np.ndarray]:
 
 def assert_light_and_said(scene: Scene) -> None:
     """A scene says in words what moves, and is light enough for a slow line."""
-    _, buffers = scene.packed
+    _, buffers = scene.packet
     assert len(scene.alt) > 60
     assert sum(map(len, buffers)) <= LARGEST

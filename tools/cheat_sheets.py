@@ -18,12 +18,15 @@ import numpy as np
 from refresh import ROOT
 
 from calclib.derivatives import autodiff, numeric, symbolic
+from calclib.expressions.formulas import expression
 from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.functions.landscapes import Landscape
 from calclib.optimize import rules
 from calclib.optimize.descent import Path, descend
-from calclib.stage.scene import Panel, Scene, contours, dots, line
+from calclib.stage.marks import contours, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 KAPPA = 20.0
 RUNS: tuple[rules.Rule, ...] = (
@@ -189,7 +192,7 @@ def ground_card(name: str) -> Card:
 
 def _slopes() -> str:
     rows = [
-        f"<tr><td>{_mathml(symbolic.expression(text)[0])}</td>"
+        f"<tr><td>{_mathml(expression(text)[0])}</td>"
         f"<td>{_mathml(symbolic.derivative(text).expression)}</td>"
         for text in ELEMENTARY
     ]

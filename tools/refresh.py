@@ -10,19 +10,26 @@ writes the same bytes.
 
 from __future__ import annotations
 
+import ast
 import base64
+import importlib
 import io
 import os
 import sys
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import nbformat
 import numpy as np
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from PIL import Image
+
+from calclib.lessons.former_keys import FORMER_KEYS
+from calclib.practice import Exercise
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -66,9 +73,46 @@ def clean(notebook: NotebookNode) -> NotebookNode:
             kept.outputs = [clean_output(o, runs) for o in merge_streams(cell.outputs)]
         cells.append(kept)
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    if lesson := lesson_metadata(notebook):
+        metadata["calclib"] = lesson
     return nbformat.from_dict(
         {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     )
+
+
+def lesson_metadata(notebook: NotebookNode) -> dict[str, Any]:
+    """Which exercises the cells ask, for `progress`, which reads no module; empty if none.
+
+    {"lesson": its name, "exercises": their names in order, "formerly": {a lesson of an earlier
+    edition: {the name there: the name here}}}.
+    """
+    keys = list(dict.fromkeys(asked_keys(notebook)))
+    if not keys:
+        return {}
+    (lesson,) = {lesson for lesson, _ in keys}
+    formerly: dict[str, dict[str, str]] = {}
+    for (old_lesson, old_name), key in FORMER_KEYS.items():
+        if key in keys:
+            formerly.setdefault(old_lesson, {})[old_name] = key[1]
+    found = {"lesson": lesson, "exercises": [name for _, name in keys]}
+    return found | ({"formerly": formerly} if formerly else {})
+
+
+def asked_keys(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """The keys of the exercises that the cells call, `checks.name(…)`, in their order."""
+    trees = [ast.parse(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    modules = {
+        alias.asname or alias.name: importlib.import_module(f"{node.module}.{alias.name}")
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("calclib.lessons.")
+        for alias in node.names
+    }
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            question = getattr(modules.get(node.value.id), node.attr, None)
+            if isinstance(question, Exercise) and question.key:
+                yield question.key
 
 
 def clean_output(output: NotebookNode, run: int) -> NotebookNode:

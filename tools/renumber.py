@@ -1,12 +1,16 @@
 """Give lessons other numbers or names, in one command.
 
-    uv run python tools/renumber.py jump-with-newton=15 race-fairly=16
+    uv run python tools/renumber.py jump-with-newton=15 race-fairly=14
     uv run python tools/renumber.py scale-and-shrink=16-scale-features
 
 It moves the notebook and the teachers' page, and where the name changes also the folders of the
 lesson in calclib/lessons/ and tests/lessons/. Then it rewrites what says the old number or name in
-every text file that git tracks: links, "lesson 7", "lessons 7, 9 and 10", titles. Afterwards run
-tools/refresh.py on the lessons that changed, and the tests.
+every text file that git tracks: links, imports, "lesson 7", "lessons 7, 9 and 10", titles, and the
+tables of the README and of the first lesson, which it also sorts.
+
+It prints what it changed. Read that with `git diff`: no command knows whether "the next lesson" or
+"lessons 9 to 12" still says what was meant. Then run tools/refresh.py on these lessons, and
+`uv run pytest tests/course/test_prose.py`, which follows each link.
 """
 
 from __future__ import annotations
@@ -14,14 +18,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from refresh import LESSONS, ROOT
+from refresh import ROOT
 
-MENTION = re.compile(r"\b([Ll]essons?\s)(\d+(?:(?:,\s|\sto\s|\sand\s|,\sand\s|–)\d+)*)(?![\d.]*\d)")
-TITLE = re.compile(r"(#\s)(\d+)(\s·\s)")
-LINK = re.compile(r"(\[)(\d+)(\s·\s[^\]]*\]\()")
-ROW = re.compile(r"^([ \"]*\|\s)(\d+)(\s\|\s\[?[A-Z].*?\|\s[\d +]+\s\|)([^|\n]*)(\|)", re.MULTILINE)
+SPACE = r"(?:\s|\\n\",\s*\")"  # a line of a notebook ends as \n", and the next begins with "
+AND = rf"(?:,{SPACE}|{SPACE}to{SPACE}|,?{SPACE}and{SPACE}|–)"
+MENTION = re.compile(rf"\b[Ll]essons?{SPACE}\d+(?:{AND}\d+)*(?!\.?\d)")
+TITLE = re.compile(r"(?<=[\"\n]# )\d+(?= · )")  # no heading of an exercise, ### 3 ·
+LINK = re.compile(r"(?<=\[)\d+(?= · [^\]]*\]\()")
+ROW = re.compile(r"\| (\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|")
 TEXTS = {".ipynb", ".py", ".md", ".ts", ".toml", ".txt", ".json", ".html", ".yml", ".yaml", ""}
 LEFT_ALONE = {"uv.lock", "package-lock.json", "renumber.py"}
 
@@ -58,102 +66,132 @@ class Move:
         """The file name after, without its ending."""
         return f"{self.to_number:02}-{self.to_name}"
 
+    @property
+    def folder(self) -> str:
+        """The name of the lesson's folders before."""
+        return self.name.replace("-", "_")
+
+    @property
+    def to_folder(self) -> str:
+        """The name of the lesson's folders after."""
+        return self.to_name.replace("-", "_")
+
 
 def renumbered(text: str, moves: list[Move]) -> str:
-    """A text with the new numbers and names, all of them changed at once.
+    """Return a text with the new numbers and names, all of them changed at once.
 
     >>> swap = [Move(1, "a", 2, "a"), Move(2, "b", 1, "b")]
     >>> renumbered("See lessons 1, 2 and 3, and [b](02-b.ipynb).", swap)
     'See lessons 2, 1 and 3, and [b](01-b.ipynb).'
-    >>> renumbered("| 1 | [A title](01-a.ipynb) | 45 | 2, 3 |", swap)
-    '| 2 | [A title](02-a.ipynb) | 45 | 1, 3 |'
+    >>> renumbered("[1 · A](01-a.ipynb), not 1 · A", swap)
+    '[2 · A](02-a.ipynb), not 1 · A'
+    >>> renumbered("from calclib.lessons.see import scenes", [Move(1, "see", 1, "look")])
+    'from calclib.lessons.look import scenes'
     """
-    numbers = {move.number: move.to_number for move in moves}
-    stems = {move.stem: move.to_stem for move in moves}
-    folders = {
-        move.name.replace("-", "_"): move.to_name.replace("-", "_")
-        for move in moves
-        if move.name != move.to_name
-    }
-
-    def number_of(match: re.Match[str]) -> str:
-        return str(numbers.get(int(match[0]), int(match[0])))
-
-    text = MENTION.sub(lambda m: m[1] + re.sub(r"\d+", number_of, m[2]), text)
-    for pattern in (TITLE, LINK):
-        text = pattern.sub(lambda m: m[1] + re.sub(r"\d+", number_of, m[2]) + m[3], text)
-    text = ROW.sub(
-        lambda m: (
-            m[1] + re.sub(r"\d+", number_of, m[2]) + m[3] + re.sub(r"\d+", number_of, m[4]) + m[5]
-        ),
-        text,
-    )
-    if stems:
-        text = re.sub("|".join(map(re.escape, stems)), lambda m: stems[m[0]], text)
-    for old, new in folders.items():
-        text = re.sub(rf"\b{old}\b", new, text)
-    return text
-
-
-def git(*words: str) -> str:
-    """Run git in the repository and return what it prints."""
-    command = ["git", *words]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-
-
-def move_files(moves: list[Move]) -> None:
-    """Move notebooks, teachers' pages and folders; by way of free names, as numbers may swap."""
-    places = [("notebooks/{}.ipynb", "stem"), ("notebooks/teachers/{}.md", "stem")]
-    for step in ("away", "home"):
-        for move in moves:
-            for place, _ in places:
-                old, new = place.format(move.stem), place.format(move.to_stem)
-                if old == new or not ((ROOT / old).exists() or step == "home"):
-                    continue
-                between = place.format(f"moving-{move.stem}")
-                if step == "away":
-                    git("mv", old, between)
-                elif (ROOT / between).exists():
-                    git("mv", between, new)
+    renumber = number_changer(moves)
+    for pattern in (MENTION, TITLE, LINK):
+        text = pattern.sub(lambda found: renumber(found[0]), text)
     for move in moves:
-        if move.name != move.to_name:
-            for folder in ("calclib/lessons", "tests/lessons"):
-                old, new = (name.replace("-", "_") for name in (move.name, move.to_name))
-                git("mv", f"{folder}/{old}", f"{folder}/{new}")
+        # The names of some lessons are common words, so only what a folder stands behind changes.
+        text = re.sub(rf"(?<=lessons[./]){move.folder}\b", move.to_folder, text)
+        text = re.sub(rf"(?<=lessons import ){move.folder}\b", move.to_folder, text)
+    stems = {move.stem: move.to_stem for move in moves}
+    return re.sub("|".join(map(re.escape, stems)), lambda found: stems[found[0]], text)
 
 
-def rewrite(moves: list[Move]) -> list[str]:
+def sorted_table(text: str, moves: list[Move]) -> str:
+    """Return a text whose table of lessons has the new numbers, in order again.
+
+    >>> swap = [Move(1, "a", 2, "a"), Move(2, "b", 1, "b")]
+    >>> print(sorted_table("| 1 | [A](01-a) | 45 | 0 |\\n| 2 | [B](02-b) | 45 | 1 |", swap))
+    | 1 | [B](02-b) | 45 | 2 |
+    | 2 | [A](01-a) | 45 | 0 |
+    """
+    renumber = number_changer(moves)
+    rows = [
+        (int(renumber(number)), f"{name} | {minutes} | {renumber(needs)}")
+        for number, name, minutes, needs in ROW.findall(text)
+    ]
+    ordered = iter([f"| {number} | {rest} |" for number, rest in sorted(rows)])
+    return ROW.sub(lambda _: next(ordered), text)
+
+
+def number_changer(moves: list[Move]) -> Callable[[str], str]:
+    """Return a function that gives each number in a text the number that its lesson moves to."""
+    numbers = {str(move.number): str(move.to_number) for move in moves}
+    return lambda text: re.sub(r"\d+", lambda found: numbers.get(found[0], found[0]), text)
+
+
+def git(root: Path, *words: str) -> str:
+    """Run git in a repository and return what it prints."""
+    command = ["git", *words]
+    return subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
+
+
+def move_files(root: Path, moves: list[Move]) -> None:
+    """Move notebooks, teachers' pages and folders."""
+    renamed = [(f"notebooks/{m.stem}.ipynb", f"notebooks/{m.to_stem}.ipynb") for m in moves]
+    renamed += [
+        (f"notebooks/teachers/{m.stem}.md", f"notebooks/teachers/{m.to_stem}.md") for m in moves
+    ]
+    for place in ("calclib/lessons", "tests/lessons"):
+        renamed += [(f"{place}/{m.folder}", f"{place}/{m.to_folder}") for m in moves]
+    renamed = [(old, new) for old, new in renamed if old != new and (root / old).exists()]
+    # Lessons may swap, so all files leave their places before one takes its new place.
+    for old, _ in renamed:
+        git(root, "mv", old, f"{old}.moving")
+    for old, new in renamed:
+        git(root, "mv", f"{old}.moving", new)
+
+
+def rewrite(root: Path, moves: list[Move]) -> list[str]:
     """Rewrite every tracked text file that mentions what moved; the names of those that changed."""
+    first = min((root / "notebooks").glob("*.ipynb"))
     changed = []
-    for name in git("ls-files").splitlines():
-        path = ROOT / name
+    for name in git(root, "ls-files").splitlines():
+        path = root / name
         if path.suffix not in TEXTS or path.name in LEFT_ALONE or not path.is_file():
             continue
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            continue  # a picture without an ending
+        text = path.read_text(encoding="utf-8")
         new = renumbered(text, moves)
+        if path in (first, root / "README.md"):
+            new = sorted_table(new, moves)
         if new != text:
             path.write_text(new, encoding="utf-8")
             changed.append(name)
     return changed
 
 
-def main(wishes: list[str]) -> None:
-    """Move the named lessons, and say which files changed."""
-    stems = {path.stem.partition("-")[2]: path.stem for path in LESSONS}
-    unknown = [wish for wish in wishes if wish.partition("=")[0] not in stems]
+def read_moves(root: Path, wishes: list[str]) -> list[Move]:
+    """Read the wishes of a command line, and refuse what no course can fulfil."""
+    stems = {
+        path.stem.partition("-")[2]: path.stem for path in (root / "notebooks").glob("*.ipynb")
+    }
+    names = [wish.partition("=")[0] for wish in wishes]
+    unknown = [name for name in names if name not in stems]
     if unknown or not wishes:
-        raise SystemExit(f"Give name=number, with a name of {', '.join(stems)}; not {unknown}.")
-    moves = [Move.read(stems[wish.partition("=")[0]], wish) for wish in wishes]
-    after = {path.stem for path in LESSONS} - {m.stem for m in moves} | {m.to_stem for m in moves}
-    taken = [stem[:2] for stem in after]
-    if len(set(taken)) < len(taken):
-        raise SystemExit(f"Two lessons would have one number: {', '.join(sorted(after))}.")
-    move_files(moves)
-    print("\n".join(rewrite(moves)))
+        raise SystemExit(
+            f"There is no lesson {', '.join(unknown) or 'named'}. Give name=number or "
+            f"name=number-new-name, with a name of {', '.join(sorted(stems))}."
+        )
+    moves = [Move.read(stems[name], wish) for name, wish in zip(names, wishes, strict=True)]
+    after = {stem: int(stem[:2]) for stem in stems.values()}
+    after |= {move.stem: move.to_number for move in moves}
+    twice = {number for number in after.values() if list(after.values()).count(number) > 1}
+    if twice:
+        raise SystemExit(
+            f"Two lessons would have the number {min(twice)}; "
+            "move the other one in the same command."
+        )
+    return moves
+
+
+def renumber_course(root: Path, wishes: list[str]) -> list[str]:
+    """Move the named lessons of the course at root; the names of the files that changed."""
+    moves = read_moves(root, wishes)
+    move_files(root, moves)
+    return rewrite(root, moves)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    print("\n".join(renumber_course(ROOT, sys.argv[1:])))

@@ -5,21 +5,46 @@ one result by every input. Dual goes forward: it carries a value and its rate of
 up one table, calclib.derivatives.partials, and both are used through plain NumPy functions.
 Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502.05767.
 """
+# NumPy's functions carry the result type Any:
+# mypy: disable-error-code="no-any-return"
 
 import operator
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn, Self
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.derivatives import partials
-from calclib.expressions import elementary
-from calclib.expressions.elementary import Array, Function
+from calclib.expressions.elementary import (
+    ArrayFunction,
+    logsumexp,
+    relu,
+    sigmoid,
+    softmax,
+    softplus,
+)
 
-logsumexp, relu, sigmoid = elementary.logsumexp, elementary.relu, elementary.sigmoid
-softmax, softplus = elementary.softmax, elementary.softplus
+__all__ = [
+    "Dual",
+    "Node",
+    "Tensor",
+    "derivative",
+    "gradient",
+    "hessian",
+    "hessian_vector",
+    "jacobian",
+    "logsumexp",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "vector_gradient",
+    "vector_hessian",
+]
 
 
 class Differentiable(NDArrayOperatorsMixin):
@@ -32,55 +57,74 @@ class Differentiable(NDArrayOperatorsMixin):
     __slots__ = ()
     data: Any
 
-    shape, ndim = (property(operator.attrgetter(name)) for name in ("data.shape", "data.ndim"))
-    size, dtype = (property(operator.attrgetter(name)) for name in ("data.size", "data.dtype"))
+    shape = property(operator.attrgetter("data.shape"))
+    ndim = property(operator.attrgetter("data.ndim"))
+    size = property(operator.attrgetter("data.size"))
+    dtype = property(operator.attrgetter("data.dtype"))
     T = property(np.transpose)
-    sum, mean, max, min = np.sum, np.mean, np.max, np.min
-    swapaxes, squeeze, ravel = np.swapaxes, np.squeeze, np.ravel
+    sum = np.sum
+    mean = np.mean
+    max = np.max
+    min = np.min
+    swapaxes = np.swapaxes
+    squeeze = np.squeeze
+    ravel = np.ravel
 
-    def reshape(self, *shape: Any) -> Any:
+    def reshape(self, *shape: int | Sequence[int]) -> Self:
         """Return np.reshape(self, shape); the shape may be one tuple or several numbers."""
-        return np.reshape(self, shape[0] if len(shape) == 1 else shape)
+        return self.differentiate(np.reshape, (self, shape[0] if len(shape) == 1 else shape), {})
 
-    def transpose(self, *axes: Any) -> Any:
+    def transpose(self, *axes: int | Sequence[int]) -> Self:
         """Return np.transpose(self, axes); without axes their order is reversed."""
-        return np.transpose(self, (axes[0] if len(axes) == 1 else axes) if axes else None)
+        order = (axes[0] if len(axes) == 1 else axes) if axes else None
+        return self.differentiate(np.transpose, (self, order), {})
 
-    def __getitem__(self, index: Any) -> Any:
+    def __getitem__(self, index: object) -> Self:
         return self.differentiate(operator.getitem, (self, index), {})
 
     def __len__(self) -> int:
         return len(self.data)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Self]:
         return (self[i] for i in range(len(self)))
 
     def __float__(self) -> float:
         raise TypeError("float() would drop the derivative; take .data, or np.sin for math.sin, …")
 
-    def __array__(self, *_: Any, **__: Any) -> Any:
+    def __array__(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("an array would drop the derivative; take .data, or np.stack for np.array")
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **options: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *args: object, **options: object
+    ) -> Self:
         if method != "__call__":
             name = f"np.{ufunc.__name__}.{method}"
             raise NotImplementedError(f"{name} has no derivative rule; use np.sum, np.max, np.min.")
         if options:  # x += y makes a new x: what was computed from the old one still needs it
-            (out,) = options.pop("out", (self,))
-            if isinstance(out, np.ndarray) or out is not args[0] or options:
+            out = options.pop("out", (self,))
+            is_in_place = isinstance(out, tuple) and out[0] is args[0]
+            if options or not is_in_place or isinstance(args[0], np.ndarray):
                 advice = "write a = a + b for a += b, and np.where(…) for where=."
                 raise TypeError(f"out=, where= and dtype= have no derivative rule; {advice}")
         return self.differentiate(ufunc, args, options)
 
-    def __array_function__(self, function: Function, types: Any, args: Any, options: Any) -> Any:
+    def __array_function__(
+        self,
+        function: ArrayFunction,
+        types: Sequence[type],
+        args: Sequence[object],
+        options: dict[str, object],
+    ) -> Self:
         return self.differentiate(function, args, options)
 
-    def differentiate(self, function: Function, args: Any, options: dict[str, Any]) -> Any:
+    def differentiate(
+        self, function: ArrayFunction, args: Sequence[object], options: Mapping[str, object]
+    ) -> Any:
         """Compute function(*args, **options) together with what its derivative needs.
 
         Where a Dual takes part the mode is forward: its parts may be Tensors, not the other way.
         """
-        if function in partials.RULES:
+        if function in partials.ROWS:
             return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
         if function in partials.COMPOSED:
             return partials.COMPOSED[function](*args, **options)
@@ -94,8 +138,8 @@ class Differentiable(NDArrayOperatorsMixin):
 class Tensor(Differentiable):
     """An array that remembers how it was made, for reverse mode.
 
-    data: floats of any shape (float32 stays float32, all else becomes float64). grad: after
-    backward(), the derivative of the result by this tensor, of the same shape; None before.
+    data: floats of any shape (float32 stays float32, all else becomes float64).
+    grad: after backward(), the derivative of the result by this tensor, of its shape; None before.
     function, args, options: the call that made it; an input has none. Plain arrays among args are
     constants, and cost nothing on the way back.
     Good for: one number of many inputs: all slopes for a few times the work of the value.
@@ -110,26 +154,43 @@ class Tensor(Differentiable):
 
     __slots__ = ("args", "data", "function", "grad", "options")
 
-    def __init__(self, data: ArrayLike, call: tuple[Any, Any, Any] = (None, (), None)) -> None:
+    data: Array
+    grad: Any  # an array; None before backward()
+    function: Any  # an ArrayFunction; None for an input
+    args: Sequence[object]
+    options: Mapping[str, object]
+
+    def __init__(
+        self,
+        data: ArrayLike,
+        function: ArrayFunction | None = None,
+        args: Sequence[object] = (),
+        options: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
         self.data = _floats(data)
-        self.grad: Array | None = None
-        self.function, self.args, self.options = call
+        self.grad = None
+        self.function = function
+        self.args = args
+        self.options = options
 
     def __repr__(self) -> str:
         return f"Tensor({self.data})"
 
     @staticmethod
     @np.errstate(all="ignore")
-    def apply(function: Function, args: Any, options: dict[str, Any]) -> "Tensor":
+    def apply(
+        function: ArrayFunction, args: Sequence[object], options: Mapping[str, object]
+    ) -> "Tensor":
         """Compute a function of the tables and remember the call."""
-        return Tensor(function(*_values(args, Tensor), **options), (function, args, options))
+        return Tensor(function(*_values(args, Tensor), **options), function, args, options)
 
     def backward(self, seed: ArrayLike | None = None, keep: bool = True) -> None:
         """Fill in .grad of every tensor that this one was made from: Σ seed · ∂self/∂tensor.
 
         seed: weights that broadcast to the shape of this tensor; None is 1, for one number.
-        keep=False forgets the gradients between result and inputs: faster, but nothing to draw.
+        keep: False forgets the gradients between result and inputs: faster, but nothing to draw.
         A second call starts afresh: it does not add to the first.
+        Raises ValueError without a seed where this tensor is not one number.
 
         >>> Tensor([1.0, 2.0]).backward()
         Traceback (most recent call last):
@@ -147,11 +208,12 @@ class Tensor(Differentiable):
         for node in order:
             node.grad = None
         self.grad = seed
+        branches = any(node.function is np.where for node in order)
         for node in reversed(order):
-            values = _values(node.args, Tensor)
+            call = (node.data, _values(node.args, Tensor), node.options)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
-                    g = partials.pull(node.function, i, node.grad, node.data, values, node.options)
+                    g = partials.pull(node.function, i, node.grad, *call, branches)
                     x.grad = g if x.grad is None else x.grad + g
             if node.function is None:  # an input keeps an array of its own
                 node.grad = np.array(node.grad, node.data.dtype)
@@ -163,15 +225,15 @@ class Tensor(Differentiable):
         """Return every tensor that this one was made from, parents before children, itself last."""
         order: list[Tensor] = []
         seen: set[int] = set()
-        stack: list[Any] = [self]
+        stack = [(self, False)]
         while stack:
-            node = stack.pop()
-            if node is None:  # the parents of the next one are all in order
-                order.append(stack.pop())
+            node, parents_are_in_order = stack.pop()
+            if parents_are_in_order:
+                order.append(node)
             elif id(node) not in seen:
                 seen.add(id(node))
-                stack += [node, None]
-                stack += [x for x in node.args if isinstance(x, Tensor)]
+                stack.append((node, True))
+                stack += [(x, False) for x in node.args if isinstance(x, Tensor)]
         return order
 
     def graph(self) -> tuple["Node", ...]:
@@ -184,12 +246,12 @@ class Tensor(Differentiable):
         order = self.ancestors()
         place = {id(node): i for i, node in enumerate(order)}
 
-        def drawn(node: Tensor) -> Node:
+        def as_node(node: Tensor) -> Node:
             operation = node.function.__name__ if node.function else ""
             parents = tuple(place[id(x)] for x in node.args if isinstance(x, Tensor))
             return Node(operation, node.data, node.grad, parents)
 
-        return tuple(map(drawn, order))
+        return tuple(map(as_node, order))
 
 
 class Coordinate(Tensor):
@@ -218,7 +280,8 @@ class Node(NamedTuple):
 class Dual(Differentiable):
     """x + x′ε with ε² = 0: a value and its rate of change, for forward mode.
 
-    data: an array or a Tensor. tangent: its rate of change, broadcast to the same shape.
+    data: an array or a Tensor.
+    tangent: its rate of change, broadcast to the same shape.
     Good for: many results of one input, exact to rounding, nothing to keep.
     Fails: each further input takes another run.
     Source: Clifford 1871, doi:10.1112/plms/s1-4.1.381.
@@ -230,17 +293,20 @@ class Dual(Differentiable):
 
     __slots__ = ("data", "tangent")
 
-    def __init__(self, data: Any, tangent: Any = 0.0) -> None:
-        self.data, tangent = (x if isinstance(x, Tensor) else _floats(x) for x in (data, tangent))
-        same = tangent.shape == self.data.shape
-        self.tangent = tangent if same else np.broadcast_to(tangent, self.data.shape)
+    def __init__(self, data: ArrayLike, tangent: ArrayLike = 0.0) -> None:
+        self.data = _differentiable_or_floats(data)
+        rate = _differentiable_or_floats(tangent)
+        same = rate.shape == self.data.shape
+        self.tangent = rate if same else np.broadcast_to(rate, self.data.shape)
 
     def __repr__(self) -> str:
         return f"Dual({self.data}, {self.tangent})"
 
     @staticmethod
     @np.errstate(all="ignore")
-    def apply(function: Function, args: Any, options: dict[str, Any]) -> "Dual":
+    def apply(
+        function: ArrayFunction, args: Sequence[object], options: Mapping[str, object]
+    ) -> "Dual":
         """Compute a function of the tables and push the rates of change through it."""
         values = _values(args, Dual)
         out = function(*values, **options)
@@ -252,14 +318,21 @@ class Dual(Differentiable):
         return Dual(out, sum(tangents[1:], start=tangents[0]))
 
 
-def _values(args: Any, kind: Any) -> list[Any]:
+def _values(args: Sequence[object], kind: type[Differentiable]) -> list[Any]:
+    """Return what a call computes with: the arrays in what differentiates itself, else the rest."""
     return [x.data if isinstance(x, kind) else x for x in args]
 
 
-def derivative(f: Function) -> Function:
-    """Return x ↦ f′(x) for a function of one variable; shapes: S → S.
+def _differentiable_or_floats(x: ArrayLike) -> Any:
+    return x if isinstance(x, Tensor) else _floats(x)
 
-    A derivative may itself be differentiated once more: derivative(derivative(f)).
+
+def derivative(f: ArrayFunction) -> ArrayFunction:
+    """Return x ↦ f′(x) for a function of one variable.
+
+    f: a function of one array, S → S. It may be a derivative: derivative(derivative(f)).
+    Returns a function of the same shapes, S → S.
+    Raises TypeError when f returns a tuple.
 
     >>> derivative(lambda x: np.sin(x) / x)([1.0, 2.0])
     array([-0.30116868, -0.43539777])
@@ -268,79 +341,90 @@ def derivative(f: Function) -> Function:
     return lambda x: _tangent(f(Dual(x, 1.0))) if isinstance(x, Tensor) else slope(x)[..., 0][()]
 
 
-def gradient(f: Function) -> Function:
+def gradient(f: ArrayFunction) -> ArrayFunction:
     """Return (x₁ … x_d) ↦ ∇f by reverse mode: one walk back, whatever d is.
 
-    Shapes: coordinates of common shape S give S + (d,). Errors: TypeError when f returns a tuple.
+    f: a function of d coordinates.
+    Returns a function: coordinates of common shape S give S + (d,).
+    Raises TypeError when f returns a tuple.
 
     >>> gradient(lambda x, y: x * y**2)(3.0, 2.0)
     array([ 4., 12.])
     """
-    _function_only(f)
-    return lambda *coordinates: np.stack(_rows(f, coordinates)[0], axis=-1)
+    _require_function(f)
+    return lambda *coordinates: np.stack(_partial_derivatives(f, coordinates)[0], axis=-1)
 
 
-def jacobian(f: Function) -> Function:
+def jacobian(f: Callable[..., Sequence[Array]]) -> ArrayFunction:
     """Return (x₁ … x_d) ↦ J, Jᵢⱼ = ∂fᵢ/∂xⱼ, for f returning a tuple of m arrays of shape S.
 
-    Shapes: coordinates of common shape S give S + (m, d).
+    f: a function of d coordinates that returns a tuple.
+    Returns a function: coordinates of common shape S give S + (m, d).
+    Raises TypeError when f returns one array.
 
     >>> jacobian(lambda x, y: (x * y, x + y))(3.0, 2.0)
     array([[2., 3.],
            [1., 1.]])
     """
-    _function_only(f)
-    return lambda *xs: np.moveaxis(np.array(_rows(f, xs, several=True)), (0, 1), (-2, -1))
+    _require_function(f)
+    return lambda *xs: np.moveaxis(
+        np.array(_partial_derivatives(f, xs, several=True)), (0, 1), (-2, -1)
+    )
 
 
-def hessian(f: Function) -> Function:
+def hessian(f: ArrayFunction) -> ArrayFunction:
     """Return (x₁ … x_d) ↦ H, Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ, exactly: reverse mode over forward mode.
 
-    Shapes: coordinates of common shape S give S + (d, d).
+    f: a function of d coordinates.
+    Returns a function: coordinates of common shape S give S + (d, d).
 
     >>> hessian(lambda x, y: x * y**2)(3.0, 2.0)
     array([[0., 4.],
            [4., 6.]])
     """
-    _function_only(f)
+    _require_function(f)
     together = vector_hessian(lambda points: f(*np.moveaxis(points, -1, 0)))
-    return lambda *coordinates: together(np.stack(_common(coordinates), axis=-1))
+    return lambda *coordinates: together(np.stack(_common_shape(coordinates), axis=-1))
 
 
-def vector_gradient(g: Function) -> Function:
+def vector_gradient(g: ArrayFunction) -> ArrayFunction:
     """Return x ↦ ∇g for a function of one long vector, g: (…, n) → (…).
 
-    Shapes: (…, n) → (…, n); g must treat the leading axes as independent points.
+    g: a function that treats the leading axes as independent points.
+    Returns a function (…, n) → (…, n).
 
     >>> vector_gradient(lambda x: (x**2).sum(axis=-1))([1.0, 2.0, 3.0])
     array([2., 4., 6.])
     """
-    _function_only(g)
-    return lambda points: _rows(g, [points])[0][0]
+    _require_function(g)
+    return lambda points: _partial_derivatives(g, [points])[0][0]
 
 
-def hessian_vector(g: Function) -> Function:
+def hessian_vector(g: ArrayFunction) -> ArrayFunction:
     """Return (x, v) ↦ H v for g: (…, n) → (…), at the cost of a few gradients, without H.
 
     The forward mode gives ∇g · v as a Tensor, and the reverse mode its gradient, which is H v.
-    Shapes: x and v (…, n) → (…, n). Source: Pearlmutter 1994, doi:10.1162/neco.1994.6.1.147.
+    g: a function that treats the leading axes as independent points.
+    Returns a function of x and v, each (…, n), that gives (…, n).
+    Source: Pearlmutter 1994, doi:10.1162/neco.1994.6.1.147.
 
     >>> hessian_vector(lambda x: (x**3).sum(axis=-1))([1.0, 2.0], [1.0, 0.5])
     array([6., 6.])
     """
-    _function_only(g)
+    _require_function(g)
 
     def product(points: ArrayLike, vectors: ArrayLike) -> Array:
-        point, vector = _common([points, vectors])
-        return _rows(lambda x: _tangent(g(Dual(x, vector))), [point])[0][0]
+        point, vector = _common_shape([points, vectors])
+        return _partial_derivatives(lambda x: _tangent(g(Dual(x, vector))), [point])[0][0]
 
     return product
 
 
-def vector_hessian(g: Function) -> Function:
+def vector_hessian(g: ArrayFunction) -> ArrayFunction:
     """Return x ↦ H for g: (…, n) → (…), one Hessian–vector product per column.
 
-    Shapes: (…, n) → (…, n, n).
+    g: a function that treats the leading axes as independent points.
+    Returns a function (…, n) → (…, n, n).
 
     >>> vector_hessian(lambda x: x[..., 0] * x[..., 1])([1.0, 2.0])
     array([[0., 1.],
@@ -356,23 +440,30 @@ def vector_hessian(g: Function) -> Function:
     return matrix
 
 
-def _tangent(out: Any) -> Any:
+def _tangent(out: ArrayLike) -> Any:
+    """Return the rate of change that a Dual carries; what is no Dual does not change."""
     return out.tangent if isinstance(out, Dual) else np.zeros(np.shape(out))
 
 
 @np.errstate(all="ignore")
-def _rows(f: Function, coordinates: Any, several: bool = False) -> list[list[Array]]:
+def _partial_derivatives(
+    f: Callable[..., Array | Sequence[Array]],
+    coordinates: Sequence[ArrayLike],
+    several: bool = False,
+) -> list[list[Array]]:
     """Return the partial derivatives of each value of f, by one walk back a value."""
-    leaves = [Coordinate(x) for x in _common(coordinates)]
-    out = f(*leaves)
-    if several and not isinstance(out, tuple | list):
-        raise TypeError("jacobian needs f to return a tuple of arrays; use gradient for one.")
-    if not several and isinstance(out, tuple | list):
+    leaves = [Coordinate(x) for x in _common_shape(coordinates)]
+    out: object = f(*leaves)
+    if several:
+        if not isinstance(out, tuple | list):
+            raise TypeError("jacobian needs f to return a tuple of arrays; use gradient for one.")
+        return [_gradients_of(value, leaves) for value in out]
+    if isinstance(out, tuple | list):
         raise TypeError(f"f must return one value, but it returned {len(out)}; use jacobian.")
-    return [_pulled_back(value, leaves) for value in (out if several else [out])]
+    return [_gradients_of(out, leaves)]
 
 
-def _pulled_back(out: Any, leaves: Sequence[Tensor]) -> list[Array]:
+def _gradients_of(out: object, leaves: Sequence[Tensor]) -> list[Array]:
     """Return the gradient of every entry of out by the leaves; 0 by those it does not use."""
     for leaf in leaves:
         leaf.grad = None
@@ -383,7 +474,7 @@ def _pulled_back(out: Any, leaves: Sequence[Tensor]) -> list[Array]:
     return [np.zeros_like(leaf.data) if leaf.grad is None else leaf.grad for leaf in leaves]
 
 
-def _common(coordinates: Sequence[ArrayLike]) -> Sequence[Array]:
+def _common_shape(coordinates: Sequence[ArrayLike]) -> Sequence[Array]:
     """Return coordinates as floats of one common shape."""
     return np.broadcast_arrays(*map(_floats, coordinates))
 
@@ -393,6 +484,6 @@ def _floats(x: ArrayLike) -> Array:
     return array if array.dtype.kind == "f" else array.astype(float)
 
 
-def _function_only(f: object) -> None:
+def _require_function(f: object) -> None:
     if not callable(f) or hasattr(f, "free_symbols"):
         raise TypeError(f"{f!r} is not a function of numbers; wrap it: Function({f!r}).")

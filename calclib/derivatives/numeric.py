@@ -6,40 +6,45 @@ Good for: whatever returns numbers, and as an independent check of every other d
 Fails: too small a step leaves rounding alone; d variables cost d + 1 values or more.
 """
 
+# NumPy's functions carry the result type Any:
+# mypy: disable-error-code="no-any-return"
+
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.expressions.elementary import Array, Function
+from calclib.arrays import Array
+from calclib.expressions.elementary import ArrayFunction
 
-Rule: TypeAlias = Callable[[Function, Array, Array], tuple[Array, Array]]
+# (f, x, h) → the slope and an estimate of its error
+Difference: TypeAlias = Callable[[ArrayFunction, Array, Array], tuple[Array, Array]]
 
 LEVELS = 44  # halvings of the step: from 1 down to 1e-13
 DEPTH = 7
 
 
-def stencil(points: Sequence[float], weights: Sequence[float]) -> Rule:
-    """Return the rule f′(x) ≈ Σ wᵢ f(x + pᵢ h) / h, with no estimate of its error (nan).
+def stencil(points: Sequence[float], weights: Sequence[float]) -> Difference:
+    """Return the difference f′(x) ≈ Σ wᵢ f(x + pᵢ h) / h, with no estimate of its error (nan).
 
     >>> value, error = stencil((1, -1), (0.5, -0.5))(np.square, np.array(3.0), np.array(0.1))
     >>> round(float(value), 12)
     6.0
     """
 
-    def rule(f: Function, x: Array, h: Array) -> tuple[Array, Array]:
+    def difference(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
         value = sum(w * f(x + p * h) for p, w in zip(points, weights, strict=True)) / h
         return value, np.array(np.nan)
 
-    return rule
+    return difference
 
 
-def complex_step(f: Function, x: Array, h: Array) -> tuple[Array, Array]:
+def complex_step(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
     """f′(x) ≈ Im f(x + ih) / h: nothing is subtracted, so h may be as small as 1e-20.
 
     f has to be analytic: a term that drops the imaginary part, as np.abs does, counts as constant.
-    ValueError when all of it is lost, or when f does not take complex numbers.
+    Raises ValueError when all of it is lost, or when f does not take complex numbers.
     Source: Squire & Trapp 1998, doi:10.1137/S003614459631241X.
 
     >>> value, error = complex_step(np.exp, np.array(1.0), np.array(1e-20))
@@ -56,12 +61,12 @@ def complex_step(f: Function, x: Array, h: Array) -> tuple[Array, Array]:
     return np.imag(value) / h, np.array(np.nan)
 
 
-def adaptive(f: Function, x: Array, h: Array) -> tuple[Array, Array]:
+def adaptive(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
     """Richardson extrapolation over steps h, h/2, h/4 …, keeping the entry it trusts most.
 
     The error estimate is the disagreement with the neighbouring entries plus the rounding error
     ε max|f| / h of the smallest step used. Where no step to both sides stays in the domain of f,
-    the side that exists is used; where none exists, or where the differences do not settle as h
+    the side that exists is used. Where none exists, or where the differences do not settle as h
     shrinks (√x at 0), the value is nan and the error inf.
     Sources: Richardson 1911, doi:10.1098/rsta.1911.0009; Ridders 1982,
     doi:10.1016/S0141-1195(82)80057-0.
@@ -102,19 +107,20 @@ def _extrapolate(ahead: Array, behind: Array, widths: Array, base: int) -> tuple
 
 
 class Method(NamedTuple):
-    """A way to sample f: its rule and its default step, as a power of the machine's ε.
+    """A way to sample f, and its default step as a power of the machine's ε.
 
-    second_power is the step for f″, where the rule is applied to its own result; None where that
-    cannot be done, or is not worth it, and f″ is the five-point difference of f′. A power of 0 is
-    the step 1: the adaptive method shrinks it by itself.
+    difference: what is computed from f, x and h.
+    exponent: the default step is ε^exponent. 0 is the step 1, which the adaptive method shrinks.
+    second_exponent: the same for f″, where the difference is applied to its own result. None where
+    that cannot be done, or is not worth it: f″ is then the five-point difference of f′.
 
-    >>> METHODS["central"].power == 1 / 3
+    >>> METHODS["central"].exponent == 1 / 3
     True
     """
 
-    rule: Rule
-    power: float
-    second_power: float | None
+    difference: Difference
+    exponent: float
+    second_exponent: float | None
 
 
 METHODS: dict[str, Method] = {
@@ -127,17 +133,34 @@ METHODS: dict[str, Method] = {
 }
 
 
+@overload
 def derivative(
-    f: Function, method: str = "central", h: ArrayLike | None = None, with_error: bool = False
-) -> Function:
+    f: ArrayFunction,
+    method: str = ...,
+    h: ArrayLike | None = ...,
+    with_error: Literal[False] = ...,
+) -> ArrayFunction: ...
+
+
+@overload
+def derivative(
+    f: ArrayFunction, method: str = ..., h: ArrayLike | None = ..., *, with_error: Literal[True]
+) -> Callable[..., tuple[Array, Array]]: ...
+
+
+def derivative(
+    f: ArrayFunction, method: str = "central", h: ArrayLike | None = None, with_error: bool = False
+) -> ArrayFunction | Callable[..., tuple[Array, Array]]:
     """Return x ↦ f′(x) for a function of one variable, by differences.
 
-    method: a key of METHODS. h: the step, or an array H of steps; None takes the step that
-    balances truncation and rounding, scaled by max(1, |x|). Shapes: x of shape S gives H + S.
-    float32 points are differentiated in float32. with_error=True gives (value, error estimate);
-    only "adaptive" has an estimate, the others say nan. Errors: ValueError for an unknown method,
-    a step that is not positive, or a point where "adaptive" finds no side to step to (with the
-    error asked for, that point is nan with error inf instead).
+    f: a function of one array, S → S; float32 points are differentiated in float32.
+    method: a key of METHODS.
+    h: the step, or an array H of steps; None takes the step that balances truncation and rounding,
+    scaled by max(1, |x|).
+    with_error: also return an estimate of the error; only "adaptive" has one, the others say nan.
+    Returns a function: x of shape S gives H + S, or a pair of such arrays (value, error).
+    Raises ValueError for an unknown method, a step that is not positive, or a point where
+    "adaptive" finds no slope; with the error asked for, that point is nan with error inf instead.
 
     >>> slope = derivative(np.sin)
     >>> bool(abs(slope(0.0) - 1) < 1e-10)
@@ -145,18 +168,23 @@ def derivative(
     """
     row = _method(f, method, h)
 
-    def slope(x: ArrayLike) -> Any:
+    def slope_and_error(x: ArrayLike) -> tuple[Array, Array]:
         xs = _points([x])
-        value, error = _partial(f, row.rule, 0, xs, _steps(h, xs[0], row.power))
-        return (value, error) if with_error else _settled(value, error, xs)
+        return _partial(f, row.difference, 0, xs, _steps(h, xs[0], row.exponent))
 
-    return slope
+    def slope(x: ArrayLike) -> Array:
+        return _require_value(*slope_and_error(x), _points([x]))
+
+    return slope_and_error if with_error else slope
 
 
-def gradient(f: Function, method: str = "central", h: ArrayLike | None = None) -> Function:
+def gradient(
+    f: ArrayFunction, method: str = "central", h: ArrayLike | None = None
+) -> ArrayFunction:
     """Return (x₁ … x_d) ↦ ∇f, one difference per coordinate.
 
-    Shapes: coordinates of common shape S and steps of shape H give H + S + (d,).
+    f, method, h: as for `derivative`, with d coordinates.
+    Returns a function: coordinates of common shape S and steps of shape H give H + S + (d,).
 
     >>> gradient(lambda x, y: x * y)(2.0, 3.0).round(6)
     array([3., 2.])
@@ -165,17 +193,23 @@ def gradient(f: Function, method: str = "central", h: ArrayLike | None = None) -
 
     def vector(*coordinates: ArrayLike) -> Array:
         xs = _points(coordinates)
-        steps = [_steps(h, x, row.power) for x in xs]
-        parts = [_settled(*_partial(f, row.rule, i, xs, s), xs) for i, s in enumerate(steps)]
+        steps = [_steps(h, x, row.exponent) for x in xs]
+        parts = [
+            _require_value(*_partial(f, row.difference, i, xs, s), xs) for i, s in enumerate(steps)
+        ]
         return np.stack(parts, axis=-1)
 
     return vector
 
 
-def jacobian(f: Function, method: str = "central", h: ArrayLike | None = None) -> Function:
+def jacobian(
+    f: ArrayFunction, method: str = "central", h: ArrayLike | None = None
+) -> ArrayFunction:
     """Return (x₁ … x_d) ↦ J, Jᵢⱼ = ∂fᵢ/∂xⱼ, for f returning a tuple of m arrays of shape S.
 
-    Shapes: coordinates of common shape S and steps of shape H give H + S + (m, d).
+    f, method, h: as for `derivative`, with d coordinates.
+    Returns a function: coordinates of common shape S and steps of shape H give H + S + (m, d).
+    Raises ValueError where f returns one array.
 
     >>> jacobian(lambda r, t: (r * np.cos(t), r * np.sin(t)))(2.0, 0.0).round(6)
     array([[1., 0.],
@@ -184,7 +218,7 @@ def jacobian(f: Function, method: str = "central", h: ArrayLike | None = None) -
     _method(f, method, h)
 
     def matrix(*coordinates: ArrayLike) -> Array:
-        outputs = f(*_points(coordinates))
+        outputs: object = f(*_points(coordinates))
         if not isinstance(outputs, tuple | list):
             raise ValueError("jacobian needs f to return a tuple of arrays; use gradient for one.")
         rows = (lambda *xs, i=i: f(*xs)[i] for i in range(len(outputs)))
@@ -193,28 +227,29 @@ def jacobian(f: Function, method: str = "central", h: ArrayLike | None = None) -
     return matrix
 
 
-def hessian(f: Function, method: str = "central", h: ArrayLike | None = None) -> Function:
+def hessian(f: ArrayFunction, method: str = "central", h: ArrayLike | None = None) -> ArrayFunction:
     """Return (x₁ … x_d) ↦ H, Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ: the difference of a difference.
 
-    The default step is larger than for a gradient, since rounding grows as f / h². With
-    "complex_step" and "adaptive" the outer difference is the five-point one, and h is its step.
-    Shapes: coordinates of common shape S and steps of shape H give H + S + (d, d).
+    f, method: as for `derivative`, with d coordinates.
+    h: the step; by default larger than for a gradient, since rounding grows as f / h². With
+    "complex_step" and "adaptive" it is the step of the outer difference, a five-point one.
+    Returns a function: coordinates of common shape S and steps of shape H give H + S + (d, d).
 
     >>> hessian(lambda x, y: x**2 * y)(1.0, 3.0).round(5)
     array([[6., 2.],
            [2., 0.]])
     """
     inner = _method(f, method, h)
-    outer = inner if inner.second_power else METHODS["five_point"]
+    outer = inner if inner.second_exponent else METHODS["five_point"]
 
     def matrix(*coordinates: ArrayLike) -> Array:
         xs = _points(coordinates)
-        second = [_steps(h, x, inner.second_power or outer.power) for x in xs]
-        first = second if inner.second_power else [_steps(None, x, inner.power) for x in xs]
+        second = [_steps(h, x, inner.second_exponent or outer.exponent) for x in xs]
+        first = second if inner.second_exponent else [_steps(None, x, inner.exponent) for x in xs]
 
         def entry(i: int, j: int) -> Array:
-            slope = lambda *point: _partial(f, inner.rule, i, point, first[i])[0]  # noqa: E731
-            return _settled(*_partial(slope, outer.rule, j, xs, second[j]), xs)
+            slope = lambda *point: _partial(f, inner.difference, i, point, first[i])[0]  # noqa: E731
+            return _require_value(*_partial(slope, outer.difference, j, xs, second[j]), xs)
 
         d = range(len(xs))
         return np.stack([np.stack([entry(i, j) for j in d], axis=-1) for i in d], axis=-2)
@@ -223,17 +258,19 @@ def hessian(f: Function, method: str = "central", h: ArrayLike | None = None) ->
 
 
 def error_curve(
-    f: Function,
+    f: ArrayFunction,
     at: ArrayLike,
     methods: Sequence[str] = ("forward", "central", "complex_step"),
     h: ArrayLike = (),
-    exact: Function | None = None,
+    exact: ArrayFunction | None = None,
 ) -> dict[str, Array]:
     """Return for each method the relative error |D − f′| / |f′| at every step h: the V-curve.
 
+    f: a function of one array. at: the point, of shape S. methods: keys of METHODS.
+    h: the steps, of shape H.
     exact: the derivative as a function; None takes the adaptive method in float64, good to about
-    1e-14, below which the curve then says nothing. Where f′ = 0 the error is absolute.
-    Shapes: steps H and point S give H + S.
+    1e-14, below which the curve then says nothing.
+    Returns an array H + S for each method; where f′ = 0 the error is absolute.
 
     >>> curve = error_curve(np.exp, 1.0, ["forward"], [1e-2, 1e-8, 1e-14], exact=np.exp)
     >>> [f"{e:.0e}" for e in curve["forward"]]
@@ -244,16 +281,18 @@ def error_curve(
     return {name: np.abs(derivative(f, name, h)(at) - truth) / scale for name in methods}
 
 
-def _partial(f: Function, rule: Rule, i: int, xs: Any, step: Array) -> tuple[Array, Array]:
+def _partial(
+    f: ArrayFunction, difference: Difference, i: int, xs: Sequence[Array], step: Array
+) -> tuple[Array, Array]:
     """∂f/∂xᵢ and its error estimate; a constant f is stretched to the shape of the points."""
     xs = np.broadcast_arrays(*xs)
     with np.errstate(all="ignore"):
-        value, error = rule(lambda x: f(*xs[:i], x, *xs[i + 1 :]), xs[i], step)
+        value, error = difference(lambda x: f(*xs[:i], x, *xs[i + 1 :]), xs[i], step)
         blank = np.zeros(np.broadcast_shapes(xs[i].shape, step.shape), xs[i].dtype)
         return value + blank, error + blank
 
 
-def _settled(value: Array, error: Array, xs: Sequence[Array]) -> Array:
+def _require_value(value: Array, error: Array, xs: Sequence[Array]) -> Array:
     lost = np.isinf(error)
     if lost.any():
         point = ", ".join(f"{np.broadcast_to(x, lost.shape)[lost][0]:g}" for x in xs)
@@ -261,11 +300,11 @@ def _settled(value: Array, error: Array, xs: Sequence[Array]) -> Array:
     return value
 
 
-def _steps(h: ArrayLike | None, x: Array, power: float) -> Any:
+def _steps(h: ArrayLike | None, x: Array, exponent: float) -> Array:
     if h is None:
         # A power of two, so that x + h is exact; the rounding error of x is then no part of ours.
         size = np.ceil(np.log2(np.maximum(1, np.abs(x))))
-        return np.exp2(size + np.round(power * np.log2(np.finfo(x.dtype).eps)), dtype=x.dtype)
+        return np.exp2(size + np.round(exponent * np.log2(np.finfo(x.dtype).eps)), dtype=x.dtype)
     steps = np.asarray(h, dtype=x.dtype)
     return steps.reshape(steps.shape + (1,) * x.ndim)
 

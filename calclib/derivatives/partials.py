@@ -5,25 +5,48 @@ PARTIALS: functions that act entry by entry. Its rows read like the back cover o
 TRANSPOSES: functions linear in each argument. They push a change forward as they push a value, and
 only the way back has to be written: the transposed map. MAPS: the rest, both ways written out.
 autodiff applies the chain rule to these. Rows use NumPy only, so that they hold for arrays,
-Tensor and Dual alike.
+Tensor and Dual alike; their types speak of arrays.
 """
+# NumPy's functions carry the result type Any:
+# mypy: disable-error-code="no-any-return"
 
 import operator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from calclib.expressions.elementary import Function, join, logsumexp, power, relu, sigmoid, softmax
+from calclib.arrays import Array
+from calclib.expressions.elementary import (
+    ArrayFunction,
+    cbrt,
+    join,
+    logsumexp,
+    power,
+    relu,
+    sigmoid,
+    softmax,
+    softplus,
+)
+
+Axis: TypeAlias = int | tuple[int, ...] | None
+Slope: TypeAlias = Callable[..., Array | float]  # (value, *arguments) → a partial derivative
 
 ONE = 1.0  # this very object as a partial derivative means: nothing to multiply
 
 
-def _first(a: Any, b: Any) -> Any:
+def _share_of_larger(a: Array, b: Array) -> Array:
     """Return 1 where a > b, 0 where a < b, and 1/2 at a tie."""
     return (a > b) + 0.5 * (a == b)
 
 
-PARTIALS: dict[Function, tuple[Function, ...]] = {
+def _difference(a: Array, b: Array) -> Array:
+    """Return a − b; 0 for equal infinities, of which each is half of the sum."""
+    return np.where(np.equal(a, b), 0.0, a - b)
+
+
+PARTIALS: dict[ArrayFunction, tuple[Slope, ...]] = {
     np.add: (lambda out, a, b: ONE, lambda out, a, b: ONE),
     np.subtract: (lambda out, a, b: ONE, lambda out, a, b: -1.0),
     np.multiply: (lambda out, a, b: b, lambda out, a, b: a),
@@ -60,18 +83,28 @@ PARTIALS: dict[Function, tuple[Function, ...]] = {
     np.arctanh: (lambda out, x: 1 / (1 - x * x),),
     np.hypot: (lambda out, a, b: a / out, lambda out, a, b: b / out),
     np.arctan2: (lambda out, a, b: b / (a * a + b * b), lambda out, a, b: -a / (a * a + b * b)),
-    np.logaddexp: (lambda out, a, b: np.exp(a - out), lambda out, a, b: np.exp(b - out)),
-    np.where: (lambda *_: 0.0, lambda out, c, a, b: c != 0, lambda out, c, a, b: c == 0),
+    np.logaddexp: (
+        lambda out, a, b: sigmoid(_difference(a, b)),
+        lambda out, a, b: sigmoid(_difference(b, a)),
+    ),
+    softplus: (lambda out, x: sigmoid(x),),
+    cbrt: (lambda out, x: 1 / (3 * out * out),),
     sigmoid: (lambda out, x: out * sigmoid(-x),),
     # Kinks: relu is flat at 0; elsewhere the mean of the two one-sided slopes.
     relu: (lambda out, x: x > 0,),
     np.absolute: (lambda out, x: np.sign(x),),
-    np.maximum: (lambda out, a, b: _first(a, b), lambda out, a, b: _first(b, a)),
-    np.minimum: (lambda out, a, b: _first(b, a), lambda out, a, b: _first(a, b)),
+    np.maximum: (
+        lambda out, a, b: _share_of_larger(a, b),
+        lambda out, a, b: _share_of_larger(b, a),
+    ),
+    np.minimum: (
+        lambda out, a, b: _share_of_larger(b, a),
+        lambda out, a, b: _share_of_larger(a, b),
+    ),
 }
 
 
-def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
+def unbroadcast(g: Array, shape: tuple[int, ...]) -> Array:
     """Sum a gradient over the axes that broadcasting added or stretched.
 
     >>> unbroadcast(np.ones((4, 2, 3)), (2, 1))
@@ -86,47 +119,56 @@ def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     return g.sum(axis=axes).reshape(shape)
 
 
-def restored(y: Any, axis: Any, keepdims: bool) -> Any:
-    """Give what a reduction left the axes that it removed again, each of length 1.
+def restore_axes(y: Array, axis: Axis, keepdims: bool) -> Array:
+    """Return y with the axes back that a reduction over `axis` removed, each of length 1.
 
-    >>> restored(np.array([3.0, 7.0]), axis=1, keepdims=False).shape
+    >>> restore_axes(np.array([3.0, 7.0]), axis=1, keepdims=False).shape
     (2, 1)
     """
     return y if axis is None or keepdims else np.expand_dims(y, axis)
 
 
-def spread(g: Any, out: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """Stretch what a reduction left over the axes that it removed.
+def spread(g: Array, out: Array, x: Array, axis: Axis = None, keepdims: bool = False) -> Array:
+    """Stretch the gradient of a sum over the axes that were summed: the transpose of np.sum.
 
-    >>> spread(np.array(1.0), None, np.zeros((2, 2)))
+    >>> spread(np.array(1.0), np.array(0.0), np.zeros((2, 2)))
     array([[1., 1.],
            [1., 1.]])
     """
-    return np.full(x.shape, restored(g, axis, keepdims))
+    return np.full(x.shape, restore_axes(g, axis, keepdims))
 
 
-def _unmove(function: Function) -> tuple[Function]:
-    """Put every entry of g back where it came from, as a function that moves entries reveals it.
+def _spread_mean(
+    g: Array, out: Array, x: Array, axis: Axis = None, keepdims: bool = False
+) -> Array:
+    """Stretch the gradient of a mean: each entry has a part of 1/n in it."""
+    return spread(g * (out.size / x.size), out, x, axis, keepdims)
 
-    Where it makes a view, g is written through that view of an empty gradient. Elsewhere it moves
-    the numbers 1 … n, which name the entries; what it fills in has the name 0, no one.
+
+def _put_back(move: ArrayFunction) -> tuple[ArrayFunction]:
+    """Return the transpose of a function that moves entries: each goes back where it came from.
+
+    Where `move` makes a view, g is written through that view of an empty gradient. Elsewhere it
+    moves the numbers 1 … n, which stand for the entries. An entry that `move` fills in by itself,
+    as np.pad does, comes from no entry of x and carries 0: what arrives there is dropped.
     """
 
-    def pull(g: Any, out: Any, x: Any, *args: Any, **options: Any) -> Any:
+    def pull(g: Array, out: Array, x: Array, *args: object, **options: object) -> Array:
         gradient = np.zeros(x.shape, g.dtype)
-        view = function(gradient, *args, **options)
+        view = move(gradient, *args, **options)
         if view.flags.writeable and np.may_share_memory(view, gradient):
             view[...] = g
             return gradient
-        names = function(np.arange(1, x.size + 1).reshape(x.shape), *args, **options)
-        sums = np.zeros(x.size + 1, g.dtype)
-        np.add.at(sums, names, g)
-        return sums[1:].reshape(x.shape)
+        numbers = np.arange(1, x.size + 1).reshape(x.shape)
+        origins = np.ravel(move(numbers, *args, **options))
+        # Six times as fast as np.add.at, and as fast as a product with one-hot rows.
+        sums = np.bincount(origins, np.ravel(g), x.size + 1)
+        return sums[1:].astype(g.dtype, copy=False).reshape(x.shape)
 
     return (pull,)
 
 
-def _lift(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
+def _lift(g: Array, a: Array, b: Array) -> tuple[Array, Array, Array]:
     """Make matrices of the vectors in a @ b: a row on the left, a column on the right."""
     if b.ndim == 1:
         g, b = np.expand_dims(g, -1), b[:, None]
@@ -135,28 +177,44 @@ def _lift(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
     return g, a, b
 
 
-def _matmul_left(g: Any, out: Any, a: Any, b: Any) -> Any:
+def _matmul_left(g: Array, out: Array, a: Array, b: Array) -> Array:
     g, _, columns = _lift(g, a, b)
     rows = columns.swapaxes(-1, -2)
     return g @ rows if rows.shape[-2] > 1 else g * rows  # NumPy's @ is slow for column times row
 
 
-def _matmul_right(g: Any, out: Any, a: Any, b: Any) -> Any:
+def _matmul_right(g: Array, out: Array, a: Array, b: Array) -> Array:
     g, rows, columns = _lift(g, a, b)
     if columns.ndim == 2:  # one product of two tall matrices, not a sum of many small ones
         rows, g = rows.reshape(-1, rows.shape[-1]), g.reshape(-1, g.shape[-1])
     return unbroadcast(rows.swapaxes(-1, -2) @ g, columns.shape).reshape(b.shape)
 
 
-TRANSPOSES: dict[Function, tuple[Function, ...]] = {
+TRANSPOSES: dict[ArrayFunction, tuple[ArrayFunction, ...]] = {
     np.matmul: (_matmul_left, _matmul_right),
     np.sum: (spread,),
-    np.mean: (lambda g, out, x, *args, **kw: spread(g * (out.size / x.size), out, x, *args, **kw),),
+    np.mean: (_spread_mean,),
     np.broadcast_to: (lambda g, out, x, shape: g,),
-    **{f: _unmove(f) for f in (operator.getitem, np.reshape, np.ravel, np.expand_dims, np.squeeze)},
-    **{f: _unmove(f) for f in (np.transpose, np.swapaxes, np.moveaxis, np.flip, np.roll, np.tile)},
-    **{f: _unmove(f) for f in (np.repeat, np.take, np.take_along_axis, np.tril, np.triu, np.diag)},
-    **{f: _unmove(f) for f in (np.diagonal, np.pad, np.lib.stride_tricks.sliding_window_view)},
+    operator.getitem: _put_back(operator.getitem),
+    np.reshape: _put_back(np.reshape),
+    np.ravel: _put_back(np.ravel),
+    np.expand_dims: _put_back(np.expand_dims),
+    np.squeeze: _put_back(np.squeeze),
+    np.transpose: _put_back(np.transpose),
+    np.swapaxes: _put_back(np.swapaxes),
+    np.moveaxis: _put_back(np.moveaxis),
+    np.flip: _put_back(np.flip),
+    np.roll: _put_back(np.roll),
+    np.tile: _put_back(np.tile),
+    np.repeat: _put_back(np.repeat),
+    np.take: _put_back(np.take),
+    np.take_along_axis: _put_back(np.take_along_axis),
+    np.tril: _put_back(np.tril),
+    np.triu: _put_back(np.triu),
+    np.diag: _put_back(np.diag),
+    np.diagonal: _put_back(np.diagonal),
+    np.pad: _put_back(np.pad),
+    np.lib.stride_tricks.sliding_window_view: _put_back(np.lib.stride_tricks.sliding_window_view),
 }
 
 
@@ -167,59 +225,85 @@ class Map(NamedTuple):
     np.float64(0.2)
     """
 
-    push: Function
-    pull: Function
+    push: ArrayFunction
+    pull: ArrayFunction
 
 
-def _share(out: Any, x: Any, axis: Any) -> Any:
+def _share(out: Array, x: Array, axis: Axis) -> Array:
     """Return each entry's part in the extreme of its slice: 1/n for each of n that tie."""
     tied = x == out
     return tied / tied.sum(axis=axis, keepdims=True)
 
 
-def _weighted(weights: Function, default: Any = None) -> Map:
+def _softmax_weights(out: Array, x: Array, axis: Axis) -> Array:
+    """Return the softmax of x, whose logsumexp is out; entries equal to an infinity share 1."""
+    if np.all(np.isfinite(out)):
+        return np.exp(x - out)
+    return np.where(np.isfinite(out), np.exp(x - out), _share(out, x, axis))
+
+
+def _weighted_sum(weights: ArrayFunction, default: Axis = None) -> Map:
     """The row of a reduction along an axis whose change is Σ w t, with weights w of the entries."""
 
-    def push(i: int, t: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
-        out = restored(out, axis, keepdims)
+    def push(
+        i: int, t: Array, out: Array, x: Array, axis: Axis = default, keepdims: bool = False
+    ) -> Array:
+        out = restore_axes(out, axis, keepdims)
         return np.sum(weights(out, x, axis) * t, axis=axis, keepdims=keepdims)
 
-    def pull(i: int, g: Any, out: Any, x: Any, axis: Any = default, keepdims: bool = False) -> Any:
-        g, out = restored(g, axis, keepdims), restored(out, axis, keepdims)
-        return weights(out, x, axis) * g
+    def pull(
+        i: int, g: Array, out: Array, x: Array, axis: Axis = default, keepdims: bool = False
+    ) -> Array:
+        out = restore_axes(out, axis, keepdims)
+        return weights(out, x, axis) * restore_axes(g, axis, keepdims)
 
     return Map(push, pull)
 
 
-def _softmax(i: int, t: Any, out: Any, x: Any, axis: int = -1) -> Any:
+def _choose_change(i: int, t: Array, out: Array, c: Array, a: Array, b: Array) -> Array:
+    """Take the change of the branch that was taken; the other's may be nan, and does not count."""
+    if i == 0:
+        return np.zeros(np.shape(out))
+    return np.where(c, t, 0.0) if i == 1 else np.where(c, 0.0, t)
+
+
+def _softmax(i: int, t: Array, out: Array, x: Array, axis: int = -1) -> Array:
     """Apply diag(p) − p pᵀ, which is its own transpose."""
     return out * (t - np.sum(out * t, axis=axis, keepdims=True))
 
 
-def _enter(i: int, t: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
+def _enter(i: int, t: Array, out: Array, *arrays: Array, axis: int = 0) -> Array:
     """Put the change of one array in its place among zeros."""
     changes = [np.zeros(x.shape) for x in arrays]
     return np.concatenate([*changes[:i], t, *changes[i + 1 :]], axis)
 
 
-def _leave(i: int, g: Any, out: Any, *arrays: Any, axis: int = 0) -> Any:
+def _leave(i: int, g: Array, out: Array, *arrays: Array, axis: int = 0) -> Array:
     """Cut the part of one array out of the gradient."""
     start, stop = (sum(x.shape[axis] for x in arrays[:n]) for n in (i, i + 1))
     return np.split(g, [start, stop], axis)[1]
 
 
-MAPS: dict[Function, Map] = {
-    np.max: _weighted(_share),
-    np.min: _weighted(_share),
-    logsumexp: _weighted(lambda out, x, axis: np.exp(x - out), default=-1),
+MAPS: dict[ArrayFunction, Map] = {
+    np.max: _weighted_sum(_share),
+    np.min: _weighted_sum(_share),
+    logsumexp: _weighted_sum(_softmax_weights, default=-1),
     softmax: Map(_softmax, _softmax),
     join: Map(_enter, _leave),
+    np.where: Map(_choose_change, _choose_change),
 }
 
-RULES: frozenset[Function] = frozenset([*PARTIALS, *TRANSPOSES, *MAPS])
+ROWS: frozenset[ArrayFunction] = frozenset([*PARTIALS, *TRANSPOSES, *MAPS])
 
 
-def push(function: Function, i: int, change: Any, out: Any, args: Any, options: Any) -> Any:
+def push(
+    function: ArrayFunction,
+    i: int,
+    change: Array,
+    out: Array,
+    args: Sequence[Array],
+    options: Mapping[str, object],
+) -> Array:
     """Return the change of out = function(*args, **options) that a change of args[i] makes.
 
     >>> push(np.multiply, 1, 0.1, 6.0, (2.0, 3.0), {})
@@ -233,8 +317,19 @@ def push(function: Function, i: int, change: Any, out: Any, args: Any, options: 
     return change if slope is ONE else slope * change
 
 
-def pull(function: Function, i: int, g: Any, out: Any, args: Any, options: Any) -> Any:
+def pull(
+    function: ArrayFunction,
+    i: int,
+    g: Array,
+    out: Array,
+    args: Sequence[Array],
+    options: Mapping[str, object],
+    branches: bool = False,
+) -> Array:
     """Return the gradient by args[i], given the gradient g by out = function(*args, **options).
+
+    branches: whether np.where takes part. A branch that was not taken gets the gradient 0, and
+    keeps it: √x at −1 there has the slope nan, and 0 · nan would be nan.
 
     >>> a, b = np.array(2.0), np.array([3.0, 4.0])
     >>> pull(np.multiply, 0, np.ones(2), a * b, (a, b), {})
@@ -243,6 +338,8 @@ def pull(function: Function, i: int, g: Any, out: Any, args: Any, options: Any) 
     if function in PARTIALS:
         slope = PARTIALS[function][i](out, *args)
         change = g if slope is ONE else slope * g
+        if branches:
+            change = np.where(np.equal(g, 0), 0.0, change)
     elif function in TRANSPOSES:
         change = TRANSPOSES[function][i](g, out, *args, **options)
     else:
@@ -250,29 +347,71 @@ def pull(function: Function, i: int, g: Any, out: Any, args: Any, options: Any) 
     return unbroadcast(change, args[i].shape)
 
 
-def _variance(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    return np.mean(np.square(x - np.mean(x, axis=axis, keepdims=True)), axis, keepdims=keepdims)
+def _variance(x: Array, axis: Axis = None, keepdims: bool = False) -> Array:
+    offsets = x - np.mean(x, axis=axis, keepdims=True)
+    return np.mean(np.square(offsets), axis, keepdims=keepdims)
 
 
-def _split(x: Any, parts: Any, axis: int = 0) -> list[Any]:
+def _deviation(x: Array, axis: Axis = None, keepdims: bool = False) -> Array:
+    return np.sqrt(_variance(x, axis, keepdims))
+
+
+def _split(x: Array, parts: int | Sequence[int], axis: int = 0) -> list[Array]:
     lead = (slice(None),) * (axis % x.ndim)
     places = np.split(np.arange(x.shape[axis]), parts)
     return [x[(*lead, slice(place[0], place[-1] + 1))] for place in places]
 
 
-COMPOSED: dict[Function, Function] = {
+def _concatenate(arrays: Sequence[Array], axis: int = 0) -> Array:
+    return join(*arrays, axis=axis)
+
+
+def _stack(arrays: Sequence[Array], axis: int = 0) -> Array:
+    return join(*(np.expand_dims(x, axis) for x in arrays), axis=axis)
+
+
+def _clip(x: Array, low: ArrayLike, high: ArrayLike) -> Array:
+    return np.minimum(np.maximum(x, low), high)
+
+
+# Functions that are written with the others, and so need no row of their own.
+COMPOSED: dict[Callable[..., object], Callable[..., object]] = {
     np.power: power,
-    np.concatenate: lambda arrays, axis=0: join(*arrays, axis=axis),
-    np.stack: lambda arrays, axis=0: join(*(np.expand_dims(x, axis) for x in arrays), axis=axis),
+    np.concatenate: _concatenate,
+    np.stack: _stack,
     np.split: _split,
     np.var: _variance,
-    np.std: lambda x, *args, **options: np.sqrt(_variance(x, *args, **options)),
-    np.clip: lambda x, low, high: np.minimum(np.maximum(x, low), high),
+    np.std: _deviation,
+    np.clip: _clip,
 }
 
 # Flat wherever they have a slope at all, or questions about the values: what they return is a plain
 # array, constant to the derivative.
-PLAIN: frozenset[Function] = frozenset((np.sign, np.floor, np.ceil, np.rint, np.trunc))
-PLAIN |= {np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal}
-PLAIN |= {np.isfinite, np.isnan, np.argmax, np.argmin, np.argsort, np.allclose, np.array_equal}
-PLAIN |= {np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.full_like}
+PLAIN: frozenset[Callable[..., object]] = frozenset(
+    [
+        np.sign,
+        np.floor,
+        np.ceil,
+        np.rint,
+        np.trunc,
+        np.greater,
+        np.greater_equal,
+        np.less,
+        np.less_equal,
+        np.equal,
+        np.not_equal,
+        np.isfinite,
+        np.isnan,
+        np.argmax,
+        np.argmin,
+        np.argsort,
+        np.allclose,
+        np.array_equal,
+        np.shape,
+        np.ndim,
+        np.size,
+        np.zeros_like,
+        np.ones_like,
+        np.full_like,
+    ]
+)

@@ -11,22 +11,22 @@ Fails: no formula, no derivative; repeated products swell with each order.
 # mypy: disable-error-code="no-untyped-call, no-any-return"
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import uniquely_named_symbol
 
-from calclib.expressions.compiling import as_numpy, fraction
-from calclib.expressions.elementary import Function
-from calclib.expressions.formulas import Formula, components, expression, formula, real_symbols
+from calclib.arrays import Array
+from calclib.expressions.compiling import fraction
+from calclib.expressions.domain import provided
+from calclib.expressions.formulas import Definition, Formula, components, expression
 from calclib.expressions.tracing import exact
 
-__all__ = ["Formula", "Step", "as_numpy", "components", "derivative", "differentiate", "formula"]
-__all__ += ["expression", "gradient", "hessian", "jacobian", "real_symbols", "steps", "taylor"]
+Map: TypeAlias = Callable[[sp.Expr], sp.Expr]  # of one expression to another
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class Step:
     """
 
     rule: str
-    expression: Any
+    expression: Any  # of SymPy
     variable: sp.Symbol
-    result: Any
+    result: sp.Expr
     parts: tuple["Step", ...] = ()
 
     def lines(self) -> Iterator["Step"]:
@@ -55,8 +55,10 @@ class Step:
         yield self
 
     def __str__(self) -> str:
-        told = "{0.rule}: d/d{0.variable} {0.expression} = {0.result}"
-        return "\n".join(told.format(line) for line in self.lines())
+        return "\n".join(
+            f"{line.rule}: d/d{line.variable} {line.expression} = {line.result}"
+            for line in self.lines()
+        )
 
     def _repr_latex_(self) -> str:
         rows = (
@@ -67,7 +69,7 @@ class Step:
         return r"$$\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}$$"
 
 
-def differentiate(f: Any, x: sp.Symbol) -> Step:
+def differentiate(f: sp.Expr, x: sp.Symbol) -> Step:
     """Differentiate an expression with respect to one of its symbols, and keep the derivation.
 
     >>> x = sp.Symbol("x", real=True)
@@ -79,25 +81,30 @@ def differentiate(f: Any, x: sp.Symbol) -> Step:
         return Step("constant", f, x, sp.Integer(0))
     if f == x:
         return Step("variable", f, x, sp.Integer(1))
-    for kind, rule in RULES.items():
+    for kind, rule in RULES_BY_KIND.items():
         if isinstance(f, kind):
             return rule(f, x)
     raise TypeError(f"There is no rule here to differentiate {type(f).__name__}.")
 
 
-def _total(name: str, f: Any, x: sp.Symbol, slopes: Iterable[Any]) -> Step:
+def _arguments(f: sp.Basic) -> tuple[Any, ...]:
+    """Return f.args, which SymPy's types call no more than Basic."""
+    return f.args
+
+
+def _total(name: str, f: sp.Expr, x: sp.Symbol, slopes: Iterable[sp.Expr]) -> Step:
     """f(u, v …)′ = ∂f/∂u u′ + ∂f/∂v v′ + …, given the slopes ∂f/∂u, ∂f/∂v …"""
-    parts = tuple(differentiate(u, x) for u in f.args)
+    parts = tuple(differentiate(u, x) for u in _arguments(f))
     terms = (slope * part.result for slope, part in zip(slopes, parts, strict=True))
     return Step(name, f, x, sp.Add(*terms), parts)
 
 
-def _sum(f: Any, x: sp.Symbol) -> Step:
+def _sum(f: sp.Expr, x: sp.Symbol) -> Step:
     """(u + v)′ = u′ + v′."""
-    return _total("sum", f, x, [1] * len(f.args))
+    return _total("sum", f, x, [sp.S.One] * len(f.args))
 
 
-def _product(f: Any, x: sp.Symbol) -> Step:
+def _product(f: sp.Expr, x: sp.Symbol) -> Step:
     """(c u)′ = c u′,  (u/v)′ = (u′v − uv′)/v²,  (uv)′ = u′v + uv′."""
     constant, rest = f.as_independent(x)
     if constant != 1:
@@ -111,9 +118,9 @@ def _product(f: Any, x: sp.Symbol) -> Step:
     return _total("product", f, x, others)
 
 
-def _power(f: Any, x: sp.Symbol) -> Step:
+def _power(f: sp.Expr, x: sp.Symbol) -> Step:
     """(uⁿ)′ = n uⁿ⁻¹ u′,  (aᵘ)′ = aᵘ ln a · u′,  (uᵛ)′ = uᵛ (v′ ln u + v u′/u)."""
-    base, n = f.args
+    base, n = _arguments(f)
     if not n.has(x):
         return _chain("power", f, x, base, lambda u: u**n, lambda u: n * u ** (n - 1))
     if not base.has(x):
@@ -123,17 +130,17 @@ def _power(f: Any, x: sp.Symbol) -> Step:
     return Step("general power", f, x, result, (u, v))
 
 
-def _function(f: Any, x: sp.Symbol) -> Step:
+def _function(f: sp.Function, x: sp.Symbol) -> Step:
     """f(u)′ = f′(u) u′; for several arguments, the sum of that over them."""
     if isinstance(f, AppliedUndef):
         raise TypeError(f"{f} has no formula, so it has no derivative here.")
     if len(f.args) > 1 and type(f) not in OUTER:
         return _total("chain", f, x, (f.fdiff(i + 1) for i in range(len(f.args))))
     name, slope = OUTER.get(type(f), (type(f).__name__, lambda u: f.func(u).fdiff()))
-    return _chain(name, f, x, f.args[0], f.func, slope)
+    return _chain(name, f, x, _arguments(f)[0], f.func, slope)
 
 
-def _chain(name: str, f: Any, x: sp.Symbol, inner: Any, outer: Function, slope: Function) -> Step:
+def _chain(name: str, f: sp.Expr, x: sp.Symbol, inner: sp.Expr, outer: Map, slope: Map) -> Step:
     """outer(inner)′ = slope(inner) · inner′."""
     if inner == x:
         return Step(name, f, x, slope(x))
@@ -144,45 +151,67 @@ def _chain(name: str, f: Any, x: sp.Symbol, inner: Any, outer: Function, slope: 
     return Step("chain", f, x, (slope(u) * part.result).xreplace({u: inner}), parts)
 
 
-def _cases(f: Any, x: sp.Symbol) -> Step:
+def _cases(f: sp.Expr, x: sp.Symbol) -> Step:
     """Each case by itself."""
-    parts = tuple(differentiate(value, x) for value, _ in f.args)
-    cases = [(part.result, case.cond) for part, case in zip(parts, f.args, strict=True)]
+    values, conditions = zip(*_arguments(f), strict=True)
+    parts = tuple(differentiate(value, x) for value in values)
+    results = [part.result for part in parts]
+    cases = zip(results, conditions, strict=True)
     return Step("cases", f, x, sp.Piecewise(*cases), parts)
 
 
-def _extreme(f: Any, x: sp.Symbol) -> Step:
-    """The slope of the argument that is chosen; at a tie, half of each."""
+def _where_defined(f: sp.Expr, x: sp.Symbol) -> Step:
+    """The derivative of the value, defined where the function is."""
+    value, *witnesses = _arguments(f)
+    step = differentiate(value, x)
+    return Step(step.rule, f, x, provided(step.result, *witnesses), step.parts)
+
+
+def _extreme(f: sp.Expr, x: sp.Symbol) -> Step:
+    """The slope of the argument that is chosen; at a tie of n, the mean of theirs."""
     name, side = ("maximum", 1) if isinstance(f, sp.Max) else ("minimum", -1)
 
-    def share(u: Any) -> Any:
-        others = [v for v in f.args if v != u]
-        # Unevaluated: SymPy would compare the arguments again, pair by pair, for each of them.
-        rest = others[0] if len(others) == 1 else f.func(*others, evaluate=False)
-        return (1 + side * sp.sign(u - rest, evaluate=False)) / 2
+    arguments = _arguments(f)
+    if len(arguments) == 2:
+        u, v = arguments
+        ahead = sp.sign(u - v, evaluate=False)
+        return _total(name, f, x, [(1 + side * ahead) / 2, (1 - side * ahead) / 2])
+    # 1 for an argument that is the extreme, else 0. Unevaluated: SymPy would compare the arguments
+    # again, pair by pair, for each of them.
+    extreme = f.func(*arguments, evaluate=False)
+    is_extreme = [1 + side * sp.sign(u - extreme, evaluate=False) for u in arguments]
+    return _total(name, f, x, [one / sp.Add(*is_extreme) for one in is_extreme])
 
-    return _total(name, f, x, map(share, f.args))
 
-
-RULES: dict[type, Function] = {
-    **{sp.Add: _sum, sp.Mul: _product, sp.Pow: _power, sp.Piecewise: _cases},
-    **{sp.Max: _extreme, sp.Min: _extreme, sp.Function: _function},
+RULES_BY_KIND: dict[type, Callable[..., Step]] = {
+    sp.Add: _sum,
+    sp.Mul: _product,
+    sp.Pow: _power,
+    sp.Piecewise: _cases,
+    provided: _where_defined,
+    sp.Max: _extreme,
+    sp.Min: _extreme,
+    sp.Function: _function,
 }
 # A name and a derivative; SymPy knows those of the functions that are not here.
-OUTER: dict[type, tuple[str, Function]] = {
+OUTER: dict[type, tuple[str, Map]] = {
     sp.sin: ("sine", sp.cos),
     sp.cos: ("cosine", lambda u: -sp.sin(u)),
     sp.tan: ("tangent", lambda u: 1 + sp.tan(u) ** 2),
     sp.exp: ("exponential", sp.exp),
     sp.log: ("logarithm", lambda u: 1 / u),
     sp.Abs: ("absolute value", sp.sign),
-    **dict.fromkeys((sp.sign, sp.floor, sp.ceiling, sp.Heaviside), ("jump", lambda u: sp.S.Zero)),
+    sp.sign: ("jump", lambda u: sp.S.Zero),
+    sp.floor: ("jump", lambda u: sp.S.Zero),
+    sp.ceiling: ("jump", lambda u: sp.S.Zero),
+    sp.Heaviside: ("jump", lambda u: sp.S.Zero),
 }
 
 
-def derivative(f: Any, order: int = 1) -> Formula:
-    """Differentiate a function of one variable: f ↦ f′, or f″ and on by order; S gives S.
+def derivative(f: Definition, order: int = 1) -> Formula:
+    """Return f′ of a function of one variable, or f″ and on by order; S gives S.
 
+    f: text, SymPy or a function written in NumPy. order: how often to differentiate.
     Raises TypeError for a function of several variables.
 
     >>> derivative("sin(x^2)").expression
@@ -196,8 +225,8 @@ def derivative(f: Any, order: int = 1) -> Formula:
     return Formula(result, symbols)
 
 
-def gradient(f: Any) -> Formula:
-    """Give the partial derivatives of f: coordinates shaped S give S + (d,).
+def gradient(f: Definition) -> Formula:
+    """Return ∇f, the partial derivatives of f: coordinates shaped S give S + (d,).
 
     >>> gradient("x^2 + 3x y")(1.0, 2.0)
     array([8., 3.])
@@ -206,8 +235,8 @@ def gradient(f: Any) -> Formula:
     return Formula(sp.Array([differentiate(value, x).result for x in symbols]), symbols)
 
 
-def jacobian(f: Any) -> Formula:
-    """Give the partial derivatives of m functions: coordinates shaped S give S + (m, d).
+def jacobian(f: Definition) -> Formula:
+    """Return the partial derivatives of m functions: coordinates shaped S give S + (m, d).
 
     >>> jacobian(["x*y", "x + y"])(2.0, 3.0)
     array([[3., 2.],
@@ -218,8 +247,8 @@ def jacobian(f: Any) -> Formula:
     return Formula(sp.Array(rows), symbols)
 
 
-def hessian(f: Any) -> Formula:
-    """Give the second partial derivatives of f: coordinates shaped S give S + (d, d).
+def hessian(f: Definition) -> Formula:
+    """Return the second partial derivatives of f: coordinates shaped S give S + (d, d).
 
     >>> hessian("x^2 y").expression
     [[2*y, 2*x], [2*x, 0]]
@@ -227,7 +256,7 @@ def hessian(f: Any) -> Formula:
     return jacobian(gradient(f))
 
 
-def steps(f: Any) -> Step:
+def steps(f: Definition) -> Step:
     """Derive f′ for a function of one variable, line by line; the last line is f′.
 
     >>> [line.rule for line in steps("sin(x^2)").lines()]
@@ -237,8 +266,8 @@ def steps(f: Any) -> Step:
     return differentiate(whole.expression, whole.variables[0])
 
 
-def taylor(f: Any, at: Any, order: int) -> Formula:
-    """Give Taylor's polynomial of f around a: Σ f⁽ᵏ⁾(a) (x − a)ᵏ / k! for k ≤ order.
+def taylor(f: Definition, at: float | Sequence[float] | Array, order: int) -> Formula:
+    """Return Taylor's polynomial of f around a: Σ f⁽ᵏ⁾(a) (x − a)ᵏ / k! for k ≤ order.
 
     at: a number, or one number for each variable.
     Raises ValueError where f has no such derivatives.

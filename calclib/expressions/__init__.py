@@ -5,18 +5,20 @@ reads any of them and makes formulas that can be called, and `elementary` holds 
 NumPy lacks. All but the last load SymPy, which takes seconds: hence the parser on first use.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from calclib.expressions.refusal import ExpressionError
 
 if TYPE_CHECKING:
-    from calclib.expressions.parsing import ExpressionError as ExpressionError
-    from calclib.expressions.parsing import parse as parse
+    from calclib.expressions.parsing import parse
 
 __all__ = ["ExpressionError", "parse"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load the parser when it is first needed (PEP 562)."""
-    if name in __all__:
-        return getattr(import_module("calclib.expressions.parsing"), name)
+    if name == "parse":
+        from calclib.expressions.parsing import parse
+
+        return parse
     raise AttributeError(f"module 'calclib.expressions' has no attribute {name!r}")

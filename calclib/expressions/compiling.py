@@ -15,14 +15,19 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
+from numpy.typing import ArrayLike
+
+from calclib.arrays import Array
+from calclib.expressions.elementary import cbrt, relu, sigmoid, softplus
 
 
 def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> "Compiled":
     """Compile expressions into one function of the coordinates that gives a tuple of values.
 
-    Arrays give arrays of their common shape, also for a constant; Python floats give floats at
-    the speed of the math module; a Tensor or Dual passes through, for it knows NumPy's functions.
-    Outside the domain a value is nan or inf, without a warning.
+    expressions: in the variables, which are the coordinates in their order.
+    Returns a function. Arrays give arrays of their common shape, also for a constant; Python floats
+    give floats at the speed of the math module; a Tensor or Dual passes through, for it knows
+    NumPy's functions. Outside the domain a value is nan or inf, without a warning.
     Raises TypeError for a symbol that is not among the variables and for an unknown function.
 
     >>> x = sp.Symbol("x", real=True)
@@ -37,8 +42,8 @@ def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> 
 class Compiled:
     """Expressions as one function of the coordinates, in two versions: on arrays and on floats."""
 
-    arrays: Callable[..., tuple[Any, ...]]
-    floats: Callable[..., tuple[Any, ...]]
+    arrays: Callable[..., tuple[Array, ...]]
+    floats: Callable[..., tuple[Array, ...]]
 
     def __call__(self, *coordinates: Any) -> tuple[Any, ...]:
         """The values at coordinates that broadcast against one another."""
@@ -59,9 +64,9 @@ class Compiled:
         if scalar:
             return tuple(map(float, results))
         shape = np.broadcast_shapes(*(c.shape for c in columns))
-        return tuple(filled(r, shape, columns) for r in results)
+        return tuple(fill_shape(r, shape, columns) for r in results)
 
-    def at(self, points: Any, shape: tuple[int, ...]) -> Any:
+    def at(self, points: Array, shape: tuple[int, ...]) -> Array:
         """The values at points (..., d) → (..., *shape), each expression's stored contiguously."""
         batch, d = points.shape[:-1], points.shape[-1]
         if points.size <= FEW * d:
@@ -74,7 +79,7 @@ class Compiled:
         return out.transpose(*range(1, out.ndim), 0).reshape(batch + shape)
 
 
-def filled(result: Any, shape: tuple[int, ...], columns: Sequence[Any]) -> Any:
+def fill_shape(result: ArrayLike, shape: tuple[int, ...], columns: Sequence[Array]) -> ArrayLike:
     """Give a constant the coordinates' shape, and never hand a coordinate itself out."""
     fresh = np.shape(result) == shape and not any(result is column for column in columns)
     return result if fresh else np.array(np.broadcast_to(result, shape))
@@ -92,14 +97,14 @@ def write(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> str
     names: dict[sp.Basic, str] = {x: f"v{i}" for i, x in enumerate(variables)}
     head = f"def compiled({', '.join(names.values())}):"
     lines = []
-    for k, part in enumerate(repeated(expressions)):
+    for k, part in enumerate(shared_parts(expressions)):
         lines.append(f"    t{k} = {code(part, names)}")
         names[part] = f"t{k}"
     values = "".join(f"{code(result, names)}, " for result in expressions)
     return "\n".join([head, *lines, f"    return ({values})"])
 
 
-def repeated(expressions: Sequence[sp.Expr]) -> list[sp.Expr]:
+def shared_parts(expressions: Sequence[sp.Expr]) -> list[sp.Expr]:
     """List what occurs more than once, each after its own parts.
 
     sp.cse would also look for common parts of sums, which may take minutes, and would build the
@@ -118,7 +123,7 @@ def repeated(expressions: Sequence[sp.Expr]) -> list[sp.Expr]:
     return [n for n, times in order.items() if times > 1 and isinstance(n, sp.Expr) and n.args]
 
 
-def load(source: str, column: int) -> Callable[..., tuple[Any, ...]]:
+def load(source: str, column: int) -> Callable[..., tuple[Array, ...]]:
     """Make a function of the source; its names mean what a column of the table says."""
     namespace: dict[str, Any] = {name: row[column] for name, row in NUMERIC.items()}
     namespace |= {"inf": math.inf, "nan": math.nan, "__builtins__": {}}
@@ -126,7 +131,7 @@ def load(source: str, column: int) -> Callable[..., tuple[Any, ...]]:
     return namespace["compiled"]
 
 
-def code(node: Any, names: dict[sp.Basic, str]) -> str:
+def code(node: sp.Basic, names: dict[sp.Basic, str]) -> str:
     """Write one expression; what has no symbols is worked out here and now."""
     if node in names:
         return names[node]
@@ -142,15 +147,21 @@ def code(node: Any, names: dict[sp.Basic, str]) -> str:
     name = type(node).__name__
     if name not in NUMERIC:
         raise TypeError(f"{node} has no meaning in NumPy here: {name} is not in the table.")
-    if name == "Piecewise":
-        cases = [
-            f"Piecewise({code(test, names)}, {code(value, names)}, " for value, test in node.args
-        ]
-        return "".join(cases) + "nan" + ")" * len(cases)
+    if isinstance(node, sp.Piecewise):
+        return code_cases(node, names)
     values = [code(argument, names) for argument in node.args]
     if len(values) < 2:
         return f"{name}({', '.join(values)})"
     return functools.reduce(lambda a, b: f"{name}({a}, {b})", values)
+
+
+def code_cases(node: sp.Piecewise, names: dict[sp.Basic, str]) -> str:
+    """Write nested cases: where no test holds the value is nan."""
+    written = "nan"
+    for case in reversed(node.args):
+        value, test = case.args
+        written = f"Piecewise({code(test, names)}, {code(value, names)}, {written})"
+    return written
 
 
 def code_sum(node: sp.Add, names: dict[sp.Basic, str]) -> str:
@@ -179,8 +190,13 @@ def is_below(factor: Any) -> bool:
 
 def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     """Write p·a·b/(q·c), with one division for all that stands below the line."""
+    slope = find_power_slope(node)
+    if slope is not None:
+        u, v, falls, logs, rest = slope
+        arguments = f"{code(u, names)}, {code(v, names)}, {falls}, {logs}"
+        return f"({code(rest, names)}*power_slope({arguments}))"
     coefficient, rest = node.as_coeff_Mul(rational=True)
-    factors: list[Any] = [sp.Integer(coefficient.p), *sp.Mul.make_args(rest)]
+    factors: list[sp.Expr] = [sp.Integer(coefficient.p), *sp.Mul.make_args(rest)]
     below = [a for a in factors if is_below(a) and a not in names]
     divisors = [sp.Integer(coefficient.q), *(1 / a for a in below)]
     above = [a for a in factors if a not in below and a not in (1, -1)]
@@ -190,7 +206,32 @@ def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     return f"({over}/({under}))" if under else f"({over})"
 
 
-def code_power(base: str, exponent: Any, names: dict[sp.Basic, str]) -> str:
+def find_power_slope(node: sp.Mul) -> tuple[sp.Expr, sp.Expr, int, int, sp.Expr] | None:
+    """Recognise v (v − 1) … uᵛ⁻ᵏ (ln u)ⁿ in a product: u, v, k, n and the other factors.
+
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> find_power_slope(3 * y * x ** (y - 1) * sp.log(x))
+    (x, y, 1, 1, 3)
+    """
+    factors: list[Any] = list(node.args)
+    for power in [f for f in factors if f.is_Pow and f.exp.free_symbols and f.base.free_symbols]:
+        shift, v = power.exp.as_coeff_Add()
+        falls = -int(shift) if shift.is_Integer and shift < 0 else 0
+        wanted = [v - j for j in range(falls)]
+        if not all(factor in factors for factor in wanted):
+            v = power.exp
+            falls = 0
+            wanted = []
+        log = sp.log(power.base)
+        logs = [f for f in factors if f.as_base_exp()[0] == log and f.as_base_exp()[1].is_Integer]
+        count = sum(int(f.as_base_exp()[1]) for f in logs)
+        if falls or count > 0:
+            rest = [f for f in factors if f != power and f not in wanted and f not in logs]
+            return power.base, v, falls, count, sp.Mul(*rest)
+    return None
+
+
+def code_power(base: str, exponent: sp.Expr, names: dict[sp.Basic, str]) -> str:
     """Write an integer power as a product and x^½ as sqrt: both are many times faster."""
     if exponent.is_number and exponent.is_negative:
         return f"(1.0/{code_power(base, -exponent, names)})"
@@ -205,15 +246,62 @@ def code_power(base: str, exponent: Any, names: dict[sp.Basic, str]) -> str:
     return f"power({base}, {code(exponent, names)})"
 
 
-def integer_power(x: Any, exponent: int) -> Any:
+def integer_power(x: Array, exponent: int) -> Array:
     """x¹³ = x⁸ x⁴ x, by squaring."""
-    result = None
-    while exponent:
-        if exponent % 2:
-            result = x if result is None else result * x
+    while exponent % 2 == 0:
+        x = x * x
         exponent //= 2
-        x = x * x if exponent else x
+    result = x
+    while exponent > 1:
+        x = x * x
+        exponent //= 2
+        if exponent % 2:
+            result = result * x
     return result
+
+
+def real_part(x: Array) -> Array:
+    """Return the side on which a step function looks: a complex step does not change it."""
+    return np.real(x) if is_complex(x) else x
+
+
+def magnitude(x: Array) -> Array:
+    """Return |x|, and its continuation to complex numbers near the real line: ±x."""
+    return np.where(np.real(x) < 0, -x, x) if is_complex(x) else np.abs(x)
+
+
+def is_complex(x: object) -> bool:
+    """Whether x holds complex numbers; asked of a Tensor, np.iscomplexobj would be a derivative."""
+    return isinstance(x, ARRAYS) and x.dtype.kind == "c"
+
+
+def keep_where_finite(x: Array, witness: Array) -> Array:
+    """Return x where the witness is finite, nan elsewhere."""
+    return np.where(np.isfinite(witness), x, np.nan)
+
+
+def power_slope(u: Array, v: Array, falls: int, logs: int) -> Array:
+    """v (v − 1) … uᵛ⁻ᵏ (ln u)ⁿ: a partial derivative of uᵛ, with 0 where 0 · ∞ has the limit 0.
+
+    falls: k, how often u was differentiated by. logs: n, how often v was.
+    """
+    factor = np.ones(np.shape(v)) if falls == 0 else v
+    for j in range(1, falls):
+        factor = factor * (v - j)
+    with np.errstate(all="ignore"):
+        value = factor * np.power(u, v - falls)
+        for _ in range(logs):
+            value = value * np.log(u)
+        vanishes = np.equal(u, 0) & np.greater_equal(v, falls) if logs else np.equal(factor, 0)
+    return np.where(vanishes | np.equal(factor, 0), 0.0, value)
+
+
+def logistic(x: float) -> float:
+    """1 / (1 + e⁻ˣ), without overflow."""
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    growth = math.exp(x)
+    return growth / (1 + growth)
 
 
 def sign(x: float) -> float:
@@ -236,26 +324,52 @@ ARRAYS = (np.ndarray, np.generic)
 SCALARS = {float, int, np.float64}
 # What a name in the code means on arrays and on floats. A float's function may raise at the edge
 # of its domain: the arrays' one then says nan or inf.
-NUMERIC: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-    **{name: (getattr(np, name), getattr(math, name)) for name in ("sin", "cos", "tan", "sqrt")},
-    **{name: (getattr(np, name), getattr(math, name)) for name in ("sinh", "cosh", "tanh", "exp")},
-    **{"asin": (np.arcsin, math.asin), "acos": (np.arccos, math.acos)},
-    **{"atan": (np.arctan, math.atan), "atan2": (np.arctan2, math.atan2)},
-    **{"asinh": (np.arcsinh, math.asinh), "acosh": (np.arccosh, math.acosh)},
-    **{"atanh": (np.arctanh, math.atanh), "log": (np.log, math.log)},
-    **{"power": (np.power, math.pow), "integer_power": (integer_power, operator.pow)},
+NUMERIC: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
+    "sin": (np.sin, math.sin),
+    "cos": (np.cos, math.cos),
+    "tan": (np.tan, math.tan),
     "cot": (lambda x: 1 / np.tan(x), lambda x: 1 / math.tan(x)),
+    "asin": (np.arcsin, math.asin),
+    "acos": (np.arccos, math.acos),
+    "atan": (np.arctan, math.atan),
+    "atan2": (np.arctan2, math.atan2),
+    "sinh": (np.sinh, math.sinh),
+    "cosh": (np.cosh, math.cosh),
+    "tanh": (np.tanh, math.tanh),
+    "asinh": (np.arcsinh, math.asinh),
+    "acosh": (np.arccosh, math.acosh),
+    "atanh": (np.arctanh, math.atanh),
+    "exp": (np.exp, math.exp),
+    "log": (np.log, math.log),
+    "sqrt": (np.sqrt, math.sqrt),
+    "power": (np.power, math.pow),
+    "integer_power": (integer_power, operator.pow),
     "erf": (np.vectorize(math.erf, otypes=[float]), math.erf),
-    "floor": (np.floor, lambda x: float(math.floor(x))),
-    "ceiling": (np.ceil, lambda x: float(math.ceil(x))),
-    "relu": (lambda x: np.maximum(x, 0), lambda x: larger(x, 0.0)),
+    "floor": (lambda x: np.floor(real_part(x)), lambda x: float(math.floor(x))),
+    "ceiling": (lambda x: np.ceil(real_part(x)), lambda x: float(math.ceil(x))),
+    "Abs": (magnitude, abs),
+    "sign": (lambda x: np.sign(real_part(x)), sign),
+    "relu": (relu, lambda x: larger(x, 0.0)),
+    "sigmoid": (sigmoid, logistic),
+    "softplus": (softplus, lambda x: larger(x, 0.0) + math.log1p(math.exp(-abs(x)))),
+    "logaddexp": (np.logaddexp, lambda a, b: float(np.logaddexp(a, b))),
+    "log1p": (np.log1p, math.log1p),
+    "expm1": (np.expm1, math.expm1),
+    "cbrt": (cbrt, math.cbrt),
+    "provided": (keep_where_finite, lambda x, w: x if math.isfinite(w) else math.nan),
+    "power_slope": (power_slope, lambda *args: float(power_slope(*args))),
     "Heaviside": (np.heaviside, lambda x, tie: tie if x == 0 else float(x > 0)),
-    **{"Abs": (np.abs, abs), "sign": (np.sign, sign)},
-    **{"Max": (np.maximum, larger), "Min": (np.minimum, smaller)},
+    "Max": (np.maximum, larger),
+    "Min": (np.minimum, smaller),
     "Piecewise": (np.where, lambda test, a, b: a if test else b),
-    **{"StrictGreaterThan": (np.greater, operator.gt), "StrictLessThan": (np.less, operator.lt)},
-    **{"GreaterThan": (np.greater_equal, operator.ge), "LessThan": (np.less_equal, operator.le)},
-    **{"Equality": (np.equal, operator.eq), "Unequality": (np.not_equal, operator.ne)},
-    **{"And": (np.logical_and, operator.and_), "Or": (np.logical_or, operator.or_)},
-    **{"Not": (np.logical_not, operator.not_), "BooleanTrue": (lambda: True, lambda: True)},
+    "StrictGreaterThan": (np.greater, operator.gt),
+    "StrictLessThan": (np.less, operator.lt),
+    "GreaterThan": (np.greater_equal, operator.ge),
+    "LessThan": (np.less_equal, operator.le),
+    "Equality": (np.equal, operator.eq),
+    "Unequality": (np.not_equal, operator.ne),
+    "And": (np.logical_and, operator.and_),
+    "Or": (np.logical_or, operator.or_),
+    "Not": (np.logical_not, operator.not_),
+    "BooleanTrue": (lambda: True, lambda: True),
 }

@@ -3,16 +3,30 @@
 # mypy: disable-error-code="no-untyped-call, no-any-return"
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import sympy as sp
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.expressions.compiling import as_numpy
 from calclib.expressions.parsing import parse
 from calclib.expressions.tracing import exact, trace
+
+# Text, SymPy, a function written in NumPy (one argument a variable), an object with .expression and
+# .variables, or a list of these for a function of several values.
+Definition: TypeAlias = (
+    str
+    | float
+    | sp.Basic
+    | sp.MatrixBase
+    | sp.NDimArray
+    | Callable[..., object]
+    | Sequence[str | float | sp.Basic]
+)
 
 
 @dataclass(frozen=True)
@@ -27,10 +41,10 @@ class Formula:
     (x**3, 8.0, 'x^{3}')
     """
 
-    expression: Any
+    expression: Any  # of SymPy
     variables: tuple[sp.Symbol, ...]
 
-    def __call__(self, *coordinates: Any) -> Any:
+    def __call__(self, *coordinates: ArrayLike) -> Any:
         """Evaluate at coordinates that broadcast against one another."""
         if len(coordinates) != len(self.variables):
             names = ", ".join(map(str, self.variables))
@@ -42,7 +56,7 @@ class Formula:
         return stacked.reshape(stacked.shape[:-1] + self.expression.shape)
 
     @functools.cached_property
-    def _compiled(self) -> Callable[..., tuple[Any, ...]]:
+    def _compiled(self) -> Callable[..., tuple[Array, ...]]:
         return as_numpy(components(self)[0], self.variables)
 
     @property
@@ -54,7 +68,7 @@ class Formula:
         return f"$\\displaystyle {self.latex}$"
 
 
-def expression(f: Any) -> tuple[sp.Expr, tuple[sp.Symbol, ...]]:
+def expression(f: Definition) -> tuple[sp.Expr, tuple[sp.Symbol, ...]]:
     """Read f as one SymPy expression and its symbols, which are real.
 
     f: text in x and y, a SymPy expression, an object with .expression and .variables, or a
@@ -72,7 +86,7 @@ def expression(f: Any) -> tuple[sp.Expr, tuple[sp.Symbol, ...]]:
     return parts[0], symbols
 
 
-def components(f: Any) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
+def components(f: Definition) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
     """Read f, which may be a list, as expressions in the same symbols."""
     if callable(f) and not hasattr(f, "expression") and not isinstance(f, sp.Basic):
         return trace(f)
@@ -80,10 +94,7 @@ def components(f: Any) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
     if isinstance(whole, (sp.MatrixBase, sp.NDimArray)):
         whole = sp.flatten(whole)
     listed = whole if isinstance(whole, (list, tuple)) else [whole]
-    parts = [parse(part) if isinstance(part, str) else part for part in listed]
-    if not all(isinstance(part, (sp.Expr, int, float)) for part in parts):
-        raise TypeError("A function is text, a SymPy expression or a function written in NumPy.")
-    parts = [part if isinstance(part, sp.Expr) else exact(part) for part in parts]
+    parts = [_as_expression(part) for part in listed]
     found = sorted(set().union(*(part.free_symbols for part in parts)), key=str)
     symbols = real_symbols(getattr(f, "variables", None) or found or ["x"])
     real = {str(s): s for s in symbols}
@@ -91,12 +102,22 @@ def components(f: Any) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
     return [part.xreplace(renamed) for part in parts], symbols
 
 
-def real_symbols(names: Iterable[Any]) -> tuple[sp.Symbol, ...]:
+def _as_expression(part: object) -> sp.Expr:
+    if isinstance(part, str):
+        return parse(part)
+    if isinstance(part, sp.Expr):
+        return part
+    if isinstance(part, (int, float)):
+        return exact(part)
+    raise TypeError("A function is text, a SymPy expression or a function written in NumPy.")
+
+
+def real_symbols(names: Iterable[str | sp.Basic]) -> tuple[sp.Symbol, ...]:
     """One real symbol for each name: were x complex, SymPy could not tell the slope of |x|."""
     return tuple(sp.Symbol(str(name), real=True) for name in names)
 
 
-def formula(f: Any) -> str:
+def formula(f: Definition) -> str:
     """Write f in LaTeX; an Equality keeps its left side, the name.
 
     >>> formula("x^2/2"), formula(sp.Eq(sp.Symbol("L"), sp.Symbol("w") ** 2))

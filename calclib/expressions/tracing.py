@@ -5,25 +5,34 @@
 import inspect
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, SupportsFloat
 
 import numpy as np
 import sympy as sp
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from calclib.expressions.parsing import FUNCTIONS, absolute
+from calclib.expressions.domain import lost_witnesses, provided
+from calclib.expressions.special import expm1, log1p, logaddexp
+from calclib.expressions.vocabulary import FUNCTIONS, absolute
 
-FAMOUS = {math.pi: sp.pi, math.tau: 2 * sp.pi, math.pi / 2: sp.pi / 2, math.e: sp.E}
+FAMOUS: dict[float, sp.Expr] = {
+    math.pi: sp.pi,
+    math.tau: 2 * sp.pi,
+    math.pi / 2: sp.pi / 2,
+    math.e: sp.E,
+}
 
 
-def trace(f: Callable[..., Any]) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
+def trace(f: Callable[..., object]) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
     """Call f with a symbol for each argument; its values, one or several, are expressions then.
 
-    Arguments with a default keep it. Raises TypeError, naming the substitute, where f asks for a
-    number: `if`, the math module, a NumPy function without a formula here.
+    f: a function written in NumPy; an argument with a default keeps it.
+    Returns the expressions and the symbols, which are real.
+    Raises TypeError, naming the substitute, where f asks for a number: `if`, the math module, a
+    NumPy function without a formula here.
 
     >>> trace(lambda x, y: np.where(x > 0, 0.1 * x * np.exp(y), 0))
     ([Piecewise((x*exp(y)/10, x > 0), (0, True))], (x, y))
@@ -36,16 +45,22 @@ def trace(f: Callable[..., Any]) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...]]:
             names.append(parameter.name)
     symbols = tuple(sp.Symbol(name, real=True) for name in names)
     value = f(*map(Traced, symbols))
-    several = isinstance(value, (tuple, list, np.ndarray))
-    return [exact(part) for part in (value if several else [value])], symbols
+    parts = value if isinstance(value, (tuple, list, np.ndarray)) else [value]
+    return [exact(part) for part in parts], symbols
 
 
-def exact(value: Any) -> Any:
-    """The expression behind a value: a traced one's own; for 0.1 the fraction 1/10, for π pi."""
+def exact(value: object) -> Any:
+    """Return the expression behind a value: a traced one's own; for 0.1 the fraction 1/10.
+
+    >>> exact(0.1), exact(np.pi)
+    (1/10, pi)
+    """
     if isinstance(value, Traced):
-        return value.expression
+        return provided(value.expression, *value.lost) if value.lost else value.expression
     if isinstance(value, (bool, np.bool_, sp.Basic)):
         return sp.sympify(value)
+    if not isinstance(value, SupportsFloat):
+        raise TypeError(f"{value!r} is no number and no formula.")
     number = float(value)
     if number in FAMOUS or not math.isfinite(number):
         return FAMOUS.get(number, sp.Float(number))
@@ -57,15 +72,32 @@ def exact(value: Any) -> Any:
 class Traced(NDArrayOperatorsMixin):
     """A symbol in the place of a number: NumPy's operations on it write an expression down."""
 
-    expression: Any
+    expression: Any  # of SymPy
+    lost: frozenset[sp.Expr] = frozenset()  # what its domain needs and the expression forgot
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *inputs: object, **options: object
+    ) -> "Traced":
         """Do to the expressions what the ufunc does to numbers."""
         if ufunc not in UFUNCS or method != "__call__" or options:
             raise TypeError(f"np.{ufunc.__name__} has no formula here; compose it from others.")
-        return Traced(UFUNCS[ufunc](*map(exact, inputs)))
+        operands = [x.expression if isinstance(x, Traced) else exact(x) for x in inputs]
+        value = UFUNCS[ufunc](*operands)
+        lost = {w for x in inputs if isinstance(x, Traced) for w in x.lost}
+        if isinstance(value, sp.Expr):
+            needed = list(operands)
+            if ufunc is np.divide:
+                needed[1] = 1 / operands[1]
+            lost |= lost_witnesses(needed, value)
+        return Traced(value, frozenset(lost))
 
-    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+    def __array_function__(
+        self,
+        function: Callable[..., object],
+        types: Sequence[type],
+        args: Sequence[Any],
+        options: Mapping[str, object],
+    ) -> Any:
         """Read np.where as cases and np.clip as a maximum and a minimum."""
         if function is np.where and len(args) == 3:
             condition, yes, no = map(exact, args)
@@ -83,24 +115,63 @@ class Traced(NDArrayOperatorsMixin):
         raise TypeError("The math module wants a number; write np.sin for math.sin, and so on.")
 
 
+def hypotenuse(a: sp.Expr, b: sp.Expr) -> sp.Expr:
+    """Return √(a² + b²)."""
+    return sp.sqrt(a**2 + b**2)
+
+
 UFUNCS: dict[np.ufunc, Callable[..., sp.Basic]] = {
-    **{np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul},
-    **{np.divide: operator.truediv, np.power: operator.pow, np.float_power: operator.pow},
-    **{np.negative: operator.neg, np.positive: operator.pos, np.square: FUNCTIONS["square"]},
-    **{np.greater: sp.Gt, np.greater_equal: sp.Ge, np.less: sp.Lt, np.less_equal: sp.Le},
-    **{np.logical_and: sp.And, np.logical_or: sp.Or, np.logical_not: sp.Not},
-    **{np.bitwise_and: sp.And, np.bitwise_or: sp.Or, np.invert: sp.Not},
-    **{np.sin: sp.sin, np.cos: sp.cos, np.tan: sp.tan, np.arcsin: sp.asin, np.arccos: sp.acos},
-    **{np.arctan: sp.atan, np.arctan2: sp.atan2, np.sinh: sp.sinh, np.cosh: sp.cosh},
-    **{np.tanh: sp.tanh, np.arcsinh: sp.asinh, np.arccosh: sp.acosh, np.arctanh: sp.atanh},
-    **{np.exp: sp.exp, np.log: sp.log, np.log2: FUNCTIONS["log2"], np.log10: FUNCTIONS["log10"]},
-    **{np.sqrt: sp.sqrt, np.cbrt: FUNCTIONS["cbrt"], np.abs: absolute, np.fabs: absolute},
-    **{np.sign: sp.sign, np.floor: sp.floor, np.ceil: sp.ceiling},
-    **{np.maximum: sp.Max, np.minimum: sp.Min, np.fmax: sp.Max, np.fmin: sp.Min},
-    np.exp2: lambda t: 2**t,
-    np.expm1: lambda t: sp.exp(t) - 1,
-    np.log1p: lambda t: sp.log(1 + t),
+    np.add: operator.add,
+    np.subtract: operator.sub,
+    np.multiply: operator.mul,
+    np.divide: operator.truediv,
+    np.power: operator.pow,
+    np.float_power: operator.pow,
+    np.negative: operator.neg,
+    np.positive: operator.pos,
     np.reciprocal: lambda t: 1 / t,
-    np.hypot: lambda a, b: sp.sqrt(a**2 + b**2),
-    np.logaddexp: lambda a, b: sp.log(sp.exp(a) + sp.exp(b)),
+    np.square: FUNCTIONS["square"],
+    np.sqrt: sp.sqrt,
+    np.cbrt: FUNCTIONS["cbrt"],
+    np.hypot: hypotenuse,
+    np.exp: sp.exp,
+    np.exp2: lambda t: 2**t,
+    np.expm1: expm1,
+    np.log: sp.log,
+    np.log2: FUNCTIONS["log2"],
+    np.log10: FUNCTIONS["log10"],
+    np.log1p: log1p,
+    np.logaddexp: logaddexp,
+    np.sin: sp.sin,
+    np.cos: sp.cos,
+    np.tan: sp.tan,
+    np.arcsin: sp.asin,
+    np.arccos: sp.acos,
+    np.arctan: sp.atan,
+    np.arctan2: sp.atan2,
+    np.sinh: sp.sinh,
+    np.cosh: sp.cosh,
+    np.tanh: sp.tanh,
+    np.arcsinh: sp.asinh,
+    np.arccosh: sp.acosh,
+    np.arctanh: sp.atanh,
+    np.abs: absolute,
+    np.fabs: absolute,
+    np.sign: sp.sign,
+    np.floor: sp.floor,
+    np.ceil: sp.ceiling,
+    np.maximum: sp.Max,
+    np.fmax: sp.Max,
+    np.minimum: sp.Min,
+    np.fmin: sp.Min,
+    np.greater: sp.Gt,
+    np.greater_equal: sp.Ge,
+    np.less: sp.Lt,
+    np.less_equal: sp.Le,
+    np.logical_and: sp.And,
+    np.bitwise_and: sp.And,
+    np.logical_or: sp.Or,
+    np.bitwise_or: sp.Or,
+    np.logical_not: sp.Not,
+    np.invert: sp.Not,
 }

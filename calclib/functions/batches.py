@@ -1,11 +1,12 @@
 """Losses over data: a mean over samples, and the minibatches that estimate it."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
+from calclib.functions.chart import Chart
 from calclib.functions.function import Function
 
 
@@ -13,22 +14,33 @@ class DataFunction(Function):
     """f(θ) = the mean over the data of loss(θ, *data): a Function of θ, as is every minibatch.
 
     loss: (θ (..., n), *data) → (..., samples). data: arrays whose first axis is the sample.
-    dimension: n, the length of θ.
+    dimension: n, the length of θ. chart: what is known of the loss.
 
     >>> spread = DataFunction(lambda theta, y: (theta - y) ** 2, [1.0, 3.0], dimension=1)
     >>> spread.value([2.0]), spread.gradient([0.0])
     (np.float64(1.0), array([-4.]))
     """
 
-    loss: Callable[..., Any]
-    data: tuple[NDArray[Any], ...]
+    loss: Callable[..., Array]
+    data: tuple[Array, ...]
 
     def __init__(
-        self, loss: Callable[..., Any], *data: ArrayLike, dimension: int, name: str = ""
+        self,
+        loss: Callable[..., Array],
+        *data: ArrayLike,
+        dimension: int,
+        name: str = "",
+        chart: Chart | None = None,
     ) -> None:
-        arrays = tuple(map(np.asarray, data))
-        super().__init__(lambda theta: np.mean(loss(theta, *arrays), axis=-1), dimension=dimension)
-        vars(self).update(loss=loss, data=arrays, name=name)
+        arrays = tuple(np.asarray(array) for array in data)
+
+        def mean(theta: Array) -> Array:
+            average: Array = np.mean(loss(theta, *arrays), axis=-1)
+            return average
+
+        super().__init__(mean, dimension=dimension, name=name, chart=chart)
+        object.__setattr__(self, "loss", loss)
+        object.__setattr__(self, "data", arrays)
 
     def batches(self, size: int, rng: np.random.Generator) -> "Batches":
         """Minibatches of `size` samples for ever; each pass over the data is freshly shuffled."""
@@ -51,7 +63,8 @@ class Batches(Iterator[DataFunction]):
         count = len(whole.data[0])
         if size not in range(1, count + 1):
             raise ValueError(f"A batch holds 1 to {count} samples, but size is {size!r}.")
-        self.whole, self._drawn = whole, draws(whole, size, rng)
+        self.whole = whole
+        self._drawn = draws(whole, size, rng)
 
     def __next__(self) -> DataFunction:
         return next(self._drawn)

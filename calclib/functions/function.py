@@ -7,24 +7,40 @@ the strategy that differentiates it: a formula symbolically, a callable by autod
 import inspect
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
-from importlib import import_module
 from types import ModuleType
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array: TypeAlias = NDArray[np.float64]
+from calclib.arrays import Array
+from calclib.derivatives import autodiff, numeric
+from calclib.functions.chart import Chart, Point
+
+if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it is used
+    import sympy as sp
+
+    from calclib.expressions.compiling import Compiled
+
+Definition: TypeAlias = "str | sp.Expr | Callable[..., Any]"
+Residuals: TypeAlias = Callable[..., Sequence[Array]]
 
 
 class Function:
     """A loss f: ℝᵈ → ℝ that can be evaluated, differentiated and read; it never changes.
 
     definition: text ("x^2 + y^2"), a SymPy expression, a NumPy callable of d coordinates or, with
-    `dimension=n`, of one array (..., n). variables: names of the coordinates; text takes those of
-    x and y that occur, a callable those of its signature. using: `symbolic`, `numeric` or
-    `autodiff`; by default symbolic for a formula and autodiff for a callable, which loads no SymPy.
-    Coordinates go in apart, f(x, y); points go in together, f.value(points (..., d)) → (...).
+    `dimension=n`, of one array (..., n); or another Function, whose name, chart and residuals are
+    kept.
+    variables: the names of the coordinates; by default those of x and y that occur in text, or
+    those of a callable's signature.
+    using: `symbolic`, `numeric` or `autodiff`; by default symbolic for a formula, and autodiff for
+    a callable, which loads no SymPy.
+    traced: whether a callable is differentiated by its formula. chart: what is known of f.
+    residuals: the callable of the terms rᵢ where f = Σ rᵢ²; see `from_residuals`.
+
+    Coordinates go in apart, f(x, y); points go in together, f.value(points (..., d)) → (...). The
+    value at one point is a NumPy number.
     Raises ExpressionError for text that cannot be read, TypeError for anything else.
 
     >>> f = Function("x^2 + 3y^2")
@@ -32,40 +48,88 @@ class Function:
     (13.0, array([ 2., 12.]), ('x', 'y'))
     """
 
-    definition: Any
+    definition: Definition
     variables: tuple[str, ...]
     using: ModuleType | None
     dimension: int
     name: str
     is_vector: bool
-    traced: ClassVar[bool] = False  # whether a callable is differentiated by its formula
+    traced: bool
+    chart: Chart
+    terms: Residuals | None
 
     def __init__(
         self,
-        definition: Any,
-        variables: Sequence[Any] | None = None,
+        definition: "Definition | Function",
+        variables: Sequence[object] | None = None,
         using: ModuleType | None = None,
         dimension: int | None = None,
         name: str = "",
+        *,
+        traced: bool = False,
+        chart: Chart | None = None,
+        residuals: Residuals | None = None,
     ) -> None:
+        formula: sp.Expr | None = None
         if isinstance(definition, Function):
+            if isinstance(definition.definition, str) and not variables:
+                formula = definition.expression
             variables = variables or definition.variables
             dimension = definition.dimension if definition.is_vector else None
+            name = name or definition.name
+            chart = chart or definition.chart
+            residuals = residuals or definition.terms
             definition = definition.definition
-        names = ("theta",) if dimension else tuple(map(str, variables or variables_of(definition)))
-        vars(self).update(definition=definition, variables=names, using=using, name=name)
-        vars(self).update(dimension=dimension or len(names), is_vector=bool(dimension))
-        if isinstance(definition, str):
-            _ = self.expression  # a slip is reported where it was typed
+        if isinstance(definition, str):  # read now: a slip is reported where it was typed
+            formula = _read(definition, variables) if formula is None else formula
+            variables = variables or _names_in(formula)
+            object.__setattr__(self, "expression", formula)
+        if dimension:
+            names: tuple[str, ...] = ("theta",)
+        else:
+            names = tuple(map(str, variables or variables_of(definition)))
+        object.__setattr__(self, "definition", definition)
+        object.__setattr__(self, "variables", names)
+        object.__setattr__(self, "using", using)
+        object.__setattr__(self, "dimension", dimension or len(names))
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "is_vector", bool(dimension))
+        object.__setattr__(self, "traced", traced)
+        object.__setattr__(self, "chart", chart or Chart())
+        object.__setattr__(self, "terms", residuals)
+        if self.chart.story:
+            object.__setattr__(
+                self, "__doc__", f"{self.chart.story}\n\nSource: {self.chart.source}."
+            )
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"A Function does not change, so {name} stays; make another Function.")
 
     def __repr__(self) -> str:
         return self.name or f"Function({self.definition!r})"
 
+    @property
+    def box(self) -> Point:
+        """The part of the plane to look at, (x₀, x₁, y₀, y₁); empty where the chart has none."""
+        return self.chart.box
+
+    @property
+    def start(self) -> Point:
+        """The point that the chart starts from; empty where it has none."""
+        return self.chart.start
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        """The known minima in the box, the lowest first."""
+        return self.chart.minima
+
+    @property
+    def saddles(self) -> tuple[Point, ...]:
+        """The known saddles in the box."""
+        return self.chart.saddles
+
     @cached_property
-    def expression(self) -> Any:
+    def expression(self) -> "sp.Expr":
         """The formula in SymPy, in real symbols; a callable is traced on first use.
 
         >>> Function(lambda x: x * x + 1).expression
@@ -73,9 +137,9 @@ class Function:
         """
         if self.is_vector:
             raise AttributeError("A function of a long vector has no formula, only values.")
-        if isinstance(self.definition, str):
-            return _room("expressions").parse(self.definition, self.variables)
-        return _room("derivatives.symbolic").expression(self.definition)[0]
+        from calclib.expressions import formulas
+
+        return formulas.expression(self.definition)[0]
 
     @property
     def latex(self) -> str:
@@ -84,7 +148,9 @@ class Function:
         >>> print(Function("sqrt(x)/2").latex)
         \frac{\sqrt{x}}{2}
         """
-        return str(_room("derivatives.symbolic").formula(self.expression))
+        from calclib.expressions import formulas
+
+        return str(formulas.formula(self.expression))
 
     def __call__(self, *coordinates: Any) -> Any:
         """f(x, y): coordinates in, values out, broadcasting."""
@@ -99,7 +165,7 @@ class Function:
             result = self.definition(*coordinates)
         return result if self.is_vector else _filled(result, coordinates)
 
-    def value(self, points: ArrayLike) -> Any:
+    def value(self, points: ArrayLike) -> Array:
         """f at points (..., d) → (...).
 
         >>> Function("x^2 + y^2").value([[1.0, 2.0], [3.0, 4.0]])
@@ -138,75 +204,89 @@ class Function:
             )
         return array
 
-    def terms(self, *coordinates: Any) -> Sequence[Any]:
-        """The terms rᵢ of a sum of squares, which Function.from_residuals puts in this place."""
-        raise TypeError(f"{self!r} is not a sum of squares; make it by Function.from_residuals.")
-
     def residuals(self, points: ArrayLike) -> Array:
-        """The terms rᵢ of a sum of squares, at points (..., d) → (..., m), for Gauss–Newton."""
-        terms = self.terms(*_apart(self.as_points(points)))
+        """The terms rᵢ of a sum of squares, at points (..., d) → (..., m), for Gauss–Newton.
+
+        Raises TypeError for a function that was not made by `from_residuals`.
+        """
+        terms = self._terms()(*_apart(self.as_points(points)))
         return np.stack(np.broadcast_arrays(*terms), axis=-1)
 
     def jacobian(self, points: ArrayLike) -> Array:
-        """∂rᵢ/∂xⱼ of the residuals, at points (..., d) → (..., m, d)."""
-        slopes = _room("derivatives.autodiff").jacobian(self.terms)
+        """∂rᵢ/∂xⱼ of the residuals, at points (..., d) → (..., m, d); raises as `residuals`."""
+        slopes = autodiff.jacobian(self._terms())
         return np.asarray(slopes(*_apart(self.as_points(points))))
 
     @staticmethod
-    def from_residuals(residuals: Callable[..., Sequence[Any]], name: str = "") -> "Function":
+    def from_residuals(residuals: Residuals, name: str = "") -> "Function":
         """f = Σ rᵢ², from a callable of d coordinates that returns the m residuals.
 
         >>> rosenbrock = Function.from_residuals(lambda x, y: (1 - x, 10 * (y - x * x)))
         >>> rosenbrock(0.0, 1.0), rosenbrock.residuals([0.0, 1.0])
         (101.0, array([ 1., 10.]))
         """
-        names = variables_of(residuals)
-        f = Function(lambda *x: sum(r * r for r in residuals(*x)), names, name=name)
-        vars(f).update(terms=residuals)
-        return f
 
-    def _evaluate(self, order: int, points: ArrayLike) -> Any:
+        def sum_of_squares(*x: Array) -> Array | float:
+            return sum(r * r for r in residuals(*x))
+
+        return Function(sum_of_squares, variables_of(residuals), name=name, residuals=residuals)
+
+    def _terms(self) -> Residuals:
+        if self.terms is None:
+            raise TypeError(
+                f"{self!r} is not a sum of squares; make it by Function.from_residuals."
+            )
+        return self.terms
+
+    def _evaluate(self, order: int, points: ArrayLike) -> Array:
         """Value, gradient or Hessian (order 0, 1, 2) at points (..., d)."""
         array = self.as_points(points)
         with np.errstate(all="ignore"):
             return self._strategy(order, array)
 
-    @cached_property
-    def _strategy(self) -> Callable[[int, Array], Any]:
-        module = self.using or _room("derivatives.autodiff")
-        named = module.__name__.rpartition(".")[2]
-        if not self.is_vector:
-            known = self.traced or not callable(self.definition)
-            if named == "symbolic" or (known and not self.using):
-                d = self.dimension
-                return lambda order, points: self._compiled(order).at(points, (d,) * order)
-            apart = (self, module.gradient(self), module.hessian(self))
-            return lambda order, points: apart[order](*_apart(points))
-        if named != "autodiff":
-            raise TypeError(f"A long vector is differentiated by autodiff, not by {named}.")
-        whole = (self, module.vector_gradient(self), module.vector_hessian(self))
-        return lambda order, points: whole[order](points)
+    @property
+    def _by_formula(self) -> bool:
+        """Whether f is differentiated symbolically."""
+        if self.using is None:
+            return self.traced or not callable(self.definition)
+        if self.using is autodiff or self.using is numeric:
+            return False  # known without loading SymPy
+        from calclib.derivatives import symbolic
+
+        return self.using is symbolic
 
     @cached_property
-    def _compiled(self) -> Callable[[int], Any]:
-        """The partial derivatives of an order as NumPy functions, compiled once each."""
-        symbolic = _room("derivatives.symbolic")
+    def _strategy(self) -> Callable[[int, Array], Array]:
+        """From an order of derivative and points (..., d) to the values there."""
+        if self.is_vector:
+            if self.using is not None and self.using is not autodiff:
+                raise TypeError(
+                    f"A long vector is differentiated by autodiff, not by {self.using.__name__}."
+                )
+            whole = (self, autodiff.vector_gradient(self), autodiff.vector_hessian(self))
+            return lambda order, points: whole[order](points)
+        if self._by_formula:
+            d = self.dimension
+            return lambda order, points: self._compiled(order).at(points, (d,) * order)
+        room = self.using or autodiff
+        apart = (self, room.gradient(self), room.hessian(self))
+        return lambda order, points: apart[order](*_apart(points))
+
+    @cached_property
+    def _compiled(self) -> "Callable[[int], Compiled]":
+        """The partial derivatives of an order as one NumPy function, compiled once each."""
+        from calclib.derivatives import symbolic
+        from calclib.expressions import compiling, formulas
 
         @cache
-        def compiled(order: int) -> Any:
-            expression, symbols = symbolic.expression(self)
-            parts = [expression]
+        def compiled(order: int) -> "Compiled":
+            parts, symbols = formulas.components(self)
             if order:
-                formula = (symbolic.gradient, symbolic.hessian)[order - 1](self).expression
-                parts = list(formula.reshape(len(symbols) ** order))
-            return symbolic.as_numpy(parts, symbols)
+                derivative = symbolic.gradient if order == 1 else symbolic.hessian
+                parts, _ = formulas.components(derivative(self))
+            return compiling.as_numpy(parts, symbols)
 
         return compiled
-
-
-def _room(name: str) -> Any:
-    """A room of calclib, loaded when it is first needed: SymPy takes seconds."""
-    return import_module(f"calclib.{name}")
 
 
 def _apart(points: Array) -> tuple[Array, ...]:
@@ -214,7 +294,7 @@ def _apart(points: Array) -> tuple[Array, ...]:
     return tuple(points[..., i] for i in range(points.shape[-1]))
 
 
-def _filled(result: Any, coordinates: Sequence[Any]) -> Any:
+def _filled(result: object, coordinates: Sequence[ArrayLike]) -> object:
     """A constant fills the coordinates' shape; what is not a number (a Tensor) is left alone."""
     if not isinstance(result, np.ndarray | np.generic | float | int):
         return result
@@ -222,20 +302,34 @@ def _filled(result: Any, coordinates: Sequence[Any]) -> Any:
     return result if np.shape(result) == shape else np.broadcast_to(result, shape)
 
 
-def variables_of(definition: Any) -> tuple[str, ...]:
+def _read(text: str, variables: Sequence[object] | None) -> "sp.Expr":
+    """The formula of a text in these variables, by default in x and y."""
+    from calclib.expressions.parsing import parse
+
+    return parse(text, tuple(map(str, variables)) if variables else ("x", "y"))
+
+
+def _names_in(formula: "sp.Expr") -> tuple[str, ...]:
+    """The names of the symbols in a formula, x where it has none."""
+    return tuple(sorted(map(str, formula.free_symbols))) or ("x",)
+
+
+def variables_of(definition: Definition) -> tuple[str, ...]:
     """The names of the coordinates: of x and y in text, of the symbols, or of the signature.
+
+    Raises TypeError for a callable whose signature does not name them, such as one of *x.
 
     >>> variables_of("x^2 + 1"), variables_of(lambda a, b: a * b)
     (('x',), ('a', 'b'))
     """
     if isinstance(definition, str):
-        definition = _room("expressions").parse(definition, ("x", "y"))
-    if hasattr(definition, "free_symbols"):
-        return tuple(sorted(symbol.name for symbol in definition.free_symbols)) or ("x",)
+        return _names_in(_read(definition, None))
     if not callable(definition):
-        raise TypeError(
-            f"A Function is text, a SymPy expression or a callable, not {definition!r}."
-        )
+        if not hasattr(definition, "free_symbols"):
+            raise TypeError(
+                f"A Function is text, a SymPy expression or a callable, not {definition!r}."
+            )
+        return _names_in(definition)
     try:
         parameters = list(inspect.signature(definition).parameters.values())
     except ValueError:

@@ -9,9 +9,9 @@ from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[np.float64]
+from calclib.arrays import Array
+
 Shape: TypeAlias = tuple[int, ...]
 
 

@@ -1,20 +1,24 @@
-"""The walk: a rule takes a function from a start, many runs at once; and the record it leaves."""
+"""The walk: a rule takes a function from a start, many runs at once, and leaves a record."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice, repeat
+from types import EllipsisType
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.rules import Rule
 from calclib.optimize.steps import dot
 
 Walked: TypeAlias = Function | tuple[Function, ...]
+Runs: TypeAlias = slice | EllipsisType  # some of the runs of a batch, or all
+State: TypeAlias = tuple[Array, Any]  # points, and the memory of the rule
 FAR = 1e6  # a run is lost beyond FAR (1 + |start|)
 CHUNK = 1 << 15  # numbers at once: few enough for the cache
 LARGEST_RECORD = 40_000_000  # numbers: 320 MB
@@ -24,12 +28,17 @@ LARGEST_RECORD = 40_000_000  # numbers: 320 MB
 class Path:
     """The record of a walk: the step first, then the batch, then the coordinates.
 
-    points: (steps + 1, *batch, d). values: (steps + 1, *batch). Both carry `axes`, the names of
-    their leading axes. ended: (*batch), the word for how a run was lost, or "". function: what was
-    walked on; for an iterator of functions the whole that they estimate, or each step's own.
-    memory: the rule's own, stacked like points, where it was asked for.
-    From the step at which a run is lost its record is nan. A run is lost when a point or its value
-    is not finite, or |x| > 10⁶ (1 + |start|). With every > 1 the record holds the steps in `steps`.
+    points: (steps + 1, *batch, d), with `axes`, the names of the leading axes.
+    values: (steps + 1, *batch), with the same names.
+    ended: (*batch), the word for how a run was lost, or "".
+    function: what was walked on; for an iterator of functions the whole loss that they estimate, or
+    where there is none, the function of each step.
+    rule: the rule that walked. every: the record holds one step in so many; `steps` has their
+    numbers.
+    memory: what the rule remembered, stacked like points, where it was asked for.
+
+    A run is lost when a point or its value is not finite, or |x| > 10⁶ (1 + |start|); from that
+    step on its record is nan.
 
     >>> from calclib import GradientDescent, descend, landscapes
     >>> path = descend(landscapes.bowl, [1.0, 0.0], GradientDescent(0.25), steps=2)
@@ -39,8 +48,8 @@ class Path:
     (('step',), array([1.    , 0.25  , 0.0625]))
     """
 
-    points: Any
-    values: Any
+    points: Named
+    values: Named
     ended: NDArray[np.str_]
     function: Walked
     rule: Rule
@@ -67,27 +76,29 @@ class Path:
         return np.asarray(self.ended != "")
 
     @cached_property
-    def gradients(self) -> Any:
-        """∇f along the path, shaped as points."""
-        return Named.of(_along(self.function, "gradient", self.points[...]), self.axes)
+    def gradients(self) -> Named:
+        """∇f along the path, shaped and named as points."""
+        return Named.of(_along(self.function, "gradient", np.asarray(self.points)), self.axes)
 
     def arrived(self, tolerance: float = 1e-3, at: ArrayLike = (), stay: bool = False) -> Array:
         """The first step of each run within `tolerance` of a goal; inf for a run that never is.
 
         at: one goal (d,) or several (g, d); by default the known minima of the function, and where
-        none is known, a slope ‖∇f‖ ≤ tolerance. stay: the step from which on the run stays there.
+        none is known, a slope ‖∇f‖ ≤ tolerance. stay: count from the step after which the run
+        leaves no more. Returns (*batch).
 
         >>> from calclib import GradientDescent, descend, landscapes
         >>> path = descend(landscapes.bowl, [1.0, 0.0], GradientDescent(0.25), steps=20)
         >>> path.arrived(1e-3), path.arrived(1e-9)
         (array(10.), array(inf))
         """
-        goals = at if np.size(at) else getattr(self.function, "minima", ())
-        if np.size(goals):
-            goals = np.reshape(np.asarray(goals, dtype=float), (-1, self.points.shape[-1]))
+        known = self.function.minima if isinstance(self.function, Function) else ()
+        goals = np.asarray(at if np.size(at) else known, dtype=float)
+        if goals.size:
+            goals = goals.reshape(-1, self.points.shape[-1])
             inside = np.min([_length(self.points - goal) for goal in goals], axis=0) <= tolerance
         else:
-            inside = _length(self.gradients[...]) <= tolerance
+            inside = _length(self.gradients) <= tolerance
         return self._first(inside, stay)
 
     @cached_property
@@ -95,20 +106,26 @@ class Path:
         """How each run ended, in words: "converged at step 12", "cycle of length 2", …
 
         Converged: from that step on ‖∇f‖ ≤ 10⁻⁶ max(1, ‖∇f(start)‖). Flat: it never moved, though
-        there is a slope. A lost run is named with its first missing step.
+        there is a slope. A lost run is named with its first missing step. Returns (*batch).
         """
-        slope = _length(self.gradients[...])
+        slope = _length(self.gradients)
         converged = self._first(slope <= 1e-6 * np.maximum(1.0, slope[0]), stay=True)
-        lost = np.strings.mod(" at step %.0f", self._first(np.isnan(self.values[...]), stay=True))
-        moved = (self.points[...] != self.points[0]).any(axis=(0, -1))
-        cycles = {f"cycle of length {n}": self._repeats(n) for n in (2, 3, 4)}
-        endings = [self.diverged, np.isfinite(converged), ~moved, *cycles.values()]
-        settled = np.strings.mod("converged at step %.0f", converged)
-        words: list[Any] = [np.strings.add(self.ended, lost), settled, "flat", *cycles]
-        return np.select(endings, words, f"not converged after {self.steps[-1]} steps")
+        lost = self._first(np.isnan(self.values), stay=True)
+        moved = (self.points != self.points[0]).any(axis=(0, -1))
+        endings = [
+            (self.diverged, np.strings.add(self.ended, _at_step(lost))),
+            (np.isfinite(converged), np.strings.add("converged", _at_step(converged))),
+            (~moved, np.asarray("flat")),
+            *((self._repeats(n), np.asarray(f"cycle of length {n}")) for n in (2, 3, 4)),
+        ]
+        return np.select(
+            [happened for happened, _ in endings],
+            [words for _, words in endings],
+            f"not converged after {self.steps[-1]} steps",
+        )
 
     def _first(self, inside: NDArray[np.bool_], stay: bool) -> Array:
-        """The first step at which a flag is up (and stays up), inf where there is none."""
+        """The first step at which a flag is true (and stays true), inf where there is none."""
         if stay:
             inside = np.logical_and.accumulate(inside[::-1])[::-1]
         return np.where(inside.any(axis=0), self.every * inside.argmax(axis=0), np.inf)
@@ -143,7 +160,8 @@ def walk(f: Function | Iterable[Function], start: ArrayLike, rule: Rule) -> Iter
     [1.0, 0.5, 0.25]
     """
     first, functions = _functions(f)
-    return (points for points, _ in _states(functions, _batch(first, start, rule), rule, ...))
+    batch = _batch(first, start, rule)
+    return (points for points, _ in _states(functions, batch, rule, ...))
 
 
 def descend(
@@ -158,13 +176,16 @@ def descend(
     """Walk `steps` steps and keep the record.
 
     f: a Function, or an iterator with one Function a step (minibatches, online losses); all runs of
-    a step share it. start: (..., d), or a number when d = 1. The batch is the broadcast of start
-    and of every number in the rule, less the last axis: `sweep(rates)` walks one run a rate, and
-    starts[:, None, :] with it every start with every rate. names: of the batch axes, in order.
-    every: keep only steps 0, every, 2·every, … memory: keep the rule's memory too.
-    Runs do not see each other: a rule may be given thousands of them in blocks, one after another.
+    a step share it.
+    start: (..., d), or a number when d = 1. The batch is the broadcast of start and of every number
+    in the rule, less the last axis: `sweep(rates)` walks one run a rate, and starts[:, None, :]
+    with it every start with every rate.
+    names: of the batch axes, in order. every: keep only the steps 0, every, 2·every, …
+    memory: keep the rule's memory too.
+    Returns the Path. A run that diverges is an ordinary result: nan from there on.
     Raises ValueError for shapes that do not fit, a record that is too large, or a start at which f
-    has no value. A run that diverges is an ordinary result: nan from there on.
+    has no value.
+    Runs do not see each other: thousands of them are walked in blocks, one block after another.
 
     >>> from calclib import GradientDescent
     >>> path = descend(Function("x^2"), 1.0, GradientDescent(sweep([0.25, 1.5])), steps=30)
@@ -178,8 +199,9 @@ def descend(
     kept = np.moveaxis(np.empty((rows, now.shape[-1], *now.shape[:-1])), 1, -1)
     whole = f if isinstance(f, Function) else getattr(f, "whole", None)
     own = [] if whole else list(islice(functions, steps))
+    blocks: list[Runs] = _blocks(now) if whole is f and not memory else [...]
     memories: list[Any] = []
-    for runs in _blocks(now) if whole is f and not memory else [...]:
+    for runs in blocks:
         states = _states(own or functions, now[runs], rule, runs)
         for k, (points, held) in zip(range(steps + 1), states, strict=False):
             if k % every == 0:
@@ -192,7 +214,7 @@ def descend(
     return _record(kept, ("step", *names), walked, rule, every, held)
 
 
-def _blocks(points: Array) -> list[Any]:
+def _blocks(points: Array) -> list[Runs]:
     """The first axis of a batch in slices, whose arrays stay in the cache from step to step."""
     if points.size <= CHUNK or points.ndim == 1:
         return [...]
@@ -200,9 +222,12 @@ def _blocks(points: Array) -> list[Any]:
     return [slice(i, i + rows) for i in range(0, len(points), rows)]
 
 
-def _states(functions: Iterable[Function], points: Array, rule: Rule, runs: Any) -> Iterator[Any]:
+def _states(
+    functions: Iterable[Function], points: Array, rule: Rule, runs: Runs
+) -> Iterator[State]:
     """Points and memory, before the first step and after each."""
-    scheduled, now = _at(rule, 0) is not rule, _at(rule, 0, runs, points.ndim)
+    scheduled = _at(rule, 0) is not rule
+    now = _at(rule, 0, runs, points.ndim)
     memory = now.start(points)
     yield points, memory
     for k, f in enumerate(functions):
@@ -212,8 +237,11 @@ def _states(functions: Iterable[Function], points: Array, rule: Rule, runs: Any)
         yield points, memory
 
 
-def _at(rule: Rule, k: int, runs: Any = ..., axes: int = 0) -> Rule:
-    """The rule at step k for some of its runs: its schedules resolved, its arrays cut."""
+def _at(rule: Rule, k: int, runs: Runs = ..., axes: int = 0) -> Rule:
+    """The rule at step k for some of its runs: its schedules resolved, its arrays cut.
+
+    axes: how many axes the points have; an array with as many has one number a run.
+    """
     changes: dict[str, Any] = {}
     for name, value in vars(rule).items():
         now = value(k) if callable(value) else value
@@ -221,7 +249,8 @@ def _at(rule: Rule, k: int, runs: Any = ..., axes: int = 0) -> Rule:
             now = _at(now, k, runs, axes)
         elif runs is not ... and np.ndim(now) == axes and len(now) > 1:
             now = now[runs]
-        changes |= {} if now is value else {name: now}
+        if now is not value:
+            changes[name] = now
     return replace(rule, **changes) if changes else rule
 
 
@@ -263,14 +292,14 @@ def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
 
 def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[str]) -> int:
     """The length of the record, if the walk can start, be kept and be named."""
-    for name, number, least in (("steps", steps, 0), ("every", every, 1)):
-        if not isinstance(number, int | np.integer) or number < least:
-            raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
+    _check_whole("steps", steps, least=0)
+    _check_whole("every", every, least=1)
     if steps % every:
         raise ValueError(f"every = {every} does not divide steps = {steps}; the end would be lost.")
     if len(names) > points.ndim - 1:
         raise ValueError(f"names = {names} are more than the {points.ndim - 1} axes of the batch.")
-    rows, runs = steps // every + 1, points[..., 0].size
+    rows = steps // every + 1
+    runs = points[..., 0].size
     if rows * points.size > LARGEST_RECORD:
         raise ValueError(
             f"{steps} steps × {runs} runs × {f.dimension} coordinates make {rows * points.size:,} "
@@ -284,9 +313,16 @@ def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[st
     return rows
 
 
+def _check_whole(name: str, number: object, least: int) -> None:
+    """Raise ValueError for what is not a whole number or is too small."""
+    if not isinstance(number, int | np.integer) or number < least:
+        raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
+
+
 def _stacked(memories: Sequence[Any]) -> Any:
     """A rule's memories, step first; a tuple of arrays stays a tuple."""
-    if not isinstance(first := memories[0], tuple):
+    first = memories[0]
+    if not isinstance(first, tuple):
         return np.stack(memories)
     parts = map(_stacked, zip(*memories, strict=True))
     return first._make(parts) if hasattr(first, "_make") else tuple(parts)
@@ -295,7 +331,7 @@ def _stacked(memories: Sequence[Any]) -> Any:
 def _record(
     points: Array, axes: tuple[str, ...], function: Walked, rule: Rule, every: int, memory: Any
 ) -> Path:
-    """Make a Path of raw points (steps + 1, *batch, d): name how runs were lost, blank the rest."""
+    """Make a Path of raw points (steps + 1, *batch, d): say how runs were lost, put nan after."""
     values = _along(function, "value", points)
     reach = FAR * (1 + _length(points[0]))
     ended = np.full(reach.shape, "")
@@ -308,9 +344,11 @@ def _record(
         stuck = np.take_along_axis(np.isnan(points).any(axis=-1), first, 0)[0]
         words = np.select([left, stuck], ["left the domain", rule.breakdown], "diverged")
         ended = np.where(alive[-1], "", words)
-        points[~alive], values[~alive] = np.nan, np.nan
-    points, values = Named.of(points, axes), Named.of(values, axes)
-    return Path(points, values, ended, function, rule, every, memory)
+        points[~alive] = np.nan
+        values[~alive] = np.nan
+    return Path(
+        Named.of(points, axes), Named.of(values, axes), ended, function, rule, every, memory
+    )
 
 
 def _along(function: Walked, what: str, points: Array) -> Array:
@@ -322,6 +360,10 @@ def _along(function: Walked, what: str, points: Array) -> Array:
     for i in range(0, len(points), rows):
         out[i : i + rows] = getattr(function, what)(points[i : i + rows])
     return out
+
+
+def _at_step(steps: Array) -> NDArray[np.str_]:
+    return np.strings.mod(" at step %.0f", steps)
 
 
 @np.errstate(all="ignore")

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Definition, Function
 
-Iterates: TypeAlias = Iterator[tuple[float, tuple[float, ...]]]  # each with its two ends, if any
+Sought: TypeAlias = "Function | Definition"  # what a root is sought of
+Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing
+Iterates: TypeAlias = Iterator[tuple[float, Pair]]
 FAR = 1e6  # a search is lost beyond FAR (1 + |start|)
 
 
 class Search(NamedTuple):
     """The record of a search for f(x) = 0.
 
-    points: the iterates x₀, x₁, …; values: f there. brackets: (n, 2), what the next iterate was
-    made from: the ends of the bracket, or of the chord; None for Newton.
+    points: the iterates x₀, x₁, …, (n,). values: f there, (n,).
+    brackets: the ends of the bracket or of the chord that each iterate was made from, (n, 2) for
+    bisection and (n − 1, 2) for the secant; None for Newton.
     status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at
     step 9", "left the domain at step 2" or "not converged after 50 steps".
 
@@ -37,10 +41,13 @@ class Search(NamedTuple):
         return float(self.points[-1]) if self.status.startswith("converged") else float("nan")
 
 
-def bisection(f: Any, low: float, high: float, steps: int = 60, tolerance: float = 1e-12) -> Search:
+def bisection(
+    f: Sought, low: float, high: float, steps: int = 60, tolerance: float = 1e-12
+) -> Search:
     """Halve a bracket across which f changes sign; the iterates are its midpoints.
 
-    f: a Function of one variable, text or a callable.
+    f: a Function of one variable, text or a callable. low, high: the ends of the first bracket.
+    steps: how many times it is halved at most. tolerance: the last move, relative to 1 + |x|.
     Raises ValueError where f has the same sign at both ends.
 
     >>> search = bisection("x^2 - 2", 0.0, 2.0)
@@ -49,21 +56,27 @@ def bisection(f: Any, low: float, high: float, steps: int = 60, tolerance: float
     """
     f = _one_variable(f)
     if not np.sign(f(low)) * np.sign(f(high)) <= 0:
-        told = f"f({low:g}) = {f(low):.3g} and f({high:g}) = {f(high):.3g} have the same sign"
-        raise ValueError(f"{told}; choose two ends between which f crosses zero.")
+        raise ValueError(
+            f"f({low:g}) = {f(low):.3g} and f({high:g}) = {f(high):.3g} have the same sign; "
+            "choose two ends between which f crosses zero."
+        )
 
     def midpoints() -> Iterates:
-        a, b = low, high
+        a = low
+        b = high
         while True:
             middle = (a + b) / 2
             yield middle, (a, b)
-            a, b = (a, middle) if np.sign(f(a)) * np.sign(f(middle)) <= 0 else (middle, b)
+            if np.sign(f(a)) * np.sign(f(middle)) <= 0:
+                b = middle
+            else:
+                a = middle
 
     return _follow(f, midpoints(), steps, tolerance)
 
 
 def secant(
-    f: Any, first: float, second: float, steps: int = 50, tolerance: float = 1e-12
+    f: Sought, first: float, second: float, steps: int = 50, tolerance: float = 1e-12
 ) -> Search:
     """Follow the chord through the last two points: x ← x − f(x)(x − x₋)/(f(x) − f(x₋)).
 
@@ -75,17 +88,20 @@ def secant(
     f = _one_variable(f)
 
     def crossings() -> Iterates:
-        a, b = first, second
+        a = first
+        b = second
         yield a, ()
         yield b, (a, b)
         while f(b) != f(a):
-            a, b = b, b - f(b) * (b - a) / (f(b) - f(a))
-            yield b, (a, b)
+            crossing = b - f(b) * (b - a) / (f(b) - f(a))
+            yield crossing, (b, crossing)
+            a = b
+            b = crossing
 
     return _follow(f, crossings(), steps, tolerance)
 
 
-def newton(f: Any, start: float, steps: int = 50, tolerance: float = 1e-12) -> Search:
+def newton(f: Sought, start: float, steps: int = 50, tolerance: float = 1e-12) -> Search:
     """Follow the tangent: x ← x − f(x)/f′(x). Near a simple root the right digits double.
 
     f as for bisection; its derivative is that of the Function.
@@ -108,21 +124,29 @@ def newton(f: Any, start: float, steps: int = 50, tolerance: float = 1e-12) -> S
 
 
 def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float) -> Search:
+    """Take iterates until one ends the search, and keep the record."""
     points: list[float] = []
-    brackets: list[tuple[float, ...]] = []
+    brackets: list[Pair] = []
     status = ""
     for x, pair in islice(iterates, steps + 1):
         points.append(float(x))
-        brackets += [pair] if pair else []
-        if status := _ending(f, points, tolerance):
+        if pair:
+            brackets.append(pair)
+        status = _ending(f, points, tolerance)
+        if status:
             break
-    values, pairs = np.array([f(x) for x in points]), np.array(brackets) if brackets else None
-    return Search(np.array(points), values, pairs, status or _unfinished(points, steps))
+    return Search(
+        points=np.array(points),
+        values=np.array([f(x) for x in points]),
+        brackets=np.array(brackets) if brackets else None,
+        status=status or _unfinished(points, steps),
+    )
 
 
 def _ending(f: Function, points: Sequence[float], tolerance: float) -> str:
     """How a search ended, if it did at its last point; "" for one that goes on."""
-    x, k = points[-1], len(points) - 1
+    x = points[-1]
+    k = len(points) - 1
     if f(x) == 0 or (k and abs(x - points[-2]) <= tolerance * (1 + abs(x))):
         return f"converged at step {k}"
     if not abs(x) <= FAR * (1 + abs(points[0])):
@@ -131,6 +155,7 @@ def _ending(f: Function, points: Sequence[float], tolerance: float) -> str:
 
 
 def _unfinished(points: Sequence[float], steps: int) -> str:
+    """How a search ended whose iterates ran out, or which was stopped after `steps` steps."""
     if len(points) <= steps:
         return f"flat tangent at step {len(points) - 1}"
     for length in range(2, min(5, len(points))):
@@ -139,7 +164,7 @@ def _unfinished(points: Sequence[float], steps: int) -> str:
     return f"not converged after {steps} steps"
 
 
-def _one_variable(f: Any) -> Function:
+def _one_variable(f: Sought) -> Function:
     function = f if isinstance(f, Function) else Function(f)
     if function.dimension != 1:
         raise ValueError(f"A root is sought along one variable, but {f!r} has more.")
@@ -149,8 +174,9 @@ def _one_variable(f: Any) -> Function:
 class Basins(NamedTuple):
     """Which root each point of a square grid falls to, and how fast.
 
-    root: (size, size) index into roots, −1 where none was reached. steps: (size, size) steps taken.
-    roots: complex, by angle. Row 0 is the lower edge of the box.
+    root: (size, size), the index into roots, −1 where none was reached.
+    steps: (size, size), the steps taken. roots: complex numbers, sorted by angle.
+    Row 0 is the lower edge of the box.
 
     >>> halves = basins("z^2 - 1", size=4)
     >>> halves.roots.real, halves.root[0]
@@ -172,8 +198,10 @@ def basins(
 ) -> Basins:
     """Run Newton's method from every point of a grid in the complex plane.
 
-    polynomial: text in z, or coefficients from the highest power down. A multiple root is one; it
-    is known to half its digits or fewer, and asks for a larger tolerance.
+    polynomial: text in z, or coefficients from the highest power down.
+    box: (x₀, x₁, y₀, y₁). size: points a side. steps: the most that a point may take.
+    tolerance: the distance at which a root counts as reached. A multiple root, which counts as one,
+    is known to half its digits or fewer, and needs a larger tolerance.
     Source: Cayley 1879, American Journal of Mathematics 2, 97.
 
     >>> thirds = basins("z^3 - 1", size=100)
@@ -181,14 +209,22 @@ def basins(
     [0.32, 0.35, 0.32]
     """
     p = np.poly1d(coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
+    slope = p.deriv()
     apart = {complex(np.round(r, 4)): r for r in np.roots(p)}  # a double root is found as two
-    slope, roots = p.deriv(), np.array(sorted(apart.values(), key=np.angle), dtype=complex)
-    z = (np.linspace(*box[:2], size) + 1j * np.linspace(*box[2:], size)[:, None]).ravel()
-    root, count, active = np.full(z.size, -1), np.full(z.size, steps), np.arange(z.size)
+    roots = np.array(sorted(apart.values(), key=np.angle), dtype=complex)
+    x = np.linspace(*box[:2], size)
+    y = np.linspace(*box[2:], size)
+    z = (x + 1j * y[:, None]).ravel()
+    root = np.full(z.size, -1)
+    count = np.full(z.size, steps)
+    active = np.arange(z.size)
     for k in range(steps + 1):
-        there = (np.abs(z - roots[:, None]) <= tolerance).any(axis=0)
-        root[active[there]], count[active[there]] = np.abs(z[there] - roots[:, None]).argmin(0), k
-        active, z = active[~there], z[~there]
+        distance = np.abs(z - roots[:, None])
+        there = (distance <= tolerance).any(axis=0)
+        root[active[there]] = distance[:, there].argmin(axis=0)
+        count[active[there]] = k
+        active = active[~there]
+        z = z[~there]
         z = z - p(z) / slope(z)
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)
 
@@ -202,7 +238,7 @@ def coefficients(text: str) -> list[float]:
     [1.0, 0.0, -2.0, 2.0]
     """
     formula = Function(text, ("z",)).expression
-    polynomial = formula.as_poly(*formula.free_symbols)
+    polynomial = formula.as_poly(*formula.free_symbols)  # type: ignore[no-untyped-call]
     if polynomial is None:
         raise ValueError(f"{text} is not a polynomial in z, such as z^3 - 1.")
     return [float(c) for c in polynomial.all_coeffs()]

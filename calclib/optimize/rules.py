@@ -1,9 +1,10 @@
 """The rules of descent: frozen values whose `step` is the formula.
 
-A rule has `start(points) → memory` and `step(f, points, memory) → (points, memory)`; points are
+A rule has `start(points) → memory` and `step(f, points, memory) → (points, memory)`. Points are
 (..., d), and every number in a rule may be an array that broadcasts against them (see `sweep`).
-The learning rate may also be a schedule, a function of the step, which the walk resolves.
-The first-order rules follow torch.optim step for step. All go downhill; ask for `Ascent(rule)`.
+The learning rate may also be a schedule, a function of the step k, which the walk puts in.
+The first-order rules follow torch.optim step for step. All go downhill; for uphill, write
+`Ascent(rule)`.
 """
 
 from dataclasses import dataclass
@@ -11,28 +12,55 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.objective import Objective
+from calclib.functions.schedules import Number, Schedule
 from calclib.optimize.steps import backtrack, dot, ratio, solve, times
 
-Number: TypeAlias = Any  # a float, an array that broadcasts, or (a learning rate) a schedule
+Rate: TypeAlias = Number | Schedule
+Nothing: TypeAlias = tuple[()]  # the memory of a rule that remembers nothing
 
-RANGES = {  # field: (0 ≤ value < this, in words)
-    "learning_rate": (np.inf, "a finite number ≥ 0; to climb, use Ascent(rule)"),
-    **dict.fromkeys(("beta", "beta1", "beta2"), (1.0, "in [0, 1); at 1 nothing is forgotten")),
-    **dict.fromkeys(("epsilon", "weight_decay", "damping", "norm"), (np.inf, "in [0, ∞)")),
+
+class Range(NamedTuple):
+    """The numbers 0 ≤ value < limit, and the words for them.
+
+    >>> Range(1.0, "in [0, 1)").holds(0.9)
+    True
+    """
+
+    limit: float
+    words: str
+
+    def holds(self, value: Number) -> bool:
+        """Whether 0 ≤ value < limit, everywhere.
+
+        Plain numbers come first: a scheduled rate is checked at every step of a walk.
+        """
+        if isinstance(value, float | int):
+            return 0 <= value < self.limit
+        return bool(np.all((np.asarray(value) >= 0) & (np.asarray(value) < self.limit)))
+
+
+AT_LEAST_ZERO = Range(np.inf, "a finite number ≥ 0")
+SHARE = Range(1.0, "in [0, 1); at 1 nothing is forgotten")
+RANGES = {
+    "learning_rate": Range(np.inf, "a finite number ≥ 0; to climb, use Ascent(rule)"),
+    "beta": SHARE,
+    "beta1": SHARE,
+    "beta2": SHARE,
+    "epsilon": AT_LEAST_ZERO,
+    "weight_decay": AT_LEAST_ZERO,
+    "damping": AT_LEAST_ZERO,
+    "norm": AT_LEAST_ZERO,
 }
-
-
-def _within(value: Any, limit: float) -> bool:
-    """Whether 0 ≤ value < limit, everywhere; plain numbers first, for a schedule asks each step."""
-    if isinstance(value, float | int):
-        return 0 <= value < limit
-    return bool(np.all((np.asarray(value) >= 0) & (np.asarray(value) < limit)))
 
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """What all rules share: numbers checked at the door, a label, a memory that starts empty.
+    """What all rules share: numbers that are checked when a rule is made, a label, an empty memory.
+
+    title: the rule's name in legends. breakdown: the word for a run that has no next point.
+    Raises ValueError for a number outside its range.
 
     >>> GradientDescent(-0.1)
     Traceback (most recent call last):
@@ -40,16 +68,17 @@ class Rule:
     """
 
     title: ClassVar[str] = "rule"
-    breakdown: ClassVar[str] = "undefined slope"  # the word for a run that has no next point
+    breakdown: ClassVar[str] = "undefined slope"
 
     def __init_subclass__(cls, title: str = "", breakdown: str = "") -> None:
-        cls.title, cls.breakdown = title or cls.title, breakdown or cls.breakdown
+        cls.title = title or cls.title
+        cls.breakdown = breakdown or cls.breakdown
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
-            limit, meaning = RANGES.get(name, (np.inf, ""))
-            if meaning and not callable(value) and not _within(value, limit):
-                raise ValueError(f"{type(self).__name__}: {name} = {value} is not {meaning}.")
+            allowed = RANGES.get(name)
+            if allowed and not callable(value) and not allowed.holds(value):
+                raise ValueError(f"{type(self).__name__}: {name} = {value} is not {allowed.words}.")
 
     @property
     def label(self) -> str:
@@ -58,18 +87,20 @@ class Rule:
         >>> Adam(0.05).label
         'Adam, α = 0.05'
         """
-        rate: Any = getattr(self, "learning_rate", None)
+        rate = getattr(self, "learning_rate", None)
         if callable(rate):
             return f"{self.title}, α {getattr(rate, 'label', 'scheduled')}"
-        return self.title if np.ndim(rate) else f"{self.title}, α = {rate:g}"
+        if rate is None or np.ndim(rate):
+            return self.title
+        return f"{self.title}, α = {rate:g}"
 
     def start(self, points: Array) -> Any:
         """The memory before the first step."""
         return ()
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
-        """The next points and memory."""
-        raise NotImplementedError
+    def step(self, f: Objective, points: Array, memory: Any) -> tuple[Array, Any]:
+        """The next points and the next memory."""
+        raise NotImplementedError(f"{type(self).__name__} has no step; write def step.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,9 +117,9 @@ class GradientDescent(Rule, title="gradient descent"):
     array([0.5, 1. ])
     """
 
-    learning_rate: Number = 0.1
+    learning_rate: Rate = 0.1
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Objective, points: Array, memory: Nothing) -> tuple[Array, Nothing]:
         """One step down the slope."""
         return points - self.learning_rate * f.gradient(points), memory
 
@@ -108,14 +139,14 @@ class Momentum(Rule, title="momentum"):
     array([0.8, 0.8])
     """
 
-    learning_rate: Number = 0.1
+    learning_rate: Rate = 0.1
     beta: Number = 0.9
 
     def start(self, points: Array) -> Array:
         """Velocity 0."""
         return np.zeros_like(points)
 
-    def step(self, f: Function, points: Array, velocity: Array) -> tuple[Array, Array]:
+    def step(self, f: Objective, points: Array, velocity: Array) -> tuple[Array, Array]:
         """The slope pushes the velocity, the velocity moves the point."""
         velocity = self.beta * velocity + f.gradient(points)
         return points - self.learning_rate * velocity, velocity
@@ -136,7 +167,7 @@ class Nesterov(Momentum, title="Nesterov"):
     array([1.   , 0.5  , 0.125])
     """
 
-    def step(self, f: Function, points: Array, velocity: Array) -> tuple[Array, Array]:
+    def step(self, f: Objective, points: Array, velocity: Array) -> tuple[Array, Array]:
         """Momentum, with the slope of where the velocity is about to lead."""
         ahead = points - self.learning_rate * self.beta * velocity
         velocity = self.beta * velocity + f.gradient(ahead)
@@ -157,17 +188,17 @@ class AdaGrad(Rule, title="AdaGrad"):
     array([ 0.5, 99.5])
     """
 
-    learning_rate: Number = 0.01
+    learning_rate: Rate = 0.01
     epsilon: Number = 1e-10
 
     def start(self, points: Array) -> Array:
         """No squares yet."""
         return np.zeros_like(points)
 
-    def step(self, f: Function, points: Array, squares: Array) -> tuple[Array, Array]:
+    def step(self, f: Objective, points: Array, squares: Array) -> tuple[Array, Array]:
         """Add up the squares and divide by their root."""
         gradient = f.gradient(points)
-        squares = squares + gradient * gradient
+        squares = squares + gradient**2
         direction = ratio(gradient, np.sqrt(squares) + self.epsilon)
         return points - self.learning_rate * direction, squares
 
@@ -186,7 +217,7 @@ class RMSprop(Rule, title="RMSprop"):
     array([ 0., 99.])
     """
 
-    learning_rate: Number = 0.01
+    learning_rate: Rate = 0.01
     beta: Number = 0.99
     epsilon: Number = 1e-8
 
@@ -194,25 +225,24 @@ class RMSprop(Rule, title="RMSprop"):
         """No squares yet."""
         return np.zeros_like(points)
 
-    def step(self, f: Function, points: Array, squares: Array) -> tuple[Array, Array]:
+    def step(self, f: Objective, points: Array, squares: Array) -> tuple[Array, Array]:
         """Average the recent squares and divide by their root."""
         gradient = f.gradient(points)
-        squares = self.beta * squares + (1 - self.beta) * (gradient * gradient)
+        squares = self.beta * squares + (1 - self.beta) * gradient**2
         direction = ratio(gradient, np.sqrt(squares) + self.epsilon)
         return points - self.learning_rate * direction, squares
 
 
 class Moments(NamedTuple):
-    """Adam's memory: running means of g and g², the number of steps, AMSGrad's largest mean.
+    """Adam's memory: the running means m of g and v of g², and the number of steps t.
 
-    >>> Adam().start(np.ones(2)).count
+    >>> Adam().start(np.ones(2)).t
     0
     """
 
-    mean: Array
-    square: Array
-    count: Any
-    largest: Array
+    m: Array
+    v: Array
+    t: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,7 +260,7 @@ class Adam(Rule, title="Adam"):
     array([ 0.5, 99.5])
     """
 
-    learning_rate: Number = 0.001
+    learning_rate: Rate = 0.001
     beta1: Number = 0.9
     beta2: Number = 0.999
     epsilon: Number = 1e-8
@@ -238,32 +268,42 @@ class Adam(Rule, title="Adam"):
 
     def start(self, points: Array) -> Moments:
         """Nothing seen yet."""
-        nothing = np.zeros_like(points)
-        return Moments(nothing, nothing, 0, nothing)
+        return Moments(np.zeros_like(points), np.zeros_like(points), 0)
 
-    def step(self, f: Function, points: Array, memory: Moments) -> tuple[Array, Moments]:
+    def step(self, f: Objective, points: Array, memory: Moments) -> tuple[Array, Moments]:
         """The mean slope over its typical size."""
-        m, v, t, largest = memory
         gradient = f.gradient(points)
-        m = self.beta1 * m + (1 - self.beta1) * gradient
-        v = self.beta2 * v + (1 - self.beta2) * (gradient * gradient)
-        t, largest = t + 1, self.bound(largest, v)
-        m_share, v_share = 1 - self.beta1**t, 1 - self.beta2**t
+        t = memory.t + 1
+        m = self.beta1 * memory.m + (1 - self.beta1) * gradient
+        v = self.beta2 * memory.v + (1 - self.beta2) * gradient**2
+        m_hat = m / (1 - self.beta1**t)
+        v_hat = v / (1 - self.beta2**t)
         if not self.bias_correction:
-            m_share = v_share = 1.0
-        direction = ratio(m, np.sqrt(largest / v_share) + self.epsilon)
-        return points - self.learning_rate / m_share * direction, Moments(m, v, t, largest)
-
-    def bound(self, largest: Array, v: Array) -> Array:
-        """What to divide by: for Adam, v itself."""
-        return v
+            m_hat = m
+            v_hat = v
+        direction = ratio(m_hat, np.sqrt(v_hat) + self.epsilon)
+        return points - self.learning_rate * direction, Moments(m, v, t)
 
 
-class AMSGrad(Adam, title="AMSGrad"):
+class LargestMoments(NamedTuple):
+    """AMSGrad's memory: Adam's, and v_max, the largest v so far.
+
+    >>> AMSGrad().start(np.ones(2)).v_max
+    array([0., 0.])
+    """
+
+    m: Array
+    v: Array
+    v_max: Array
+    t: int
+
+
+@dataclass(frozen=True, eq=False)
+class AMSGrad(Rule, title="AMSGrad"):
     """Adam that divides by the largest v so far: V ← max(V, v),  x ← x − αm̂/(√V̂ + ε).
 
     As torch.optim.Adam(amsgrad=True): the largest of the uncorrected v, corrected afterwards; optax
-    takes the largest of the corrected ones.
+    takes the largest of the corrected ones. Without bias_correction, m̂ = m and V̂ = V.
     Good for: rare large slopes that Adam would forget too soon.
     Fails: one huge slope makes every later step small.
     Source: Reddi, Kale & Kumar 2018, arXiv:1904.09237.
@@ -273,9 +313,37 @@ class AMSGrad(Adam, title="AMSGrad"):
     array([ 0.5, 99.5])
     """
 
-    def bound(self, largest: Array, v: Array) -> Array:
-        """The largest v so far."""
-        return np.maximum(largest, v)
+    learning_rate: Rate = 0.001
+    beta1: Number = 0.9
+    beta2: Number = 0.999
+    epsilon: Number = 1e-8
+    bias_correction: bool = True
+
+    def start(self, points: Array) -> LargestMoments:
+        """Nothing seen yet."""
+        return LargestMoments(
+            m=np.zeros_like(points),
+            v=np.zeros_like(points),
+            v_max=np.zeros_like(points),
+            t=0,
+        )
+
+    def step(
+        self, f: Objective, points: Array, memory: LargestMoments
+    ) -> tuple[Array, LargestMoments]:
+        """The mean slope over its largest typical size."""
+        gradient = f.gradient(points)
+        t = memory.t + 1
+        m = self.beta1 * memory.m + (1 - self.beta1) * gradient
+        v = self.beta2 * memory.v + (1 - self.beta2) * gradient**2
+        v_max = np.maximum(memory.v_max, v)
+        m_hat = m / (1 - self.beta1**t)
+        v_hat = v_max / (1 - self.beta2**t)
+        if not self.bias_correction:
+            m_hat = m
+            v_hat = v_max
+        direction = ratio(m_hat, np.sqrt(v_hat) + self.epsilon)
+        return points - self.learning_rate * direction, LargestMoments(m, v, v_max, t)
 
 
 @dataclass(frozen=True, eq=False)
@@ -284,7 +352,7 @@ class AdamW(Adam, title="AdamW"):
 
     As torch.optim.AdamW. An L2 penalty is something else: it is part of the loss, so that Adam
     rescales it like any slope.
-    Good for: Adam where all weights shall shrink at one pace, as in most large networks.
+    Good for: Adam where all weights should shrink at one pace, as in most large networks.
     Fails: the decay is one more number to tune, and it moves the point of rest.
     Source: Loshchilov & Hutter 2019, arXiv:1711.05101.
 
@@ -295,8 +363,8 @@ class AdamW(Adam, title="AdamW"):
 
     weight_decay: Number = 0.01
 
-    def step(self, f: Function, points: Array, memory: Moments) -> tuple[Array, Moments]:
-        """Adam, then the decay of where it came from."""
+    def step(self, f: Objective, points: Array, memory: Moments) -> tuple[Array, Moments]:
+        """Adam's step, then the decay of the point from which it was taken."""
         moved, memory = super().step(f, points, memory)
         return moved - self.learning_rate * self.weight_decay * points, memory
 
@@ -305,10 +373,10 @@ class AdamW(Adam, title="AdamW"):
 class Newton(Rule, title="Newton", breakdown="singular Hessian"):
     """To the flat point of the local quadratic model: x ← x − α(H + λI)⁻¹∇f(x), λ the damping.
 
-    At negative curvature the step is taken as it stands, so that plain Newton is drawn to saddles
-    and maxima too; absolute=True takes |H| for H and leaves them (Dauphin et al. 2014,
-    arXiv:1406.2572). A singular Hessian stops that run alone; a flat direction without slope is
-    left as it is.
+    Where the curvature is negative the step is taken all the same, so that plain Newton is drawn to
+    saddles and maxima too; absolute=True takes |H| for H and moves away from them (Dauphin et al.
+    2014, arXiv:1406.2572). A singular Hessian stops only the run that meets it; along a direction
+    with neither curvature nor slope the point stays.
     Good for: few parameters, near a minimum; the digits that are right double each step.
     Fails: drawn to saddles, it may cycle or leap away; n² numbers to keep, n³ work a step.
     Source: Nocedal & Wright 2006, Numerical Optimization, ch. 3.
@@ -318,11 +386,11 @@ class Newton(Rule, title="Newton", breakdown="singular Hessian"):
     array([1., 3.])
     """
 
-    learning_rate: Number = 1.0
+    learning_rate: Rate = 1.0
     damping: Number = 0.0
     absolute: bool = False
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Objective, points: Array, memory: Nothing) -> tuple[Array, Nothing]:
         """One linear system, one jump."""
         direction = solve(f.hessian(points), f.gradient(points), self.damping, self.absolute)
         return points - self.learning_rate * direction, memory
@@ -343,14 +411,15 @@ class GaussNewton(Rule, title="Gauss–Newton", breakdown="singular Hessian"):
     array([1., 1.])
     """
 
-    learning_rate: Number = 1.0
+    learning_rate: Rate = 1.0
     damping: Number = 0.0
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Objective, points: Array, memory: Nothing) -> tuple[Array, Nothing]:
         """Linear least squares, one jump."""
-        residuals, jacobian = f.residuals(points), f.jacobian(points)
-        transposed = np.swapaxes(jacobian, -1, -2)
-        direction = solve(transposed @ jacobian, times(transposed, residuals), self.damping)
+        r = f.residuals(points)
+        J = f.jacobian(points)
+        Jt = np.swapaxes(J, -1, -2)
+        direction = solve(Jt @ J, times(Jt, r), self.damping)
         return points - self.learning_rate * direction, memory
 
 
@@ -382,14 +451,15 @@ class BFGS(Rule, title="BFGS"):
     array([1., 1.])
     """
 
-    learning_rate: Number = 1.0
+    learning_rate: Rate = 1.0
 
     def start(self, points: Array) -> Secant:
         """B = I, and no change yet to learn from."""
-        inverse = np.broadcast_to(np.eye(points.shape[-1]), (*points.shape, points.shape[-1]))
+        d = points.shape[-1]
+        inverse = np.broadcast_to(np.eye(d), (*points.shape, d))
         return Secant(inverse, points, np.zeros_like(points))
 
-    def step(self, f: Function, points: Array, memory: Secant) -> tuple[Array, Secant]:
+    def step(self, f: Objective, points: Array, memory: Secant) -> tuple[Array, Secant]:
         """Learn from the last step, then search along the new direction."""
         gradient = f.gradient(points)
         inverse = self.learn(memory.inverse, points - memory.points, gradient - memory.gradient)
@@ -398,14 +468,17 @@ class BFGS(Rule, title="BFGS"):
         return moved, Secant(inverse, points, gradient)
 
     def learn(self, inverse: Array, s: Array, y: Array) -> Array:
-        """The nearest symmetric matrix that maps y to s."""
+        """B ← (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ where sᵀy > 0: the nearest B with By = s."""
         curvature = dot(s, y)[..., None, None]
         least = 1e-12 * np.sqrt(dot(s, s) * dot(y, y))[..., None, None]
-        enough = curvature > np.maximum(least, 1e-200)  # at the minimum both may underflow
-        s, y, rho = s[..., :, None], y[..., None, :], ratio(1.0, curvature)
-        left = np.eye(s.shape[-2]) - rho * s * y
-        learnt = left @ inverse @ np.swapaxes(left, -1, -2) + rho * s * np.swapaxes(s, -1, -2)
-        return np.where(enough, learnt, inverse)
+        positive = curvature > np.maximum(least, 1e-200)  # at the minimum both may underflow
+        rho = ratio(1.0, curvature)
+        s_column = s[..., :, None]
+        s_row = s[..., None, :]
+        y_row = y[..., None, :]
+        left = np.eye(s.shape[-1]) - rho * s_column * y_row
+        learnt = left @ inverse @ np.swapaxes(left, -1, -2) + rho * s_column * s_row
+        return np.where(positive, learnt, inverse)
 
 
 @dataclass(frozen=True, eq=False)
@@ -424,7 +497,7 @@ class LineSearch(Rule, title="line search"):
     array([1., 1.])
     """
 
-    learning_rate: Number = 1.0
+    learning_rate: Rate = 1.0
     rule: Rule = GradientDescent(1.0)
 
     @property
@@ -432,11 +505,11 @@ class LineSearch(Rule, title="line search"):
         """The inner rule's word."""
         return self.rule.breakdown
 
-    def start(self, points: Array) -> Any:
+    def start(self, points: Array) -> object:
         """The inner rule's memory."""
         return self.rule.start(points)
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Objective, points: Array, memory: object) -> tuple[Array, object]:
         """Ask the rule for a step, then try how much of it to take."""
         moved, memory = self.rule.step(f, points, memory)
         gradient = f.gradient(points)

@@ -1,10 +1,10 @@
 """What several rules share: products, systems that may be singular, backtracking."""
 
-from typing import Any
-
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.objective import Objective
+from calclib.functions.schedules import Number, Schedule
 
 
 def dot(a: Array, b: Array) -> Array:
@@ -26,27 +26,34 @@ def times(matrix: Array, vector: Array) -> Array:
 
 
 @np.errstate(all="ignore")
-def ratio(a: Any, b: Array, where_zero: float = 0.0) -> Array:
-    """a / b, and 0 where b is 0: no slope, and no memory of one, is no step.
+def ratio(a: Number, b: Array, where_zero: float = 0.0) -> Array:
+    """a / b, and `where_zero` where b is 0.
+
+    The adaptive rules divide a slope by its typical size. Where that size is 0 there never was a
+    slope, so the step is 0.
 
     >>> ratio(np.array([0.0, 1.0]), np.array([0.0, 4.0]))
     array([0.  , 0.25])
     """
     quotient = np.asarray(a / b)
-    return quotient if b.all() else np.where(b == 0, where_zero, quotient)
+    zero = b == 0
+    # To count is faster than to ask any(): this line runs at every step of every walk.
+    return np.where(zero, where_zero, quotient) if np.count_nonzero(zero) else quotient
 
 
 @np.errstate(all="ignore")
-def solve(matrix: Array, vector: Array, damping: Any = 0.0, absolute: bool = False) -> Array:
-    """(M + λI)⁻¹v for symmetric M (..., d, d), along the eigenvectors of M; absolute takes |M|.
+def solve(matrix: Array, vector: Array, damping: Number = 0.0, absolute: bool = False) -> Array:
+    """(M + λI)⁻¹v for symmetric M (..., d, d), along the eigenvectors of M.
 
-    A singular M gives nan for itself alone, not for its neighbours in the batch; but 0 in a flat
-    direction in which v vanishes too.
+    damping: λ. absolute: take |M| for M, the matrix with the absolute eigenvalues.
+    Returns (..., d): nan for a singular M, and only for that one of the batch; but 0 along a
+    direction in which both the eigenvalue and v vanish.
 
     >>> solve(np.array([[2.0, 0.0], [0.0, 0.0]]), np.array([4.0, 0.0]))
     array([2., 0.])
     """
-    d, tiny = matrix.shape[-1], matrix.shape[-1] * np.finfo(float).eps
+    d = matrix.shape[-1]
+    tiny = d * np.finfo(float).eps
     finite = np.all(np.isfinite(matrix), axis=(-2, -1), keepdims=True)
     curvature, directions = np.linalg.eigh(np.where(finite, matrix, np.eye(d)))
     slope = times(np.swapaxes(directions, -1, -2), vector)
@@ -58,16 +65,22 @@ def solve(matrix: Array, vector: Array, damping: Any = 0.0, absolute: bool = Fal
 
 
 @np.errstate(all="ignore")
-def backtrack(f: Function, points: Array, direction: Array, gradient: Array, first: Any) -> Array:
-    """x + tp for the first t of first, first/2, first/4, … that pays; x where none of 40 does.
+def backtrack(
+    f: Objective, points: Array, direction: Array, gradient: Array, first: Number | Schedule
+) -> Array:
+    """x + tp for the first t of first, first/2, first/4, … that lowers f enough.
 
-    What a value loses in rounding counts as paid (Hager & Zhang 2005, doi:10.1137/030601880).
+    points, direction, gradient: x, p and ∇f(x), each (..., d). first: the largest t to try.
+    Returns (..., d); x itself where none of 40 values of t lowers f enough. A fall that rounding
+    hides counts as enough (Hager & Zhang 2005, doi:10.1137/030601880).
 
+    >>> from calclib import Function
     >>> square, at = Function("x^2"), np.array([1.0])
     >>> backtrack(square, at, np.array([-4.0]), square.gradient(at), 1.0)
     array([0.])
     """
-    slope, value = dot(gradient, direction), f.value(points)
+    slope = dot(gradient, direction)
+    value = f.value(points)
     direction = np.where((slope > 0)[..., None], -direction, direction)
     t = np.broadcast_to(np.asarray(first, dtype=float), (*points.shape[:-1], 1))
     for _ in range(40):

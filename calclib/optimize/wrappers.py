@@ -1,13 +1,14 @@
 """Rules around rules: clipped gradients, a box to stay in, and uphill instead of down."""
 
-from copy import copy
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from calclib.functions.function import Array, Function
-from calclib.optimize.rules import Number, Rule
+from calclib.arrays import Array
+from calclib.functions.objective import Objective
+from calclib.functions.schedules import Number
+from calclib.optimize.rules import Rule
 from calclib.optimize.steps import dot, ratio
 
 
@@ -32,9 +33,87 @@ class Wrapper(Rule):
         """The inner rule's label, and what is done to it."""
         return f"{self.rule.label}, {self.title}"
 
-    def start(self, points: Array) -> Any:
+    def start(self, points: Array) -> object:
         """The inner rule's memory."""
         return self.rule.start(points)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A function as a wrapper shows it to the rule inside; here everything is as in f.
+
+    >>> from calclib import landscapes
+    >>> View(landscapes.bowl).gradient([1.0, 2.0])
+    array([2., 4.])
+    """
+
+    f: Objective
+
+    def value(self, points: ArrayLike) -> Array:
+        """What the rule is told for f."""
+        return self.f.value(points)
+
+    def gradient(self, points: ArrayLike) -> Array:
+        """What the rule is told for ∇f."""
+        return self.f.gradient(points)
+
+    def hessian(self, points: ArrayLike) -> Array:
+        """What the rule is told for the second derivatives."""
+        return self.f.hessian(points)
+
+    def residuals(self, points: ArrayLike) -> Array:
+        """What the rule is told for the terms of a sum of squares."""
+        return self.f.residuals(points)
+
+    def jacobian(self, points: ArrayLike) -> Array:
+        """What the rule is told for the derivatives of these terms."""
+        return self.f.jacobian(points)
+
+
+@dataclass(frozen=True, eq=False)
+class ShortenedSlopes(View):
+    """A function whose gradient is never longer than `norm`: g ← g · min(1, norm/‖g‖).
+
+    >>> from calclib import landscapes
+    >>> ShortenedSlopes(landscapes.bowl, norm=1.0).gradient([300.0, 400.0])
+    array([0.6, 0.8])
+    """
+
+    norm: Number
+
+    def gradient(self, points: ArrayLike) -> Array:
+        """The gradient of f, shortened."""
+        gradient = self.f.gradient(points)
+        length = np.sqrt(dot(gradient, gradient))[..., None]
+        return gradient * np.minimum(1.0, ratio(self.norm, length, where_zero=1.0))
+
+
+class UpsideDown(View):
+    """−f: what is uphill on f is downhill here.
+
+    >>> from calclib import landscapes
+    >>> UpsideDown(landscapes.bowl).gradient([1.0, 2.0])
+    array([-2., -4.])
+    """
+
+    def value(self, points: ArrayLike) -> Array:
+        """−f."""
+        return -self.f.value(points)
+
+    def gradient(self, points: ArrayLike) -> Array:
+        """−∇f."""
+        return -self.f.gradient(points)
+
+    def hessian(self, points: ArrayLike) -> Array:
+        """The second derivatives of −f."""
+        return -self.f.hessian(points)
+
+    def residuals(self, points: ArrayLike) -> Array:
+        """Nothing: −f = −Σrᵢ² has no terms; raises TypeError."""
+        raise TypeError(
+            "Uphill, a sum of squares becomes −Σrᵢ², which is no sum of squares; "
+            "use a rule that needs no residuals."
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,15 +130,9 @@ class Clipped(Wrapper, title="clipped"):
 
     norm: Number = 1.0
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
-        """The inner rule's step on a gentler slope."""
-
-        def shortened(at: Array) -> Array:
-            gradient = f.gradient(at)
-            length = np.sqrt(dot(gradient, gradient))[..., None]
-            return gradient * np.minimum(1.0, ratio(self.norm, length, where_zero=1.0))
-
-        return self.rule.step(_seen(f, gradient=shortened), points, memory)
+    def step(self, f: Objective, points: Array, memory: object) -> tuple[Array, object]:
+        """The inner rule's step on gentler slopes."""
+        return self.rule.step(ShortenedSlopes(f, self.norm), points, memory)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +146,8 @@ class Projected(Wrapper, title="projected"):
 
     box: tuple[float, ...] = (-1.0, 1.0)
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
-        """The inner rule's step, clipped to the box."""
+    def step(self, f: Objective, points: Array, memory: object) -> tuple[Array, object]:
+        """The inner rule's step, then back into the box."""
         points, memory = self.rule.step(f, points, memory)
         return np.clip(points, self.box[0::2], self.box[1::2]), memory
 
@@ -87,19 +160,6 @@ class Ascent(Wrapper, title="uphill"):
     array([0.    , 0.75  , 0.9375])
     """
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
-        """The inner rule's step on the landscape turned upside down."""
-        upside_down = _seen(
-            f,
-            value=lambda at: -f.value(at),
-            gradient=lambda at: -f.gradient(at),
-            hessian=lambda at: -f.hessian(at),
-        )
-        return self.rule.step(upside_down, points, memory)
-
-
-def _seen(f: Function, **answers: Any) -> Function:
-    """A function some of whose answers are changed on their way to a rule."""
-    seen = copy(f)
-    vars(seen).update(answers)
-    return seen
+    def step(self, f: Objective, points: Array, memory: object) -> tuple[Array, object]:
+        """The inner rule's step on −f."""
+        return self.rule.step(UpsideDown(f), points, memory)

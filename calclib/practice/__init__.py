@@ -8,17 +8,18 @@ a slip that has a name, of another shape, close, wrong, right.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from calclib.practice.checking import check
+from calclib.practice.comparison import check
 from calclib.practice.exercises import Exercise, exercise
-from calclib.practice.following import follow
-from calclib.practice.keeping import Progress, forget, progress
-from calclib.practice.predicting import Prediction, Span, Spot, predict
+from calclib.practice.overview import Progress, progress
+from calclib.practice.predictions import Prediction, Span, Spot, predict
 from calclib.practice.reading import OneOf
+from calclib.practice.records import forget
 from calclib.practice.verdict import BLANK, Verdict
+from calclib.practice.walks import follow
 
 if TYPE_CHECKING:
-    from calclib.practice.generating import derivative_exercise as derivative_exercise
-    from calclib.practice.generating import practise as practise
+    from calclib.practice.drills import derivative_exercise as derivative_exercise
+    from calclib.practice.drills import practise as practise
 
 LATER = ("derivative_exercise", "practise")  # they need SymPy, which takes seconds to load
 __all__ = [
@@ -44,5 +45,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load what needs SymPy on first use (PEP 562)."""
     if name in LATER:
-        return getattr(import_module("calclib.practice.generating"), name)
+        return getattr(import_module("calclib.practice.drills"), name)
     raise AttributeError(f"module 'calclib.practice' has no attribute {name!r}")

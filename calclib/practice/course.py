@@ -1,43 +1,49 @@
-"""Which exercises a lesson asks, found by reading its notebook and its module, running neither."""
+"""Which exercises the lessons of a folder ask: what each notebook says of itself in its metadata.
 
-import ast
+The command that saves a lesson, tools/refresh.py, writes there
+{"calclib": {"lesson": "zoom_in", "exercises": ["nearby", …], "formerly": {…}}}. Nothing is run.
+"""
+
 import json
 import os
-import re
-from dataclasses import dataclass
-from importlib.util import find_spec
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Key: TypeAlias = tuple[str, str]  # a lesson, such as "zoom_in", and the name of an exercise
-LESSONS = "calclib.lessons."
-STATED = re.compile(r"^(\w+) = (\w+)\(", re.MULTILINE)
-KINDS = re.compile(r"^class (\w+)\(Exercise\)", re.MULTILINE)  # a lesson may have its own kind
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson by its title, with the exercises that its cells ask."""
+    """A lesson by its title, with the exercises that its cells ask.
+
+    formerly: the keys under which earlier editions kept its exercises, each with the key of today.
+    """
 
     title: str
-    exercises: frozenset[Key]
+    exercises: frozenset[Key] = frozenset()
+    formerly: Mapping[Key, Key] = field(default_factory=dict)
+
+    def solved(self, keys: Collection[Key]) -> int:
+        """How many of its exercises are among these keys, of this edition or of an earlier one."""
+        return len(self.exercises & {self.formerly.get(key, key) for key in keys})
 
 
-def lesson_of(module: str) -> str:
-    """The name under which the exercises of a module are kept.
-
-    >>> lesson_of("zoom_in.checks")
-    'zoom_in'
-    """
-    return module.partition(".")[0]
-
-
-def cells_of(path: Path) -> list[tuple[str, str, str]]:
-    """The cells of a notebook as (kind, id, source); none when it cannot be read."""
+def notebook(path: Path) -> dict[str, Any]:
+    """A notebook as JSON; empty when it cannot be read."""
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        return [(c["cell_type"], c.get("id", ""), "".join(c["source"])) for c in cells]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def cells_of(content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The cells of a notebook as (kind, id, source); none when it has no cells that can be read."""
+    try:
+        return [(c["cell_type"], c.get("id", ""), "".join(c["source"])) for c in content["cells"]]
+    except (LookupError, TypeError, AttributeError):
         return []
 
 
@@ -53,7 +59,7 @@ def address(link: str, folder: Path = Path()) -> str:
     book, _, heading = link.partition("#")
     if Path(os.environ.get("JPY_SESSION_NAME", "")).name == book:
         return link
-    for kind, id_, source in cells_of(folder / book):
+    for kind, id_, source in cells_of(notebook(folder / book)):
         if kind == "markdown" and heading in map(anchor, source.splitlines()):
             return f"{book}#cell-id={id_}" if id_ else link
     return link
@@ -69,47 +75,35 @@ def anchor(line: str) -> str:
 
 
 def course(folder: Path) -> tuple[Lesson, ...]:
-    """The lessons in a folder, in order; a notebook that cannot be read is left out."""
+    """The lessons in a folder, in order; a notebook that cannot be read is left out.
+
+    A copy of a lesson, which has the same title, counts once.
+    """
     found: dict[str, Lesson] = {}
     for path in sorted(folder.glob("[0-9][0-9]-*.ipynb")):
-        if cells := cells_of(path):
+        content = notebook(path)
+        if cells := cells_of(content):
             title = cells[0][2].partition("\n")[0].lstrip("# ")
-            code = [source for kind, _, source in cells if kind == "code"]
-            found.setdefault(title, Lesson(title, asked(code)))  # a copy counts once
+            found.setdefault(title, lesson(title, content))
     return tuple(found.values())
 
 
-def asked(code: list[str]) -> frozenset[Key]:
-    """The exercises that these cells call: `checks.name(…)` of a module of calclib.lessons."""
-    nodes = [node for cell in code for node in ast.walk(tree(cell))]
-    modules = {
-        alias.asname or alias.name: f"{(node.module or '').removeprefix(LESSONS)}.{alias.name}"
-        for node in nodes
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(LESSONS)
-        for alias in node.names
-    }
-    stated = {called: exercises_of(module) for called, module in modules.items()}
-    return frozenset(
-        (lesson_of(modules[node.value.id]), node.attr)
-        for node in nodes
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-        if node.attr in stated.get(node.value.id, ())
-    )
+def lesson(title: str, content: Mapping[str, Any]) -> Lesson:
+    """What a notebook's metadata says of it; a notebook of a learner's own asks no exercises.
 
-
-def tree(cell: str) -> ast.Module:
-    """The syntax of a cell; nothing for a cell that a learner has left unfinished."""
+    >>> given = {"lesson": "zoom_in", "exercises": ["nearby"]}
+    >>> lesson("2 · Zoom in", {"metadata": {"calclib": given}}).solved([("zoom_in", "nearby")])
+    1
+    """
     try:
-        return ast.parse(cell)
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])
-
-
-def exercises_of(module: str) -> set[str]:
-    """The names of the exercises that a lesson's module states."""
-    spec = find_spec(LESSONS + module)
-    if spec is None or spec.origin is None:
-        return set()
-    text = Path(spec.origin).read_text(encoding="utf-8")
-    makers = {"exercise", "derivative_exercise", *KINDS.findall(text)}
-    return {name for name, maker in STATED.findall(text) if maker in makers}
+        told = content["metadata"]["calclib"]
+        name = str(told["lesson"])
+        exercises = frozenset((name, str(exercise)) for exercise in told["exercises"])
+        formerly = {
+            (str(old_lesson), str(old_name)): (name, str(new_name))
+            for old_lesson, renamed in told.get("formerly", {}).items()
+            for old_name, new_name in renamed.items()
+        }
+    except (LookupError, TypeError, AttributeError):
+        return Lesson(title)
+    return Lesson(title, exercises, formerly)

@@ -1,21 +1,29 @@
 """An exercise: a question, a check, hints one at a time, and then the solution."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from calclib.practice.cards import show
-from calclib.practice.checking import Judge, check, judged
-from calclib.practice.keeping import remember
+from calclib.practice.cards import CHECK, Button, Content, Line, card, content, mimebundle
+from calclib.practice.comparison import Judge, check, judge_answer
+from calclib.practice.course import Key
+from calclib.practice.records import remember
 from calclib.practice.verdict import Verdict
+
+if TYPE_CHECKING:
+    from calclib.practice.widget import Card
 
 
 @dataclass(eq=False)
 class Exercise:
     """A question with what is expected; call it with an answer to get a verdict.
 
-    hints, worked: what `hint` and `solution` tell. judge: decides in the place of a comparison.
-    typed: whether a field for the answer stands under a verdict. options: as in `check`.
+    options: as in `check`.
+    hints, worked: what `hint` and `solution` tell.
+    judge: decides in the place of a comparison.
+    typed: whether a field for the answer stands under a verdict.
+    key: the lesson and the name under which a right answer is remembered; None for no lesson's.
     """
 
     question: str
@@ -25,34 +33,38 @@ class Exercise:
     worked: str = ""
     judge: Judge | None = field(default=None, repr=False)
     typed: bool = False
-    told: int = field(default=0, init=False)  # how many hints were asked for
+    key: Key | None = None
+    hints_given: int = field(default=0, init=False)
     solved: bool = field(default=False, init=False)
 
     def __call__(self, *answer: Any) -> Verdict:
         """Check an answer; several count as one that has several parts."""
-        found = self.check(answer[0] if len(answer) == 1 else answer or None)
+        verdict = self.check(answer[0] if len(answer) == 1 else answer or None)
         if not (self.hints or self.worked):
-            return found
-        return Attempt(found.passed, found.message, found.link, exercise=self)
+            return verdict
+        return Attempt(
+            verdict.passed, verdict.message, verdict.link, marked=verdict.marked, exercise=self
+        )
 
     def check(self, answer: Any) -> Verdict:
         """Check an answer, and remember a right one."""
         if self.judge:
-            found = judged(answer, self.judge, self.options.get("link", ""))
+            verdict = judge_answer(answer, self.judge, self.options.get("link", ""))
         else:
-            found = check(answer, self.expected, **self.options)
-        if found.passed:
+            verdict = check(answer, self.expected, **self.options)
+        if verdict.passed:
             self.solved = True
-            remember(self)
-        return found
+            if self.key:
+                remember(self.key)
+        return verdict
 
     def hint(self) -> Verdict:
         """Tell the next hint; past the last one, say that the solution comes next."""
-        if self.told == len(self.hints):
+        if self.hints_given == len(self.hints):
             end = "Ask for solution()." if self.worked else "The solution is folded up below."
             return Verdict(None, f"No {'more ' * bool(self.hints)}hints. {end}")
-        self.told += 1
-        return Verdict(None, self.clue(self.told))
+        self.hints_given += 1
+        return Verdict(None, self.clue(self.hints_given))
 
     def clue(self, number: int) -> str:
         """One hint with its number, counted from 1."""
@@ -62,7 +74,7 @@ class Exercise:
         """Tell the solution, once every hint was asked for or a right answer was given."""
         if not self.worked:
             return Verdict(None, "No solution is kept here. The check knows a right answer.")
-        left = len(self.hints) - self.told
+        left = len(self.hints) - self.hints_given
         if left and not self.solved:
             first = f"{left} hint{'s' * (left > 1)} first. Ask for the next with hint()."
             return Verdict(None, first)
@@ -81,7 +93,7 @@ class Attempt(Verdict):
     exercise: Exercise = field(kw_only=True)
 
     def _ipython_display_(self) -> None:
-        show(self, self.exercise)
+        show_attempt(self)
 
 
 def exercise(
@@ -92,15 +104,20 @@ def exercise(
     solution: str = "",
     judge: Judge | None = None,
     typed: bool | None = None,
+    key: Key | None = None,
     **options: Any,
 ) -> Exercise:
     """State a question once, and check answers to it as often as it takes.
 
-    hints: told one at a time by .hint(), or by a button under a verdict. solution: told by
-    .solution() after them. judge: a function from an answer to a Verdict, in the place of what is
-    expected, where many answers are right. typed: whether the answer may also be typed in a field
-    under the verdict; unless told otherwise, everything but a function may. options: as in `check`:
-    slips, further, variables, inputs, domain, tolerance, ordered, link.
+    hints: told one at a time by .hint(), or by a button under a verdict.
+    solution: told by .solution() after them.
+    judge: a function from an answer to a Verdict, where many answers are right; it decides in the
+        place of `expected`.
+    typed: whether the answer may also be typed in a field under the verdict; everything but a
+        function may, unless this says otherwise.
+    key: the lesson and the name of the exercise, ("zoom_in", "nearby"); with a key a right answer
+        is remembered for `progress`.
+    options: as in `check`: slips, further, variables, inputs, domain, tolerance, ordered, link.
 
     >>> slope = exercise("The slope of x^2 at 3?", 6, slips={9: "That is the value there."},
     ...                  hints=["The slope of x^2 is 2x."], solution="2 times 3 is 6.")
@@ -111,5 +128,110 @@ def exercise(
     >>> slope.solution()
     Solution. 2 times 3 is 6.
     """
-    field_ = not callable(expected) if typed is None else typed
-    return Exercise(question, expected, options, tuple(hints), solution, judge, field_)
+    may_be_typed = not callable(expected) if typed is None else typed
+    return Exercise(question, expected, options, tuple(hints), solution, judge, may_be_typed, key)
+
+
+def show_attempt(attempt: Attempt) -> None:
+    """Show a verdict, and under it a field for another answer, and hints, at last the solution.
+
+    The verdict is an output of its own, which is saved with the notebook; the card is not.
+    """
+    display: Any = import_module("IPython.display").display
+    exercise = attempt.exercise
+    count = len(exercise.hints)
+    note = f"{count} hint{'s' * (count != 1)}: a button in a live notebook, or .hint()."
+    shown = display(attempt.texts(), raw=True, display_id=True)
+    help_ = Help(exercise, words="or type your answer here" if exercise.typed else "")
+
+    def act(kind: str, value: object) -> None:
+        if kind == "check":
+            verdict = help_.check(value)
+            shown.update(verdict.texts(), raw=True)
+        elif kind == "hint":
+            help_.more()
+        live.show(help_.content())
+
+    live = card(help_.content(), act)
+    display(mimebundle(live, {"text/plain": note}), raw=True)
+
+
+class Help:
+    """What stands under an exercise while a learner works on it: a field, hints, the solution.
+
+    words: what the field says while it is empty; without words there is no field.
+    """
+
+    def __init__(self, exercise: Exercise, words: str) -> None:
+        self.exercise = exercise
+        self.words = words
+        self.answer = ""
+        self.verdict: Verdict | None = None
+        self.spoken = ""
+        self.tells_solution = False
+
+    def check(self, value: object) -> Verdict:
+        """Check what was typed."""
+        self.answer = value if isinstance(value, str) else ""
+        self.verdict = self.exercise(self.answer)
+        self.spoken = self.verdict.message
+        return self.verdict
+
+    def more(self) -> None:
+        """Tell the next hint, and the solution after the last one."""
+        exercise = self.exercise
+        if exercise.hints_given < len(exercise.hints):
+            self.spoken = exercise.hint().message
+        elif exercise.worked:
+            self.tells_solution = True
+            self.spoken = exercise.solution().message
+
+    def content(self, question: bool = False, buttons: Sequence[Button] = ()) -> Content:
+        """The card of it; with the question and the verdict, or without."""
+        exercise = self.exercise
+        lines = [exercise.clue(number) for number in range(1, exercise.hints_given + 1)]
+        if self.tells_solution:
+            lines.append(exercise.solution().message)
+        line = Line(kind="line", words=self.words, value=self.answer)
+        verdict = self.verdict._repr_markdown_() if self.verdict else ""
+        return content(
+            "exercise",
+            "Exercise",
+            key=exercise.key,
+            question=exercise.question if question else "",
+            control=line if self.words else None,
+            buttons=[*([CHECK] if self.words else []), self.hint_button(), *buttons],
+            said=verdict if question else "",
+            told="\n\n".join(lines),
+            spoken=self.spoken,
+        )
+
+    def hint_button(self) -> Button:
+        """The button that says what it tells next."""
+        given = self.exercise.hints_given
+        count = len(self.exercise.hints)
+        if given < count:
+            return Button(name="hint", label=f"Hint {given + 1} of {count}", off=False)
+        if self.exercise.worked:
+            return Button(name="hint", label="Solution", off=self.tells_solution)
+        return Button(name="hint", label="No more hints", off=True)
+
+
+def answer_form(exercise: Exercise, following: Callable[[], Exercise]) -> "Card":
+    """A card with a field for typed answers, hints and, in the same place, the next exercise."""
+    help_ = Help(exercise, "your answer")
+    next_button = Button(name="next", label="Next", off=False)
+
+    def act(kind: str, value: object) -> None:
+        nonlocal help_
+        if kind == "check":
+            help_.check(value)
+        elif kind == "hint":
+            help_.more()
+        elif kind == "next":
+            help_ = Help(following(), "your answer")
+            help_.spoken = help_.exercise.question
+        live.show(help_.content(question=True, buttons=[next_button]))
+
+    live = card(help_.content(question=True, buttons=[next_button]), act)
+    return live

@@ -5,17 +5,21 @@ makes a mistaken rule of a right one. Every mistake is written as the formula th
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.objective import Objective
 from calclib.optimize.rules import (
     AdaGrad,
     Adam,
     AdamW,
     AMSGrad,
     GradientDescent,
+    LargestMoments,
     Moments,
     Momentum,
     Nesterov,
@@ -24,64 +28,64 @@ from calclib.optimize.rules import (
     Rule,
 )
 from calclib.optimize.steps import ratio, times
-from calclib.optimize.wrappers import Wrapper
+from calclib.optimize.wrappers import View, Wrapper
 
 Make: TypeAlias = Callable[[Any], Rule]
 
 
-def mutant(formula: Callable[[Any, Function, Array, Any], tuple[Array, Any]]) -> Make:
+def mutant(formula: Callable[[Any, Objective, Array, Any], tuple[Array, Any]]) -> Make:
     """Make a rule that steps by this formula of a right one, whose numbers and memory it has."""
 
     class Mutant(Wrapper):
         title: ClassVar[str] = formula.__name__
 
-        def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+        def step(self, f: Objective, points: Array, memory: Any) -> tuple[Array, Any]:
             return formula(self.rule, f, points, memory)
 
     return Mutant
 
 
 @mutant
-def uphill(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def uphill(rule: Rule, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x − (step)."""
     moved, memory = rule.step(f, x, memory)
     return 2 * x - moved, memory
 
 
 @mutant
-def twice(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def twice(rule: Rule, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x + 2 (step)."""
     moved, memory = rule.step(f, x, memory)
     return 2 * moved - x, memory
 
 
 @mutant
-def half(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def half(rule: Rule, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x + (step)/2."""
     moved, memory = rule.step(f, x, memory)
     return (moved + x) / 2, memory
 
 
 @mutant
-def without_rate(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def without_rate(rule: Rule, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x − ∇f(x)."""
     return x - f.gradient(x), memory
 
 
 @mutant
-def step_alone(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def step_alone(rule: Any, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← −α∇f(x)."""
     return -rule.learning_rate * f.gradient(x), memory
 
 
 @mutant
-def against_the_point(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def against_the_point(rule: Any, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x − αx."""
     return x - rule.learning_rate * x, memory
 
 
 @mutant
-def one_by_one(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def one_by_one(rule: Rule, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """Each coordinate is moved in place, and the slope of the next is taken there."""
     x = x.copy()
     for i in range(x.shape[-1]):
@@ -90,41 +94,41 @@ def one_by_one(rule: Rule, f: Function, x: Array, memory: Any) -> tuple[Array, A
 
 
 @mutant
-def old_velocity(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+def old_velocity(rule: Any, f: Objective, x: Array, v: Array) -> tuple[Array, Any]:
     """x ← x − αv, then v ← βv + g."""
     return x - rule.learning_rate * v, rule.beta * v + f.gradient(x)
 
 
 @mutant
-def new_point_first(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+def new_point_first(rule: Any, f: Objective, x: Array, v: Array) -> tuple[Array, Any]:
     """x ← x − αv with the old v, then v ← βv + ∇f at the new x."""
     x = x - rule.learning_rate * v
     return x, rule.beta * v + f.gradient(x)
 
 
 @mutant
-def damped(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+def damped(rule: Any, f: Objective, x: Array, v: Array) -> tuple[Array, Any]:
     """v ← βv + (1−β)g."""
     v = rule.beta * v + (1 - rule.beta) * f.gradient(x)
     return x - rule.learning_rate * v, v
 
 
 @mutant
-def frictionless(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+def frictionless(rule: Any, f: Objective, x: Array, v: Array) -> tuple[Array, Any]:
     """v ← v + g."""
     v = v + f.gradient(x)
     return x - rule.learning_rate * v, v
 
 
 @mutant
-def rate_twice(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+def rate_twice(rule: Any, f: Objective, x: Array, v: Array) -> tuple[Array, Any]:
     """v ← βv + αg, and x ← x − αv."""
     v = rule.beta * v + rule.learning_rate * f.gradient(x)
     return x - rule.learning_rate * v, v
 
 
 @mutant
-def normalised(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def normalised(rule: Any, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x − α∇f/‖∇f‖."""
     slope = f.gradient(x)
     length = np.linalg.norm(slope, axis=-1, keepdims=True)
@@ -139,7 +143,7 @@ def _nesterov(
     """Nesterov's rule with one of its parts exchanged."""
 
     @mutant
-    def nesterov(rule: Any, f: Function, x: Array, v: Array) -> tuple[Array, Any]:
+    def nesterov(rule: Any, f: Objective, x: Array, v: Array) -> tuple[Array, Any]:
         ahead = x - reach(rule) * v
         v = keep(rule) * v + f.gradient(ahead)
         return leave(x, ahead) - rule.learning_rate * v, v
@@ -148,14 +152,14 @@ def _nesterov(
 
 
 @mutant
-def forgetful(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def forgetful(rule: Any, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """The memory is made anew at every step."""
     moved, memory = rule.step(f, x, rule.start(x))
     return moved, memory
 
 
 @mutant
-def rootless(rule: Any, f: Function, x: Array, squares: Array) -> tuple[Array, Any]:
+def rootless(rule: Any, f: Objective, x: Array, squares: Array) -> tuple[Array, Any]:
     """x ← x − αg/(s + ε)."""
     _, squares = rule.step(f, x, squares)
     step = rule.learning_rate * ratio(f.gradient(x), squares + rule.epsilon)
@@ -163,7 +167,7 @@ def rootless(rule: Any, f: Function, x: Array, squares: Array) -> tuple[Array, A
 
 
 @mutant
-def summed_squares(rule: Any, f: Function, x: Array, squares: Array) -> tuple[Array, Any]:
+def summed_squares(rule: Any, f: Objective, x: Array, squares: Array) -> tuple[Array, Any]:
     """s ← βs + g²."""
     gradient = f.gradient(x)
     squares = rule.beta * squares + gradient * gradient
@@ -171,56 +175,76 @@ def summed_squares(rule: Any, f: Function, x: Array, squares: Array) -> tuple[Ar
 
 
 def _adam(
-    divide: Callable[[Any, Array], Array] = lambda rule, v: np.sqrt(v) + rule.epsilon,
-    correct: tuple[bool, bool] = (True, True),
+    divisor: Callable[[Any, Array], Array] = lambda rule, v_hat: np.sqrt(v_hat) + rule.epsilon,
+    correct_m: bool = True,
+    correct_v: bool = True,
     betas: Callable[[Any], tuple[Any, Any]] = lambda rule: (rule.beta1, rule.beta2),
-    count: Callable[[Any], Any] = lambda t: t,
+    count: Callable[[int], int] = lambda t: t,
 ) -> Make:
-    """Adam with one of its parts exchanged."""
+    """Adam, and AMSGrad for a rule that is AMSGrad, with one of their parts exchanged."""
 
     @mutant
-    def adam(rule: Any, f: Function, x: Array, memory: Moments) -> tuple[Array, Any]:
-        b1, b2 = betas(rule)
-        gradient, t = f.gradient(x), memory.count + 1
-        m = b1 * memory.mean + (1 - b1) * gradient
-        v = b2 * memory.square + (1 - b2) * gradient * gradient
-        largest = rule.bound(memory.largest, v)
-        m_hat = m / (1 - b1 ** count(t)) if correct[0] else m
-        v_hat = largest / (1 - b2 ** count(t)) if correct[1] else largest
-        moved = x - rule.learning_rate * ratio(m_hat, divide(rule, v_hat))
-        return moved, Moments(m, v, t, largest)
+    def adam(rule: Any, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
+        beta1, beta2 = betas(rule)
+        gradient = f.gradient(x)
+        t = memory.t + 1
+        m = beta1 * memory.m + (1 - beta1) * gradient
+        v = beta2 * memory.v + (1 - beta2) * gradient**2
+        m_hat = m / (1 - beta1 ** count(t)) if correct_m else m
+        remembered: Moments | LargestMoments = Moments(m, v, t)
+        size = v
+        if isinstance(rule, AMSGrad):
+            size = np.maximum(memory.v_max, v)
+            remembered = LargestMoments(m, v, size, t)
+        v_hat = size / (1 - beta2 ** count(t)) if correct_v else size
+        return x - rule.learning_rate * ratio(m_hat, divisor(rule, v_hat)), remembered
 
     return adam
 
 
+@dataclass(frozen=True, eq=False)
+class Penalised(View):
+    """A loss with an L2 penalty, as a rule sees its slope: ∇f(x) + λx."""
+
+    weight_decay: float
+
+    def gradient(self, points: ArrayLike) -> Array:
+        """∇f(x) + λx."""
+        return self.f.gradient(points) + self.weight_decay * np.asarray(points)
+
+
 @mutant
-def penalty(rule: Any, f: Function, x: Array, memory: Moments) -> tuple[Array, Any]:
+def penalty(rule: Any, f: Objective, x: Array, memory: Moments) -> tuple[Array, Any]:
     """Weight decay as part of the gradient: g ← g + λx, then Adam."""
-    pulled = Function(lambda at: (at * 0).sum(-1), dimension=x.shape[-1])
-    vars(pulled)["gradient"] = lambda at: f.gradient(at) + rule.weight_decay * at
-    return Adam.step(rule, pulled, x, memory)
+    return Adam.step(rule, Penalised(f, rule.weight_decay), x, memory)
+
+
+def as_adam(rule: Any) -> Rule:
+    """Adam with the numbers of AMSGrad."""
+    return Adam(rule.learning_rate, rule.beta1, rule.beta2, rule.epsilon, rule.bias_correction)
 
 
 @mutant
-def multiplied(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def multiplied(rule: Any, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x − αH∇f(x)."""
     return x - rule.learning_rate * times(f.hessian(x), f.gradient(x)), memory
 
 
 @mutant
-def uncurved(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def uncurved(rule: Any, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x − α∇f(x)."""
     return x - rule.learning_rate * f.gradient(x), memory
 
 
 @mutant
-def diagonal(rule: Any, f: Function, x: Array, memory: Any) -> tuple[Array, Any]:
+def diagonal(rule: Any, f: Objective, x: Array, memory: Any) -> tuple[Array, Any]:
     """x ← x − α∇f(x)/diag H."""
     curvature = np.diagonal(f.hessian(x), axis1=-2, axis2=-1)
     return x - rule.learning_rate * ratio(f.gradient(x), curvature), memory
 
 
-MUTANTS: tuple[tuple[type[Rule], str, Make], ...] = (
+ADAMS = (Adam, AMSGrad)  # AdamW is an Adam, too
+MUTANTS: tuple[tuple[type[Rule] | tuple[type[Rule], ...], str, Make], ...] = (
     (Rule, "It goes uphill: turn the sign of the step round.", uphill),
     (Rule, "Each step is twice as long as it should be.", twice),
     (Rule, "Each step is half as long as it should be.", half),
@@ -258,39 +282,65 @@ MUTANTS: tuple[tuple[type[Rule], str, Make], ...] = (
         "This is Nesterov's rule: take the slope at x itself.",
         lambda rule: Nesterov(rule.learning_rate, rule.beta),
     ),
-    (Nesterov, "The look-ahead point goes uphill: it is x − αβv.",
-     _nesterov(reach=lambda rule: -rule.learning_rate * rule.beta)),
-    (Nesterov, "The look-ahead point lacks β: it is x − αβv.",
-     _nesterov(reach=lambda rule: rule.learning_rate)),
-    (Nesterov, "The look-ahead point lacks α: it is x − αβv.",
-     _nesterov(reach=lambda rule: rule.beta)),
-    (Nesterov, "The velocity is not multiplied by β: v ← βv + ∇f(x − αβv).",
-     _nesterov(keep=lambda rule: 1.0)),
-    (Nesterov, "The step starts from the look-ahead point: it starts from x.",
-     _nesterov(leave=lambda x, ahead: ahead)),
+    (
+        Nesterov,
+        "The look-ahead point goes uphill: it is x − αβv.",
+        _nesterov(reach=lambda rule: -rule.learning_rate * rule.beta),
+    ),
+    (
+        Nesterov,
+        "The look-ahead point lacks β: it is x − αβv.",
+        _nesterov(reach=lambda rule: rule.learning_rate),
+    ),
+    (
+        Nesterov,
+        "The look-ahead point lacks α: it is x − αβv.",
+        _nesterov(reach=lambda rule: rule.beta),
+    ),
+    (
+        Nesterov,
+        "The velocity is not multiplied by β: v ← βv + ∇f(x − αβv).",
+        _nesterov(keep=lambda rule: 1.0),
+    ),
+    (
+        Nesterov,
+        "The step starts from the look-ahead point: it starts from x.",
+        _nesterov(leave=lambda x, ahead: ahead),
+    ),
     (AdaGrad, "The squares do not add up over the steps: keep their sum.", forgetful),
     (AdaGrad, "The root is missing: divide by √G.", rootless),
     (RMSprop, "The squares are forgotten at each step: keep their mean.", forgetful),
     (RMSprop, "The root is missing: divide by √s.", rootless),
     (RMSprop, "The new square is not multiplied by 1 − β.", summed_squares),
-    (Adam, "The bias correction is missing: divide m by 1 − β₁ᵗ, v by 1 − β₂ᵗ.",
-     _adam(correct=(False, False))),
-    (Adam, "The bias correction of v is missing: divide it by 1 − β₂ᵗ.",
-     _adam(correct=(True, False))),
-    (Adam, "The bias correction of m is missing: divide it by 1 − β₁ᵗ.",
-     _adam(correct=(False, True))),
-    (Adam, "The memory is forgotten at each step: return the new m, v and t.", forgetful),
-    (Adam, "The step count t in the bias correction does not grow.", _adam(count=lambda t: 1)),
-    (Adam, "The step count t is one ahead: it is 1 at the first step.",
-     _adam(count=lambda t: t + 1)),
-    (Adam, "β₁ and β₂ are exchanged.", _adam(betas=lambda rule: (rule.beta2, rule.beta1))),
-    (Adam, "The root is missing: divide by √v̂ + ε.", _adam(lambda rule, v: v + rule.epsilon)),
-    (Adam, "ε is inside the root; here it is outside: √v̂ + ε.",
-     _adam(lambda rule, v: np.sqrt(v + rule.epsilon))),
-    (AMSGrad, "This is Adam: divide by the largest v so far.", lambda rule: Adam(**vars(rule))),
+    (
+        ADAMS,
+        "The bias correction is missing: divide m by 1 − β₁ᵗ, v by 1 − β₂ᵗ.",
+        _adam(correct_m=False, correct_v=False),
+    ),
+    (ADAMS, "The bias correction of v is missing: divide it by 1 − β₂ᵗ.", _adam(correct_v=False)),
+    (ADAMS, "The bias correction of m is missing: divide it by 1 − β₁ᵗ.", _adam(correct_m=False)),
+    (ADAMS, "The memory is forgotten at each step: return the new m, v and t.", forgetful),
+    (ADAMS, "The step count t in the bias correction does not grow.", _adam(count=lambda t: 1)),
+    (
+        ADAMS,
+        "The step count t is one ahead: it is 1 at the first step.",
+        _adam(count=lambda t: t + 1),
+    ),
+    (ADAMS, "β₁ and β₂ are exchanged.", _adam(betas=lambda rule: (rule.beta2, rule.beta1))),
+    (
+        ADAMS,
+        "The root is missing: divide by √v̂ + ε.",
+        _adam(lambda rule, v_hat: v_hat + rule.epsilon),
+    ),
+    (
+        ADAMS,
+        "ε is inside the root; here it is outside: √v̂ + ε.",
+        _adam(lambda rule, v_hat: np.sqrt(v_hat + rule.epsilon)),
+    ),
+    (AMSGrad, "This is Adam: divide by the largest v so far.", as_adam),
     (AdamW, "The decay is part of the gradient, an L2 penalty: subtract αλx apart.", penalty),
     (AdamW, "The weight decay is missing: subtract αλx.", _adam()),
     (Newton, "It multiplies by the Hessian: solve H p = ∇f for the step p.", multiplied),
     (Newton, "The curvature is missing, this is gradient descent: solve H p = ∇f.", uncurved),
     (Newton, "It divides by the diagonal of the Hessian alone: solve H p = ∇f.", diagonal),
-)  # fmt: skip
+)

@@ -19,8 +19,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.places import SIZES, Domain, labels, sample
-from calclib.practice.typed import comma_in, separated, spelled
+from calclib.practice.spelling import comma_in, separated, spelled
 from calclib.practice.verdict import BLANK
 
 Values: TypeAlias = npt.NDArray[np.float64]
@@ -30,7 +31,14 @@ OPEN = "Not answered yet. {} is still open."
 
 
 class UnreadableError(Exception):
-    """An answer that cannot be compared; the message says why."""
+    """An answer that cannot be compared; the message says why.
+
+    marked: the message with the marks of `markup.echo` around what the learner wrote.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(plain(message))
+        self.marked = message
 
 
 class BlankError(UnreadableError):
@@ -156,8 +164,8 @@ def refuse_blanks(answer: Any) -> None:
 
 def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[Any]:
     """Read one formula, or several, in these variables; raises UnreadableError."""
-    from calclib.derivatives.symbolic import components
     from calclib.expressions import ExpressionError, parse
+    from calclib.expressions.formulas import components
 
     if several and isinstance(answer, str):
         answer = separated(answer)
@@ -167,18 +175,21 @@ def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[A
         read = [parse(part, names) if isinstance(part, str) else part for part in parts]
         expressions, _ = components(read)
     except ExpressionError as error:
-        raise UnreadableError(comma_in(parts, names) or str(error)) from None
+        raise UnreadableError(comma_in(parts, names) or echo_sentence(error)) from None
     except TypeError:
         raise UnreadableError("A formula is asked for: text in quotes, or SymPy.") from None
     for symbol in sorted(str(s) for expression in expressions for s in expression.free_symbols):
         if symbol not in names:
-            raise UnreadableError(f"It has {symbol} in it; the variables: {', '.join(names)}.")
+            raise UnreadableError(
+                f"It has {echo(symbol)} in it; the variables: {', '.join(names)}."
+            )
     return expressions
 
 
 def formula_values(answer: Any, names: Sequence[str], points: Values, several: bool) -> Values:
     """The values at points (k, d): (k,) for one formula, (k, m) for m of them."""
-    from calclib.derivatives.symbolic import as_numpy, real_symbols
+    from calclib.expressions.compiling import as_numpy
+    from calclib.expressions.formulas import real_symbols
 
     expressions = formulas(answer, names, several)
     compiled = as_numpy(expressions, real_symbols(names))
@@ -204,7 +215,7 @@ def called(function: Callable[..., Any], call: tuple[Any, ...]) -> Values:
     try:
         return np.asarray(result, dtype=float)
     except (TypeError, ValueError):
-        kind = type(result).__name__
+        kind = echo(type(result).__name__)
         raise UnreadableError(f"Your function gives a {kind}; numbers are asked for.") from None
 
 
@@ -219,7 +230,8 @@ def run(function: Callable[..., Any], *arguments: Any) -> Any:
     try:
         result = function(*given)
     except Exception as error:  # a learner's function may raise anything
-        stopped = f"Your function stops: {type(error).__name__}: {str(error).rstrip(' .')}."
+        reason = echo_sentence(f"{type(error).__name__}: {str(error).rstrip(' .')}")
+        stopped = f"Your function stops: {reason}."
         raise (blank_in(error) or UnreadableError(stopped)) from error
     if result is None:
         nothing = "Your function gives nothing back: end it with return and a value."
@@ -237,11 +249,17 @@ def blank_in(error: Exception) -> BlankError | None:
     if not isinstance(error, (TypeError, ValueError, AttributeError)):
         return None
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if is_theirs(frame)]
-    names = [f" in `{line}`" for frame in frames for line in blanks_of(frame.f_code)]
+    names = [f" in `{echo(line)}`" for frame in frames for line in blanks_of(frame.f_code)]
     if "ellipsis" in str(error):
         scopes = [frame.f_locals for frame in frames]
-        held = [f" {name}" for scope in scopes for name, value in scope.items() if value is ...]
-        names = [*held, *names, *(f" in {name}" for frame in frames for name in unfinished(frame))]
+        held = [
+            f" {echo(name)}" for scope in scopes for name, value in scope.items() if value is ...
+        ]
+        names = [
+            *held,
+            *names,
+            *(f" in {echo(name)}" for frame in frames for name in unfinished(frame)),
+        ]
         return BlankError(OPEN.format(f"The blank{names[0]}" if names else "A blank inside it"))
     if names:
         return BlankError(OPEN.format(f"The blank{names[0]}"))

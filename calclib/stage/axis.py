@@ -12,8 +12,14 @@ import numpy as np
 class Axis:
     """What one control moves: a name and its values.
 
-    values: numbers (n,), words, or points (n, 2). play: the axis that time runs along, in
-    `duration` seconds. labels: shown instead of the values. first: the index shown first.
+    name: what stands beside the control, and how channels name the axis.
+    values: numbers (n,), words, or points (n, 2).
+    scale: "linear" or "log", how the values are spaced; "log" asks for positive numbers.
+    play: whether time runs along this axis.
+    labels: shown instead of the values.
+    duration: how long it plays, in seconds.
+    first: the index shown first.
+    Raises ValueError for values that do not fit, such as none, nan or the same label twice.
 
     >>> Axis("learning rate", [0.01, 0.1, 1.0], scale="log").slug
     'learning-rate'
@@ -35,8 +41,9 @@ class Axis:
                 f"{who} needs at least one value, and a name with a letter from a to z or a digit."
             )
         wordy = all(isinstance(value, str) for value in values)
+        read = tuple(values) if wordy else np.array(values, float)
         labels = values if wordy else self.labels
-        object.__setattr__(self, "values", tuple(values) if wordy else np.array(values, float))
+        object.__setattr__(self, "values", read)
         object.__setattr__(self, "labels", None if labels is None else tuple(labels))
         if not wordy and self.values.shape[1:] not in ((), (2,)):
             raise ValueError(f"{who} takes numbers (n,), words or points (n, 2).")

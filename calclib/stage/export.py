@@ -8,17 +8,18 @@ import json
 import shutil
 import subprocess
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from io import BytesIO
 from pathlib import Path
 from string import Template
-from typing import Any
 
 import numpy as np
 
-from calclib.stage.marks import Array
-from calclib.stage.scene import Axis, Scene
+from calclib.arrays import Array
+from calclib.stage.axis import Axis
+from calclib.stage.composition import Composition
+from calclib.stage.pack import Packet, pack
 
 __all__ = ["gif", "mp4", "page", "save"]
 
@@ -26,19 +27,28 @@ HERE = Path(__file__).parent
 RATE = 12  # pictures a second of a clip
 MOST = 96  # pictures of a clip
 REST = 1.0  # seconds that a clip stays at its end
+SHORTEST_PAUSE = 20  # milliseconds, the least that browsers play
 
 
 def page(
-    scene: Scene, state: Mapping[str, Any] | None = None, answers: Mapping[str, Any] | None = None
+    scene: Composition,
+    state: Mapping[str, object] | None = None,
+    answers: Mapping[str, object] | None = None,
+    packet: Packet | None = None,
 ) -> str:
-    """Return a self-contained page that plays a scene, opened at a player's state.
+    """Return a self-contained page that plays a scene.
 
-    >>> from calclib.stage.scene import Panel, line
-    >>> scene = Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises.", title="a < b")
+    state: where a player is, at which the page opens.
+    answers: what the questions of a player are answered with.
+    packet: the scene packed, where it is so already.
+
+    >>> from calclib.stage.marks import line
+    >>> from calclib.stage.panel import Panel
+    >>> scene = Composition([], [Panel([line([0, 1], [0, 1])])], alt="A line.", title="a < b")
     >>> "<title>a &lt; b</title>" in page(scene)
     True
     """
-    spec, buffers = scene.packed
+    spec, buffers = packet or pack(scene)
     data = {
         "module": (HERE / "static" / "player.js").read_text(encoding="utf-8"),
         "spec": spec,
@@ -48,18 +58,20 @@ def page(
     }
     # No word of the scene can end the script that holds it.
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-    words = {"title": escape(scene.title or scene.alt), "alt": escape(scene.alt)}
     form = Template((HERE / "page.html").read_text(encoding="utf-8"))
-    return form.substitute(words, scene=text)
+    title = escape(scene.title or scene.alt)
+    return form.substitute(title=title, alt=escape(scene.alt), scene=text)
 
 
-def save(scene: Scene, path: str | Path, **at: int) -> None:
+def save(scene: Composition, path: str | Path, **at: int) -> None:
     """Write a scene as .html, .gif, .mp4 or .png, by the ending of the path.
 
     at: the index of what does not move, as in `picture`.
+    Raises ValueError for another ending.
 
-    >>> from calclib.stage.scene import Panel, line
-    >>> save(Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line."), "line.tiff")
+    >>> from calclib.stage.marks import line
+    >>> from calclib.stage.panel import Panel
+    >>> save(Composition([], [Panel([line([0, 1], [0, 1])])], alt="A line."), "line.tiff")
     Traceback (most recent call last):
     ValueError: A scene is saved as .html, .gif, .mp4 or .png, not 'line.tiff'.
     """
@@ -75,35 +87,43 @@ def save(scene: Scene, path: str | Path, **at: int) -> None:
     Path(path).write_bytes(make(scene, **at))
 
 
-def _page_bytes(scene: Scene, **at: int) -> bytes:
+def _page_bytes(scene: Composition, **at: int) -> bytes:
     return page(scene, {"index": scene.index(**at)} if at else None).encode()
 
 
-def _png(scene: Scene, **at: int) -> bytes:
+def _png(scene: Composition, **at: int) -> bytes:
     from calclib.stage.picture import picture_png
 
     return picture_png(scene, **at)
 
 
-def gif(scene: Scene, **at: int) -> bytes:
-    """Return a clip of the play axis as an animated GIF, all pictures in one palette."""
+def gif(scene: Composition, **at: int) -> bytes:
+    """Return a clip of the play axis as an animated GIF, all pictures in one palette.
+
+    at: the index of what does not move.
+    Raises ValueError where no axis plays.
+    """
+    axis, steps = _steps(scene)
+    drawn = list(_frames(scene, axis, steps, at))  # says what to install where Pillow is missing
     from PIL import Image
 
-    axis, steps = _steps(scene)
-    pictures = [Image.fromarray(frame) for frame in _frames(scene, axis, steps, at)]
+    pictures = [Image.fromarray(frame) for frame in drawn]
     # One palette for all, or a colour that stays would flicker from picture to picture.
-    telling = np.concatenate([np.asarray(pictures[k]) for k in (0, len(pictures) // 2, -1)])
-    palette = Image.fromarray(telling).quantize(255, Image.Quantize.MEDIANCUT)
-    few = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures]
-    times = [_pause(axis, steps)] * (len(few) - 1) + [int(1000 * REST)]
+    sample = np.concatenate([np.asarray(pictures[k]) for k in (0, len(pictures) // 2, -1)])
+    palette = Image.fromarray(sample).quantize(255, Image.Quantize.MEDIANCUT)
+    frames = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures]
+    pauses = [_pause(axis, steps)] * (len(frames) - 1) + [int(1000 * REST)]
     stream = BytesIO()
-    rest = {"save_all": True, "append_images": few[1:], "duration": times, "loop": 0}
-    few[0].save(stream, "GIF", **rest)
+    frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:], duration=pauses, loop=0)
     return stream.getvalue()
 
 
-def mp4(scene: Scene, **at: int) -> bytes:
-    """Return a clip of the play axis as H.264 video, which the program ffmpeg writes."""
+def mp4(scene: Composition, **at: int) -> bytes:
+    """Return a clip of the play axis as H.264 video, which the program ffmpeg writes.
+
+    at: the index of what does not move.
+    Raises ValueError where no axis plays, without ffmpeg, and with its words where it fails.
+    """
     program = shutil.which("ffmpeg")
     if program is None:
         raise ValueError(
@@ -114,13 +134,25 @@ def mp4(scene: Scene, **at: int) -> bytes:
     frames = list(_frames(scene, axis, steps, at))
     frames += [frames[-1]] * round(REST * 1000 / _pause(axis, steps))
     height, width, _ = frames[0].shape
-    command = [program, "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
-    command += ["-s", f"{width}x{height}", "-r", f"{1000 / _pause(axis, steps):.3f}", "-i", "-"]
+    raw_pictures = [
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-s",
+        f"{width}x{height}",
+        "-r",
+        f"{1000 / _pause(axis, steps):.3f}",
+        "-i",
+        "-",
+    ]
     # Players read 4:2:0 colour, and that needs sides of even length.
-    command += ["-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-pix_fmt", "yuv420p"]
-    command += ["-f", "mp4", "-movflags", "frag_keyframe+empty_moov", "-"]
+    video = ["-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-pix_fmt", "yuv420p"]
+    to_a_pipe = ["-f", "mp4", "-movflags", "frag_keyframe+empty_moov", "-"]
     done = subprocess.run(
-        command, input=b"".join(frame.tobytes() for frame in frames), capture_output=True
+        [program, "-loglevel", "error", *raw_pictures, *video, *to_a_pipe],
+        input=b"".join(frame.tobytes() for frame in frames),
+        capture_output=True,
     )
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
@@ -128,21 +160,24 @@ def mp4(scene: Scene, **at: int) -> bytes:
     return done.stdout
 
 
-def _steps(scene: Scene) -> tuple[Axis, list[int]]:
+def _steps(scene: Composition) -> tuple[Axis, list[int]]:
     """Choose the axis that a clip runs along, and the steps that it shows."""
     axis = next((one for one in scene.axes if one.play), None)
     if axis is None or axis.count < 2:
         raise ValueError("A clip runs along an axis with play=True, and this scene has none.")
     count = min(axis.count, MOST, 1 + round(axis.duration * RATE))
-    return axis, sorted(set(np.linspace(0, axis.count - 1, count).round().astype(int).tolist()))
+    spread = np.linspace(0, axis.count - 1, count).round().astype(int)
+    return axis, sorted(set(spread.tolist()))
 
 
-def _pause(axis: Axis, steps: list[int]) -> int:
-    """Milliseconds from one picture to the next; GIFs count in hundredths of a second."""
-    return max(20, 10 * round(100 * axis.duration / (len(steps) - 1)))
+def _pause(axis: Axis, steps: Sequence[int]) -> int:
+    """Return the milliseconds from one picture to the next; a GIF counts in tens of them."""
+    return max(SHORTEST_PAUSE, 10 * round(100 * axis.duration / (len(steps) - 1)))
 
 
-def _frames(scene: Scene, axis: Axis, steps: list[int], at: Mapping[str, int]) -> Iterator[Array]:
+def _frames(
+    scene: Composition, axis: Axis, steps: Sequence[int], at: Mapping[str, int]
+) -> Iterator[Array]:
     from calclib.stage.picture import film
 
     return film(scene, axis.name, steps, **at)

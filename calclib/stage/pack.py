@@ -4,123 +4,128 @@ Every channel becomes float32 (or uint8) numbers, little-endian, sliced axes fir
 channels show travels once; in the one that shows most of it, an index finds it side by side.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from calclib.stage.blocks import Buffers, Given, Spec, row_by_row
-from calclib.stage.camera import Reach
-from calclib.stage.levels import bands, lines
-from calclib.stage.marks import Mark, Varying
-from calclib.stage.palette import shades
-from calclib.stage.surface import raised
+from calclib.stage.axis import Axis
+from calclib.stage.buffers import Address, Buffers, Outgoing, Spec, dense_strides
+from calclib.stage.composition import Composition
+from calclib.stage.limits import Limits
+from calclib.stage.marks.mark import Mark, Varying
+from calclib.stage.panel import Panel
 
-if TYPE_CHECKING:
-    from calclib.stage.scene import Axis, Panel, Scene
+VERSION = 1
 
 
-def pack(scene: "Scene") -> tuple[Spec, list[bytes]]:
-    """Return the scene as JSON and the buffers that it points into.
+class Packet(NamedTuple):
+    """A scene as plain JSON, and the buffers that it points into."""
 
-    >>> from calclib.stage.scene import Panel, Scene, line
-    >>> spec, buffers = pack(Scene([], [Panel([line([0, 1], [0, 2])])], alt="A line rises."))
+    spec: Spec
+    buffers: list[bytes]
+
+
+def pack(scene: Composition) -> Packet:
+    """Return the scene as JSON and buffers.
+
+    Raises ValueError where all of it together is too large to send.
+
+    >>> from calclib.stage.marks import line
+    >>> spec, buffers = pack(Composition([], [Panel([line([0, 1], [0, 2])])], alt="A line rises."))
     >>> spec["panels"][0]["marks"][0]["channels"]["y"]
     {'buffer': 1, 'dtype': 'float32', 'shape': [1, 2], 'axes': []}
     >>> np.frombuffer(buffers[1], "<f4")
     array([0., 2.], dtype=float32)
     """
     values = {axis.name: Varying(axis.values, ()) for axis in scene.axes if not axis.wordy}
-    marks = [mark for parts in scene.parts for mark in parts]
-    given = [*map(Given, values.values())]
-    given += [Given(one, mark.along) for mark in marks for one in mark.channels.values()]
-    buffers = Buffers([*given, *(Given(number) for _, number, _ in scene.numbers)])
-    spec = {
-        "version": 1,
+    buffers = Buffers(
+        [
+            *[Outgoing(channel) for channel in values.values()],
+            *[
+                Outgoing(channel, part.along)
+                for parts in scene.parts
+                for part in parts
+                for channel in part.channels.values()
+            ],
+            *[Outgoing(number.channel) for number in scene.numbers],
+        ]
+    )
+    panels = zip(scene.panels, scene.limits, scene.parts, strict=True)
+    spec: Spec = {
+        "version": VERSION,
         "title": scene.title,
         "alt": scene.alt,
         "first": {axis.name: axis.first for axis in scene.axes},
-        "axes": [_axis(axis, values.get(axis.name), buffers) for axis in scene.axes],
-        "panels": [
-            _panel(panel, reaches, parts, buffers)
-            for panel, reaches, parts in zip(scene.panels, scene.reaches, scene.parts, strict=True)
-        ],
+        "axes": [_axis_spec(axis, values.get(axis.name), buffers) for axis in scene.axes],
+        "panels": [_panel_spec(panel, limits, parts, buffers) for panel, limits, parts in panels],
         "readout": [
-            {"label": label, "format": form, "channel": buffers.place(given)}
-            for label, given, form in scene.numbers
+            {"label": label, "format": form, "channel": buffers.address(channel)}
+            for label, channel, form in scene.numbers
         ],
     }
-    return spec, buffers.blocks
+    return Packet(spec, buffers.blocks)
 
 
-def unpack(place: Mapping[str, Any], buffers: Sequence[bytes]) -> Varying:
-    """Return the channel that `pack` stored at a place.
+def unpack(address: Address, buffers: Sequence[bytes]) -> Varying:
+    """Return the channel that `pack` stored at an address.
 
     >>> unpack({"buffer": 0, "dtype": "uint8", "shape": [2], "axes": ["step"]}, [bytes([7, 8])])
     Varying(values=array([7, 8], dtype=uint8), axes=('step',))
     """
-    dtype, shape = np.dtype(place["dtype"]).newbyteorder("<"), place["shape"]
-    block = np.frombuffer(buffers[place["buffer"]], dtype)[place.get("offset", 0) :]
-    strides = [dtype.itemsize * step for step in place.get("strides", row_by_row(shape))]
+    dtype = np.dtype(address["dtype"]).newbyteorder("<")
+    shape = address["shape"]
+    block = np.frombuffer(buffers[address["buffer"]], dtype)[address.get("offset", 0) :]
+    steps = address.get("strides", dense_strides(shape))
+    strides = [dtype.itemsize * step for step in steps]
     values = np.lib.stride_tricks.as_strided(block, shape, strides, writeable=False)
-    return Varying(values, tuple(place["axes"]))
+    return Varying(values, address["axes"])
 
 
-def _axis(axis: "Axis", values: Varying | None, buffers: Buffers) -> Spec:
-    place = None if values is None else buffers.place(values)
-    spec = {"name": axis.name, "slug": axis.slug, "count": axis.count, "values": place}
-    labels = None if axis.labels is None else list(axis.labels)
-    rest = {"scale": axis.scale, "play": axis.play, "duration": axis.duration}
-    return spec | {"labels": labels} | rest
+def _axis_spec(axis: Axis, values: Varying | None, buffers: Buffers) -> Spec:
+    return {
+        "name": axis.name,
+        "slug": axis.slug,
+        "count": axis.count,
+        "values": None if values is None else buffers.address(values),
+        "labels": None if axis.labels is None else list(axis.labels),
+        "scale": axis.scale,
+        "play": axis.play,
+        "duration": axis.duration,
+    }
 
 
-def _panel(
-    panel: "Panel", reaches: Sequence[Reach], parts: Sequence[Mark], buffers: Buffers
+def _panel_spec(
+    panel: Panel, limits: Sequence[Limits], parts: Sequence[Mark], buffers: Buffers
 ) -> Spec:
-    spec: Spec = {
+    x, y, *height = limits
+    named = [list(part.style["names"]) for part in parts if part.kind == "bars"]
+    return {
         "title": panel.title,
         "width": panel.width,
         "equal": panel.equal,
         "pick": panel.pick,
+        "camera": panel.camera and list(panel.camera),
+        "drag": panel.drag,
+        "inset": panel.inset,
+        "x": _direction_spec(panel.x_label, x) | {"words": named[0] if named else []},
+        "y": _direction_spec(panel.y_label, y),
+        "z": _direction_spec(panel.z_label, height[0]) if height else None,
+        "marks": [_mark_spec(part, buffers) for part in parts],
     }
-    spec |= {"camera": panel.camera and list(panel.camera), "z": None, "drag": panel.drag}
-    spec["inset"] = panel.inset
-    labels = (panel.x_label, panel.y_label, panel.z_label)
-    for direction, (scale, ends), label in zip("xyz", reaches, labels, strict=False):
-        spec[direction] = {"label": label, "scale": scale, "domain": list(ends)}
-    named = next((list(part.style["names"]) for part in parts if part.kind == "bars"), [])
-    spec["x"]["words"] = named
-    return spec | {"marks": [_mark(part, buffers) for part in parts]}
 
 
-def _mark(mark: Mark, buffers: Buffers) -> Spec:
-    places = {name: buffers.place(given) for name, given in mark.channels.items()}
-    style = {name: list(v) if isinstance(v, tuple) else v for name, v in mark.style.items()}
-    return {"kind": mark.kind, "along": mark.along, "channels": places, "style": style}
+def _direction_spec(label: str, limits: Limits) -> Spec:
+    return {"label": label, "scale": limits.scale, "domain": list(limits.domain)}
 
 
-def parts(mark: Mark, reaches: Sequence[Reach] = (), equal: bool = False) -> list[Mark]:
-    """Turn values into colours, maps and surfaces into faces and lines; others go as they are.
-
-    reaches: the scale and range of the panel's x, y and, in 3-D, z.
-
-    >>> from calclib.stage.scene import contours
-    >>> [part.kind for part in parts(contours([[0, 1], [1, 2]], (0, 1, 0, 1)))]
-    ['heat', 'contours']
-    """
-    if mark.kind == "heat":
-        return [_coloured(mark)]
-    if mark.kind == "contours":
-        return [bands(mark), lines(mark)]
-    if mark.kind == "surface":
-        return raised(mark, reaches, equal)
-    return [mark]
-
-
-def _coloured(mark: Mark) -> Mark:
-    style = dict(mark.style)
-    scale = [style.pop(name) for name in ("colors", "log", "low", "high")]
-    given = mark.channels["values"]
-    index, colours, key = shades(given.values, *scale)
-    style |= {"palette": colours, "key": key}
-    return Mark("heat", {"values": Varying(index, given.axes)}, style)
+def _mark_spec(mark: Mark, buffers: Buffers) -> Spec:
+    return {
+        "kind": mark.kind,
+        "along": mark.along,
+        "channels": {name: buffers.address(given) for name, given in mark.channels.items()},
+        "style": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in mark.style.items()
+        },
+    }

@@ -1,10 +1,12 @@
 """Colours that most colour-blind readers can tell apart, and magnitudes turned into them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
+
+from calclib.arrays import Array
 
 OKABE_ITO = (
     "#0072B2",  # blue
@@ -25,7 +27,15 @@ MAPS = {
     "8c8878 9b9476 aba072 bcae6c cdbb63 dec958 f0d846 fee838",
 }
 CATEGORIES = (*OKABE_ITO[:7], "#666666")
-TRANSPARENT = 255
+TRANSPARENT = 255  # the palette index of what shows nothing
+
+
+class ColorScale(TypedDict):
+    """The ends of a scale of colours, and whether it is logarithmic."""
+
+    low: float
+    high: float
+    log: bool
 
 
 def color(name: int | str) -> str:
@@ -69,46 +79,71 @@ def palette(name: str, count: int) -> list[str]:
 
 
 def shades(
-    values: npt.NDArray[np.float64],
+    values: Array,
     colors: str = "viridis",
     log: bool = False,
     low: float | None = None,
     high: float | None = None,
-) -> tuple[npt.NDArray[np.uint8], list[str], dict[str, Any] | None]:
-    """Return the palette index of every value, the palette, and its key {low, high, log}, if any.
+) -> tuple[NDArray[np.uint8], list[str], ColorScale | None]:
+    """Return the palette index of every value, the palette, and its scale, if it has one.
 
-    Values below low or above high take the end colours; what is not finite (or not positive on
-    a logarithmic scale) becomes 255, which is transparent, and in bytes is so already.
+    values: of any shape. What is not finite (or not positive on a logarithmic scale) becomes 255,
+    which is transparent, and in bytes is so already.
+    colors: "viridis", "cividis" or "categories", which have no scale.
+    log: whether the scale is logarithmic.
+    low, high: the ends of the scale, whose colours the values beyond them take; left out, the least
+    and the greatest value.
+    Raises what `check_shades` raises.
 
-    >>> index, colors, key = shades(np.array([0.0, 1.0, np.nan]))
-    >>> index.tolist(), colors[0], key
+    >>> index, colors, scale = shades(np.array([0.0, 1.0, np.nan]))
+    >>> index.tolist(), colors[0], scale
     ([0, 254, 255], '#440154', {'low': 0.0, 'high': 1.0, 'log': False})
     """
+    check_shades(values, colors, log, low, high)
     if colors == "categories":
-        return _categories(values), palette(colors, 8), None
+        shown = _is_shown(values)
+        return np.where(shown, values, TRANSPARENT).astype(np.uint8), palette(colors, 8), None
     shown = np.isfinite(values) & ((values > 0) | (not log))
-    if not shown.any() or (log and min(low or 1, high or 1) <= 0):
-        raise ValueError("A logarithmic colour scale needs positive values; use log=False.")
-    low = float(np.min(values[shown])) if low is None else float(low)
-    high = float(np.max(values[shown])) if high is None else float(high)
-    ends = np.log10([low, high]) if log else np.array([low, high])
+    bottom = float(np.min(values[shown])) if low is None else float(low)
+    top = float(np.max(values[shown])) if high is None else float(high)
+    ends = np.log10([bottom, top]) if log else np.array([bottom, top])
     level = np.log10(values, where=shown, out=np.zeros(values.shape)) if log else values
     span = ends[1] - ends[0] if ends[1] > ends[0] else 1.0
     share = np.clip((np.where(shown, level, ends[0]) - ends[0]) / span, 0, 1)
     index = np.where(shown, np.rint(254 * share), TRANSPARENT).astype(np.uint8)
-    return index, palette(colors, 255), {"low": low, "high": high, "log": log}
+    return index, palette(colors, 255), {"low": bottom, "high": top, "log": log}
 
 
-def _categories(values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-    """The palette index of whole numbers: bytes are one each already, and nan shows nothing."""
-    if values.dtype == np.uint8:
-        shown, named = values != TRANSPARENT, values < len(CATEGORIES)
-    else:
-        shown = np.isfinite(values)
-        named = (values >= 0) & (values < len(CATEGORIES)) & (values == np.rint(values))
-    if not np.array_equal(named, shown):
-        raise ValueError("Categories are the whole numbers 0 to 7; renumber these values.")
-    return np.where(shown, values, TRANSPARENT).astype(np.uint8)
+def check_shades(
+    values: Array, colors: str, log: bool, low: float | None, high: float | None
+) -> None:
+    """Refuse values that cannot be turned into colours; the arguments are those of `shades`.
+
+    Raises ValueError for categories that are not the whole numbers 0 to 7, and for a logarithmic
+    scale on which nothing is positive.
+
+    >>> check_shades(np.array([0.0, 1.0]), "categories", False, None, None)
+    """
+    if colors == "categories":
+        if values.dtype == np.uint8:
+            named = values < len(CATEGORIES)
+        else:
+            named = (values >= 0) & (values < len(CATEGORIES)) & (values == np.rint(values))
+        if not np.array_equal(named, _is_shown(values)):
+            raise ValueError("Categories are the whole numbers 0 to 7; renumber these values.")
+    elif log:
+        positive = bool((np.isfinite(values) & (values > 0)).any())
+        ends_are_positive = all(end is None or end > 0 for end in (low, high))
+        if not positive or not ends_are_positive:
+            raise ValueError("A logarithmic colour scale needs positive values; use log=False.")
+
+
+def _is_shown(values: Array) -> NDArray[np.bool_]:
+    """Say which categories are there: in bytes 255 is none, in other numbers nan."""
+    shown: NDArray[np.bool_] = (
+        values != TRANSPARENT if values.dtype == np.uint8 else np.isfinite(values)
+    )
+    return shown
 
 
 def colors_of(given: int | str | Sequence[int | str]) -> str | list[str]:

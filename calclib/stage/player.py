@@ -1,8 +1,7 @@
 """The interpreter that plays a scene in the browser: an anywidget that sends each scene once.
 
 All painting happens in static/player.js; while anything moves no message passes. Only a question,
-such as another starting point, sends one message here and gets one set of buffers back. This is
-the only module that imports anywidget.
+such as another starting point, sends one message here and gets one set of buffers back.
 """
 
 import gc
@@ -11,30 +10,32 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import anywidget
 import traitlets
 
-from calclib.stage.asking import Answer, check_preset, read_answer, read_answers, read_preset
-from calclib.stage.digest import digest
 from calclib.stage.export import page
+from calclib.stage.questions import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.scene import Scene
 
 __all__ = ["Player", "play"]
 
-SceneOf = Callable[..., Scene]
+SceneMaker: TypeAlias = Callable[..., Scene]
+
+LONGEST_ERROR = 300  # characters
 
 
 class Player(anywidget.AnyWidget):
     """A scene on a page, with the controls that its axes ask for.
 
-    spec, buffers: what `scene.packed` holds; a new pair replaces the picture in place.
-    state: {"index": {axis: position}, "speed": number, …}, told by the browser at rest.
-    answers: what the questions of `play(scene_of, ask=…)` are answered with in this picture.
+    spec, buffers: the scene's packet; a new pair replaces the picture in place.
+    state: {"index": {axis: position}, "speed": number, …}, sent by the browser at rest.
+    answers: what the questions of `play(make, ask=…)` are answered with in this picture.
     reply: the number of the request that was answered last, and what was wrong with it.
 
-    >>> from calclib.stage.scene import Panel, line
+    >>> from calclib.stage.marks import line
+    >>> from calclib.stage.panel import Panel
     >>> player = Player(Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises."))
     >>> print(player)
     A line rises.
@@ -53,40 +54,41 @@ class Player(anywidget.AnyWidget):
 
     def __init__(
         self,
-        scene: Scene | SceneOf,
-        ask: Mapping[str, Any] | None = None,
-        state: str | Mapping[str, Any] | None = None,
+        scene: Scene | SceneMaker,
+        ask: Mapping[str, object] | None = None,
+        state: str | Mapping[str, object] | None = None,
     ) -> None:
-        told = read_preset(state)
-        asked = {name: read_answer(name, given) for name, given in (ask or {}).items()}
-        asked = read_answers(asked, told.pop("answers", {}))
-        self.scene_of = _scene_of(scene, asked)
-        self.scene = _made(self.scene_of, asked)
-        _check_drags(self.scene, asked)
-        check_preset(told, self.scene)
-        spec, buffers = self.scene.packed
-        super().__init__(spec=spec, buffers=buffers, answers=asked, state=told)
-        self.on_msg(self._asked)
+        preset = read_preset(state)
+        questions = {name: read_answer(name, given) for name, given in (ask or {}).items()}
+        answers = read_answers(questions, preset.pop("answers", {}))
+        self.make = _scene_maker(scene, answers)
+        self.scene = _make_scene(self.make, answers)
+        _check_drags(self.scene, answers)
+        check_preset(preset, self.scene)
+        spec, buffers = self.scene.packet
+        super().__init__(spec=spec, buffers=buffers, answers=answers, state=preset)
+        self.on_msg(self._answer)
 
-    def _asked(self, _: object, request: Mapping[str, Any], __: object) -> None:
+    def _answer(self, _: object, request: Mapping[str, object], __: object) -> None:
         """Compute what the page asked for; what goes wrong is said there, and nothing is lost."""
         if request.get("type") != "ask":
             return
-        with _collecting_later(), self.hold_sync():
+        with _postponed_garbage_collection(), self.hold_sync():
             try:
-                asked = read_answers(self.answers, request.get("answers"))
-                self.show(_made(self.scene_of, asked))
-                self.answers, error = asked, ""
-            except (
-                Exception
-            ) as wrong:  # whatever a learner's function raises is told to the learner
+                answers = read_answers(self.answers, request.get("answers"))
+                self.show(_make_scene(self.make, answers))
+                self.answers = answers
+                error = ""
+            # Whatever a learner's function raises is shown to the learner.
+            except Exception as wrong:
                 error = _one_line(wrong)
             self.reply = {"id": request.get("id"), "error": error}
 
     def show(self, scene: Scene) -> None:
         """Show another scene in the same place; axes that both have keep their position.
 
-        >>> from calclib.stage.scene import Panel, line
+        >>> from calclib.stage.marks import line
+        >>> from calclib.stage.panel import Panel
         >>> def rise(slope):
         ...     return Scene([], [Panel([line([0, 1], [0, slope])])], alt=f"Slope {slope}.")
         >>> player = play(rise(1))
@@ -94,32 +96,40 @@ class Player(anywidget.AnyWidget):
         >>> player.scene.alt
         'Slope 2.'
         """
-        spec, buffers = scene.packed
+        packet = scene.packet
         self.scene = scene
         with self.hold_sync():
-            self.spec, self.buffers = spec, buffers
+            self.spec = packet.spec
+            self.buffers = packet.buffers
 
     def save(self, path: str | Path, **at: int) -> None:
-        """Write what is shown as `Scene.save` does; a page opens where the learner is now."""
+        """Write what is shown as `Scene.save` does; a page opens where the learner is now.
+
+        path: where to; its ending says what.
+        at: the index of a picture or clip, by axis, where it is not the one that is shown.
+        """
         if at or Path(path).suffix.lower() != ".html":
             self.scene.save(path, **(self.index | at))
         else:
-            Path(path).write_text(page(self.scene, self.state, self.answers), encoding="utf-8")
+            text = page(self.scene, self.state, self.answers, self.scene.packet)
+            Path(path).write_text(text, encoding="utf-8")
 
     @property
     def index(self) -> dict[str, int]:
         """The position on each axis where the learner last came to rest.
 
-        >>> from calclib.stage.scene import Axis, Panel, line
+        >>> from calclib.stage.axis import Axis
+        >>> from calclib.stage.marks import line
+        >>> from calclib.stage.panel import Panel
         >>> axes = [Axis("rate", [0.1, 0.2])]
         >>> play(Scene(axes, [Panel([line([0, 1], [0, 1])])], alt="A line.")).index
         {'rate': 0}
         """
-        told = self.spec["first"] | self.state.get("index", {})
-        return {axis.name: min(told[axis.name], axis.count - 1) for axis in self.scene.axes}
+        last = self.spec["first"] | self.state.get("index", {})
+        return {axis.name: min(last[axis.name], axis.count - 1) for axis in self.scene.axes}
 
     def __repr__(self) -> str:
-        return digest(self.scene)
+        return self.scene.digest
 
     __str__ = __repr__
 
@@ -141,9 +151,9 @@ class Player(anywidget.AnyWidget):
 
 
 def play(
-    scene: Scene | SceneOf,
-    ask: Mapping[str, Any] | None = None,
-    state: str | Mapping[str, Any] | None = None,
+    scene: Scene | SceneMaker,
+    ask: Mapping[str, object] | None = None,
+    state: str | Mapping[str, object] | None = None,
 ) -> Player:
     """Show a scene in the browser: play it, move its axes, ask for another one.
 
@@ -153,7 +163,8 @@ def play(
     calls the function once and sends one set of buffers; a ValueError is shown under the field.
     state: a preset, the text that the player's button “Copy preset” copies.
 
-    >>> from calclib.stage.scene import Panel, line
+    >>> from calclib.stage.marks import line
+    >>> from calclib.stage.panel import Panel
     >>> play(Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line rises.")).scene.alt
     'A line rises.'
     >>> def rise(slope):
@@ -165,7 +176,7 @@ def play(
 
 
 @contextmanager
-def _collecting_later() -> Iterator[None]:
+def _postponed_garbage_collection() -> Iterator[None]:
     """Put the search for garbage off until the picture is on its way.
 
     With SymPy loaded, one search through all objects takes as long as a picture does.
@@ -179,33 +190,35 @@ def _collecting_later() -> Iterator[None]:
             gc.enable()
 
 
-def _scene_of(scene: Scene | SceneOf, asked: Mapping[str, Answer]) -> SceneOf:
+def _scene_maker(scene: Scene | SceneMaker, answers: Mapping[str, Answer]) -> SceneMaker:
     """Return a function from answers to a scene; a scene that is there already has no questions."""
     if not isinstance(scene, Scene):
         return scene
-    if asked:
+    if answers:
         raise ValueError(
-            f"ask={dict(asked)!r} needs a function that makes a scene of these answers, "
-            "such as play(scene_of, ask=…), but got one finished scene."
+            f"ask={dict(answers)!r} needs a function that makes a scene of these answers, "
+            "such as play(make, ask=…), but got one finished scene."
         )
     return lambda: scene
 
 
-def _made(scene_of: SceneOf, asked: Mapping[str, Answer]) -> Scene:
-    scene = scene_of(**asked)
+def _make_scene(make: SceneMaker, answers: Mapping[str, Answer]) -> Scene:
+    scene = make(**answers)
     if not isinstance(scene, Scene):
         raise TypeError(f"The function returned a {type(scene).__name__}, and play shows a Scene.")
     return scene
 
 
-def _check_drags(scene: Scene, asked: Mapping[str, Answer]) -> None:
+def _check_drags(scene: Scene, answers: Mapping[str, Answer]) -> None:
     """Refuse a point that is dragged in a panel but is no number or point among the questions."""
-    drags = {name for panel in scene.panels if (name := panel.drag)}
-    for name in drags & asked.keys():
-        if isinstance(asked[name], str):
-            raise ValueError(f"drag={name!r} moves a point or a number, and {name} is a text.")
+    for panel in scene.panels:
+        if panel.drag and isinstance(answers.get(panel.drag), str):
+            raise ValueError(
+                f"drag={panel.drag!r} moves a point or a number, and {panel.drag} is a text."
+            )
 
 
 def _one_line(error: Exception) -> str:
+    """Return what an error says in one line; of our own errors, ValueErrors, without their kind."""
     kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
-    return (kind + " ".join(str(error).split()))[:300]
+    return (kind + " ".join(str(error).split()))[:LONGEST_ERROR]

@@ -48,7 +48,7 @@ def moved(answer: Any, k: int) -> Any:
 
 def milliseconds(scene_of: Any, answers: dict[str, Any]) -> float:
     began = time.process_time()
-    _ = scene_of(**answers).packed
+    _ = scene_of(**answers).packet
     return (time.process_time() - began) * 1e3
 
 

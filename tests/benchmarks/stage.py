@@ -18,18 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 from browser.launch import chromium, page_of
 from playwright.sync_api import Browser, Page
 
-from calclib.stage.scene import (
-    Axis,
-    Panel,
-    Scene,
-    Varying,
-    contours,
-    cursor,
-    dots,
-    line,
-    surface,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, contours, cursor, dots, line, surface, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 RUNS, STEPS, RATES = 64, 300, 12
 

@@ -44,8 +44,8 @@ from ipywidgets import IntSlider, VBox, interact
 from benchmarks.stage import STEPS, many_walks
 from calclib import play
 scene = many_walks()
-way = scene.settled[0][1].channels["x"].values[0], scene.settled[0][1].channels["y"].values[0]
-loss = scene.settled[1][0].channels["y"].values[0, 0]
+way = scene.marks[0][1].channels["x"].values[0], scene.marks[0][1].channels["y"].values[0]
+loss = scene.marks[1][0].channels["y"].values[0, 0]
 axis = np.linspace(-2, 2, 81)
 X, Y = np.meshgrid(axis, axis)
 Z = (X**2 + 18 * Y**2) / 2

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import calclib.stage
-from calclib.stage.scene import Scene, pack
+from calclib.stage.pack import pack
+from calclib.stage.scene import Scene
 
 SHIM = Path(__file__).with_name("shim.html")
 MODULE = Path(calclib.stage.__file__).parent / "static" / "player.js"

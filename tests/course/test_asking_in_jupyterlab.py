@@ -17,7 +17,7 @@ CELL = """\
 import numpy as np
 from calclib import Axis, Panel, Scene, Varying, play
 from calclib.expressions import parse
-from calclib.stage.scene import dots, line, trail
+from calclib.stage.marks import dots, line, trail
 
 def walk(start=(1.0, 1.0), loss="x^2"):
     asked.append(start)

@@ -68,12 +68,13 @@ WRONG = [(name, *row) for name, (_, wrong) in TABLE.items() for row in wrong]
 
 
 def verdict_on(name: str, answer: Any) -> Any:
-    """What a question says to an answer; a prediction is asked anew each time."""
+    """What a question says to an answer; a prediction is asked anew, and then for its answer."""
     question = QUESTIONS[name]
     if isinstance(question, Exercise):
         return question(answer)
     question.guess = None
-    found = question.choose(answer)
+    kept = question.choose(answer)
+    found = kept if question.guess is None else question.answer()
     question.guess = None
     return found
 
@@ -95,6 +96,18 @@ def test_every_module_with_questions_belongs_to_one_lesson() -> None:
     for found in pkgutil.walk_packages(lessons.__path__, "calclib.lessons."):
         if asked(importlib.import_module(found.name)):
             assert len(owners.get(found.name, ())) == 1, f"{found.name} is asked by no one lesson"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_the_key_of_its_lesson_and_its_name(name: str) -> None:
+    assert QUESTIONS[name].key == tuple(name.split(" "))
+
+
+def test_every_notebook_imports_the_scenes_and_the_checks_of_its_lesson() -> None:
+    for lesson, path in NOTEBOOKS.items():
+        called = {name: module.__name__ for name, module in modules(path).items()}
+        for name in ("checks", "scenes"):
+            assert called[name] == f"calclib.lessons.{lesson}.{name}"
 
 
 @pytest.mark.parametrize("name", TABLE)

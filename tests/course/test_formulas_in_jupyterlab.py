@@ -16,7 +16,7 @@ from test_exercises import EXERCISES, QUESTIONS
 from test_prose import TEACHERS, prose
 
 from calclib.practice import practise
-from calclib.practice.generating import KINDS
+from calclib.practice.drills import KINDS
 
 FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$\n][^$]*\$")
 CODE = re.compile(r"```[\s\S]*?```|`[^`\n]*`")

@@ -1,4 +1,4 @@
-"""The house keeps its rules: who imports whom, how large a file may be, what an import costs."""
+"""The house keeps its rules: who imports whom, how code is written, what an import costs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,17 @@ import calclib
 PACKAGE = ROOT / "calclib"
 FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = (
-    *("expressions", "derivatives", "functions", "optimize", "learn", "stage"),
-    *("practice", "lessons"),
+    "expressions",
+    "derivatives",
+    "functions",
+    "optimize",
+    "learn",
+    "stage",
+    "practice",
+    "lessons",
 )
-MAY_IMPORT = {
+MAY_IMPORT: dict[str, set[str]] = {
+    "arrays": set(),  # above all rooms: every one of them may import it
     "expressions": {"expressions"},
     "derivatives": {"expressions", "derivatives"},
     "functions": {"expressions", "derivatives", "functions"},
@@ -30,7 +37,14 @@ MAY_IMPORT = {
     "lessons": set(ROOMS),
 }
 MATHEMATICS = [p for p in FILES if p.parent.name in ("derivatives", "functions", "optimize")]
-ONLY_IN = {"matplotlib": "stage/picture", "anywidget": "stage/player.py"}
+# In every room files import each other in no circle, and no code is compressed.
+CLEAN_ROOMS = ROOMS
+LONG_FILE = 400  # code lines: a smell, not a fence; what is longer is split where a reader wants it
+LONG_FUNCTION = 60
+ONLY_IN = {
+    "matplotlib": ("stage/picture",),
+    "anywidget": ("stage/player.py", "practice/widget.py"),
+}
 
 
 def room_of(path: Path) -> str:
@@ -65,11 +79,6 @@ def code_lines(source: str, node: ast.AST) -> int:
     )
 
 
-def measured(path: Path) -> int:
-    source = path.read_text(encoding="utf-8")
-    return code_lines(source, ast.parse(source))
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_a_module_imports_only_from_rooms_above_it(path: Path) -> None:
     if path == PACKAGE / "__init__.py":
@@ -78,32 +87,99 @@ def test_a_module_imports_only_from_rooms_above_it(path: Path) -> None:
         if name.startswith("calclib."):
             room = name.split(".")[1]
             assert room not in ROOMS or room in MAY_IMPORT[room_of(path)], f"{path} imports {name}"
-        for library, home in ONLY_IN.items():
+        for library, homes in ONLY_IN.items():
             if name.split(".")[0] == library:
-                assert path.is_relative_to(PACKAGE / home), f"only {home} may import {library}"
+                allowed = any(path.is_relative_to(PACKAGE / home) for home in homes)
+                assert allowed, f"only {' and '.join(homes)} may import {library}"
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a file of the package."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_files(path: Path, modules: set[str]) -> set[str]:
+    """The files of the package that a file imports, at its top, inside functions or for types."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found.add(whole if whole in modules else str(node.module))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            found |= {one.value for one in node.args if isinstance(one, ast.Constant)}
+    return (found & modules) - {module_of(path)}
+
+
+def reached_from(start: str, imports: dict[str, set[str]]) -> set[str]:
+    """All files that a file imports, directly or by way of others."""
+    reached: set[str] = set()
+    ahead = set(imports[start])
+    while ahead:
+        one = ahead.pop()
+        reached.add(one)
+        ahead |= imports[one] - reached
+    return reached
+
+
+@pytest.mark.parametrize("room", CLEAN_ROOMS)
+def test_no_files_import_each_other_in_a_circle(room: str) -> None:
+    """Imports inside functions and for types count too: they only hide a circle."""
+    modules = {module_of(path) for path in FILES}
+    imports = {module_of(path): imported_files(path, modules) for path in FILES}
+    inside = [module_of(path) for path in FILES if room_of(path) == room]
+    circle = [one for one in inside if one in reached_from(one, imports)]
+    assert circle == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_a_file_and_its_functions_are_small(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
-    assert code_lines(source, tree) <= 250
+    assert code_lines(source, tree) <= LONG_FILE
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            assert code_lines(source, node) <= 40, f"{path}: {node.name} is too long"
+            assert code_lines(source, node) <= LONG_FUNCTION, f"{path}: {node.name} is too long"
 
 
-def test_the_mathematics_can_be_read_in_one_sitting() -> None:
-    rooms = ("derivatives", "optimize")
-    assert sum(measured(path) for path in FILES if room_of(path) in rooms) <= 1200
+def compressed(tree: ast.Module) -> Iterator[str]:
+    """What was written to save a line: unpacked literals, and state written through vars."""
+    literals = (ast.Tuple, ast.List, ast.Set, ast.Dict)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Starred) and isinstance(node.value, literals):
+            yield f"line {node.lineno}: *{ast.unparse(node.value)}"
+        elif isinstance(node, ast.keyword) and not node.arg and isinstance(node.value, ast.Dict):
+            yield f"line {node.value.lineno}: **{ast.unparse(node.value)}"
+        elif isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if key is None and isinstance(value, ast.Dict):
+                    yield f"line {value.lineno}: **{ast.unparse(value)}"
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "vars(self).update":
+            yield f"line {node.lineno}: vars(self).update"
+
+
+@pytest.mark.parametrize("room", CLEAN_ROOMS)
+def test_no_code_is_compressed(room: str) -> None:
+    found = {
+        str(path.relative_to(PACKAGE)): list(
+            compressed(ast.parse(path.read_text(encoding="utf-8")))
+        )
+        for path in FILES
+        if room_of(path) == room
+    }
+    assert {path: lines for path, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("path", MATHEMATICS, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_every_public_name_of_the_mathematics_has_an_example_that_runs(path: Path) -> None:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_":
-            landscape = any("landscape(" in ast.unparse(maker) for maker in node.decorator_list)
-            assert landscape or ">>>" in (ast.get_docstring(node) or ""), node.name
+            makers = [ast.unparse(maker) for maker in node.decorator_list]
+            elsewhere = any("landscape(" in maker or maker == "overload" for maker in makers)
+            assert elsewhere or ">>>" in (ast.get_docstring(node) or ""), node.name
 
 
 def test_a_bare_import_loads_neither_sympy_nor_matplotlib() -> None:

@@ -182,6 +182,20 @@ def test_jupyterlab_opens_on_lesson_0(address: str) -> None:
         assert page.url.endswith("/lab/tree/notebooks/00-start-here.ipynb")
 
 
+def test_no_popup_covers_the_first_screen(browser: Browser, tmp_path: Path) -> None:
+    """JupyterLab's question about its news would lie over the first scene of a new learner."""
+    with jupyterlab(tmp_path, quiet=False) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+        page.wait_for_timeout(3_000)  # the question comes about a second after the page
+        assert page.locator(".Toastify__toast, .jp-Dialog").count() == 0
+        assert not [url for url in asked if url.endswith("/lab/api/news")]
+        page.close()
+
+
 def test_a_scene_outlives_its_kernel(browser: Browser, address: str) -> None:
     """With the kernel shut down, a scene that is on the page still plays."""
     lesson = Watched(browser, address, LESSONS[0])
@@ -206,10 +220,11 @@ def test_a_lesson_plays_on_the_versions_of_binders_base(browser: Browser, tmp_pa
     pins = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
     wanted = [*base, *(pin for pin in pins if pin[:1].isalpha() and not pin.startswith("numpy"))]
+    own = [str(ROOT), str(ROOT / "tools" / "start")]
     for command in (
         ["uv", "venv", "--quiet", "--python", here, str(tmp_path / "base")],
         ["uv", "pip", "install", "--quiet", "--python", str(python), *wanted, "numpy"],
-        ["uv", "pip", "install", "--quiet", "--python", str(python), "--no-deps", str(ROOT)],
+        ["uv", "pip", "install", "--quiet", "--python", str(python), "--no-deps", *own],
     ):
         subprocess.run(command, check=True)
     with jupyterlab(tmp_path, str(python)) as address:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import unquote
 
 import nbformat
+import pages
 import pytest
 from nbformat import NotebookNode
 from refresh import LARGEST, LESSONS, ROOT
 
-TEACHERS = sorted((ROOT / "notebooks" / "teachers").glob("*.md"))
+TEACHERS = pages.teachers(ROOT)
 PAGES = [ROOT / "README.md", *LESSONS, *TEACHERS]
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 PARTS = ("**You need**", "**You will be able to**", "## Exercises", "## Summary", "## Next")
 FOR_TEACHERS = (
     "## Minutes",
@@ -24,8 +23,6 @@ FOR_TEACHERS = (
 )
 LONGEST_PAGE = 45
 LONGEST_CELL = {"build": 40, "": 15}
-MOST_CELLS = 45
-MOST_WORDS = 2_000
 NO_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<[^>]*>|\]\([^)]*\)", re.DOTALL)
 
 
@@ -34,9 +31,7 @@ def book(path: Path) -> NotebookNode:
 
 
 def prose(path: Path) -> str:
-    if path.suffix == ".md":
-        return path.read_text(encoding="utf-8")
-    return "\n\n".join(c.source for c in book(path).cells if c.cell_type == "markdown")
+    return pages.text_of(path)
 
 
 def words(path: Path) -> list[str]:
@@ -44,23 +39,44 @@ def words(path: Path) -> list[str]:
     return re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", NO_PROSE.sub(" ", prose(path)).lower())
 
 
-def anchors(path: Path) -> set[str]:
-    """The headings of a page as JupyterLab and GitHub link to them, in lower case."""
-    headings = re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
-    return {heading.strip().replace(" ", "-").lower() for heading in headings}
+def page_id(page: Path) -> str:
+    return f"{page.parent.name}/{page.name}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("page", pages.pages(ROOT), ids=page_id)
 def test_every_link_within_the_course_resolves(page: Path) -> None:
-    targets = [first or second for first, second in LINK.findall(prose(page))]
-    assert targets
-    for target in targets:
-        if re.match(r"https?:|mailto:", target):
-            continue
-        name, _, anchor = unquote(target).partition("#")
-        file = (page.parent / name).resolve() if name else page
-        assert file.exists(), f"{page.name} links to {target}"
-        assert not anchor or anchor.lower() in anchors(file), f"{page.name} links to {target}"
+    assert list(pages.broken_links(page)) == []
+    assert page not in PAGES or pages.links_of(page)
+
+
+@pytest.mark.parametrize("page", pages.pages(ROOT), ids=page_id)
+def test_a_link_to_a_lesson_gives_the_number_and_the_title_that_the_lesson_has(page: Path) -> None:
+    assert list(pages.wrong_names(page)) == []
+
+
+def test_lessons_pages_for_teachers_and_tables_agree_on_numbers_and_titles() -> None:
+    assert list(pages.wrong_titles(ROOT)) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[lesson 4](02-b.ipynb)",
+        "[4 · B](02-b.ipynb)",
+        "[2 · C](02-b.ipynb)",
+        "[b](04-b.ipynb)",
+        "[b](02-b.ipynb#C)",
+        "<a href='03-c.ipynb'>lesson 3</a>",
+        "[c](#D)",
+        "![a](a.png)",
+    ],
+)
+def test_a_link_that_misleads_would_be_found(said: str, tmp_path: Path) -> None:
+    for name, text in (("01-a.ipynb", f"# 1 · A: first\n\n{said}"), ("02-b.ipynb", "# 2 · B")):
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+        nbformat.write(book, tmp_path / name)
+    page = tmp_path / "01-a.ipynb"
+    assert [*pages.broken_links(page), *pages.wrong_names(page)]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -122,10 +138,8 @@ def test_a_lesson_can_be_read(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_a_lesson_keeps_its_budget(path: Path) -> None:
-    """An hour's reading, and a file that a browser and a repository carry with ease."""
-    assert len(book(path).cells) <= MOST_CELLS
-    assert len(words(path)) <= MOST_WORDS
+def test_a_lesson_is_light(path: Path) -> None:
+    """A file that a browser and a repository carry with ease; cells and words are not counted."""
     assert path.stat().st_size <= LARGEST
 
 
@@ -134,3 +148,21 @@ def test_the_readme_and_lesson_0_list_every_lesson() -> None:
     for lesson in LESSONS:
         assert f"notebooks/{lesson.name}" in prose(ROOT / "README.md")
         assert lesson is LESSONS[0] or f"({lesson.name})" in first
+
+
+def test_the_table_of_the_readme_has_all_lessons_that_are_planned() -> None:
+    numbers = [int(row[0]) for row in pages.ROW.findall(prose(ROOT / "README.md"))]
+    assert numbers == list(range(23))
+
+
+def test_every_file_and_folder_that_contributing_names_is_there() -> None:
+    named = re.findall(r"`([\w.-]+/[\w./-]*|[A-Z]+\.md)`", prose(ROOT / "CONTRIBUTING.md"))
+    assert len(named) >= 30
+    assert [name for name in named if not named_path(name).exists()] == []
+
+
+def named_path(name: str) -> Path:
+    """A path from the top of the repository, or within the room that a table row begins with."""
+    inside = ("notebooks", "tests", "calclib/lessons", "calclib/learn", "calclib/stage/frontend")
+    places = [ROOT / name, *(ROOT / folder / name for folder in inside)]
+    return next((place for place in places if place.exists()), ROOT / name)

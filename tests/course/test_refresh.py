@@ -75,7 +75,7 @@ def test_refreshing_twice_writes_the_same_bytes(tmp_path: Path) -> None:
     source = "from calclib import play\nfrom tests_scene import scene\nplay(scene)"
     (tmp_path / "tests_scene.py").write_text(
         "from calclib import Panel, Scene\n"
-        "from calclib.stage.scene import line\n"
+        "from calclib.stage.marks import line\n"
         "scene = Scene([], [Panel([line([0, 1], [0, 1])])], alt='A line rises.')\n",
         encoding="utf-8",
     )

@@ -12,7 +12,7 @@ from pymarkdown.api import PyMarkdownApi
 from refresh import LESSONS, ROOT
 from test_prose import PAGES, prose
 
-TEXTS = [*PAGES, ROOT / "CONTRIBUTING.md"]
+TEXTS = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "OWNER.md", ROOT / "tools/start/README.md"]
 AMERICAN = ROOT / "tests" / "data" / "british.txt"  # each with its British form
 SAID = ("-L", "fro")  # to and fro
 NOT_PROSE = re.compile(

@@ -85,7 +85,7 @@ def test_a_default_step_balances_truncation_of_its_order_and_rounding(
 ) -> None:
     """The error h^p + ε/h is least near h = ε^(1/(p+1)), and h^p + ε/h² near ε^(1/(p+2))."""
     row = numeric.METHODS[method]
-    assert (row.power, row.second_power) == (power, second_power)
+    assert (row.exponent, row.second_exponent) == (power, second_power)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -13,12 +13,17 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from calclib.derivatives import symbolic
-from calclib.expressions.parsing import FUNCTIONS, LONGEST, ExpressionError, parse
+from calclib.expressions.bounds import SEVERAL
+from calclib.expressions.formulas import Formula, real_symbols
+from calclib.expressions.parsing import parse
+from calclib.expressions.refusal import ExpressionError
+from calclib.expressions.spelling import LONGEST
+from calclib.expressions.vocabulary import FUNCTIONS
 
 ROWS = json.loads((Path(__file__).parents[1] / "data" / "expressions.json").read_text("utf-8"))
 X, Y = sp.symbols("x y", real=True)
 LEAVES = st.sampled_from(["x", "y", "2", "3", "0.5", "1", "0", "pi", "e", "10", "1e-3"])
-ONE_ARGUMENT = sorted(set(FUNCTIONS) - {"max", "min", "Max", "Min"})
+ONE_ARGUMENT = sorted(set(FUNCTIONS) - set(SEVERAL))
 
 
 def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -57,14 +62,14 @@ def read(text: Any, variables: tuple[str, ...] = ("x", "y")) -> sp.Expr | None:
 
 def lawful(expression: sp.Expr, variables: tuple[str, ...]) -> sp.Expr:
     assert isinstance(expression, sp.Expr)
-    assert expression.free_symbols <= set(symbolic.real_symbols(variables))
+    assert expression.free_symbols <= set(real_symbols(variables))
     assert not expression.has(sp.I, sp.nan, sp.zoo, sp.oo)
     return expression
 
 
 def values(expression: sp.Expr) -> tuple[Any, ...]:
     x, y = np.meshgrid([-1.3, 0.4, 0.9, 2.1], [-0.7, 0.3, 1.2])
-    formula = symbolic.Formula(expression, (X, Y))
+    formula = Formula(expression, (X, Y))
     return formula(x, y), symbolic.gradient(formula)(x, y)
 
 
@@ -129,7 +134,7 @@ def test_notation_means_what_people_mean_by_it(text: str, expected: sp.Expr) -> 
         ("sin(x, y)", "sin takes one value"),
         ("х^2", "cyrillic small letter ha"),
         ("x = 3", "equation"),
-        ("x^1000", "stay below 100"),
+        ("x^100000", "stay below 10000"),
         ("(-1)^0.5", "no real value"),
         ("1/(sqrt(3 + 2sqrt(2)) - 1 - sqrt(2))", "divides by 0"),
         ("i x", "no complex numbers"),
@@ -159,12 +164,12 @@ def test_any_identifier_is_a_variable(name: str) -> None:
 
 
 def test_two_variables_side_by_side_are_a_product() -> None:
-    w1, w2 = symbolic.real_symbols(("w1", "w2"))
+    w1, w2 = real_symbols(("w1", "w2"))
     assert parse("w₁w2 + 3w1", ("w1", "w2")) == w1 * w2 + 3 * w1
 
 
 def test_a_root_keeps_its_domain_inside_bars() -> None:
-    assert np.isnan(symbolic.Formula(parse("|√x|"), (X, Y))(-1.0, 0.0))
+    assert np.isnan(Formula(parse("|√x|"), (X, Y))(-1.0, 0.0))
 
 
 def test_relu_has_slope_zero_at_its_kink() -> None:
@@ -213,26 +218,33 @@ def test_reading_what_was_printed_gives_the_same_values(text: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_every_function_reads_back_as_it_prints(name: str) -> None:
-    text = f"{name}(x, y)" if name.lower() in ("max", "min") else f"{name}(x)"
+    text = f"{name}(x, y)" if name in SEVERAL else f"{name}(x)"
     expression = parse(text)
     assert parse(str(expression)) == expression
 
 
 @pytest.mark.parametrize(
     ("pattern", "depth"),
-    [("sin({})", 20), ("1/(1+{})", 9), ("({})^x", 18), ("relu({}+y)", 18), ("max({},xy)", 18)],
+    [
+        ("sin({})", 20),
+        ("1/(1+{})", 9),
+        ("({})^x", 18),
+        ("relu({}+y)", 18),
+        ("max({},xy)", 18),
+        ("cbrt({}+1)", 15),
+    ],
 )
 def test_a_deep_formula_can_still_be_differentiated_twice(pattern: str, depth: int) -> None:
     text = "x"
     for _ in range(depth):
         text = pattern.format(text)
-    formula = symbolic.Formula(parse(text), (X, Y))
+    formula = Formula(parse(text), (X, Y))
     assert symbolic.hessian(formula)(0.3, 0.4).shape == (2, 2)
 
 
 def test_what_would_grow_without_bound_is_refused_while_it_is_small() -> None:
-    for pattern in ("cbrt({}+1)", "({})^100", "exp({})", "floor(10^{})"):
+    for pattern in ("({})^100", "exp({})", "floor(10^{})"):
         text = "9"
         for _ in range(15):
             text = pattern.format(text)
-        assert read(text.replace("9", "x" if "cbrt" in pattern else "9")) is None
+        assert read(text) is None

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calclib.derivatives import autodiff, numeric, symbolic
-from calclib.expressions import ExpressionError
+from calclib.expressions import ExpressionError, parse
+from calclib.functions import landscapes
 from calclib.functions.function import Function
 
 x, y = sp.symbols("x y")
@@ -173,6 +174,56 @@ def test_residuals_are_remembered() -> None:
     assert repr(f) == "valley"
     with pytest.raises(TypeError, match="from_residuals"):
         Function("x").residuals([1.0])
+
+
+@pytest.mark.parametrize("using", [symbolic, numeric, autodiff])
+def test_wrapping_a_function_again_keeps_all_that_is_known_of_it(using: ModuleType) -> None:
+    valley = landscapes.rosenbrock
+    again = Function(valley, using=using)
+    assert (again.box, again.start) == (valley.box, valley.start)
+    assert (again.minima, again.saddles) == (valley.minima, valley.saddles)
+    assert repr(again) == repr(valley) == "rosenbrock"
+    squares = Function.from_residuals(lambda x, y: (1 - x, 10 * (y - x * x)))
+    points = np.random.default_rng(7).normal(size=(6, 2))
+    assert np.array_equal(
+        Function(squares, using=using).residuals(points), squares.residuals(points)
+    )
+    assert np.array_equal(Function(squares, using=using).jacobian(points), squares.jacobian(points))
+
+
+def test_what_is_not_known_of_a_function_is_empty() -> None:
+    f = Function("x^2")
+    assert (f.box, f.start, f.minima, f.saddles) == ((), (), (), ())
+
+
+@pytest.mark.parametrize("variables", [None, ("x", "y")])
+def test_text_is_parsed_once(
+    variables: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def counted(text: str, names: tuple[str, ...]) -> sp.Expr:
+        read.append(text)
+        return parse(text, names)
+
+    monkeypatch.setattr("calclib.expressions.parsing.parse", counted)
+    f = Function("x^2 + y", variables)
+    again = Function(f, using=numeric)
+    for g in (f, again):
+        g.value([1.0, 2.0])
+        assert g.expression.free_symbols == {sp.Symbol("x", real=True), sp.Symbol("y", real=True)}
+    f.gradient([1.0, 2.0])
+    f.hessian([1.0, 2.0])
+    assert f.latex == "x^{2} + y"
+    assert read == ["x^2 + y"]
+
+
+def test_a_strategy_is_known_by_itself_and_not_by_its_name() -> None:
+    stranger = ModuleType("calclib.elsewhere.symbolic")
+    stranger.gradient = lambda f: lambda x: np.full((*np.shape(x), 1), 7.0)  # type: ignore[attr-defined]
+    stranger.hessian = symbolic.hessian  # type: ignore[attr-defined]
+    assert Function("x^2", using=stranger).gradient([3.0]).tolist() == [7.0]
+    assert Function("x^2", using=symbolic).gradient([3.0]).tolist() == [6.0]
 
 
 def test_a_callable_loads_no_sympy() -> None:

@@ -1,5 +1,6 @@
 """Each landscape is what its map says: minima, saddles, box, start, story, source."""
 
+import inspect
 import subprocess
 import sys
 
@@ -44,7 +45,7 @@ def grid(f: Landscape, size: int = 301) -> np.ndarray:
     return np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, f.dimension)
 
 
-@EVERY
+@pytest.mark.parametrize("f", [f for f in ALL if f.name in CHARTS], ids=lambda f: f.name)
 def test_the_map_shows_this_box_from_this_start(f: Landscape) -> None:
     box, start, height = CHARTS[f.name]
     assert (f.box, f.start) == (box, start)
@@ -131,6 +132,22 @@ def test_three_derivatives_agree(f: Landscape) -> None:
     scale = 1 + np.abs(exact).max()
     assert np.allclose(Function(f, using=autodiff).gradient(points), exact, atol=1e-12 * scale)
     assert np.allclose(Function(f, using=numeric).gradient(points), exact, atol=1e-6 * scale)
+
+
+def test_every_landscape_that_was_looked_at_is_still_in_the_catalogue() -> None:
+    assert set(CHARTS) <= {f.name for f in ALL}
+
+
+def test_every_landscape_of_the_module_is_in_the_catalogue() -> None:
+    made = [f for f in vars(landscapes).values() if isinstance(f, Landscape)]
+    assert set(made) <= set(ALL)
+
+
+def test_a_landscape_tells_its_story_where_it_is_looked_up() -> None:
+    assert inspect.getdoc(landscapes.bowl) == (
+        "Round: the gradient points straight away from the minimum, wherever you stand.\n\n"
+        "Source: folklore."
+    )
 
 
 def test_the_catalogue_has_at_least_sixteen_landscapes_with_names_of_their_own() -> None:

@@ -113,8 +113,10 @@ def test_a_path_names_its_axes_and_computing_with_them_gives_plain_arrays() -> N
     for channel in (path.points, path.values, path.gradients):
         assert isinstance(channel, Named)
         assert channel.axes == path.axes == ("step", "start", "learning rate")
+    assert path.points[-1].axes == ("start", "learning rate")
+    assert path.points[..., 0].axes == path.axes
     for plain in (
-        path.points[-1],
+        path.points[-1, 0, 0],
         path.points + 1,
         path.values.mean(),
         np.sum(path.points, axis=0),
@@ -226,7 +228,7 @@ def test_every_keeps_some_steps_and_the_same_points() -> None:
     some = descend(landscapes.rosenbrock, [-1.2, 1.0], Adam(0.1), 60, every=20, memory=True)
     assert some.steps.tolist() == [0, 20, 40, 60]
     assert np.array_equal(some.points, full.points[::20])
-    assert np.array_equal(some.memory.square, full.memory.square[::20])
+    assert np.array_equal(some.memory.v, full.memory.v[::20])
     with pytest.raises(ValueError, match="does not divide"):
         descend(BOWL, [1.0, 1.0], Adam(0.1), 50, every=20)
     with pytest.raises(ValueError, match="every is a whole number ≥ 1"):
@@ -240,8 +242,8 @@ def test_the_memory_of_a_rule_is_recorded_on_request() -> None:
     assert velocity.shape == (4, 5, 2)
     assert np.allclose(velocity[:2, 0], [[0.0, 0.0], [2.0, 2.0]])
     adam = descend(BOWL, start, Adam(0.1), 3, memory=True).memory
-    assert adam.mean.shape == adam.square.shape == (4, 5, 2)
-    assert adam.count.tolist() == [0, 1, 2, 3]
+    assert adam.m.shape == adam.v.shape == (4, 5, 2)
+    assert adam.t.tolist() == [0, 1, 2, 3]
     assert descend(BOWL, start, GradientDescent(0.1), 3, memory=True).memory == ()
 
 

@@ -166,6 +166,37 @@ def test_adam_without_bias_correction_starts_three_times_too_fast() -> None:
     assert np.allclose((first[0] - first[1]) / 0.01, 3.162, atol=1e-3)
 
 
+@pytest.mark.parametrize("make", [Adam, AMSGrad, AdamW])
+def test_without_bias_correction_the_step_is_that_of_the_bare_means(make: Any) -> None:
+    rule = make(0.01, bias_correction=False)
+    path = descend(landscapes.himmelblau, [0.5, -0.2], rule, 40, memory=True)
+    m, v = path.memory.m[1:], path.memory.v[1:]
+    size = path.memory.v_max[1:] if make is AMSGrad else v
+    step = -0.01 * m / (np.sqrt(size) + rule.epsilon)
+    if make is AdamW:
+        step = step - 0.01 * rule.weight_decay * path.points[:-1]
+    assert np.allclose(np.diff(path.points[...], axis=0), step, rtol=1e-9, atol=1e-15)
+
+
+def test_only_amsgrad_remembers_a_maximum() -> None:
+    path = descend(landscapes.himmelblau, [0.5, -0.2], AMSGrad(0.1), 60, memory=True)
+    assert np.array_equal(path.memory.v_max, np.maximum.accumulate(path.memory.v, axis=0))
+    assert (path.memory.v_max[-1] > path.memory.v[-1]).any()
+    assert not hasattr(Adam().start(np.zeros(2)), "v_max")
+
+
+def test_uphill_there_are_no_residuals() -> None:
+    f = Function.from_residuals(lambda x, y: (1 - x, 10 * (y - x * x)))
+    with pytest.raises(TypeError, match="no sum of squares"):
+        descend(f, [-1.2, 1.0], Ascent(GaussNewton()), 1)
+
+
+def test_a_step_by_hand_with_a_schedule_says_what_to_write() -> None:
+    rule, at = GradientDescent(schedules.cosine(0.1, 10)), np.ones(2)
+    with pytest.raises(TypeError, match=r"write\s+schedule\(k\)"):
+        rule.step(landscapes.bowl, at, rule.start(at))
+
+
 def test_the_step_of_adagrad_falls_as_one_over_the_root() -> None:
     x = descend(Function("x"), 0.0, AdaGrad(1.0), 10_000).points[:, 0]
     assert np.allclose(-np.diff(x)[[0, 99, 9999]], [1.0, 0.1, 0.01], rtol=1e-9)
@@ -359,10 +390,8 @@ def _constant(a: float, b: float) -> Any:
 
     module = ModuleType("calclib.derivatives.constant")
     slope = np.array([a, b])
-    vars(module).update(
-        gradient=lambda f: lambda x, y: np.broadcast_to(slope, (*np.shape(x), 2)),
-        hessian=lambda f: lambda x, y: np.zeros((*np.shape(x), 2, 2)),
-    )
+    module.gradient = lambda f: lambda x, y: np.broadcast_to(slope, (*np.shape(x), 2))  # type: ignore[attr-defined]
+    module.hessian = lambda f: lambda x, y: np.zeros((*np.shape(x), 2, 2))  # type: ignore[attr-defined]
     return module
 
 

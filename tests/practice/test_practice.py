@@ -11,6 +11,7 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ipywidgets.widgets.widget import _instances as live_widgets
 
 from calclib import practice
 from calclib.practice import check, exercise, predict
@@ -364,19 +365,24 @@ def test_a_prediction_shows_its_choices_and_gives_nothing_away() -> None:
     assert "overshoots" not in ahead.verdict.message
 
 
-def test_the_first_guess_stays() -> None:
+def test_the_first_guess_stays_and_nothing_is_said_of_it() -> None:
     ahead = rate()
-    assert ahead.choose("half").passed is False
-    assert ahead.choose(2).passed is False
+    for choice in ("half", 2):
+        kept = ahead.choose(choice)
+        assert kept.passed is None
+        assert kept.message == "Your guess is kept: half."
     assert ahead.guess == "half"
-    assert "It is: never" in ahead.verdict.message
+    assert ahead.answer().passed is ahead.verdict.passed is False
+    assert "It is: never" in ahead.answer().message
 
 
 def test_a_guess_may_be_a_number() -> None:
     ahead = rate()
     assert ahead.choose(7).passed is None
     assert ahead.guess is None
-    assert ahead.choose(2).message == "As you said. Past 2/L it overshoots."
+    assert ahead.answer().message == "No guess yet. Choose one first."
+    ahead.choose(2)
+    assert ahead.answer().message == "As you said. Past 2/L it overshoots."
 
 
 def test_an_answer_outside_the_choices_is_the_authors_mistake() -> None:
@@ -384,86 +390,113 @@ def test_an_answer_outside_the_choices_is_the_authors_mistake() -> None:
         predict("?", [1, 2], answer=3)
 
 
-def children(shown: Any, kind: str) -> list[Any]:
-    """The controls of one kind in a box, and in the boxes inside it."""
-    found = [shown] if type(shown).__name__ == kind else []
-    return found + [c for child in getattr(shown, "children", ()) for c in children(child, kind)]
+def live_card(value: Any) -> Any:
+    """The card that a notebook would show of a value."""
+    bundle = value._repr_mimebundle_(include=None, exclude=None)
+    assert bundle["text/plain"] == repr(value)
+    view = bundle["application/vnd.jupyter.widget-view+json"]
+    return live_widgets[view["model_id"]]
 
 
-def written(area: Any) -> str:
-    return "".join(output["data"]["text/markdown"] for output in area.outputs)
+def press(card: Any, kind: str, value: Any = None) -> None:
+    """What the page sends when a reader does something."""
+    card._hear(card, {"type": kind, "value": value, "id": 1}, [])
 
 
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Show a value as a notebook does and return the box of controls that was made for it."""
-    from calclib.practice import predicting
-
-    boxes: list[Any] = []
-
-    def keep(box: Any, texts: Any) -> dict[str, Any]:
-        boxes.append(box)
-        return {**box._repr_mimebundle_(), **texts}
-
-    monkeypatch.setattr(predicting, "bundle", keep)
-
-    def show(value: Any) -> Any:
-        bundle = value._repr_mimebundle_(include=None, exclude=None)
-        assert bundle["text/plain"] == repr(value)
-        assert "application/vnd.jupyter.widget-view+json" in bundle
-        return boxes.pop()
-
-    return show
-
-
-def test_radio_buttons_record_the_guess_and_then_reveal(shown: Any) -> None:
+def test_a_guess_is_kept_and_the_answer_opens_when_the_scene_was_played() -> None:
     ahead = rate()
-    box = shown(ahead)
-    (radio,), (question, reveal) = children(box, "RadioButtons"), children(box, "Output")
-    assert "rate < 1" in written(question)
-    assert radio.value is None
-    assert not written(reveal)
-    radio.value = "half"
+    question, answer = live_card(ahead), live_card(ahead.answer())
+    assert "rate < 1" in question.shown["question"]
+    assert question.shown["control"] == {
+        "kind": "choices",
+        "choices": ["half", "never"],
+        "guess": None,
+    }
+    assert "Guess first" in answer.shown["said"]
+    press(question, "choose", 1)
     assert ahead.guess == "half"
-    assert radio.disabled
-    assert written(reveal) == "**It is: never.** It halves for small rates."
-    assert children(shown(ahead), "RadioButtons")[0].disabled
+    assert question.shown["locked"]
+    assert question.shown["said"] == "Your guess is kept: half."
+    assert "never" not in answer.shown["said"]
+    press(answer, "played")
+    assert "Your guess: half." in answer.shown["said"]
+    assert "**It is: never.** It halves for small rates." in answer.shown["said"]
+    assert question.shown["said"] == "Your guess is kept: half. The answer: never."
+    assert live_card(ahead).shown == question.shown  # a cell that runs again agrees
+    assert live_card(ahead.answer()).shown == answer.shown
 
 
-def test_a_guess_on_a_slider_says_how_close_it_was(shown: Any) -> None:
+def test_a_scene_that_was_played_before_the_guess_opens_the_answer_after_it() -> None:
+    ahead = rate()
+    answer = live_card(ahead.answer())
+    press(answer, "played")
+    assert "Guess first" in answer.shown["said"]
+    ahead.choose("never")
+    assert "**As you said.**" in answer.shown["said"]
+
+
+def test_the_answer_is_shown_to_who_asks_and_then_there_is_nothing_to_guess() -> None:
+    ahead = rate()
+    question, answer = live_card(ahead), live_card(ahead.answer())
+    press(answer, "show")
+    assert (
+        "**The answer: never.** Past 2/L it overshoots. You made no guess." in answer.shown["said"]
+    )
+    assert answer.shown["buttons"] == []
+    assert question.shown["locked"]
+    press(question, "choose", 1)
+    assert ahead.guess is None
+
+
+@pytest.mark.parametrize("message", [None, 3, [], "show", {}, {"type": 7}, {"type": "show me"}])
+def test_a_message_that_means_nothing_is_left_out(message: Any) -> None:
+    ahead = rate()
+    answer = live_card(ahead.answer())
+    before = answer.shown
+    answer._hear(answer, message, [])
+    assert answer.shown == before
+
+
+def test_a_guess_on_a_slider_says_how_close_it_was() -> None:
     def ahead() -> practice.Prediction:
         return predict("σ′ at most?", practice.Span(0, 1, 0.05), answer=0.25, why="At 0.")
 
+    def told(guess: Any) -> str:
+        asked = ahead()
+        asked.choose(guess)
+        return asked.answer().message
+
     assert ahead().choose(2).passed is ahead().choose("much").passed is None
-    assert ahead().choose("0,3").message == ahead().choose(0.3).message
-    assert ahead().choose(0.3).message == "You said 0.3, and it is 0.25. At 0."
-    assert ahead().choose("0.1").message == "It is 0.25, and you said 0.1: 0.15 too small. At 0."
+    assert told("0,3") == told(0.3) == "You said 0.3, and it is 0.25. At 0."
+    assert told("0.1") == "It is 0.25, and you said 0.1: 0.15 too small. At 0."
     asked = ahead()
-    box = shown(asked)
-    (slider,), (button,) = children(box, "FloatSlider"), children(box, "Button")
-    slider.value = 0.9
-    assert asked.guess is None
-    button.click()
+    card = live_card(asked)
+    assert card.shown["control"]["value"] == 0.5
+    press(card, "choose", 0.9)
     assert asked.guess == 0.9
-    assert button.disabled
+    assert card.shown["locked"]
     with pytest.raises(ValueError, match="not among"):
         predict("?", practice.Span(0, 1, 0.1), answer=2)
 
 
-def test_a_guess_on_a_scene_says_how_far_it_was(shown: Any) -> None:
-    from calclib.stage.scene import Axis, Panel, Scene, dots
+def test_a_guess_on_a_scene_says_how_far_it_was() -> None:
+    from calclib.stage.axis import Axis
+    from calclib.stage.marks import dots
+    from calclib.stage.panel import Panel
+    from calclib.stage.scene import Scene
 
     spots = np.array([(0.0, 0.0), (3.0, 4.0)])
     panel = Panel([dots(spots)], pick="spot")
     scene = Scene([Axis("spot", spots, first=1)], [panel], alt="Two spots on a plain.")
     ahead = predict("Where is it lowest?", practice.Spot(scene, "spot", 0.5), answer=(0, 0))
     assert ahead.choose("here").passed is None
-    (button,) = children(shown(ahead), "Button")
-    button.click()
+    _, card = live_card(ahead).children
+    press(card, "choose")
     assert ahead.guess == (3.0, 4.0)
     assert ahead.verdict.message == "You said (3, 4), and it is (0, 0): 5 away."
     again = predict("Where?", practice.Spot(scene, "spot", 0.5), answer=(0, 0))
-    assert again.choose((0.1, 0.2)).passed
+    again.choose((0.1, 0.2))
+    assert again.answer().passed
 
 
 def helped() -> practice.Exercise:
@@ -479,7 +512,7 @@ def test_hints_come_one_at_a_time_and_then_the_solution() -> None:
     assert "1 - αλ" in ask.hint().message
     assert ask.hint().message == "No more hints. Ask for solution()."
     assert ask.solution().message == "Solution. 1/8."
-    assert helped().told == 0
+    assert helped().hints_given == 0
     assert "No hints" in exercise("?", 1).hint().message
     assert "No solution" in exercise("?", 1).solution().message
 
@@ -499,15 +532,10 @@ def test_a_wrong_answer_leads_to_the_place_that_explains_it() -> None:
 
 @pytest.fixture
 def displayed(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Show a verdict as a notebook does: its texts, the controls under it, and what hints say."""
+    """Show a verdict as a notebook does: its outputs, and the card under it."""
     import IPython.display
 
-    from calclib.practice import cards
-
-    made: list[Any] = []
     outputs: list[Any] = []
-    bundle = cards.bundle
-    monkeypatch.setattr(cards, "bundle", lambda box, texts: made.append(box) or bundle(box, texts))
 
     class Handle:
         def update(self, data: Any, raw: bool) -> None:
@@ -522,48 +550,58 @@ def displayed(monkeypatch: pytest.MonkeyPatch) -> Any:
     def show(verdict: Any) -> Any:
         outputs.clear()
         verdict._ipython_display_()
-        row, told = made.pop().children
-        return outputs, row.children, told
+        view = outputs[1]["application/vnd.jupyter.widget-view+json"]
+        return outputs, live_widgets[view["model_id"]]
 
     return show
 
 
+def label(card: Any) -> tuple[str, bool]:
+    """The words of the button that gives hints, and whether it does nothing."""
+    button = next(one for one in card.shown["buttons"] if one["name"] == "hint")
+    return button["label"], button["off"]
+
+
 def test_a_button_under_a_verdict_gives_the_hints(displayed: Any) -> None:
     ask = helped()
-    outputs, (*_, button), told = displayed(ask(1 / 4))
+    outputs, card = displayed(ask(1 / 4))
     assert "twice" in outputs[0]["text/markdown"]
     assert outputs[1]["text/plain"] == "2 hints: a button in a live notebook, or .hint()."
-    assert (button.description, written(told)) == ("Hint 1 of 2", "")
-    button.click()
-    button.click()
-    assert button.description == "Solution"
-    assert "1/8" not in written(told)
-    button.click()
-    assert written(told).endswith("Solution. 1/8.")
-    assert button.disabled
-    _, _, kept = displayed(ask(...))
-    assert "Hint 2 of 2" in written(kept)
+    assert label(card) == ("Hint 1 of 2", False)
+    assert card.shown["told"] == ""
+    press(card, "hint")
+    press(card, "hint")
+    assert label(card) == ("Solution", False)
+    assert "1/8" not in card.shown["told"]
+    press(card, "hint")
+    assert card.shown["told"].endswith("Solution. 1/8.")
+    assert card.shown["spoken"] == "Solution. 1/8."
+    assert label(card) == ("Solution", True)
+    _, again = displayed(ask(...))
+    assert "Hint 2 of 2" in again.shown["told"]
 
 
 def test_the_button_says_when_there_are_no_more_hints(displayed: Any) -> None:
-    _, (*_, button), told = displayed(exercise("?", 1, hints=["One is enough."])(2))
-    button.click()
-    assert (button.description, button.disabled) == ("No more hints", True)
-    assert "One is enough." in written(told)
+    _, card = displayed(exercise("?", 1, hints=["One is enough."])(2))
+    press(card, "hint")
+    assert label(card) == ("No more hints", True)
+    assert "One is enough." in card.shown["told"]
 
 
 def test_an_answer_typed_under_a_verdict_takes_its_place(displayed: Any) -> None:
-    outputs, (line, checked, _), _ = displayed(helped()(...))
+    outputs, card = displayed(helped()(...))
     assert outputs[0]["text/plain"].startswith("Not answered yet.")
-    line.value = "1/4"
+    press(card, "check", "1/4")
     assert "twice" in outputs[0]["text/plain"]
-    line.value = "sqrt("
+    press(card, "check", "sqrt(")
     assert outputs[0]["text/markdown"].startswith("**Not yet.**")
-    line.value = "1/8"
+    assert card.shown["control"]["value"] == "sqrt("
+    press(card, "check", "1/8")
     assert outputs[0]["text/plain"].startswith("Right.")
-    line.value = ""
-    checked.click()
-    assert outputs[0]["text/plain"].startswith("Not answered yet.")
+    assert card.shown["spoken"].startswith("Right.")
+    for nothing in ("", None, 3, ["x"]):
+        press(card, "check", nothing)
+        assert outputs[0]["text/plain"].startswith("Not answered yet.")
 
 
 @pytest.mark.parametrize(
@@ -574,8 +612,9 @@ def test_an_answer_typed_under_a_verdict_takes_its_place(displayed: Any) -> None
     ],
 )
 def test_what_cannot_be_typed_has_no_field(displayed: Any, asked: practice.Exercise) -> None:
-    _, row, _ = displayed(asked(...))
-    assert [control.description for control in row] == ["Hint 1 of 1"]
+    _, card = displayed(asked(...))
+    assert card.shown["control"] is None
+    assert [button["label"] for button in card.shown["buttons"]] == ["Hint 1 of 1"]
 
 
 def test_a_verdict_without_help_is_text() -> None:

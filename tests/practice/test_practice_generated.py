@@ -15,7 +15,7 @@ from calclib.derivatives.symbolic import steps
 from calclib.expressions import parse
 from calclib.practice import Exercise, derivative_exercise, practise
 from calclib.practice.derivations import MISTAKES, slips
-from calclib.practice.generating import KINDS
+from calclib.practice.drills import KINDS
 
 EVERY = [(kind, level) for kind in KINDS for level in (1, 2, 3)]
 X, Y = sp.symbols("x y", real=True)
@@ -208,23 +208,23 @@ def test_a_constant_slope_is_still_a_formula() -> None:
 
 
 def test_the_field_for_answers_checks_helps_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    from calclib.practice import generating
+    from calclib.practice import drills
 
-    shown: list[Any] = []
-    keep = lambda box, texts: shown.append(box) or texts  # noqa: E731
-    monkeypatch.setattr(generating, "bundle", keep)
+    cards: list[Any] = []
+    keep = lambda card, texts: cards.append(card) or texts  # noqa: E731
+    monkeypatch.setattr(drills, "mimebundle", keep)
     tasks = practise("chain", 1, seed=1)
     assert tasks._repr_mimebundle_()["text/plain"] == repr(tasks[0])
-    question, row, said, told = shown[0].children
-    field, check, help_, go_on = row.children
-    field.value = "2 +"
-    check.click()
-    assert "Not yet" in said.outputs[0]["data"]["text/markdown"]
-    help_.click()
-    assert "Hint 1" in told.outputs[0]["data"]["text/markdown"]
-    go_on.click()
-    assert shown[0].children[0].outputs[0]["data"]["text/markdown"] == repr(tasks[1])
-    assert shown[0].children[0] is not question
+    (card,) = cards
+    assert card.shown["question"] == repr(tasks[0])
+    assert [button["name"] for button in card.shown["buttons"]] == ["check", "hint", "next"]
+    card._hear(card, {"type": "check", "value": "2 +"}, [])
+    assert "Not yet" in card.shown["said"]
+    card._hear(card, {"type": "hint"}, [])
+    assert "Hint 1" in card.shown["told"]
+    card._hear(card, {"type": "next"}, [])
+    assert card.shown["question"] == card.shown["spoken"] == repr(tasks[1])
+    assert card.shown["said"] == card.shown["told"] == card.shown["control"]["value"] == ""
 
 
 def test_practice_is_public() -> None:

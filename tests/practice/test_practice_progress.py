@@ -11,12 +11,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from course.test_exercises import EXERCISES, NOTEBOOKS
 from refresh import ROOT
-from test_exercises import EXERCISES, NOTEBOOKS
 
-from calclib.lessons.start_here import scenes as start_here
+from calclib.lessons.start_here import checks as start_here
 from calclib.lessons.zoom_in import checks as zoom_in_checks
-from calclib.practice import exercise, forget, progress
+from calclib.practice import exercise, forget, progress, records
 from calclib.practice.course import address, course
 
 BOOKS = ROOT / "notebooks"
@@ -55,6 +55,26 @@ def test_every_exercise_of_a_lesson_is_counted_without_running_the_lesson() -> N
     for lesson, path in NOTEBOOKS.items():
         here = sum(name.startswith(f"{lesson} ") for name in EXERCISES)
         assert counts[str(int(path.name[:2]))] == here > 0
+
+
+FORMER = json.loads((ROOT / "tests" / "data" / "former_keys.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name"),
+    [
+        (lesson, name)
+        for names in FORMER.values()
+        for lesson, all_ in names.items()
+        for name in all_
+    ],
+)
+def test_an_exercise_solved_in_an_earlier_edition_is_still_solved(
+    file: Path, lesson: str, name: str
+) -> None:
+    file.parent.mkdir()
+    file.write_text(json.dumps({"lesson": lesson, "exercise": name}) + "\n")
+    assert sum(done for _, done, _ in progress(BOOKS).counts()) == 1
 
 
 def test_a_learners_own_question_is_not_kept(file: Path) -> None:
@@ -99,31 +119,145 @@ def test_a_place_that_cannot_be_written_to_is_said_and_all_else_works(
         b"[" * 9999,
     ],
 )
-def test_a_broken_line_is_said_and_dropped_and_the_rest_is_kept(file: Path, broken: bytes) -> None:
+def test_a_broken_line_is_said_and_left_out_and_the_rest_is_kept(file: Path, broken: bytes) -> None:
     start_here.below_one(9)
     with file.open("ab") as kept:
         kept.write(broken)  # torn: no end of line
     start_here.one_step(2.4)
-    first, second = progress(BOOKS), progress(BOOKS)
-    assert first.note == "One line of the file could not be read and had to be dropped."
-    assert second.note == ""
+    before = file.read_bytes()
+    for _ in range(2):
+        note = progress(BOOKS).note
+        assert note == "One line of the file is no record of an exercise and left out."
     assert solved_of(0) == 2
-    assert len(file.read_text().splitlines()) == 2
+    assert file.read_bytes() == before  # reading changes nothing
     assert os.listdir(file.parent) == [file.name]
 
 
-def test_two_notebooks_at_once_lose_nothing(file: Path) -> None:
+ADD_MANY = """
+import sys
+from calclib.practice import records
+for k in range(200):
+    records.remember((sys.argv[1], f"{k}"))
+"""
+READ_ON = """
+from calclib.practice import progress
+while True:
+    progress()
+"""
+
+
+def test_many_notebooks_at_once_lose_nothing_while_others_read(file: Path) -> None:
+    readers = [subprocess.Popen([sys.executable, "-c", READ_ON]) for _ in range(2)]
+    writers = [subprocess.Popen([sys.executable, "-c", ADD_MANY, name]) for name in "abcd"]
+    try:
+        assert [run.wait(120) for run in writers] == [0, 0, 0, 0]
+        assert [run.poll() for run in readers] == [None, None]
+    finally:
+        for run in readers:
+            run.kill()
+            run.wait()
+    kept = [tuple(json.loads(line).values()) for line in file.read_text().splitlines()]
+    assert sorted(kept) == sorted((name, f"{k}") for name in "abcd" for k in range(200))
+
+
+@pytest.mark.parametrize(
+    "content", [b"# My notes\n\nBuy milk.\n", b'{\n "a": 1\n}', b"\x00\x01\xff"]
+)
+def test_a_file_that_is_not_ours_is_left_as_it_is(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_bytes(content)
+    shown = progress(BOOKS, file=notes)
+    assert shown.note.startswith(f"{notes} is not a file of calclib's progress")
+    assert shown.solved == ()
+    assert "left as it is" in forget(notes)
+    monkeypatch.setenv("CALCLIB_PROGRESS", str(notes))
+    assert start_here.below_one(9).passed
+    assert "left as it is" in forget()
+    assert notes.read_bytes() == content
+
+
+def test_an_empty_file_is_not_deleted(tmp_path: Path) -> None:
+    empty = tmp_path / "important.txt"
+    empty.touch()
+    assert forget(empty) == "There is no progress to forget."
+    assert empty.exists()
+
+
+def test_notes_among_the_records_are_not_deleted(file: Path) -> None:
+    start_here.below_one(9)
+    with file.open("a") as kept:
+        kept.write("My notes\n")
+    assert "left as it is" in forget()
+    assert "My notes" in file.read_text()
+
+
+def test_a_byte_order_mark_and_ends_of_line_of_windows_cost_nothing(file: Path) -> None:
+    start_here.below_one(9)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    start_here.one_step(2.4)
+    assert progress(BOOKS).note == ""
+    assert solved_of(0) == 2
+
+
+def test_a_link_to_the_file_stays_a_link(file: Path, tmp_path: Path) -> None:
+    real = tmp_path / "real.jsonl"
+    file.parent.mkdir()
+    file.symlink_to(real)
+    start_here.below_one(9)
+    progress(BOOKS)
+    assert file.is_symlink()
+    assert real.read_text().count("below_one") == 1
+    assert forget() == "Your progress is forgotten."
+    assert file.is_symlink()
+    assert not real.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(file: Path) -> None:
+    file.parent.mkdir()
+    os.mkfifo(file)
+    assert start_here.below_one(9).passed
+    assert progress(BOOKS).note
+    assert "left as it is" in forget()
+    assert file.is_fifo()
+
+
+def test_a_full_disk_leaves_no_half_of_a_record(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_here.below_one(9)
+    before = file.read_bytes()
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, line: write(descriptor, line[:5]))
+    assert start_here.one_step(2.4).passed
+    monkeypatch.undo()
+    assert file.read_bytes() == before
+    assert os.listdir(file.parent) == [file.name]
+    assert progress(BOOKS, file).note == ""
+
+
+@pytest.mark.parametrize("held", [False, None])
+def test_without_a_lock_a_record_is_kept_all_the_same(
+    file: Path, monkeypatch: pytest.MonkeyPatch, held: bool | None
+) -> None:
+    monkeypatch.setattr(records, "PATIENCE", 0.01)
+    monkeypatch.setattr(records, "try_lock", lambda descriptor: held)
+    start_here.below_one(9)
+    start_here.one_step(2.4)
+    assert solved_of(0) == 2
+
+
+def test_practice_loads_where_python_has_no_locks(file: Path) -> None:
     program = """
 import sys
-from calclib.practice import keeping
-for k in range(200):
-    keeping.key_of = lambda _: (sys.argv[1], f"{k}")
-    keeping.remember(None)
+sys.modules["fcntl"] = None
+from calclib.practice import records
+records.remember(("a", "b"))
 """
-    runs = [subprocess.Popen([sys.executable, "-c", program, name]) for name in "ab"]
-    assert [run.wait(60) for run in runs] == [0, 0]
-    kept = [tuple(json.loads(line).values()) for line in file.read_text().splitlines()]
-    assert sorted(kept) == sorted((name, f"{k}") for name in "ab" for k in range(200))
+    subprocess.run([sys.executable, "-c", program], check=True)
+    assert json.loads(file.read_text()) == {"lesson": "a", "exercise": "b"}
 
 
 def test_a_folder_of_other_notebooks_is_no_error(tmp_path: Path) -> None:
@@ -136,7 +270,20 @@ def test_a_folder_of_other_notebooks_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "03-mine.ipynb").write_text(json.dumps({"cells": [head, cell]}))
     found = course(tmp_path)
     assert [lesson.title[0] for lesson in found] == ["0", "3"]
+    assert len(found[0].exercises) == 5
     assert found[1].exercises == frozenset()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [3, [], {"lesson": "a"}, {"lesson": "a", "exercises": 3}, {"lesson": [], "exercises": []}],
+)
+def test_odd_metadata_is_no_error(tmp_path: Path, told: object) -> None:
+    head = {"cell_type": "markdown", "source": "# 3 · Mine"}
+    book = {"cells": [head], "metadata": {"calclib": told}}
+    (tmp_path / "03-mine.ipynb").write_text(json.dumps(book))
+    (found,) = course(tmp_path)
+    assert found.exercises == frozenset()
 
 
 def test_the_file_holds_names_of_exercises_and_nothing_of_the_learner(file: Path) -> None:

@@ -13,7 +13,10 @@ from gallery import gallery
 from playwright.sync_api import Browser, Page
 from test_frontend import FRONTEND, installed
 
-from calclib.stage.scene import Axis, Panel, Scene, Varying, contours, cursor, dots, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 __all__ = ["installed"]
 
@@ -29,17 +32,21 @@ THEMES = {
 }
 ANSWERS = {"start": [-1.5, 1.0], "steps": 30, "f(x, y), the height of the land": "x^2 + 9 y^2"}
 
+VIEWPORT = {"viewport": {"width": 820, "height": 900}}
+
 Show = Callable[..., Page]
 
 
 def crowded() -> Scene:
     """Long words wherever a word can stand, and every control that there is."""
-    steps, rates = 30, np.geomspace(0.01, 0.1, 5)
+    steps = 30
+    rates = np.geomspace(0.01, 0.1, 5)
     slopes = np.array([1.0, 9.0])
     decay = 1 - rates[:, None, None] * slopes * np.array([1.0, 0.5])[:, None]
     points = np.array([-1.5, 1.0]) * decay ** np.arange(steps + 1)[:, None, None, None]
     over = ("step", "learning rate")
-    way, loss = Varying(points, over), Varying(points**2 @ slopes, over)
+    way = Varying(points, over)
+    loss = Varying(points**2 @ slopes, over)
     look: dict[str, Any] = {"color": [0, 1], "label": ["gradient descent", LONG]}
     return Scene(
         axes=[
@@ -84,9 +91,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
         head = f"<style>{THEMES[theme]}</style>"
         html = page_of(crowded(), head, more, answers=ANSWERS)
         file.write_text(html, encoding="utf-8")
-        contexts.append(
-            browser.new_context(**{"viewport": {"width": 820, "height": 900}} | options)
-        )
+        contexts.append(browser.new_context(**(VIEWPORT | options)))
         page = contexts[-1].new_page()
         page.goto(file.as_uri())
         page.wait_for_selector("[data-painted]")

@@ -14,9 +14,13 @@ from browser.launch import chromium
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from calclib.stage.axis import Axis
 from calclib.stage.export import gif, mp4, page
+from calclib.stage.marks import Varying, dots, line
+from calclib.stage.pack import pack
+from calclib.stage.panel import Panel
 from calclib.stage.player import play
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, pack
+from calclib.stage.scene import Scene
 
 PLAYER = "[data-calclib=player]"
 X = np.linspace(-1, 1, 9)
@@ -43,7 +47,8 @@ def browser() -> Iterator[Browser]:
 def tab(browser: Browser) -> Iterator[Page]:
     """A page that reaches no network; any error on it fails the test."""
     context = browser.new_context(offline=True)
-    tab, errors = context.new_page(), list[str]()
+    tab = context.new_page()
+    errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     yield tab
@@ -103,7 +108,8 @@ def test_a_page_follows_a_dark_browser(browser: Browser, tmp_path: Path) -> None
 
 def test_a_gif_has_a_picture_for_each_step_and_rests_at_its_end() -> None:
     with Image.open(BytesIO(gif(wave()))) as clip:
-        frames, times = [], []
+        frames = []
+        times = []
         for k in range(clip.n_frames):
             clip.seek(k)
             frames.append(np.asarray(clip.convert("RGB")))

@@ -10,8 +10,10 @@ from gallery import PICTURES, STEPS, THEMES, gallery, shoot, walks
 from PIL import Image
 from playwright.sync_api import Browser
 
+from calclib.stage.marks import MARKS, dots, surface
+from calclib.stage.panel import Panel
 from calclib.stage.picture import picture
-from calclib.stage.scene import MARKS, Panel, Scene, dots, surface
+from calclib.stage.scene import Scene
 
 SCENES = gallery()
 CELL = 10  # pixels a side of what is compared: fonts differ from machine to machine, shapes do not
@@ -51,8 +53,8 @@ def test_the_gallery_shows_every_mark() -> None:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_scene_of_the_gallery_has_a_picture(name: str) -> None:
-    scene, axes = SCENES[name], picture(SCENES[name]).axes
-    insets = [len(ax.child_axes) for ax in axes]
+    scene = SCENES[name]
+    insets = [len(ax.child_axes) for ax in picture(scene).axes]
     assert insets == [len(numbers) for numbers in scene.groups.values()]
 
 
@@ -79,10 +81,14 @@ def shape(points: list[np.ndarray]) -> complex:
 def test_dots_stand_in_the_same_places_in_the_browser_and_in_the_picture(
     browser: Browser, tmp_path: Path, solid: bool
 ) -> None:
-    spread = dots(AT, color=COLORS, size=12, **({"z": [1.0, 1.0, 0.2]} if solid else {}))
-    level = [surface(lambda x, y: 0 * x, (-2, 2, -1.5, 1.5), levels=0)] if solid else []
-    frame = {"camera": (-50, 35), "z": (0, 1.2)} if solid else {"x": (-2, 2), "y": (-1.5, 1.5)}
-    scene = Scene([], [Panel([*level, spread], equal=True, **frame)], alt="Three dots.")
+    if solid:
+        level = surface(lambda x, y: 0 * x, (-2, 2, -1.5, 1.5), levels=0)
+        spread = dots(AT, z=[1.0, 1.0, 0.2], color=COLORS, size=12)
+        panel = Panel([level, spread], equal=True, camera=(-50, 35), z=(0, 1.2))
+    else:
+        spread = dots(AT, color=COLORS, size=12)
+        panel = Panel([spread], equal=True, x=(-2, 2), y=(-1.5, 1.5))
+    scene = Scene([], [panel], alt="Three dots.")
     scene.save(tmp_path / "dots.png")
     both = [shoot(browser, scene, "light", tmp_path), Image.open(tmp_path / "dots.png")]
     here, there = ([spots(one, color) for color in COLORS] for one in both)
@@ -90,6 +96,7 @@ def test_dots_stand_in_the_same_places_in_the_browser_and_in_the_picture(
 
 
 def test_the_walks_of_the_gallery_reach_the_middle_or_are_gone() -> None:
-    near, gone = walks(0.3).values[STEPS - 1], walks(0.36).values[STEPS - 1]
+    near = walks(0.3).values[STEPS - 1]
+    gone = walks(0.36).values[STEPS - 1]
     assert np.abs(near).max() < 0.01
     assert np.isnan(gone[:, 1]).all()

@@ -8,21 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calclib.stage.blocks import view_of
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    dots,
-    line,
-    pack,
-    surface,
-    trail,
-    unpack,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.buffers import find_view
+from calclib.stage.marks import Mark, Varying, arrows, dots, line, surface, trail
+from calclib.stage.pack import pack, unpack
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STEPS, RATES, RUNS = 7, 3, 4
 OVER = ("step", "learning rate")
@@ -73,7 +64,8 @@ def test_heights_on_a_surface_are_sent_once_for_trail_and_dots() -> None:
 
 
 def test_what_many_curves_share_is_sent_once() -> None:
-    x, y = np.linspace(0, 1, 50), np.random.default_rng(1).normal(size=(RUNS, 50))
+    x = np.linspace(0, 1, 50)
+    y = np.random.default_rng(1).normal(size=(RUNS, 50))
     assert sent(line(x, y)) == 4 * 50 * (1 + RUNS)
 
 
@@ -100,7 +92,7 @@ def test_every_view_comes_back_as_it_was_given() -> None:
     assert_back(Scene(AXES, [Panel(marks)], alt="Walks."))
 
 
-slices = st.tuples(*(st.slices(size) for size in (5, 4, 3)))
+slices = st.tuples(st.slices(5), st.slices(4), st.slices(3))
 
 
 @given(slices, st.permutations(range(3)), slices)
@@ -108,10 +100,11 @@ def test_a_view_is_found_only_where_it_is_and_reads_the_same_numbers(
     first: tuple[slice, ...], order: list[int], second: tuple[slice, ...]
 ) -> None:
     memory = np.arange(60.0).reshape(5, 4, 3)
-    whole, part = memory[first].transpose(order).squeeze(), memory[second].squeeze()
+    whole = memory[first].transpose(order).squeeze()
+    part = memory[second].squeeze()
     if not whole.size or not part.size:
         return
-    found = view_of(part, whole)
+    found = find_view(part, whole)
     known = set(whole.ravel())
     if found is None:
         assert not set(part.ravel()) <= known or min(whole.strides + part.strides) < 0

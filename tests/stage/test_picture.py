@@ -8,12 +8,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from calclib.stage.picture import INKS, LIMIT, PAINT, picture, picture_png
-from calclib.stage.scene import (
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     MARKS,
-    Axis,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -27,7 +24,10 @@ from calclib.stage.scene import (
     text,
     trail,
 )
-from calclib.stage.words import readout
+from calclib.stage.panel import Panel
+from calclib.stage.picture import INKS, LIMIT, PAINT, picture, picture_png
+from calclib.stage.readout import readout
+from calclib.stage.scene import Scene
 
 BOX = (-2.0, 2.0, -1.0, 1.0)
 STEPS = 6
@@ -81,7 +81,8 @@ def test_the_past_of_a_trail_is_paler_than_its_present():
 
 def test_the_still_is_the_end_of_the_play_axis_unless_the_scene_says_otherwise():
     marks = [Panel([dots(WALK)])]
-    end, early = Scene([STEP], marks, alt="x"), Scene([STEP], marks, alt="x", still={"step": 1})
+    end = Scene([STEP], marks, alt="x")
+    early = Scene([STEP], marks, alt="x", still={"step": 1})
     for one, step in ((end, STEPS - 1), (early, 1)):
         offsets = picture(one).axes[0].collections[0].get_offsets()
         np.testing.assert_allclose(offsets, [WALK.values[step]])
@@ -165,7 +166,8 @@ def test_a_scale_of_colours_has_a_key():
 
 def test_the_frame_is_the_one_that_is_sent():
     one = scene(line([0, 1, 2], [1, 10, 100]), y="log", x=(0, 3), x_label="step")
-    (ax,), sent = picture(one).axes, one.packed[0]["panels"][0]
+    (ax,) = picture(one).axes
+    sent = one.packet.spec["panels"][0]
     assert ax.get_yscale() == "log"
     np.testing.assert_allclose(ax.get_ylim(), sent["y"]["domain"])
     assert (*ax.get_xlim(), ax.get_xlabel()) == (0, 3, "step")
@@ -179,7 +181,8 @@ def test_a_long_readout_is_broken_into_lines_that_fit_the_page_at_every_index():
     for step in range(STEPS):
         figure = picture(one, step=step)
         (words,) = figure.texts
-        edge, page = words.get_window_extent(FigureCanvasAgg(figure).get_renderer()), figure.bbox
+        page = figure.bbox
+        edge = words.get_window_extent(FigureCanvasAgg(figure).get_renderer())
         assert page.x0 <= edge.x0 < edge.x1 <= page.x1
         assert page.y0 <= edge.y0 < edge.y1 <= page.y1
         assert words.get_text().split() == readout(one, {"step": step}).split()

@@ -7,7 +7,7 @@ from gallery import STEPS, gallery
 from calclib.stage.picture import film, pixels
 from calclib.stage.scene import Scene
 
-SCENES = {name: scene for name, scene in gallery().items() if "step" in scene.named}
+SCENES = {name: scene for name, scene in gallery().items() if "step" in scene.axes_by_name}
 
 
 def unlike(one: np.ndarray, other: np.ndarray) -> float:
@@ -18,7 +18,7 @@ def unlike(one: np.ndarray, other: np.ndarray) -> float:
 @pytest.mark.parametrize("name", ["contours", "cursor", "diverged", "surface", "inset", "graph"])
 def test_a_picture_of_a_film_is_the_picture_of_its_step(name: str) -> None:
     scene = SCENES[name]
-    steps = [0, scene.named["step"].count // 2, scene.named["step"].count - 1]
+    steps = [0, scene.axis("step").count // 2, scene.axis("step").count - 1]
     for step, shot in zip(steps, film(scene, "step", steps), strict=True):
         assert unlike(shot, pixels(scene, step=step)) < 0.003
 

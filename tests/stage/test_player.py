@@ -7,8 +7,13 @@ import sys
 import numpy as np
 import pytest
 
+from calclib.stage.axis import Axis
+from calclib.stage.digest import digest
+from calclib.stage.marks import Varying, dots, line
+from calclib.stage.pack import pack
+from calclib.stage.panel import Panel
 from calclib.stage.player import play
-from calclib.stage.scene import Axis, Panel, Scene, Varying, digest, dots, line, pack
+from calclib.stage.scene import Scene
 
 X = np.linspace(-1, 1, 9)
 
@@ -81,7 +86,9 @@ def test_showing_a_player_does_not_load_matplotlib() -> None:
     code = (
         "import sys\n"
         "from calclib.stage.player import play\n"
-        "from calclib.stage.scene import Panel, Scene, line\n"
+        "from calclib.stage.marks import line\n"
+        "from calclib.stage.panel import Panel\n"
+        "from calclib.stage.scene import Scene\n"
         "play(Scene([], [Panel([line([0, 1], [0, 1])])], alt='A line.'))._repr_mimebundle_()\n"
         "print('matplotlib' in sys.modules)"
     )

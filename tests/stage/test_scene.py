@@ -9,33 +9,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calclib.stage.blocks import LIMIT
-from calclib.stage.key import entries
-from calclib.stage.palette import OKABE_ITO
-from calclib.stage.scene import (
+from calclib.stage.axis import Axis
+from calclib.stage.buffers import LIMIT
+from calclib.stage.digest import digest
+from calclib.stage.formats import fill_in
+from calclib.stage.legend import entries
+from calclib.stage.marks import (
     MARKS,
-    Axis,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
     bars,
     contours,
     cursor,
-    digest,
     dots,
     graph,
     heat,
     image,
     line,
-    pack,
     surface,
     text,
     trail,
-    unpack,
 )
-from calclib.stage.words import filled, readout
+from calclib.stage.pack import pack, unpack
+from calclib.stage.palette import OKABE_ITO
+from calclib.stage.panel import Panel
+from calclib.stage.picture import picture
+from calclib.stage.readout import readout
+from calclib.stage.scene import Scene
 
 STEPS, RATES = 5, 3
 STEP = Axis("step", range(STEPS), play=True)
@@ -68,12 +69,12 @@ class Bowl:
         return (points**2).sum(axis=-1)
 
 
-def scene(*marks, axes=(STEP, RATE), **given):
-    return Scene(axes, [Panel(marks)], **({"alt": "A toy moves."} | given))
+def scene(*marks, axes=(STEP, RATE), alt="A toy moves.", **given):
+    return Scene(axes, [Panel(marks)], alt=alt, **given)
 
 
-def settled(mark, axes=(STEP, RATE)):
-    return scene(mark, axes=axes).settled[0][0]
+def in_normal_form(mark, axes=(STEP, RATE)):
+    return scene(mark, axes=axes).marks[0][0]
 
 
 def hill(x, y):
@@ -105,6 +106,22 @@ def everything(path=None):
     return Scene([STEP, RATE], panels, alt="All marks.", readout=[("step", number, "d")])
 
 
+@pytest.mark.parametrize("show", ["pack", "digest", "picture"])
+def test_what_only_a_display_needs_waits_until_a_scene_is_shown(show):
+    whole = everything()
+    later = {"limits", "parts", "packet", "digest", "groups"}
+    assert not later & set(vars(whole))
+    if show == "pack":
+        assert whole.packet is whole.packet
+        assert {"limits", "parts", "packet"} <= set(vars(whole))
+    elif show == "digest":
+        assert whole.digest is whole.digest
+        assert later & set(vars(whole)) == {"digest"}
+    else:
+        picture(whole)
+        assert "packet" not in vars(whole)
+
+
 def test_every_mark_is_packed_as_plain_json():
     spec, buffers = pack(everything())
     kinds = {mark["kind"] for panel in spec["panels"] for mark in panel["marks"]}
@@ -129,7 +146,7 @@ def test_what_shows_at_an_index_is_what_the_lesson_meant(names, batch, length):
     sizes = [{"step": STEPS, "learning rate": RATES}[name] for name in names]
     rest = (2,) * batch + (length,)
     values = np.random.default_rng(0).normal(size=(*sizes, *rest))
-    mark = settled(line(np.arange(length), Varying(values, tuple(names))))
+    mark = in_normal_form(line(np.arange(length), Varying(values, tuple(names))))
     for at in product(*map(range, sizes)):
         index = dict(zip(names, at, strict=True))
         shown = mark.channels["y"].at(index)
@@ -139,7 +156,7 @@ def test_what_shows_at_an_index_is_what_the_lesson_meant(names, batch, length):
 
 def test_a_path_is_a_trail_along_the_play_axis_and_dots_at_its_index():
     path = Path(runs=2)
-    run, now = settled(trail(path)), settled(dots(path))
+    run, now = in_normal_form(trail(path)), in_normal_form(dots(path))
     assert (run.along, run.channels["x"].axes) == ("step", ("learning rate",))
     assert run.channels["x"].values.shape == (RATES, 2, STEPS)
     assert now.channels["x"].values.shape == (STEPS, RATES, 2)
@@ -148,21 +165,21 @@ def test_a_path_is_a_trail_along_the_play_axis_and_dots_at_its_index():
 
 
 def test_the_values_of_a_path_make_a_whole_curve_against_the_play_axis():
-    mark = settled(line(Path(runs=2).values))
+    mark = in_normal_form(line(Path(runs=2).values))
     assert mark.along == "step"
     np.testing.assert_array_equal(mark.channels["x"].values, [range(STEPS)] * 2)
 
 
 def test_one_number_a_step_runs_along_but_a_level_of_two_points_moves():
     heights = Varying(np.arange(STEPS), ("step",))
-    assert settled(line(np.arange(STEPS), heights)).along == "step"
-    level = settled(line([0, 1], heights))
+    assert in_normal_form(line(np.arange(STEPS), heights)).along == "step"
+    level = in_normal_form(line([0, 1], heights))
     assert level.along is None
     np.testing.assert_array_equal(level.channels["y"].at({"step": 3}), [[3, 3]])
 
 
 def test_a_curve_runs_along_the_axis_that_it_names():
-    mark = settled(line(Varying([1, 2, 4], ("learning rate",))))
+    mark = in_normal_form(line(Varying([1, 2, 4], ("learning rate",))))
     assert mark.along == "learning rate"
     np.testing.assert_allclose(mark.channels["x"].values, [[0.01, 0.1, 1.0]])
 
@@ -237,7 +254,7 @@ def test_insets_belong_to_the_panel_before_them():
     panels = [Panel(rise), small, small, Panel(rise), small]
     whole = Scene([], panels, alt="Insets.")
     assert whole.groups == {0: [1, 2], 3: [4]}
-    assert [panel["inset"] for panel in whole.packed[0]["panels"]] == [p.inset for p in panels]
+    assert [panel["inset"] for panel in whole.packet[0]["panels"]] == [p.inset for p in panels]
 
 
 def test_bars_of_several_series_stand_side_by_side_and_are_named_once():
@@ -245,12 +262,12 @@ def test_bars_of_several_series_stand_side_by_side_and_are_named_once():
     groups = bars(
         ["a", "b", "c"], Varying(heights, ("step",)), color=[0, 3], label=["plain", "new"]
     )
-    mark = settled(groups)
+    mark = in_normal_form(groups)
     assert mark.channels["y"].at({"step": 1}).tolist() == [6, 7, 8, 9, 10, 11]
     np.testing.assert_allclose(mark.channels["x"].values, [-0.2, 0.2, 0.8, 1.2, 1.8, 2.2])
     assert [one.label for one in entries([mark])] == ["plain", "new"]
     assert mark.style["color"] == [OKABE_ITO[0], OKABE_ITO[3]] * 3
-    assert settled(bars([[1, 2], [3, 4]], color="ink")).style["color"] == ["ink"] * 4
+    assert in_normal_form(bars([[1, 2], [3, 4]], color="ink")).style["color"] == ["ink"] * 4
 
 
 def test_words_are_an_axis_without_numbers():
@@ -263,11 +280,11 @@ def test_words_are_an_axis_without_numbers():
 def test_the_readout_says_where_the_axes_stand_and_what_the_scene_reads():
     whole = everything()
     assert readout(whole, whole.index()) == "step 4     learning rate 0.01     step 4"
-    assert filled("y = {:.1f}", np.nan) == "y = –"
+    assert fill_in("y = {:.1f}", np.nan) == "y = –"
 
 
 def test_a_batch_has_a_colour_and_a_name_a_run():
-    marks = scene(trail(Path(), color=[0, 1], label=["slow", "fast"])).settled[0]
+    marks = scene(trail(Path(), color=[0, 1], label=["slow", "fast"])).marks[0]
     assert [(e.label, e.color) for e in entries(marks)] == [
         ("slow", OKABE_ITO[0]),
         ("fast", OKABE_ITO[1]),
@@ -324,7 +341,7 @@ WRONG = {
     "need a surface": lambda: Panel([dots([[0, 0, 0]])], camera=(0, 30), drag="start"),
     "is none of the corners": lambda: Panel([line([0, 1], [0, 1])], inset="left"),
     "is its share of its panel": lambda: Panel([line([0, 1], [0, 1])], inset="top left"),
-    "flat and has no key": lambda: Panel(
+    "flat and has no legend": lambda: Panel(
         [line([0, 1], [0, 1], label="a")], inset="top left", width=0.3
     ),
     "this one is the first": lambda: Scene(
@@ -358,6 +375,15 @@ def test_a_wrong_scene_fails_in_one_sentence(sentence):
     with pytest.raises(ValueError, match=sentence) as caught:
         WRONG[sentence]()
     assert len(str(caught.value)) < 300
+
+
+def test_bars_without_places_stand_at_the_whole_numbers_however_many_series_there_are():
+    heights = bars([[1, 2], [3, 4], [5, 6]]).channels["x"]
+    np.testing.assert_allclose(heights.values, [-0.2, 0.2, 0.8, 1.2, 1.8, 2.2])
+
+
+def test_every_row_of_the_table_of_marks_is_the_function_of_its_kind():
+    assert {kind: make.__name__ for kind, make in MARKS.items()} == {kind: kind for kind in MARKS}
 
 
 def test_a_scene_too_large_to_send_is_refused_before_it_is_copied():

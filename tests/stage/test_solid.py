@@ -10,24 +10,15 @@ from hypothesis import strategies as st
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
-from calclib.stage.camera import cut, project, sides
-from calclib.stage.graph import layout
+from calclib.stage.axis import Axis
+from calclib.stage.camera import clip_to_box, project, sides
+from calclib.stage.marks import Varying, arrows, contours, dots, line, surface, text, trail
+from calclib.stage.marks.graph import layout
+from calclib.stage.normal_form import SOLID
+from calclib.stage.panel import Panel
 from calclib.stage.picture import SOLIDS, picture
-from calclib.stage.scene import (
-    Axis,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    contours,
-    dots,
-    line,
-    surface,
-    text,
-    trail,
-)
-from calclib.stage.sight import Sight
-from calclib.stage.surface import SOLID
+from calclib.stage.scene import Scene
+from calclib.stage.visibility import Visibility
 
 BOX = (-2.0, 2.0, -1.0, 1.0)
 STEPS = 5
@@ -46,14 +37,14 @@ def scene(*marks, axes=(STEP,), **panel):
     return Scene(axes, [Panel(marks, **panel)], alt="A toy moves.")
 
 
-def settled(*marks, **panel):
-    return scene(*marks, **panel).settled[0]
+def normal_marks(*marks, **panel):
+    return scene(*marks, **panel).marks[0]
 
 
 def test_marks_without_a_height_lie_on_the_surface():
     rng = np.random.default_rng(2)
     points = rng.uniform(-1, 1, (STEPS, 3, 2))
-    marks = settled(surface(bowl, BOX), trail(Varying(points, ("step",))), dots(points[0]))
+    marks = normal_marks(surface(bowl, BOX), trail(Varying(points, ("step",))), dots(points[0]))
     for mark in marks[1:]:
         x, y, z = (mark.channels[name].values for name in "xyz")
         np.testing.assert_allclose(z, bowl(x, y), atol=2e-3)
@@ -61,17 +52,17 @@ def test_marks_without_a_height_lie_on_the_surface():
 
 def test_near_a_zero_a_logarithmic_surface_has_a_floor_on_which_its_marks_lie():
     toy = scene(surface(bowl, (-1, 1, -1, 1)), dots([[0, 0], [0.9, 0.9]]), z="log")
-    low, high = toy.reaches[0][2][1]
-    values = toy.settled[0][0].channels["values"].values
+    low, high = toy.limits[0][2][1]
+    values = toy.marks[0][0].channels["values"].values
     assert 0.01 < (values < low).mean() < 0.03
     assert toy.parts[0][0].channels["z"].values.min() == low
-    np.testing.assert_allclose(toy.settled[0][1].channels["z"].values, [low, 1.62], rtol=1e-3)
+    np.testing.assert_allclose(toy.marks[0][1].channels["z"].values, [low, 1.62], rtol=1e-3)
     assert high == 2.0
 
 
 def test_a_logarithmic_surface_far_from_zero_shows_all_of_its_height():
     toy = scene(surface(lambda x, y: np.exp(x), BOX, levels=0), z="log")
-    np.testing.assert_allclose(toy.reaches[0][2][1], np.exp([-1.92, 2]))
+    np.testing.assert_allclose(toy.limits[0][2][1], np.exp([-1.92, 2]))
 
 
 def test_an_arrow_behind_a_hill_shows_both_of_its_ends():
@@ -87,7 +78,7 @@ def test_an_arrow_behind_a_hill_shows_both_of_its_ends():
 
 
 def test_an_arrow_lies_on_the_surface_with_foot_and_tip():
-    (_, arrow) = settled(surface(bowl, BOX), arrows(1.0, 0.0, 0.5, 0.5))
+    (_, arrow) = normal_marks(surface(bowl, BOX), arrows(1.0, 0.0, 0.5, 0.5))
     assert arrow.channels["z"].values == pytest.approx(1.0, abs=2e-3)
     assert arrow.channels["w"].values == pytest.approx(1.5, abs=4e-3)
 
@@ -97,29 +88,29 @@ def test_a_mark_follows_a_surface_that_moves():
     rate = Axis("rate", [1.0, 2.0])
     at = Varying(np.zeros((2, 1, 2)), ("rate",))
     ground = surface(Varying(heights, ("step",)), BOX)
-    (_, mark) = settled(ground, dots(at), axes=(STEP, rate))
+    (_, mark) = normal_marks(ground, dots(at), axes=(STEP, rate))
     for step in range(STEPS):
         assert mark.channels["z"].at({"step": step, "rate": 1}) == [step]
 
 
 def test_a_given_height_stays():
-    (_, mark) = settled(surface(bowl, BOX), dots([[0, 0]], z=[3.0]))
+    (_, mark) = normal_marks(surface(bowl, BOX), dots([[0, 0]], z=[3.0]))
     assert mark.channels["z"].values == [3.0]
 
 
 def test_a_flat_panel_shows_marks_from_above():
-    (mark,) = settled(line([0, 1], [0, 1], z=[5, 6]))
+    (mark,) = normal_marks(line([0, 1], [0, 1], z=[5, 6]))
     assert set(mark.channels) == {"x", "y"}
 
 
 def test_a_steep_surface_is_cut_and_says_so_and_a_bowl_is_not():
     steep = scene(surface(lambda x, y: x**8 + y**8, (-2, 2, -2, 2)))
-    assert steep.reaches[0][2][1][1] < 100
+    assert steep.limits[0][2][1][1] < 100
     assert steep.parts[0][0].style["clipped"]
     words = [word.get_text() for word in picture(steep).axes[0].texts]
     assert any(word.startswith("clipped at") for word in words)
     plain = scene(surface(bowl, BOX))
-    assert plain.reaches[0][2][1] == pytest.approx((0.0, 5.0))
+    assert plain.limits[0][2][1] == pytest.approx((0.0, 5.0))
     assert not plain.parts[0][0].style["clipped"]
 
 
@@ -153,7 +144,7 @@ def test_the_camera_turns_and_never_stretches(azimuth, elevation, point):
 @given(POINTS, POINTS)
 def test_what_is_cut_lies_in_the_box_and_the_rest_does_not(p, q):
     p, q = np.array([p]), np.array([q])
-    (first,), (last,) = cut(p, q, HALF)
+    (first,), (last,) = clip_to_box(p, q, HALF)
     share = np.linspace(0, 1, 101)
     inside = np.all(np.abs(p + share[:, None] * (q - p)) <= HALF + 1e-6, axis=1)
     within = (share >= first - 1e-6) & (share <= last + 1e-6)
@@ -165,10 +156,10 @@ def test_what_is_cut_lies_in_the_box_and_the_rest_does_not(p, q):
 def test_a_hill_hides_what_stands_behind_it():
     x, y = np.meshgrid(np.linspace(-1, 1, 61), np.linspace(-1, 1, 61))
     hill = np.exp(-8 * (x**2 + y**2)) - 0.5
-    sight = Sight((0.0, 10.0), HALF, [(hill, np.array([-1.0, 1.0, -1.0, 1.0]))])
+    seen = Visibility((0.0, 10.0), HALF, [(hill, np.array([-1.0, 1.0, -1.0, 1.0]))])
     behind, before, on_top = [-0.8, 0, -0.5], [0.8, 0, -0.5], [0, 0, 0.5]
     np.testing.assert_array_equal(
-        sight.sees(np.array([behind, before, on_top])), [False, True, True]
+        seen.sees(np.array([behind, before, on_top])), [False, True, True]
     )
 
 
@@ -190,8 +181,8 @@ def test_projections_are_the_stored_ones_that_the_browser_is_tested_against():
 
 
 def test_x_and_y_share_their_unit_where_they_are_equal():
-    reaches = scene(surface(bowl, BOX), equal=True).reaches[0]
-    np.testing.assert_allclose(sides(reaches, True), [1.0, 0.5, 0.6])
+    limits = scene(surface(bowl, BOX), equal=True).limits[0]
+    np.testing.assert_allclose(sides(limits, True), [1.0, 0.5, 0.6])
 
 
 def test_every_mark_of_a_3d_panel_is_drawn_without_a_warning():
@@ -226,4 +217,4 @@ def test_layers_are_sorted_so_that_parallel_chains_do_not_cross():
 
 def test_contours_of_the_same_function_have_the_box_of_its_surface():
     one, other = scene(surface(bowl, BOX)), scene(contours(bowl, BOX))
-    assert one.reaches[0][:2] == other.reaches[0]
+    assert one.limits[0][:2] == other.limits[0]

@@ -9,12 +9,10 @@ import pytest
 from browser.launch import chromium, packed, page_of
 from playwright.sync_api import Browser, Page, expect
 
-from calclib.stage.camera import boxed, project, reach_of, sides
-from calclib.stage.scene import (
+from calclib.stage.axis import Axis
+from calclib.stage.camera import extent, project, sides, to_box
+from calclib.stage.marks import (
     MARKS,
-    Axis,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -28,9 +26,13 @@ from calclib.stage.scene import (
     text,
     trail,
 )
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
-STEPS, RATES = 30, (0.02, 0.05, 0.12)
+STEPS = 30
+RATES = (0.02, 0.05, 0.12)
 PLAYER = "[data-calclib=player]"
+VIEWPORT = {"viewport": {"width": 900, "height": 900}}
 
 Open = Callable[..., Page]
 
@@ -43,7 +45,8 @@ def valley() -> Scene:
     points = starts * (1 - np.array(RATES)[:, None, None] * slopes) ** steps
     points[np.abs(points) > 1e3] = np.nan
     over = ("step", "learning rate")
-    way, loss = Varying(points, over), Varying(points**2 @ slopes / 2, over)
+    way = Varying(points, over)
+    loss = Varying(points**2 @ slopes / 2, over)
     corner = Varying(starts[:, :1], ("start",)), Varying(starts[:, 1:], ("start",))
     shade = np.linspace(0, 1, 2 * 6 * 6).reshape(2, 6, 6)
     x = np.linspace(-2, 2, 41)
@@ -102,7 +105,7 @@ def open_scene(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         file = tmp_path / f"scene-{len(contexts)}.html"
         text = page_of(scene or valley(), head, answers=answers or {})
         file.write_text(text, encoding="utf-8")
-        context = browser.new_context(**{"viewport": {"width": 900, "height": 900}} | options)
+        context = browser.new_context(**(VIEWPORT | options))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -277,14 +280,15 @@ def bowl(**panel: Any) -> Scene:
 def seen_at(page: Page, scene: Scene, x: float, y: float) -> tuple[float, float]:
     """The place on the page at which a point of the bowl is seen."""
     box = page.locator("canvas.moving").bounding_box()
-    camera, reaches = scene.panels[0].camera, scene.reaches[0]
+    camera = scene.panels[0].camera
+    limits = scene.limits[0]
     assert box is not None
     assert camera is not None
-    half = sides(reaches, equal=False)
-    across, up = reach_of(half, camera[1])
+    half = sides(limits, equal=False)
+    across, up = extent(half, camera[1])
     wide, high = box["width"] - 80, box["height"] - 70
     unit = min(wide / 2 / across, high / 2 / up)
-    right, above, _ = project(boxed(np.array([x, y, (x**2 + y**2) / 2]), reaches, half), camera)
+    right, above, _ = project(to_box(np.array([x, y, (x**2 + y**2) / 2]), limits, half), camera)
     return box["x"] + 40 + wide / 2 + unit * right, box["y"] + 26 + high / 2 - unit * above
 
 
@@ -377,6 +381,95 @@ def test_reduced_motion_shows_the_end_and_never_animates(open_scene: Open) -> No
     assert int(page.get_attribute(PLAYER, "data-painted") or 0) <= painted + 2
 
 
+def stride(duration: float = 8.0) -> Scene:
+    """One dot that takes forty equal steps to the right, and a rate that lifts a line."""
+    steps, rates = np.arange(41.0), np.linspace(0.1, 0.9, 9)
+    ground = line([0, 40], Varying(np.outer(rates, [1, 1]), ("rate",)), color="#0072b2")
+    runner = dots(
+        Varying(np.stack([steps, 0 * steps], axis=-1)[:, None], ("step",)), color="#d55e00"
+    )
+    return Scene(
+        [Axis("step", steps, play=True, duration=duration), Axis("rate", rates)],
+        [Panel([ground, runner], x=(0, 40), y=(-1, 1))],
+        alt="A dot walks to the right.",
+    )
+
+
+# Do something, then look in every frame until all is at rest: where are the dot and the line?
+# The dot runs along one row of pixels; the line crosses one column.
+WATCH = """act => new Promise((resolve) => {
+  const root = document.querySelector('figure');
+  const middle = (strip, near) => {
+    const found = [];
+    for (const canvas of document.querySelectorAll('canvas')) {
+      const across = strip === 'row';
+      const size = across ? canvas.width : canvas.height;
+      const row = 26 + Math.round((canvas.height - 26 - 40) / 2);
+      const part = across ? [0, row, size, 1] : [canvas.width - 40, 0, 1, size];
+      const { data } = canvas.getContext('2d').getImageData(...part);
+      for (let k = 0; k < size; k++) {
+        const away = near.map((value, n) => Math.abs(data[4 * k + n] - value));
+        if (data[4 * k + 3] > 200 && away[0] + away[1] + away[2] < 30) found.push(k);
+      }
+    }
+    return found.reduce((a, b) => a + b, 0) / found.length;
+  };
+  const seen = [];
+  const look = () => {
+    seen.push({ x: middle('row', [213, 94, 0]), y: middle('column', [0, 114, 178]) });
+    if (seen.length > 1 && root.dataset.moving === 'false') resolve(seen);
+    else requestAnimationFrame(look);
+  };
+  if (act.key) {
+    const event = new KeyboardEvent('keydown', { key: act.key, bubbles: true });
+    document.querySelector('.panels').dispatchEvent(event);
+  } else {
+    const input = document.querySelector(`input[data-axis=${act.axis}]`);
+    input.value = act.to;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  requestAnimationFrame(look);
+})"""
+
+
+def watch(page: Page, coordinate: str, **act: Any) -> list[float]:
+    """Do something on the page; where the dot (x) or the line (y) was seen in each frame then."""
+    return [one[coordinate] for one in page.evaluate(WATCH, act)]
+
+
+def test_a_step_glides_to_its_place_and_rests_exactly_there(open_scene: Open) -> None:
+    page = open_scene(stride())
+    end = watch(page, "x", key="End")[-1]
+    begin = watch(page, "x", axis="step", to=1)[-1]
+    seen = watch(page, "x", key="ArrowRight")
+    assert seen == sorted(seen)
+    assert any(begin + 0.5 < x < seen[-1] - 0.5 for x in seen)
+    assert seen[-1] == pytest.approx(begin + (end - begin) / 39, abs=0.6)
+    watch(page, "x", axis="step", to=5)
+    # Where it glided to is, to the pixel, where a scrub puts it.
+    assert watch(page, "x", axis="step", to=2)[-1] == seen[-1]
+
+
+def test_what_is_continuous_glides_and_a_scrub_of_play_is_direct(open_scene: Open) -> None:
+    page = open_scene(stride())
+    lifted = watch(page, "y", axis="rate", to=8)
+    assert lifted == sorted(lifted, reverse=True)
+    assert len({round(y) for y in lifted}) > 2
+    begin = watch(page, "x", axis="step", to=1)[-1]
+    end = watch(page, "x", axis="step", to=39)
+    assert set(end) <= {begin, end[-1]}
+
+
+def test_nothing_glides_for_who_prefers_reduced_motion(open_scene: Open) -> None:
+    page = open_scene(stride(), reduced_motion="reduce")
+    begin = watch(page, "y", axis="rate", to=1)[-1]
+    lifted = watch(page, "y", axis="rate", to=8)
+    assert set(lifted) <= {begin, lifted[-1]}
+    begin = watch(page, "x", axis="step", to=30)[-1]
+    stepped = watch(page, "x", key="ArrowRight")
+    assert set(stepped) <= {begin, stepped[-1]}
+
+
 @pytest.mark.parametrize("width", [320, 560, 1400])
 @pytest.mark.parametrize("ratio", [1, 3])
 def test_no_width_makes_the_page_scroll_sideways(
@@ -416,7 +509,8 @@ def test_a_name_in_the_key_hides_the_marks_of_its_group_in_the_other_panels(
     curve = line([0, 1], [0, 1], color="ink", label="Newton")
     runner = dots([[0.5, 0.5]], color="ink", size=30, group="Newton")
     page = open_scene(Scene([], [Panel([curve]), Panel([runner])], alt="A line and a dot."))
-    name, shown = page.get_by_role("button", name="Newton"), ink(page, 1, "still")
+    name = page.get_by_role("button", name="Newton")
+    shown = ink(page, 1, "still")
     name.click()
     expect(name).to_have_attribute("aria-pressed", "false")
     assert ink(page, 1, "still") < shown

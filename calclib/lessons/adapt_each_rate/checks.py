@@ -13,6 +13,8 @@ from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Adam
 from calclib.practice import Verdict, exercise, follow, predict
 
+LESSON = "adapt_each_rate"
+
 FRACTION = "12-adapt-each-rate.ipynb#One-fraction,-three-memories"
 FADES = "12-adapt-each-rate.ipynb#A-rate-that-fades,-a-rate-that-does-not"
 BUILD = "12-adapt-each-rate.ipynb#Build-it"
@@ -42,6 +44,7 @@ uncorrected = predict(
     answer="too long",
     why="Both averages are too small, but the one below the fraction line is so by more.",
     link=FRACTION,
+    key=(LESSON, "uncorrected"),
 )
 turned = predict(
     "Adam stays outside a thousandth of the minimum up to step 139. In the ravine turned by 45° it "
@@ -49,12 +52,14 @@ turned = predict(
     ["139", "about 200", "more than 900"],
     answer="more than 900",
     why="Turned by 45°, both coordinates see the same slopes, and get the same rate.",
+    key=(LESSON, "turned"),
 )
 thirds = predict(
     "The slopes 3, −1, −1 come again and again. Where in [−1, 1] does Adam end?",
     ["at −1, the best point", "in the middle", "at +1, the worst point"],
     answer="at +1, the worst point",
     why="It divides the rare slope 3 by a size of about 3, and the two −1 by less and less.",
+    key=(LESSON, "thirds"),
 )
 built = exercise(
     "One step of Adam, from the loss, the point and the memory (m, v, t).",
@@ -65,6 +70,7 @@ built = exercise(
         "`v` does the same with the square of the slope. Then divide by `1 - beta**t`.",
     ],
     link=BUILD,
+    key=(LESSON, "built"),
 )
 second_step = exercise(
     "AdaGrad, α = 0.1: the slope is 3, then 4. How long is the second step?",
@@ -79,6 +85,7 @@ second_step = exercise(
     hints=["$G = 3^2 + 4^2$.", "The slope of this step stands above the line: 4."],
     further="0.1 · 4/5: the rate has fallen.",
     link=FRACTION,
+    key=(LESSON, "second_step"),
 )
 with_epsilon = exercise(
     "Adam, the slope 0.5, ε = 1: how long is the first step, in units of α?",
@@ -96,6 +103,7 @@ with_epsilon = exercise(
     ],
     further="A third of α: with a large ε the size of the slope counts again.",
     link=FRACTION,
+    key=(LESSON, "with_epsilon"),
 )
 which_rule = exercise(
     "The number of the rule for each of the four situations.",
@@ -114,6 +122,7 @@ which_rule = exercise(
     ],
     further="Each of the others would run too; these fit best.",
     link=FADES,
+    key=(LESSON, "which_rule"),
 )
 adamw = exercise(
     "AdamW's next weight, from the weight w, Adam's step, the rate α and the decay λ.",
@@ -137,6 +146,7 @@ adamw = exercise(
     hints=["Two things move the weight: Adam's step, and the decay.", "The decay is $-αλw$."],
     further="The fraction of Adam never sees the decay.",
     link=DECAY,
+    key=(LESSON, "adamw"),
 )
 after_silence = exercise(
     "Adam's step in units of α, on the first slope after a very long silence.",
@@ -153,4 +163,5 @@ after_silence = exercise(
     ],
     further="√10, the very factor of the uncorrected first step.",
     link=FRACTION,
+    key=(LESSON, "after_silence"),
 )

@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions import schedules
 from calclib.functions.function import Function
-from calclib.lessons.adapt_each_rate.parts import Array, Look, Told, grouped_bars
+from calclib.lessons.adapt_each_rate.parts import Look, Told, grouped_bars
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.rules import (
     AdaGrad,
@@ -22,7 +23,10 @@ from calclib.optimize.rules import (
     Rule,
 )
 from calclib.optimize.wrappers import Projected
-from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, cursor, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Steps: TypeAlias = NDArray[np.int_]
 
@@ -52,7 +56,7 @@ NOISY_RULES: tuple[tuple[Callable[[Any], Rule], Look], ...] = (
 C = 3.0  # every third slope is C, the others are −1
 BETAS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 0.99)
 WORST = 3 * np.unique(np.geomspace(1, 1000, 181).round().astype(int))  # ends of cycles
-PAIR: tuple[tuple[type[Adam], Look], ...] = (
+PAIR: tuple[tuple[type[Adam] | type[AMSGrad], Look], ...] = (
     (Adam, ADAM),
     (AMSGrad, {"color": 0, "dash": "dashed", "label": "AMSGrad"}),
 )
@@ -124,7 +128,7 @@ def errors_in_noise(rule: Callable[[Any], Rule]) -> Array:
 def fading_and_hovering() -> Scene:
     """Compare two failures: a rate that fades on a long slope, a rate that does not in noise.
 
-    >>> fading_and_hovering().named["learning rate"].labels
+    >>> fading_and_hovering().axis("learning rate").labels
     ('0.01', '0.03', '0.1', '0.3')
     """
     slope = [line(LONG, strides_on_a_slope(rule), **look) for rule, look in SLOPE_RULES]
@@ -181,7 +185,7 @@ def reddi(steps: Steps = WORST) -> Array:
     return np.stack(runs, axis=-1)
 
 
-def three_pushes(beta2: ArrayLike, rule: type[Adam] = Adam) -> Array:
+def three_pushes(beta2: ArrayLike, rule: type[Adam] | type[AMSGrad] = Adam) -> Array:
     """The moves, in units of α, that the slopes 3, −1, −1 cause, and their sum: (β₂, 4).
 
     >>> three_pushes([0.1]).round(2)
@@ -197,7 +201,7 @@ def three_pushes(beta2: ArrayLike, rule: type[Adam] = Adam) -> Array:
 def worst_point() -> Scene:
     """Let Adam walk to the worst point of a line, and AMSGrad to the best, for eight values of β₂.
 
-    >>> worst_point().named["beta2"].labels[0]
+    >>> worst_point().axis("beta2").labels[0]
     '0.1'
     """
     runs, axes = reddi(), ("step", "beta2")
@@ -274,7 +278,7 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
 
     steps: how many each rule takes. Every weight starts at 1.
 
-    >>> decay_or_penalty(steps=20).named["push"].labels
+    >>> decay_or_penalty(steps=20).axis("push").labels
     ('±0.1', '±0.3', '±1', '±3', '±10')
     """
     every = max(1, steps // 200)
@@ -311,8 +315,13 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
 
 
 PRICED: tuple[Rule, ...] = (
-    *(GradientDescent(), Momentum(), AdaGrad(), RMSprop()),
-    *(Adam(), AdamW(), AMSGrad()),
+    GradientDescent(),
+    Momentum(),
+    AdaGrad(),
+    RMSprop(),
+    Adam(),
+    AdamW(),
+    AMSGrad(),
 )
 
 

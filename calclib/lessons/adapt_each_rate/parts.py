@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize.descent import Path
 from calclib.optimize.rules import AdaGrad, Adam, RMSprop
-from calclib.stage.scene import Mark, Varying, bars
+from calclib.stage.marks import Mark, Varying, bars
 
-Array: TypeAlias = NDArray[np.float64]
 Look: TypeAlias = Mapping[str, Any]  # style of a mark
 
 
@@ -34,7 +34,7 @@ class Told(Function):
         variables: Sequence[str] = ("x",),
     ) -> None:
         super().__init__(value, variables)
-        vars(self).update(slope=slope)
+        object.__setattr__(self, "slope", slope)
 
     def gradient(self, points: ArrayLike) -> Array:
         """The slope at points (..., d), by its formula."""
@@ -51,15 +51,18 @@ def fraction(path: Path) -> tuple[Array, Array]:
     >>> fraction(path)[1][0].round(9)
     array([3., 4.])
     """
-    slope, rule, memory = path.gradients[:-1], path.rule, path.memory
+    slope = path.gradients[:-1]
+    rule = path.rule
     if isinstance(rule, AdaGrad | RMSprop):
-        return slope, np.sqrt(memory[1:]) + rule.epsilon
+        return slope, np.sqrt(path.memory[1:]) + rule.epsilon
     if isinstance(rule, Adam):
-        count = np.reshape(memory.count[1:], (-1, *(1,) * (slope.ndim - 1)))
-        shares = [1 - beta**count for beta in (rule.beta1, rule.beta2)]
-        m_share, v_share = shares if rule.bias_correction else (1.0, 1.0)
-        bound = np.sqrt(memory.largest[1:] / v_share) + rule.epsilon
-        return memory.mean[1:] / m_share, bound
+        m_hat = path.memory.m[1:]
+        v_hat = path.memory.v[1:]
+        if rule.bias_correction:
+            t = np.reshape(path.memory.t[1:], (-1, *(1,) * (slope.ndim - 1)))
+            m_hat = m_hat / (1 - rule.beta1**t)
+            v_hat = v_hat / (1 - rule.beta2**t)
+        return m_hat, np.sqrt(v_hat) + rule.epsilon
     return slope, np.ones_like(slope)
 
 
@@ -74,7 +77,7 @@ def remembered(path: Path) -> tuple[Array, Array]:
     array([[ 9., 16.]])
     """
     if isinstance(path.rule, Adam):
-        return path.memory.mean[1:], path.memory.square[1:]
+        return path.memory.m[1:], path.memory.v[1:]
     return np.full_like(path.memory[1:], np.nan), path.memory[1:]
 
 

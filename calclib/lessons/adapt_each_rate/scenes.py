@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
 from calclib.functions.function import Function
 from calclib.lessons.adapt_each_rate.parts import (
-    Array,
     Look,
     Told,
     fraction,
@@ -17,18 +17,10 @@ from calclib.lessons.adapt_each_rate.parts import (
 )
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, RMSprop, Rule
-from calclib.stage.scene import (
-    Axis,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, arrows, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 OPEN_BOX = (-1.7, 1.3, -1.1, 1.3)
 STEEP = 25.0  # the ravine of the first scene is so many times steeper across than along
@@ -72,7 +64,7 @@ def inside_one_step(steps: int = 40) -> Scene:
 
     steps: how many steps are opened, of each of four rules in a ravine.
 
-    >>> inside_one_step(steps=3).named["rule"].labels[-1]
+    >>> inside_one_step(steps=3).axis("rule").labels[-1]
     'Adam, not corrected'
     """
     f, axes = Function(f"(x^2 + {STEEP:g}y^2)/2"), ("rule", "step")
@@ -136,7 +128,7 @@ def four_rules(steps: int = 1000) -> Scene:
 
     steps: how many each runs. On the right stand the rates that each coordinate ends up with.
 
-    >>> four_rules(steps=1000).named["angle"].count
+    >>> four_rules(steps=1000).axis("angle").count
     13
     """
     f, turn = turning_ravine()
@@ -283,7 +275,7 @@ def rare_words(steps: int = 300) -> Scene:
 
     steps: how many minibatches of 32 reviews. Every true weight is 1.
 
-    >>> rare_words(steps=5).named["learning rate"].labels
+    >>> rare_words(steps=5).axis("learning rate").labels
     ('0.03', '0.1', '0.3', '0.7', '1', '3')
     """
     axes = ("step", "learning rate")

@@ -10,6 +10,8 @@ from calclib.functions.function import Function
 from calclib.optimize.rules import Momentum, Nesterov, Rule
 from calclib.practice import Verdict, exercise, follow, predict
 
+LESSON = "add_momentum"
+
 VALLEY = Function("(x^2 + 100y^2)/2")
 VELOCITY = "11-add-momentum.ipynb#What-the-velocity-remembers"
 SPRING = "11-add-momentum.ipynb#One-spring"
@@ -37,6 +39,7 @@ strides = predict(
     answer="10 times",
     why="Each step keeps 0.9 of the last: 1 + 0.9 + 0.81 + … = 10.",
     link=VELOCITY,
+    key=(LESSON, "strides"),
 )
 best_pair = predict(
     "κ = 100. The best learning rate alone takes 691 steps to a millionth. And the best α and β?",
@@ -44,6 +47,7 @@ best_pair = predict(
     answer="about 100",
     why="Look for it on the map below. √κ = 10 takes the place of κ = 100.",
     link=MAP,
+    key=(LESSON, "best_pair"),
 )
 on_the_bowl = predict(
     "With these α and β, from 3.3, the heavy ball on the new bowl",
@@ -51,6 +55,7 @@ on_the_bowl = predict(
     answer="never arrives",
     why="It neither arrives nor flies out. Watch.",
     link=CYCLE,
+    key=(LESSON, "on_the_bowl"),
 )
 heavy_ball = exercise(
     "One step of the heavy ball, with α = 0.03 and β = 0.9.",
@@ -61,6 +66,7 @@ heavy_ball = exercise(
         "The point moves by the *new* velocity, times `alpha`, downhill.",
     ],
     link=VELOCITY,
+    key=(LESSON, "heavy_ball"),
 )
 looks_ahead = exercise(
     "One step of Nesterov's rule, with α = 0.01 and β = 0.9.",
@@ -71,6 +77,7 @@ looks_ahead = exercise(
         "Only the point at which the slope is taken is new; the step starts from `theta`.",
     ],
     link=AHEAD,
+    key=(LESSON, "looks_ahead"),
 )
 final_velocity = exercise(
     "The velocity that a constant gradient of 3 leads to, with β = 0.8.",
@@ -86,6 +93,7 @@ final_velocity = exercise(
     hints=["In the end a step changes nothing any more: $v = 0.8\\,v + 3$."],
     further="3/(1 − 0.8): a stride five times as long as without momentum.",
     link=VELOCITY,
+    key=(LESSON, "final_velocity"),
 )
 convert = exercise(
     "The α of this lesson that walks the same path as the averaging rule with η.",
@@ -105,6 +113,7 @@ convert = exercise(
     ],
     further="Copied without this, a learning rate is ten times off at β = 0.9.",
     link=VELOCITY,
+    key=(LESSON, "convert"),
 )
 critical = exercise(
     "The β at which a spring with the pull h = αλ, between 0 and 1, is critically damped.",
@@ -125,6 +134,7 @@ critical = exercise(
     ],
     further="For h = 0.04 it is the 0.64 that you found.",
     link=SPRING,
+    key=(LESSON, "critical"),
 )
 bound = exercise(
     "The learning rate at which the heavy ball stops to be stable, with β = b and curvature c.",
@@ -145,4 +155,5 @@ bound = exercise(
     ],
     further="At b = 0 it is the 2/λ of lesson 9.",
     link=SPRING,
+    key=(LESSON, "bound"),
 )

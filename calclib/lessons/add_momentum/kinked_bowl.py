@@ -7,7 +7,10 @@ import numpy as np
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Momentum, Nesterov, Rule
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STARTS = np.arange(-40, 41) / 10
 FIRST = 73  # 3.3
@@ -67,9 +70,11 @@ def _on_the_bowl(rule: Rule, steps: int, alt: str) -> Scene:
     """The bowl, its slope and the run, from 3.3 first and from every other start."""
     f = Function(kinked)
     path = descend(f, STARTS[:, None], rule, steps, names=("start",))
-    x, slope = (Varying(given[..., 0], path.axes) for given in (path.points, path.gradients))
+    x = path.points[..., 0]
+    slope = path.gradients[..., 0]
     curve = np.linspace(*REACH, 265)
-    loss, now = Varying(path.values, path.axes), Varying(path.steps.astype(float), ("step",))
+    loss = path.values
+    now = Varying(path.steps.astype(float), ("step",))
     chords = trail(x, loss, color=1, width=1.2)
     panels = [
         _over_x("The bowl", (-5.0, 220.0), curve, f(curve), x, loss, chords),

@@ -4,18 +4,16 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.lessons.add_momentum.springs import factor
 from calclib.optimize.descent import Path, descend, sweep, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Nesterov
-from calclib.stage.scene import (
-    Axis,
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     Mark,
-    Panel,
-    Scene,
     Varying,
     arrows,
     contours,
@@ -26,8 +24,8 @@ from calclib.stage.scene import (
     text,
     trail,
 )
-
-Array = NDArray[np.float64]
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 KAPPA = 100.0
 MILLIONTH = 1e-6
@@ -58,7 +56,7 @@ def ball_with_friction(
     loss: text in x and y. rate: the learning rate. start: where the balls are let go. Beside the
     heavy ball go gradient descent, which keeps nothing, and Nesterov, who looks ahead.
 
-    >>> ball_with_friction(steps=20).named["momentum β"].count
+    >>> ball_with_friction(steps=20).axis("momentum β").count
     50
     """
     f, beta, names = Function(loss, variables=("x", "y")), sweep(BETAS), ("momentum β",)
@@ -70,7 +68,7 @@ def ball_with_friction(
     }
     curves = [line(path.values, label=name, **LOOKS[name][0]) for name, path in paths.items()]
     lowest = min(np.nanmin(path.values[...]) for path in paths.values())
-    x, y = (Varying(heavy.points[..., k], heavy.axes) for k in (0, 1))
+    x, y = (heavy.points[..., k] for k in (0, 1))
     return Scene(
         axes=[Axis("step", heavy.steps, play=True, duration=8.0), Axis(*names, BETAS, first=45)],
         panels=[
@@ -97,13 +95,13 @@ def map_of_settings(steps: int = 120) -> Scene:
     steps: how many of a run are shown. The colour is how many decimal digits the slower of the two
     springs gains in 100 steps, by its factor alone; what flies out is blank.
 
-    >>> map_of_settings(steps=10).named["α and β"].values.shape
+    >>> map_of_settings(steps=10).axis("α and β").values.shape
     (425, 2)
     """
     f, picks = landscapes.ravine(KAPPA), settings()
     rule = Momentum(picks[:, :1], picks[:, 1:])
     path = descend(f, f.start, rule, steps, names=("α and β",))
-    along, across = (Varying(path.points[..., k], path.axes) for k in (0, 1))
+    along, across = (path.points[..., k] for k in (0, 1))
     counted = np.where(np.isfinite(taken := steps_taken(rule)), taken, np.nan)
     return Scene(
         axes=[Axis("step", path.steps, play=True, duration=8.0), Axis("α and β", picks)],
@@ -198,7 +196,7 @@ def _parts_of_a_step(path: Path, rate: float) -> list[Mark]:
     """The next step of the heavy ball: what it keeps of the last, then the push of the slope."""
     carried = -rate * BETAS[:, None] * path.memory
     push = -rate * path.gradients[...]
-    x, y = (Varying(path.points[..., k], path.axes) for k in (0, 1))
+    x, y = (path.points[..., k] for k in (0, 1))
     u, v = (Varying(carried[..., k], path.axes) for k in (0, 1))
     x2, y2 = (Varying((path.points + carried)[..., k], path.axes) for k in (0, 1))
     u2, v2 = (Varying(push[..., k], path.axes) for k in (0, 1))

@@ -5,12 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import Momentum
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, text, trail
-
-Array = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, line, text, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 BETAS = np.arange(99) / 100  # the slider; 0.81, 0.64 and 0.25 are among them
 LEVEL: dict[str, Any] = {"color": "muted", "width": 1, "dash": "dashed"}

@@ -5,7 +5,10 @@ from typing import Any
 import numpy as np
 
 from calclib.derivatives.autodiff import Dual, Tensor
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, text, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, line, text, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 PROGRAM = ("x", "a = x·x", "b = sin a", "c = 2 + b", "y = x / c")
 COUNTED: tuple[dict[str, Any], ...] = (
@@ -114,8 +117,9 @@ def work(times: int) -> dict[str, int]:
     {'formula of f': 8, 'formula of f′': 21, 'autodiff': 6}
     """
     from calclib.derivatives import symbolic
+    from calclib.expressions.formulas import expression
 
-    f: Any = symbolic.expression(lambda x: logistic(x, times))[0]
+    f: Any = expression(lambda x: logistic(x, times))[0]
     slope = symbolic.derivative(f).expression
     operations = [node for node in logistic(Tensor(0.3), times).graph() if node.operation]
     return {

@@ -9,6 +9,9 @@ import numpy as np
 
 from calclib.derivatives import numeric
 from calclib.practice import Verdict, check, exercise, predict
+from calclib.practice.markup import echo_sentence
+
+LESSON = "differentiate_three_ways"
 
 ERRORS = "04-differentiate-three-ways.ipynb#Two-errors"
 DUAL = "04-differentiate-three-ways.ipynb#Numbers-that-know-their-slope"
@@ -24,6 +27,7 @@ step_of_float32 = predict(
         "5e-3": "It is about ε^(1/3), which is for central differences; forward ones take √ε.",
     },
     link=ERRORS,
+    key=(LESSON, "step_of_float32"),
 )
 swollen = predict(
     "The loop runs 6 times, 18 operations. How many has the formula of its derivative?",
@@ -31,6 +35,7 @@ swollen = predict(
     answer="about 2,000",
     why="Each turn writes x twice, and the product rule writes everything twice again.",
     link="04-differentiate-three-ways.ipynb#Formulas-that-swell",
+    key=(LESSON, "swollen"),
 )
 
 power = exercise(
@@ -47,6 +52,7 @@ power = exercise(
     ],
     link=ERRORS,
     further="The step 6e-6 of float64.",
+    key=(LESSON, "power"),
 )
 dual_by_hand = exercise(
     "Value and slope of x·x·x + 2x at x = 2.",
@@ -62,6 +68,7 @@ dual_by_hand = exercise(
     ],
     link=DUAL,
     further="3x² + 2 says the same.",
+    key=(LESSON, "dual_by_hand"),
 )
 corrected = exercise(
     "The right second entry of the gradient of ln(1 + exp(u v)).",
@@ -78,6 +85,7 @@ corrected = exercise(
     ],
     link="02-zoom-in.ipynb#Seven-derivations",
     further="The inner derivative of u v along v is u.",
+    key=(LESSON, "corrected"),
 )
 weights = exercise(
     "Weights [a, b] so that a C(h) + b C(2h) loses the error term in h².",
@@ -93,8 +101,9 @@ weights = exercise(
     ],
     link=ERRORS,
     further="Written out, this is the five-point rule.",
+    key=(LESSON, "weights"),
 )
-RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
+DUAL_RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
     ("the sum", lambda dual, sin: dual(3.0, 1.0) + dual(2.0, 5.0), 6.0, {}),
     (
         "the product",
@@ -126,13 +135,14 @@ def rule_by_rule(answer: Any) -> Verdict:
         dual, sin = answer
     except (TypeError, ValueError):
         return Verdict(False, "Not yet. Give two things: the class and the sine.")
-    for words, run, slope, slips in RULES:
+    for words, run, slope, slips in DUAL_RULES:
         try:
             verdict = check(run(dual, sin).slope, slope, slips=slips)
         except Exception as error:  # a learner's class may raise anything
-            return Verdict(False, f"Not yet. In {words}: {type(error).__name__}: {error}.")
+            reason = echo_sentence(f"{type(error).__name__}: {error}")
+            return Verdict(False, f"Not yet. In {words}: {reason}.")
         if not verdict.passed:
-            return Verdict(verdict.passed, f"{verdict.message} Look at {words}.")
+            return verdict.with_sentence(f"Look at {words}.")
     return Verdict(True, "Right. Every program of +, · and sin now carries its own derivative.")
 
 
@@ -164,6 +174,7 @@ built = exercise(
         "Which two products stand before $\\delta$ in the rule of the product?",
     ],
     link=DUAL,
+    key=(LESSON, "built"),
 )
 far_out = exercise(
     "A step for the central difference of sin at a million, with a relative error below 1e-6.",
@@ -173,4 +184,5 @@ far_out = exercise(
         "For an error below 1e-10: which $h$ make $x + h$ exact?",
     ],
     link=ERRORS,
+    key=(LESSON, "far_out"),
 )

@@ -4,23 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.derivatives import autodiff, numeric
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    cursor,
-    dots,
-    heat,
-    line,
-    trail,
-)
-
-Array = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, heat, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STEPS = 10.0 ** np.arange(-16, 0.01, 0.05)  # 321 steps h, twenty to each factor of ten
 METHODS = ("forward", "central", "five_point", "complex_step")

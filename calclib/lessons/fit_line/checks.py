@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from calclib.lessons.fit_line.scenes import Array, mean_squared_error, measurements
+from calclib.arrays import Array
+from calclib.lessons.fit_line.scenes import mean_squared_error, measurements
 from calclib.optimize.descent import walk as walked
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Ascent
 from calclib.practice import exercise, predict
+
+LESSON = "fit_line"
 
 DERIVED = "01-fit-line.ipynb#Two-derivatives,-line-by-line"
 WALK = "01-fit-line.ipynb#Walk-downhill"
@@ -41,6 +44,7 @@ which_way = predict(
     answer="negative",
     why="More tilt makes the squares smaller, so the loss falls as m grows.",
     link="01-fit-line.ipynb#Which-way-is-down?",
+    key=(LESSON, "which_way"),
 )
 slopes = exercise(
     "A function of m and b that returns both slopes of the loss, ∂L/∂m and ∂L/∂b.",
@@ -57,6 +61,7 @@ slopes = exercise(
         "`np.mean` sums and divides by $n$ at once. What stands under the mean in ∂L/∂m?",
     ],
     link=DERIVED,
+    key=(LESSON, "slopes"),
 )
 walk = exercise(
     "A function of the rate that returns where 40 steps from m = 0, b = 0 end.",
@@ -70,6 +75,7 @@ walk = exercise(
     ],
     hints=["A step takes θ to θ − α∇L(θ). Here α is called rate and θ is called theta."],
     link=WALK,
+    key=(LESSON, "walk"),
 )
 change_of_b = exercise(
     "∂L/∂b = 0.8 and α = 0.25: by how much does b change?",
@@ -81,6 +87,7 @@ change_of_b = exercise(
     },
     hints=["The loss rises with b. Which way does b go?"],
     link=WALK,
+    key=(LESSON, "change_of_b"),
 )
 by_hand = exercise(
     "x = −1, 0, 1 and y = 1, 2, 6: both slopes at m = 1, b = 2?",
@@ -93,6 +100,7 @@ by_hand = exercise(
     hints=["First the three errors $e_i = m x_i + b - y_i$.", "They are 0, 0 and −3."],
     further="So the line should be steeper and higher.",
     link=DERIVED,
+    key=(LESSON, "by_hand"),
 )
 absolute = exercise(
     "The derivative of |m x + b − y| along m?",
@@ -109,6 +117,7 @@ absolute = exercise(
     ],
     further="At the kink itself there is none.",
     link="01-fit-line.ipynb#The-kink",
+    key=(LESSON, "absolute"),
 )
 curvature = exercise(
     "A function of u and v: the second derivative of the loss in t, along (m + tu, b + tv).",
@@ -128,6 +137,7 @@ curvature = exercise(
     ],
     further="A mean of squares is never negative.",
     link=DERIVED,
+    key=(LESSON, "curvature"),
 )
 typing_error = exercise(
     "By how much does b* rise, and which b is best for absolute errors, before and after?",
@@ -144,4 +154,5 @@ typing_error = exercise(
     ],
     further="The mean moves, the median does not.",
     link="01-fit-line.ipynb#The-kink",
+    key=(LESSON, "typing_error"),
 )

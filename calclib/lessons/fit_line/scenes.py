@@ -1,31 +1,20 @@
 """Lesson 1, fit a line: 342 penguins, the squares of the errors, and the way down their mean."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.learn.data import penguins
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    area,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-    trail,
-)
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, arrows, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 TILTS = np.linspace(-0.5, 1.5, 41)
 HEIGHTS = np.linspace(3.2, 5.2, 41)
@@ -188,9 +177,9 @@ def line_tilts_into_place(
     x, y = measurements()
     loss, best = mean_squared_error(x, y), best_line(x, y)
     path = descend(loss, start, GradientDescent(sweep(rates)), steps, names=("learning rate",))
-    m, b = (Varying(path.points[..., k], path.axes) for k in (0, 1))
+    m, b = (path.points[..., k] for k in (0, 1))
     down = [Varying(-0.15 * path.gradients[..., k], path.axes) for k in (0, 1)]
-    now = Varying(m.values[..., None] * WIDE + b.values[..., None], path.axes)
+    now = Varying(m[..., None] * WIDE + b[..., None], path.axes)
     marks = [
         line(
             WIDE, best[0] * WIDE + best[1], color="ink", width=1.5, dash="dashed", label="best line"

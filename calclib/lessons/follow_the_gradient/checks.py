@@ -11,6 +11,8 @@ import numpy as np
 from calclib.functions.function import Function
 from calclib.practice import Verdict, check, exercise, predict
 
+LESSON = "follow_the_gradient"
+
 SLICE = "05-follow-the-gradient.ipynb#Hold-the-others-still"
 WHY = "05-follow-the-gradient.ipynb#Why-nothing-is-steeper"
 BUILD = "05-follow-the-gradient.ipynb#Build-it"
@@ -25,24 +27,28 @@ steepest = predict(
         "2.83": "It is √(2² + 2²), the length of the arrow (2, 2).",
         "4": "Two slopes of 2 would need a walk of 1 along each axis, √2 as the crow flies.",
     },
+    key=(LESSON, "steepest"),
 )
 turned = predict(
     "You turn the two axes by 30° and measure both slopes along the new ones. What changes?",
     ["the two numbers alone", "the arrow alone", "both", "neither"],
     answer="the two numbers alone",
     why="Where the hill is steepest, and how steep, does not depend on how you name places.",
+    key=(LESSON, "turned"),
 )
 order = predict(
     "Differentiate along x, then along y; or along y, then along x. Do the results agree?",
     ["always", "where both are continuous", "only for sums and products"],
     answer="where both are continuous",
     why="That is enough, and the next scene shows what may happen elsewhere.",
+    key=(LESSON, "order"),
 )
 gap = predict(
     "The side of the square becomes ten times smaller. The gap between both images, in sides:",
     ["stays", "becomes about ten times smaller", "becomes about a hundred times smaller"],
     answer="becomes about ten times smaller",
     why="Both images shrink with the side; the rest shrinks with its square.",
+    key=(LESSON, "gap"),
 )
 
 
@@ -90,6 +96,7 @@ built = exercise(
     ],
     further="Two runs of f for each variable.",
     link=BUILD,
+    key=(LESSON, "built"),
 )
 
 
@@ -129,6 +136,7 @@ diagonal = exercise(
     hints=["What is the unit vector in this direction?", "Then take its dot product with ∇f."],
     further="The two slopes work against each other, and y wins.",
     link=WHY,
+    key=(LESSON, "diagonal"),
 )
 level_line = exercise(
     "The level line of x² y through (1, 4): its slope dy/dx there.",
@@ -142,6 +150,7 @@ level_line = exercise(
     hints=["∇f = (2xy, x²). What is it at (1, 4)?", "(1, m) is at right angles to it. Find m."],
     further="Solved for y the line is 4/x², with the slope −8/x³.",
     link=WHY,
+    key=(LESSON, "level_line"),
 )
 
 
@@ -182,6 +191,7 @@ mse = exercise(
     ],
     further="With a column of ones this is lesson 1.",
     link=SLICE,
+    key=(LESSON, "mse"),
 )
 
 
@@ -219,6 +229,7 @@ cross_entropy = exercise(
     ],
     further="Its entries add up to 0.",
     link=SLICE,
+    key=(LESSON, "cross_entropy"),
 )
 GRADIENTS: list[tuple[Any, ...]] = [
     (np.array([3.0, -4.0, 0.5]), 0.1),
@@ -247,4 +258,5 @@ in_a_box = exercise(
     ],
     further="It gains ε times the sum of all |g_i|.",
     link=WHY,
+    key=(LESSON, "in_a_box"),
 )

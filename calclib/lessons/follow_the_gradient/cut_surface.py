@@ -1,15 +1,14 @@
 """Lesson 5, partial derivatives: a plane cuts a surface, and the edge is a curve with a slope."""
 
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.follow_the_gradient.scenes import BOX, HILL, REACH, slopes_at
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, surface, text
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, dots, line, surface, text
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 GRID = np.linspace(-REACH, REACH, 31)  # every plane stands on a line of it: quads are whole
 PLANES = GRID[3:-3:2]

@@ -1,15 +1,17 @@
 """Lesson 5, the Jacobian: what a map does to a small square, and the matrix that says so."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.follow_the_gradient.scenes import slopes_at
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 SIDES = np.geomspace(0.8, 0.008, 49)
 REACH = 1.5

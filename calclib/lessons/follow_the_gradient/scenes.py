@@ -1,25 +1,16 @@
 """Lesson 5, many variables: a slope for every direction, and the one arrow that holds them all."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-)
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 HILL = "3x - x^3 + x y - y^2"  # the function of the lesson: ∇f = (3 − 3x² + y, x − 2y)
 REACH = 1.5

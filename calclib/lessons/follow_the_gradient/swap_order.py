@@ -2,27 +2,18 @@
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call"
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives import symbolic
+from calclib.expressions.formulas import expression
 from calclib.functions.function import Function
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    cursor,
-    dots,
-    heat,
-    line,
-    surface,
-)
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, heat, line, surface
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 TWISTS = {"xy": "x y", "the exception": "x y (x^2 - y^2)/(x^2 + y^2)"}
 WALK = np.linspace(-1.0, 1.0, 61)
@@ -50,7 +41,7 @@ def mixed_at_origin(f: str = TWISTS["the exception"]) -> tuple[float, float]:
     """
     import sympy as sp
 
-    value, (x, y) = symbolic.expression(Function(f, variables=("x", "y")))
+    value, (x, y) = expression(Function(f, variables=("x", "y")))
     first = symbolic.gradient(f).expression
     mixed = []
     for partial, across, along in zip(first, (x, y), (y, x), strict=True):

@@ -10,6 +10,8 @@ from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Newton
 from calclib.practice import Verdict, exercise, follow, predict
 
+LESSON = "jump_with_newton"
+
 BOOK = "14-jump-with-newton.ipynb"
 TANGENTS = f"{BOOK}#Follow-the-tangents"
 RACE = f"{BOOK}#Digits-that-double"
@@ -26,6 +28,7 @@ next_error = predict(
     answer="about 1e-12",
     why="The error is squared, and divided by 2x: the number of right digits doubles.",
     link=RACE,
+    key=(LESSON, "next_error"),
 )
 borders = predict(
     "z³ = 1 has three roots in the plane, and almost every start goes to one of them. Between the "
@@ -34,6 +37,7 @@ borders = predict(
     answer="no smooth curve anywhere",
     why="Wherever two colours meet the third is there too; a smooth curve has only two sides.",
     link=BASINS,
+    key=(LESSON, "borders"),
 )
 to_the_top = predict(
     "Now start at 0.3, on the slope between the hill's top and the right valley. Where does "
@@ -42,6 +46,7 @@ to_the_top = predict(
     answer="on the top of the hill",
     why="There the curve bends down, and so does the parabola: its level point is its top.",
     link=PARABOLA,
+    key=(LESSON, "to_the_top"),
 )
 valley_steps = predict(
     "Descent took 14,232 steps through Rosenbrock's valley. How many does Newton's method take "
@@ -50,6 +55,7 @@ valley_steps = predict(
     answer="5",
     why="It measures both directions of the valley in the right units.",
     link=VALLEY,
+    key=(LESSON, "valley_steps"),
 )
 
 
@@ -90,6 +96,7 @@ jumps = exercise(
         "`np.linalg.solve(matrix, vector)` solves one linear system, without an inverse.",
     ],
     link=VALLEY,
+    key=(LESSON, "jumps"),
 )
 three_tangents = exercise(
     "Three steps of Newton's method on x² − 2, from 2: all four points.",
@@ -111,6 +118,7 @@ three_tangents = exercise(
     ],
     further="The last has five right digits after the point.",
     link=TANGENTS,
+    key=(LESSON, "three_tangents"),
 )
 damped_step = exercise(
     "The s at which g s + h s²/2 + l s²/2 is level.",
@@ -128,6 +136,7 @@ damped_step = exercise(
     hints=["Differentiate by s and set it to 0: $g + h s + l s = 0$."],
     further="For a large l it is a step of gradient descent with the rate 1/l.",
     link=PARABOLA,
+    key=(LESSON, "damped_step"),
 )
 off_the_saddle = exercise(
     "Where one step of Newton with |H| leads from (1, 0.1) on x² − y².",
@@ -145,6 +154,7 @@ off_the_saddle = exercise(
     ],
     further="Away from the saddle, twice as far with every step.",
     link=SADDLE,
+    key=(LESSON, "off_the_saddle"),
 )
 largest_n = exercise(
     "The largest n for which n × n numbers of 8 bytes fit into 8·10⁹ bytes.",
@@ -158,6 +168,7 @@ largest_n = exercise(
     hints=["How many numbers of 8 bytes fit?", "10⁹ of them, and $n^2$ are needed."],
     further="A small network of lesson 8's kind fits, a language model never.",
     link=COST,
+    key=(LESSON, "largest_n"),
 )
 constant = exercise(
     "The limit of e₊/e² for Newton on x² − a, a formula in a.",
@@ -177,4 +188,5 @@ constant = exercise(
     ],
     further="It is f″/(2f′) at the root, as in the text.",
     link=RACE,
+    key=(LESSON, "constant"),
 )

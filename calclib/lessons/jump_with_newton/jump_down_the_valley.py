@@ -3,28 +3,17 @@
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.functions.landscapes import rosenbrock
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import BFGS, GaussNewton, GradientDescent, LineSearch, Newton, Rule
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-    surface,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line, surface, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
-Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 
 START = (-1.2, 1.0)
@@ -57,7 +46,7 @@ PASS = "x^2 - y^2 + y^4/2"
 def valley_in_seven_steps() -> Scene:
     """Walk Rosenbrock's valley by curvature; the quadratic model of each step is drawn.
 
-    >>> valley_in_seven_steps().named["rule"].labels[0]
+    >>> valley_in_seven_steps().axis("rule").labels[0]
     'Newton'
     """
     paths = [path_of(name) for name in FRIENDS]
@@ -107,7 +96,7 @@ def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -
     step s solves (H + λI)s = −∇L.
     Raises ValueError where f has no value at the start.
 
-    >>> leave_the_pass().named["damping λ"].count
+    >>> leave_the_pass().axis("damping λ").count
     8
     """
     ground, over = Function(f, variables=("x", "y")), ("damping λ",)

@@ -6,26 +6,17 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.lessons.roll_downhill.basins import NONE, Numbers, settled, tinted
 from calclib.optimize import roots
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    cursor,
-    dots,
-    image,
-    line,
-    text,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, image, line, text, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
-Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 Box: TypeAlias = tuple[float, float, float, float]
 
@@ -59,7 +50,7 @@ def basins_of_a_polynomial(
     shows its neighbourhood, so wide. Source: Cayley 1879, American Journal of Mathematics 2, 97.
     Raises ValueError for anything but such a polynomial, and a width that is not positive.
 
-    >>> basins_of_a_polynomial().named["step"].count
+    >>> basins_of_a_polynomial().axis("step").count
     25
     """
     powers = roots.coefficients(p)
@@ -122,7 +113,7 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
     side: how many starts a side can be followed. The colour says which level point a start comes
     to: one of the minima A to D, a saddle, or the hill; grey, none. The paler, the later.
 
-    >>> basins_of_the_valleys(side=5).named["start"].values.shape
+    >>> basins_of_the_valleys(side=5).axis("start").values.shape
     (25, 2)
     """
     f = landscapes.himmelblau

@@ -1,17 +1,18 @@
 """Lesson 14, one variable: tangents jump to roots, and parabolas to level points."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import Newton
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, arrows, dots, line
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 JUMPS = 12  # how many jumps a scene of tangents shows
 KINDS = ("free", "kept in a bracket")
@@ -131,7 +132,7 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
     f: text in x that changes sign between low and high. Newton starts at high, the secant at high
     and at the middle.
 
-    >>> three_searches().named["search"].labels
+    >>> three_searches().axis("search").labels
     ('bisection', 'secant', 'Newton')
     """
     curve = Function(f, variables=("x",))
@@ -188,9 +189,10 @@ def jump_to_the_level_point(
     """
     curve, rate = Function(f, variables=("x",)), sweep(DAMPINGS)
     path = descend(curve, [start], Newton(damping=rate), steps, names=("damping λ",))
-    x, wide = Varying(path.points[..., 0], path.axes), max(1.0, abs(start))
+    x = path.points[..., 0]
+    wide = max(1.0, abs(start))
     bend = curve.hessian(path.points[...])[..., 0, 0] + np.array(DAMPINGS)
-    seen = _window(np.append(x.values, [-wide, wide]), start)
+    seen = _window(np.append(x, [-wide, wide]), start)
     over = np.linspace(*seen, 121)
     shape = np.where(np.isfinite(curve(over)), curve(over), np.nan)
     steep = np.maximum(np.abs(path.gradients[..., 0]), FLOOR)
@@ -226,17 +228,17 @@ def jump_to_the_level_point(
 
 def _parabola(path: Path, bend: Array, over: Array) -> list[Mark]:
     """The parabola of every point, over some places, and the arrow to where it is level."""
-    x, height, slope = path.points[..., 0], path.values[...], path.gradients[..., 0]
+    x = path.points[..., 0]
+    height = path.values
+    slope = path.gradients[..., 0]
     away = over - x[..., None]
     model = height[..., None] + slope[..., None] * away + bend[..., None] * away**2 / 2
     jump = np.append(np.diff(x, axis=0), np.full((1, x.shape[1]), np.nan), axis=0)
     fall = slope * jump + bend * jump**2 / 2
-    foot, arrow = (
-        [Varying(one, path.axes) for one in pair] for pair in ((x, height), (jump, fall))
-    )
+    arrow = [Varying(one, path.axes) for one in (jump, fall)]
     return [
         line(over, Varying(model, path.axes), color=0, dash="dashed", label="parabola"),
-        arrows(*foot, *arrow, color=2),
+        arrows(x, height, *arrow, color=2),
     ]
 
 

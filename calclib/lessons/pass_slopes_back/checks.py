@@ -13,6 +13,8 @@ from calclib.derivatives.autodiff import sigmoid
 from calclib.practice import Verdict, check, exercise, predict
 from calclib.practice.reading import BlankError, run
 
+LESSON = "pass_slopes_back"
+
 BACK = "08-pass-slopes-back.ipynb#Slopes-flow-back"
 ONE = "08-pass-slopes-back.ipynb#One-neuron"
 ORDER = "08-pass-slopes-back.ipynb#Why-backwards"
@@ -26,6 +28,7 @@ saturated = predict(
     answer="about −0.004",
     why="Far from 0 the sigmoid is flat: its local derivative is 0.0009, and it is a factor.",
     link=ONE,
+    key=(LESSON, "saturated"),
 )
 read_twice = predict(
     "x·x at x = 3: the product reads x twice, each time with the local derivative 3. Which slope "
@@ -34,6 +37,7 @@ read_twice = predict(
     answer="6",
     why="A nudge of x moves the product by both ways at once, so the two slopes add: 3 + 3.",
     link=BACK,
+    key=(LESSON, "read_twice"),
 )
 starved = predict(
     "Twenty sigmoid neurons in a row, every weight between −1 and 1. How much of a slope of 1 can "
@@ -42,6 +46,7 @@ starved = predict(
     answer="less than a millionth of a millionth",
     why="Each neuron multiplies by w σ′(z), at most 1/4 in size, and 0.25²⁰ is 9.1e-13.",
     link=DEPTH,
+    key=(LESSON, "starved"),
 )
 from_zero = predict(
     "You start with all weights and biases at zero. What does gradient descent do?",
@@ -50,6 +55,7 @@ from_zero = predict(
     why="Every slope along a weight has a factor of zero: a value before it or a weight after. "
     "Only the last bias escapes, and with as many points of each class its slope is 0 too.",
     link=MOONS,
+    key=(LESSON, "from_zero"),
 )
 
 
@@ -139,7 +145,7 @@ def link_by_link(value: Any) -> Verdict:
         except BlankError:
             raise BlankError(f"Not answered yet. A blank is open; tried: {words}.") from None
         if not found.passed:
-            return Verdict(found.passed, f"{found.message} Tried: {words}.")
+            return found.with_sentence(f"Tried: {words}.")
     return Verdict(True, "Right. Every program of +, · and σ now has its slopes, by one walk back.")
 
 
@@ -154,6 +160,7 @@ built = exercise(
         "A value passes on what arrived at it, `value.grad`, times the local derivative, `slope`.",
     ],
     link=BACK,
+    key=(LESSON, "built"),
 )
 by_hand = exercise(
     "The slopes of L along w, b and x.",
@@ -171,6 +178,7 @@ by_hand = exercise(
     ],
     further="Each is 8, times x, 1 and w.",
     link=ONE,
+    key=(LESSON, "by_hand"),
 )
 
 
@@ -215,6 +223,7 @@ product = exercise(
     ],
     further="It also holds where a factor is zero.",
     link=BACK,
+    key=(LESSON, "product"),
 )
 lost_path = exercise(
     "The line for dx, as a formula in dy, dz and w.",
@@ -233,6 +242,7 @@ lost_path = exercise(
     ],
     further="x is read twice, so two slopes add.",
     link=BACK,
+    key=(LESSON, "lost_path"),
 )
 multiplications = exercise(
     "Multiplications for J₃J₂J₁: from the output back, and from the input forward.",
@@ -249,6 +259,7 @@ multiplications = exercise(
     ],
     further="A single row stays a single row: that is why one output goes backward.",
     link=ORDER,
+    key=(LESSON, "multiplications"),
 )
 paths = exercise(
     "From one input through three layers of 16 to one output: how many paths, and how many edges?",
@@ -266,4 +277,5 @@ paths = exercise(
     ],
     further="With 20 layers of 64 there are more than 10³⁶ paths, and 78,000 edges.",
     link=BACK,
+    key=(LESSON, "paths"),
 )

@@ -1,14 +1,15 @@
 """Lesson 8, the product of rates: three wheels on two belts, and how far each has turned."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, cursor, dots, line, text
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.arrays import Array
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, line, text
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 RATES = {"1/2": 0.5, "1": 1.0, "2": 2.0, "3": 3.0}
 SECOND = {"−1": -1.0, "1/2": 0.5, "2": 2.0, "3": 3.0}

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.derivatives import partials
 from calclib.derivatives.autodiff import Tensor, sigmoid
 from calclib.functions.function import Function
-from calclib.stage.marks import Mark
-from calclib.stage.scene import Axis, Panel, Scene, Varying, area, dots, graph, line
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, dots, graph, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 WEIGHTS = np.arange(-3.0, 3.01, 0.5)
 NUDGES = np.linspace(-1.5, 1.5, 61)

@@ -1,15 +1,16 @@
 """Lesson 8, how much of a slope gets back through twenty layers, and what decides."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor, relu, sigmoid
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, line, trail
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 LAYERS = 20
 WIDTH = 64

@@ -1,18 +1,20 @@
 """Lesson 8, a network learns two moons: its border, its loss and the slopes of its layers."""
 
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
 from calclib.learn.layers import cut, parameter_count
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, heat, line
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, cursor, dots, heat, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 SIZES = (2, 16, 16, 1)
 SHAPES = [shape for m, n in pairwise(SIZES) for shape in ((m, n), (n,))]

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.lessons.race_fairly.field import GROUNDS, RATES, Maker, middle, near, timed
 from calclib.lessons.race_fairly.track import FAR, LAPS, arrival, run_all
 from calclib.optimize.rules import (
@@ -17,6 +18,7 @@ from calclib.optimize.rules import (
     Newton,
 )
 from calclib.practice import Verdict
+from calclib.practice.markup import echo_sentence
 from calclib.practice.reading import UnreadableError
 
 TEE = (-1.4, 0.3)  # where the golf begins
@@ -54,7 +56,7 @@ def golf(rule: Any) -> Verdict:
     try:
         yours = strokes(rule)
     except Exception as reason:  # a learner's own rule may raise anything
-        raise UnreadableError(f"The rule stopped: {reason}") from None
+        raise UnreadableError(f"The rule stopped: {echo_sentence(reason)}") from None
     par = strokes(GOLF)
     if not np.isfinite(yours):
         return Verdict(

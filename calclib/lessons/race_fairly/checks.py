@@ -8,13 +8,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
 from calclib.functions.landscapes import himmelblau
+from calclib.functions.objective import Objective
 from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
 from calclib.lessons.race_fairly.entry import entry as entry
 from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
 from calclib.practice.reading import UnreadableError
+
+LESSON = "race_fairly"
 
 HEATS = "15-race-fairly.ipynb#A-rate-for-each"
 SEARCH = "15-race-fairly.ipynb#Where-to-look-for-a-rate"
@@ -42,7 +45,7 @@ class Rprop(Rule):
         """No slope yet, and the rate as the first stride."""
         return np.zeros_like(points), self.learning_rate + np.zeros_like(points)
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Objective, points: Array, memory: Any) -> tuple[Array, Any]:
         """Compare the signs, change the strides, and go against the slope's sign."""
         last, stride = memory
         slope = f.gradient(points)
@@ -80,6 +83,7 @@ one_winner = predict(
     ["Adam", "Newton", "it changes"],
     answer="it changes",
     why="Find the lowest number of each column in the tables: three names share them.",
+    key=(LESSON, "one_winner"),
 )
 newton_on_the_plateau = predict(
     "Newton wins the ravine in one step. On the plateau, from how many of the eight fresh starts "
@@ -87,12 +91,14 @@ newton_on_the_plateau = predict(
     ["from all", "from half of them", "from none"],
     answer="from none",
     why="Outside a circle of radius 1 the curvature is negative there, and it climbs.",
+    key=(LESSON, "newton_on_the_plateau"),
 )
 grid_against_random = predict(
     "Sixteen trials for two numbers, α and ε. Which search finds the better α?",
     ["a grid, 4 × 4", "sixteen points at random"],
     answer="sixteen points at random",
     why="The grid tries only four different α.",
+    key=(LESSON, "grid_against_random"),
 )
 built = exercise(
     "A class with __init__, start and step: a stride for each coordinate.",
@@ -103,6 +109,7 @@ built = exercise(
         "The step goes against `np.sign(slope)`, as far as `stride`.",
     ],
     link=BUILD,
+    key=(LESSON, "built"),
 )
 fair = exercise(
     "The number of the fair comparison.",
@@ -116,6 +123,7 @@ fair = exercise(
     hints=["Count what each rule was given.", "Where was the rate chosen, and where raced?"],
     further="The same budget, and starts that no rate was chosen on.",
     link=HEATS,
+    key=(LESSON, "fair"),
 )
 trials = exercise(
     "The smallest number of random trials that hits the best 5 % with a chance of 95 %.",
@@ -135,6 +143,7 @@ trials = exercise(
     ],
     further="However many numbers are tuned at once.",
     link=SEARCH,
+    key=(LESSON, "trials"),
 )
 comparison = exercise(
     "From the steps (16 starts, 11 rates) of a rule: its fair score.",
@@ -192,6 +201,7 @@ comparison = exercise(
     ],
     further="Eight starts choose the rate, and eight others judge it.",
     link=HEATS,
+    key=(LESSON, "comparison"),
 )
 lunch = exercise(
     "The mean of the lower of two different heights looked at, over all eight functions.",
@@ -208,6 +218,7 @@ lunch = exercise(
     ],
     further="Whichever places were looked at, and in whichever order.",
     link=LUNCH,
+    key=(LESSON, "lunch"),
 )
 tuning_golf = exercise(
     "A rule with its numbers: the fewest steps to 10⁻⁶ on the turned ravine.",
@@ -218,6 +229,7 @@ tuning_golf = exercise(
         "Near $β = ((\\sqrtκ - 1)/(\\sqrtκ + 1))^2$ and $α = (2/(1 + 10))^2$. Then search.",
     ],
     link=CHALLENGES,
+    key=(LESSON, "tuning_golf"),
 )
 adam_must_lose = exercise(
     "A function of x and y on which tuned Adam needs twice the steps of tuned gradient descent.",
@@ -227,6 +239,7 @@ adam_must_lose = exercise(
         "What does Adam's mean slope do at the floor of a round bowl?",
     ],
     link=CHALLENGES,
+    key=(LESSON, "adam_must_lose"),
 )
 newton_must_lose = exercise(
     "A function of x and y, and a start from which Newton does not arrive but descent does.",
@@ -237,4 +250,5 @@ newton_must_lose = exercise(
         "Far out, $\\sqrt{1 + x^2}$ is nearly straight.",
     ],
     link=CHALLENGES,
+    key=(LESSON, "newton_must_lose"),
 )

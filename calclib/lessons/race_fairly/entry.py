@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.lessons.race_fairly.field import RATES
 from calclib.optimize.descent import sweep
-from calclib.practice.following import shaped
 from calclib.practice.reading import UnreadableError, blank_in
+from calclib.practice.walks import shaped
 
 STARTS = np.array([[[1.0, 2.0]], [[3.0, -1.0]]])
 ALONE = (

@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
-from calclib.functions.function import Array, Function
+from calclib.functions.function import Function
 from calclib.optimize.descent import sweep
 from calclib.optimize.rules import (
     BFGS,

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
-from calclib.functions.function import Array
 from calclib.lessons.race_fairly.field import (
     CLOSE,
     FIELD,
@@ -20,20 +20,10 @@ from calclib.lessons.race_fairly.field import (
     tuned,
 )
 from calclib.optimize.descent import Path, descend, sweep
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    bars,
-    contours,
-    dots,
-    heat,
-    line,
-    text,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, bars, contours, dots, heat, line, text, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 POWERS = np.log10(RATES)
 RATE_LABELS = [f"{rate:.2g}" for rate in RATES]
@@ -60,7 +50,7 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
 
     steps: how many each may take, 120 at least. The winner changes with the rate.
 
-    >>> one_rate_for_all().named["learning rate"].labels[0]
+    >>> one_rate_for_all().axis("learning rate").labels[0]
     '0.0001'
     """
     f, rates = landscapes.himmelblau, sweep(RATES)
@@ -123,7 +113,7 @@ def fair_heats(rules: Sequence[str] = tuple(FIELD)) -> Scene:
 
     rules: which of the field, from left to right.
 
-    >>> fair_heats().named["landscape"].labels[0]
+    >>> fair_heats().axis("landscape").labels[0]
     'round bowl'
     """
     rows, axes = list(rules), ("landscape", "counted in")

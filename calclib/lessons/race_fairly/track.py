@@ -9,24 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 from calclib.lessons.race_fairly.field import FIELD, RATES, Maker, middle
 from calclib.lessons.race_fairly.scenes import LOOKS, SHORTER
 from calclib.optimize.descent import sweep
+from calclib.stage.axis import Axis
 from calclib.stage.camera import OPENING
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    contours,
-    cursor,
-    dots,
-    line,
-    surface,
-    trail,
-)
+from calclib.stage.marks import Mark, Varying, contours, cursor, dots, line, surface, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 LEFT = 1e-4  # the target: all but this share of the way down
 LAPS = 100

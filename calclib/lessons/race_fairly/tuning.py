@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
-from calclib.functions.function import Array
 from calclib.lessons.race_fairly.field import near
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import AdaGrad
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, heat, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, heat, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 TRIALS = 16
 TITLES = ("Grid", "Random")
@@ -103,7 +106,7 @@ def _both() -> Array:
 def grid_or_random() -> Scene:
     """Spend sixteen trials on α and ε: on a grid, or at random; α matters here and ε does not.
 
-    >>> grid_or_random().named["trial"].count
+    >>> grid_or_random().axis("trial").count
     16
     """
     found = _both()

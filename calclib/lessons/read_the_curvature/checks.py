@@ -12,6 +12,8 @@ from calclib.functions.landscapes import rosenbrock
 from calclib.practice import Verdict, check, exercise, predict
 from calclib.practice.reading import number_values
 
+LESSON = "read_the_curvature"
+
 BOOK = "06-read-the-curvature.ipynb"
 TAYLOR = f"{BOOK}#One-term-more"
 BEND = f"{BOOK}#Bend-in-every-direction"
@@ -24,6 +26,7 @@ half_distance = predict(
     answer="8 times as much",
     why="Up to a little. The first term that is left out has h³ in it, and 2³ = 8.",
     link=TAYLOR,
+    key=(LESSON, "half_distance"),
 )
 level_lines = predict(
     "You stand on the pass of a saddle. Along how many straight lines is the curvature zero?",
@@ -31,6 +34,7 @@ level_lines = predict(
     answer="two",
     why="Half a turn takes it from up to down and back, so it passes zero twice.",
     link=BEND,
+    key=(LESSON, "level_lines"),
 )
 every_line = predict(
     "Along every straight line through it a point is a minimum. Is it a minimum of the surface?",
@@ -38,6 +42,7 @@ every_line = predict(
     answer="not always",
     why="Lines are not all the ways to leave a point.",
     link=PEANO,
+    key=(LESSON, "every_line"),
 )
 ten_times = predict(
     "κ grows from 10 to 100. How many steps does the walk take to a hundredth of its way?",
@@ -45,6 +50,7 @@ ten_times = predict(
     answer="about 10 times as many",
     why="44 become 459: each step leaves 1 − 1/κ of the way along the floor.",
     link=f"{BOOK}#Stretch-the-bowl",
+    key=(LESSON, "ten_times"),
 )
 
 
@@ -70,6 +76,7 @@ built = exercise(
     ],
     further="Two gradients a column.",
     link=f"{BOOK}#Build-it",
+    key=(LESSON, "built"),
 )
 nearby = exercise(
     "f(3) = 2, f′(3) = −1 and f″(3) = 4. About how much is f(3.1)?",
@@ -84,6 +91,7 @@ nearby = exercise(
     hints=["A value, a slope times h, and a curvature times h²/2."],
     further="2 − 0.1 + 0.02.",
     link=TAYLOR,
+    key=(LESSON, "nearby"),
 )
 
 # Losses A to H: the number of the right reason, and a sentence for each wrong one.
@@ -175,6 +183,7 @@ eight_losses = exercise(
         "A kink that turns upward is the larger of two functions; downward, the smaller.",
     ],
     link=CONVEX,
+    key=(LESSON, "eight_losses"),
 )
 logistic = exercise(
     "The first and the second derivative of ln(1 + e^(−z)).",
@@ -196,6 +205,7 @@ logistic = exercise(
     ],
     further="A positive number divided by a square: f″ > 0 for every z.",
     link=CONVEX,
+    key=(LESSON, "logistic"),
 )
 between = exercise(
     "On which y = m x² does (y − a x²)(y − b x²) fall fastest, and what is the factor of x⁴ there?",
@@ -213,4 +223,5 @@ between = exercise(
     ],
     further="It is below zero unless a = b.",
     link=PEANO,
+    key=(LESSON, "between"),
 )

@@ -3,16 +3,15 @@
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
+from calclib.stage.axis import Axis
+from calclib.stage.marks import (
     Mark,
-    Panel,
-    Scene,
     Varying,
     area,
     arrows,
@@ -23,8 +22,9 @@ from calclib.stage.scene import (
     surface,
     trail,
 )
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
-Array: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
 
 BOX = (-2.4, 2.4, -2.4, 2.4)

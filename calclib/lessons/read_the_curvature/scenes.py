@@ -3,20 +3,21 @@
 # mypy: disable-error-code="no-untyped-call"
 
 from math import factorial
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 from sympy.calculus.util import continuous_domain
 
+from calclib.arrays import Array
 from calclib.derivatives import symbolic
-from calclib.expressions.parsing import relu
+from calclib.expressions.special import relu
 from calclib.functions.function import Function
 from calclib.lessons.zoom_in.scenes import slope_at
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, area, dots, line
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 PLACES = np.linspace(-3.0, 3.0, 61)
 HIGHEST = 6  # the highest order of a polynomial
@@ -61,7 +62,7 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
 
     T(a + h) = Σ f⁽ᵏ⁾(a) hᵏ / k!. f: text in x. Raises ValueError where f has no values.
 
-    >>> taylor_hugs_the_curve().named["order"].count
+    >>> taylor_hugs_the_curve().axis("order").count
     7
     """
     curve, fine = Function(f, variables=("x",)), np.linspace(-4.5, 4.5, 181)

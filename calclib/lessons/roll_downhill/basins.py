@@ -16,20 +16,11 @@ from calclib.functions.landscapes import Landscape
 from calclib.optimize.descent import descend, sweep, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Rule
 from calclib.optimize.steps import dot
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, cursor, dots, image, line, surface, text, trail
 from calclib.stage.palette import CATEGORIES
-from calclib.stage.scene import (
-    Axis,
-    Panel,
-    Scene,
-    Varying,
-    cursor,
-    dots,
-    image,
-    line,
-    surface,
-    text,
-    trail,
-)
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Numbers: TypeAlias = NDArray[np.int_]
 Box: TypeAlias = tuple[float, float, float, float]
@@ -62,7 +53,7 @@ def pick_a_start(side: int = 11) -> Scene:
     side: how many starts a side can be followed. The rates reach past 2/λ of the sharpest minimum,
     then of the next.
 
-    >>> pick_a_start(side=5).named["start"].values.shape
+    >>> pick_a_start(side=5).axis("start").values.shape
     (25, 2)
     """
     f, names = landscapes.himmelblau, ("rule", "learning rate")

@@ -5,6 +5,8 @@ They live here and not in the notebook, where a learner would read answer and qu
 
 from calclib.practice import exercise, predict
 
+LESSON = "roll_downhill"
+
 STEP = "09-roll-downhill.ipynb#One-step"
 EDGE = "09-roll-downhill.ipynb#Training-at-the-cliff"
 START = "09-roll-downhill.ipynb#Where-you-start,-where-you-end"
@@ -16,6 +18,7 @@ flies_out = predict(
     answer="0.5",
     why="Twice the curvature halves the rate: what counts is their product.",
     link=STEP,
+    key=(LESSON, "flies_out"),
 )
 first_to_arrive = predict(
     "Which rate is the first to shrink the error from (1, 1) a millionfold?",
@@ -23,6 +26,7 @@ first_to_arrive = predict(
     answer="2/101 = 0.0198",
     why="0.01 lands at once across the valley, and then creeps along it.",
     link=TWO,
+    key=(LESSON, "first_to_arrive"),
 )
 at_the_cliff = predict(
     "The rate is 0.1. The largest curvature of the network's loss starts at 8.7. Where does it go?",
@@ -30,6 +34,7 @@ at_the_cliff = predict(
     answer="up to about 20",
     why="20 is 2/α. Beyond it the run is thrown about until it finds ground less curved.",
     link=EDGE,
+    key=(LESSON, "at_the_cliff"),
 )
 first_to_empty = predict(
     "You raise the rate of gradient descent. Which minimum is the first to hold no ball?",
@@ -37,6 +42,7 @@ first_to_empty = predict(
     answer="the most curved",
     why="A ball comes to rest at a minimum only below 2/λ of that minimum.",
     link=START,
+    key=(LESSON, "first_to_empty"),
 )
 built = exercise(
     "Two steps of gradient descent on x², from 1, at a learning rate of 1/4: all three points.",
@@ -62,6 +68,7 @@ built = exercise(
     further="Now against calclib, further down.",
     link=STEP,
     typed=False,
+    key=(LESSON, "built"),
 )
 landing_rate = exercise(
     "The learning rate that lands in one step on L(x) = 4x².",
@@ -75,6 +82,7 @@ landing_rate = exercise(
     hints=["The slope is $8x$. How fast does it change?"],
     further="With it, 1 − αλ = 0.",
     link=STEP,
+    key=(LESSON, "landing_rate"),
 )
 steps_to_ten = exercise(
     "The step at which |y| first passes 10, at a rate of 0.0201 across a curvature of 100, from 1.",
@@ -88,6 +96,7 @@ steps_to_ten = exercise(
     hints=["What does one step do to |y|?", "It multiplies it by 1.01. How often until 10?"],
     further="It grows by one per cent a step.",
     link=TWO,
+    key=(LESSON, "steps_to_ten"),
 )
 best_rate = exercise(
     "The best learning rate for a valley with the curvatures a < b.",
@@ -112,6 +121,7 @@ best_rate = exercise(
     ],
     further="It is 1 divided by the mean curvature.",
     link=TWO,
+    key=(LESSON, "best_rate"),
 )
 sure_steps = exercise(
     "Steps after which the error is sure to be a millionth of the first, if κ = 1000.",
@@ -127,4 +137,5 @@ sure_steps = exercise(
     ],
     further="Ten times κ, ten times the steps.",
     link=TWO,
+    key=(LESSON, "sure_steps"),
 )

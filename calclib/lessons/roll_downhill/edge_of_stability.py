@@ -11,8 +11,10 @@ from calclib.functions.function import Function
 from calclib.learn.layers import cut, parameter_count
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.marks import Mark
-from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 RATES = (0.05, 0.1, 0.2)
 STEPS, EVERY = 6_000, 50
@@ -35,13 +37,14 @@ SCHEDULES: dict[str, schedules.Schedule] = {
 def rates_that_change() -> Scene:
     """Walk down |x| under six schedules: a fixed rate never settles, a hasty one stops short.
 
-    >>> rates_that_change().named["schedule"].count
+    >>> rates_that_change().axis("schedule").count
     6
     """
     walked = [down_the_kink(name) for name in SCHEDULES]
     axes = ("step", "schedule")
     x = Varying(np.stack([path.points[:, 0] for path in walked], axis=1), axes)
-    rates = [[schedule(k) for schedule in SCHEDULES.values()] for k in range(WALK + 1)]
+    steps = range(WALK + 1)
+    rates = np.array([[float(schedule(k)) for schedule in SCHEDULES.values()] for k in steps])
     height = Varying(np.abs(x.values), axes)
     curve = np.linspace(-1, 2, 121)
     return Scene(
@@ -128,7 +131,7 @@ def sharpness() -> NDArray[np.float64]:
 def curvature_climbs_to_the_edge() -> Scene:
     """Train the network at three rates: its sharpness climbs to 2/α and hovers there.
 
-    >>> curvature_climbs_to_the_edge().named["learning rate"].labels
+    >>> curvature_climbs_to_the_edge().axis("learning rate").labels
     ('0.05', '0.1', '0.2')
     """
     path, x = trained(), np.linspace(-1, 1, 81)

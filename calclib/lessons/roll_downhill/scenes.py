@@ -9,18 +9,10 @@ from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, arrows, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 RATES = 2.0 ** (np.arange(-56, 8) / 8)  # 64 rates, eight to each doubling; 1/2 and 1 are among them
 CURVATURES = (2.0, 4.0, 8.0, 16.0, 32.0)
@@ -40,7 +32,7 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
     loss: text in x. start: where the ball is let go. steps: how many it takes. Raises ValueError
     for a loss without a value at the start, which a reader of the lesson cannot move.
 
-    >>> rate_slider().named["learning rate"].count
+    >>> rate_slider().axis("learning rate").count
     64
     """
     f = Function(loss, variables=("x",))
@@ -50,9 +42,9 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
             "choose another function."
         )
     path = descend(f, [start], GradientDescent(sweep(RATES)), steps, names=("learning rate",))
-    slope = Varying(path.gradients[..., 0], path.axes)
-    next_step = Varying(-RATES * slope.values, path.axes)
-    x = _coordinate(path, 0)
+    x = path.points[..., 0]
+    slope = path.gradients[..., 0]
+    next_step = Varying(-RATES * slope, path.axes)
     reach = 1.4 * abs(start) + 0.1
     curve = np.linspace(-reach, reach, 241)
     heights = f(curve)[np.isfinite(f(curve))]
@@ -116,7 +108,7 @@ def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
     angle: by how many degrees the valley is turned. Along an eigenvector of the Hessian with
     eigenvalue λ each step multiplies the error by 1 − αλ; here λ is 1 and 100.
 
-    >>> two_speeds().named["learning rate"].labels[3]
+    >>> two_speeds().axis("learning rate").labels[3]
     '2/101'
     """
     f = landscapes.ravine(100.0, np.deg2rad(angle))
@@ -160,7 +152,7 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
 
     steps: how many each run takes; every: one step in so many is shown.
 
-    >>> bent_valley(steps=600).named["step"].labels[-1]
+    >>> bent_valley(steps=600).axis("step").labels[-1]
     '600'
     """
     f = landscapes.rosenbrock
@@ -168,7 +160,8 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
     away = np.linalg.norm(path.points - [1.0, 1.0], axis=-1)
     trails, heads, curves = [], [], []
     for k, (dash, marker) in enumerate(BEND_LOOKS):
-        run, label = Varying(path.points[:, k], path.axes), f"α = {BEND_RATES[k]:g}"
+        run = path.points[:, k]
+        label = f"α = {BEND_RATES[k]:g}"
         trails.append(trail(run, color=k, dash=dash))
         heads.append(dots(run, color=k, marker=marker, size=9, label=label))
         curves.append(line(Varying(away[:, k], path.axes), color=k, dash=dash, label=label))
@@ -199,11 +192,6 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
 def _steps(path: Path, duration: float = 6.0) -> Axis:
     """The axis that time runs along."""
     return Axis("step", path.steps, play=True, duration=duration)
-
-
-def _coordinate(path: Path, k: int) -> Varying:
-    """One coordinate of the points of a path."""
-    return Varying(path.points[..., k], path.axes)
 
 
 def _loss_panel(path: Path, y: tuple[float, float, str]) -> Panel:

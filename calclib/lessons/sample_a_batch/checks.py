@@ -9,11 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from calclib.lessons.sample_a_batch.scenes import Array, measurements, penguin_loss
+from calclib.arrays import Array
+from calclib.lessons.sample_a_batch.scenes import measurements, penguin_loss
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Ascent
 from calclib.practice import OneOf, exercise, predict
+
+LESSON = "sample_a_batch"
 
 GUESS = "10-sample-a-batch.ipynb#A-batch-is-a-guess"
 ONCE = "10-sample-a-batch.ipynb#Each-sample-once"
@@ -26,18 +29,21 @@ first_per_sample = predict(
     ["B = 1", "B = 19", "B = 342"],
     answer="B = 1",
     why="It has taken 342 steps when the full batch takes its first.",
+    key=(LESSON, "first_per_sample"),
 )
 four_times = predict(
     "You make the batch four times as large. How wide is the cloud of guesses now?",
     ["a quarter as wide", "half as wide", "as wide as before"],
     answer="half as wide",
     why="The variance is divided by 4, so the width is divided by 2.",
+    key=(LESSON, "four_times"),
 )
 ten_times_longer = predict(
     "Noisy runs at a fixed rate have arrived. You let them go on ten times as long. They are",
     ["ten times nearer", "a little nearer", "no nearer"],
     answer="no nearer",
     why="Each step brings in as much noise as it takes away.",
+    key=(LESSON, "ten_times_longer"),
 )
 
 
@@ -163,6 +169,7 @@ trained = exercise(
     further="Its walk is that of calclib's own batches.",
     typed=False,
     link=BUILD,
+    key=(LESSON, "trained"),
 )
 narrower = exercise(
     "Batches of 16 give a cloud of width 0.6. How wide is it for batches of 64, with putting back?",
@@ -176,6 +183,7 @@ narrower = exercise(
     hints=["The width is $\\sigma/\\sqrt B$. What happens to $\\sqrt B$?"],
     further="Half the noise costs four times the samples.",
     link=GUESS,
+    key=(LESSON, "narrower"),
 )
 two_variances = exercise(
     "Samples 1, 2, 3, 6 and batches of 2: the variance of the mean, with putting back and without.",
@@ -193,6 +201,7 @@ two_variances = exercise(
     ],
     further="All pairs, written out, say the same.",
     link=ONCE,
+    key=(LESSON, "two_variances"),
 )
 best_size = exercise(
     "The batch size, a divisor of 600, that ends nearest to the minimum for 600 samples.",
@@ -208,6 +217,7 @@ best_size = exercise(
     ],
     further="What is left of the start is small there, and so is the ball.",
     link=BALL,
+    key=(LESSON, "best_size"),
 )
 nearest_order = exercise(
     "Sorted, with putting back, or shuffled: which order ends its passes nearest to the minimum?",
@@ -225,6 +235,7 @@ nearest_order = exercise(
     hints=["Add up the 18 batch gradients of one pass, all taken at the minimum. When is it zero?"],
     further="Within a pass the guesses cancel, and no batch is always the last.",
     link=ONCE,
+    key=(LESSON, "nearest_order"),
 )
 from_zero = exercise(
     "E x² after k steps from x = 0, as a formula in alpha, sigma, lam and k.",
@@ -250,4 +261,5 @@ from_zero = exercise(
     ],
     further="As k grows the bracket tends to 1: the noise ball.",
     link=BALL,
+    key=(LESSON, "from_zero"),
 )

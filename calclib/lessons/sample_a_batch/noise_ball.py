@@ -2,30 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions import schedules
 from calclib.functions.function import Function
 from calclib.lessons.sample_a_batch.scenes import measurements
 from calclib.optimize.descent import sweep, walk
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    area,
-    cursor,
-    dots,
-    line,
-    trail,
-)
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 RATES = (0.02, 0.1, 0.5, 1.0)
 FAR = 3.0  # where every run starts
@@ -92,7 +83,7 @@ def noise_ball(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RUN
 
     rates: the stops of the control; runs: how many the mean is taken over.
 
-    >>> noise_ball(steps=20, runs=50).named["learning rate"].labels
+    >>> noise_ball(steps=20, runs=50).axis("learning rate").labels
     ('0.02', '0.1', '0.5', '1')
     """
     mean, few = noisy_runs(sweep(rates)[:, None], steps, runs)
@@ -136,12 +127,12 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
 
     first: the c of the rate c/(k + 1). steps: how many; stops are spaced evenly on a log scale.
 
-    >>> shrink_the_rate(steps=20, runs=50).named["schedule"].values[-1]
+    >>> shrink_the_rate(steps=20, runs=50).axis("schedule").values[-1]
     '0.5 · 0.9ᵏ'
     """
     kinds = decays(first)
     mean, few = noisy_runs(
-        lambda k: sweep([rate(k) for rate in kinds.values()])[:, None], steps, runs
+        lambda k: sweep([float(rate(k)) for rate in kinds.values()])[:, None], steps, runs
     )
     stops = np.unique(np.geomspace(1, steps, 90).round().astype(int))
     names = ("step", "schedule")

@@ -1,28 +1,18 @@
 """Lesson 10, sample a batch: guess the gradient from a few penguins, and pay for the guess."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.landscapes import DataLandscape, least_squares
 from calclib.learn.data import penguins
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-    trail,
-)
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 START = (-0.8, 1.2)
 SIZES = (1, 19, 342)
@@ -88,7 +78,7 @@ def three_batch_sizes(
     learning_rate: one for all. sizes: three batch sizes; one tick of time is what a step of the
     middle one takes. ticks: how many are shown.
 
-    >>> three_batch_sizes(ticks=9).named["count in"].values
+    >>> three_batch_sizes(ticks=9).axis("count in").values
     ('steps', 'samples', 'seconds')
     """
     f = penguin_loss()
@@ -189,7 +179,7 @@ def gradient_cloud(count: int = 300) -> Scene:
 
     count: how many batches of each size. A batch of the next size keeps its samples and adds some.
 
-    >>> gradient_cloud(count=20).named["batch size"].values[:4]
+    >>> gradient_cloud(count=20).axis("batch size").values[:4]
     array([1., 2., 3., 4.])
     """
     rng = np.random.default_rng(7)

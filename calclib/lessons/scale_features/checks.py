@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Array
+from calclib.arrays import Array
 from calclib.lessons.scale_features.scenes import ridge_weights
 from calclib.lessons.scale_features.soft_threshold import soft
 from calclib.practice import exercise, predict
+
+LESSON = "scale_features"
 
 SENSITIVITY = "16-scale-features.ipynb#A-derivative-has-a-unit"
 SCALING = "16-scale-features.ipynb#Why-the-bowl-is-round"
@@ -74,6 +76,7 @@ surely = predict(
     answer="almost zero",
     why="p has nowhere left to go: the sigmoid is flat there, whatever the feature is worth.",
     link=SENSITIVITY,
+    key=(LESSON, "surely"),
 )
 which_half = predict(
     "Standardising subtracts the mean and divides by the standard deviation. Which half turns "
@@ -82,6 +85,7 @@ which_half = predict(
     answer="it takes both",
     why="Press centred, then divided: 9,400 and 373.",
     link=SCALING,
+    key=(LESSON, "which_half"),
 )
 zeros = predict(
     "Twenty weights, three of them true. Gradient descent follows the slope of the loss and of "
@@ -90,6 +94,7 @@ zeros = predict(
     answer="none",
     why="Watch them: they come close, and step over.",
     link=KINK,
+    key=(LESSON, "zeros"),
 )
 scale_or_not = exercise(
     "Does the scale of a feature change the predictions? One answer each, 1 for yes, 0 for no.",
@@ -108,6 +113,7 @@ scale_or_not = exercise(
     ],
     further="Whatever weighs weights, or stops before the end, sees the scale.",
     link=SCALING,
+    key=(LESSON, "scale_or_not"),
 )
 kept_at_zero = exercise(
     "The smallest λ ≥ 0 for which w = 0 minimises ½(w − u)² + λ|w|, as a formula in u.",
@@ -128,6 +134,7 @@ kept_at_zero = exercise(
     ],
     further="The kink holds the minimum as long as no slope is steeper than λ.",
     link=KINK,
+    key=(LESSON, "kept_at_zero"),
 )
 ridge = exercise(
     "A function of X, y and λ that returns the ridge weights.",
@@ -165,6 +172,7 @@ ridge = exercise(
     ],
     further="XᵀX/n + λI can be solved even where XᵀX cannot: no curvature is below λ.",
     link=SHRINKING,
+    key=(LESSON, "ridge"),
 )
 built = exercise(
     "A function that takes steps of ISTA from 0 and returns the weights.",
@@ -208,6 +216,7 @@ built = exercise(
     ],
     further="Two lines, and the zeros are exact.",
     link=BUILD,
+    key=(LESSON, "built"),
 )
 all_zero = exercise(
     "A function of X and y: the smallest λ at which all weights of the L1 penalty are 0.",
@@ -242,4 +251,5 @@ all_zero = exercise(
     ],
     further="Paths of weights are drawn from this λ downwards.",
     link=KINK,
+    key=(LESSON, "all_zero"),
 )

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
-from calclib.functions.function import Array
 from calclib.lessons.scale_features.sensitivity import (
     chinstrap_loss,
     first_weights,
@@ -19,7 +19,10 @@ from calclib.lessons.scale_features.sensitivity import (
 )
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
-from calclib.stage.scene import Axis, Panel, Scene, Varying, contours, cursor, dots, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STEPS = 150
 SLICE_BOX = (-0.3, 1.6, -0.75, 0.75)
@@ -143,7 +146,7 @@ def slice_of(model: str) -> tuple[Array, Array, Array]:
 def slices_of_losses() -> Scene:
     """Descend three models by three rules: a slice of each loss with the runs on it, and the loss.
 
-    >>> slices_of_losses().named["model"].labels
+    >>> slices_of_losses().axis("model").labels
     ('least squares', 'logistic regression', 'small network')
     """
     parts = zip(*(slice_of(model) for model in RATES), strict=True)

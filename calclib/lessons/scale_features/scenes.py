@@ -4,23 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
-from calclib.functions.function import Array, Function
+from calclib.functions.function import Function
 from calclib.lessons.scale_features.sensitivity import measures, standardised
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    contours,
-    cursor,
-    dots,
-    line,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, contours, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 FORMS: dict[str, dict[str, Any]] = {
     "raw": {"color": 0},
@@ -111,7 +104,7 @@ def ravine_becomes_bowl(share: float = 0.6) -> Scene:
     share: the learning rate as a share of the largest possible one, in each form its own. The map
     is the plane through the minimum of the flattest and the steepest direction.
 
-    >>> ravine_becomes_bowl().named["features"].labels[3]
+    >>> ravine_becomes_bowl().axis("features").labels[3]
     'standardised'
     """
     ends = np.array([curvatures(in_form(form))[[0, -1]] for form in FORMS])
@@ -219,7 +212,7 @@ def lasso_weights(X: Array, y: Array, strength: Any, sweeps: int = 300) -> Array
 def diamond_and_disc() -> Scene:
     """Let a penalty grow on two weights: where the diamond, or the disc, meets the contours.
 
-    >>> diamond_and_disc().named["penalty"].count
+    >>> diamond_and_disc().axis("penalty").count
     2
     """
     f = bill_loss()

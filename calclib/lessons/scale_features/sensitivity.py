@@ -5,12 +5,16 @@ from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
-from calclib.functions.function import Array, Function
+from calclib.functions.function import Function
 from calclib.learn.data import penguins
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, Rule
-from calclib.stage.scene import Axis, Panel, Scene, Varying, bars, dots, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, bars, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 FEATURES = ("bill length", "bill depth", "flipper", "mass")
 BARS = ("length", "depth", "flipper", "mass")  # short enough to stand side by side
@@ -121,7 +125,7 @@ def feature_bars() -> Scene:
 
     A click on a penguin chooses it; buttons choose the feature that the curve on the right moves.
 
-    >>> feature_bars().named["feature"].labels
+    >>> feature_bars().axis("feature").labels
     ('bill length', 'bill depth', 'flipper', 'mass')
     """
     X, species = measures()

@@ -6,20 +6,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
+from calclib.functions.objective import Objective
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.optimize.wrappers import Wrapper
-from calclib.stage.scene import (
-    Axis,
-    Panel,
-    Scene,
-    Varying,
-    bars,
-    cursor,
-    dots,
-    line,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, bars, cursor, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STRENGTH = 0.2
 TRUE = np.array([3.0, -2.0, 1.5, *[0.0] * 17])
@@ -59,7 +55,7 @@ class Shrunk(Wrapper):
     title: ClassVar[str] = "soft threshold"
     threshold: Any = 0.0
 
-    def step(self, f: Function, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(self, f: Objective, points: Array, memory: Any) -> tuple[Array, Any]:
         """The inner rule's step, and every coordinate a threshold nearer to zero."""
         points, memory = self.rule.step(f, points, memory)
         return soft(points, self.threshold), memory
@@ -95,6 +91,8 @@ class Penalised(Function):
     1.3
     """
 
+    strength: float
+
     def __init__(self, strength: float) -> None:
         X, y = twenty_features()
 
@@ -103,13 +101,13 @@ class Penalised(Function):
             return fitted + strength * np.sum(np.abs(w), axis=-1)
 
         super().__init__(value, dimension=20, name="twenty features")
-        vars(self).update(strength=strength)
+        object.__setattr__(self, "strength", strength)
 
     def gradient(self, points: Any) -> Array:
         """∇L + λ sign(w), in one line, for twenty thousand steps."""
         X, y = twenty_features()
-        w, strength = self.as_points(points), vars(self)["strength"]
-        return np.asarray((w @ X.T - y) @ X / len(y) + strength * np.sign(w))
+        w = self.as_points(points)
+        return np.asarray((w @ X.T - y) @ X / len(y) + self.strength * np.sign(w))
 
 
 def steepest() -> float:
@@ -248,7 +246,7 @@ def _bars(weights: Varying) -> Panel:
 def kink_holds_the_minimum() -> Scene:
     """Move u through ½(w − u)² + τ|w|: while |u| ≤ τ the minimum does not leave the kink at 0.
 
-    >>> kink_holds_the_minimum().named["threshold"].labels
+    >>> kink_holds_the_minimum().axis("threshold").labels
     ('0.25', '0.5', '1', '1.5')
     """
     w, axes = np.linspace(-3, 3, 121), ("u", "threshold")

@@ -4,27 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    arrows,
-    contours,
-    cursor,
-    dots,
-    line,
-    text,
-    trail,
-)
-
-Array = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line, text, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 FOGGY = Function(
     lambda x, y: 12 + (x - 1.6) ** 2 / 2 + (y + 1.2 - 0.15 * (x - 1.6) ** 2) ** 2,
@@ -34,8 +23,11 @@ BOX = (-4.2, 4.2, -3.0, 3.0)
 START = (-3.2, 2.0)
 RATE = 0.25  # an arrow in the fog is this many times the slope, downhill
 MAP: dict[str, Any] = {
-    **{"x": BOX[:2], "y": BOX[2:], "equal": True},
-    **{"x_label": "x", "y_label": "y"},
+    "x": BOX[:2],
+    "y": BOX[2:],
+    "equal": True,
+    "x_label": "x",
+    "y_label": "y",
 }
 YOU: dict[str, Any] = {"color": 0, "marker": "square"}
 LOOK = ("look",)
@@ -47,7 +39,7 @@ def one_spot(start: tuple[float, float] = START) -> Scene:
 
     start: the spot shown first, to the nearest 0.4.
 
-    >>> one_spot().named["spot"].count
+    >>> one_spot().axis("spot").count
     315
     """
     lattice = np.round(np.mgrid[-7:8, -10:11].reshape(2, -1)[::-1].T * 0.4, 1)
@@ -97,7 +89,7 @@ class Looks:
 
     def look(self) -> None:
         """Note the spot that is shown now, unless it was the last one."""
-        axis = self.player.scene.named["spot"]
+        axis = self.player.scene.axis("spot")
         x, y = axis.values[self.player.index["spot"]].tolist()
         if (x, y) != self.seen[-1]:
             self.seen.append((x, y))
@@ -131,7 +123,7 @@ def two_walks(
     spots (n, 2), n ≤ looks + 1: where the learner stood, in order. Descent starts at the first and
     steps to x − α∇f(x), the tip of its arrow, with α = learning_rate.
 
-    >>> two_walks([(-3.2, 2.0), (-2.0, 1.6)], looks=5).named["sight"].labels
+    >>> two_walks([(-3.2, 2.0), (-2.0, 1.6)], looks=5).axis("sight").labels
     ('fog', 'clear')
     """
     yours = visited(spots, looks)
@@ -233,7 +225,7 @@ def slope_or_luck(
     The bowl is ½ Σ cᵢxᵢ² with c from 1 to 10, whatever the dimension; heights are shares of the
     height at the first look, which both share. Random search keeps the lowest of its looks.
 
-    >>> slope_or_luck(dimensions=(2, 5), looks=4, searches=9).named["dimensions"].labels
+    >>> slope_or_luck(dimensions=(2, 5), looks=4, searches=9).axis("dimensions").labels
     ('2', '5')
     """
     shares = np.array([searched(d, looks, searches) for d in dimensions])

@@ -7,10 +7,12 @@ import numpy as np
 
 from calclib.practice import exercise, predict
 
+LESSON = "zoom_in"
+
 X = np.array([0.5, 1.0, 2.0])  # where the two builds are tried
 LIMIT = "02-zoom-in.ipynb#What-a-limit-is"
 GLASS = "02-zoom-in.ipynb#Under-the-microscope"
-RULES = "02-zoom-in.ipynb#Seven-derivations"
+SEVEN_DERIVATIONS = "02-zoom-in.ipynb#Seven-derivations"
 SLOPES = "02-zoom-in.ipynb#Four-activations"
 WIGGLE = "02-zoom-in.ipynb#A-slope-that-exists-and-does-not-settle"
 
@@ -20,6 +22,7 @@ slope_at_three = predict(
     answer="6",
     why="At 1 it was 2, at 3 it is 6: the slope of x² is 2x. The value there is 9.",
     link=LIMIT,
+    key=(LESSON, "slope_at_three"),
 )
 straight = predict(
     "At a zoom of 4,096, which of the three is a straight line to the eye?",
@@ -27,6 +30,7 @@ straight = predict(
     answer="the parabola",
     why="A corner stays a corner; Takagi's curve has new teeth at every zoom.",
     link=GLASS,
+    key=(LESSON, "straight"),
 )
 top = predict(
     "Where sin x is at its highest, its derivative is",
@@ -34,6 +38,7 @@ top = predict(
     answer="zero",
     why="At the top the tangent is level. f′ peaks where sin x climbs fastest.",
     link="02-zoom-in.ipynb#The-slope-is-a-function",
+    key=(LESSON, "top"),
 )
 at_zero = predict(
     "Does f have a derivative at 0 itself?",
@@ -41,6 +46,7 @@ at_zero = predict(
     answer="yes, and it is 0",
     why="Ask the secants from 0, not the tangents nearby: their slope is h sin(1/h).",
     link=WIGGLE,
+    key=(LESSON, "at_zero"),
 )
 
 product = exercise(
@@ -56,8 +62,9 @@ product = exercise(
         "`df(x)` is the slope of `f` at `x`.",
         "Each factor has its turn, while the other stays as it is.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="Each factor has its turn.",
+    key=(LESSON, "product"),
 )
 chain = exercise(
     "The slope of sin(x²) at 0.5, 1 and 2.",
@@ -72,8 +79,9 @@ chain = exercise(
         "`df(x)` is the slope of `f` at `x`. Where is the outer slope taken?",
         "At `g(x)`, and then it is multiplied by the inner slope.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="The outer slope at g(x), times the inner slope at x.",
+    key=(LESSON, "chain"),
 )
 nearby = exercise(
     "f(3) = 7 and f′(3) = −2. About how much is f(3.1)?",
@@ -89,6 +97,7 @@ nearby = exercise(
     ],
     link=GLASS,
     further="f(a) + f′(a) h = 7 − 2 · 0.1.",
+    key=(LESSON, "nearby"),
 )
 both_rules = exercise(
     "The derivative of x³ e^(2x).",
@@ -104,8 +113,9 @@ both_rules = exercise(
         "First the product: two turns.",
         "One of the two turns needs the chain rule: the inner function of $e^{2x}$ is $2x$.",
     ],
-    link=RULES,
+    link=SEVEN_DERIVATIONS,
     further="Shorter: x²(3 + 2x) e^(2x).",
+    key=(LESSON, "both_rules"),
 )
 silu = exercise(
     "The derivative of x σ(x).",
@@ -123,6 +133,7 @@ silu = exercise(
     ],
     link=SLOPES,
     further="At 0 it is 1/2.",
+    key=(LESSON, "silu"),
 )
 huber = exercise(
     "The c and k for which e²/2 goes over into c|e| + k at |e| = d, without jump and kink.",
@@ -139,6 +150,7 @@ huber = exercise(
     ],
     link=GLASS,
     further="This is the loss of Huber.",
+    key=(LESSON, "huber"),
 )
 powers = exercise(
     "x^p sin(1/x): f′(0) exists for p above …, and f′ is continuous at 0 for p above ….",
@@ -155,4 +167,5 @@ powers = exercise(
     ],
     link=WIGGLE,
     further="The quotient takes one power from p; the inner slope −1/x² takes two.",
+    key=(LESSON, "powers"),
 )

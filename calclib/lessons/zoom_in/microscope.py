@@ -1,13 +1,15 @@
 """Lesson 2 under the microscope: a curve that straightens, three that do not behave."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.arrays import Array
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 ZOOMS = 2.0 ** (np.arange(0, 97) / 8)  # 1 … 4096; eight stops to each doubling
 WINDOW = np.linspace(-0.25, 0.25, 401)
@@ -80,7 +82,7 @@ def wiggles_without_end() -> Scene:
     The secant has slope x sin(1/x), which tends to 0, so f′(0) = 0. The tangent has slope
     2x sin(1/x) − cos(1/x), which tends to nothing. The left panel magnifies as x shrinks.
 
-    >>> wiggles_without_end().named["x"].values[[0, -1]].round(4)
+    >>> wiggles_without_end().axis("x").values[[0, -1]].round(4)
     array([0.5   , 0.0127])
     """
     turns = np.linspace(2.0, 25 * np.pi, 261)  # 1/x, evenly: the tangent rocks at a steady pace

@@ -1,25 +1,16 @@
 """Lesson 2, the derivative: secants settle on a tangent, and the tangent draws the slope."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.stage.scene import (
-    Axis,
-    Mark,
-    Panel,
-    Scene,
-    Varying,
-    area,
-    cursor,
-    dots,
-    line,
-    trail,
-)
-
-Array: TypeAlias = NDArray[np.float64]
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, area, cursor, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 H = np.geomspace(2.0, 1e-3, 100)
 TOLERANCES = (1.0, 0.3, 0.1)

@@ -1,26 +1,52 @@
-// Bundles src/player.ts into one minified ES module; the same sources give the same bytes.
-import { stat } from "node:fs/promises";
+// Bundles the two entries into one minified ES module each; the same sources give the same bytes.
+import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const outfile = here("../static/player.js");
-const limit = 80_000;
+const bundles = [
+  { entry: "src/dom/player.ts", outfile: "../static/player.js", limit: 90_000, packages: true },
+  { entry: "src/cards/cards.ts", outfile: "../../practice/static/cards.js", limit: 20_000 },
+];
 
-await build({
-  entryPoints: [here("src/player.ts")],
-  outfile,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  charset: "utf8",
-  legalComments: "none",
-  banner: {
-    js: "// Built from calclib/stage/frontend by `npm run build`; change the sources, not this.",
-  },
-});
+/** The notices of every package that a bundle may hold; equal permissions are written once. */
+async function notices() {
+  const lock = JSON.parse(await readFile(here("package-lock.json"), "utf8"));
+  const shipped = Object.entries(lock.packages).filter(([path, { dev }]) => path !== "" && !dev);
+  const permissions = new Map();
+  for (const [path, { version }] of shipped) {
+    const text = await readFile(here(`${path}/LICENSE`), "utf8");
+    const [copyright, ...rest] = text.trim().split("\n");
+    const permission = rest.join("\n").trim();
+    const name = `${path.replace("node_modules/", "")} ${version}: ${copyright}`;
+    permissions.set(permission, [...(permissions.get(permission) ?? []), name]);
+  }
+  return [...permissions].map(([text, names]) => `${names.join("\n")}\n\n${text}`).join("\n\n");
+}
 
-const { size } = await stat(outfile);
-console.log(`player.js: ${size} bytes`);
-if (size > limit) throw new Error(`player.js has ${size} bytes; the limit is ${limit}.`);
+const built =
+  "// Built from calclib/stage/frontend by `npm run build`; change the sources, not this.";
+const licence = `${built}
+/*! calclib's player, MIT License, © 2026 The calclib authors. It holds parts of these packages:
+
+${await notices()}
+*/`;
+
+for (const { entry, outfile, limit, packages } of bundles) {
+  await build({
+    entryPoints: [here(entry)],
+    outfile: here(outfile),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    // The packages' own files carry no notice; the banner does.
+    legalComments: "none",
+    banner: { js: packages ? licence : built },
+  });
+  const { size } = await stat(here(outfile));
+  const name = outfile.split("/").at(-1);
+  console.log(`${name}: ${size} bytes`);
+  if (size > limit) throw new Error(`${name} has ${size} bytes; the limit is ${limit}.`);
+}

@@ -1,42 +1,66 @@
 """Pens and colours of the picture: what the browser says in pixels, as matplotlib says it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
-from calclib.stage.marks import Array, Mark
+from calclib.arrays import Array
+from calclib.stage.marks.mark import Look, Mark
 
-INKS = {"ink": "#1a1a1a", "muted": "#666666"}
-INK, MUTED = INKS.values()
-DASHES = {"solid": "-", "dashed": (0, (5, 3)), "dotted": (0, (1, 2))}
+INK = "#1a1a1a"
+MUTED = "#666666"
+PALE = "#9a9a9a"  # frames and ticks
+INKS = {"ink": INK, "muted": MUTED}
+Dashes: TypeAlias = Literal["-"] | tuple[float, tuple[float, float]]
+DASHES: Mapping[str, Dashes] = {
+    "solid": "-",
+    "dashed": (0, (5, 3)),
+    "dotted": (0, (1, 2)),
+}
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "cross": "X"}
+ALIGNMENTS: Mapping[str, Literal["left", "center", "right"]] = {
+    "start": "left",
+    "middle": "center",
+    "end": "right",
+}
 DPI = 96
 POINT = 0.75  # points a pixel: styles are in pixels
 HALO = [withStroke(linewidth=2.5, foreground="white")]  # keeps words legible over lines
 
 
-class Place(NamedTuple):
-    """Where an axis stands: the index, and the value there."""
+class Position(NamedTuple):
+    """The index on an axis, and the value there."""
 
     step: int
     value: float
 
 
-Now = Mapping[str, Array]
-Here = Mapping[str, Place]
-Painter = Callable[[Axes, Mark, Now, Here], None]
+class Stroke(TypedDict):
+    """How matplotlib draws a line."""
+
+    linewidth: float
+    linestyle: Dashes
+    alpha: float | None
+
+
+Now: TypeAlias = Mapping[str, Array]  # the channels of a mark at one index
+Positions: TypeAlias = Mapping[str, Position]  # of each axis, by its name
+Painter: TypeAlias = Callable[[Axes, Mark, Now, Positions], None]
 
 
 def inks_of(mark: Mark, count: int) -> list[str]:
-    """One colour a run."""
+    """Return one colour a run."""
     given = mark.style["color"]
     names = [given] * count if isinstance(given, str) else given
     return [INKS.get(name, name) for name in names]
 
 
-def stroke_of(style: Mapping[str, Any]) -> dict[str, Any]:
-    """Width, dashes and opacity of a line."""
-    dash = DASHES[style["dash"]]
-    return {"linewidth": style["width"] * POINT, "linestyle": dash, "alpha": style["opacity"]}
+def stroke_of(style: Look) -> Stroke:
+    """Return the width, dashes and opacity of a line."""
+    return {
+        "linewidth": style["width"] * POINT,
+        "linestyle": DASHES[style["dash"]],
+        "alpha": style["opacity"],
+    }

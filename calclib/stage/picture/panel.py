@@ -1,126 +1,179 @@
 """One panel of a picture: its frame or box, its marks in their order, and the insets over it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from calclib.stage.picture.flat import PAINT, lost
-from calclib.stage.picture.ink import DPI, MUTED, Place
-from calclib.stage.picture.solid import SOLIDS, Stand, lost_solid, paint_solid
-from calclib.stage.scene import Scene
+from calclib.stage.composition import Composition
+from calclib.stage.marks.mark import Mark
+from calclib.stage.picture.flat import PAINT, draw_exits
+from calclib.stage.picture.ink import DPI, MUTED, PALE, Now, Position
+from calclib.stage.picture.solid import SOLIDS, Space, draw_exits_from_box, paint_surfaces
 
 WIDTH = 7.5  # inches, of the page
 HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels
+LEAST_HEIGHT = 2.6
 TICK = 48  # pixels that a tick of x needs for its number
-TICKS: dict[str, Any] = {"color": "#9a9a9a", "labelcolor": MUTED, "labelsize": 8}
 
 
-class Drawn(NamedTuple):
-    """A panel on its axes: what each mark is drawn by, and what lies under it if it is an inset."""
+class Ticks(TypedDict):
+    """How matplotlib draws ticks."""
 
-    place: int
+    color: str
+    labelcolor: str
+    labelsize: float
+
+
+TICKS: Ticks = {"color": PALE, "labelcolor": MUTED, "labelsize": 8}
+
+
+class PanelDrawing(NamedTuple):
+    """A panel on its axes.
+
+    number: of the panel in its scene.
+    space: what is seen of a 3-D panel.
+    artists: what each mark is drawn by, and last the exits.
+    under: what lies under it if it is an inset.
+    """
+
+    number: int
     ax: Axes
-    stand: Stand | None
+    space: Space | None
     artists: list[list[Artist]]
     under: Sequence[Artist] = ()
 
 
 def draw_group(
-    ax: Axes, scene: Scene, place: int, at: Mapping[str, int], share: float
-) -> list[Drawn]:
-    """Draw a panel, which has a share of the width, and, over its corners, its insets."""
-    drawn = [_panel(ax, scene, place, at, share)]
-    for number in scene.groups[place]:
-        panel = scene.panels[number]
-        side, corner = panel.width, str(panel.inset)
+    ax: Axes, scene: Composition, number: int, at: Mapping[str, int], share: float
+) -> list[PanelDrawing]:
+    """Draw a panel and, over its corners, its insets.
+
+    number: of the panel in the scene.
+    at: an index for every axis.
+    share: of the width of the page.
+    """
+    drawings = [_draw_panel(ax, scene, number, at, share)]
+    for inset in scene.groups[number]:
+        panel = scene.panels[inset]
+        side = panel.width
+        corner = str(panel.inset)
         left = 0.02 if "left" in corner else 0.98 - side
         low = 0.02 if "bottom" in corner else 0.98 - side
-        look: Any = {"facecolor": "white", "edgecolor": "#d9d9d9", "transform": ax.transAxes}
-        paper = ax.add_patch(Rectangle((left, low), side, side, zorder=5, **look))
+        paper = Rectangle(
+            (left, low),
+            side,
+            side,
+            zorder=5,
+            facecolor="white",
+            edgecolor="#d9d9d9",
+            transform=ax.transAxes,
+        )
+        ax.add_patch(paper)
         high = side - (0.16 if panel.title else 0.1)
-        inset = ax.inset_axes((left + 0.075, low + 0.08, side - 0.1, high), zorder=6)
-        one = _panel(inset, scene, number, at, share * side)
-        drawn.append(one._replace(under=[paper, inset]))
-        inset.set_title(panel.title, fontsize=8)
-        inset.set(xlabel="", ylabel="")
-        inset.tick_params(labelsize=6.5)
-    return drawn
+        small = ax.inset_axes((left + 0.075, low + 0.08, side - 0.1, high), zorder=6)
+        drawing = _draw_panel(small, scene, inset, at, share * side)
+        drawings.append(drawing._replace(under=[paper, small]))
+        small.set_title(panel.title, fontsize=8)
+        small.set(xlabel="", ylabel="")
+        small.tick_params(labelsize=6.5)
+    return drawings
 
 
-def _panel(ax: Axes, scene: Scene, place: int, at: Mapping[str, int], share: float) -> Drawn:
+def _draw_panel(
+    ax: Axes, scene: Composition, number: int, at: Mapping[str, int], share: float
+) -> PanelDrawing:
     """Set the frame of a panel and paint its marks."""
-    panel, marks = scene.panels[place], scene.parts[place]
+    panel = scene.panels[number]
+    marks = scene.parts[number]
     ax.set_title(panel.title)
-    stand = None
+    space = None
     if panel.camera:
-        nows = [{name: c.at(at) for name, c in mark.channels.items()} for mark in marks]
-        stand = paint_solid(ax, panel, marks, scene.reaches[place], nows)
+        space = paint_surfaces(ax, panel, marks, scene.limits[number], _nows(marks, at))
     else:
-        _frame(ax, scene, place, share)
-    return Drawn(place, ax, stand, draw_marks(ax, scene, place, at, stand))
+        _draw_frame(ax, scene, number, share)
+    return PanelDrawing(number, ax, space, draw_marks(ax, scene, number, at, space))
+
+
+def _nows(marks: Sequence[Mark], at: Mapping[str, int]) -> list[Now]:
+    """Return the channels of each mark at an index."""
+    return [{name: given.at(at) for name, given in mark.channels.items()} for mark in marks]
 
 
 def draw_marks(
     ax: Axes,
-    scene: Scene,
-    place: int,
+    scene: Composition,
+    number: int,
     at: Mapping[str, int],
-    stand: Stand | None,
+    space: Space | None,
     first: int = 0,
 ) -> list[list[Artist]]:
-    """Paint the marks of a panel from the first on, and the exits; return what each is drawn by."""
-    marks = scene.parts[place]
-    here = {
-        name: Place(at[name], float(axis.values[at[name]]) if axis.numeric else at[name])
-        for name, axis in scene.named.items()
+    """Paint the marks of a panel, and where runs have left it.
+
+    number: of the panel in the scene.
+    at: an index for every axis.
+    space: what is seen of a 3-D panel.
+    first: the mark to begin with.
+    Returns what each of the marks is drawn by, and last the exits.
+    """
+    marks = scene.parts[number]
+    positions = {
+        axis.name: Position(
+            at[axis.name], float(axis.values[at[axis.name]]) if axis.numeric else at[axis.name]
+        )
+        for axis in scene.axes
     }
-    nows = [{name: c.at(at) for name, c in mark.channels.items()} for mark in marks]
-    drawn = []
+    nows = _nows(marks, at)
+    artists = []
     known = set(ax.get_children())
     for depth in range(first, len(marks)):
-        mark, now = marks[depth], nows[depth]
-        if stand:
-            SOLIDS[mark.kind](ax, mark, now, here, stand)
+        mark = marks[depth]
+        if space:
+            SOLIDS[mark.kind](ax, mark, nows[depth], positions, space)
         else:
-            PAINT[mark.kind](ax, mark, now, here)
-        drawn.append([artist for artist in ax.get_children() if artist not in known])
-        known.update(drawn[-1])
-        for artist in drawn[-1]:
+            PAINT[mark.kind](ax, mark, nows[depth], positions)
+        new = [artist for artist in ax.get_children() if artist not in known]
+        for artist in new:
             artist.set_zorder(2 + (depth + 1) / 100)
-    if stand:
-        lost_solid(ax, marks, nows, here, stand)
+        known.update(new)
+        artists.append(new)
+    if space:
+        draw_exits_from_box(ax, marks, nows, positions, space)
     else:
-        lost(ax, [mark for mark in marks if mark.kind == "trail"], at)
-    return [*drawn, [artist for artist in ax.get_children() if artist not in known]]
+        draw_exits(ax, [mark for mark in marks if mark.kind == "trail"], at)
+    exits = [artist for artist in ax.get_children() if artist not in known]
+    return [*artists, exits]
 
 
-def _frame(ax: Axes, scene: Scene, place: int, share: float) -> None:
+def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None:
     """Set scales, limits, ticks and labels of a flat panel."""
-    panel, spec = scene.panels[place], scene.packed[0]["panels"][place]
-    for direction, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
-        ax.set(**{f"{direction}scale": spec[direction]["scale"]})
-        ax.set(**{f"{direction}lim": spec[direction]["domain"]})
-        axis.set_label_text(spec[direction]["label"])
+    panel = scene.panels[number]
+    x, y = scene.limits[number]
+    ax.set(xscale=x.scale, xlim=x.domain, xlabel=panel.x_label)
+    ax.set(yscale=y.scale, ylim=y.domain, ylabel=panel.y_label)
     ax.tick_params(which="both", **TICKS)
-    kinds = {mark.kind for mark in scene.parts[place]}
+    parts = scene.parts[number]
+    kinds = {part.kind for part in parts}
     ax.grid(not kinds & {"heat", "image"})
     if "graph" in kinds:
         ax.grid(False)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
         return
-    if spec["x"]["words"]:
-        ax.set_xticks(range(len(spec["x"]["words"])), spec["x"]["words"])
+    names = next((part.style["names"] for part in parts if part.kind == "bars"), ())
+    if names:
+        ax.set_xticks(range(len(names)), names)
         ax.grid(False, axis="x")
         return
-    if spec["x"]["scale"] == "linear":
+    if x.scale == "linear":
         room = WIDTH * share - 0.6
         if panel.equal:
-            (x0, x1), (y0, y1) = spec["x"]["domain"], spec["y"]["domain"]
-            room = min(room, (HEIGHTS.get(len(scene.groups), 2.6) - 0.6) * (x1 - x0) / (y1 - y0))
+            x0, x1 = x.domain
+            y0, y1 = y.domain
+            height = HEIGHTS.get(len(scene.groups), LEAST_HEIGHT) - 0.6
+            room = min(room, height * (x1 - x0) / (y1 - y0))
         ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)))
     if panel.equal:
         ax.set_aspect("equal", adjustable="box", anchor="N")

@@ -21,6 +21,9 @@ def adamw(w, adam_step, rate, decay):
     return w + adam_step - rate * decay * w
 
 
+checks.uncorrected.choose("too long")
+checks.turned.choose("more than 900")
+checks.thirds.choose("at +1, the worst point")
 CHECKED = [
     checks.built(adam_step),
     checks.second_step(0.1 * 4 / 5),
@@ -28,7 +31,7 @@ CHECKED = [
     checks.which_rule([2, 1, 3, 4]),
     checks.adamw(adamw),
     checks.after_silence(0.1 / np.sqrt(0.001)),
-    checks.uncorrected.choose("too long"),
-    checks.turned.choose("more than 900"),
-    checks.thirds.choose("at +1, the worst point"),
+    checks.uncorrected.answer(),
+    checks.turned.answer(),
+    checks.thirds.answer(),
 ]

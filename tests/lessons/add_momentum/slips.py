@@ -5,7 +5,8 @@ from typing import Any
 
 import sympy as sp
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 
 h, b, c, eta, beta = sp.symbols("h b c eta beta", positive=True)
 Step = Callable[[Function, Array, Array], tuple[Any, Any]]

@@ -16,6 +16,9 @@ def nesterov_step(f, theta, velocity):
     return theta - alpha * velocity, velocity
 
 
+checks.strides.choose("10 times")
+checks.best_pair.choose("about 100")
+checks.on_the_bowl.choose("never arrives")
 CHECKED = [
     checks.heavy_ball(heavy_step),
     checks.looks_ahead(nesterov_step),
@@ -23,7 +26,7 @@ CHECKED = [
     checks.convert("eta (1 - beta)"),
     checks.critical("(1 - sqrt(h))^2"),
     checks.bound("2(1 + b)/c"),
-    checks.strides.choose("10 times"),
-    checks.best_pair.choose("about 100"),
-    checks.on_the_bowl.choose("never arrives"),
+    checks.strides.answer(),
+    checks.best_pair.answer(),
+    checks.on_the_bowl.answer(),
 ]

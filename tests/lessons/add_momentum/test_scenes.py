@@ -233,7 +233,7 @@ def test_from_which_beta_on_the_pass_is_crossed() -> None:
 
 def test_the_map_plays_every_setting_that_the_lesson_names() -> None:
     scene = scenes.map_of_settings()
-    picks = scene.named["α and β"].values
+    picks = scene.axis("α and β").values
     counts = scene.numbers[0][1].values[:, 0]
     expected = dict(zip(scenes.NAMED, [691, 93, 255, 283, np.nan], strict=True))
     assert scenes.NAMED[0] == (2 / 101, 0.0)

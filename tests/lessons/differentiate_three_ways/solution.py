@@ -23,6 +23,8 @@ def sin(x):
     return Dual(np.sin(x.value), np.cos(x.value) * x.slope)
 
 
+checks.step_of_float32.choose("3e-4")
+checks.swollen.choose("about 2,000")
 CHECKED = [
     checks.built(Dual, sin),
     checks.power(1 / 3),
@@ -30,6 +32,6 @@ CHECKED = [
     checks.corrected("u/(1 + exp(-u v))"),
     checks.weights([4 / 3, -1 / 3]),
     checks.far_out((1.5 * np.spacing(1e6)) ** (1 / 3)),
-    checks.step_of_float32.choose("3e-4"),
-    checks.swollen.choose("about 2,000"),
+    checks.step_of_float32.answer(),
+    checks.swollen.answer(),
 ]

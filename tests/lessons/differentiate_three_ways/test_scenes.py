@@ -57,7 +57,7 @@ def test_under_the_glass_the_error_falls_and_climbs_to_all_of_the_slope() -> Non
 def test_the_graph_is_a_line_at_1e_6_in_float64_and_stairs_in_float32() -> None:
     scene = scenes.zoom_too_far()
     k = int(np.argmin(np.abs(np.log10(scene.axes[0].values) + 6)))
-    graph = scene.settled[0][0].channels["y"].values[k, :, 0]
+    graph = scene.marks[0][0].channels["y"].values[k, :, 0]
     heights = [len(np.unique(row)) for row in graph]
     assert heights[0] == graph.shape[-1]
     assert heights[1] < graph.shape[-1] / 3
@@ -160,7 +160,7 @@ def test_each_line_of_the_dual_program_carries_its_own_slope() -> None:
 
 
 def test_a_line_that_has_not_run_shows_nothing() -> None:
-    dots = carry_slopes.dual_program().settled[0][-1].channels["y"].values
+    dots = carry_slopes.dual_program().marks[0][-1].channels["y"].values
     assert [int(np.isfinite(row).sum()) for row in dots[:, 0]] == [1, 2, 3, 4, 5]
 
 

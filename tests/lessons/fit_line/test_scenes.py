@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from calclib import Function, GradientDescent, descend, numeric, sweep, symbolic
 from calclib.learn.data import penguins
 from calclib.lessons.fit_line import checks, scenes
-from calclib.stage.scene import Mark, Scene, pack
+from calclib.stage.marks import Mark
+from calclib.stage.pack import pack
+from calclib.stage.scene import Scene
 
 SCENES = (
     scenes.squares_and_bowl,
@@ -27,7 +29,7 @@ raw_loss = scenes.mean_squared_error(birds.flipper, birds.mass)
 
 
 def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
-    return [mark for mark in scene.settled[panel] if mark.kind == kind]
+    return [mark for mark in scene.marks[panel] if mark.kind == kind]
 
 
 def least_squares(x: np.ndarray, y: np.ndarray) -> np.ndarray:

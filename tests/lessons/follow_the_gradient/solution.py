@@ -35,6 +35,10 @@ def best_step(g, epsilon):
 
 along, across = Function("x^2 y").gradient([1.0, 4.0])
 
+checks.steepest.choose("2.83")
+checks.turned.choose("the two numbers alone")
+checks.order.choose("where both are continuous")
+checks.gap.choose("becomes about ten times smaller")
 CHECKED = [
     checks.built(gradient),
     checks.in_many(gradient),
@@ -43,8 +47,8 @@ CHECKED = [
     checks.mse(mse_gradient),
     checks.cross_entropy(score_gradient),
     checks.in_a_box(best_step),
-    checks.steepest.choose("2.83"),
-    checks.turned.choose("the two numbers alone"),
-    checks.order.choose("where both are continuous"),
-    checks.gap.choose("becomes about ten times smaller"),
+    checks.steepest.answer(),
+    checks.turned.answer(),
+    checks.order.answer(),
+    checks.gap.answer(),
 ]

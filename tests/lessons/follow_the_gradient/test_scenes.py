@@ -10,6 +10,7 @@ import sympy as sp
 from scene_laws import assert_light_and_said
 
 from calclib import Function, autodiff, numeric, symbolic
+from calclib.expressions.formulas import real_symbols
 from calclib.lessons.follow_the_gradient import (
     checks,
     cut_surface,
@@ -33,8 +34,8 @@ SCENES = {
 HILL = Function(scenes.HILL)
 EXCEPTION = Function(swap_order.TWISTS["the exception"])
 P = np.array([0.0, -1.0])
-x, y = symbolic.real_symbols("xy")
-h, k = symbolic.real_symbols("hk")
+x, y = real_symbols("xy")
+h, k = real_symbols("hk")
 
 
 @pytest.fixture(scope="module", params=SCENES, ids=str)
@@ -61,7 +62,7 @@ def test_the_gradient_of_the_hill_is_the_one_in_the_prose() -> None:
 def test_both_cuts_through_a_spot_show_its_partial_derivatives() -> None:
     scene = cut_surface.plane_cuts_surface()
     slope = reading(scene, 3)  # (cut, plane, place)
-    planes, places = scene.named["plane at"].values, scene.named["place"].values
+    planes, places = scene.axis("plane at").values, scene.axis("place").values
     where = [np.abs(planes - v).argmin() for v in (-1, 0)], [np.abs(places - v).argmin() for v in P]
     at = [slope[0, where[0][0], where[1][0]], slope[1, where[0][1], where[1][1]]]
     assert np.allclose([planes[where[0][0]], places[where[1][1]]], -1)
@@ -71,7 +72,7 @@ def test_both_cuts_through_a_spot_show_its_partial_derivatives() -> None:
 @pytest.mark.parametrize("f", [scenes.HILL, "x^2 + y^2", "sin(x) cos(2y)"])
 def test_the_slope_of_a_cut_is_a_derivative_in_one_variable(f: str) -> None:
     scene = cut_surface.plane_cuts_surface(f)
-    planes, places = scene.named["plane at"].values, scene.named["place"].values
+    planes, places = scene.axis("plane at").values, scene.axis("place").values
     g = Function(f, variables=("x", "y"))
     cuts = (lambda t: g(t, planes[:, None]), lambda t: g(planes[:, None], t))
     measured = [numeric.derivative(cut)(places + 0 * planes[:, None]) for cut in cuts]
@@ -88,7 +89,7 @@ def test_the_cut_leaves_what_is_behind_the_plane() -> None:
 
 def test_the_steepest_slope_at_the_spot_is_the_root_of_eight_at_45_degrees() -> None:
     scene = scenes.compass_of_slopes()
-    slope, angles = reading(scene, 0), scene.named["direction"].values
+    slope, angles = reading(scene, 0), scene.axis("direction").values
     assert angles[slope.argmax()] == 45
     assert slope.max() == pytest.approx(np.sqrt(8))
     assert round(float(slope.max()), 2) == 2.83
@@ -212,7 +213,7 @@ def test_the_second_partial_is_constant_on_rays_and_reaches_the_root_of_two() ->
 
 def test_the_rungs_tilt_alike_on_xy_and_against_each_other_on_the_exception() -> None:
     scene = swap_order.twist_both_ways()
-    walk = scene.named["walk"].values
+    walk = scene.axis("walk").values
     on_y, on_x = reading(scene, 0), reading(scene, 1)
     assert np.allclose(on_y, [walk, -walk], atol=1e-12)
     assert np.allclose(on_x, [walk, walk], atol=1e-12)
@@ -228,7 +229,7 @@ def test_partial_derivatives_alone_do_not_make_a_function_continuous() -> None:
 
 def test_the_gap_of_the_square_shrinks_with_its_side() -> None:
     scene = map_a_square.square_under_a_map()
-    gap, side = reading(scene, 0), scene.named["side"].values
+    gap, side = reading(scene, 0), scene.axis("side").values
     assert np.allclose(gap / side, gap[0] / side[0], rtol=1e-6)
     assert reading(scene, 1)[-1] == pytest.approx(2.25, abs=0.01)
     assert float(scene.numbers[2][1].values[0]) == 2.25

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from calclib.functions.function import Array, Function
+from calclib.arrays import Array
+from calclib.functions.function import Function
 
 a, g, h, l = sp.symbols("a g h l", positive=True)  # noqa: E741
 

@@ -17,6 +17,10 @@ def newton_step(f, theta):
     return theta + jump
 
 
+checks.next_error.choose("about 1e-12")
+checks.borders.choose("no smooth curve anywhere")
+checks.to_the_top.choose("on the top of the hill")
+checks.valley_steps.choose("5")
 CHECKED = [
     checks.three_tangents(find_root(lambda x: x * x - 2, lambda x: 2 * x, 2.0, 3)),
     checks.jumps(newton_step),
@@ -24,8 +28,8 @@ CHECKED = [
     checks.off_the_saddle([0, 0.2]),
     checks.largest_n(31622),
     checks.constant("1/(2 sqrt(a))"),
-    checks.next_error.choose("about 1e-12"),
-    checks.borders.choose("no smooth curve anywhere"),
-    checks.to_the_top.choose("on the top of the hill"),
-    checks.valley_steps.choose("5"),
+    checks.next_error.answer(),
+    checks.borders.answer(),
+    checks.to_the_top.answer(),
+    checks.valley_steps.answer(),
 ]

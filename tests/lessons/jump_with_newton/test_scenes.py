@@ -119,7 +119,7 @@ def test_a_bracket_holds_every_run(f: str, start: float) -> None:
 
 def test_where_nothing_changes_sign_no_bracket_is_found() -> None:
     assert bracket(Function("x^2 + 1"), 1.3) is None
-    assert scenes.follow_the_tangents("x^2 + 1", 1.3).named["jumps"].values == ("free",)
+    assert scenes.follow_the_tangents("x^2 + 1", 1.3).axis("jumps").values == ("free",)
 
 
 def test_the_tangents_of_the_scene_end_on_the_axis_at_the_next_point() -> None:
@@ -168,7 +168,7 @@ def test_a_path_that_left_the_map_and_came_back_says_how_far_out_it_was() -> Non
         far.append(max([abs(z), *far]))
         z -= (z**3 - 1) / (3 * z**2)
     assert np.allclose(given.values.ravel(), far)
-    _, edge = scene.packed[0]["panels"][0]["x"]["domain"]
+    _, edge = scene.packet[0]["panels"][0]["x"]["domain"]
     assert abs(z) < edge < far[-1]
 
 
@@ -177,7 +177,7 @@ def test_a_start_that_newton_throws_off_the_valleys_says_how_far_out_it_was() ->
     label, given, _ = scene.numbers[-1]
     assert label == "path: farthest from 0"
     start = int(np.argmax(given.values[-1, 2].ravel()))
-    ways = descend(himmelblau, scene.named["start"].values[start], Newton(), 50).points
+    ways = descend(himmelblau, scene.axis("start").values[start], Newton(), 50).points
     shown = np.linalg.norm(ways, axis=-1)
     assert shown.max() > 6 * np.sqrt(2)
     assert np.allclose(given.values[:, 2, start, 0], np.maximum.accumulate(shown))

@@ -17,7 +17,8 @@ from calclib import Function, numeric
 from calclib.derivatives.autodiff import Tensor, sigmoid
 from calclib.learn.layers import cut
 from calclib.lessons.pass_slopes_back import checks, linked_wheels, scenes, through_depth, two_moons
-from calclib.stage.scene import Mark, Scene, Varying
+from calclib.stage.marks import Mark, Varying
+from calclib.stage.scene import Scene
 
 SCENES = {
     "one_neuron": scenes.one_neuron,
@@ -74,7 +75,7 @@ def test_the_neuron_has_every_node_once_and_at_a_place_of_its_own() -> None:
     mark = drawn(scene)
     assert sorted(mark.style["names"]) == sorted(scenes.PLACES)
     places = np.stack([mark.channels[name].values for name in "xy"], axis=-1)
-    assert np.array_equal(places, scene.named["node"].values)
+    assert np.array_equal(places, scene.axis("node").values)
     assert len(np.unique(places, axis=0)) == 9
 
 

@@ -29,6 +29,9 @@ def comparison(steps):
     return np.median(steps[8:, best])
 
 
+checks.one_winner.choose("it changes")
+checks.newton_on_the_plateau.choose("from none")
+checks.grid_against_random.choose("sixteen points at random")
 CHECKED = [
     checks.built(MyRule),
     checks.fair(3),
@@ -38,7 +41,7 @@ CHECKED = [
     checks.tuning_golf(Momentum(0.028, 0.7)),
     checks.adam_must_lose("(x^2 + y^2)/2"),
     checks.newton_must_lose("sqrt(1 + x^2 + y^2)", (2, 1)),
-    checks.one_winner.choose("it changes"),
-    checks.newton_on_the_plateau.choose("from none"),
-    checks.grid_against_random.choose("sixteen points at random"),
+    checks.one_winner.answer(),
+    checks.newton_on_the_plateau.answer(),
+    checks.grid_against_random.answer(),
 ]

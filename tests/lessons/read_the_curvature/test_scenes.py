@@ -11,7 +11,9 @@ from scene_laws import readings
 
 from calclib import Function, autodiff, landscapes, numeric, play, practise, symbolic
 from calclib.lessons.read_the_curvature import checks, curved_ground, scenes
-from calclib.stage.scene import Mark, Scene, pack
+from calclib.stage.marks import Mark
+from calclib.stage.pack import pack
+from calclib.stage.scene import Scene
 
 SCENES = {
     "taylor": scenes.taylor_hugs_the_curve,
@@ -31,7 +33,7 @@ sigma = 1 / (1 + sp.exp(-t))
 
 
 def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
-    return [mark for mark in scene.settled[panel] if mark.kind == kind]
+    return [mark for mark in scene.marks[panel] if mark.kind == kind]
 
 
 def place_of(value: float) -> int:

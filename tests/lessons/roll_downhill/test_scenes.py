@@ -61,7 +61,7 @@ def test_the_rate_slider_has_a_rate_for_each_fate_of_the_ball() -> None:
 def test_a_curve_without_a_place_for_the_ball_asks_for_another(loss: str) -> None:
     with pytest.raises(ValueError, match=r"at x = -1\.6, .* choose another function\."):
         scenes.rate_slider(loss)
-    assert scenes.rate_slider("log(x + 2)").named["step"].count == 41
+    assert scenes.rate_slider("log(x + 2)").axis("step").count == 41
 
 
 def test_at_0841_the_ball_changes_sides_and_its_loss_falls_at_every_step() -> None:

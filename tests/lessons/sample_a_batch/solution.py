@@ -36,6 +36,9 @@ def mean_square(size, budget=600):
     return e
 
 
+checks.first_per_sample.choose("B = 1")
+checks.four_times.choose("half as wide")
+checks.ten_times_longer.choose("no nearer")
 CHECKED = [
     checks.trained(lambda size, rate: train(size, rate, np.random.default_rng(7))),
     checks.narrower(0.6 / np.sqrt(64 / 16)),
@@ -43,7 +46,7 @@ CHECKED = [
     checks.best_size(min((b for b in range(1, 601) if 600 % b == 0), key=mean_square)),
     checks.nearest_order("shuffled"),
     checks.from_zero("alpha sigma^2/(lam (2 - alpha lam)) (1 - (1 - alpha lam)^(2k))"),
-    checks.first_per_sample.choose("B = 1"),
-    checks.four_times.choose("half as wide"),
-    checks.ten_times_longer.choose("no nearer"),
+    checks.first_per_sample.answer(),
+    checks.four_times.answer(),
+    checks.ten_times_longer.answer(),
 ]

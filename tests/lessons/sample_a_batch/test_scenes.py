@@ -168,7 +168,7 @@ def test_the_cloud_is_as_wide_as_predicted_and_stays_at_the_minimum(
     made: dict[str, Scene],
 ) -> None:
     scene = made["gradient_cloud"]
-    sizes = scene.named["batch size"].values
+    sizes = scene.axis("batch size").values
     measured = scene.numbers[0][1].values[..., 0]  # (size, draw, place)
     for place, w in enumerate(((-0.8, 1.2), scenes.penguin_loss().minima[0])):
         sigma = scenes.width(scenes.sample_gradients(w))

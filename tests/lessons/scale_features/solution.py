@@ -22,13 +22,16 @@ def all_zero(X, y):
     return np.max(np.abs(X.T @ y)) / len(y)
 
 
+checks.surely.choose("almost zero")
+checks.which_half.choose("it takes both")
+checks.zeros.choose("none")
 CHECKED = [
     checks.built(ista),
     checks.scale_or_not([0, 1, 1, 0]),
     checks.kept_at_zero("|u|"),
     checks.ridge(ridge),
     checks.all_zero(all_zero),
-    checks.surely.choose("almost zero"),
-    checks.which_half.choose("it takes both"),
-    checks.zeros.choose("none"),
+    checks.surely.answer(),
+    checks.which_half.answer(),
+    checks.zeros.answer(),
 ]

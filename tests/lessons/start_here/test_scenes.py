@@ -12,7 +12,8 @@ from calclib.functions.function import Function
 from calclib.lessons.start_here import fog, scenes
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.scene import Mark, Scene
+from calclib.stage.marks import Mark
+from calclib.stage.scene import Scene
 
 SCENES = (
     scenes.whole_course,
@@ -24,14 +25,14 @@ SCENES = (
 
 
 def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
-    return [mark for mark in scene.settled[panel] if mark.kind == kind]
+    return [mark for mark in scene.marks[panel] if mark.kind == kind]
 
 
 @pytest.mark.parametrize("make", SCENES, ids=lambda make: make.__name__)
 def test_a_scene_says_what_moves_and_is_small(make: Callable[[], Scene]) -> None:
     scene = make()
     assert len(scene.alt.split()) >= 15
-    assert sum(map(len, scene.packed[1])) < 2e6
+    assert sum(map(len, scene.packet[1])) < 2e6
 
 
 # The whole course in one scene
@@ -81,7 +82,7 @@ def test_a_button_shows_its_rule_alone() -> None:
 
 def heights(valley: int, rate: float, start: int = 7) -> np.ndarray:
     scene = scenes.controls()
-    rates = scene.named["learning rate"].values
+    rates = scene.axis("learning rate").values
     at = {"valley": valley, "learning rate": int(np.abs(rates - rate).argmin()), "start": start}
     height = scene.numbers[0][1]
     return np.array([height.at(at | {"step": step})[0] for step in range(41)])
@@ -103,7 +104,7 @@ def test_the_ball_settles_in_the_long_valley_at_0_12_and_not_at_0_13() -> None:
 
 def test_the_scene_opens_as_the_question_asks() -> None:
     scene = scenes.controls()
-    first = {name: axis.values[axis.first] for name, axis in scene.named.items()}
+    first = {name: axis.values[axis.first] for name, axis in scene.axes_by_name.items()}
     assert (first["learning rate"], first["valley"]) == (0.05, "round")
     assert first["start"].tolist() == [2.0, 1.5]
 
@@ -113,10 +114,10 @@ def test_the_scene_opens_as_the_question_asks() -> None:
 
 def test_the_floor_of_the_foggy_valley_is_a_grey_point_and_its_only_level_spot() -> None:
     floor = np.array([1.6, -1.2])
-    assert fog.one_spot().named["spot"].values.tolist().count(floor.tolist()) == 1
+    assert fog.one_spot().axis("spot").values.tolist().count(floor.tolist()) == 1
     assert np.linalg.norm(fog.FOGGY.gradient(floor)) < 1e-12
     assert (np.linalg.eigvalsh(fog.FOGGY.hessian(floor)) > 0).all()
-    slope = np.linalg.norm(fog.FOGGY.gradient(fog.one_spot().named["spot"].values), axis=1)
+    slope = np.linalg.norm(fog.FOGGY.gradient(fog.one_spot().axis("spot").values), axis=1)
     assert np.sum(slope < 1e-9) == 1
 
 

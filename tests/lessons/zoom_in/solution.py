@@ -16,6 +16,10 @@ def after(f, df, g, dg):
 square = (lambda x: x**2, lambda x: 2 * x)
 sine = (np.sin, np.cos)
 
+checks.slope_at_three.choose("6")
+checks.straight.choose("the parabola")
+checks.top.choose("zero")
+checks.at_zero.choose("yes, and it is 0")
 CHECKED = [
     checks.product(times(*square, *sine)[1](checks.X)),
     checks.chain(after(*sine, *square)[1](checks.X)),
@@ -24,8 +28,8 @@ CHECKED = [
     checks.silu("sigmoid(x) + x sigmoid(x) (1 - sigmoid(x))"),
     checks.huber(["d", "-d^2/2"]),
     checks.powers([1, 2]),
-    checks.slope_at_three.choose("6"),
-    checks.straight.choose("the parabola"),
-    checks.top.choose("zero"),
-    checks.at_zero.choose("yes, and it is 0"),
+    checks.slope_at_three.answer(),
+    checks.straight.answer(),
+    checks.top.answer(),
+    checks.at_zero.answer(),
 ]

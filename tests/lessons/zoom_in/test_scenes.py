@@ -10,7 +10,9 @@ from scene_laws import readings
 
 from calclib import Function, numeric, symbolic
 from calclib.lessons.zoom_in import microscope, scenes
-from calclib.stage.scene import Mark, Scene, pack
+from calclib.stage.marks import Mark
+from calclib.stage.pack import pack
+from calclib.stage.scene import Scene
 
 SCENES = {
     "secant": scenes.secant_becomes_tangent,
@@ -31,7 +33,7 @@ def function(words: str) -> Function:
 
 
 def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
-    return [mark for mark in scene.settled[panel] if mark.kind == kind]
+    return [mark for mark in scene.marks[panel] if mark.kind == kind]
 
 
 @pytest.mark.parametrize("make", SCENES.values(), ids=SCENES)
@@ -134,7 +136,7 @@ def test_the_drawn_tangent_touches_with_the_drawn_slope() -> None:
 
 
 def drawn_x(scene: Scene) -> np.ndarray:
-    return scene.named["x"].values
+    return scene.axis("x").values
 
 
 def test_the_exponential_draws_itself_and_the_corner_leaves_a_gap() -> None:
@@ -181,7 +183,7 @@ def test_a_computer_answers_zero_at_the_kinks() -> None:
 
 def test_the_wiggles_secant_lies_down_and_its_tangent_rocks_on() -> None:
     scene = microscope.wiggles_without_end()
-    x = scene.named["x"].values
+    x = scene.axis("x").values
     secant, tangent = readings(scene).values()
     wiggle = function("x^2 sin(1/x)")
     np.testing.assert_allclose(secant, wiggle(x) / x)
@@ -193,7 +195,7 @@ def test_the_wiggles_secant_lies_down_and_its_tangent_rocks_on() -> None:
 
 def test_the_magnified_wiggle_is_the_curve() -> None:
     scene = microscope.wiggles_without_end()
-    x, curve = scene.named["x"].values[:, None], marks(scene, 0, "line")[1].channels
+    x, curve = scene.axis("x").values[:, None], marks(scene, 0, "line")[1].channels
     u, v = (curve[name].values.squeeze() for name in "xy")
     np.testing.assert_allclose(v * x, function("x^2 sin(1/x)")(u * x), atol=1e-12)
     assert (np.diff(u, axis=1) > 0).all()

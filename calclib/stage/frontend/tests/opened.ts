@@ -1,8 +1,8 @@
 // A player in jsdom: a model without Python, a page whose frames come when they are called.
 import { vi } from "vitest";
-import type { Answers, Request } from "../src/asking";
-import player, { type Model } from "../src/player";
-import type { Bytes, Spec } from "../src/types";
+import player, { type Model } from "../src/dom/player";
+import type { Answers, Request } from "../src/model/questions";
+import type { Bytes, Spec } from "../src/model/types";
 import { recording } from "./recording";
 import { walk } from "./scenes";
 

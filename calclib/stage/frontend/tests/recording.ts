@@ -1,5 +1,5 @@
 // A 2-D context that paints nothing and remembers every call and every colour it was set to.
-import type { Context } from "../src/view";
+import type { Context } from "../src/paint/view";
 
 export interface Recording {
   readonly context: Context;

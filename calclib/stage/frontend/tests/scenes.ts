@@ -1,6 +1,10 @@
 // Small scenes for tests, packed by hand.
-import { join, type Scene } from "../src/scene";
-import type { AxisSpec, Bytes, Kind, MarkSpec, PanelSpec, Spec, Style } from "../src/types";
+import { reduce } from "../src/model/events";
+import { openQuestions } from "../src/model/questions";
+import { join, type Scene } from "../src/model/scene";
+import { openState, type Report, type State } from "../src/model/state";
+import type { AxisSpec, Bytes, Kind, MarkSpec, PanelSpec, Spec, Style } from "../src/model/types";
+import type { Theme } from "../src/paint/theme";
 
 const scale = (low: number, high: number) => ({
   label: "",
@@ -69,3 +73,25 @@ export function walk(): { spec: Spec; buffers: Bytes[] } {
 
 export const joined = (made: { spec: Spec; buffers: Bytes[] }): Scene =>
   join(made.spec, made.buffers);
+
+/** The state in which a player of a scene opens. */
+export const openAt = (scene: Scene, report: Report = {}, calm = false): State =>
+  openState({ scene, report, questions: openQuestions({}, true), width: 720, calm });
+
+/** Let a state play for some seconds, in frames of a length that no frame is cut. */
+export function playFor(from: State, seconds: number, frame = 0.25): State {
+  const start = from.clock ?? 0;
+  const count = Math.round(seconds / frame);
+  const times = Array.from({ length: count + 1 }, (_, k) => start + 1000 * k * frame);
+  return times.reduce((state, now) => reduce(state, { type: "frame", now }), from);
+}
+
+/** A light page. */
+export const theme: Theme = {
+  paper: "#fff",
+  ink: "#111",
+  muted: "#777",
+  rule: "#ddd",
+  font: "sans-serif",
+  dark: false,
+};

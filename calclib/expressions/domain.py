@@ -1,0 +1,115 @@
+"""Where a formula is defined, kept when SymPy's arithmetic would forget it.
+
+SymPy turns √x² into x and (xy)/y into x, which are defined where the formula typed is not. What
+was lost is kept as witnesses: expressions that are finite exactly where the formula is defined.
+"""
+# SymPy carries few types:
+# mypy: disable-error-code="no-untyped-call, no-any-return"
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+
+class provided(sp.Function):  # noqa: N801 - SymPy prints a function by the name of its class
+    """provided(value, w₁, w₂ …): the value where every witness wᵢ is finite, and nan elsewhere.
+
+    It prints as value + 0*w, which says the same and can be typed.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> kept = provided(x, sp.sqrt(x))
+    >>> kept, kept.diff(x), kept.subs(x, 4), kept.subs(x, -4)
+    (x + 0*sqrt(x), 1 + 0*sqrt(x), 4, nan)
+    """
+
+    @classmethod
+    def eval(cls, value: sp.Expr, *witnesses: sp.Expr) -> Any:
+        """Collect nested witnesses; drop those that are finite numbers."""
+        if isinstance(value, cls):
+            return cls(value.args[0], *value.args[1:], *witnesses)
+        numbers = [w for w in witnesses if not w.free_symbols]
+        if any(not w.is_extended_real or not w.is_finite for w in numbers):
+            return sp.nan
+        kept = sorted({w for w in witnesses if w.free_symbols}, key=str)
+        if not kept:
+            return value
+        return None if tuple(kept) == witnesses else cls(value, *kept)
+
+    def _eval_derivative(self, symbol: sp.Symbol) -> sp.Expr:
+        value: Any = self.args[0]
+        witnesses = self.args[1:]
+        return provided(value.diff(symbol), *witnesses)
+
+    def _sympystr(self, printer: Any) -> str:
+        value, *witnesses = self.args
+        kept = (
+            f" + 0*{printer.parenthesize(w, sp.printing.precedence.PRECEDENCE['Mul'])}"
+            for w in witnesses
+        )
+        return printer._print(value) + "".join(kept)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        value, *witnesses = self.args
+        listed = r",\ ".join(printer._print(w) for w in witnesses)
+        verb = "is" if len(witnesses) == 1 else "are"
+        text = rf"{printer._print(value)} \quad \text{{where }} {listed} \text{{ {verb} defined}}"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+
+def witnesses(expression: sp.Expr) -> set[sp.Expr]:
+    """Return expressions that are finite exactly where this expression is defined.
+
+    Cases are left alone: a branch that is not taken does not have to be defined.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> sorted(witnesses(sp.sqrt(x) + sp.log(x) / (x - 1)), key=str)
+    [1/(x - 1), log(x), sqrt(x)]
+    """
+    found: set[sp.Expr] = set()
+    stack: list[Any] = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, sp.Piecewise) or not node.free_symbols:
+            continue
+        stack += node.args
+        if isinstance(node, sp.Pow):
+            found |= _witnesses_of_power(*node.args)
+        elif isinstance(node, sp.log):
+            found.add(node)
+        elif isinstance(node, (sp.asin, sp.acos)):
+            found.add(sp.sqrt(1 - node.args[0] ** 2))
+        elif isinstance(node, (sp.acosh, sp.atanh, sp.tan, sp.cot)):
+            found.add(node)
+    return found
+
+
+def _witnesses_of_power(base: Any, exponent: Any) -> set[sp.Expr]:
+    if not base.free_symbols:
+        return set()
+    if not exponent.is_number:
+        return {sp.log(base)}
+    found = set()
+    if exponent.is_negative:
+        found.add(1 / base)
+    if not exponent.is_integer:
+        found.add(sp.sqrt(base))
+    return found
+
+
+def lost_witnesses(operands: Iterable[sp.Expr], result: sp.Expr) -> set[sp.Expr]:
+    """Return the witnesses of the operands that an operation's result has no more.
+
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> lost_witnesses([x * y, 1 / y], x)
+    {1/y}
+    """
+    before: set[sp.Expr] = set().union(*map(witnesses, operands))
+    if not before:
+        return before
+    lost = before - witnesses(result)
+    # A logarithm is defined where its argument has a root and is not 0.
+    for witness in witnesses(result) | lost:
+        if isinstance(witness, sp.log):
+            lost -= {sp.sqrt(witness.args[0]), 1 / witness.args[0]}
+    return lost

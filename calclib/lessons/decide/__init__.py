@@ -1,0 +1,1 @@
+"""Decide: policy gradient, when the reward has no slope."""

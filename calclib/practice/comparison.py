@@ -1,0 +1,126 @@
+"""One ladder for every answer: blank, unreadable, a slip that has a name, close, wrong, right."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from calclib.practice.places import Domain
+from calclib.practice.reading import (
+    BlankError,
+    Route,
+    UnreadableError,
+    Values,
+    refuse_blanks,
+    route,
+)
+from calclib.practice.slips import SIGNS, SLIPS, close, difference, place
+from calclib.practice.spelling import decimal_comma
+from calclib.practice.verdict import Verdict
+
+Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
+Judge: TypeAlias = Callable[[Any], Verdict]
+
+
+def check(
+    answer: Any,
+    expected: Any,
+    *,
+    slips: Slips = (),
+    further: str = "",
+    variables: Sequence[str] | None = None,
+    inputs: Sequence[tuple[Any, ...]] | None = None,
+    domain: Domain = (-np.inf, np.inf),
+    tolerance: float = 1e-6,
+    ordered: bool = True,
+    link: str = "",
+) -> Verdict:
+    """Compare an answer with what is expected, and say what to look at when they differ.
+
+    expected: a formula (text or SymPy), a list of formulas, a number, an array, a function, or
+    OneOf some choices; the answer is read as the same kind. slips: wrong answers, each with the
+    sentence it deserves, as a dict or as pairs. further: a sentence for the right answer.
+    variables: those of a formula, when it does not name them itself. inputs: the arguments to try a
+    function or a formula on, one tuple a call; random numbers by default, which domain=(0, np.inf)
+    keeps positive, or {"x": (0, 1)} between 0 and 1. tolerance: relative, and absolute below one.
+    ordered: False for numbers that stand for choices, of which none is too large. link: where the
+    course explains it. A learner's answer never raises; an error in what is expected does.
+
+    >>> check("x + x", "2x", further="The slope of x^2.")
+    Right. The slope of x^2.
+    >>> check("-2x", "2x")
+    Not yet. The size is right and the sign is not.
+    >>> check(None, 3.0).passed, check("3/2", 1.5).passed, check([1, 2], [1, 2, 3])
+    (None, True, Not yet. The shape should be (3,); yours is (2,).)
+    >>> check("2 log x", "log(x^2)", domain=(0, np.inf)).passed
+    True
+    """
+    way = route(expected, variables, inputs, domain)
+    way = replace(way, ordered=way.ordered and ordered)
+    target = way.expect(expected)
+    try:
+        refuse_blanks(answer)
+        values = way.read(answer)
+    except BlankError as reason:
+        return Verdict(None, reason.marked)
+    except UnreadableError as reason:
+        return Verdict(False, f"Not yet. {reason.marked}", link)
+    if values.shape != target.shape and (comma := decimal_comma(answer, target[0].size)):
+        return Verdict(False, f"Not yet. {comma}", link)
+    with np.errstate(all="ignore"):
+        if values.shape == target.shape:
+            agree = close(values, target, tolerance)
+            if np.all(agree) or (np.mean(agree) > 0.5 and way.proves(answer)):
+                return Verdict(True, f"Right. {further}".strip())
+        sentence = next(sentences(values, target, way, slips, tolerance))
+    return Verdict(False, f"Not yet. {sentence}", link)
+
+
+def judge_answer(answer: Any, judge: Judge, link: str = "") -> Verdict:
+    """What a judge says of an answer that has no blank; a refusal gets the link."""
+    try:
+        refuse_blanks(answer)
+        found = judge(answer)
+    except BlankError as reason:
+        return Verdict(None, reason.marked)
+    except UnreadableError as reason:
+        return Verdict(False, f"Not yet. {reason.marked}", link)
+    return replace(found, link=found.link or link) if found.passed is False else found
+
+
+def sentences(
+    values: Values, target: Values, way: Route, slips: Slips, tolerance: float
+) -> Iterator[str]:
+    """What can be said of a wrong answer, the most telling first."""
+
+    def agree(wrong: Values) -> bool:
+        return wrong.shape == values.shape and bool(np.all(close(values, wrong, tolerance)))
+
+    pairs = slips.items() if isinstance(slips, Mapping) else slips
+    yield from (sentence for wrong, sentence in pairs if agree(way.expect(wrong)))
+    if values.shape != target.shape:
+        yield shape(values, target)
+    if not way.ordered:
+        first = np.argwhere(~close(values, target, tolerance))[0]
+        several = f"{place(first, way.places)} is the first that is wrong."
+        yield several if target.size > 1 else "Another of the choices holds."
+    yield from (sentence for sentence, slip in SLIPS if agree(slip(target)))
+    yield from filter(None, (sign(values, target, way.places) for sign in SIGNS))
+    yield difference(values, target, way.places, tolerance)
+
+
+def shape(values: Values, target: Values) -> str:
+    """What an answer of another shape has to become."""
+    wanted, yours = target.shape[1:], values.shape[1:]
+    if values.size == target.size and np.all(close(values.ravel(), target.ravel(), 1e-6)):
+        if not wanted:
+            return "The value is right; give it alone, not in a list or an array."
+        return f"The numbers are right; their shape should be {wanted}, and yours is {yours}."
+    if target.ndim == 3 and yours == wanted[::-1]:
+        turned = np.swapaxes(values, 1, 2)
+        if np.all(close(turned, target, 1e-6)):
+            return f"Rows and columns are exchanged: transpose it, to the shape {wanted}."
+    counted = {0: " One value is asked for.", 1: f" {target[0].size} values are asked for."}
+    more = counted.get(len(wanted), "") if len(wanted) != len(yours) else ""
+    return f"The shape should be {wanted}; yours is {yours}.{more}"

@@ -1,0 +1,99 @@
+"""What a learner types, before it is read: Greek letters, lists, and commas that mean a point."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from calclib.practice.markup import echo
+
+DECIMAL_COMMA = r"(?<=\d),(?=\d)"
+GREEK = set("αβγδεζηθικλμνξορτυφχψω")  # neither π nor σ, which have a meaning of their own
+
+
+def spelled(text: str, names: Sequence[str]) -> str:
+    """Write Greek letters as the names that are asked for, and σ as the sigmoid.
+
+    >>> spelled("η(1 - β)", ("eta", "beta")), spelled("xσ(x)", ("x",))
+    (' eta (1 -  beta )', 'x sigmoid (x)')
+    """
+    letters = {letter: unicodedata.name(letter).split()[-1].lower() for letter in set(text) & GREEK}
+    known = {letter: name for letter, name in letters.items() if name in names}
+    return text.translate({ord(k): f" {v} " for k, v in ({"σ": "sigmoid"} | known).items()})
+
+
+def comma_in(parts: Sequence[Any], names: Sequence[str]) -> str:
+    """What to say where one formula is asked for and a comma is in it that does not belong there.
+
+    >>> from calclib.practice.markup import plain
+    >>> plain(comma_in(["3/(1 - 0,8)"], ()))
+    'A comma separates; the decimal sign is a point: 3/(1 - 0.8).'
+    """
+    for part in (part for part in parts if isinstance(part, str)):
+        pointed = re.sub(DECIMAL_COMMA, ".", part)
+        if sentence := decimal_comma(part, 1):
+            return sentence
+        if pointed != part and is_formula(pointed, names):
+            return f"A comma separates; the decimal sign is a point: {echo(pointed)}."
+        if len(pieces := separated(part)) > 1:
+            return f"One formula is asked for, and the comma makes {len(pieces)} of it."
+    return ""
+
+
+def is_formula(text: str, names: Sequence[str]) -> bool:
+    """Whether a text is a formula in these variables."""
+    from calclib.expressions import ExpressionError, parse
+
+    try:
+        parse(text, names)
+    except ExpressionError:
+        return False
+    return True
+
+
+def separated(text: str) -> list[str]:
+    """Split a typed list at its commas, or semicolons if it has some; not inside brackets.
+
+    >>> separated("[max(x, y), 2x]"), separated("1; 2")
+    (['max(x, y)', ' 2x'], ['1', ' 2'])
+    """
+    mark = ";" if ";" in text else ","
+    if text[:1] + text[-1:] in ("[]", "()") and mark in text:
+        text = text[1:-1]
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        if character == mark and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def decimal_comma(answer: Any, count: int) -> str:
+    """What to say of 0,125 where `count` values are asked for and its comma makes more; or nothing.
+
+    In code 0,125 is the pair (0, 125), in a field it is text; either may be meant as one number.
+
+    >>> from calclib.practice.markup import plain
+    >>> plain(decimal_comma("0,125", 1))
+    'A comma separates: 0,125 means 0 and 125. The decimal sign is a point: 0.125.'
+    >>> decimal_comma("1,5", 2), decimal_comma("max(0,5)", 1)
+    ('', '')
+    """
+    if isinstance(answer, tuple) and [type(part) for part in answer] == [int, int]:
+        answer = "{},{}".format(*answer)
+    if not isinstance(answer, str):
+        return ""
+    parts, pointed = separated(answer), re.sub(DECIMAL_COMMA, ".", answer)
+    if len(parts) == count or len(separated(pointed)) != count:
+        return ""
+    pieces = [echo(part.strip()) for part in parts]
+    listed = f"{', '.join(pieces[:-1])} and {pieces[-1]}"
+    sentence = (
+        f"A comma separates: {echo(answer)} means {listed}. "
+        f"The decimal sign is a point: {echo(pointed)}."
+    )
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", answer):
+        sentence += f" If thousands are meant, leave it out: {answer.replace(',', '')}."
+    return sentence

@@ -1,0 +1,212 @@
+"""The buffers of numbers that travel: each array once, however many channels show it.
+
+A trail reads a path run by run, its dots step by step, an arrow at its start alone. They all point
+into one block: a channel says how far apart, in numbers, its neighbours lie along each dimension.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from math import prod
+from typing import Any, NamedTuple, NotRequired, TypeAlias, TypedDict
+
+import numpy as np
+
+from calclib.arrays import Array
+from calclib.stage.marks.mark import Varying
+
+Spec: TypeAlias = dict[str, Any]  # plain JSON
+LIMIT = 64 * 2**20  # bytes
+
+
+class Address(TypedDict):
+    """Where a channel lies; a view has an offset and strides, counted in numbers."""
+
+    buffer: int
+    dtype: str
+    shape: list[int]
+    axes: list[str]
+    offset: NotRequired[int]
+    strides: NotRequired[list[int]]
+
+
+class Outgoing(NamedTuple):
+    """A channel to be sent, and the axis along which it runs in its last dimension, if it does."""
+
+    channel: Varying
+    along: str | None = None
+
+
+class Location(NamedTuple):
+    """Where an array lies: its block, the place of its first number, a stride a dimension."""
+
+    buffer: int
+    offset: int
+    strides: tuple[int, ...]
+
+
+class Buffers:
+    """The blocks of one scene, and where in them each of its channels lies.
+
+    The largest channel is stored first, as it is; then the others find themselves in it.
+    Raises ValueError where the blocks together are too large to send.
+
+    >>> points = np.arange(6.0).reshape(3, 2)
+    >>> run, now = Varying(points.T, ()), Varying(points, ("step",))
+    >>> buffers = Buffers([Outgoing(now), Outgoing(run, along="step")])
+    >>> len(buffers.blocks), buffers.address(now)["strides"]
+    (1, [1, 3])
+    """
+
+    def __init__(self, outgoing: Sequence[Outgoing]) -> None:
+        self.blocks: list[bytes] = []
+        self._alike: dict[tuple[object, ...], Location] = {}
+        self._arrays: dict[int, list[tuple[Array, int]]] = {}
+        self._addresses: dict[int, Address] = {}
+        for one in sorted(outgoing, key=_weight):
+            self._addresses[id(one.channel)] = self._put(one)
+
+    def address(self, channel: Varying) -> Address:
+        """Return where a channel lies."""
+        return self._addresses[id(channel)].copy()
+
+    def _put(self, outgoing: Outgoing) -> Address:
+        values = outgoing.channel.values
+        axes = outgoing.channel.axes
+        thick = [k for k, size in enumerate(values.shape) if size > 1 and values.strides[k]]
+        core = values[tuple(slice(None) if k in thick else 0 for k in range(values.ndim))]
+        names = list(axes) + [""] * (values.ndim - len(axes))
+        if outgoing.along:
+            names[-1] = outgoing.along
+        order = sorted(range(len(thick)), key=lambda k: (names[thick[k]] == "", names[thick[k]]))
+        location = self._find(core, order)
+        address: Address = {
+            "buffer": location.buffer,
+            "dtype": "uint8" if values.dtype == np.uint8 else "float32",
+            "shape": list(values.shape),
+            "axes": list(axes),
+        }
+        is_dense = location.strides == dense_strides(core.shape) and core.size == values.size
+        if location.offset or not is_dense:
+            strides = np.zeros(values.ndim, int)
+            strides[thick] = location.strides
+            address["offset"] = location.offset
+            address["strides"] = strides.tolist()
+        return address
+
+    def _find(self, core: Array, order: Sequence[int]) -> Location:
+        """Find an array among those that are stored, else store it."""
+        by_axes = as_sent(core.transpose(order))
+        key = by_axes.dtype.str, by_axes.shape, blake2b(by_axes.tobytes()).digest()
+        if key not in self._alike:
+            location = self._find_view(core) or self._store(core)
+            strides = tuple(location.strides[k] for k in order)
+            self._alike[key] = location._replace(strides=strides)
+        alike = self._alike[key]
+        back = np.argsort(order)
+        return alike._replace(strides=tuple(alike.strides[k] for k in back))
+
+    def _find_view(self, core: Array) -> Location | None:
+        for whole, buffer in self._arrays.get(memory_of(core), ()):
+            view = find_view(core, whole)
+            if view is not None:
+                offset, strides = view
+                return Location(buffer, offset, strides)
+        return None
+
+    def _store(self, core: Array) -> Location:
+        self.blocks.append(as_sent(core).tobytes())
+        check_size(sum(map(len, self.blocks)))
+        number = len(self.blocks) - 1
+        self._arrays.setdefault(memory_of(core), []).append((core, number))
+        return Location(number, 0, dense_strides(core.shape))
+
+
+def _weight(outgoing: Outgoing) -> tuple[int, int]:
+    """Large arrays come first, and of equal ones that which shows most of itself at one index."""
+    return -outgoing.channel.values.size, -prod(outgoing.channel.rest)
+
+
+def as_sent(values: Array) -> Array:
+    """Return an array in the type in which it travels: float32, or bytes.
+
+    >>> as_sent(np.array([0.5])).dtype.str
+    '<f4'
+    """
+    with np.errstate(over="ignore"):
+        sent: Array = values.astype("<u1" if values.dtype == np.uint8 else "<f4")
+    return sent
+
+
+def dense_strides(shape: Sequence[int]) -> tuple[int, ...]:
+    """Return the strides, in numbers, of a block that is written row by row.
+
+    >>> dense_strides((2, 3, 4))
+    (12, 4, 1)
+    """
+    return tuple(prod(shape[k + 1 :]) for k in range(len(shape)))
+
+
+def memory_of(values: object) -> int:
+    """Return a number for the memory that an array looks into; views of one array share theirs.
+
+    >>> whole = np.zeros((4, 5))
+    >>> memory_of(whole[1:].T) == memory_of(whole) != memory_of(whole.copy())
+    True
+    """
+    base = getattr(values, "base", None)
+    return id(values) if base is None else memory_of(base)
+
+
+def find_view(part: Array, whole: Array) -> tuple[int, tuple[int, ...]] | None:
+    """Return where a part lies in a whole whose memory it shares, as (offset, strides) in numbers.
+
+    part, whole: without dimensions of size 1.
+    Returns None where it is no such part: every step of the part must be steps forward in the
+    whole.
+
+    >>> whole = np.zeros((4, 5))
+    >>> find_view(whole[1::2, 3], whole)
+    (8, (10,))
+    """
+    order = sorted(range(whole.ndim), key=lambda k: -whole.strides[k])
+    spans = [whole.strides[k] * (whole.shape[k] - 1) for k in order]
+    nested = all(whole.strides[k] > sum(spans[n + 1 :]) for n, k in enumerate(order))
+    if part.dtype != whole.dtype or not nested or min(whole.strides, default=1) < 1:
+        return None
+    if not np.may_share_memory(part, whole):
+        return None
+    start = _address_in_memory(part) - _address_in_memory(whole)
+    # Of the first number, and of one step along each dimension: how many steps it is in the whole.
+    moves = np.zeros((1 + part.ndim, whole.ndim), int)
+    for move, length in zip(moves, (start, *part.strides), strict=True):
+        rest = length
+        for k in order:
+            move[k], rest = divmod(rest, whole.strides[k])
+        if rest or (move < 0).any():
+            return None
+    sizes = np.array(part.shape, int)
+    last = moves[0] + (sizes - 1) @ moves[1:]
+    if (last >= whole.shape).any():
+        return None
+    dense = np.array(dense_strides(whole.shape), int)
+    offset, *strides = (int(move @ dense) for move in moves)
+    return offset, tuple(strides)
+
+
+def _address_in_memory(values: Array) -> int:
+    address: int = values.__array_interface__["data"][0]
+    return address
+
+
+def check_size(size: int) -> None:
+    """Refuse what is too large to send, before anything is copied.
+
+    size: in bytes.
+
+    >>> check_size(LIMIT)
+    """
+    if size > LIMIT:
+        raise ValueError(
+            f"This scene would send {size / 2**20:.0f} MB, more than {LIMIT // 2**20} MB; "
+            "keep every second step, fewer runs or fewer values of an axis."
+        )

@@ -1,0 +1,178 @@
+// The panels on the page: their elements, their size, and what a pointer or a key does on them.
+
+import type { Event } from "../model/events";
+import { seenPositions } from "../model/glide";
+import { hostOf } from "../model/layout";
+import type { Answer } from "../model/questions";
+import type { Scene } from "../model/scene";
+import { cameraOf, type State } from "../model/state";
+import type { Camera } from "../model/types";
+import { visiblePanels } from "../model/visibility";
+import { readTheme } from "../paint/theme";
+import type { View } from "../paint/view";
+import { keys, make, put } from "./elements";
+import { handlePlace, nudge, seenAt } from "./handle";
+import { remember } from "./memo";
+import { listen } from "./pointer";
+import { fitSheets, makeSheet, placeLegends, type Sheet, shape } from "./sheets";
+
+const slim = 480;
+const narrowest = 240;
+const keyed = {
+  class: "panels",
+  tabindex: "0",
+  role: "group",
+  "aria-label": "Stage: Space plays, arrow keys step, Home and End go to the ends",
+  ...keys,
+};
+
+/** What the stage asks of the player. */
+export interface Director {
+  readonly root: HTMLElement;
+  readonly life: AbortSignal;
+  readonly state: () => State;
+  readonly dispatch: (event: Event) => void;
+  readonly letGo: () => void;
+  readonly answer: (name: string, answer: Answer) => void;
+}
+
+export interface Stage {
+  readonly element: HTMLElement;
+  /** Below the panels, as wide as all of them. */
+  readonly below: HTMLElement;
+  readonly paint: () => void;
+}
+
+export function makeStage(director: Director): Stage {
+  const { root, life, state, dispatch, letGo, answer } = director;
+  const element = make("div", keyed);
+  const below = make("div");
+
+  /** The answer that a panel's handle holds, where there is a kernel to ask anew. */
+  const held = (k: number): Answer | undefined => {
+    const { scene, questions } = state();
+    const { drag } = scene.panels[k];
+    return drag && questions.alive ? questions.answers[drag] : undefined;
+  };
+  const answerPanel = (k: number, given: Answer) =>
+    answer(state().scene.panels[k].drag ?? "", given);
+
+  /** The elements; panels that look the same keep theirs, and with them the focus. */
+  const sheets = remember(life, (signal, _shape: string) => {
+    const { panels } = state().scene;
+    const choose = (event: Event) => {
+      dispatch(event);
+      letGo();
+    };
+    const made = panels.map((panel, k) =>
+      makeSheet(panel, {
+        signal,
+        panel: () => state().scene.panels[k],
+        toggle: (label) => choose({ type: "show", label }),
+        face: () => choose({ type: "face" }),
+        nudge: (event) => nudgeHandle(event, k),
+      }),
+    );
+    element.replaceChildren();
+    below.replaceChildren();
+    for (const [k, sheet] of made.entries()) {
+      const host = hostOf(panels, k);
+      (host === k ? element : made[host].paper).append(sheet.element);
+    }
+    return made;
+  });
+
+  const fill = remember(life, (_, all: readonly Sheet[], scene: Scene) => {
+    const legends = all.map((sheet, k) => sheet.fill(scene.panels[k], scene.alt));
+    placeLegends(all, below);
+    return legends;
+  });
+
+  /** The panels as they are seen, fitted to the width, the theme and the pixel ratio of the page. */
+  const arrange = remember(
+    life,
+    (
+      _,
+      all: readonly Sheet[],
+      scene: Scene,
+      hidden: State["hidden"],
+      outer: number,
+      _looks: number,
+    ) => {
+      const style = getComputedStyle(root);
+      const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
+      const width = Math.max(narrowest, Math.floor(outer - (padding || 0)));
+      const look = { width, theme: readTheme(style), ratio: window.devicePixelRatio || 1 };
+      const panels = visiblePanels(scene.panels, hidden);
+      const { stacked, painted } = fitSheets({ ...scene, panels }, all, look);
+      element.classList.toggle("stacked", stacked);
+      root.classList.toggle("slim", width < slim);
+      return { panels, painted };
+    },
+  );
+
+  const present = () => {
+    const { scene, hidden, width, looks } = state();
+    const all = sheets(shape(scene));
+    const legends = fill(all, scene);
+    return { all, legends, ...arrange(all, scene, hidden, width, looks) };
+  };
+
+  const view = (k: number): View => {
+    const { index, glides, views } = state();
+    return present().painted[k].view(index, views[k], seenPositions(index, glides));
+  };
+
+  /** Follow the pointer over every panel; the results read it again. */
+  const readers = remember(life, (signal, all: readonly Sheet[]) =>
+    all.map((sheet, k) =>
+      listen(sheet, signal, {
+        k,
+        state,
+        dispatch,
+        letGo,
+        panel: () => present().panels[k],
+        view: () => view(k),
+        camera: () => cameraOf(state(), k) as Camera,
+        held: () => held(k),
+        answer: (given) => answerPanel(k, given),
+      }),
+    ),
+  );
+
+  /** Put the handle of a panel where its answer is. */
+  const placeHandle = ({ handle }: Sheet, k: number) => {
+    if (!handle) return;
+    const own = held(k);
+    handle.hidden = own === undefined;
+    if (own === undefined) return;
+    const [px, py] = seenAt(view(k), ...handlePlace(view(k), own));
+    handle.style.translate = `${px}px ${py}px`;
+    const at = typeof own === "object" ? `(${own.join(", ")})` : own;
+    const words = `${state().scene.panels[k].drag} ${at}: drag, or use the arrow keys`;
+    put(handle, "aria-label", words);
+  };
+
+  const nudgeHandle = (event: KeyboardEvent, k: number) => {
+    const own = held(k);
+    const moved = own === undefined ? null : nudge(view(k), own, event);
+    if (moved === null) return;
+    answerPanel(k, moved);
+    event.preventDefault();
+  };
+
+  const paint = () => {
+    const { index, glides, views } = state();
+    const position = seenPositions(index, glides);
+    const { all, legends, painted } = present();
+    const read = readers(all);
+    for (const [k, sheet] of all.entries()) {
+      painted[k].paint(index, views[k], position);
+      placeHandle(sheet, k);
+      legends[k].update(state());
+      read[k]();
+    }
+  };
+
+  return { element, below, paint };
+}

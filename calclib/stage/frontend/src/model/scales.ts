@@ -1,0 +1,68 @@
+// From data to pixels, and the ticks in between.
+import { ticks } from "d3-array";
+import { tickFormat } from "d3-scale";
+import { formatNumber } from "./numbers";
+import type { ScaleSpec } from "./types";
+
+export interface Tick {
+  readonly at: number;
+  readonly words: string;
+}
+
+export interface Scale {
+  /** Pixels of a value; a value that has no place, such as a log of −1, is nan. */
+  readonly pixel: (value: number) => number;
+  readonly value: (pixel: number) => number;
+  /** The number that a scale shows at a share of the way between two others. */
+  readonly between: (from: number, to: number, share: number) => number;
+  readonly ticks: (count: number) => Tick[];
+}
+
+/** A scale from a spec's domain to pixels [from, to]. */
+export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
+  const log = spec.scale === "log";
+  const through = log ? Math.log10 : (value: number) => value;
+  const [low, high] = spec.domain;
+  // One multiplication a point: a trail of many runs maps tens of thousands of them a frame.
+  const a = (to - from) / (through(high) - through(low));
+  const b = from - a * through(low);
+  return {
+    pixel: (value) => a * through(value) + b,
+    value: (pixel) => (log ? 10 ** ((pixel - b) / a) : (pixel - b) / a),
+    between: (from, to, share) => (log ? from * (to / from) ** share : from + share * (to - from)),
+    ticks: (count) =>
+      spec.words?.length
+        ? spec.words.map((words, at) => ({ at, words }))
+        : log
+          ? logTicks(low, high, count)
+          : linearTicks(low, high, count),
+  };
+}
+
+function linearTicks(low: number, high: number, count: number): Tick[] {
+  const words = tickFormat(low, high, count);
+  const large = Math.max(Math.abs(low), Math.abs(high)) >= 1e5;
+  return ticks(low, high, count).map((at) => ({
+    at,
+    words: large ? formatNumber(at, ".3g") : words(at),
+  }));
+}
+
+/** Powers of ten, thinned to at most `count`; round numbers where there are no two powers. */
+function logTicks(low: number, high: number, count: number): Tick[] {
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  if (last - first < 1) return linearTicks(low, high, count);
+  const stride = Math.ceil((last - first + 1) / Math.max(2, count));
+  const powers = Array.from({ length: Math.floor((last - first) / stride) + 1 }, (_, k) => k);
+  return powers.map((k) => ({ at: 10 ** (first + k * stride), words: power(first + k * stride) }));
+}
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A power of ten as people write it: 0.01, 100, 10⁻⁶. */
+function power(exponent: number): string {
+  if (Math.abs(exponent) <= 3) return formatNumber(10 ** exponent, ".4~r");
+  const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]);
+  return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
+}

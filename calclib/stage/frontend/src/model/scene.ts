@@ -1,0 +1,147 @@
+// A scene as the painters see it: the spec with every channel joined to its numbers.
+import type { AxisSpec, Bytes, ChannelSpec, Index, MarkSpec, PanelSpec, Spec } from "./types";
+
+export type Numbers = Float32Array | Uint8Array;
+
+export interface Channel {
+  readonly data: Numbers;
+  readonly shape: readonly number[];
+  readonly axes: readonly string[];
+  /** Missing where the data belong to this channel alone and are written row by row. */
+  readonly offset?: number;
+  readonly strides?: readonly number[];
+}
+
+export interface Block {
+  readonly values: Numbers;
+  readonly shape: readonly number[];
+}
+
+export interface Axis extends Omit<AxisSpec, "values"> {
+  readonly values: Channel | null;
+}
+
+export interface Mark extends Omit<MarkSpec, "channels"> {
+  readonly channels: Readonly<Record<string, Channel>>;
+  /** Names of all axes on which the picture of this mark depends. */
+  readonly moves: readonly string[];
+}
+
+export interface Panel extends Omit<PanelSpec, "marks"> {
+  readonly marks: readonly Mark[];
+}
+
+export interface Scene {
+  readonly title: string;
+  readonly alt: string;
+  readonly first: Index;
+  readonly axes: readonly Axis[];
+  readonly panels: readonly Panel[];
+  readonly readout: readonly { label: string; format: string; channel: Channel }[];
+}
+
+const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
+
+/** A typed view of one block, copied only where it does not start on a multiple of its size. */
+function typedView(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers {
+  const kind = dtype === "uint8" ? Uint8Array : Float32Array;
+  const [buffer, offset] = ArrayBuffer.isView(bytes)
+    ? [bytes.buffer, bytes.byteOffset]
+    : [bytes, 0];
+  const end = offset + bytes.byteLength;
+  const aligned = offset % kind.BYTES_PER_ELEMENT === 0 ? buffer : buffer.slice(offset, end);
+  const start = aligned === buffer ? offset : 0;
+  return new kind(aligned as ArrayBuffer, start, bytes.byteLength / kind.BYTES_PER_ELEMENT);
+}
+
+/** Join a spec to its buffers. */
+export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
+  const channel = (c: ChannelSpec): Channel => ({
+    data: typedView(buffers[c.buffer], c.dtype),
+    shape: c.shape,
+    axes: c.axes ?? [],
+    ...(c.strides && { offset: c.offset ?? 0, strides: c.strides }),
+  });
+  const mark = (m: MarkSpec): Mark => {
+    const channels = Object.fromEntries(
+      Object.entries(m.channels).map(([name, c]) => [name, channel(c)]),
+    );
+    const named = Object.values(channels).flatMap((c) => c.axes);
+    // A trail is cut at the present of the axis it runs along; a whole line is not.
+    if (m.kind === "trail" && m.along) named.push(m.along);
+    if (m.style.axis) named.push(m.style.axis);
+    return { ...m, channels, moves: [...new Set(named)] };
+  };
+  return {
+    title: spec.title,
+    alt: spec.alt,
+    first: spec.first,
+    axes: spec.axes.map((a) => ({ ...a, values: a.values && channel(a.values) })),
+    panels: spec.panels.map((p) => ({ ...p, marks: p.marks.map(mark) })),
+    readout: spec.readout.map((r) => ({ ...r, channel: channel(r.channel) })),
+  };
+}
+
+/** How far apart neighbours lie in numbers that are written row by row. */
+const denseStrides = (shape: readonly number[]) => shape.map((_, k) => product(shape.slice(k + 1)));
+
+/** A copy, side by side, of numbers that lie apart. */
+function gather(data: Numbers, from: number, shape: readonly number[], strides: readonly number[]) {
+  const found = new (data.constructor as new (size: number) => Numbers)(product(shape));
+  let count = 0;
+  const walk = (k: number, at: number) => {
+    if (k === shape.length) found[count++] = data[at];
+    else for (let i = 0; i < shape[k]; i++) walk(k + 1, at + i * strides[k]);
+  };
+  walk(0, from);
+  return found;
+}
+
+/** The block of a channel at one index: a view where its numbers lie side by side, else a copy. */
+export function slice(channel: Channel, index: Index): Block {
+  const { data, shape, axes } = channel;
+  const strides = channel.strides ?? denseStrides(shape);
+  const at = axes.reduce((sum, name, k) => sum + strides[k] * index[name], channel.offset ?? 0);
+  const rest = shape.slice(axes.length);
+  const own = strides.slice(axes.length);
+  const dense = denseStrides(rest).every((stride, k) => stride === own[k] || rest[k] === 1);
+  const values = dense ? data.subarray(at, at + product(rest)) : gather(data, at, rest, own);
+  return { values, shape: rest };
+}
+
+/** The channel as numbers of its own. */
+export function ownCopy(channel: Channel): Channel {
+  const { data, shape, axes, offset = 0, strides = denseStrides(shape) } = channel;
+  return { data: gather(data, offset, shape, strides), shape, axes };
+}
+
+/** The rows of a block: its last dimension runs along the row. */
+export function rows(block: Block): Numbers[] {
+  const n = block.shape.at(-1) ?? 1;
+  const count = n === 0 ? 0 : block.values.length / n;
+  return Array.from({ length: count }, (_, k) => block.values.subarray(k * n, (k + 1) * n));
+}
+
+export const playAxis = (axes: readonly Axis[]) => axes.find((axis) => axis.play);
+
+/** The axis that arrow keys move: the one that plays, else the first. */
+export const leadAxis = (axes: readonly Axis[]): Axis | undefined => playAxis(axes) ?? axes[0];
+
+/**
+ * Split a panel's marks into the prefix that stays while the lead axis moves, and the rest.
+ *
+ * Only a prefix, because the order in which marks are given is the order in which they are painted.
+ */
+export function layers(panel: Panel, lead: string | undefined): { still: Mark[]; moving: Mark[] } {
+  const first = panel.marks.findIndex((mark) => lead !== undefined && mark.moves.includes(lead));
+  const cut = first < 0 ? panel.marks.length : first;
+  return { still: panel.marks.slice(0, cut), moving: panel.marks.slice(cut) };
+}
+
+/** The colour of the k-th series. */
+export function seriesColor(
+  color: string | readonly string[] | undefined,
+  k: number,
+): string | undefined {
+  return typeof color === "string" || color === undefined ? color : color[k % color.length];
+}

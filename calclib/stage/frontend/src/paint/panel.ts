@@ -1,0 +1,112 @@
+// One panel on two canvases: what stays while the lead axis moves, and what moves over it.
+
+import { frameOf } from "../model/layout";
+import { axisValue } from "../model/numbers";
+import { makeScale } from "../model/scales";
+import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "../model/scene";
+import type { Camera, Index } from "../model/types";
+import { exits, paintExits } from "./exits";
+import { paintAxes, paintFurniture, tickCounts, wordsWidth } from "./furniture";
+import {
+  axesAt,
+  bitmaps,
+  type Canvases,
+  clearCanvas,
+  type Look,
+  layerKey,
+  type PanelPainter,
+} from "./layer";
+import { painters, whole } from "./painters";
+import { type Context, channel, type View } from "./view";
+
+function paintMarks(context: Context, marks: readonly Mark[], view: View): void {
+  const { left, top, right, bottom } = view.frame;
+  for (const mark of marks) {
+    context.save();
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    if (!whole.has(mark.kind)) context.clip();
+    context.globalAlpha = mark.style.opacity ?? 1;
+    painters[mark.kind](context, mark, view);
+    context.restore();
+  }
+}
+
+/** The view of a panel at any index, once its size and theme are fixed. */
+function views(scene: Scene, panel: Panel, { still, spare }: Canvases, look: Look) {
+  const { size, theme } = look;
+  const ticks = makeScale(panel.y, size.height, 0).ticks(tickCounts(size, panel).y);
+  const words = ticks.map((tick) => tick.words);
+  const frame = frameOf(size, wordsWidth(still, words, theme.font), panel);
+  const x = makeScale(panel.x, frame.left, frame.right);
+  const y = makeScale(panel.y, frame.bottom, frame.top);
+  const fixed = { x, y, frame, theme, bitmap: bitmaps(spare) };
+  return (index: Index, position = index): View => ({
+    ...fixed,
+    ...axesAt(scene.axes, index, position),
+  });
+}
+
+/** A graph has its own room: no ticks, no coordinates. */
+export const hasNoAxes = (panel: Panel): boolean =>
+  panel.marks.some((mark) => mark.kind === "graph");
+
+/** Fix size, theme and pixel ratio of a flat panel; the result paints it at any index. */
+export function makeFlatPanel(
+  scene: Scene,
+  panel: Panel,
+  canvases: Canvases,
+  look: Look,
+): PanelPainter {
+  const { still, moving } = canvases;
+  const view = views(scene, panel, canvases, look);
+  const split = layers(panel, leadAxis(scene.axes)?.name);
+  const axes = !hasNoAxes(panel);
+  const paintStill = (now: View) => {
+    clearCanvas(still, look);
+    if (axes) paintFurniture(still, panel, now, look.size);
+    paintMarks(still, split.still, now);
+    if (axes) paintAxes(still, now);
+  };
+  const paintMoving = (now: View) => {
+    clearCanvas(moving, look);
+    paintMarks(moving, split.moving, now);
+    paintExits(moving, exits(panel.marks, now), now);
+  };
+  const shown = { still: "nothing", moving: "nothing" };
+  const paint = (index: Index, _?: Camera, position = index) => {
+    const now = {
+      still: layerKey(split.still, index, position),
+      moving: layerKey(split.moving, index, position),
+    };
+    if (now.still !== shown.still) paintStill(view(index, position));
+    if (now.moving !== shown.moving) paintMoving(view(index, position));
+    Object.assign(shown, now);
+  };
+  return { frame: view({}).frame, view: (index, _, position) => view(index, position), paint };
+}
+
+/** The places among which a click chooses: an axis' points, or the nodes that its words name. */
+function placesOf(axis: Axis, panel: Panel, view: View): number[][] {
+  const nodes = panel.marks.find((mark) => mark.kind === "graph");
+  if (axis.values?.shape.length === 2 || !nodes)
+    return Array.from({ length: axis.count }, (_, k) => axisValue(axis, k));
+  const [x, y] = ["x", "y"].map((name) => channel(nodes, name, view)[0]);
+  return Array.from(x, (one, k) => [one, y[k]]);
+}
+
+/** Where the places of an axis lie in the frame. */
+export const placesInFrame = (axis: Axis, panel: Panel, view: View): [number, number][] =>
+  placesOf(axis, panel, view).map(([x, y]) => [view.x.pixel(x), view.y.pixel(y)]);
+
+/** The position on an axis whose place lies nearest to one in the frame. */
+export function nearestPosition(
+  axis: Axis,
+  panel: Panel,
+  view: View,
+  px: number,
+  py: number,
+): number {
+  const distances = placesInFrame(axis, panel, view).map(([x, y]) => Math.hypot(x - px, y - py));
+  return distances.indexOf(Math.min(...distances));
+}

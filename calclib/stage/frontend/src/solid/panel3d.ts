@@ -1,0 +1,134 @@
+// A 3-D panel on two canvases: the box with its surfaces, and what moves over them.
+
+import type { Frame } from "../model/layout";
+import { makeScale } from "../model/scales";
+import { layers, leadAxis, type Mark, type Panel, type Scene } from "../model/scene";
+import type { Camera, Index } from "../model/types";
+import { paintExits } from "../paint/exits";
+import {
+  axesAt,
+  bitmaps,
+  type Canvases,
+  clearCanvas,
+  type Look,
+  layerKey,
+  type PanelPainter,
+} from "../paint/layer";
+import type { Context, View } from "../paint/view";
+import { paintBox } from "./box";
+import { paintMesh } from "./mesh";
+import { exits3d, painters3d } from "./painters3d";
+import { flat, frame3d, makeProjection, type Projection } from "./projection";
+import { clear, makeRaster } from "./raster";
+import { surfaceAt, surfacePixel } from "./raycast";
+
+// A pixel of a surface has no half tones at its edge: two in each direction smooth it.
+const finest = 2;
+
+/** Surfaces and their level lines first, whatever the order in which the marks are given. */
+function groundFirst(panel: Panel): Panel {
+  const ground = (mark: Mark) => mark.kind === "surface" || mark.kind === "contours";
+  const marks = [...panel.marks.filter(ground), ...panel.marks.filter((mark) => !ground(mark))];
+  return { ...panel, marks };
+}
+
+/** The bitmap of all surfaces of a panel, and how to fill and show it. */
+function makeGround({ spare }: Canvases, { theme }: Look, frame: Frame) {
+  const context = spare();
+  const { left, top, right, bottom } = frame;
+  const [width, height] = [right - left, bottom - top].map((side) => Math.ceil(side * finest));
+  Object.assign(context.canvas, { width, height });
+  const image = context.createImageData(width, height);
+  const raster = makeRaster(image);
+  const paint = (over: Context, marks: readonly Mark[], index: Index, projection: Projection) => {
+    clear(raster);
+    const opaque = (mark: Mark) => (mark.style.opacity ?? 1) >= 1;
+    // What can be seen through comes last, over everything that it does not hide.
+    const ordered = [...marks.filter(opaque), ...marks.filter((mark) => !opaque(mark))];
+    for (const mark of ordered) paintMesh(mark, index, projection, theme);
+    context.putImageData(image, 0, 0);
+    // At half size even the lowest quality takes the mean of four pixels.
+    over.imageSmoothingQuality = "low";
+    over.drawImage(context.canvas, left, top, width / finest, height / finest);
+  };
+  return { raster, paint };
+}
+
+/** Fix size, theme and pixel ratio of a 3-D panel. */
+export function makePanel3d(
+  scene: Scene,
+  given: Panel,
+  canvases: Canvases,
+  look: Look,
+): PanelPainter {
+  const { still, moving, spare } = canvases;
+  const panel = groundFirst(given);
+  const frame = frame3d(look.size);
+  const ground = makeGround(canvases, look, frame);
+  const split = layers(panel, leadAxis(scene.axes)?.name);
+  const [x, y] = [
+    makeScale(panel.x, frame.left, frame.right),
+    makeScale(panel.y, frame.bottom, frame.top),
+  ];
+  const z = makeScale(panel.z ?? flat, -1, 1);
+  const fixed = { x, y, z, frame, theme: look.theme, bitmap: bitmaps(spare) };
+  const stand = (camera: Camera = panel.camera ?? [0, 90]) =>
+    makeProjection(panel, camera, frame, ground.raster, finest);
+  const view = (index: Index, camera?: Camera, position = index): View => {
+    const projection = stand(camera);
+    const ground = panel.marks.find((mark) => mark.kind === "surface");
+    return {
+      ...fixed,
+      ...axesAt(scene.axes, index, position),
+      place: (u, v, w) => projection.place(projection.boxed(u, v, w)),
+      ...(ground && {
+        surfaceAt: (px, py) => surfaceAt(ground, index, projection, px, py),
+        surfacePixel: (x, y) => surfacePixel(ground, index, projection, x, y),
+      }),
+    };
+  };
+  const paintMarks = (
+    context: Context,
+    marks: readonly Mark[],
+    now: View,
+    projection: Projection,
+  ) => {
+    const surfaces = marks.filter((mark) => mark.kind === "surface");
+    if (surfaces.length > 0) ground.paint(context, surfaces, now.index, projection);
+    for (const mark of marks) {
+      context.save();
+      context.globalAlpha = mark.style.opacity ?? 1;
+      painters3d[mark.kind]?.(context, mark, now, projection);
+      context.restore();
+    }
+  };
+  const paintStill = (now: View, projection: Projection) => {
+    clearCanvas(still, look);
+    paintBox(still, panel, now, projection, look.size);
+    paintMarks(still, split.still, now, projection);
+  };
+  const paintMoving = (now: View, projection: Projection) => {
+    clearCanvas(moving, look);
+    paintMarks(moving, split.moving, now, projection);
+    paintExits(moving, exits3d(panel.marks, now, projection), now);
+  };
+  const surfaces = panel.marks.filter((mark) => mark.kind === "surface");
+  const shown = { side: "nothing", still: "", moving: "" };
+  let projection = stand();
+  const paint = (index: Index, camera?: Camera, position = index) => {
+    const side = `${camera ?? ""} ${layerKey(surfaces, index, position)}`;
+    const fresh = {
+      side,
+      still: layerKey(split.still, index, position),
+      moving: layerKey(split.moving, index, position),
+    };
+    const turned = fresh.side !== shown.side;
+    if (turned) projection = stand(camera);
+    const now = view(index, camera, position);
+    const still = turned || fresh.still !== shown.still;
+    if (still) paintStill(now, projection);
+    if (still || fresh.moving !== shown.moving) paintMoving(now, projection);
+    Object.assign(shown, fresh);
+  };
+  return { frame, view, paint };
+}

@@ -1,0 +1,98 @@
+// The shape of the sources: no circle of files, and no arrow from a folder back to a later one.
+// Imports of types count too: who reads a file has to read what its types say.
+/// <reference types="vite/client" />
+import { expect, test } from "vitest";
+
+const folders = ["model", "paint", "solid", "dom"];
+const sources = import.meta.glob<string>("../src/**/*.ts", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
+/** The text of every source, by its name without `../src/`. */
+const texts = new Map(Object.entries(sources).map(([path, text]) => [path.slice(7), text]));
+
+const files = [...texts.keys()];
+const folderOf = (file: string) => file.split("/")[0];
+
+/** The file that a path such as `../model/scene` names, seen from another file. */
+function resolve(file: string, path: string): string {
+  return new URL(`${path}.ts`, `file:///${file}`).pathname.slice(1);
+}
+
+/** What a file imports from the sources, whether as a value, as a type or later. */
+function imports(file: string): string[] {
+  const named = (texts.get(file) ?? "").matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]*)"/g);
+  return [...named].map(([, path]) => resolve(file, path));
+}
+
+const graph = new Map(files.map((file) => [file, imports(file)]));
+
+test("every import names a file that is there", () => {
+  expect(files.length).toBeGreaterThan(20);
+  const missing = [...graph.values()].flat().filter((file) => !graph.has(file));
+  expect(missing).toEqual([]);
+});
+
+test("every file lies in one of the four folders", () => {
+  expect(new Set(files.map(folderOf))).toEqual(new Set(folders));
+});
+
+test("a folder imports from itself and from those before it", () => {
+  const rank = (file: string) => folders.indexOf(folderOf(file));
+  const back = [...graph].flatMap(([file, others]) =>
+    others.filter((other) => rank(other) > rank(file)).map((other) => `${file} imports ${other}`),
+  );
+  expect(back).toEqual([]);
+});
+
+/** The first circle that is met from a file, as the names along it. */
+function circle(file: string, path: readonly string[], done: Set<string>): string[] {
+  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+  if (done.has(file)) return [];
+  for (const other of graph.get(file) ?? []) {
+    const found = circle(other, [...path, file], done);
+    if (found.length > 0) return found;
+  }
+  done.add(file);
+  return [];
+}
+
+test("no circle of files", () => {
+  const done = new Set<string>();
+  expect(files.map((file) => circle(file, [], done)).filter((found) => found.length > 0)).toEqual(
+    [],
+  );
+});
+
+test("only the folder dom touches the page", () => {
+  const page =
+    /\b(document|window|navigator|matchMedia|addEventListener|requestAnimationFrame)\b\s*[.(]/;
+  const touching = files
+    .filter((file) => folderOf(file) !== "dom")
+    .filter((file) => page.test(texts.get(file) ?? ""));
+  expect(touching).toEqual([]);
+});
+
+test("what changes is the player's one state, the frame and timers it must cancel, and memory", () => {
+  const page = files.filter((file) => folderOf(file) === "dom");
+  const find = (pattern: RegExp) =>
+    page.flatMap((file) => {
+      const found = [...(texts.get(file) ?? "").matchAll(pattern)];
+      return found.map(([, name]) => `${file}: ${name}`);
+    });
+  const fields = find(/^ {2}(?:private |public |protected )(?!readonly)(\w+)(?=[:;]| =)/gm);
+  expect(fields.map((one) => one.replace("dom/player.ts: ", ""))).toEqual([
+    "state",
+    "frame",
+    "restTimer",
+    "silenceTimer",
+  ]);
+  // Variables of a module, or at the head of a function; those of hover.ts live for one call.
+  expect(find(/^ {0,2}let (\w+)/gm)).toEqual([
+    "dom/hover.ts: best",
+    "dom/hover.ts: least",
+    "dom/memo.ts: last",
+  ]);
+});

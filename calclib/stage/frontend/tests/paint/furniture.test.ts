@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { type Frame, frameOf } from "../../src/model/layout";
+import { makeScale } from "../../src/model/scales";
+import { join } from "../../src/model/scene";
+import { paintFurniture } from "../../src/paint/furniture";
+import type { View } from "../../src/paint/view";
+import { recording } from "../recording";
+import { panel, spec, theme } from "../scenes";
+
+const size = { width: 400, height: 400 };
+
+type Written = [words: string, left: number, low: number];
+
+/** What is written round a panel, and its frame, for y from 0 to 10 and x from 0 to `across`. */
+function labelled(across: number, equal: boolean): { frame: Frame; at: (words: string) => number } {
+  const x = { label: "x", scale: "linear" as const, domain: [0, across] as const };
+  const [one] = join(spec([], [panel([], { equal, x })]), []).panels;
+  const frame = frameOf(size, 20, one);
+  const y = { ...one.y, label: "y" };
+  const { context, calls } = recording();
+  const scales = {
+    x: makeScale(one.x, frame.left, frame.right),
+    y: makeScale(one.y, frame.bottom, frame.top),
+  };
+  paintFurniture(context, { ...one, y }, { ...scales, frame, theme } as View, size);
+  const written = calls("fillText") as Written[];
+  return { frame, at: (words) => (written.find(([one]) => one === words) as Written)[2] };
+}
+
+test("the label of x stands as far below a wide map as below a frame that fills its panel", () => {
+  const [full, wide] = [labelled(40, false), labelled(40, true)];
+  expect(wide.frame.bottom).toBeLessThan(full.frame.bottom - 100);
+  expect(wide.at("x") - wide.frame.bottom).toBe(full.at("x") - full.frame.bottom);
+});
+
+test("the label of y keeps clear of a tick at the top of the frame", () => {
+  const { frame, at } = labelled(40, false);
+  // A label hangs 4 pixels below its line, and a tick's words reach 6 above the frame.
+  expect(at("y") + 4).toBeLessThan(frame.top - 6);
+});

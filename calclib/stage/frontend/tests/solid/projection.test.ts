@@ -1,0 +1,191 @@
+import { expect, test } from "vitest";
+import stored from "../../../../../tests/data/projections.json";
+import {
+  clipToBox,
+  dragCamera,
+  halfSides,
+  type Point,
+  rotation,
+  turnCamera,
+} from "../../src/model/camera";
+import { join } from "../../src/model/scene";
+import type { Camera, MarkSpec } from "../../src/model/types";
+import { painters3d } from "../../src/solid/painters3d";
+import { makePanel3d } from "../../src/solid/panel3d";
+import { exitFromBox, makeProjection, pieces } from "../../src/solid/projection";
+import { clear, isHidden, makeRaster, triangle } from "../../src/solid/raster";
+import { recording } from "../recording";
+import { mark, Packer, panel, spec, theme } from "../scenes";
+
+const scale = { label: "", scale: "linear" as const, domain: [0, 10] as [number, number] };
+const blankImage = (width: number, height: number) =>
+  ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData;
+
+test("the browser projects to where Python does", () => {
+  for (const { camera, point, seen } of stored) {
+    const [x, y, z] = point;
+    rotation(camera as unknown as Camera)(x, y, z).forEach((value, k) => {
+      expect(value).toBeCloseTo(seen[k], 9);
+    });
+  }
+});
+
+test("the camera goes all the way round, and never below the floor", () => {
+  expect(turnCamera([170, 30], 20, 0)).toEqual([-170, 30]);
+  expect(turnCamera([0, 80], 0, 30)).toEqual([0, 90]);
+  expect(dragCamera([0, 5], 10, -100)).toEqual([-5, 0]);
+});
+
+test("x and y share their unit where they are equal", () => {
+  const wide = { ...scale, domain: [0, 20] as [number, number] };
+  expect(halfSides(wide, scale, true)).toEqual([1, 0.5, 0.6]);
+  expect(halfSides(wide, scale, false)).toEqual([1, 1, 0.6]);
+});
+
+test("a way is cut at the faces of the box", () => {
+  const half: Point = [1, 1, 1];
+  const [from, to] = clipToBox([-3, 0, 0], [1, 0, 0], half) ?? [];
+  expect([from, to].map((share) => share?.toFixed(3))).toEqual(["0.500", "1.000"]);
+  expect(clipToBox([2, 2, 0], [3, 2, 0], half)).toBeNull();
+  expect(clipToBox([0, 0, 0], [Number.NaN, 0, 0], half)).toBeNull();
+});
+
+/** A raster of 8 × 8 with one triangle over its left upper half, at a nearness. */
+function raster(near: number, opacity = 1) {
+  const made = makeRaster(blankImage(8, 8));
+  const at = Float32Array.from([0, 0, near, 8, 0, near, 0, 8, near]);
+  triangle(made, at, 0, 1, 2, 0xff0000ff, opacity);
+  return made;
+}
+
+test("a triangle fills the pixels whose middle it holds", () => {
+  const filled = raster(0).pixels.reduce((count, word) => count + (word ? 1 : 0), 0);
+  expect(filled).toBe(28);
+});
+
+test("what is nearer stays, whatever comes first", () => {
+  for (const [first, second] of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const made = raster(first);
+    const at = Float32Array.from([0, 0, second, 8, 0, second, 0, 8, second]);
+    triangle(made, at, 0, 1, 2, 0xff00ff00);
+    expect(made.pixels[0]).toBe(second > first ? 0xff00ff00 : 0xff0000ff);
+  }
+});
+
+test("a point behind a surface is hidden; before it, beside it or behind glass it is not", () => {
+  expect(isHidden(raster(0.5), 2.5, 2.5, 0)).toBe(true);
+  expect(isHidden(raster(0.5), 2.5, 2.5, 1)).toBe(false);
+  expect(isHidden(raster(0.5), 7.5, 7.5, 0)).toBe(false);
+  expect(isHidden(raster(0.5, 0.4), 2.5, 2.5, 0)).toBe(false);
+});
+
+test("a cleared raster hides nothing", () => {
+  const made = raster(0.5);
+  clear(made);
+  expect(isHidden(made, 2.5, 2.5, 0)).toBe(false);
+});
+
+const flatPanel = (marks: MarkSpec[], camera: Camera = [0, 90]) =>
+  panel(marks, { camera, z: { ...scale, domain: [0, 1] } });
+
+function solidOf(camera: Camera = [0, 90]) {
+  const scene = join(spec([], [flatPanel([], camera)]), []);
+  const frame = { left: 0, top: 0, right: 100, bottom: 100 };
+  return makeProjection(scene.panels[0], camera, frame, makeRaster(blankImage(100, 100)), 1);
+}
+
+test("a curve is cut at the box and comes in short pieces that name the point they reach", () => {
+  const projection = solidOf();
+  const found = pieces(projection, [
+    [0, 0, 0],
+    [0, 3, 0],
+  ]);
+  const end = projection.place([0, 1, 0]);
+  expect(found.length % 5).toBe(0);
+  expect(found[found.length - 3]).toBeCloseTo(end[0], 3);
+  expect(found[found.length - 1]).toBe(1);
+});
+
+test("a run that left the box has its arrow where it left, and one inside has none", () => {
+  const projection = solidOf();
+  const run: Point[] = [
+    [0, 0, 0],
+    [0, 2, 0],
+  ];
+  const [x, y] = projection.place([0, 1, 0]);
+  expect(exitFromBox(projection, run, 0)).toBeNull();
+  const way = exitFromBox(projection, run, 1);
+  expect([way?.x.toFixed(2), way?.y.toFixed(2)]).toEqual([x.toFixed(2), y.toFixed(2)]);
+  expect(way?.diverged).toBe(false);
+  expect(exitFromBox(projection, [...run, [Number.NaN, 0, 0]], 2)?.diverged).toBe(true);
+});
+
+/** A level surface at height 0.5 with a dot above and a dot below it, a line and an arrow. */
+function stage(camera: Camera) {
+  const pack = new Packer();
+  const level = Array.from({ length: 9 }, () => 0.5);
+  const body = mark(
+    "surface",
+    {
+      z: pack.channel(level, [3, 3]),
+      color: pack.bytes([0, 0, 0, 0], [2, 2]),
+      light: pack.bytes([255, 255, 255, 255], [2, 2]),
+    },
+    { palette: ["#336699"], box: [0, 10, 0, 10] },
+  );
+  const [x, y, z] = [pack.channel([5, 5], [2]), pack.channel([5, 5], [2]), [0.9, 0.1]];
+  const one = (values: number[]) => pack.channel(values, [1]);
+  const marks = [
+    mark("dots", { x, y, z: pack.channel(z, [2]) }),
+    mark("arrows", {
+      x: one([2]),
+      y: one([2]),
+      z: one([0.8]),
+      u: one([4]),
+      v: one([0]),
+      w: one([0]),
+    }),
+    mark("text", { x: one([5]), y: one([5]), z: one([0.9]) }, { words: "here" }),
+    body,
+  ];
+  const scene = join(spec([], [flatPanel(marks, camera)]), pack.buffers);
+  const [still, moving, spare] = [recording(), recording(), recording({ width: 0, height: 0 })];
+  const canvases = { still: still.context, moving: moving.context, spare: () => spare.context };
+  const look = { size: { width: 300, height: 260 }, theme, ratio: 1 };
+  return { painted: makePanel3d(scene, scene.panels[0], canvases, look), still, moving, spare };
+}
+
+test("from above the dot over the surface is seen and the dot below is hidden", () => {
+  const { painted, still } = stage([0, 90]);
+  painted.paint({});
+  expect(still.calls("arc")).toHaveLength(1);
+  expect(still.calls("fillText").flat()).toContain("here");
+});
+
+test("from the side both are seen", () => {
+  const { painted, still } = stage([0, 0]);
+  painted.paint({});
+  expect(still.calls("arc")).toHaveLength(2);
+});
+
+test("the surface is filled again when the camera moves, and not otherwise", () => {
+  const { painted, spare } = stage([0, 30]);
+  for (const camera of [undefined, undefined, [10, 30], [10, 30]] as const)
+    painted.paint({}, camera);
+  expect(spare.calls("putImageData")).toHaveLength(2);
+});
+
+test("a view of a 3-D panel says where a point goes", () => {
+  const { painted } = stage([-90, 0]);
+  const [low, high] = [0, 1].map((z) => painted.view({}).place?.(5, 5, z) ?? []);
+  expect(high[0]).toBeCloseTo(low[0]);
+  expect(high[1]).toBeLessThan(low[1]);
+});
+
+test("the marks that can stand in 3-D are those that Python allows, and level lines", () => {
+  const allowed = ["surface", "line", "trail", "dots", "arrows", "text", "contours"];
+  expect(new Set(Object.keys(painters3d))).toEqual(new Set(allowed));
+});

@@ -1,0 +1,91 @@
+"""Level lines: the heights at which a surface is cut, the bands between them, and the lines."""
+
+from itertools import product
+
+import numpy as np
+
+from calclib.arrays import Array
+from calclib.stage.marks.mark import Look, Mark, Varying
+from calclib.stage.palette import TRANSPARENT, palette
+
+FILL = 0.3  # the opacity of bands: what moves is drawn over them
+
+
+def level_heights(mark: Mark) -> Array:
+    """Return the heights at which a contour map draws its lines, ascending.
+
+    Level k of n is at low + (high − low) (k / n)^p; p makes the median height fall on the middle
+    level where most of the surface lies near its bottom, and is 1 otherwise.
+    """
+    given = mark.style["levels"]
+    if not isinstance(given, int | np.integer):
+        return np.sort(np.asarray(given, float))
+    heights = mark.channels["values"].values
+    heights = heights[np.isfinite(heights)]
+    low = float(heights.min())
+    high = float(heights.max())
+    if not high > low:
+        return np.array([low])
+    middle = (float(np.median(heights)) - low) / (high - low)
+    power = np.log(max(middle, 1e-6)) / np.log(0.5)
+    share = np.arange(1, given + 1) / (given + 1)
+    return low + (high - low) * share ** (power if power > 2 else 1.0)
+
+
+def bands(mark: Mark) -> Mark:
+    """Return the bands of a contour map as a mark of their own, each value a palette index."""
+    given = mark.channels["values"]
+    heights = level_heights(mark)
+    band = np.where(np.isfinite(given.values), np.digitize(given.values, heights), TRANSPARENT)
+    look: Look = mark.style.copy()
+    del look["levels"]
+    look["role"] = "fill"
+    look["label"] = ""
+    look["opacity"] = FILL
+    look["palette"] = palette("cividis", len(heights) + 1)
+    return Mark("heat", {"values": Varying(band.astype(np.uint8), given.axes)}, look)
+
+
+def isolines(mark: Mark) -> Mark:
+    """Return the level lines of a contour map as a mark of their own, x and y."""
+    heights = level_heights(mark)
+    look: Look = mark.style.copy()
+    look["levels"] = heights.tolist()
+    x, y, _ = trace_isolines(mark, heights)
+    return Mark("contours", {"x": x, "y": y}, look)
+
+
+def trace_isolines(mark: Mark, heights: Array) -> tuple[Varying, Varying, Varying]:
+    """Return x, y and height of all level lines of a surface at every index.
+
+    mark: with heights (rows, cols), which may vary, over a box.
+    heights: those of the lines.
+    Returns three channels with the surface's axes and the rest (1, length): polylines with nan
+    between them, padded with nan to one length.
+    """
+    from contourpy import LineType, contour_generator
+
+    given = mark.channels["values"]
+    x0, x1, y0, y1 = mark.style["box"]
+    sizes = given.values.shape[:-2]
+    rows, cols = given.rest
+    x = np.linspace(x0, x1, cols)
+    y = np.linspace(y0, y1, rows)
+    gap = np.full((1, 3), np.nan)
+    traced = []
+    for index in product(*map(range, sizes)):
+        surface = np.ma.masked_invalid(given.values[index])
+        generator = contour_generator(x, y, surface, line_type=LineType.ChunkCombinedNan)
+        pieces = []
+        for height in heights:
+            for points in generator.lines(height)[0]:
+                if points is not None:
+                    pieces += [np.insert(points, 2, height, axis=1), gap]
+        traced.append(np.concatenate(pieces or [gap]))
+    longest = max(len(points) for points in traced)
+    padded = np.full((len(traced), 3, 1, longest), np.nan)
+    for row, points in zip(padded, traced, strict=True):
+        row[:, 0, : len(points)] = points.T
+    padded = padded.reshape(*sizes, 3, 1, longest)
+    x_, y_, z_ = (Varying(padded[..., k, :, :], given.axes) for k in range(3))
+    return x_, y_, z_
