@@ -14,6 +14,7 @@ from calclib.lessons.see.kernel_slides import correlation
 from calclib.lessons.see.networks import SMALL, convolve, small
 from calclib.practice import exercise, predict
 
+LESSON = "see"
 HERE = "18-see.ipynb"
 SLIDES = f"{HERE}#A-kernel-slides"
 BACK = f"{HERE}#Slopes-come-back"
@@ -34,6 +35,7 @@ edge_response = predict(
         "right of the stroke": "There ink lies under the −1s: the sum is at its lowest.",
     },
     link=SLIDES,
+    key=(LESSON, "edge_response"),
 )
 blank_paper = predict(
     "A slope comes back to a place whose window is blank paper. What does the place add to the "
@@ -46,6 +48,7 @@ blank_paper = predict(
         "the slope, to the middle one": "The middle pixel is paper too, so its factor is 0.",
     },
     link=BACK,
+    key=(LESSON, "blank_paper"),
 )
 best_rule = predict(
     "Gradient descent, RMSprop and Adam get 18 trials of tuning each. Then each trains network A "
@@ -58,6 +61,7 @@ best_rule = predict(
     answer="the intervals of at least two rules overlap at the top",
     why="A gap smaller than the spread of the seeds says nothing about the rules.",
     link=RULES,
+    key=(LESSON, "best_rule"),
 )
 new_hands = predict(
     "Network A reads about 99 of 100 test digits rightly, if they are drawn at random from all "
@@ -71,6 +75,7 @@ new_hands = predict(
         "about 80": "It loses less than that: most of what it learned holds for other hands.",
     },
     link=TEST,
+    key=(LESSON, "new_hands"),
 )
 adds_up = predict(
     "Each of three maps shares the score of a digit out over its pixels. Whose entries add up to "
@@ -84,6 +89,7 @@ adds_up = predict(
         "all three": "The slope changes on the way, and pixels work together. One allows for both.",
     },
     link=LOOKS,
+    key=(LESSON, "adds_up"),
 )
 one_step = predict(
     "Network B reads 97 of 100 new digits rightly. Now each pixel of each image moves by two "
@@ -96,6 +102,7 @@ one_step = predict(
         "about 50": "Each of 64 pixels adds its little to the loss, and none takes away.",
     },
     link=STEP,
+    key=(LESSON, "one_step"),
 )
 
 _rng = np.random.default_rng(7)
@@ -138,6 +145,7 @@ built_convolution = exercise(
     ],
     further="One matrix product makes all maps at once.",
     link=SLIDES,
+    key=(LESSON, "built_convolution"),
 )
 POINT = _rng.normal(size=parameter_count(SMALL)) * 0.3
 
@@ -173,6 +181,7 @@ built_network = exercise(
     ],
     further="1,610 numbers, and a forward pass of six lines.",
     link=NETWORK,
+    key=(LESSON, "built_network"),
 )
 output_sizes = exercise(
     "Places along a side: 3 × 3 over 10 × 10, and 4 × 4 two pixels at a time over 12 × 12.",
@@ -191,6 +200,7 @@ output_sizes = exercise(
     ],
     further="(side − kernel) / step + 1.",
     link=SLIDES,
+    key=(LESSON, "output_sizes"),
 )
 numbers_in_b = exercise(
     "How many numbers does network B learn?",
@@ -209,6 +219,7 @@ numbers_in_b = exercise(
     ],
     further="160 + 4,640 + 1,290. With weights of its own for each place it would be 81,290.",
     link=NETWORK,
+    key=(LESSON, "numbers_in_b"),
 )
 
 
@@ -255,6 +266,7 @@ kernel_slopes = exercise(
     ],
     further="The image slides over the slopes: a correlation again.",
     link=BACK,
+    key=(LESSON, "kernel_slopes"),
 )
 fooled = exercise(
     "The image, one step of a given size against the network.",
@@ -291,6 +303,7 @@ fooled = exercise(
     ],
     further="Of all steps in which no pixel moves by more than the size, it raises the loss most.",
     link=STEP,
+    key=(LESSON, "fooled"),
 )
 at_the_kink = exercise(
     "The slope of ReLU at 0: by a difference to the right, by a central difference, by calclib.",
@@ -309,4 +322,5 @@ at_the_kink = exercise(
     ],
     further="A blank window with a bias of 0 stands exactly there.",
     link=BACK,
+    key=(LESSON, "at_the_kink"),
 )

@@ -6,11 +6,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.learn.data import FIRST_OF_SHEET, digits
-from calclib.lessons.see.networks import BATCH, NETWORKS, SPLITS, Array, batches, start
+from calclib.lessons.see.networks import BATCH, NETWORKS, SPLITS, batches, start
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam
-from calclib.stage.scene import Axis, Panel, Scene, Varying, bars, cursor, image, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, bars, cursor, image, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 RATE, EPOCHS = 0.005, 15
 MODELS = ("softmax regression", "A")

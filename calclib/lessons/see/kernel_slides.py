@@ -6,21 +6,23 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor, relu
 from calclib.learn.data import digits
 from calclib.learn.layers import cut
 from calclib.lessons.see.networks import (
     NETWORKS,
     SMALL,
-    Array,
     convolve,
     cross_entropy,
     dense,
     pool,
     start,
 )
-from calclib.stage.marks import Mark
-from calclib.stage.scene import Axis, Panel, Scene, Varying, heat, image, line, text
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, heat, image, line, text
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 EDGE = np.array([[-1.0, 0.0, 1.0]] * 3)
 KERNELS: dict[str, Array] = {

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import logsumexp, relu
 from calclib.functions.batches import Batches, DataFunction
 from calclib.learn.data import digits
 from calclib.learn.layers import cut, he, parameter_count
-
-Array: TypeAlias = NDArray[np.float64]
 
 CLASSES = 10
 BATCH = 32

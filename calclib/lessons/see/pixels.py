@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor, softmax
 from calclib.functions import schedules
 from calclib.learn.data import digits
 from calclib.lessons.see.networks import (
     CLASSES,
     NETWORKS,
-    Array,
     batches,
     cross_entropy,
     last,
@@ -21,7 +21,10 @@ from calclib.lessons.see.networks import (
 )
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import Adam
-from calclib.stage.scene import Axis, Panel, Scene, Varying, bars, cursor, heat, image, line
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, bars, cursor, heat, image, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 # Adam's own defaults but for the rate, which falls to 0; a rate of 0.01 does well on sheets 9, 10.
 RATE, BETA1, STEPS = 0.01, 0.9, 800

@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from calclib.lessons.see.networks import Array
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line
+from calclib.arrays import Array
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, dots, line
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 RACE = "A, 600 steps at a constant rate"
 RULES = ("gradient descent", "RMSprop", "Adam")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.learn.data import digits
 from calclib.learn.layers import cut
@@ -13,7 +14,6 @@ from calclib.lessons.see.networks import (
     CLASSES,
     NETWORKS,
     SMALL,
-    Array,
     batches,
     cross_entropy,
     loss_over,
@@ -22,18 +22,10 @@ from calclib.lessons.see.networks import (
 )
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, RMSprop, Rule
-from calclib.stage.scene import (
-    Axis,
-    Panel,
-    Scene,
-    Varying,
-    contours,
-    cursor,
-    dots,
-    heat,
-    line,
-    trail,
-)
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, contours, cursor, dots, heat, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 STEPS, EVERY = 600, 15
 SEEDS = (0, 1)
