@@ -17,6 +17,8 @@ from calclib.learn.layers import cut
 from calclib.lessons.adapt_each_rate import scenes as adapt_each_rate
 from calclib.lessons.see import checks, hands, kernel_slides, networks, pixels, seeds, training
 from calclib.lessons.see.networks import NETWORKS
+from calclib.optimize.descent import walk
+from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
 
 ORACLE = Path(__file__).parents[2] / "data" / "cnn_oracle.npz"
@@ -40,7 +42,7 @@ def scene(request: pytest.FixtureRequest) -> Scene:
 
 def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
     assert_light_and_said(scene)
-    _, buffers = scene.packed
+    _, buffers = pack(scene)
     assert sum(map(len, buffers)) <= 1_000_000
     assert sum(axis.play for axis in scene.axes) == 1
 
@@ -249,6 +251,24 @@ def test_every_film_learns_and_its_confusion_counts_all_digits() -> None:
             np.testing.assert_allclose(diagonal, film.right)
 
 
+def test_the_pairs_that_stay_are_among_1_9_3_and_8() -> None:
+    most = set()
+    for name in RULES:
+        for seed in training.SEEDS:
+            wrong = training.filmed(name, seed).confusion[-1] * (1 - np.eye(10))
+            most.add(tuple(sorted(np.argwhere(wrong == wrong.max())[0].tolist())))
+    assert {(1, 9), (3, 8)} <= most
+    assert all(set(pair) <= {1, 3, 8, 9} for pair in most)
+
+
+def test_two_hundred_steps_read_most_digits_of_a_random_split() -> None:
+    network = NETWORKS["A"]
+    train, test = networks.random_split()
+    batches = networks.batches(network, train, seed=1)
+    theta = networks.last(walk(batches, networks.start(network, 1), Adam(0.005)), 200)
+    assert networks.share_right(network, theta, test) > 0.93
+
+
 def test_under_adam_the_loss_on_new_hands_turns_and_the_share_right_does_not() -> None:
     for seed in training.SEEDS:
         film = training.filmed("Adam", seed)
@@ -351,6 +371,7 @@ def test_integrated_gradients_add_up_and_the_two_other_maps_do_not() -> None:
     assert np.abs(summed - rise).max() < 0.02 * np.abs(rise).max()
     assert np.abs(by_slope - rise).max() > 0.1 * np.abs(rise).max()
     assert np.median(wiped / rise) > 2
+    assert (wiped > 2 * rise).sum() > 5
     assert np.abs(maps[:, :, 1].sum(axis=(-2, -1)) - scores).max() < 0.05 * np.abs(rise).max()
 
 
@@ -363,7 +384,7 @@ def test_a_pixel_of_paper_gets_nothing_in_any_map() -> None:
 def test_two_maps_agree_with_occlusion_in_part() -> None:
     correlations = np.array(seeds.stored()["five networks B, looked at and fooled"]["correlations"])
     assert correlations.shape == (5, 2)
-    assert ((correlations > 0.6) & (correlations < 0.85)).all()
+    assert ((correlations > 0.64) & (correlations < 0.78)).all()
     _, test = networks.new_hands()
     images, labels = digits().images[test], digits().labels[test]
     theta = pixels.trained()
@@ -382,8 +403,9 @@ def test_the_direction_of_a_small_step_fools_and_its_size_does_not() -> None:
     found = seeds.stored()["five networks B, looked at and fooled"]
     along, random = (np.array(found[name]) for name in ("gradient", "random"))
     assert along.shape == random.shape == (5, 5)
-    assert ((along[:, 2] > 0.35) & (along[:, 2] < 0.65)).all()
-    assert (random[:, 2] > 0.92).all()
+    assert (along[:, 0] > 0.97).all()  # what network B, shifts and a falling rate reach
+    assert ((along[:, 2] > 0.39) & (along[:, 2] < 0.56)).all()
+    assert ((random[:, 2] > 0.945) & (random[:, 2] < 0.965)).all()
 
 
 def test_a_step_along_the_signs_moves_the_loss_by_the_sum_of_the_sizes() -> None:
