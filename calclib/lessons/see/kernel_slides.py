@@ -49,7 +49,7 @@ def windows_of(images: Array) -> Array:
 def kernel_slides() -> Scene:
     """Slide a kernel of nine numbers over a digit, and write each sum into a map.
 
-    >>> kernel_slides().named["place"].count
+    >>> kernel_slides().axis("place").count
     36
     """
     images = digits().images[list(SHOWN.values())]
@@ -170,7 +170,7 @@ def errors() -> tuple[Array, Array]:
 def slopes_come_back() -> Scene:
     """Go through the places again, with the slope that comes back to each: a kernel is taught.
 
-    >>> slopes_come_back().named["kernel"].count
+    >>> slopes_come_back().axis("kernel").count
     3
     """
     images = digits().images[list(SHOWN.values())]

@@ -212,7 +212,7 @@ def two_worlds() -> dict[str, tuple[Path, Path]]:
 def one_rule_two_worlds() -> Scene:
     """Let one rule walk the ravine of two numbers and the network of 1,610 numbers side by side.
 
-    >>> one_rule_two_worlds().named["rule"].count
+    >>> one_rule_two_worlds().axis("rule").count
     3
     """
     paths = list(two_worlds().values())

@@ -32,6 +32,13 @@ def fooled(image, slopes, size):
     return np.clip(image + size * np.sign(slopes), 0, 1)
 
 
+checks.edge_response.choose("left of the stroke")
+checks.blank_paper.choose("nothing")
+checks.best_rule.choose(3)
+checks.new_hands.choose("about 93")
+checks.adds_up.choose("integrated gradients")
+checks.one_step.choose("about 50")
+
 CHECKED = [
     checks.built_convolution(convolve),
     checks.built_network(network),
@@ -40,10 +47,10 @@ CHECKED = [
     checks.kernel_slopes(kernel_slopes),
     checks.fooled(fooled),
     checks.at_the_kink([1, 0.5, 0]),
-    checks.edge_response.choose("left of the stroke"),
-    checks.blank_paper.choose("nothing"),
-    checks.best_rule.choose(3),
-    checks.new_hands.choose("about 93"),
-    checks.adds_up.choose("integrated gradients"),
-    checks.one_step.choose("about 50"),
+    checks.edge_response.answer(),
+    checks.blank_paper.answer(),
+    checks.best_rule.answer(),
+    checks.new_hands.answer(),
+    checks.adds_up.answer(),
+    checks.one_step.answer(),
 ]
