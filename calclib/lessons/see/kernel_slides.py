@@ -33,6 +33,7 @@ KERNELS: dict[str, Array] = {
 }
 SHOWN = {"1": 99, "4": 110, "7": 27, "8": 38}  # digits round which some windows are blank
 TAUGHT = (0, 5, 10)  # three of the 16 kernels of network A
+BIAS = 0.3  # so that ReLU lets a slope through on blank paper too
 SIDE = 6  # windows of 3 fit into 8 pixels 6 times
 PLACES = SIDE * SIDE
 LABELS = [f"row {k // SIDE + 1} from the top, column {k % SIDE + 1}" for k in range(PLACES)]
@@ -149,16 +150,18 @@ def map_panel(maps: Array, axes: tuple[str, ...], title: str, most: float) -> Pa
 
 @cache
 def errors() -> tuple[Array, Array]:
-    """Of network A at its start, what each place of a map is told, and what that teaches a kernel.
+    """Of network A at its start, its 16 biases at 0.3, what each place of a map is told, and what that teaches a kernel.
 
     Returns ∂L/∂(map) (digits, 6, 6, 16), and ∂L/∂K of each digit alone (digits, 9, 16), both by
     reverse mode.
     """
     data = digits()
+    theta = start(NETWORKS["A"], 0)
+    theta[144:160] = BIAS
     told = []
     taught = []
     for number in SHOWN.values():
-        K, b, W, c = (Tensor(part) for part in cut(start(NETWORKS["A"], 0), SMALL))
+        K, b, W, c = (Tensor(part) for part in cut(theta, SMALL))
         maps = convolve(data.images[[number], ..., None], K, b)
         scores = dense(pool(relu(maps)), W, c)
         cross_entropy(scores, data.labels[[number]]).sum().backward()

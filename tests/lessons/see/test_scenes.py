@@ -198,6 +198,8 @@ def test_most_places_get_no_slope_and_blank_windows_teach_nothing() -> None:
     images = digits().images[list(kernel_slides.SHOWN.values())]
     ink = kernel_slides.windows_of(images).sum(axis=(-2, -1))
     assert ((ink == 0).sum(axis=1) >= 2).all()
+    shown = told[..., list(kernel_slides.TAUGHT)].reshape(len(images), 36, -1)
+    assert np.abs(shown[ink == 0]).max() > 0.01  # there is a slope, and it teaches nothing
     scene = kernel_slides.slopes_come_back()
     total = scene.panels[2].marks[1].channels["value"].values
     steps = np.diff(total, axis=0, prepend=0)
