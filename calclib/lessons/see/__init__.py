@@ -1,0 +1,1 @@
+"""Lesson 18: a convolutional network learns to read handwritten digits."""

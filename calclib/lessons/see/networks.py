@@ -1,0 +1,223 @@
+"""Lesson 18, three networks that read digits: each a function of one vector θ and of images."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from calclib.arrays import Array
+from calclib.derivatives.autodiff import logsumexp, relu
+from calclib.functions.batches import Batches, DataFunction
+from calclib.learn.data import digits
+from calclib.learn.layers import cut, he, parameter_count
+
+CLASSES = 10
+BATCH = 32
+LAST_TRAINING_SHEET = 9  # sheets 0 to 9 train; 10 to 13 are new hands
+LINEAR = [(64, 10), (10,)]
+SMALL = [(9, 16), (16,), (144, 10), (10,)]
+LARGE = [(9, 16), (16,), (144, 32), (32,), (128, 10), (10,)]
+
+
+def convolve(maps: Any, kernels: Any, bias: Any) -> Any:
+    """Slide kernels of 3 × 3 over maps: at each place the sum of the products, plus the bias.
+
+    maps: (..., n, rows, columns, channels). kernels: (..., channels · 9, k), for each channel the
+    nine numbers of a window row by row. bias: (..., k).
+    Returns (..., n, rows − 2, columns − 2, k).
+
+    >>> convolve(np.ones((1, 8, 8, 1)), np.ones((9, 2)), np.zeros(2)).shape
+    (1, 6, 6, 2)
+    """
+    windows = sliding_window_view(maps, (3, 3), axis=(-3, -2))
+    *runs, n, rows, columns, channels, _, _ = windows.shape
+    unrolled = windows.reshape(*runs, n * rows * columns, channels * 9)
+    sums = unrolled @ kernels + bias[..., None, :]
+    return sums.reshape(*sums.shape[:-2], n, rows, columns, sums.shape[-1])
+
+
+def pool(maps: Any) -> Any:
+    """The largest number of each 2 × 2 block: (..., rows, columns, k) → half as many of both.
+
+    >>> pool(np.arange(16.0).reshape(1, 4, 4, 1))[0, ..., 0].tolist()
+    [[5.0, 7.0], [13.0, 15.0]]
+    """
+    *rest, rows, columns, k = maps.shape
+    return maps.reshape(*rest, rows // 2, 2, columns // 2, 2, k).max(axis=(-4, -2))
+
+
+def dense(maps: Any, weights: Any, bias: Any) -> Any:
+    """Flatten the maps of each image and weigh them: (..., n, rows, columns, k) → (..., n, 10)."""
+    flat = maps.reshape(*maps.shape[:-3], weights.shape[-2])
+    return flat @ weights + bias[..., None, :]
+
+
+def linear(theta: Any, images: Any) -> Any:
+    """Ten weighted sums of the 64 pixels: softmax regression, without hidden layers.
+
+    theta: (..., 650). images: (n, 8, 8). Returns scores (..., n, 10).
+
+    >>> linear(np.zeros(650), np.zeros((5, 8, 8))).shape
+    (5, 10)
+    """
+    W, c = cut(theta, LINEAR)
+    return dense(images[..., None], W, c)
+
+
+def small(theta: Any, images: Any) -> Any:
+    """Network A: 16 kernels, ReLU, pool, dense: 8 × 8 → 6 × 6 × 16 → 3 × 3 × 16 → 10 scores.
+
+    theta: (..., 1610). images: (n, 8, 8). Returns scores (..., n, 10).
+
+    >>> small(np.zeros(1610), np.zeros((5, 8, 8))).shape
+    (5, 10)
+    """
+    K, b, W, c = cut(theta, SMALL)
+    maps = relu(convolve(images[..., None], K, b))
+    return dense(pool(maps), W, c)
+
+
+def large(theta: Any, images: Any) -> Any:
+    """Network B: two layers of kernels: 8 × 8 → 6 × 6 × 16 → 4 × 4 × 32 → 2 × 2 × 32 → 10.
+
+    theta: (..., 6090). images: (n, 8, 8). Returns scores (..., n, 10).
+
+    >>> large(np.zeros(6090), np.zeros((5, 8, 8))).shape
+    (5, 10)
+    """
+    K, b, M, d, W, c = cut(theta, LARGE)
+    maps = relu(convolve(images[..., None], K, b))
+    maps = relu(convolve(maps, M, d))
+    return dense(pool(maps), W, c)
+
+
+class Network(NamedTuple):
+    """A forward pass with the shapes of its layers."""
+
+    scores: Callable[[Any, Any], Any]
+    shapes: list[tuple[int, ...]]
+
+    @property
+    def size(self) -> int:
+        """How many numbers a training run sets."""
+        return parameter_count(self.shapes)
+
+
+NETWORKS = {
+    "softmax regression": Network(linear, LINEAR),
+    "A": Network(small, SMALL),
+    "B": Network(large, LARGE),
+}
+
+
+def cross_entropy(scores: Any, labels: Any) -> Any:
+    """−log of the probability that softmax gives to the label, for each image.
+
+    scores: (..., n, 10). labels: (n,), whole numbers. Returns (..., n).
+
+    >>> cross_entropy(np.zeros((2, 10)), np.array([3, 7])).round(4).tolist()
+    [2.3026, 2.3026]
+    """
+    marked = np.eye(CLASSES)[labels]
+    return logsumexp(scores) - np.sum(scores * marked, axis=-1)
+
+
+class Split(NamedTuple):
+    """Which of the 1,797 digits train, and which test."""
+
+    train: NDArray[np.int_]
+    test: NDArray[np.int_]
+
+
+def random_split() -> Split:
+    """1,437 digits drawn at random train; the other 360 test.
+
+    >>> [len(part) for part in random_split()]
+    [1437, 360]
+    """
+    order = np.random.default_rng(0).permutation(len(digits()))
+    return Split(order[:1437], order[1437:])
+
+
+def new_hands() -> Split:
+    """Sheets 1 to 10 train, 1,287 digits; sheets 11 to 14 test, 510 digits.
+
+    >>> [len(part) for part in new_hands()]
+    [1287, 510]
+    """
+    sheet = digits().sheet
+    return Split(
+        np.flatnonzero(sheet <= LAST_TRAINING_SHEET),
+        np.flatnonzero(sheet > LAST_TRAINING_SHEET),
+    )
+
+
+def drawn(chosen: NDArray[np.int_]) -> tuple[Array, NDArray[np.int_]]:
+    """The images and the labels of chosen digits.
+
+    >>> [part.shape for part in drawn(new_hands().test)]
+    [(510, 8, 8), (510,)]
+    """
+    data = digits()
+    return data.images[chosen], data.labels[chosen]
+
+
+SPLITS = {"random": random_split, "new hands": new_hands}
+
+
+def loss_over(
+    network: Network, images: Any, labels: Any, name: str = "cross-entropy"
+) -> DataFunction:
+    """The mean cross-entropy of a network over images, as a Function of its θ."""
+
+    def loss(theta: Any, images: Any, labels: Any) -> Any:
+        return cross_entropy(network.scores(theta, images), labels)
+
+    return DataFunction(loss, images, labels, dimension=network.size, name=name)
+
+
+def shifted(images: Array) -> Array:
+    """The images, and each moved by one pixel down, up, right and left: (n, …) → (5 n, …).
+
+    >>> shifted(np.ones((2, 8, 8))).sum(axis=(1, 2))[[0, 2]].tolist()
+    [64.0, 56.0]
+    """
+    wide = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    moves = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)]
+    return np.concatenate([wide[:, 1 + a : 9 + a, 1 + b : 9 + b] for a, b in moves])
+
+
+def start(network: Network, seed: int) -> Array:
+    """He's starting weights, from a seed."""
+    return he(network.shapes, np.random.default_rng(seed))
+
+
+def batches(network: Network, chosen: NDArray[np.int_], seed: int, shifts: bool = False) -> Batches:
+    """Losses over 32 of the chosen digits each, for ever.
+
+    shifts: whether each digit is also shown moved by a pixel, four ways.
+    """
+    images, labels = drawn(chosen)
+    if shifts:
+        images, labels = shifted(images), np.tile(labels, 5)
+    whole = loss_over(network, images, labels)
+    return whole.batches(BATCH, np.random.default_rng(seed))
+
+
+def last(points: Iterator[Array], steps: int) -> Array:
+    """The point of a walk after so many steps.
+
+    >>> last(iter([np.array([1.0]), np.array([0.5]), np.array([0.25])]), 2)
+    array([0.25])
+    """
+    return next(islice(points, steps, None))
+
+
+def share_right(network: Network, theta: Any, chosen: NDArray[np.int_]) -> Any:
+    """The share of chosen digits whose label gets the highest score: (..., n_θ) → (...)."""
+    images, labels = drawn(chosen)
+    said = network.scores(theta, images).argmax(axis=-1)
+    return (said == labels).mean(axis=-1)
