@@ -167,6 +167,10 @@ class Prediction:
         right, found = self.asked.judge(self.guess, self._answer)
         return Verdict(right, f"{found} {why}".strip(), "" if right else self.link)
 
+    def answer(self) -> Verdict:
+        """The answer beside the guess."""
+        return self.verdict
+
     def __repr__(self) -> str:
         return f"{self.question}\n{self.asked}"
 
