@@ -100,16 +100,18 @@ def count(cell: str, inputs: int, hidden: int) -> int:
 def states(cell: str, theta: Any, x: Any, hidden: int, nudges: Any = None) -> list[Any]:
     """The state h after each input: θ (…, n) and x (batch, T, inputs) → T times (…, batch, hidden).
 
+    x may have the leading axes of θ too; each run then reads sequences of its own.
     nudges: T arrays that are added to what the cell passes on (c of an LSTM, else h); Tensors of
     zeros there receive the slope along the state at each time.
     """
     U, W, b, _, _ = cut(theta, shapes(cell, x.shape[-1], hidden))
-    state = (np.zeros((*theta.shape[:-1], len(x), hidden)),) * STATES[cell]
+    *_, batch, length, _ = x.shape
+    state = (np.zeros((*theta.shape[:-1], batch, hidden)),) * STATES[cell]
     passed = []
-    for t in range(x.shape[1]):
+    for t in range(length):
         if nudges is not None:
             state = (*state[:-1], state[-1] + nudges[t])
-        state = STEPS[cell](x[:, t], state, U, W, b)
+        state = STEPS[cell](x[..., t, :], state, U, W, b)
         passed.append(state[0])
     return passed
 

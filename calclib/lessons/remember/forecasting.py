@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.functions.batches import DataFunction
-from calclib.lessons.remember.carbon import Record, roll
+from calclib.lessons.remember.carbon import Indices, Record, roll
 from calclib.lessons.remember.cells import answer, count, first_weights
 from calclib.lessons.remember.tasks import BATCH, train
 from calclib.optimize.rules import Adam, RMSprop, Rule
@@ -50,15 +50,7 @@ def learn(
     return train(batches, begin, rule, STEPS, every)
 
 
-def forecast(cell: str, theta: Array, data: Record) -> Array:
-    """What networks θ (runs, n) say from every origin: (runs, origins, 12), in ppm."""
-
-    def say_next(recent: Array) -> Any:
-        shared = recent.ndim == 2
-        each = [
-            answer(cell, one, (recent if shared else recent[k])[..., None], HIDDEN)
-            for k, one in enumerate(theta)
-        ]
-        return np.stack(each)
-
-    return roll(data, data.origins, say_next)
+def forecast(cell: str, theta: Array, data: Record, origins: Indices | None = None) -> Array:
+    """What networks θ (runs, n) say from origins, by default all: (runs, origins, 12), in ppm."""
+    chosen = data.origins if origins is None else origins
+    return roll(data, chosen, lambda recent: answer(cell, theta, recent[..., None], HIDDEN))
