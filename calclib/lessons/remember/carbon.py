@@ -130,7 +130,7 @@ def as_a_year_ago(data: Record, origins: Indices) -> Array:
 def with_last_growth(data: Record, origins: Indices) -> Array:
     """As a year ago, and higher by as much as the last year was above the one before."""
     growth = data.ppm[origins] - data.ppm[origins - AHEAD]
-    return as_a_year_ago(data, origins) + growth[:, None]
+    return np.asarray(as_a_year_ago(data, origins) + growth[:, None])
 
 
 def mean_changes(data: Record) -> Array:
@@ -205,4 +205,4 @@ def scores(data: Record, forecast: Array) -> Array:
     whole = np.isfinite(data.truth).all(axis=-1)
     one = missed[..., 0].mean(axis=-1)
     year = missed[..., whole, :].mean(axis=(-2, -1))
-    return np.sqrt(np.stack([one, year], axis=-1))
+    return np.asarray(np.sqrt(np.stack([one, year], axis=-1)))

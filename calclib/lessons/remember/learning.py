@@ -112,7 +112,7 @@ def hold_one_bit() -> Scene:
     over = ("training step", "forget bias b", "seed")
     times = np.arange(1, ONE_BIT.length + 1)
     half = DRAWN // 2
-    looks = {"color": [1] * half + [0] * half, "width": 2.0}
+    colors = [1] * half + [0] * half
     steps = np.arange(0, ONE_BIT_STEPS + 1, ONE_BIT_EVERY)
     labels = [f"b = {bias:g}".replace("-", "−") for bias in BIASES]
     return Scene(
@@ -125,7 +125,7 @@ def hold_one_bit() -> Scene:
             Panel(
                 [
                     line(times, np.full(len(times), 0.5), color="muted", width=1),
-                    line(times, Varying(said, over), **looks, label=_first_of_each(half)),
+                    line(times, Varying(said, over), color=colors, label=_first_of_each(half)),
                 ],
                 title="Probability of “it began high”",
                 y=(0.0, 1.0),

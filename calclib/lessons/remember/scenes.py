@@ -62,10 +62,10 @@ def one_neuron() -> Scene:
     >>> [axis.count for axis in one_neuron().axes]
     [50, 6, 2]
     """
-    runs = [[one_neuron_states(w, kick) for kick in KICKS.values()] for w in WEIGHTS]
+    runs = np.array([[one_neuron_states(w, kick) for kick in KICKS.values()] for w in WEIGHTS])
     over = ("step", "weight w", HEARD)
-    states = Varying(np.moveaxis([[run[0] for run in row] for row in runs], -1, 0), over)
-    slopes = Varying(np.moveaxis([[run[1] for run in row] for row in runs], -1, 0), over)
+    states = Varying(np.moveaxis(runs[:, :, 0], -1, 0), over)
+    slopes = Varying(np.moveaxis(runs[:, :, 1], -1, 0), over)
     now = Varying(np.arange(1.0, LENGTH + 1), ("step",))
     inputs = Varying(np.stack([heard(kick) for kick in KICKS.values()], axis=1), ("step", HEARD))
     steps = np.arange(1, LENGTH + 1)
@@ -228,7 +228,7 @@ def gated_states(bias: float) -> tuple[Array, Array]:
     for step, x in enumerate(heard(1.0)):
         c = gate * c + (x if step == 0 else 0.1 * x)
         states.append(c)
-    return np.array(states), gate ** np.arange(LENGTH)
+    return np.array(states), np.asarray(gate ** np.arange(LENGTH), dtype=float)
 
 
 def gate_keeps() -> Scene:

@@ -1,4 +1,4 @@
-"""Lesson 19, what is trained once and stored: runs over twelve seeds, two networks, torch's word."""
+"""Lesson 19, what is trained once and stored: runs over twelve seeds, two networks, torch's."""
 
 from functools import cache
 from importlib.resources import files
