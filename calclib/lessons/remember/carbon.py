@@ -149,7 +149,7 @@ def twelve_numbers(data: Record, origins: Indices) -> Array:
     table = mean_changes(data)
     ahead = np.arange(1, AHEAD + 1)
     added = table[(data.month[origins][:, None] + ahead - 1) % 12]
-    return data.ppm[origins][:, None] + np.cumsum(added, axis=1)
+    return np.asarray(data.ppm[origins][:, None] + np.cumsum(added, axis=1))
 
 
 def regression(data: Record) -> Array:
