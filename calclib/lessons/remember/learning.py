@@ -119,7 +119,7 @@ def hold_one_bit() -> Scene:
         [
             Axis("training step", steps, play=True),
             Axis("forget bias b", BIASES, labels=[f"{b:g}".replace("-", "−") for b in BIASES]),
-            Axis("seed", SEEDS),
+            Axis("seed", tuple(map(str, SEEDS))),
         ],
         [
             Panel(
@@ -133,7 +133,7 @@ def hold_one_bit() -> Scene:
             ),
             Panel(
                 [line(times, Varying(np.maximum(slopes, FAINTEST), over), color=2)],
-                title="Slope of the loss along the state",
+                title="Slope along the state",
                 y=(FAINTEST, 10.0, "log"),
                 x_label="step of the sequence",
             ),
@@ -180,7 +180,7 @@ def add_two_numbers() -> Scene:
         [
             Axis("training step", steps, play=True),
             Axis("network", tuple(ADDING)),
-            Axis("seed", SEEDS),
+            Axis("seed", tuple(map(str, SEEDS))),
         ],
         [
             Panel(
@@ -201,7 +201,7 @@ def add_two_numbers() -> Scene:
             ),
             Panel(
                 [line(np.arange(1, longest + 1), Varying(np.stack(slopes, 1), over), color=2)],
-                title="Slope of the loss along the state",
+                title="Slope along the state",
                 y=(1e-6, 10.0, "log"),
                 x_label="step of the sequence",
             ),
@@ -211,6 +211,7 @@ def add_two_numbers() -> Scene:
         "level line: it says about 1 whatever it hears. In the networks that learn, the dots tilt "
         "up onto the diagonal; the plain network on thirty steps keeps to the level line.",
         readout=[("test error", Varying(loss, over), ".4f")],
+        chaotic=True,  # the plain network on ten numbers: rounding decides where its loss jumps
         still={"network": 3},
     )
 
