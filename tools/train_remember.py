@@ -18,8 +18,8 @@ from calclib.lessons import remember
 from calclib.lessons.remember.carbon import record, scores
 from calclib.lessons.remember.cells import STEPS, first_weights
 from calclib.lessons.remember.forecasting import RULES, forecast, learn, starts
-from calclib.lessons.remember.tasks import RULE, Task, train
 from calclib.lessons.remember.learning import ADDING, ADDING_STEPS, BIASES, ONE_BIT, ONE_BIT_STEPS
+from calclib.lessons.remember.tasks import RULE, Task, train
 from calclib.optimize.descent import sweep
 
 SEEDS = range(12)
@@ -57,14 +57,16 @@ def tested(cell: str, rule: str, rate: float) -> np.ndarray:
     return np.array(rows)
 
 
+def final_weights(cell: str, rule: str, rate: float) -> np.ndarray:
+    """The weights of the network of seed 0, which the lesson lets forecast, (n,)."""
+    return learn(cell, record(), RULES[rule](rate), starts(cell, range(1)))[-1, 0]
+
+
 def main() -> None:
     """Train everything, say it, store it."""
     stored = {}
     stored["adding"] = np.array(
-        [
-            [final_loss(task, 2, seed, ADDING_STEPS) for seed in SEEDS]
-            for task in ADDING.values()
-        ]
+        [[final_loss(task, 2, seed, ADDING_STEPS) for seed in SEEDS] for task in ADDING.values()]
     )
     print("adding", stored["adding"].round(4).tolist(), flush=True)
     lstm = [
@@ -83,7 +85,11 @@ def main() -> None:
             chosen.append(RATES[best])
             errors.append(tested(cell, rule, RATES[best]))
             medians = np.median(errors[-1], axis=0).round(3)
-            print(cell, rule, np.median(validation, axis=0).round(3), chosen[-1], medians, flush=True)
+            print(
+                cell, rule, np.median(validation, axis=0).round(3), chosen[-1], medians, flush=True
+            )
+            if rule == "Adam" and cell != "RNN":
+                stored[f"weights {cell}"] = final_weights(cell, rule, RATES[best])
     size = (len(STEPS), len(RULES))
     stored["rates"] = np.array(RATES)
     stored["validation"] = np.array(tried).reshape(*size, len(SEEDS), len(RATES))

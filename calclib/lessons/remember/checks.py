@@ -80,7 +80,7 @@ def _lstm(x: Any, h: Any, c: Any, U: Any, W: Any, b: Any, wrong: str = "") -> An
     n = h.shape[-1]
     a = x @ U + h @ W + b
     i, f, o = np.split(sigmoid(a[:, : 3 * n]), 3, axis=-1)
-    g = np.tanh(a[:, 3 * n :])
+    g = a[:, 3 * n :] if wrong == "no candidate tanh" else np.tanh(a[:, 3 * n :])
     if wrong == "exchanged":
         i, f = f, i
     added = g if wrong == "no input gate" else i * g
@@ -111,6 +111,7 @@ built = exercise(
     lambda x, h, c, U, W, b: _lstm(x, h, c, U, W, b),
     inputs=_CALLS,
     slips=[
+        (_slip("no candidate tanh"), "The candidate passes tanh: g = tanh of the last n columns."),
         (_slip("order"), "Return them in this order: first h, then c."),
         (_slip("exchanged"), "The forget gate f belongs to the old c, the input gate i to g."),
         (_slip("no input gate"), "The candidate g passes the input gate: i times g."),

@@ -139,7 +139,7 @@ def forecasts() -> dict[str, Array]:
     for name in RATES:
         found[f"RNN, {name}"] = forecast("RNN", trained(name)[-1, :1], data)[0]
     for cell in ("LSTM", "GRU"):
-        found[cell] = forecast(cell, runs()[f"weights {cell}"][None], data)[0]
+        found[f"{cell}, Adam"] = forecast(cell, runs()[f"weights {cell}"][None], data)[0]
     return found
 
 

@@ -30,7 +30,7 @@ def mistaken(place):
         n = h.shape[-1]
         a = x @ U + h @ W + b
         i, f, o = np.split(sigmoid(a[:, : 3 * n]), 3, axis=-1)
-        g = np.tanh(a[:, 3 * n :])
+        g = a[:, 3 * n :] if place == "candidate" else np.tanh(a[:, 3 * n :])
         new = {
             "exchanged": i * c + f * g,
             "no input gate": f * c + g,
@@ -96,6 +96,7 @@ TABLE = {
     "built": (
         [lstm, gate_by_gate, lambda *given: np.stack(lstm(*given))],
         [
+            (mistaken("candidate"), "The candidate passes tanh"),
             (mistaken("order"), "first h, then c"),
             (mistaken("exchanged"), "belongs to the old c"),
             (mistaken("no input gate"), "passes the input gate"),
