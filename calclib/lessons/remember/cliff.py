@@ -64,9 +64,6 @@ def over_the_cliff() -> Scene:
     loss = Varying(np.maximum(path.values[...], SHOWN[0]), path.axes)
     length = np.linalg.norm(path.gradients[...], axis=-1)
     steep = Varying(np.maximum(length, SHOWN[0]), path.axes)
-    now = Varying(np.arange(STEPS + 1.0), ("step",))
-    norms = np.array(list(CLIPS.values()))
-    limits = Varying(np.outer(np.where(norms < NO_CLIP, norms, np.nan), [1, 1]), ("clip at",))
     return Scene(
         [
             Axis("step", path.steps, play=True, duration=10.0),
@@ -74,32 +71,8 @@ def over_the_cliff() -> Scene:
             Axis("start", tuple(STARTS)),
         ],
         [
-            Panel(
-                [
-                    surface(LOSS, BOX),
-                    trail(w, b, color=1, width=2.0),
-                    dots(w, b, color=1, size=11),
-                ],
-                title="Loss over w and b",
-                x_label="w",
-                y_label="b",
-                z_label="loss",
-                camera=(40, 40),
-                width=1.4,
-            ),
-            Panel(
-                [
-                    line([0, STEPS], limits, color="ink", dash="dashed", width=1.5),
-                    trail(now, steep, color=2, dash="dotted", label="length of the slope"),
-                    trail(now, loss, color=1, label="loss"),
-                    dots(now, steep, color=2, marker="square", size=8),
-                    dots(now, loss, color=1, size=9),
-                ],
-                title="Loss, and length of its slope",
-                x=(0, STEPS),
-                y=(*SHOWN, "log"),
-                x_label="step; dashed: where the slope is clipped",
-            ),
+            _ground(w, b),
+            _loss_and_slope(loss, steep),
         ],
         alt="A ball comes down a gentle slope to the foot of a cliff, where the slope is a hundred "
         "times as long. Without clipping one step can throw it far out onto a plateau, where it "
@@ -112,4 +85,41 @@ def over_the_cliff() -> Scene:
         ],
         chaotic=True,
         still={"step": 73},
+    )
+
+
+def _ground(w: Varying, b: Varying) -> Panel:
+    """The loss as a surface over w and b, and the ball on it."""
+    return Panel(
+        [
+            surface(LOSS, BOX),
+            trail(w, b, color=1, width=2.0),
+            dots(w, b, color=1, size=11),
+        ],
+        title="Loss over w and b",
+        x_label="w",
+        y_label="b",
+        z_label="loss",
+        camera=(40, 40),
+        width=1.4,
+    )
+
+
+def _loss_and_slope(loss: Varying, steep: Varying) -> Panel:
+    """The loss so far, the length of its slope, and where that is clipped."""
+    now = Varying(np.arange(STEPS + 1.0), ("step",))
+    norms = np.array(list(CLIPS.values()))
+    limits = Varying(np.outer(np.where(norms < NO_CLIP, norms, np.nan), [1, 1]), ("clip at",))
+    return Panel(
+        [
+            line([0, STEPS], limits, color="ink", dash="dashed", width=1.5),
+            trail(now, steep, color=2, dash="dotted", label="length of the slope"),
+            trail(now, loss, color=1, label="loss"),
+            dots(now, steep, color=2, marker="square", size=8),
+            dots(now, loss, color=1, size=9),
+        ],
+        title="Loss, and length of its slope",
+        x=(0, STEPS),
+        y=(*SHOWN, "log"),
+        x_label="step; dashed: where the slope is clipped",
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.functions import landscapes
-from calclib.lessons.remember.carbon import AHEAD, BACK, BASELINES, record, rms, scores
+from calclib.lessons.remember.carbon import AHEAD, BACK, BASELINES, record, scores
 from calclib.lessons.remember.cells import STEPS as CELLS
 from calclib.lessons.remember.forecasting import RULES, STEPS, forecast, learn, starts
 from calclib.lessons.remember.stored import runs
@@ -20,6 +20,8 @@ Array: TypeAlias = NDArray[np.float64]
 SEEDS = (0, 1)
 EVERY = 10
 RATES = {"Adam": 0.01, "RMSprop": 0.01}
+MONTHLY = ("last known month",)
+DROP = (-11.0, 8.0)  # ppm below and above the last known month
 YEAR = 1995  # the year that the film forecasts
 RAVINE_START = (1.0, 1.0)
 RAVINE_BOX = (-1.3, 1.3, -1.3, 1.3)
@@ -60,13 +62,9 @@ def same_rules() -> Scene:
     origin = np.flatnonzero(data.year == YEAR)[:1] - 1
     said = _each(lambda theta: forecast("RNN", theta, data, origin)[:, 0], (AHEAD,))
     errors = _each(lambda theta: scores(data, forecast("RNN", theta, data))[:, 0], ())
-    ravine = landscapes.ravine(100.0)
-    crossed = [descend(ravine, RAVINE_START, rule_of(name), STEPS, every=EVERY) for name in RATES]
-    points = Varying(np.stack([path.points for path in crossed], axis=1), ("step", "rule"))
     over = ("step", "rule", "seed")
     level = data.ppm[origin[0]]
-    months = np.arange(1, AHEAD + 1)
-    truth = data.ppm[origin[0] + months] - level
+    truth = data.ppm[origin[0] + 1 + np.arange(AHEAD)] - level
     return Scene(
         [
             Axis("step", EVERY * np.arange(len(said)), play=True, duration=8.0),
@@ -74,30 +72,8 @@ def same_rules() -> Scene:
             Axis("seed", tuple(map(str, SEEDS))),
         ],
         [
-            Panel(
-                [
-                    contours(ravine, RAVINE_BOX, levels=[50 * (k / 8) ** 2 for k in range(1, 9)]),
-                    trail(points, color=2, width=2.0),
-                    dots([[0.0, 0.0]], color="ink", marker="cross", size=8),
-                    dots(points, color=2, size=10),
-                ],
-                title="The ravine: 2 numbers",
-                equal=True,
-                x_label="x",
-                y_label="y",
-            ),
-            Panel(
-                [
-                    line(months, truth, color="ink", dash="dotted", label="measured"),
-                    dots(months, truth, color="ink", size=5),
-                    line(months, Varying(said - level, over), color=1, width=2.5, label="forecast"),
-                ],
-                title=f"The year {YEAR}: 181 numbers",
-                x=(1, AHEAD),
-                y=(-6.0, 6.0),
-                x_label="month",
-                y_label="ppm above December",
-            ),
+            _ravine(),
+            _year(Varying(said - level, over), truth),
             _errors_so_far(errors, over),
         ],
         alt="The same rule moves two points: one of two numbers, which crosses a ravine, and one "
@@ -105,6 +81,42 @@ def same_rules() -> Scene:
         "from a flat line to the yearly wave, and its error falls.",
         readout=[("rms one month ahead, ppm", Varying(errors, over), ".3f")],
         still={"step": STEPS // EVERY},
+    )
+
+
+def _ravine() -> Panel:
+    """The ravine from above, and the ball that a rule takes through it."""
+    ravine = landscapes.ravine(100.0)
+    crossed = [descend(ravine, RAVINE_START, rule_of(name), STEPS, every=EVERY) for name in RATES]
+    points = Varying(np.stack([path.points for path in crossed], axis=1), ("step", "rule"))
+    return Panel(
+        [
+            contours(ravine, RAVINE_BOX, levels=[50 * (k / 8) ** 2 for k in range(1, 9)]),
+            trail(points, color=2, width=2.0),
+            dots([[0.0, 0.0]], color="ink", marker="cross", size=8),
+            dots(points, color=2, size=10),
+        ],
+        title="The ravine: 2 numbers",
+        equal=True,
+        x_label="x",
+        y_label="y",
+    )
+
+
+def _year(said: Varying, truth: Array) -> Panel:
+    """One year as it was, and as it is forecast, above the December before."""
+    months = np.arange(1, AHEAD + 1)
+    return Panel(
+        [
+            line(months, truth, color="ink", dash="dotted", label="measured"),
+            dots(months, truth, color="ink", size=5),
+            line(months, said, color=1, width=2.5, label="forecast"),
+        ],
+        title=f"The year {YEAR}: 181 numbers",
+        x=(1, AHEAD),
+        y=(-6.0, 6.0),
+        x_label="month",
+        y_label="ppm above December",
     )
 
 
@@ -187,69 +199,73 @@ def from_every_month() -> Scene:
     past = np.stack([data.ppm[o - BACK + 1 : o + 1] for o in origins]) - level[:, None]
     truth = data.truth[whole] - level[:, None]
     missed = said - data.truth[whole][:, None]
-    by_month = np.sqrt(np.mean(missed**2, axis=0))
     one = np.sqrt(np.mean(missed**2, axis=-1))
-    over = ("last known month", "forecast by")
-    ahead = np.arange(1, AHEAD + 1)
-    names = list(forecasts())
-    table = by_month[names.index("twelve numbers")]
-    naive = by_month[names.index("as a year ago")]
+    overall = np.stack([scores(data, one) for one in forecasts().values()])
+    over = (*MONTHLY, "forecast by")
     labels = [f"{data.year[o]}-{data.month[o]:02}" for o in origins]
     return Scene(
         [
             Axis(over[0], origins, play=True, labels=labels, duration=16.0),
-            Axis(over[1], tuple(names), first=1),
+            Axis(over[1], tuple(forecasts()), first=1),
         ],
         [
-            Panel(
-                [
-                    line([0, 0], [-8, 8], color="muted", width=1),
-                    line(np.arange(1 - BACK, 1), Varying(past, over[:1]), color="muted", width=1.5),
-                    line(ahead, Varying(truth, over[:1]), color="ink", dash="dotted", label="came"),
-                    dots(ahead, Varying(truth, over[:1]), color="ink", size=4),
-                    line(
-                        ahead,
-                        Varying(said - level[:, None, None], over),
-                        color=1,
-                        width=2.5,
-                        label="forecast",
-                    ),
-                ],
-                title="Twelve months from the last one known",
-                x=(1 - BACK, AHEAD),
-                y=(-8.0, 8.0),
-                x_label="month, from the last one known",
-                y_label="ppm above it",
-                width=1.4,
-            ),
-            Panel(
-                [
-                    line(
-                        ahead, naive, color="ink", width=1.5, dash="dotted", label="as a year ago"
-                    ),
-                    line(
-                        ahead, table, color="ink", width=1.5, dash="dashed", label="twelve numbers"
-                    ),
-                    line(ahead, Varying(by_month, over[1:]), color=1, width=2.5, label="this one"),
-                ],
-                title="Error over all origins",
-                x=(1, AHEAD),
-                y=(0.0, 5.0),
-                x_label="months ahead",
-                y_label="rms, ppm",
-            ),
+            _window(past, truth, Varying(said - level[:, None, None], over)),
+            _by_months_ahead(missed),
         ],
         alt="A window walks through ten years of carbon dioxide; from its end twelve months are "
         "forecast. Like a year ago lies too low throughout; the networks follow the wave closely, "
         "and so does a table of twelve numbers.",
         readout=[
             ("rms of this forecast, ppm", Varying(one, over), ".2f"),
-            ("one month ahead", Varying(by_month[:, 0], over[1:]), ".3f"),
-            (
-                "one to twelve",
-                Varying([rms(missed[:, k]) for k in range(len(names))], over[1:]),
-                ".3f",
-            ),
+            ("one month ahead", Varying(overall[:, 0], over[1:]), ".3f"),
+            ("one to twelve", Varying(overall[:, 1], over[1:]), ".3f"),
         ],
         still={"forecast by": 3, "last known month": 40},
+    )
+
+
+def _window(past: Array, truth: Array, said: Varying) -> Panel:
+    """Two years before the last known month, the year after it, and its forecast."""
+    ahead = np.arange(1, AHEAD + 1)
+    return Panel(
+        [
+            line([0, 0], DROP, color="muted", width=1),
+            line(np.arange(1 - BACK, 1), Varying(past, MONTHLY), color="muted", width=1.5),
+            line(ahead, Varying(truth, MONTHLY), color="ink", dash="dotted", label="came"),
+            dots(ahead, Varying(truth, MONTHLY), color="ink", size=4),
+            line(
+                ahead,
+                said,
+                color=1,
+                width=2.5,
+                label="forecast",
+            ),
+        ],
+        title="Twelve months from the last one known",
+        x=(1 - BACK, AHEAD),
+        y=DROP,
+        x_label="month, from the last one known",
+        y_label="ppm above it",
+        width=1.4,
+    )
+
+
+def _by_months_ahead(missed: Array) -> Panel:
+    """The error of each forecaster, misses (origins, forecasters, 12), by months ahead."""
+    names = list(forecasts())
+    ahead = np.arange(1, AHEAD + 1)
+    by_month = np.sqrt(np.mean(missed**2, axis=0))
+    table = by_month[names.index("twelve numbers")]
+    naive = by_month[names.index("as a year ago")]
+    return Panel(
+        [
+            line(ahead, naive, color="ink", width=1.5, dash="dotted", label="as a year ago"),
+            line(ahead, table, color="ink", width=1.5, dash="dashed", label="twelve numbers"),
+            line(ahead, Varying(by_month, ("forecast by",)), color=1, width=2.5, label="this one"),
+        ],
+        title="Error over all origins",
+        x=(1, AHEAD),
+        y=(0.0, 5.0),
+        x_label="months ahead",
+        y_label="rms, ppm",
     )

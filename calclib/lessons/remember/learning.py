@@ -33,6 +33,8 @@ ADDING = {
     "GRU, T = 30": Task(adding, squared, 30, "GRU", 16),
 }
 ADDING_STEPS, ADDING_EVERY = 300, 10
+LONGEST = max(task.length for task in ADDING.values())
+DOTS = 60  # answers that are drawn
 GUESS = 1 / 6  # the mean square error of saying 1 always
 SOLVED = 0.02
 ONE_BIT = Task(one_bit, cross_entropy, 50, "LSTM", 8)
@@ -110,9 +112,6 @@ def hold_one_bit() -> Scene:
     slopes = each_record(lambda some: slopes_by_time(ONE_BIT, some, x[:SEEN], bits[:SEEN]), thetas)
     losses = each_record(ONE_BIT.on(x, bits).value, thetas)
     over = ("training step", "forget bias b", "seed")
-    times = np.arange(1, ONE_BIT.length + 1)
-    half = DRAWN // 2
-    colors = [1] * half + [0] * half
     steps = np.arange(0, ONE_BIT_STEPS + 1, ONE_BIT_EVERY)
     labels = [f"b = {bias:g}".replace("-", "−") for bias in BIASES]
     return Scene(
@@ -122,21 +121,8 @@ def hold_one_bit() -> Scene:
             Axis("seed", tuple(map(str, SEEDS))),
         ],
         [
-            Panel(
-                [
-                    line(times, np.full(len(times), 0.5), color="muted", width=1),
-                    line(times, Varying(said, over), color=colors, label=_first_of_each(half)),
-                ],
-                title="Probability of “it began high”",
-                y=(0.0, 1.0),
-                x_label="step of the sequence",
-            ),
-            Panel(
-                [line(times, Varying(np.maximum(slopes, FAINTEST), over), color=2)],
-                title="Slope along the state",
-                y=(FAINTEST, 10.0, "log"),
-                x_label="step of the sequence",
-            ),
+            _said(Varying(said, over)),
+            _slopes(Varying(np.maximum(slopes, FAINTEST), over), ONE_BIT.length, FAINTEST),
             _losses(losses, steps, over, labels, np.log(2), (1e-3, 2.0)),
         ],
         alt="Four networks learn to say at the end of a noisy sequence how it began. From a forget "
@@ -147,9 +133,35 @@ def hold_one_bit() -> Scene:
     )
 
 
-def _first_of_each(half: int) -> list[str]:
-    """Labels that name the first line of each kind."""
-    return ["began high", *[""] * (half - 1), "began low", *[""] * (half - 1)]
+def _said(said: Varying) -> Panel:
+    """What a network would say at each step of two sequences of each kind."""
+    times = np.arange(1, ONE_BIT.length + 1)
+    half = DRAWN // 2
+    unnamed = [""] * (half - 1)
+    return Panel(
+        [
+            line(times, np.full(len(times), 0.5), color="muted", width=1),
+            line(
+                times,
+                said,
+                color=[1] * half + [0] * half,
+                label=["began high", *unnamed, "began low", *unnamed],
+            ),
+        ],
+        title="Probability of “it began high”",
+        y=(0.0, 1.0),
+        x_label="step of the sequence",
+    )
+
+
+def _slopes(slopes: Varying, length: int, lowest: float) -> Panel:
+    """How long the slope along the state is at each step of a sequence."""
+    return Panel(
+        [line(np.arange(1, length + 1), slopes, color=2)],
+        title="Slope along the state",
+        y=(lowest, 10.0, "log"),
+        x_label="step of the sequence",
+    )
 
 
 def add_two_numbers() -> Scene:
@@ -158,21 +170,8 @@ def add_two_numbers() -> Scene:
     >>> [axis.count for axis in add_two_numbers().axes]
     [31, 4, 2]
     """
-    longest = max(task.length for task in ADDING.values())
-    said, due, slopes, losses = [], [], [], []
-    for name, task in ADDING.items():
-        thetas = adding_trained(name)
-        x, sums = task.test(TESTED)
-        some = x[:60]
-        said.append(each_record(lambda t, some=some, task=task: _answers(task, t, some), thetas))
-        due.append(sums[:60])
-        short = each_record(
-            lambda t, x=x, sums=sums, task=task: slopes_by_time(task, t, x[:SEEN], sums[:SEEN]),
-            thetas,
-        )
-        gap = ((0, 0), (0, 0), (0, longest - task.length))
-        slopes.append(np.pad(np.maximum(short, FAINTEST), gap, constant_values=np.nan))
-        losses.append(each_record(task.on(x, sums).value, thetas))
+    said, slopes, losses = zip(*map(_adding_film, ADDING), strict=True)
+    due = np.stack([task.test(TESTED)[1][:DOTS] for task in ADDING.values()])
     over = ("training step", "network", "seed")
     loss = np.stack(losses, axis=1)
     steps = np.arange(0, ADDING_STEPS + 1, ADDING_EVERY)
@@ -187,7 +186,7 @@ def add_two_numbers() -> Scene:
                 [
                     line([0, 2], [0, 2], color="muted", width=1),
                     dots(
-                        Varying(np.stack(due), ("network",)),
+                        Varying(due, ("network",)),
                         Varying(np.stack(said, axis=1), over),
                         color=1,
                         size=5,
@@ -199,12 +198,7 @@ def add_two_numbers() -> Scene:
                 y=(-0.3, 2.3),
                 x_label="the sum that is due",
             ),
-            Panel(
-                [line(np.arange(1, longest + 1), Varying(np.stack(slopes, 1), over), color=2)],
-                title="Slope along the state",
-                y=(1e-6, 10.0, "log"),
-                x_label="step of the sequence",
-            ),
+            _slopes(Varying(np.stack(slopes, axis=1), over), LONGEST, 1e-6),
             _losses(loss, steps, over, list(ADDING), GUESS, (1e-3, 2.0)),
         ],
         alt="Sixty answers of a network against the sums that are due. At first they lie on a "
@@ -214,6 +208,18 @@ def add_two_numbers() -> Scene:
         chaotic=True,  # the plain network on ten numbers: rounding decides where its loss jumps
         still={"network": 3},
     )
+
+
+def _adding_film(name: str) -> tuple[Array, Array, Array]:
+    """Of each record and seed: answers (60,), slopes by time (30,) with gaps, and the test loss."""
+    task = ADDING[name]
+    thetas = adding_trained(name)
+    x, due = task.test(TESTED)
+    said = each_record(lambda some: _answers(task, some, x[:DOTS]), thetas)
+    slopes = each_record(lambda some: slopes_by_time(task, some, x[:SEEN], due[:SEEN]), thetas)
+    gap = ((0, 0), (0, 0), (0, LONGEST - task.length))
+    padded = np.pad(np.maximum(slopes, FAINTEST), gap, constant_values=np.nan)
+    return said, padded, each_record(task.on(x, due).value, thetas)
 
 
 def _answers(task: Task, thetas: Array, x: Array) -> Array:

@@ -1,14 +1,14 @@
 """Lesson 19, what a step passes on: one neuron, thirty-two of them, and a gate."""
 
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calclib.expressions.elementary import sigmoid
 from calclib.stage.palette import palette
-from calclib.stage.scene import Axis, Panel, Scene, Varying, cursor, dots, image, line, trail
+from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, cursor, dots, image, line, trail
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -24,6 +24,23 @@ RADII = (0.8, 0.9, 1.0, 1.1, 1.2)
 FAINT, STRONG = -6.0, 2.0  # powers of ten between which a slope is coloured
 
 BIASES = (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
+NEURON: dict[str, Any] = {"color": 1, "dash": "dashed", "width": 1.5}
+
+
+def _slope_along_the_first(now: Varying, slopes: Varying, *others: Mark) -> Panel:
+    """The slope of the present state along the first one, on a logarithmic scale."""
+    return Panel(
+        [
+            line([0, LENGTH], [1, 1], color="muted", width=1),
+            *others,
+            trail(now, slopes, color=2, width=2.5),
+            dots(now, slopes, color=2, size=9),
+        ],
+        title="Slope of this state along the first",
+        x=(0, LENGTH + 1),
+        y=(SMALLEST, 100.0, "log"),
+        x_label="step t",
+    )
 
 
 def heard(kick: float) -> Array:
@@ -88,18 +105,7 @@ def one_neuron() -> Scene:
                 y=(-1.15, 1.15),
                 x_label="step t",
             ),
-            Panel(
-                [
-                    line([0, LENGTH], [1, 1], color="muted", width=1),
-                    trail(now, slopes, color=2, width=2.5),
-                    dots(now, slopes, color=2, size=9),
-                ],
-                title="Slope of this state along the first",
-                x=(0, LENGTH + 1),
-                y=(SMALLEST, 100.0, "log"),
-                x_label="step t",
-                y_label="∂h at t / ∂h at 1",
-            ),
+            _slope_along_the_first(now, slopes),
         ],
         alt="A neuron hears one loud number, then noise. With a small weight its state forgets the "
         "number at once; with a weight above 1 it stays on one side for ever, and then the slope "
@@ -168,20 +174,7 @@ def fifty_steps_back() -> Scene:
             Axis("radius", RADII, labels=[f"{radius:g}" for radius in RADII]),
         ],
         [
-            Panel(
-                [
-                    image(
-                        Varying(_coloured(back[:, :, 0]), ("radius",)),
-                        (-0.5, LENGTH + 0.5, 0.5, HIDDEN + 0.5),
-                        since=np.broadcast_to(np.arange(LENGTH + 1), (HIDDEN, LENGTH + 1)),
-                        axis="steps back",
-                    ),
-                    cursor("steps back"),
-                ],
-                title="Slopes at 32 neurons: dark 10⁻⁶, bright 100",
-                x_label="steps back from 50",
-                y_label="neuron",
-            ),
+            _slopes_at_the_neurons(back[:, :, 0]),
             Panel(
                 [
                     line([0, LENGTH], [1, 1], color="muted", width=1),
@@ -201,6 +194,24 @@ def fifty_steps_back() -> Scene:
         "without; in between the outcome hangs on a tenth.",
         readout=[("with tanh", bent, ".2g"), ("without", straight, ".2g")],
         still={"radius": 4},
+    )
+
+
+def _slopes_at_the_neurons(slopes: Array) -> Panel:
+    """Slopes (radii, 51, 32) as a picture that appears column by column."""
+    return Panel(
+        [
+            image(
+                Varying(_coloured(slopes), ("radius",)),
+                (-0.5, LENGTH + 0.5, 0.5, HIDDEN + 0.5),
+                since=np.broadcast_to(np.arange(LENGTH + 1), (HIDDEN, LENGTH + 1)),
+                axis="steps back",
+            ),
+            cursor("steps back"),
+        ],
+        title="Slopes at 32 neurons: dark 10⁻⁶, bright 100",
+        x_label="steps back from 50",
+        y_label="neuron",
     )
 
 
@@ -254,7 +265,7 @@ def gate_keeps() -> Scene:
             Panel(
                 [
                     line([0, LENGTH], [0, 0], color="muted", width=1),
-                    line(steps, neuron, color=1, dash="dashed", width=1.5, label="tanh, w = 1.5"),
+                    line(steps, neuron, label="tanh, w = 1.5", **NEURON),
                     trail(now, states, color=2, width=2.5, label="cell c"),
                     dots(now, states, color=2, size=9),
                 ],
@@ -263,18 +274,7 @@ def gate_keeps() -> Scene:
                 y=(-0.15, 1.15),
                 x_label="step t",
             ),
-            Panel(
-                [
-                    line([0, LENGTH], [1, 1], color="muted", width=1),
-                    line(steps, neuron_slopes, color=1, dash="dashed", width=1.5),
-                    trail(now, slopes, color=2, width=2.5),
-                    dots(now, slopes, color=2, size=9),
-                ],
-                title="Slope along the first state",
-                x=(0, LENGTH + 1),
-                y=(SMALLEST, 100.0, "log"),
-                x_label="step t",
-            ),
+            _slope_along_the_first(now, slopes, line(steps, neuron_slopes, **NEURON)),
         ],
         alt="A cell keeps a number behind a gate. At a forget bias of −1 value and slope are gone "
         "within ten steps; with each larger bias both last longer, and always together, unlike the "
