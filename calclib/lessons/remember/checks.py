@@ -60,7 +60,7 @@ which_biases = predict(
     link=BIT,
 )
 best_forecast = predict(
-    "Which of these has the smallest error one month ahead?",
+    "Which of these misses by least one month ahead, in 1992 to 2001?",
     [
         "like the same month a year ago",
         "a table of twelve numbers",

@@ -231,7 +231,7 @@ def _window(past: Array, truth: Array, said: Varying) -> Panel:
         [
             line([0, 0], DROP, color="muted", width=1),
             line(np.arange(1 - BACK, 1), Varying(past, MONTHLY), color="muted", width=1.5),
-            line(ahead, Varying(truth, MONTHLY), color="ink", dash="dotted", label="came"),
+            line(ahead, Varying(truth, MONTHLY), color="ink", dash="dotted", label="measured"),
             dots(ahead, Varying(truth, MONTHLY), color="ink", size=4),
             line(
                 ahead,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -292,6 +293,66 @@ def test_no_baseline_looks_at_the_years_of_the_test_that_come_after_its_origin()
         changed[origin[0] + 1 :] += 100.0
         other = carbon.Record(data.year, data.month, changed, data.test_year)
         assert np.array_equal(baseline(data, origin), baseline(other, origin))
+
+
+def medians() -> dict[tuple[str, str], np.ndarray]:
+    """The stored median errors of each cell and rule: one month, and one to twelve."""
+    errors = np.median(stored.runs()["forecasts"], axis=2)
+    pairs = [(cell, rule) for cell in cells.STEPS for rule in forecasting.RULES]
+    return dict(zip(pairs, errors.reshape(-1, 2), strict=True))
+
+
+def test_every_rate_was_chosen_inside_the_rates_tried_and_before_the_test() -> None:
+    runs = stored.runs()
+    tried = np.median(runs["validation"], axis=2)
+    best = tried.argmin(axis=-1)
+    assert ((best > 0) & (best < len(runs["rates"]) - 1)).all()
+    assert np.array_equal(runs["rates"][best], runs["chosen"])
+    assert runs["forecasts"].shape == (3, 2, 12, 2)
+
+
+def test_the_films_rates_are_as_good_as_the_best_before_the_test() -> None:
+    runs = stored.runs()
+    tried = np.median(runs["validation"], axis=2)[0]
+    for row, rate in zip(tried, forecasts.RATES.values(), strict=True):
+        assert row[runs["rates"] == rate][0] < 1.01 * row.min()
+
+
+def test_a_network_is_five_times_better_than_naive_and_no_better_than_a_table() -> None:
+    one, year = medians()["RNN", "Adam"]
+    assert round(1.703 / one, 1) == 5.2
+    assert round(1.745 / year, 1) == 2.6
+    assert min(found[0] for found in medians().values()) > 0.302
+    assert min(found[1] for found in medians().values()) > 0.581
+    errors = stored.runs()["forecasts"]
+    assert errors[..., 0].size == 72
+    assert (errors[..., 0] < 0.302).sum() == 10
+    assert (errors[..., 1] < 0.581).sum() == 3
+    assert (carbon.record().year < carbon.TEST_YEAR).sum() == 324
+
+
+def test_where_intervals_part_and_where_they_overlap() -> None:
+    low, high = np.moveaxis(np.sort(stored.runs()["forecasts"], axis=2)[:, :, [2, 9]], 2, 0)
+    adam, rmsprop = 0, 1
+    assert (high[:, adam] < low[:, rmsprop]).tolist() == [
+        [False, False],  # plain: one month, one to twelve
+        [True, False],  # LSTM
+        [True, False],  # GRU
+    ]
+    for k in range(2):
+        assert low[:, adam, k].max() < high[:, adam, k].min()
+
+
+def test_an_interval_of_the_third_and_tenth_of_twelve_holds_the_median_by_96_percent() -> None:
+    below = sum(math.comb(12, k) for k in range(3)) / 2**12
+    assert round(100 * (1 - 2 * below)) == 96
+
+
+def test_in_the_scene_twelve_numbers_miss_by_least_of_the_four_that_are_asked_about() -> None:
+    found = readings(forecasts.from_every_month())["one month ahead"]
+    by_name = dict(zip(forecasts.forecasts(), found, strict=True))
+    asked = ["as a year ago", "twelve numbers", "RNN, Adam", "RNN, RMSprop", "LSTM, Adam"]
+    assert min(asked, key=by_name.__getitem__) == "twelve numbers"
 
 
 def test_one_frozen_rule_walks_both_grounds() -> None:
