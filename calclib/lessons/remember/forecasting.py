@@ -54,3 +54,11 @@ def forecast(cell: str, theta: Array, data: Record, origins: Indices | None = No
     """What networks θ (runs, n) say from origins, by default all: (runs, origins, 12), in ppm."""
     chosen = data.origins if origins is None else origins
     return roll(data, chosen, lambda recent: answer(cell, theta, recent[..., None], HIDDEN))
+
+
+def one_month_ahead(cell: str, theta: Array, data: Record) -> Array:
+    """The rms error of networks θ (runs, n) one month ahead over all origins, (runs,), in ppm."""
+    mean, spread = data.scale
+    change = mean + spread * answer(cell, theta, data.recent(data.origins)[..., None], HIDDEN)
+    missed = data.ppm[data.origins] + change - data.truth[:, 0]
+    return np.asarray(np.sqrt(np.mean(missed**2, axis=-1)))

@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 from calclib.functions import landscapes
 from calclib.lessons.remember.carbon import AHEAD, BACK, BASELINES, record, scores
 from calclib.lessons.remember.cells import STEPS as CELLS
-from calclib.lessons.remember.forecasting import RULES, STEPS, forecast, learn, starts
+from calclib.lessons.remember.forecasting import (
+    RULES,
+    STEPS,
+    forecast,
+    learn,
+    one_month_ahead,
+    starts,
+)
 from calclib.lessons.remember.stored import runs
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
@@ -61,7 +68,7 @@ def same_rules() -> Scene:
     data = record()
     origin = np.flatnonzero(data.year == YEAR)[:1] - 1
     said = _each(lambda theta: forecast("RNN", theta, data, origin)[:, 0], (AHEAD,))
-    errors = _each(lambda theta: scores(data, forecast("RNN", theta, data))[:, 0], ())
+    errors = _each(lambda theta: one_month_ahead("RNN", theta, data), ())
     over = ("step", "rule", "seed")
     level = data.ppm[origin[0]]
     truth = data.ppm[origin[0] + 1 + np.arange(AHEAD)] - level
