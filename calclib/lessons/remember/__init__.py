@@ -1,0 +1,1 @@
+"""Remember: recurrent networks, which read one number after another."""
