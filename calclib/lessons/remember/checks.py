@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from calclib.expressions.elementary import sigmoid
 from calclib.practice import exercise, predict
 
+LESSON = "remember"
+
 ONE = "19-remember.ipynb#One-neuron-that-hears-itself"
 BACK = "19-remember.ipynb#Fifty-steps-back"
 CLIFF = "19-remember.ipynb#The-cliff"
@@ -31,6 +33,7 @@ still_reaches = predict(
     answer="practically not at all",
     why="What holds the state on its side is that every nudge dies out: a slope below 1, 49 times.",
     link=ONE,
+    key=(LESSON, "still_reaches"),
 )
 longest_slope = predict(
     "At radius 1.2 and without tanh the longest slope grows to 14,000 in fifty steps. With tanh?",
@@ -38,6 +41,7 @@ longest_slope = predict(
     answer="between 100 and 1,000",
     why="tanh is flat where states are large; its slopes below 1 take part of the growth away.",
     link=BACK,
+    key=(LESSON, "longest_slope"),
 )
 where_it_ends = predict(
     "The ball starts at (5.5, −2.2), and its slope is not clipped. Where is it after 300 steps?",
@@ -50,6 +54,7 @@ where_it_ends = predict(
     answer="far off, where it is flat",
     why="One slope on the cliff is 126 long, and at a rate of 0.3 that is a leap of 37.7.",
     link=CLIFF,
+    key=(LESSON, "where_it_ends"),
 )
 which_biases = predict(
     "Four LSTMs begin with the forget biases −1, 0, 1 and 3. Which of them learn, with seed 0, to "
@@ -58,6 +63,7 @@ which_biases = predict(
     answer="those of 1 and 3",
     why="A gate of σ(0) = ½ lets ½⁵⁰ through, and what no slope reaches does not learn.",
     link=BIT,
+    key=(LESSON, "which_biases"),
 )
 best_forecast = predict(
     "Which of these misses by least one month ahead, in 1992 to 2001?",
@@ -70,6 +76,7 @@ best_forecast = predict(
     answer="a table of twelve numbers",
     why="The yearly wave is nearly the same every year, and twelve means catch it.",
     link=WORTH,
+    key=(LESSON, "best_forecast"),
 )
 
 Array = NDArray[np.float64]
@@ -128,6 +135,7 @@ built = exercise(
     ],
     further="Now let calclib differentiate it.",
     link=BUILD,
+    key=(LESSON, "built"),
 )
 two_factors = exercise(
     "∂h₂/∂h₀ as a matrix, for W = [[1, 2], [1, 0]], D₁ = diag(0.5, 1), D₂ = diag(1, 0.5).",
@@ -146,6 +154,7 @@ two_factors = exercise(
     ],
     further="A slope on its way back is multiplied by the transposes, that of the last step first.",
     link=BACK,
+    key=(LESSON, "two_factors"),
 )
 half_kept = exercise(
     "The forget bias that keeps half of a value for 100 steps.",
@@ -164,6 +173,7 @@ half_kept = exercise(
     ],
     further="For half after 10 steps it would be 2.6: ten times as long costs 2.3 more.",
     link=GATE,
+    key=(LESSON, "half_kept"),
 )
 
 
@@ -215,6 +225,7 @@ clip = exercise(
     ],
     further="It is what Clipped does before it hands the slope to its rule.",
     link=CLIFF,
+    key=(LESSON, "clip"),
 )
 
 _LEVELS = [350 + 0.1 * np.arange(40) + np.random.default_rng(k).normal(size=40) for k in range(3)]
@@ -248,6 +259,7 @@ seasonal = exercise(
     ],
     further="On the test it misses by 0.384 ppm, less than a quarter of 1.703 without the growth.",
     link=WORTH,
+    key=(LESSON, "seasonal"),
 )
 two_paths = exercise(
     "∂h₂/∂w for h₁ = tanh(w h₀ + x₁), h₂ = tanh(w h₁ + x₂), in d1, d2, w, h0 and h1.",
@@ -268,4 +280,5 @@ two_paths = exercise(
     ],
     further="With T steps there are T terms: backpropagation through time.",
     link=BACK,
+    key=(LESSON, "two_paths"),
 )

@@ -10,7 +10,10 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.optimize.wrappers import Clipped
-from calclib.stage.scene import Axis, Panel, Scene, Varying, dots, line, surface, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Varying, dots, line, surface, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 LENGTH = 50
 TARGET = 0.7

@@ -20,7 +20,10 @@ from calclib.lessons.remember.forecasting import (
 from calclib.lessons.remember.stored import runs
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, contours, dots, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, contours, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -195,7 +198,7 @@ def interval(errors: Array) -> str:
 def from_every_month() -> Scene:
     """Forecast twelve months from each month of the test: five tables and formulas, four networks.
 
-    >>> from_every_month().named["forecast by"].count
+    >>> from_every_month().axis("forecast by").count
     9
     """
     data = record()

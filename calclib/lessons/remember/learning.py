@@ -19,7 +19,10 @@ from calclib.lessons.remember.tasks import (
     squared,
     train,
 )
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, dots, line, trail
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, dots, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 

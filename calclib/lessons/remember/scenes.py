@@ -7,8 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.expressions.elementary import sigmoid
+from calclib.stage.axis import Axis
+from calclib.stage.marks import Mark, Varying, cursor, dots, image, line, trail
 from calclib.stage.palette import palette
-from calclib.stage.scene import Axis, Mark, Panel, Scene, Varying, cursor, dots, image, line, trail
+from calclib.stage.panel import Panel
+from calclib.stage.scene import Scene
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -160,7 +163,7 @@ def stretch(matrices: Array) -> Array:
 def fifty_steps_back() -> Scene:
     """Send a slope of 1 from step 50 back to step 0 of 32 tanh neurons, at five radii.
 
-    >>> fifty_steps_back().named["radius"].count
+    >>> fifty_steps_back().axis("radius").count
     5
     """
     back = np.stack([jacobians(radius) for radius in RADII])
@@ -245,7 +248,7 @@ def gated_states(bias: float) -> tuple[Array, Array]:
 def gate_keeps() -> Scene:
     """Keep a number behind a gate f = σ(b): value and slope fade by the same factor, f a step.
 
-    >>> gate_keeps().named["forget bias b"].count
+    >>> gate_keeps().axis("forget bias b").count
     7
     """
     runs = [gated_states(bias) for bias in BIASES]

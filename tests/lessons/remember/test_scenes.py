@@ -44,7 +44,7 @@ MEGABYTE = 1_000_000
 def test_every_scene_says_what_moves_and_is_light(name: str) -> None:
     scene = (LIGHT | TRAINED)[name]()
     assert_light_and_said(scene)
-    assert sum(map(len, scene.packed[1])) < MEGABYTE
+    assert sum(map(len, scene.packet[1])) < MEGABYTE
     assert sum(axis.play for axis in scene.axes) == 1
 
 
