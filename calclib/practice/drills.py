@@ -182,7 +182,8 @@ def gradient_step(rng: Rng, level: int) -> Exercise:
         for kind, sentence, make in MUTANTS
         if isinstance(rule, kind)
     )
-    names, numbers = ", ".join(loss.variables), ", ".join(map(str, start))
+    names = ", ".join(loss.variables)
+    numbers = ", ".join(map(str, start))
     how = f"two steps of momentum (β = {BETA}, v = 0 at first)"
     slopes = [sp.latex(differentiate(f, sp.Symbol(n, real=True)).result) for n in loss.variables]
     return exercise(
@@ -208,7 +209,8 @@ def by_hand(points: Any, gradients: Any, rate: float, beta: float) -> Iterator[s
     """Each step of a walk in numbers: the slope, the velocity if there is one, the new point."""
     velocity = np.zeros_like(points[0])
     for k, point in enumerate(points[:-1]):
-        velocity, before = beta * velocity + gradients[k], velocity
+        before = velocity
+        velocity = beta * velocity + gradients[k]
         at, pull, v, to = (pair(numbers(n)) for n in (point, gradients[k], velocity, points[k + 1]))
         moved = f", $v = {beta} · {pair(numbers(before))} + {pull} = {v}$" if beta else ""
         yield f"$∇L{at} = {pull}${moved}, and ${at} − {rate:g} · {v} = {to}$."
@@ -236,10 +238,12 @@ def hessian(rng: Rng, level: int) -> Exercise:
     b = whole(rng, -9, 9) if level > 1 else sp.Integer(0)
     while 4 * a * c == b**2:
         b += 1
-    f, point = a * X**2 + b * X * Y + c * Y**2, (0, 0)
+    f = a * X**2 + b * X * Y + c * Y**2
+    point = (0, 0)
     if level > 2:
         p = whole(rng, -3, 3)
-        f, point = X**3 - 3 * p**2 * X + b * (X - p) * Y + c * Y**2, (int(p), 0)
+        f = X**3 - 3 * p**2 * X + b * (X - p) * Y + c * Y**2
+        point = (int(p), 0)
         while 12 * p * c == b**2:
             c += 1
             f = X**3 - 3 * p**2 * X + b * (X - p) * Y + c * Y**2

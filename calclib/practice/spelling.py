@@ -60,7 +60,8 @@ def separated(text: str) -> list[str]:
     mark = ";" if ";" in text else ","
     if text[:1] + text[-1:] in ("[]", "()") and mark in text:
         text = text[1:-1]
-    parts, depth = [""], 0
+    parts = [""]
+    depth = 0
     for character in text:
         depth += (character in "([") - (character in ")]")
         if character == mark and not depth:
@@ -85,7 +86,8 @@ def decimal_comma(answer: Any, count: int) -> str:
         answer = "{},{}".format(*answer)
     if not isinstance(answer, str):
         return ""
-    parts, pointed = separated(answer), re.sub(DECIMAL_COMMA, ".", answer)
+    parts = separated(answer)
+    pointed = re.sub(DECIMAL_COMMA, ".", answer)
     if len(parts) == count or len(separated(pointed)) != count:
         return ""
     pieces = [echo(part.strip()) for part in parts]

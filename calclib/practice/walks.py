@@ -79,7 +79,8 @@ def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
         raise UnreadableError("This is a class: make a rule of it first, with brackets.")
     step = getattr(learner, "step", learner)
     remembers = hasattr(learner, "step") or (arity(step) or 0) > 2
-    points, path = aim[0].copy(), [aim[0]]
+    points = aim[0].copy()
+    path = [aim[0]]
     begin = getattr(learner, "start", reference.start)
     memory = begin(points)
     for _ in aim[1:]:

@@ -12,7 +12,7 @@ export const css = `
   border: 1px solid var(--rule); border-left: 3px solid var(--accent); border-radius: 4px;
   font: 14px/1.5 var(--jp-content-font-family, system-ui, sans-serif); overflow-wrap: anywhere;
 }
-.calclib-card.bare { border: 0; padding: 2px 0; }
+.calclib-card.bare { border: 0; padding: 4px; }
 .calclib-card * { box-sizing: border-box; }
 .calclib-card [hidden] { display: none !important; }
 .calclib-card .words { display: block; min-width: 0; }
