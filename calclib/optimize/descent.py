@@ -406,6 +406,8 @@ def _at_step(steps: Array) -> NDArray[np.str_]:
 def _length(vectors: Array) -> Array:
     """‖v‖ over the last axis, without overflow: (..., n) → (...)."""
     lengths = np.asarray(np.sqrt(dot(vectors, vectors)))
-    if np.isfinite(lengths).all():
-        return lengths
-    return np.asarray(np.hypot.reduce(vectors, axis=-1))
+    overflowed = np.isinf(lengths)
+    if overflowed.any():
+        overflowed &= np.isfinite(vectors).all(axis=-1)
+        lengths[overflowed] = np.hypot.reduce(vectors[overflowed], axis=-1)
+    return lengths
