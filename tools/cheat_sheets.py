@@ -228,7 +228,7 @@ def _methods() -> str:
         best, tiny = (
             np.abs(numeric.derivative(np.exp, name, h)(1.0) - np.e) / np.e for h in (None, 1e-12)
         )
-        step = f"ε<sup>{method.power:.2g}</sup>" if method.power else "chosen as it goes"
+        step = f"ε<sup>{method.exponent:.2g}</sup>" if method.exponent else "chosen as it goes"
         rows.append(
             f"<tr><td>{name.replace('_', ' ')}</td><td>{step}</td><td>{_rough(best)}</td>"
             f"<td>{_rough(tiny)}</td></tr>"

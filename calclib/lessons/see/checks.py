@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from calclib.derivatives.autodiff import relu
 from calclib.learn.layers import parameter_count
-from calclib.lessons.see.kernel_slides import correlation
 from calclib.lessons.see.networks import SMALL, convolve, small
+from calclib.lessons.see.scenes import correlation
 from calclib.practice import exercise, predict
 
 LESSON = "see"

@@ -4,8 +4,8 @@ import numpy as np
 
 from calclib.derivatives.autodiff import relu
 from calclib.learn.layers import cut
-from calclib.lessons.see.kernel_slides import correlation, windows_of
 from calclib.lessons.see.networks import SMALL, convolve, dense, large, pool, small
+from calclib.lessons.see.scenes import correlation, windows_of
 
 
 def by_loops(images, K, b):

@@ -15,7 +15,7 @@ from calclib.derivatives.autodiff import Tensor, hessian_vector, relu
 from calclib.learn.data import digits
 from calclib.learn.layers import cut
 from calclib.lessons.adapt_each_rate import scenes as adapt_each_rate
-from calclib.lessons.see import checks, hands, kernel_slides, networks, pixels, seeds, training
+from calclib.lessons.see import checks, hands, networks, pixels, scenes, seeds, training
 from calclib.lessons.see.networks import NETWORKS
 from calclib.optimize.descent import walk
 from calclib.stage.pack import pack
@@ -23,8 +23,8 @@ from calclib.stage.scene import Scene
 
 ORACLE = Path(__file__).parents[2] / "data" / "cnn_oracle.npz"
 SCENES = {
-    "kernel_slides": kernel_slides.kernel_slides,
-    "slopes_come_back": kernel_slides.slopes_come_back,
+    "kernel_slides": scenes.kernel_slides,
+    "slopes_come_back": scenes.slopes_come_back,
     "one_rule_two_worlds": training.one_rule_two_worlds,
     "it_learns": training.it_learns,
     "seed_by_seed": seeds.seed_by_seed,
@@ -153,9 +153,9 @@ def test_no_digit_trains_and_tests(split: str) -> None:
 
 
 def test_the_edge_kernel_is_brightest_left_of_the_stroke_of_the_1() -> None:
-    scene = kernel_slides.kernel_slides()
+    scene = scenes.kernel_slides()
     sums = readings(scene)["sum of the nine products"][:, 0, 0].reshape(6, 6)
-    ink = digits().images[kernel_slides.SHOWN["1"]].sum(axis=0)
+    ink = digits().images[scenes.SHOWN["1"]].sum(axis=0)
     stroke = np.average(np.arange(8), weights=ink)
     brightest = np.average(np.arange(6) + 1, weights=np.maximum(sums.sum(axis=0), 0))
     darkest = np.average(np.arange(6) + 1, weights=np.maximum(-sums.sum(axis=0), 0))
@@ -163,10 +163,10 @@ def test_the_edge_kernel_is_brightest_left_of_the_stroke_of_the_1() -> None:
 
 
 def test_the_map_so_far_is_the_convolution_up_to_the_present_place() -> None:
-    scene = kernel_slides.kernel_slides()
+    scene = scenes.kernel_slides()
     maps = scene.panels[2].marks[0].channels["values"].values[..., ::-1, :]
-    images = digits().images[list(kernel_slides.SHOWN.values())]
-    kernel = kernel_slides.KERNELS["slanting"].reshape(9, 1)
+    images = digits().images[list(scenes.SHOWN.values())]
+    kernel = scenes.KERNELS["slanting"].reshape(9, 1)
     full = networks.convolve(images[..., None], kernel, np.zeros(1))[..., 0]
     np.testing.assert_allclose(maps[-1, :, 2], full, atol=1e-12)
     for place in range(36):
@@ -174,11 +174,11 @@ def test_the_map_so_far_is_the_convolution_up_to_the_present_place() -> None:
 
 
 def test_the_slopes_of_a_kernel_are_the_correlation_of_image_and_slopes() -> None:
-    told, taught = kernel_slides.errors()
-    images = digits().images[list(kernel_slides.SHOWN.values())]
+    told, taught = scenes.errors()
+    images = digits().images[list(scenes.SHOWN.values())]
     for image, slopes, kernels in zip(images, told, taught, strict=True):
         for k in range(16):
-            by_hand = kernel_slides.correlation(image, slopes[..., k])
+            by_hand = scenes.correlation(image, slopes[..., k])
             np.testing.assert_allclose(by_hand.ravel(), kernels[:, k], atol=1e-14)
 
 
@@ -193,14 +193,14 @@ def test_the_slopes_of_the_image_are_those_of_the_formula() -> None:
 
 
 def test_most_places_get_no_slope_and_blank_windows_teach_nothing() -> None:
-    told, _ = kernel_slides.errors()
+    told, _ = scenes.errors()
     assert (told == 0).mean() > 0.6
-    images = digits().images[list(kernel_slides.SHOWN.values())]
-    ink = kernel_slides.windows_of(images).sum(axis=(-2, -1))
+    images = digits().images[list(scenes.SHOWN.values())]
+    ink = scenes.windows_of(images).sum(axis=(-2, -1))
     assert ((ink == 0).sum(axis=1) >= 2).all()
-    shown = told[..., list(kernel_slides.TAUGHT)].reshape(len(images), 36, -1)
+    shown = told[..., list(scenes.TAUGHT)].reshape(len(images), 36, -1)
     assert np.abs(shown[ink == 0]).max() > 0.01  # there is a slope, and it teaches nothing
-    scene = kernel_slides.slopes_come_back()
+    scene = scenes.slopes_come_back()
     total = scene.panels[2].marks[1].channels["value"].values
     steps = np.diff(total, axis=0, prepend=0)
     for digit in range(len(images)):
@@ -434,7 +434,7 @@ def test_a_gradient_check_fails_on_the_kinks_and_passes_beside_them() -> None:
     kinked, moved = training.starts_of_a_check()
     assert training.gradient_check(kinked) > 0.01
     assert training.gradient_check(moved) < 1e-7
-    blank = kernel_slides.windows_of(digits().images).sum(axis=(-2, -1)) == 0
+    blank = scenes.windows_of(digits().images).sum(axis=(-2, -1)) == 0
     assert blank.mean() == pytest.approx(0.02, abs=0.005)
 
 
