@@ -173,7 +173,7 @@ def next_odds(theta: Array, beginning: str) -> tuple[Array, Array]:
 
 
 def write(theta: Array, luck: Array) -> list[str]:
-    """Write names: at each place a symbol is drawn by its odds, until the stop.
+    """Write names of at most eleven letters: each is drawn by its odds, until the stop.
 
     luck: numbers from 0 to 1, (names, 12): the same luck shows what changed in the odds.
 
@@ -183,13 +183,12 @@ def write(theta: Array, luck: Array) -> list[str]:
     read = np.zeros((len(luck), PLACES), dtype=int)
     made = [""] * len(luck)
     writing = np.ones(len(luck), dtype=bool)
-    for place in range(PLACES):
+    for place in range(PLACES - 1):
         scores, _ = transformer(theta, read)
         below = np.cumsum(softmax(scores[:, place]), axis=-1)
         drawn = np.minimum((luck[:, place, None] > below).sum(axis=-1), SYMBOLS - 1)
         writing &= drawn > 0
         for row in np.flatnonzero(writing):
             made[row] += ALPHABET[drawn[row]]
-        if place + 1 < PLACES:
-            read[:, place + 1] = np.where(writing, drawn, 0)
+        read[:, place + 1] = np.where(writing, drawn, 0)
     return made
