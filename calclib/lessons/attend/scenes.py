@@ -47,12 +47,12 @@ from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 FILE = Path(__file__).with_name("trained.npz")  # written by tools/train_attend.py
-FILMED, EVERY = 300, 15  # steps trained live, and one frame in so many steps
-STORED = (600, 900, 1200)  # further frames, from the stored weights
+FILMED, EVERY = 200, 10  # steps trained live, and one frame in so many steps
+STORED = (400, 600, 900, 1200)  # further frames, from the stored weights
 FOLLOWED = ("helena", "graham", "latoya")  # all of them held out
 WRITTEN = 8  # names written at each frame
 LONGEST = PLACES - 1
-RAVINE_STEPS, RAVINE_EVERY = 150, 10
+RAVINE_STEPS, RAVINE_EVERY = 100, 5
 MAP_RATES = (0.001, 0.003, 0.01, 0.03)
 WARM_UPS = (0, 50)
 MAP_STEPS = 200
@@ -96,7 +96,7 @@ class Film(NamedTuple):
 
 @cache
 def film() -> Film:
-    """Seed 0: 300 steps trained here, and three frames further on from stored weights."""
+    """Seed 0: 200 steps trained here, and four frames further on from stored weights."""
     live = weights_along(Adam(RATE), FILMED, EVERY)
     later = np.stack([stored()[f"theta_{step}"] for step in STORED])
     thetas = np.concatenate([live, later])
@@ -108,7 +108,7 @@ def it_learns_names() -> Scene:
     """Train the transformer: its cost, who looks where, and the names that it writes.
 
     >>> [axis.count for axis in it_learns_names().axes]
-    [24, 3, 2]
+    [25, 3, 2]
     """
     shown = film()
     names = ("step", "name", "head")
@@ -133,7 +133,7 @@ def it_learns_names() -> Scene:
                 ],
                 title="Nats a letter, on names held out",
                 x=(0, shown.steps[-1]),
-                y=(1.9, 3.4),
+                y=(1.9, 4.2),
                 x_label="step",
             ),
             _who_looks_where(weights, texts.read[:, :side], names),
@@ -182,9 +182,11 @@ def _who_looks_where(weights: Array, symbols: Integers, names: tuple[str, ...]) 
             *written(np.full(side, -0.45), side - places, varying),
             *written(places, np.full(side, side + 0.45), varying),
         ],
-        title="Who looks (rows) where (columns)",
+        title="Who looks where",
         x=(-0.9, side),
         y=(0, side + 0.9),
+        x_label="looked at",
+        y_label="looks",
         equal=True,
     )
 
@@ -243,7 +245,7 @@ def next_letter(beginning: str) -> Scene:
     earlier = np.concatenate([[0], known[: len(read)]])
     by_counting = triple_odds()[earlier, known[: len(read) + 1]]
     names = ("letters read",)
-    letters = ["stop", *ALPHABET[1:]]
+    letters = ["·", *ALPHABET[1:]]
     looked = ["·", *read]
     both = np.stack([odds, by_counting], axis=-1)
     stands_at = [
@@ -272,7 +274,8 @@ def next_letter(beginning: str) -> Scene:
                     )
                 ],
                 title="What comes next",
-                y=(0.0, 1.0),
+                y=(0.0, 1.05 * float(both.max())),
+                x_label="the next letter; · is the end of the name",
                 y_label="probability",
                 width=2.2,
             ),
@@ -287,6 +290,7 @@ def next_letter(beginning: str) -> Scene:
                 ],
                 title="Where it looks",
                 y=(0.0, 1.0),
+                x_label="place and letter",
                 y_label="weight",
             ),
         ],
@@ -376,7 +380,7 @@ def rates_and_warm_up() -> Scene:
 
 @cache
 def beside_the_ravine() -> Array:
-    """Costs of two seeds, (16, 2), every ten steps: seeds 1 and 2."""
+    """Costs of two seeds, (21, 2), every five steps: seeds 1 and 2."""
     costs = [
         [
             held_out_loss(theta)
@@ -391,7 +395,7 @@ def one_rule_two_worlds() -> Scene:
     """The very same Adam crosses the ravine and trains a transformer, step by step.
 
     >>> one_rule_two_worlds().named["step"].count
-    16
+    21
     """
     ravine = landscapes.ravine(20.0)
     path = descend(ravine, ravine.start, Adam(0.1), RAVINE_STEPS, every=RAVINE_EVERY)
