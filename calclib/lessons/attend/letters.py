@@ -93,7 +93,7 @@ def single_odds() -> Array:
     texts = split().training
     counts = np.ones(SYMBOLS)
     np.add.at(counts, texts.following[texts.real > 0], 1)
-    return counts / counts.sum()
+    return np.asarray(counts / counts.sum())
 
 
 @cache

@@ -65,14 +65,14 @@ class Walked(NamedTuple):
 
     moved: how far each row is from its start, (frames, 729).
     length: how long the path of each row is, (frames, 729).
-    absent: the share of the path of the rare rows that was walked in steps without them.
+    absent: the share of the rare rows' path so far that was walked without them, (frames,).
     present: (steps, 729), whether the pair was in the batch.
     theta: the last weights.
     """
 
     moved: Array
     length: Array
-    absent: float
+    absent: Array
     present: NDArray[np.bool_]
     theta: Array
 
@@ -109,7 +109,10 @@ def train(rule: Rule, seed: int = 0, steps: int = STEPS) -> Walked:
     table = first[:TABLE].reshape(PAIRS, WIDTH)
     length = np.zeros(PAIRS)
     in_absence = np.zeros(PAIRS)
-    moved_frames, length_frames = [np.zeros(PAIRS)], [length.copy()]
+    moved_frames = [np.zeros(PAIRS)]
+    length_frames = [length.copy()]
+    absent_frames = [np.nan]
+    rare = (counts() > 0) & (counts() <= RARE)
     present = np.zeros((steps, PAIRS), dtype=bool)
     for step in range(steps):
         chosen = rng.integers(0, len(pair), BATCH)
@@ -126,9 +129,15 @@ def train(rule: Rule, seed: int = 0, steps: int = STEPS) -> Walked:
             from_start = now - first[:TABLE].reshape(PAIRS, WIDTH)
             moved_frames.append(np.linalg.norm(from_start, axis=-1))
             length_frames.append(length.copy())
-    rare = (counts() > 0) & (counts() <= RARE)
-    absent = float(in_absence[rare].sum() / length[rare].sum())
-    return Walked(np.array(moved_frames), np.array(length_frames), absent, present, theta)
+            path = float(length[rare].sum())
+            absent_frames.append(float(in_absence[rare].sum()) / path if path else np.nan)
+    return Walked(
+        moved=np.array(moved_frames),
+        length=np.array(length_frames),
+        absent=np.array(absent_frames),
+        present=present,
+        theta=theta,
+    )
 
 
 @cache
@@ -168,14 +177,14 @@ def which_rows_move() -> Scene:
     now = Varying(steps, names[:1])
     rare = np.median(moved[..., count <= RARE], axis=-1)
     common = np.median(moved[..., count >= COMMON], axis=-1)
-    absent = np.array([one.absent for one in walked])
+    absent = np.stack([one.absent for one in walked], axis=1)
     return Scene(
         axes=[Axis("step", steps, play=True, duration=8.0), Axis("rule", tuple(RULES))],
         panels=[
             Panel(
                 [
                     dots(
-                        np.log10(count),
+                        count,
                         Varying(moved, names),
                         color=0,
                         size=4,
@@ -184,9 +193,9 @@ def which_rows_move() -> Scene:
                     )
                 ],
                 title="How far the rows are from their start",
-                x=(-0.1, 3.5),
+                x=(0.8, 6000, "log"),
                 y=(0.0, 3.0),
-                x_label="how often the pair occurs: 0 once, 1 ten times, 2 a hundred",
+                x_label="times the pair occurs",
                 y_label="distance from the start",
                 width=1.2,
             ),
@@ -216,7 +225,7 @@ def which_rows_move() -> Scene:
         readout=[
             ("median distance, rare rows", Varying(rare, names), ".2f"),
             ("common rows", Varying(common, names), ".2f"),
-            ("rare rows: share of the path walked while absent", Varying(absent, names[1:]), ".0%"),
+            ("rare rows: share of the path walked while absent", Varying(absent, names), ".0%"),
         ],
         still={"rule": 2},
     )

@@ -365,7 +365,7 @@ def rates_and_warm_up() -> Scene:
                 ],
                 title="After 200 steps",
                 x=(0.0009, 0.034, "log"),
-                y=(2.05, 2.6),
+                y=(2.13, 2.32),
                 x_label="learning rate",
                 y_label="nats a letter, held out",
             ),
