@@ -108,8 +108,8 @@ def turn_the_query() -> Scene:
             ),
         ],
         alt="A query turns like the hand of a clock among five keys. The bar of the key that it "
-        "points at grows, the others shrink, and the value that is found follows. With a longer "
-        "query the bars change more abruptly, and the curve of what is found gets steps.",
+        "points at grows, the others shrink, and the value that is found follows. Notice what the "
+        "length of the query does to the bars, and to the curve of what is found.",
         readout=[
             ("found", Varying(found, names), ".3f"),
             ("slope, per degree", Varying(slope, names), ".4f"),

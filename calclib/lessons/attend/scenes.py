@@ -20,7 +20,6 @@ from calclib.lessons.attend.letters import (
     triple_odds,
 )
 from calclib.lessons.attend.transformer import (
-    HEADS,
     RATE,
     batches,
     held_out_loss,
@@ -122,7 +121,7 @@ def it_learns_names() -> Scene:
         axes=[
             Axis("step", shown.steps, play=True, duration=10.0),
             Axis("name", FOLLOWED),
-            Axis("head", range(1, HEADS + 1)),
+            Axis("head", ("first", "second")),
         ],
         panels=[
             Panel(
@@ -131,7 +130,7 @@ def it_learns_names() -> Scene:
                     trail(now, cost, color=1, width=2.5, label="transformer"),
                     dots(now, cost, color=1, size=10),
                 ],
-                title="Nats a letter, on names held out",
+                title="Nats a letter, held out",
                 x=(0, shown.steps[-1]),
                 y=(1.9, 4.2),
                 x_label="step",
@@ -139,11 +138,12 @@ def it_learns_names() -> Scene:
             _who_looks_where(weights, texts.read[:, :side], names),
             _written_names(shown.thetas),
         ],
-        alt="A transformer learns to continue names. Its cost falls and crosses the level lines of "
-        "models that only count letters. The map of its attention, even at first, gets light and "
-        "dark squares, and the eight names that it writes turn from noise into something to say.",
+        alt="A transformer learns to continue names. Its cost falls, beside the level lines of models "
+        "that only count letters. The map of its attention, even at first, gets light and dark "
+        "squares, and the eight names that it writes turn from noise into something to say.",
         readout=[
             ("nats a letter", cost, ".3f"),
+            ("count after two letters", counted().triples, ".3f"),
             ("as if choosing evenly among", Varying(np.exp(shown.costs), names[:1]), ".1f"),
         ],
         still={"step": 20},
@@ -236,7 +236,7 @@ def next_letter(beginning: str) -> Scene:
 
     Raises ValueError for what is no beginning of at most eleven small letters.
 
-    >>> next_letter("mar").named["letters read"].count
+    >>> next_letter("mar").axis("letters read").count
     4
     """
     read = _read_beginning(beginning)
@@ -394,7 +394,7 @@ def beside_the_ravine() -> Array:
 def one_rule_two_worlds() -> Scene:
     """The very same Adam crosses the ravine and trains a transformer, step by step.
 
-    >>> one_rule_two_worlds().named["step"].count
+    >>> one_rule_two_worlds().axis("step").count
     21
     """
     ravine = landscapes.ravine(20.0)

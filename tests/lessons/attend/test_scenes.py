@@ -272,7 +272,7 @@ def test_the_odds_of_the_next_letter_add_up_and_change_with_what_is_read() -> No
 
 @pytest.mark.parametrize(("typed", "read"), [("Mar", 4), ("  eva ", 4), ("", 1), ("a" * 11, 12)])
 def test_a_beginning_is_read_in_any_case(typed: str, read: int) -> None:
-    assert scenes.next_letter(typed).named["letters read"].count == read
+    assert scenes.next_letter(typed).axis("letters read").count == read
 
 
 @pytest.mark.parametrize(
