@@ -2,9 +2,9 @@
 
     uv run python tools/train_attend.py [seeds of the map]
 
-It writes calclib/lessons/attend/trained.npz, in about four minutes on a quiet machine:
-weights of seed 0 after 400, 600, 900 and 1,200 steps, in half precision; the cost on the held-out names
-of five seeds; and the map of rates and warm-ups. Seeds, batches and rates are those of the lesson.
+It writes calclib/lessons/attend/trained.npz, in about four minutes on a quiet machine: the weights
+of seed 0 after 400, 600, 900 and 1,200 steps, in half precision; the cost on the held-out names of
+five seeds; and the map of rates and warm-ups. Batches and rates are those of the lesson.
 """
 
 from __future__ import annotations

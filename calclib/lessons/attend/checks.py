@@ -114,7 +114,7 @@ built = exercise(
     },
     hints=[
         "`keys @ query` holds one score for each key; d is `len(query)`.",
-        "`softmax(…) @ values` mixes the values by the weights.",
+        "`transformer.softmax(…) @ values` mixes the values by the weights.",
     ],
     further="The same numbers as torch's.",
     link=LOOK_UP,

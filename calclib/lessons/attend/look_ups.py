@@ -63,29 +63,7 @@ def turn_the_query() -> Scene:
             Axis(names[1], LENGTHS, labels=[f"{length:g}" for length in LENGTHS], first=1),
         ],
         panels=[
-            Panel(
-                [
-                    *(line([0, x], [0, y], color="muted", width=1) for x, y in KEYS),
-                    dots(KEYS, color=0, size=9, label="keys"),
-                    *(
-                        text(1.2 * x, 1.2 * y, letter, size=14)
-                        for letter, (x, y) in zip(LETTERS, KEYS, strict=True)
-                    ),
-                    arrows(
-                        0.0,
-                        0.0,
-                        Varying(0.8 * np.cos(radians), names[:1]),
-                        Varying(0.8 * np.sin(radians), names[:1]),
-                        color=1,
-                        width=3,
-                        label="direction of the query",
-                    ),
-                ],
-                title="Keys and query",
-                x=(-1.5, 1.5),
-                y=(-1.5, 1.5),
-                equal=True,
-            ),
+            _keys_and_query(names[:1]),
             Panel(
                 [bars(list(LETTERS), Varying(weights, names), color=0)],
                 title="Weights",
@@ -116,6 +94,34 @@ def turn_the_query() -> Scene:
             ("largest weight", Varying(weights.max(axis=-1), names), ".2f"),
         ],
         still={"angle": 22},
+    )
+
+
+def _keys_and_query(names: tuple[str, ...]) -> Panel:
+    """The keys in the plane, and the direction in which the query points."""
+    radians = np.radians(ANGLES)
+    return Panel(
+        [
+            *(line([0, x], [0, y], color="muted", width=1) for x, y in KEYS),
+            dots(KEYS, color=0, size=9, label="keys"),
+            *(
+                text(1.2 * x, 1.2 * y, letter, size=14)
+                for letter, (x, y) in zip(LETTERS, KEYS, strict=True)
+            ),
+            arrows(
+                0.0,
+                0.0,
+                Varying(0.8 * np.cos(radians), names),
+                Varying(0.8 * np.sin(radians), names),
+                color=1,
+                width=3,
+                label="direction of the query",
+            ),
+        ],
+        title="Keys and query",
+        x=(-1.5, 1.5),
+        y=(-1.5, 1.5),
+        equal=True,
     )
 
 

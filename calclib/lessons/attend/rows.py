@@ -51,7 +51,7 @@ def scores(theta: Any, pair: Integers) -> Any:
 def loss(theta: Any, pair: Integers, following: Integers) -> Any:
     """Nats a letter: the mean of −log p(what follows).
 
-    >>> theta = np.zeros(parameter_count(SHAPES))
+    >>> theta = np.zeros(729 * 16 + 16 * 27)
     >>> bool(abs(loss(theta, np.array([5]), np.array([1])) - np.log(27)) < 1e-12)
     True
     """
@@ -168,13 +168,7 @@ def which_rows_move() -> Scene:
     seen = counts() > 0
     count = counts()[seen]
     moved = np.stack([one.moved[:, seen] for one in walked], axis=1)
-    row = followed_row()
-    pair = ALPHABET[row // SYMBOLS] + ALPHABET[row % SYMBOLS]
-    length = np.stack([one.length[:, row] for one in walked], axis=1)
-    times = np.flatnonzero(walked[0].present[:, row]) + 1
-    highest = 1.08 * float(length.max())
     steps = np.arange(0, STEPS + 1, EVERY)
-    now = Varying(steps, names[:1])
     rare = np.median(moved[..., count <= RARE], axis=-1)
     common = np.median(moved[..., count >= COMMON], axis=-1)
     absent = np.stack([one.absent for one in walked], axis=1)
@@ -199,25 +193,7 @@ def which_rows_move() -> Scene:
                 y_label="distance from the start",
                 width=1.2,
             ),
-            Panel(
-                [
-                    line(
-                        np.repeat(times[:, None], 2, axis=1),
-                        np.tile([0.0, highest], (len(times), 1)),
-                        color="muted",
-                        width=1.5,
-                        dash="dashed",
-                        label=f"“{pair}” is in the batch",
-                    ),
-                    trail(now, Varying(length, names), color=1, width=2.5, label="its path"),
-                    dots(now, Varying(length, names), color=1, size=9),
-                ],
-                title=f"The path of one rare row, “{pair}”",
-                x=(0, STEPS),
-                y=(0.0, highest),
-                x_label="step",
-                y_label="length of its path",
-            ),
+            _path_of_one_row(names),
         ],
         alt="A dot for each pair of letters, rare pairs on the left. As the table is trained the "
         "dots rise; how high the rare ones rise differs from rule to rule. Beside it the path of "
@@ -228,4 +204,34 @@ def which_rows_move() -> Scene:
             ("rare rows: share of the path walked while absent", Varying(absent, names), ".0%"),
         ],
         still={"rule": 2},
+    )
+
+
+def _path_of_one_row(names: tuple[str, ...]) -> Panel:
+    """How far one rare row has walked, and when its pair was in the batch."""
+    walked = trainings()
+    row = followed_row()
+    pair = ALPHABET[row // SYMBOLS] + ALPHABET[row % SYMBOLS]
+    length = np.stack([one.length[:, row] for one in walked], axis=1)
+    times = np.flatnonzero(walked[0].present[:, row]) + 1
+    highest = 1.08 * float(length.max())
+    now = Varying(np.arange(0, STEPS + 1, EVERY), names[:1])
+    return Panel(
+        [
+            line(
+                np.repeat(times[:, None], 2, axis=1),
+                np.tile([0.0, highest], (len(times), 1)),
+                color="muted",
+                width=1.5,
+                dash="dashed",
+                label=f"“{pair}” is in the batch",
+            ),
+            trail(now, Varying(length, names), color=1, width=2.5, label="its path"),
+            dots(now, Varying(length, names), color=1, size=9),
+        ],
+        title=f"The path of one rare row, “{pair}”",
+        x=(0, STEPS),
+        y=(0.0, highest),
+        x_label="step",
+        y_label="length of its path",
     )

@@ -138,8 +138,8 @@ def it_learns_names() -> Scene:
             _who_looks_where(weights, texts.read[:, :side], names),
             _written_names(shown.thetas),
         ],
-        alt="A transformer learns to continue names. Its cost falls, beside the level lines of models "
-        "that only count letters. The map of its attention, even at first, gets light and dark "
+        alt="A transformer learns to continue names. Its cost falls, beside the level lines of "
+        "models that only count letters. The map of its attention, even at first, gets light and dark "
         "squares, and the eight names that it writes turn from noise into something to say.",
         readout=[
             ("nats a letter", cost, ".3f"),
@@ -246,11 +246,7 @@ def next_letter(beginning: str) -> Scene:
     by_counting = triple_odds()[earlier, known[: len(read) + 1]]
     names = ("letters read",)
     letters = ["·", *ALPHABET[1:]]
-    looked = ["·", *read]
     both = np.stack([odds, by_counting], axis=-1)
-    stands_at = [
-        f"{place + 1}{'' if letter == '·' else ' ' + letter}" for place, letter in enumerate(looked)
-    ]
     likely = np.sort(odds, axis=-1)[:, ::-1]
     return Scene(
         axes=[
@@ -279,20 +275,7 @@ def next_letter(beginning: str) -> Scene:
                 y_label="probability",
                 width=2.2,
             ),
-            Panel(
-                [
-                    bars(
-                        stands_at,
-                        Varying(np.moveaxis(weights, 0, -1), names),
-                        color=[2, 3],
-                        label=["head 1", "head 2"],
-                    )
-                ],
-                title="Where it looks",
-                y=(0.0, 1.0),
-                x_label="place and letter",
-                y_label="weight",
-            ),
+            _where_it_looks(read, weights, names),
         ],
         alt="Bars over the alphabet: what a transformer expects after the letters read so far, "
         "beside what counting after two letters says. As more letters are read the bars move. On "
@@ -301,6 +284,28 @@ def next_letter(beginning: str) -> Scene:
             ("largest probability", Varying(likely[:, 0], names), ".2f"),
             ("probability that the name ends", Varying(odds[:, 0], names), ".2f"),
         ],
+    )
+
+
+def _where_it_looks(read: str, weights: Array, names: tuple[str, ...]) -> Panel:
+    """The weights (heads, n, n) of the last place read, on itself and all before it."""
+    looked = ["·", *read]
+    stands_at = [
+        f"{place + 1}{'' if letter == '·' else ' ' + letter}" for place, letter in enumerate(looked)
+    ]
+    return Panel(
+        [
+            bars(
+                stands_at,
+                Varying(np.moveaxis(weights, 0, -1), names),
+                color=[2, 3],
+                label=["head 1", "head 2"],
+            )
+        ],
+        title="Where it looks",
+        y=(0.0, 1.0),
+        x_label="place and letter",
+        y_label="weight",
     )
 
 
