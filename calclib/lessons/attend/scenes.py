@@ -139,8 +139,8 @@ def it_learns_names() -> Scene:
             _written_names(shown.thetas),
         ],
         alt="A transformer learns to continue names. Its cost falls, beside the level lines of "
-        "models that only count letters. The map of its attention, even at first, gets light and dark "
-        "squares, and the eight names that it writes turn from noise into something to say.",
+        "models that only count letters. The map of its attention, even at first, gets light and "
+        "dark squares, and the eight names that it writes turn from noise into something to say.",
         readout=[
             ("nats a letter", cost, ".3f"),
             ("count after two letters", counted().triples, ".3f"),
