@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -55,8 +56,17 @@ class Axis:
             raise ValueError(f"{who} is logarithmic, so its values must be positive numbers.")
         if self.labels is not None:
             _check_labels(who, self.labels, self.count)
-        if not 0 <= self.first < self.count or not self.duration > 0:
-            raise ValueError(f"{who} needs 0 ≤ first < {self.count} and a positive duration.")
+        first: object = self.first  # what a caller gave may be anything
+        duration: object = self.duration
+        if not isinstance(first, Integral) or not 0 <= int(first) < self.count:
+            raise ValueError(
+                f"{who} begins at first={first!r}; give a whole number from 0 to {self.count - 1}."
+            )
+        if not isinstance(duration, Real) or not 0 < float(duration) < np.inf:
+            raise ValueError(f"{who} lasts {duration!r} seconds; give a positive, finite number.")
+        # Plain numbers: a page carries no others.
+        object.__setattr__(self, "first", int(first))
+        object.__setattr__(self, "duration", float(duration))
 
     @property
     def slug(self) -> str:

@@ -5,6 +5,7 @@ pictures, one a step, by matplotlib and Pillow; for .mp4 the program ffmpeg join
 """
 
 import json
+import re
 import shutil
 import subprocess
 from base64 import b64encode
@@ -24,6 +25,7 @@ from calclib.stage.pack import Packet, pack
 __all__ = ["gif", "mp4", "page", "save"]
 
 HERE = Path(__file__).parent
+EXPORT = re.compile(r"export\s*\{[^}]*?([\w$]+) as default[^}]*\};?\s*\Z")
 RATE = 12  # pictures a second of a clip
 MOST = 96  # pictures of a clip
 REST = 1.0  # seconds that a clip stays at its end
@@ -50,17 +52,32 @@ def page(
     """
     spec, buffers = packet or pack(scene)
     data = {
-        "module": (HERE / "static" / "player.js").read_text(encoding="utf-8"),
         "spec": spec,
         "buffers": [b64encode(block).decode() for block in buffers],
         "state": dict(state or {}),
         "answers": dict(answers or {}),
     }
     # No word of the scene can end the script that holds it.
-    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     form = Template((HERE / "page.html").read_text(encoding="utf-8"))
-    title = escape(scene.title or scene.alt)
-    return form.substitute(title=title, alt=escape(scene.alt), scene=text)
+    return form.substitute(
+        title=escape(scene.title or scene.alt),
+        alt=escape(scene.alt),
+        scene=text,
+        module=_inline_player(),
+    )
+
+
+def _inline_player() -> str:
+    """The player as a script that stands in a page, and gives the page the name `player`.
+
+    An import would need an address of its own (blob: or data:), which strict hosts forbid.
+    """
+    source = (HERE / "static" / "player.js").read_text(encoding="utf-8")
+    script, found = EXPORT.subn(r"const player = \1;", source)
+    if found != 1:
+        raise RuntimeError("player.js does not end in one default export; build it again.")
+    return script.replace("</script", "<\\/script")
 
 
 def save(scene: Composition, path: str | Path, **at: int) -> None:

@@ -71,9 +71,9 @@ class Player(anywidget.AnyWidget):
         self.on_msg(self._answer)
         claim(self)
 
-    def _answer(self, _: object, request: Mapping[str, object], __: object) -> None:
+    def _answer(self, _: object, request: object, __: object) -> None:
         """Compute what the page asked for; what goes wrong is said there, and nothing is lost."""
-        if request.get("type") != "ask":
+        if not isinstance(request, Mapping) or request.get("type") != "ask":
             return
         with _postponed_garbage_collection(), self.hold_sync():
             try:

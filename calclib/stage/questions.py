@@ -6,7 +6,7 @@ Text from a page is checked here, at the door; nothing of it is ever run.
 import json
 from collections.abc import Iterable, Mapping, Sized
 from math import isfinite
-from numbers import Real
+from numbers import Integral, Real
 from types import UnionType
 from typing import TypeAlias, TypedDict, TypeGuard, cast
 
@@ -97,7 +97,8 @@ def _same_kind(name: str, known: Answer, given: object) -> Answer:
 def read_preset(given: str | Mapping[str, object] | None) -> Preset:
     """Read a preset: the text that the player's button copies, or what that text stands for.
 
-    Raises ValueError for what is no preset.
+    Whole numbers of NumPy become plain ones, so that a page can carry them.
+    Raises ValueError for what is no preset, and for a speed that is not finite and positive.
 
     >>> read_preset('{"index":{"step":12},"loop":true}')
     {'index': {'step': 12}, 'loop': True}
@@ -112,7 +113,18 @@ def read_preset(given: str | Mapping[str, object] | None) -> Preset:
             f"state={given!r} is no preset; give the text that the button “Copy preset” copies, "
             'such as {"index": {"step": 12}}.'
         )
-    return cast(Preset, dict(state))
+    speed = state.get("speed", 1)
+    if not _is_number(speed) or speed <= 0:
+        raise ValueError(f"The preset plays at speed {speed!r}; give a positive number, such as 1.")
+    preset = dict(state)
+    if "index" in preset:
+        preset["index"] = {name: _as_whole(step) for name, step in preset["index"].items()}
+    return cast(Preset, preset)
+
+
+def _as_whole(step: object) -> object:
+    """A whole number as Python's own; anything else as it is, to be refused with its axis."""
+    return int(step) if isinstance(step, Integral) else step
 
 
 def check_preset(state: Preset, scene: Composition) -> None:

@@ -1,5 +1,6 @@
 """A scene as a file: a page without network or kernel, clips, pictures, and presets handed on."""
 
+import json
 import re
 import shutil
 import stat
@@ -177,3 +178,45 @@ def test_a_picture_is_saved_as_png(tmp_path: Path) -> None:
 def test_other_endings_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match=r"saved as \.html, \.gif, \.mp4 or \.png"):
         wave().save(tmp_path / name)
+
+
+def under(policy: str, page_text: str) -> str:
+    """The page as a host serves it that allows only this."""
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return page_text.replace("<title>", f"{head}<title>", 1)
+
+
+def test_a_page_plays_where_no_address_of_its_own_is_allowed(tab: Page) -> None:
+    """Neither blob: nor data: is needed: the player stands in the page."""
+    policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src *"
+    tab.set_content(under(policy, page(wave())))
+    expect(tab.locator(PLAYER)).to_have_attribute("data-painted", re.compile(r"[1-9]"))
+    expect(tab.locator("p.words")).to_have_count(0)
+
+
+def test_a_page_is_never_blank(browser: Browser, tmp_path: Path) -> None:
+    """Where scripts are forbidden the words stay; so they do until there is a picture."""
+    tab = browser.new_page()
+    tab.set_content(under("script-src 'self'", page(wave())))
+    expect(tab.locator("main")).to_contain_text("A sine wave </script> moves to the left.")
+    tab.close()
+    context = browser.new_context(java_script_enabled=False)
+    silent = context.new_page()
+    (tmp_path / "wave.html").write_text(page(wave()), encoding="utf-8")
+    silent.goto((tmp_path / "wave.html").as_uri())
+    expect(silent.locator("main")).to_contain_text("A sine wave </script> moves to the left.")
+    expect(silent.locator("main")).to_contain_text("This page plays it with JavaScript.")
+    context.close()
+
+
+def test_a_page_holds_valid_json_whatever_numpy_gave(tmp_path: Path) -> None:
+    scene = Scene(
+        [Axis("time", np.arange(3), play=True, duration=np.float32(2), first=np.int64(1))],
+        [Panel([line(X, X)])],
+        alt="A line.",
+    )
+    play(scene, state={"index": {"time": np.int64(2)}}).save(tmp_path / "line.html")
+    text = (tmp_path / "line.html").read_text(encoding="utf-8")
+    (data,) = re.findall(r'<script id="scene" type="application/json">(.*?)</script>', text, re.S)
+    held = json.loads(data, parse_constant=lambda word: pytest.fail(f"{word} is not JSON"))
+    assert held["state"]["index"] == {"time": 2}

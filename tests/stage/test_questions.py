@@ -188,3 +188,34 @@ def test_no_preset_is_an_empty_one() -> None:
 def test_a_panel_without_a_question_is_not_dragged() -> None:
     scene = Scene([], [Panel([line([0, 1], [0, 1])], drag="start")], alt="A line.")
     assert play(scene).answers == {}
+
+
+@pytest.mark.parametrize("speed", [0, -1, float("nan"), float("inf"), "2", True, None])
+def test_a_speed_that_is_no_positive_number_is_refused(speed: Any) -> None:
+    with pytest.raises(ValueError, match=r"speed|no preset"):
+        read_preset({"speed": speed})
+
+
+def test_a_text_with_nan_for_a_speed_is_refused() -> None:
+    with pytest.raises(ValueError, match="give a positive number"):
+        read_preset('{"speed": NaN}')
+
+
+@pytest.mark.parametrize("message", [None, 5, "ask", ["ask"], [["type", "ask"]], True])
+def test_a_message_that_is_no_object_is_ignored(message: Any) -> None:
+    player = asked()
+    before = (player.scene, player.reply)
+    player._handle_custom_msg(message, [])
+    assert (player.scene, player.reply) == before
+
+
+@pytest.mark.parametrize("wrong", [{"duration": float("inf")}, {"duration": float("nan")}])
+def test_an_axis_plays_for_a_finite_time(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="positive, finite"):
+        Axis("time", range(3), **wrong)
+
+
+@pytest.mark.parametrize("first", [1.5, -1, 3, float("nan")])
+def test_an_axis_begins_at_one_of_its_values(first: Any) -> None:
+    with pytest.raises(ValueError, match="whole number from 0 to 2"):
+        Axis("time", range(3), first=first)
