@@ -13,7 +13,7 @@ from calclib.arrays import Array
 from calclib.derivatives import symbolic
 from calclib.expressions.special import relu
 from calclib.functions.function import Function
-from calclib.lessons.zoom_in.scenes import slope_at
+from calclib.lessons.shared.slopes import slope_at
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, area, dots, line
 from calclib.stage.panel import Panel

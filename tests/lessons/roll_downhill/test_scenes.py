@@ -11,6 +11,7 @@ from scene_laws import assert_light_and_said, readings
 from calclib import Function, GradientDescent, Momentum, descend, landscapes, sweep
 from calclib.derivatives import autodiff
 from calclib.lessons.roll_downhill import basins, checks, edge_of_stability, scenes
+from calclib.lessons.shared.destinations import NONE, find_destinations, tint_map
 from calclib.stage.scene import Scene
 
 SCENES = {
@@ -167,7 +168,7 @@ def test_the_map_of_descent_loses_c_and_then_d_and_that_of_momentum_neither(
     maps: tuple[np.ndarray, np.ndarray],
 ) -> None:
     descent, momentum = ([set(np.unique(one).tolist()) for one in rule] for rule in maps[0])
-    everywhere, none = {0, 1, 2, 3}, basins.NONE
+    everywhere, none = {0, 1, 2, 3}, NONE
     assert descent == [everywhere, everywhere, {0, 1, 3, none}, {0, 1, none}]
     assert all(everywhere <= seen for seen in momentum)
     assert none in momentum[-1]
@@ -190,7 +191,7 @@ def test_a_start_settles_where_its_walk_ends_and_from_the_step_on_that_the_map_s
     starts = np.random.default_rng(7).uniform(-5, 5, (300, 2))
     for rate in basins.RATES[:2]:
         for make in basins.RULES.values():
-            which, since = basins.settled(f, starts, make(rate))
+            which, since = find_destinations(f, starts, make(rate), looks=basins.LOOKS)
             path = descend(f, starts, make(rate), basins.LONGEST)
             ends = np.array(f.minima)[which]
             away = np.linalg.norm(path.points - ends, axis=-1)
@@ -214,7 +215,7 @@ def test_a_paler_tint_is_a_later_step_and_the_readout_counts_them(
 ) -> None:
     steps = np.arange(basins.SHOWN + 1)[None]
     for number in range(4):
-        tints = basins.tinted(np.full_like(steps, number), steps, steps.max())
+        tints = tint_map(np.full_like(steps, number), steps, steps.max())
         assert (np.diff(tints.sum(axis=-1, dtype=int)) > 0).all()
     shares = readings(basins.pick_a_start())["settled"]
     for k in (0, 7, 40):
