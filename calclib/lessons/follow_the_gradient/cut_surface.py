@@ -27,7 +27,8 @@ def plane_cuts_surface(f: str = HILL) -> Scene:
     names = ("cut", "plane at", "place")
     moving, fixed = np.broadcast_arrays(PLACES, PLANES[:, None])
     at = np.stack([np.stack([moving, fixed], -1), np.stack([fixed, moving], -1)])
-    height, gradient = g.value(at), slopes_at(g, at)
+    height = g.value(at)
+    gradient = slopes_at(g, at)
     slope = np.stack([gradient[0, ..., 0], gradient[1, ..., 1]])
     return Scene(
         [
@@ -56,7 +57,8 @@ def _cut_surface(g: Function, at: Array, height: Array, slope: Array) -> Panel:
     """What the plane leaves standing behind it, the edge of the cut, and the tangent on it."""
     names = ("cut", "plane at", "place")
     X, Y = np.meshgrid(GRID, GRID)
-    planes, whole = PLANES[:, None, None], g(X, Y)
+    planes = PLANES[:, None, None]
+    whole = g(X, Y)
     behind = np.stack([planes - 1e-9 <= Y, planes + 1e-9 >= X])  # seen from small y and large x
     low, high = float(np.nanmin(whole)), float(np.nanmax(whole))
     pad = 0.05 * (high - low) or 0.5
