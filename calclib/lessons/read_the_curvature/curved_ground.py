@@ -1,6 +1,7 @@
 """Lesson 6, two variables: the Hessian in every direction, Peano's trap, and bowls stretched."""
 
-from typing import Any, TypeAlias
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
 from calclib.stage.marks import (
     Mark,
+    Style,
     Varying,
     area,
     arrows,
@@ -31,9 +33,9 @@ BOX = (-2.4, 2.4, -2.4, 2.4)
 DEGREES = np.arange(0.0, 181.0, 3.0)
 ALONG = np.linspace(-1.0, 1.0, 81)  # places on the turning line
 FLAT = 1e-6  # an eigenvalue below this share of the larger one, or of 1, counts as none
-UP: dict[str, Any] = {"color": 0, "width": 2.5}
-DOWN: dict[str, Any] = {"color": 1, "width": 2.5, "dash": "dashed"}
-MAP: dict[str, Any] = {"equal": True, "x_label": "x", "y_label": "y"}
+UP: Style = {"color": 0, "width": 2.5}
+DOWN: Style = {"color": 1, "width": 2.5, "dash": "dashed"}
+map_panel = partial(Panel, equal=True, x_label="x", y_label="y")
 PEANO = "(y - x^2)(y - 3x^2)"
 PEANO_BOX = (-0.8, 0.8, -0.4, 0.8)
 KAPPA = "condition number"
@@ -51,7 +53,8 @@ def kind_of_bend(eigenvalues: ArrayLike) -> str:
     """
     values = np.asarray(eigenvalues, dtype=float)
     none = FLAT * max(1.0, float(np.abs(values).max()))
-    up, down = bool((values > none).any()), bool((values < -none).any())
+    up = bool((values > none).any())
+    down = bool((values < -none).any())
     if up and down:
         return "saddle"
     whole = bool((np.abs(values) > none).all())
@@ -61,15 +64,20 @@ def kind_of_bend(eigenvalues: ArrayLike) -> str:
 def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 0.0)) -> Scene:
     """Turn a line through p: the cut along it, its parabola, and the curvature uᵀHu.
 
-    f: text in x and y. p: the point, dragged on the map. The blue and orange curve round p is
-    where the parabolas of all directions have one height: up, or down.
+    The blue and orange curve round p is where the parabolas of all directions have one height.
+
+    f: text in x and y.
+    p: the point, dragged on the map.
+    Raises ValueError where f has no Hessian.
 
     >>> bend_in_every_direction().panels[0].title
     'At (0, 0): a saddle'
     """
     ground = Function(f, variables=("x", "y"))
     here = np.asarray(p, dtype=float)
-    height, slope, bend = ground.value(here), ground.gradient(here), ground.hessian(here)
+    height = ground.value(here)
+    slope = ground.gradient(here)
+    bend = ground.hessian(here)
     if not (np.isfinite(height) and np.isfinite(slope).all() and np.isfinite(bend).all()):
         raise ValueError(f"{f} has no curvature at ({p[0]:g}, {p[1]:g}); choose another point.")
     values, vectors = np.linalg.eigh(bend)
@@ -89,7 +97,7 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     return Scene(
         [Axis("direction", DEGREES, play=True, duration=8.0, first=8)],
         [
-            Panel(marks, title, drag="p", width=1.2, **MAP),
+            map_panel(marks, title, drag="p", width=1.2),
             _cut_panel(ground, here, u, curvature),
             _curvature_panel(values, vectors, curvature),
         ],
@@ -106,7 +114,7 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     )
 
 
-def _unit(degrees: Any) -> Array:
+def _unit(degrees: ArrayLike) -> Array:
     """Unit vectors (..., 2) at angles in degrees."""
     turn = np.deg2rad(degrees)
     return np.stack([np.cos(turn), np.sin(turn)], axis=-1)
@@ -126,7 +134,8 @@ def _indicatrix(here: Array, bend: Array) -> list[Mark]:
         reach = np.where(reach < 1.1, reach, np.nan)
         if np.isfinite(reach).any():
             x, y = (here + reach[:, None] * u).T
-            marks.append(line(x, y, **style, label="bends up" if sign > 0 else "bends down"))
+            words = "bends up" if sign > 0 else "bends down"
+            marks.append(line(x, y, **style | {"label": words}))
     return marks
 
 
@@ -134,13 +143,13 @@ def _cross(here: Array, values: Array, vectors: Array) -> list[Mark]:
     """The eigenvectors as arrows to both sides, with the look of their sign."""
     marks = []
     for value, vector in zip(values, vectors.T, strict=True):
-        style = {"color": "muted"} if abs(value) < FLAT else _look(value)
+        style: Style = {"color": "muted"} if abs(value) < FLAT else _look(value)
         both = 0.75 * np.outer([1, -1], vector)
         marks.append(arrows([here[0]] * 2, [here[1]] * 2, *both.T, **style))
     return marks
 
 
-def _look(eigenvalue: float) -> dict[str, Any]:
+def _look(eigenvalue: float) -> Style:
     """Blue where the ground bends up, orange where it bends down."""
     return UP if eigenvalue > -FLAT else DOWN
 
@@ -203,8 +212,10 @@ def minimum_along_every_line() -> Scene:
     >>> safe[[1, 2, 5]].round(3)
     array([0.017, 0.035, 0.092])
     """
-    ground, u = Function(PEANO), _unit(DEGREES)
-    x, away = np.linspace(-0.8, 0.8, 161), np.linspace(-1.0, 1.0, 201)
+    ground = Function(PEANO)
+    u = _unit(DEGREES)
+    x = np.linspace(-0.8, 0.8, 161)
+    away = np.linspace(-1.0, 1.0, 201)
     heights = ground.value(away[:, None] * u[:, None, :])
     safe = safe_stretch(DEGREES)
     within = np.where(away <= safe[:, None], heights, np.nan)
@@ -217,7 +228,7 @@ def minimum_along_every_line() -> Scene:
     above = [
         area(x, 3 * x**2, x**2, color=1, label="below zero"),
         line(x, [x**2, 3 * x**2], color="ink", width=1.5),
-        line(x, 2 * x**2, label="y = 2x²", **DOWN),
+        line(x, 2 * x**2, **DOWN | {"label": "y = 2x²"}),
         line(*whole, color="muted"),
         line(*stretch, color=0, width=4, label="above zero, from 0 on"),
         dots([[0.0, 0.0]], color="ink", size=9),
@@ -226,14 +237,14 @@ def minimum_along_every_line() -> Scene:
         line(away[[0, -1]], [0, 0], color="muted", width=1),
         line(away, Varying(heights, turning), color="muted"),
         line(away, Varying(within, turning), color=0, width=4, label="along the line"),
-        line(x, -(x**4), label="along y = 2x²: −x⁴", **DOWN),
+        line(x, -(x**4), **DOWN | {"label": "along y = 2x²: −x⁴"}),
         dots([0.0], [0.0], color="ink", size=9),
     ]
     far = "distance along the line; x on y = 2x²"
     return Scene(
         [Axis("direction", DEGREES, play=True, duration=10.0, first=15)],
         [
-            Panel(above, "From above", x=PEANO_BOX[:2], y=PEANO_BOX[2:], **MAP),
+            map_panel(above, "From above", x=PEANO_BOX[:2], y=PEANO_BOX[2:]),
             Panel(beside, "Heights", x=(-0.8, 0.8), y=(-0.06, 0.1), x_label=far),
         ],
         alt="A line turns about the origin of Peano's surface. Along every line the origin is the "
@@ -266,7 +277,8 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
     array([  1.,  44., 459.])
     """
     bowls = [Function(f"(x^2/{float(kappa)!r} + y^2)/2") for kappa in KAPPAS]
-    start, names = [1.8, 1.2], (KAPPA, "step")
+    start = [1.8, 1.2]
+    names = (KAPPA, "step")
     walks = [descend(f, start, GradientDescent(1.0), steps=500) for f in bowls]
     goal = [float(walk.arrived(start[0] / 100, at=[0, 0])) for walk in walks]
     points = Varying(np.array([walk.points[: steps + 1] for walk in walks]), names)
@@ -287,7 +299,7 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
                 z_label="L",
                 width=1.2,
             ),
-            Panel([contours(heights, BOWL_BOX, levels=levels), *rolling], "From above", **MAP),
+            map_panel([contours(heights, BOWL_BOX, levels=levels), *rolling], "From above"),
             Panel(
                 [line(left, color=1), cursor("step")],
                 "Still to go along the floor",
