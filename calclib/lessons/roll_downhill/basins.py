@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from calclib.functions import landscapes
 from calclib.lessons.shared.destinations import Numbers, find_destinations, grid, tint_map
 from calclib.optimize.descent import descend, sweep
-from calclib.optimize.rules import GradientDescent, Momentum, Rule
+from calclib.optimize.rules import GradientDescent, Momentum, Rate, Rule
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Varying, cursor, dots, image, line, surface, text, trail
 from calclib.stage.panel import Panel
@@ -18,7 +18,7 @@ from calclib.stage.scene import Scene
 Box: TypeAlias = tuple[float, float, float, float]
 
 RATES = (0.005, 0.01, 0.016, 0.02)
-RULES: dict[str, Callable[[Any], Rule]] = {
+RULES: dict[str, Callable[[Rate], Rule]] = {
     "gradient descent": GradientDescent,
     "momentum 0.5": partial(Momentum, beta=0.5),
 }

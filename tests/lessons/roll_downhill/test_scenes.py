@@ -319,7 +319,7 @@ def test_the_gradient_of_the_network_is_the_one_written_by_hand() -> None:
 
 
 def test_the_sharpness_is_what_power_iteration_finds() -> None:
-    path = edge_of_stability.trained()
+    path = edge_of_stability.train()
     theta = path.points[60, 1]
     gradient = autodiff.vector_gradient(edge_of_stability.network)
     v = np.random.default_rng(7).normal(size=61)
@@ -331,7 +331,7 @@ def test_the_sharpness_is_what_power_iteration_finds() -> None:
 
 
 def test_the_sharpness_climbs_to_two_over_the_rate_and_hovers_there() -> None:
-    steps, sharp = edge_of_stability.trained().steps, edge_of_stability.sharpness()
+    steps, sharp = edge_of_stability.train().steps, edge_of_stability.sharpness()
     assert sharp[0] == pytest.approx([8.7] * 3, abs=0.05)
     seldom = (steps >= 2_250) & (steps % 750 == 0)
     assert (sharp[seldom, 1].min().round(1), sharp[seldom, 1].max().round(1)) == (19.1, 20.4)
@@ -345,7 +345,7 @@ def test_the_sharpness_climbs_to_two_over_the_rate_and_hovers_there() -> None:
 
 
 def test_the_loss_jumps_only_above_the_edge_and_still_falls() -> None:
-    loss, sharp = edge_of_stability.trained().values[:, 1], edge_of_stability.sharpness()[:, 1]
+    loss, sharp = edge_of_stability.train().values[:, 1], edge_of_stability.sharpness()[:, 1]
     jumps = np.flatnonzero(loss[1:] > 1.2 * loss[:-1])
     assert jumps.size
     assert all(sharp[max(0, k - 3) : k + 2].max() > 20 for k in jumps)
