@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.directions import directions
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Style, Varying, arrows, contours, cursor, dots, line
 from calclib.stage.panel import Panel
@@ -28,7 +29,10 @@ SIDES: tuple[Style, ...] = ({"color": 2, "label": "x′"}, {"color": 3, "label":
 
 
 def slopes_at(f: Function, points: ArrayLike) -> Array:
-    """∇f at points (..., 2), a finite arrow at each, or a ValueError that names the first without.
+    """∇f at points, (..., 2).
+
+    points: (..., 2).
+    Raises ValueError, which names the first point that has no gradient.
 
     >>> slopes_at(Function(HILL), [0.0, -1.0])
     array([2., 2.])
@@ -82,24 +86,17 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
     )
 
 
-def directions(degrees: ArrayLike) -> Array:
-    """Unit vectors (cos θ, sin θ), angles (...) in degrees → (..., 2).
-
-    >>> directions([0, 90]).round(9)
-    array([[1., 0.],
-           [0., 1.]])
-    """
-    angle = np.radians(degrees)
-    return np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-
-
 def _angles(name: str, degrees: Array) -> Axis:
     """An axis of angles that plays."""
     return Axis(name, degrees, play=True, labels=[f"{a:g}°" for a in degrees], duration=8.0)
 
 
 def measured_slope(f: Function, point: ArrayLike, degrees: ArrayLike, h: float = 1e-4) -> Array:
-    """(f(p + hu) − f(p − hu)) / 2h in directions u at angles (...) in degrees → (...).
+    """(f(p + hu) − f(p − hu)) / 2h in several directions u.
+
+    point: p, (2,).
+    degrees: the angles of the directions, (...), as is what is returned.
+    h: the step.
 
     >>> measured_slope(Function(HILL), [0.0, -1.0], [0, 90]).round(6)
     array([2., 2.])
@@ -161,8 +158,10 @@ def _slope_by_angle(g: Function, point: Array, gradient: Array) -> Panel:
 def turn_the_axes(f: str = HILL) -> Scene:
     """Turn the axes under a field of gradients: every component changes, no arrow does.
 
-    f: text in x and y. Click an arrow to choose it. Its components along the turned axes e are
-    ∇f · e, and their squares always add up to the same length.
+    A click on an arrow chooses it. Its component along a turned axis e is ∇f · e, and the squares
+    of both components always have the same sum.
+
+    f: text in x and y.
 
     >>> along, across, length = (row[1].values for row in turn_the_axes().numbers)
     >>> bool(np.allclose(along**2 + across**2, length**2))

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.directions import directions
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -46,7 +47,8 @@ BOWL_BOX = (-2.0, 2.0, -1.5, 1.5)
 def kind_of_bend(eigenvalues: ArrayLike) -> str:
     """Name the bend by the eigenvalues of a Hessian: bowl, dome, saddle, or flat.
 
-    Flat: a direction without curvature and none of each sign; the Hessian does not decide.
+    Flat means that one eigenvalue is 0 and that no two have opposite signs: then the Hessian does
+    not decide.
 
     >>> kind_of_bend([1, 2]), kind_of_bend([-2, -1]), kind_of_bend([-1, 2]), kind_of_bend([0, 2])
     ('bowl', 'dome', 'saddle', 'flat')
@@ -82,7 +84,7 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
         raise ValueError(f"{f} has no curvature at ({p[0]:g}, {p[1]:g}); choose another point.")
     values, vectors = np.linalg.eigh(bend)
     kind = kind_of_bend(values)
-    u = _unit(DEGREES)
+    u = directions(DEGREES)
     curvature = np.einsum("ni,ij,nj->n", u, bend, u).round(12) + 0.0  # never −0
     ends = here + np.multiply.outer(ALONG[[0, -1]], u).swapaxes(0, 1)
     turning = [Varying(ends[..., k], ("direction",)) for k in (0, 1)]
@@ -114,15 +116,9 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     )
 
 
-def _unit(degrees: ArrayLike) -> Array:
-    """Unit vectors (..., 2) at angles in degrees."""
-    turn = np.deg2rad(degrees)
-    return np.stack([np.cos(turn), np.sin(turn)], axis=-1)
-
-
 def _indicatrix(here: Array, bend: Array) -> list[Mark]:
-    """Where uᵀHu r² is one height: solid where the ground bends up, dashed where down."""
-    u = _unit(np.linspace(0.0, 360.0, 721))
+    """Where uᵀHu r² has one size at here + r u: solid where uᵀHu is above 0, dashed below."""
+    u = directions(np.linspace(0.0, 360.0, 721))
     curvature = np.einsum("ni,ij,nj->n", u, bend, u)
     strongest = float(np.abs(curvature).max())
     if strongest < FLAT:
@@ -204,8 +200,8 @@ def _curvature_panel(values: Array, vectors: Array, curvature: Array) -> Panel:
 def minimum_along_every_line() -> Scene:
     """Turn a line through 0 on (y − x²)(y − 3x²): always uphill from 0, and 0 is no minimum.
 
-    On y = 2x² the height is −x⁴. Along a line at an angle φ it is above zero up to the distance
-    sin φ / (3 cos² φ), which shrinks to nothing as the line sinks; level, it is 3x⁴.
+    On y = 2x² the height is −x⁴. Along a line at an angle φ the height is above zero up to the
+    distance sin φ / (3 cos² φ), which shrinks to 0 as φ does; along the level line it is 3x⁴.
     Source: Genocchi & Peano 1884, Calcolo differenziale e principii di calcolo integrale.
 
     >>> safe = minimum_along_every_line().numbers[0][1].values[:, 0]
@@ -213,7 +209,7 @@ def minimum_along_every_line() -> Scene:
     array([0.017, 0.035, 0.092])
     """
     ground = Function(PEANO)
-    u = _unit(DEGREES)
+    u = directions(DEGREES)
     x = np.linspace(-0.8, 0.8, 161)
     away = np.linspace(-1.0, 1.0, 201)
     heights = ground.value(away[:, None] * u[:, None, :])
@@ -261,7 +257,7 @@ def safe_stretch(degrees: ArrayLike) -> Array:
     >>> safe_stretch([0, 45, 90]).round(3)
     array([  inf, 0.471,   inf])
     """
-    x, y = np.moveaxis(_unit(degrees), -1, 0)
+    x, y = np.moveaxis(directions(degrees), -1, 0)
     with np.errstate(all="ignore"):
         first = np.abs(y) / (3 * x**2)
     return np.where((np.abs(y) < 1e-12) | (np.abs(x) < 1e-12), np.inf, first)
