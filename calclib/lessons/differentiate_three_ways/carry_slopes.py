@@ -103,7 +103,10 @@ def _graph_panel(grid: Array, value: Varying, slope: Varying) -> Panel:
 
 
 def logistic(x: Number, times: int) -> Number:
-    """Apply x ← 4x(1 − x) so many times.
+    """Apply x ← 4x(1 − x) several times.
+
+    x: a number, an array, or numbers that autodiff follows.
+    times: how often.
 
     >>> logistic(0.5, 1), logistic(0.5, 2)
     (1.0, 0.0)
@@ -116,7 +119,8 @@ def logistic(x: Number, times: int) -> Number:
 def work(times: int) -> dict[str, int]:
     """Count operations: of the formula for f, of that for f′, and of f run by autodiff.
 
-    times: of the logistic map. A formula is counted as it is written, repeated parts each time.
+    times: how often the logistic map is applied.
+    A formula is counted as it is written: a part that stands there twice counts twice.
     Source: after table 1 of Baydin et al. 2018, arXiv:1502.05767.
 
     >>> work(2)

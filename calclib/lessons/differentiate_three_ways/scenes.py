@@ -37,8 +37,10 @@ WELLS_BOX = (-1.5, 1.5, -1.5, 1.5)
 def zoom_too_far(x: float = 1.0) -> Scene:
     """Shrink h under the graph of eˣ: it straightens, then falls apart into stairs.
 
-    x: where the slope is wanted. The left window is always a few h wide, so that it zooms in as
-    h shrinks: it shows u ↦ (f(x + uh) − f(x)) / h, whose height at u = 1 is the quotient.
+    The left window is always a few h wide, so that it zooms in as h shrinks. It shows
+    u ↦ (f(x + uh) − f(x)) / h, whose height at u = 1 is the slope of the secant.
+
+    x: where the slope is wanted.
 
     >>> [axis.count for axis in zoom_too_far().axes]
     [161, 2]
@@ -102,7 +104,7 @@ def _against_h(
 
 
 def _magnify(number: Format, x: float, h: Array, across: Array) -> Array:
-    """(f(x + uh) − f(x)) / h for every h and u, worked out in one number format."""
+    """(f(x + uh) − f(x)) / h with f = exp, for every h and u, in one number format: (h, u)."""
     here = np.asarray(x, dtype=number)
     there = (here + np.outer(h, across).astype(number)).astype(number)
     rise = (np.exp(there) - np.exp(here)).astype(float)
@@ -232,7 +234,11 @@ def two_wells(x: Array, y: Array) -> Array:
 
 
 def wells_error(h: ArrayLike, x: ArrayLike, y: ArrayLike) -> Array:
-    """|error| of the central difference for ∂f/∂x of the two wells; steps H, points S → H + S.
+    """|error| of the central difference for ∂f/∂x of the two wells.
+
+    h: the steps, of shape H.
+    x, y: the points, of shape S.
+    Returns an array of shape H + S.
 
     >>> bool(wells_error(1e-5, 0.5, 0.5) < 1e-8 < wells_error(1e-1, 0.5, 0.5))
     True
@@ -289,5 +295,5 @@ def error_map(side: int = 61) -> Scene:
 
 
 def _over(values: Array) -> Varying:
-    """What has one entry a step."""
+    """Values with one entry for each step h, as a channel."""
     return Varying(values, ("step h",))

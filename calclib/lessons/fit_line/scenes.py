@@ -179,7 +179,9 @@ def line_tilts_into_place(
 ) -> Scene:
     """Gradient descent finds (m, b): the line tilts, its point rolls down the bowl, the loss falls.
 
-    rates: the stops of the slider; start: (m, b); steps: how many are walked.
+    rates: the stops of the slider.
+    start: (m, b).
+    steps: how many are walked.
 
     >>> line_tilts_into_place(steps=5).axes[0].count
     6

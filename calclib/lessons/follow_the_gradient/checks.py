@@ -55,7 +55,10 @@ gap = predict(
 def central(
     f: Callable[[Array], Array], x: Array, h: float = 6e-6, width: float = 2.0, back: float = 1.0
 ) -> Array:
-    """(f(x + h eᵢ) − f(x − back h eᵢ)) / (width h) for each i: the right one, and its slips."""
+    """(f(x + h eᵢ) − f(x − back h eᵢ)) / (width h) for each i.
+
+    With width 2 and back 1 it is the central difference; other numbers make the slips.
+    """
     steps = h * np.eye(len(x))
     return np.array([(f(x + step) - f(x - back * step)) / (width * h) for step in steps])
 

@@ -18,7 +18,9 @@ PLACES = np.linspace(-REACH, REACH, 61)
 def plane_cuts_surface(f: str = HILL) -> Scene:
     """Cut a surface by an upright plane: the edge is a curve in one variable, with a slope.
 
-    f: text in x and y. Two cuts: y stays and x moves, with the slope ∂f/∂x; or x stays, ∂f/∂y.
+    There are two cuts: y stays and the slope is ∂f/∂x, or x stays and it is ∂f/∂y.
+
+    f: text in x and y.
 
     >>> [axis.count for axis in plane_cuts_surface().axes]
     [61, 13, 2]

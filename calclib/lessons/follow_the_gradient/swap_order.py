@@ -50,11 +50,11 @@ def mixed_at_origin(f: str = TWISTS["the exception"]) -> tuple[float, float]:
 
 
 def twist_both_ways() -> Scene:
-    """Walk out along both axes: the slope across your way tilts, one way or two.
+    """Walk out along both axes, and watch the slope across your path change.
 
-    On a walk along y the slope across is ∂f/∂x, and how fast it tilts is f_xy; along x it is ∂f/∂y,
-    and f_yx. On the surface xy both tilt alike. On the exception they tilt against each other,
-    and ∂²f/∂x∂y, drawn as a map, jumps at the centre.
+    On a walk along y the slope across is ∂f/∂x, and its rate of change is f_xy. On a walk along x
+    they are ∂f/∂y and f_yx. On the surface xy both rates are equal. On the exception they have
+    opposite signs, and ∂²f/∂x∂y, drawn as a map, jumps at the centre.
 
     >>> [float(row[1].values[1, -1, 0]) for row in twist_both_ways().numbers[:2]]
     [-1.0, 1.0]

@@ -44,9 +44,12 @@ BELOW: Style = {"color": 1, "opacity": 0.6, "label": "chord below: broken"}
 
 
 def derivatives_at(f: str, places: Array, highest: int) -> Array:
-    """f, f′, f″ … at places (n,) → (highest + 1, n); nan from the first that does not exist on.
+    """f, f′, f″ … at places, (highest + 1, n); from the first that does not exist on they are nan.
 
-    f: text in x. A derivative exists where the secants of the one before settle on it.
+    f: text in x.
+    places: (n,).
+    highest: the order of the last derivative.
+    A derivative exists where the secants of the one before settle on it.
 
     >>> derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 2)
     array([[-1.,  0.,  1.],
@@ -65,7 +68,10 @@ def derivatives_at(f: str, places: Array, highest: int) -> Array:
 def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
     """Fit ever more derivatives at a: Taylor's polynomials of order 0 to 6, and how they miss.
 
-    T(a + h) = Σ f⁽ᵏ⁾(a) hᵏ / k!. f: text in x. Raises ValueError where f has no values.
+    T(a + h) = Σ f⁽ᵏ⁾(a) hᵏ / k!.
+
+    f: text in x.
+    Raises ValueError where f has no values.
 
     >>> taylor_hugs_the_curve().axis("order").count
     7
@@ -141,7 +147,9 @@ def _misses(f: Function, terms: Array, away: Array) -> Array:
 def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
     """Stretch a chord between two points of a curve, and try to bring it below the curve.
 
-    f: text in x. The verdict over the right panel comes from f″, not from the chords.
+    The verdict over the right panel comes from f″, not from the chords.
+
+    f: text in x.
 
     >>> chord_test().panels[1].title
     'f″ — convex: nowhere negative'

@@ -40,8 +40,9 @@ ALT = (
 def pick_a_start(side: int = 11) -> Scene:
     """Click where the ball is let go on Himmelblau's map: the colour says where and how fast.
 
-    side: how many starts a side can be followed. The rates reach past 2/λ of the sharpest minimum,
-    then of the next.
+    The rates reach past 2/λ of the sharpest minimum, then of the next.
+
+    side: how many starts a side can be followed.
 
     >>> pick_a_start(side=5).axis("start").values.shape
     (25, 2)
@@ -84,7 +85,9 @@ def pick_a_start(side: int = 11) -> Scene:
 def whole_map(side: int = SIDE) -> tuple[Numbers, Numbers]:
     """Where a grid of starts settles under each of the RULES at each rate, and how soon.
 
-    Both (rules, rates, side, side), rows from low y to high y; see `find_destinations`.
+    side: how many starts a side.
+    Returns (which, since) as `find_destinations` does, both (rules, rates, side, side), rows from
+        low y to high y.
 
     >>> whole_map(side=2)[0][0, :2].tolist()
     [[[2, 3], [1, 0]], [[2, 3], [1, 0]]]

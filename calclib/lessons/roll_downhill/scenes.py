@@ -82,7 +82,9 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
 def loss_against_rate(steps: int = 30) -> Scene:
     """Take 64 rates at once down L = λx²/2: where each run stands, and its loss: the cliff at 2/λ.
 
-    steps: how many each run takes. The curvature λ has a slider of its own.
+    The curvature λ has a slider of its own.
+
+    steps: how many each run takes.
 
     >>> [axis.count for axis in loss_against_rate().axes]
     [31, 5]
@@ -108,8 +110,11 @@ def loss_against_rate(steps: int = 30) -> Scene:
 def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
     """Cross a valley 100 times steeper across than along: one rate, two directions, two speeds.
 
-    angle: by how many degrees the valley is turned. Along an eigenvector of the Hessian with
-    eigenvalue λ each step multiplies the error by 1 − αλ; here λ is 1 and 100.
+    Along an eigenvector of the Hessian with eigenvalue λ each step multiplies the error by 1 − αλ;
+    here λ is 1 and 100.
+
+    angle: by how many degrees the valley is turned.
+    steps: how many are walked.
 
     >>> two_speeds().axis("learning rate").labels[3]
     '2/101'

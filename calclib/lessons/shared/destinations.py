@@ -30,7 +30,7 @@ def find_destinations(
     *,
     looks: Sequence[int],
 ) -> tuple[Numbers, Numbers]:
-    """Which of the places each start settles at, and the step from which it is within reach.
+    """Find the place where each start settles, and the step from which it stays near it.
 
     starts: (..., 2).
     places: (n, d), where a start may settle; without them the minima of f.
@@ -62,7 +62,9 @@ def find_destinations(
 
 
 def nearest_place(points: ArrayLike, places: ArrayLike, within: float) -> Numbers:
-    """Which of the places (n, d) each point (..., d) is nearest to; −1 where none is so near.
+    """The number of the place (n, d) that each point (..., d) is nearest to; −1 where none is near.
+
+    within: how far a place may be to count as near.
 
     >>> nearest_place([[0.0, 0.1], [3.0, 3.0]], [[0.0, 0.0], [0.0, 1.0]], within=0.5)
     array([ 0, -1])

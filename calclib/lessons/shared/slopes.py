@@ -8,10 +8,13 @@ from calclib.functions.function import Function
 
 
 def slope_at(f: Function, x: ArrayLike) -> Array:
-    """f′(x) for x (...), and nan wherever the secants to both sides do not settle on it.
+    """f′(x), or nan where f has no slope.
 
-    At a kink computers answer with a number by convention, such as |x|′(0) = 0. Here the secants
-    with h = ±1e-6 must agree with the answer to a thousandth, or there is none.
+    f: a Function of one variable.
+    x: (...), as is what is returned.
+
+    At a kink autodiff answers with a number by convention, such as |x|′(0) = 0. Here the secants
+    with h = ±1e-6 must agree with it to a thousandth, or the answer is nan.
 
     >>> slope_at(Function("|x|", variables=("x",)), [-1.0, 0.0, 1.0])
     array([-1., nan,  1.])
@@ -19,8 +22,8 @@ def slope_at(f: Function, x: ArrayLike) -> Array:
     x = np.asarray(x, dtype=float)
     slope: Array = f.gradient(x[..., None])[..., 0]
     slope = np.where(np.isfinite(slope), slope, np.nan)
-    settled = [abs(quotient(f, x, h) - slope) <= 1e-3 * (1 + abs(slope)) for h in (1e-6, -1e-6)]
-    return np.where(settled[0] & settled[1], slope, np.nan)
+    agree = [abs(quotient(f, x, h) - slope) <= 1e-3 * (1 + abs(slope)) for h in (1e-6, -1e-6)]
+    return np.where(agree[0] & agree[1], slope, np.nan)
 
 
 def quotient(f: Function, x: ArrayLike, h: ArrayLike) -> Array:

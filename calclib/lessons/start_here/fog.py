@@ -117,6 +117,7 @@ def _downhill(spots: Array, axes: tuple[str, ...]) -> list[Varying]:
 
 
 def _xy(points: Varying) -> tuple[Varying, Varying]:
+    """The two coordinates of points (..., 2), as channels."""
     return Varying(points.values[..., 0], points.axes), Varying(points.values[..., 1], points.axes)
 
 

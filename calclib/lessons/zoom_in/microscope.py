@@ -65,9 +65,10 @@ def zoom_until_straight() -> Scene:
 def takagi(x: ArrayLike, terms: int = 40) -> Array:
     """Takagi's curve: Σ s(2ⁿx)/2ⁿ with s the distance to the nearest integer.
 
+    It is continuous, and has no derivative anywhere.
+
     x: (...), as is what is returned.
     terms: how many terms of the sum are added.
-    It has no kink and no jump to point at, and no derivative anywhere.
     Source: Takagi 1901; Allaart and Kawamura 2011, arXiv:1110.1691.
 
     >>> takagi([0.0, 0.5, 1 / 3])
