@@ -17,12 +17,8 @@ from calclib.stage.scene import Scene
 Format: TypeAlias = type[np.float64] | type[np.float32]
 
 STEPS = 10.0 ** np.arange(-16, 0.01, 0.05)  # 321 steps h, twenty to each factor of ten
-METHODS = {
-    "forward": "forward",
-    "central": "central",
-    "five_point": "Richardson",
-    "complex_step": "complex step",
-}  # and the words for them
+METHODS = ("forward", "central", "five_point", "complex_step")
+LABELS = ("forward", "central", "Richardson", "complex step")  # of the METHODS
 FORMATS: dict[str, Format] = {"float64": np.float64, "float32": np.float32}
 LOOKS: tuple[Style, ...] = (
     {"color": 1, "marker": "circle"},
@@ -190,7 +186,7 @@ def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
     marks: list[Mark] = [cursor("step h")]
     readout: list[ReadoutRow] = []
     # Backwards: on the right central lies exactly on the complex step, which is drawn wider below.
-    for (name, label), look in reversed(list(zip(METHODS.items(), LOOKS, strict=True))):
+    for name, label, look in reversed(list(zip(METHODS, LABELS, LOOKS, strict=True))):
         if name not in table[0]:
             continue
         whole = _raise_to_floor(np.array([row[name] for row in table]))
