@@ -34,8 +34,8 @@ def course(tmp_path: Path) -> Path:
 def test_two_lessons_swap_and_every_page_agrees(course: Path) -> None:
     before = {lesson.stem[3:]: pages.title(lesson) for lesson in pages.lessons(course)}
     renumber.renumber_course(course, ["roll-downhill=11", "add-momentum=9"])
-    assert (course / "notebooks" / "09-add-momentum.ipynb").exists()
-    assert (course / "notebooks" / "teachers" / "11-roll-downhill.md").exists()
+    assert (course / "notebooks" / f"{9:02}-add-momentum.ipynb").exists()
+    assert (course / "notebooks" / "teachers" / f"{11:02}-roll-downhill.md").exists()
     assert pages.faults(course) == []
     after = {lesson.stem[3:]: pages.title(lesson) for lesson in pages.lessons(course)}
     before["roll-downhill"] = before["roll-downhill"].replace("9 ·", "11 ·")
