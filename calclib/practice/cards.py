@@ -52,6 +52,7 @@ class Button(TypedDict):
 Control: TypeAlias = Choices | Span | Line
 Role: TypeAlias = Literal["guess", "answer", "exercise", "table"]
 Texts: TypeAlias = Mapping[str, str]  # by mime type
+MimeBundle: TypeAlias = dict[str, object]  # what IPython shows, by mime type
 CHECK = Button(name="check", label="Check", off=False)
 
 
@@ -114,7 +115,7 @@ def card(shown: Content, act: "Act") -> "Card":
     return Card(shown, act)
 
 
-def mimebundle(live: Any, texts: Texts) -> dict[str, Any]:
+def mimebundle(live: Any, texts: Texts) -> MimeBundle:
     """What a notebook shows: a live view, and texts where there is none."""
     claim(live)
     view = live._repr_mimebundle_()

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
     BlankError,
+    Call,
     Route,
     UnreadableError,
     Values,
@@ -24,14 +25,28 @@ Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
 Judge: TypeAlias = Callable[[Any], Verdict]
 
 
+class Options(TypedDict, total=False):
+    """How an answer is compared; what each of them means stands in `check`."""
+
+    slips: Slips
+    further: str
+    variables: Sequence[str] | None
+    inputs: Sequence[Call] | None
+    domain: Domain
+    tolerance: float
+    digits: int
+    ordered: bool
+    link: str
+
+
 def check(
-    answer: Any,
-    expected: Any,
+    answer: object,
+    expected: object,
     *,
     slips: Slips = (),
     further: str = "",
     variables: Sequence[str] | None = None,
-    inputs: Sequence[tuple[Any, ...]] | None = None,
+    inputs: Sequence[Call] | None = None,
     domain: Domain = (-np.inf, np.inf),
     tolerance: float = 1e-6,
     digits: int = SIGNIFICANT,
@@ -103,7 +118,7 @@ def rounded_slip(values: Values, half: Values, way: Route, slips: Slips) -> str:
     return ""
 
 
-def judge_answer(answer: Any, judge: Judge, link: str = "") -> Verdict:
+def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:
     """What a judge says of an answer that has no blank; a refusal gets the link."""
     try:
         refuse_blanks(answer)

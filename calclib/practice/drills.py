@@ -1,29 +1,32 @@
 """Practice without end: exercises of each kind and level, drawn from a seed."""
 # SymPy carries few types:
-# mypy: disable-error-code="no-untyped-call"
+# mypy: disable-error-code="no-untyped-call, no-any-return"
 
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypeVar, Unpack
 
 import numpy as np
 import sympy as sp
 
+from calclib.arrays import Array
 from calclib.derivatives.symbolic import Step, differentiate
-from calclib.expressions.formulas import expression, real_symbols
+from calclib.expressions.formulas import Definition, expression, real_symbols
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Rule
-from calclib.practice.cards import mimebundle
+from calclib.practice.cards import MimeBundle, mimebundle
 from calclib.practice.derivations import slips
-from calclib.practice.exercises import Exercise, answer_form, exercise
+from calclib.practice.exercises import Details, Exercise, answer_form, exercise
 from calclib.practice.mutants import MUTANTS
 from calclib.practice.reading import OneOf
 
 Rng: TypeAlias = np.random.Generator
+Answer = TypeVar("Answer")
+Possible = TypeVar("Possible")
 X, Y = real_symbols("xy")
 BETA = 0.8  # of momentum by hand; at 1/2 two slips would look alike
 KINDS_OF_POINTS = ("minimum", "maximum", "saddle")
@@ -37,7 +40,7 @@ RULES = {
 }
 
 
-def derivative_exercise(f: Any, question: str = "", **options: Any) -> Exercise:
+def derivative_exercise(f: Definition, question: str = "", **options: Unpack[Details]) -> Exercise:
     """Ask for the derivative of f, in one variable, with its slips, hints and solution computed.
 
     f: text, SymPy or NumPy, as `symbolic.derivative` takes it.
@@ -53,7 +56,7 @@ def derivative_exercise(f: Any, question: str = "", **options: Any) -> Exercise:
     value, variables = expression(f)
     step = differentiate(value, variables[0])
     asked = f"Differentiate ${sp.latex(value)}$ with respect to ${sp.latex(variables[0])}$."
-    made: dict[str, Any] = {
+    made: Details = {
         "slips": slips(step),
         "hints": hints(step),
         "solution": worked(step),
@@ -81,38 +84,38 @@ def worked(step: Step) -> str:
 
 
 def telling(
-    wrong: Iterable[tuple[Any, str]], right: Any, same: Callable[[Any, Any], bool]
-) -> list[tuple[Any, str]]:
+    wrong: Iterable[tuple[Answer, str]], right: Answer, same: Callable[[Answer, Answer], bool]
+) -> list[tuple[Answer, str]]:
     """The slips that do not lead to the right answer by luck, nor where an earlier one leads."""
-    kept: list[tuple[Any, str]] = []
+    kept: list[tuple[Answer, str]] = []
     for answer, sentence in wrong:
         if not any(same(answer, other) for other in (right, *(other for other, _ in kept))):
             kept.append((answer, sentence))
     return kept
 
 
-def whole(rng: Rng, low: int, high: int) -> Any:
+def whole(rng: Rng, low: int, high: int) -> sp.Integer:
     """A whole number other than 0 from low to high."""
     return sp.Integer(int(rng.choice([n for n in range(low, high + 1) if n])))
 
 
-def one(rng: Rng, *possible: Any) -> Any:
+def one(rng: Rng, *possible: Possible) -> Possible:
     """One of several possibilities."""
     return possible[int(rng.integers(len(possible)))]
 
 
-def basic(rng: Rng, x: Any) -> Any:
+def basic(rng: Rng, x: sp.Expr) -> sp.Expr:
     """A basic function of x that no power swallows."""
     return one(rng, sp.sin, sp.cos, sp.exp)(x)
 
 
-def inside(rng: Rng, x: Any, level: int) -> Any:
+def inside(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
     """What stands inside a function: a line, or a polynomial."""
     line = whole(rng, 2, 5) * x + whole(rng, -4, 4)
     return line if level == 1 else x ** whole(rng, 2, 3) + whole(rng, -3, 3) * x
 
 
-def composed(rng: Rng, x: Any, level: int) -> Any:
+def composed(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
     """A function of a function; of a function, from level 3 on."""
     u = inside(rng, x, level)
     if level > 2:
@@ -147,7 +150,7 @@ def partial(rng: Rng, level: int) -> Exercise:
     if level > 2:
         f = basic(rng, power) + whole(rng, -4, 4) * Y**2
     along, across = (differentiate(f, v) for v in (X, Y))
-    wrong: list[Any] = [
+    wrong: list[tuple[list[sp.Expr], str]] = [
         ([across.result, along.result], "They are exchanged: ∂f/∂x comes first."),
         *(([slip, across.result], f"∂f/∂x: {why}") for slip, why in slips(along)),
         *(([along.result, slip], f"∂f/∂y: {why}") for slip, why in slips(across)),
@@ -205,7 +208,7 @@ def gradient_step(rng: Rng, level: int) -> Exercise:
     )
 
 
-def by_hand(points: Any, gradients: Any, rate: float, beta: float) -> Iterator[str]:
+def by_hand(points: Array, gradients: Array, rate: float, beta: float) -> Iterator[str]:
     """Each step of a walk in numbers: the slope, the velocity if there is one, the new point."""
     velocity = np.zeros_like(points[0])
     for k, point in enumerate(points[:-1]):
@@ -216,7 +219,7 @@ def by_hand(points: Any, gradients: Any, rate: float, beta: float) -> Iterator[s
         yield f"$∇L{at} = {pull}${moved}, and ${at} − {rate:g} · {v} = {to}$."
 
 
-def numbers(point: Any) -> list[str]:
+def numbers(point: Array) -> list[str]:
     """The coordinates of a point, to six digits."""
     return [f"{coordinate + 0.0:.6g}" for coordinate in point]  # -0 becomes 0
 
@@ -226,7 +229,7 @@ def pair(parts: Sequence[str]) -> str:
     return f"({', '.join(parts)})"
 
 
-def landing(points: Any) -> Any:
+def landing(points: Array) -> float | Array:
     """The last point of a walk: a number in one variable, an array in several."""
     last = points[-1]
     return float(last[0]) if len(last) == 1 else last
@@ -314,7 +317,7 @@ class Practice:
     def __iter__(self) -> Iterator[Exercise]:
         return map(self.__getitem__, count())
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         following = iter(self)
         shown = answer_form(next(following), lambda: next(following))
         return mimebundle(shown, {"text/plain": repr(self[0]), "text/markdown": repr(self[0])})

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from calclib.practice.cards import Button, Content, card, content, mimebundle
+from calclib.practice.cards import Button, Content, MimeBundle, card, content, mimebundle
 from calclib.practice.course import Key, Lesson, course
 from calclib.practice.markup import code, echo_sentence, markdown
 from calclib.practice.records import forget, is_writable, place, read
@@ -57,7 +56,7 @@ class Progress:
             spoken=said,
         )
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         def act(kind: str, value: object) -> None:
             if kind == "forget":
                 live.show(self.content(forget(self.file)))

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
 from calclib.practice.markup import echo
 
@@ -22,7 +21,7 @@ def spelled(text: str, names: Sequence[str]) -> str:
     return text.translate({ord(k): f" {v} " for k, v in ({"σ": "sigmoid"} | known).items()})
 
 
-def comma_in(parts: Sequence[Any], names: Sequence[str]) -> str:
+def comma_in(parts: Sequence[object], names: Sequence[str]) -> str:
     """What to say where one formula is asked for and a comma is in it that does not belong there.
 
     >>> from calclib.practice.markup import plain
@@ -71,7 +70,7 @@ def separated(text: str) -> list[str]:
     return parts
 
 
-def decimal_comma(answer: Any, count: int) -> str:
+def decimal_comma(answer: object, count: int) -> str:
     """What to say of 0,125 where `count` values are asked for and its comma makes more; or nothing.
 
     In code 0,125 is the pair (0, 125), in a field it is text; either may be meant as one number.

@@ -2,7 +2,6 @@
 
 import inspect
 import warnings
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,7 +17,7 @@ from calclib.practice.verdict import Verdict
 
 
 def follow(
-    learner: Any,
+    learner: object,
     reference: Rule,
     f: Function,
     start: ArrayLike,
@@ -66,13 +65,13 @@ def follow(
     return Verdict(False, f"Not yet. {where} {likely}".strip(), link)
 
 
-def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
+def walked(learner: object, reference: Rule, f: Function, aim: Array) -> Array:
     """The learner's walk, shaped as the reference's (steps + 1, d); raises UnreadableError."""
     if arity(learner) == 0:
         learner = run(learner)
     if not callable(learner) and not hasattr(learner, "step"):
         refuse_blanks(learner)
-        if np.ndim(learner) == 0:
+        if np.asarray(learner).ndim == 0:
             raise UnreadableError(ASKED)
         return shaped(learner, aim.shape, "The points of the walk")
     if inspect.isclass(learner):
@@ -100,14 +99,14 @@ def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
     return np.stack(path)
 
 
-def is_point(given: Any, point: Array) -> bool:
+def is_point(given: object, point: Array) -> bool:
     """Whether this is an array that holds the point, which is not 0, as a memory often is."""
     return (
         isinstance(given, np.ndarray) and given.shape == point.shape and np.allclose(given, point)
     )
 
 
-def shaped(points: Any, shape: tuple[int, ...], what: str) -> Array:
+def shaped(points: object, shape: tuple[int, ...], what: str) -> Array:
     """Points as an array of this shape; raises UnreadableError."""
     try:
         array = np.asarray(points, dtype=float)
