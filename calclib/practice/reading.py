@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.places import SIZES, Domain, labels, sample
-from calclib.practice.spelling import comma_in, separated, spelled
+from calclib.practice.spelling import comma_in, separated
 from calclib.practice.verdict import BLANK
 
 if TYPE_CHECKING:
@@ -187,7 +187,6 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
     if any(isinstance(part, (bool, np.bool_)) for part in parts):
         raise UnreadableError("A formula is asked for, not True or False.")
-    parts = [spelled(part, names) if isinstance(part, str) else part for part in parts]
     try:
         read: list[Any] = [parse(part, names) if isinstance(part, str) else part for part in parts]
         expressions, _ = components(read)

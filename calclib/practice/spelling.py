@@ -1,24 +1,11 @@
-"""What a learner types, before it is read: Greek letters, lists, and commas that mean a point."""
+"""What a learner types, before it is read: lists, and commas that mean a point."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from calclib.practice.markup import echo
 
 DECIMAL_COMMA = r"(?<=\d),(?=\d)"
-GREEK = set("αβγδεζηθικλμνξορτυφχψω")  # neither π nor σ, which have a meaning of their own
-
-
-def spelled(text: str, names: Sequence[str]) -> str:
-    """Write Greek letters as the names that are asked for, and σ as the sigmoid.
-
-    >>> spelled("η(1 - β)", ("eta", "beta")), spelled("xσ(x)", ("x",))
-    (' eta (1 -  beta )', 'x sigmoid (x)')
-    """
-    letters = {letter: unicodedata.name(letter).split()[-1].lower() for letter in set(text) & GREEK}
-    known = {letter: name for letter, name in letters.items() if name in names}
-    return text.translate({ord(k): f" {v} " for k, v in ({"σ": "sigmoid"} | known).items()})
 
 
 def comma_in(parts: Sequence[object], names: Sequence[str]) -> str:

@@ -272,6 +272,21 @@ def test_greek_letters_are_read_as_the_names_that_are_asked_for() -> None:
     assert "λ" in check("λx", "2x").message
 
 
+def test_sigma_is_the_variable_where_one_has_its_name_and_the_sigmoid_elsewhere() -> None:
+    for typed in ("σ^2", "σ²", "v = σ σ", "sigma^2"):
+        assert check(typed, "sigma^2", variables=("sigma",)).passed, typed
+    assert check("σ(x)(1 - σ(x))", "sigmoid(x)*(1 - sigmoid(x))").passed
+    assert check("σ(σ + x)", "sigma^2 + sigma*x", variables=("sigma", "x")).passed
+
+
+def test_a_greek_letter_may_stand_on_the_left_as_the_name_of_the_answer() -> None:
+    for typed in ("α = 2/(a+b)", "alpha = 2/(a+b)", "2/(a+b)"):
+        assert check(typed, "2/(a+b)", variables=("a", "b"), domain=(0.1, 9)).passed, typed
+    assert check("λ = |u|", "abs(u)", variables=("u",)).passed
+    assert check("β = (1-sqrt(h))^2", "(1-sqrt(h))^2", variables=("h",), domain=(0, 1)).passed
+    assert check("α = η(1-β)", "eta (1-beta)", variables=("eta", "beta")).passed
+
+
 def test_a_list_of_numbers_may_be_typed_with_semicolons_or_as_texts() -> None:
     for typed in ("1/2; 2", "[1/2; 2]", ["1/2", "2"], ("1/2", 2)):
         assert check(typed, [0.5, 2]).passed, typed
