@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from calclib.functions.function import Function
 from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Adam
 from calclib.practice import Verdict, exercise, follow, predict
@@ -19,6 +20,8 @@ FRACTION = "12-adapt-each-rate.ipynb#One-fraction,-three-memories"
 FADES = "12-adapt-each-rate.ipynb#A-rate-that-fades,-a-rate-that-does-not"
 BUILD = "12-adapt-each-rate.ipynb#Build-it"
 DECAY = "12-adapt-each-rate.ipynb#A-penalty-is-not-decay"
+
+NEARLY_LEVEL = Function("(x^2 + y^2)/10^8")  # on a steeper loss ε = 1e-8 would not show
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,11 @@ class Begun:
 def beside_adam(step: Callable[..., Any]) -> Verdict:
     """Walk a learner's step(f, θ, (m, v, t)) beside Adam, 50 steps on Himmelblau's valleys."""
     further = "Now compare with calclib's own, below."
-    return follow(Begun(step), Adam(0.1), himmelblau, [-1.0, 2.0], steps=50, further=further)
+    walk = follow(Begun(step), Adam(0.1), himmelblau, [-1.0, 2.0], steps=50, further=further)
+    if not walk.passed:
+        return walk
+    level = follow(Begun(step), Adam(0.1), NEARLY_LEVEL, [-1.0, 2.0], steps=2)
+    return walk if level.passed else level.with_sentence("The slopes there are as small as ε.")
 
 
 uncorrected = predict(
