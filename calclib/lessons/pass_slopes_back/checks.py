@@ -4,7 +4,7 @@ They live here and not in the notebook, where a learner would read answer and qu
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Protocol, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,32 +59,53 @@ from_zero = predict(
 )
 
 
-def _sigmoid_product(value: Any) -> list[float]:
-    a, b = value(0.5), value(2.0)
+class Value(Protocol):
+    """What a learner's class is asked to be: a number that sends slopes back to what made it."""
+
+    grad: float
+
+    def __add__(self, other: Self) -> Self: ...
+    def __mul__(self, other: Self) -> Self: ...
+
+    def sigmoid(self) -> Self:
+        """Return 1 / (1 + e⁻ˣ) of this number."""
+
+    def backward(self) -> None:
+        """Fill in .grad of this number and of all that it was made from."""
+
+
+MakeValue: TypeAlias = Callable[[float], Value]
+
+
+def _sigmoid_product(value: MakeValue) -> list[float]:
+    a = value(0.5)
+    b = value(2.0)
     (a * b).sigmoid().backward()
     return [a.grad, b.grad]
 
 
-def _product(value: Any) -> list[float]:
-    a, b = value(3.0), value(2.0)
+def _product(value: MakeValue) -> list[float]:
+    a = value(3.0)
+    b = value(2.0)
     (a * b).backward()
     return [a.grad, b.grad]
 
 
-def _sigmoid(value: Any) -> list[float]:
+def _sigmoid(value: MakeValue) -> list[float]:
     a = value(1.0)
     a.sigmoid().backward()
     return [a.grad]
 
 
-def _square(value: Any) -> list[float]:
+def _square(value: MakeValue) -> list[float]:
     a = value(3.0)
     (a * a).backward()
     return [a.grad]
 
 
-def _shared(value: Any) -> list[float]:
-    a, b = value(2.0), value(3.0)
+def _shared(value: MakeValue) -> list[float]:
+    a = value(2.0)
+    b = value(3.0)
     c = a * b
     (c * a + c).backward()
     return [a.grad, b.grad]
@@ -93,7 +114,9 @@ def _shared(value: Any) -> list[float]:
 S1 = float(sigmoid(1.0))
 STEEP = S1 * (1 - S1)
 # What is tried, in words; the program; the slopes that must come out; the slips it would show.
-PROGRAMS: tuple[tuple[str, Callable[[Any], list[float]], list[float], dict[Any, str]], ...] = (
+PROGRAMS: tuple[
+    tuple[str, Callable[[MakeValue], list[float]], list[float], dict[tuple[float, ...], str]], ...
+] = (
     (
         "the product",
         _product,
@@ -130,7 +153,7 @@ PROGRAMS: tuple[tuple[str, Callable[[Any], list[float]], list[float], dict[Any, 
 )
 
 
-def link_by_link(value: Any) -> Verdict:
+def link_by_link(value: MakeValue) -> Verdict:
     """Check a learner's class Value by the slopes that five small programs must give.
 
     value: a class of one number with +, ·, sigmoid() and backward(), that fills in .grad.

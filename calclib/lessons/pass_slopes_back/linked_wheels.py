@@ -1,13 +1,12 @@
 """Lesson 8, the product of rates: three wheels on two belts, and how far each has turned."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from calclib.arrays import Array
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, cursor, dots, line, text
+from calclib.stage.marks import Mark, Style, Varying, cursor, dots, line, text
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -17,11 +16,11 @@ TURNS = np.linspace(0.0, 1.0, 61)
 AXLES = (0.0, 3.2, 6.4)
 DIAL = 1.3
 ROUND = np.linspace(0.0, 2 * np.pi, 73)
-LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": "ink", "label": "x"},
-    {"color": 0, "dash": "dashed", "label": "u"},
-    {"color": 1, "dash": "dotted", "label": "y"},
-)
+LOOKS: dict[str, Style] = {
+    "x": {"color": "ink"},
+    "u": {"color": 0, "dash": "dashed"},
+    "y": {"color": 1, "dash": "dotted"},
+}
 
 
 def linked_wheels() -> Scene:
@@ -30,15 +29,17 @@ def linked_wheels() -> Scene:
     >>> [axis.count for axis in linked_wheels().axes]
     [61, 4, 4]
     """
-    first, second = np.array(list(RATES.values())), np.array(list(SECOND.values()))
+    first = np.array(list(RATES.values()))
+    second = np.array(list(SECOND.values()))
     names = ("turn", "du/dx", "dy/du")
-    u, product = TURNS[:, None] * first, first[:, None] * second
+    u = TURNS[:, None] * first
+    product = first[:, None] * second
     turned = (
         Varying(TURNS, names[:1]),
         Varying(u, names[:2]),
         Varying(TURNS[:, None, None] * product, names),
     )
-    wheels = [mark for wheel in zip(AXLES, turned, LOOKS, strict=True) for mark in _wheel(*wheel)]
+    wheels = [mark for wheel in zip(LOOKS, AXLES, turned, strict=True) for mark in _wheel(*wheel)]
     belts = [*_belt(0, first, names[1]), *_belt(1, second, names[2])]
     return Scene(
         [
@@ -72,13 +73,16 @@ def linked_wheels() -> Scene:
 def _turns(turned: Sequence[Varying], rates: Sequence[Array]) -> Panel:
     """How far each wheel has turned, against the turns of the first: the slope is its rate."""
     drawn: list[Mark] = [cursor("turn")]
-    for held, rate, look in zip(turned, rates, LOOKS, strict=True):
+    for held, rate, (name, look) in zip(turned, rates, LOOKS.items(), strict=True):
         ends = Varying(np.multiply.outer(rate, [0.0, 1.0]), held.axes[1:])
-        drawn += [line([0.0, 1.0], ends, **look), dots(turned[0], held, color=look["color"])]
+        drawn += [
+            line([0.0, 1.0], ends, **look | {"label": name}),
+            dots(turned[0], held, color=look["color"]),
+        ]
     return Panel(drawn, title="Turns of each wheel", y=(-3.5, 9.5), x_label="turns of x")
 
 
-def _wheel(axle: float, turned: Varying, look: dict[str, Any]) -> list[Mark]:
+def _wheel(name: str, axle: float, turned: Varying) -> list[Mark]:
     """A dial with a hand that starts upright and turns clockwise."""
     angle = np.pi / 2 - 2 * np.pi * turned.values
     tip = DIAL * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
@@ -87,13 +91,13 @@ def _wheel(axle: float, turned: Varying, look: dict[str, Any]) -> list[Mark]:
         for k in (0, 1)
     ]
     ends = (Varying(hand[k].values[..., 1], turned.axes) for k in (0, 1))
-    color = look["color"]
+    color = LOOKS[name]["color"]
     return [
         line(axle + DIAL * np.cos(ROUND), DIAL * np.sin(ROUND), color=color, width=2.5),
         line(*hand, color=color, width=4),
         dots(*ends, color=color, size=12),
         dots([axle], [0.0], color="ink", size=7),
-        text(axle, DIAL + 0.25, look["label"], size=15),
+        text(axle, DIAL + 0.25, name, size=15),
     ]
 
 
@@ -103,7 +107,8 @@ def _belt(start: int, rates: Array, axis: str) -> list[Mark]:
     The belt leaves each pulley where its radius is square to it; for a negative rate it crosses.
     """
     apart = AXLES[start + 1] - AXLES[start]
-    big, small = np.sqrt(0.3 * np.abs(rates)), np.sqrt(0.3 / np.abs(rates))
+    big = np.sqrt(0.3 * np.abs(rates))
+    small = np.sqrt(0.3 / np.abs(rates))
     side = np.sign(rates)
     lean = np.arccos((big - side * small) / apart)
     marks = []

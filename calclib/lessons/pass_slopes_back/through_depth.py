@@ -8,7 +8,8 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor, relu, sigmoid
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, line, trail
+from calclib.stage.limits import Range
+from calclib.stage.marks import Mark, Style, Varying, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -19,8 +20,8 @@ GAINS = {"1": 1.0, "√2": 2**0.5, "2": 2.0, "4": 4.0}
 AXES = ("passed", "activation", "gain")
 HERE = Varying(np.arange(LAYERS, -1, -1), AXES[:1])  # the layer that the slope has reached
 BOUND = 0.25 ** np.arange(LAYERS + 1)
-ALONE: dict[str, Any] = {"color": 0, "opacity": 0.6, "label": "30 chains"}
-MOST: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "the most that can pass"}
+ALONE: Style = {"color": 0, "opacity": 0.6, "label": "30 chains"}
+MOST: Style = {"color": 1, "dash": "dashed", "label": "the most that can pass"}
 
 
 def slopes_through(
@@ -28,10 +29,14 @@ def slopes_through(
 ) -> list[Array]:
     """Run a ← activation(a W) for each W, then send a slope back from the last layer to the first.
 
-    x (runs, width): the inputs. weights (layers, runs, width, width). seed (runs, width): the slope
-    that arrives at the last layer. Returns layers + 1 arrays (runs, width), the input's first.
+    x: (runs, width), the inputs.
+    weights: (layers, runs, width, width).
+    activation: a function of an array, entry by entry.
+    seed: (runs, width), the slope that arrives at the last layer.
+    Returns layers + 1 arrays (runs, width), the input's first.
 
-    >>> x, weights = np.ones((1, 1)), np.full((2, 1, 1, 1), 0.5)
+    >>> x = np.ones((1, 1))
+    >>> weights = np.full((2, 1, 1, 1), 0.5)
     >>> [float(slope[0, 0]) for slope in slopes_through(x, weights, relu, x)]
     [0.25, 0.5, 1.0]
     """
@@ -59,7 +64,9 @@ def chains(runs: int = 30) -> Array:
 def networks(activation: str, gain: float, runs: int = 8) -> Array:
     """The length of the slope at each layer of networks 64 neurons wide: (21, runs).
 
-    activation: a name in ACTIVATIONS. gain: a weight's standard deviation is gain/√64.
+    activation: a name in ACTIVATIONS.
+    gain: a weight's standard deviation is gain/√64.
+    runs: how many networks.
 
     >>> networks("ReLU", 2**0.5).shape
     (21, 8)
@@ -95,7 +102,7 @@ def through_twenty_layers() -> Scene:
         [
             _panel(
                 [
-                    trail(HERE, Varying(chains()[::-1], AXES[:1]), width=1, **ALONE),
+                    trail(HERE, Varying(chains()[::-1], AXES[:1]), **ALONE | {"width": 1}),
                     line(np.arange(LAYERS + 1), BOUND[::-1], **MOST),
                 ],
                 title="One sigmoid a layer, |w| ≤ 1",
@@ -120,7 +127,14 @@ def through_twenty_layers() -> Scene:
     )
 
 
-def _panel(marks: Sequence[Mark], **frame: Any) -> Panel:
+def _panel(marks: Sequence[Mark], title: str, y: Range, y_label: str) -> Panel:
     """A panel over the layers, with a level line at 1."""
     level = line([0, LAYERS], [1, 1], color="muted", width=1)
-    return Panel([level, *marks], x=(-0.5, LAYERS + 0.5), x_label="layer", **frame)
+    return Panel(
+        [level, *marks],
+        title=title,
+        x=(-0.5, LAYERS + 0.5),
+        y=y,
+        x_label="layer",
+        y_label=y_label,
+    )

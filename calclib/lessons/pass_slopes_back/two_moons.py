@@ -1,7 +1,6 @@
 """Lesson 8, a network learns two moons: its border, its loss and the slopes of its layers."""
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +11,7 @@ from calclib.learn.layers import cut, parameter_count
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, cursor, dots, heat, line
+from calclib.stage.marks import Style, Varying, cursor, dots, heat, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -21,9 +20,11 @@ SHAPES = [shape for m, n in pairwise(SIZES) for shape in ((m, n), (n,))]
 COUNT = parameter_count(SHAPES)
 ENDS_OF_LAYERS = (48, 320)  # where layers 1 and 2 end in θ, weights and biases together
 SPREADS = {"zero": 0.0, "tiny": 0.03, "good": 1.0}
-RATE, STEPS, EVERY = 0.2, 1500, 25
+RATE = 0.2
+STEPS = 1500
+EVERY = 25  # steps between two that are recorded
 BOX = (-1.8, 2.8, -1.3, 1.8)
-LOOKS: tuple[dict[str, Any], ...] = (
+LOOKS: tuple[Style, ...] = (
     {"color": 0, "label": "layer 1"},
     {"color": 2, "dash": "dashed", "label": "layer 2"},
     {"color": 1, "dash": "dotted", "label": "layer 3"},
@@ -49,7 +50,7 @@ def two_moons(
     return X + noise * rng.normal(size=X.shape), np.repeat([0.0, 1.0], count // 2)
 
 
-def network(theta: Any, X: Any) -> Any:
+def network(theta: Array, X: Array) -> Array:
     """The score of points X (n, 2): z = tanh(tanh(X W₁ + b₁) W₂ + b₂) W₃ + b₃, (..., n).
 
     >>> network(np.zeros(337), np.zeros((5, 2)))
@@ -58,13 +59,15 @@ def network(theta: Any, X: Any) -> Any:
     W1, b1, W2, b2, W3, b3 = cut(theta, SHAPES)
     a1 = np.tanh(X @ W1 + b1[..., None, :])
     a2 = np.tanh(a1 @ W2 + b2[..., None, :])
-    return (a2 @ W3 + b3[..., None, :])[..., 0]
+    scores: Array = (a2 @ W3 + b3[..., None, :])[..., 0]
+    return scores
 
 
-def loss(theta: Any, X: Any, y: Any) -> Any:
+def loss(theta: Array, X: Array, y: Array) -> Array:
     """log(1 + eᶻ) − y z for each point: minus the logarithm of the probability of its class."""
     z = network(theta, X)
-    return np.logaddexp(0.0, z) - y * z
+    surprise: Array = np.logaddexp(0.0, z) - y * z
+    return surprise
 
 
 def starts(spreads: ArrayLike) -> Array:
@@ -89,7 +92,7 @@ def training() -> tuple[DataFunction, Path]:
     return f, descend(f, begin, GradientDescent(RATE), STEPS, names=names, every=EVERY)
 
 
-def norms(gradients: Any) -> Array:
+def norms(gradients: ArrayLike) -> Array:
     """The length of the gradient of each layer, weights and biases together: (..., 337) → (..., 3).
 
     >>> norms(np.ones(337)) ** 2
