@@ -153,7 +153,8 @@ def sentences(
 
 def shape(values: Values, target: Values) -> str:
     """What an answer of another shape has to become."""
-    wanted, yours = target.shape[1:], values.shape[1:]
+    wanted = target.shape[1:]
+    yours = values.shape[1:]
     if values.size == target.size and np.all(close(values.ravel(), target.ravel(), 1e-6)):
         if not wanted:
             return "The value is right; give it alone, not in a list or an array."

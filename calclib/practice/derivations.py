@@ -42,7 +42,8 @@ def product(step: Step, slopes: Sequence[sp.Expr]) -> list[sp.Expr]:
 
 def quotient(step: Step, slopes: Sequence[sp.Expr], sign: int = -1) -> sp.Expr:
     """The numerator of the quotient rule: u′v − uv′, or its sum."""
-    (u, v), (du, dv) = (part.expression for part in step.parts), slopes
+    u, v = (part.expression for part in step.parts)
+    du, dv = slopes
     return du * v + sign * u * dv
 
 

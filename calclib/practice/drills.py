@@ -59,7 +59,7 @@ def derivative_exercise(f: Definition, question: str = "", **options: Unpack[Det
     made: Details = {
         "slips": slips(step),
         "hints": hints(step),
-        "solution": worked(step),
+        "solution": derivation(step),
         "variables": [str(variables[0])],
     }
     return exercise(question or asked, step.result, **(made | options))
@@ -76,14 +76,14 @@ def hints(step: Step) -> list[str]:
     return found + (["You need: " + ", ".join(known) + "."] if known else [])
 
 
-def worked(step: Step) -> str:
+def derivation(step: Step) -> str:
     """A derivation line by line, and what u is when a chain is in it."""
     lines: str = step._repr_latex_()
     chained = r"\text{chain}" in lines
     return "In a chain, $u$ is the inner function.\n\n" + lines if chained else lines
 
 
-def telling(
+def telling_slips(
     wrong: Iterable[tuple[Answer, str]], right: Answer, same: Callable[[Answer, Answer], bool]
 ) -> list[tuple[Answer, str]]:
     """The slips that do not lead to the right answer by luck, nor where an earlier one leads."""
@@ -115,7 +115,7 @@ def inside(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
     return line if level == 1 else x ** whole(rng, 2, 3) + whole(rng, -3, 3) * x
 
 
-def composed(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
+def composition(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
     """A function of a function; of a function, from level 3 on."""
     u = inside(rng, x, level)
     if level > 2:
@@ -131,14 +131,14 @@ def derivative(rng: Rng, level: int) -> Exercise:
             rng, X, basic(rng, X)
         )
         return derivative_exercise(f + whole(rng, -9, 9))
-    other = basic(rng, X) if level == 2 else composed(rng, X, 1)
+    other = basic(rng, X) if level == 2 else composition(rng, X, 1)
     power = X ** whole(rng, 1, 4)
     return derivative_exercise(one(rng, power * other, other / (power + 1), power / other))
 
 
 def chain(rng: Rng, level: int) -> Exercise:
     """A line inside; a polynomial inside; three functions deep."""
-    return derivative_exercise(composed(rng, X, level))
+    return derivative_exercise(composition(rng, X, level))
 
 
 def partial(rng: Rng, level: int) -> Exercise:
@@ -163,7 +163,7 @@ def partial(rng: Rng, level: int) -> Exercise:
         solution=re.sub(
             r"\\tfrac{d}{d([xy])}",
             r"\\tfrac{\\partial}{\\partial \1}",
-            f"{worked(along)}\n\n{across._repr_latex_()}",
+            f"{derivation(along)}\n\n{across._repr_latex_()}",
         ),
     )
 
@@ -193,7 +193,7 @@ def gradient_step(rng: Rng, level: int) -> Exercise:
         f"$L = {sp.latex(f)}$. You start at ${names} = {numbers}$ with $α = {rate:g}$. Where "
         f"are you after {'one step of gradient descent' if level < 3 else how}?",
         landing(path.points),
-        slips=telling(
+        slips=telling_slips(
             ((end, why) for end, why in ends if np.all(np.isfinite(end))),
             landing(path.points),
             np.allclose,
@@ -237,7 +237,8 @@ def landing(points: Array) -> float | Array:
 
 def hessian(rng: Rng, level: int) -> Exercise:
     """Minimum, maximum or saddle: of a quadratic; with a mixed term; of a cubic."""
-    a, c = whole(rng, -4, 4), whole(rng, -4, 4)
+    a = whole(rng, -4, 4)
+    c = whole(rng, -4, 4)
     b = whole(rng, -9, 9) if level > 1 else sp.Integer(0)
     while 4 * a * c == b**2:
         b += 1
@@ -263,7 +264,7 @@ def hessian(rng: Rng, level: int) -> Exercise:
     return exercise(
         f"$f = {sp.latex(f)}$ is level at ${point}$. Minimum, maximum or saddle?",
         OneOf(kind, KINDS_OF_POINTS),
-        slips=telling(wrong, kind, operator.eq),
+        slips=telling_slips(wrong, kind, operator.eq),
         hints=[
             "The Hessian holds the second derivatives. What is its determinant?",
             "A negative determinant: a saddle. A positive one: the sign of the trace decides.",

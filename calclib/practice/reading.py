@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.places import SIZES, Domain, labels, sample
-from calclib.practice.spelling import comma_in, separated
+from calclib.practice.spelling import comma_in, split_list
 from calclib.practice.verdict import BLANK
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
     from calclib.expressions.formulas import components
 
     if several and isinstance(answer, str):
-        answer = separated(answer)
+        answer = split_list(answer)
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
     if any(isinstance(part, (bool, np.bool_)) for part in parts):
         raise UnreadableError("A formula is asked for, not True or False.")
@@ -218,14 +218,14 @@ def function_values(answer: object, calls: Sequence[Call]) -> Values:
     if not callable(answer):
         raise UnreadableError(ASKED)
     with warnings.catch_warnings(action="ignore"):
-        results = [called(answer, call) for call in calls]
+        results = [value_of_call(answer, call) for call in calls]
     if len(shapes := {str(result.shape): None for result in results}) > 1:
         listed = " and ".join(shapes)
         raise UnreadableError(f"Your function gives arrays of different shapes: {listed}.")
     return np.stack(results)
 
 
-def called(function: Callable[..., object], call: Call) -> Values:
+def value_of_call(function: Callable[..., object], call: Call) -> Values:
     """One value of a learner's function, as numbers."""
     result = run(function, *call)
     try:
@@ -276,7 +276,7 @@ def blank_in(error: Exception) -> BlankError | None:
         names = [
             *held,
             *names,
-            *(f" in {echo(name)}" for frame in frames for name in unfinished(frame)),
+            *(f" in {echo(name)}" for frame in frames for name in functions_with_blanks(frame)),
         ]
         return BlankError(OPEN.format(f"The blank{names[0]}" if names else "A blank inside it"))
     if names:
@@ -309,7 +309,7 @@ def blanks_of(code: CodeType) -> list[str]:
     return [ast.unparse(node) for node in nodes if isinstance(node, kinds) and is_open(node)]
 
 
-def unfinished(frame: FrameType) -> list[str]:
+def functions_with_blanks(frame: FrameType) -> list[str]:
     """The functions that a frame's code names and that have a blank in their own."""
     named = {name: frame.f_globals.get(name) for name in frame.f_code.co_names}
     codes = {name: getattr(value, "__code__", None) for name, value in named.items()}
@@ -321,7 +321,7 @@ def number_values(answer: object) -> Values:
 
     A function without arguments stands for what it gives: its blanks are named as a function's are.
     """
-    if isinstance(answer, str) and len(separated(answer)) > 1:
+    if isinstance(answer, str) and len(split_list(answer)) > 1:
         return real([[complex(part) for part in formulas(answer, (), several=True)]])
     if isinstance(answer, str) or hasattr(answer, "free_symbols"):
         return real([complex(formulas(answer, ())[0])])
@@ -330,8 +330,8 @@ def number_values(answer: object) -> Values:
     if arity(answer) == 0:
         return number_values(run(answer))
     if callable(answer):
-        called = "call it, with what it needs in brackets"
-        raise UnreadableError(f"Numbers are asked for, and this is a function: {called}.")
+        advice = "call it, with what it needs in brackets"
+        raise UnreadableError(f"Numbers are asked for, and this is a function: {advice}.")
     try:
         return real(answer)[None]
     except (TypeError, ValueError, OverflowError):

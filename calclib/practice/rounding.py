@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from calclib.arrays import Array
-from calclib.practice.spelling import separated
+from calclib.practice.spelling import split_list
 
 NUMBER = re.compile(r"[-+−]?(?P<whole>\d*)(?:\.(?P<decimals>\d*))?(?:e(?P<exponent>[-+]?\d+))?")
 SIGNIFICANT = 3  # digits that a rounded answer has at least
@@ -31,7 +31,7 @@ def half_units(answer: object, shape: tuple[int, ...], digits: int = SIGNIFICANT
 def parts_of(answer: object) -> Iterator[object]:
     """The numbers of an answer, one by one."""
     if isinstance(answer, str):
-        yield from separated(answer)
+        yield from split_list(answer)
     elif isinstance(answer, (list, tuple)):
         for part in answer:
             yield from parts_of(part)

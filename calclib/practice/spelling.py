@@ -21,7 +21,7 @@ def comma_in(parts: Sequence[object], names: Sequence[str]) -> str:
             return sentence
         if pointed != part and is_formula(pointed, names):
             return f"A comma separates; the decimal sign is a point: {echo(pointed)}."
-        if len(pieces := separated(part)) > 1:
+        if len(pieces := split_list(part)) > 1:
             return f"One formula is asked for, and the comma makes {len(pieces)} of it."
     return ""
 
@@ -37,10 +37,10 @@ def is_formula(text: str, names: Sequence[str]) -> bool:
     return True
 
 
-def separated(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """Split a typed list at its commas, or semicolons if it has some; not inside brackets.
 
-    >>> separated("[max(x, y), 2x]"), separated("1; 2")
+    >>> split_list("[max(x, y), 2x]"), split_list("1; 2")
     (['max(x, y)', ' 2x'], ['1', ' 2'])
     """
     mark = ";" if ";" in text else ","
@@ -72,9 +72,9 @@ def decimal_comma(answer: object, count: int) -> str:
         answer = "{},{}".format(*answer)
     if not isinstance(answer, str):
         return ""
-    parts = separated(answer)
+    parts = split_list(answer)
     pointed = re.sub(DECIMAL_COMMA, ".", answer)
-    if len(parts) == count or len(separated(pointed)) != count:
+    if len(parts) == count or len(split_list(pointed)) != count:
         return ""
     pieces = [echo(part.strip()) for part in parts]
     listed = f"{', '.join(pieces[:-1])} and {pieces[-1]}"

@@ -12,7 +12,7 @@ from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
 from calclib.practice.mutants import MUTANTS
 from calclib.practice.reading import ASKED, BlankError, UnreadableError, arity, refuse_blanks, run
-from calclib.practice.slips import close, told_apart
+from calclib.practice.slips import close, tell_apart
 from calclib.practice.verdict import Verdict
 
 
@@ -45,7 +45,7 @@ def follow(
     aim = descend(f, start, reference, steps).points
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-            yours = walked(learner, reference, f, aim)
+            yours = walk_of(learner, reference, f, aim)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
@@ -61,11 +61,11 @@ def follow(
         ),
         first_stride(yours, aim),
     )
-    where = parting(yours, aim, f.variables, tolerance)
+    where = first_departure(yours, aim, f.variables, tolerance)
     return Verdict(False, f"Not yet. {where} {likely}".strip(), link)
 
 
-def walked(learner: object, reference: Rule, f: Function, aim: Array) -> Array:
+def walk_of(learner: object, reference: Rule, f: Function, aim: Array) -> Array:
     """The learner's walk, shaped as the reference's (steps + 1, d); raises UnreadableError."""
     if arity(learner) == 0:
         learner = run(learner)
@@ -137,15 +137,16 @@ def first_stride(yours: Array, aim: Array) -> str:
     return f"The first step is {factor:.3g} times what it should be."
 
 
-def parting(yours: Array, aim: Array, names: tuple[str, ...], tolerance: float) -> str:
+def first_departure(yours: Array, aim: Array, names: tuple[str, ...], tolerance: float) -> str:
     """The first step and coordinate at which a walk departs."""
     together = close(yours, aim, tolerance) | ~np.isfinite(aim)
     index = tuple(int(i) for i in np.argwhere(~together)[0])
-    step, coordinate = index[0], index[-1]
+    step = index[0]
+    coordinate = index[-1]
     if step == 0:
         return "The walk does not begin at the start: the first row is the start itself."
     name = names[coordinate] if len(names) == aim.shape[-1] else f"coordinate {coordinate}"
     before = f"The first {step - 1} steps agree. " if step > 2 else ""
     before = "The first step agrees. " if step == 2 else before
-    given, wanted = told_apart(yours[index], aim[index], digits=6)
+    given, wanted = tell_apart(yours[index], aim[index], digits=6)
     return f"{before}At step {step} your {name} is {given}, and it should be {wanted}."

@@ -15,7 +15,7 @@ from ipywidgets.widgets.widget import _instances as live_widgets
 
 from calclib import practice
 from calclib.practice import check, exercise, predict
-from calclib.practice.slips import told_apart
+from calclib.practice.slips import tell_apart
 
 X = sp.Symbol("x")
 
@@ -140,7 +140,7 @@ def test_a_near_miss_is_told_in_digits_that_differ(near: float) -> None:
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
 @settings(deadline=None, max_examples=200, derandomize=True)
 def test_two_numbers_are_printed_apart(yours: float, aim: float) -> None:
-    given, wanted = told_apart(yours, aim)
+    given, wanted = tell_apart(yours, aim)
     assert (given == wanted) == (yours == aim)
     assert float(given) == pytest.approx(yours, rel=5e-3)
 
