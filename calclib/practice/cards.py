@@ -86,10 +86,16 @@ def content(
 ) -> Content:
     """The content of a card.
 
-    role: what stands there, and label: how a screen reader calls it.
-    key: of the question, so that a page finds the answer that belongs to a guess.
-    locked: a guess is made and stays.
-    said: a verdict. told: hints and the solution. spoken: both in plain words, when they change.
+    role: what stands there.
+    label: what a screen reader calls it.
+    key: the key of the question, by which a page finds the answer that belongs to a guess.
+    question: what is asked, in Markdown.
+    control: what a reader answers with.
+    locked: whether a guess is made and stays.
+    buttons: what can be pressed.
+    said: a verdict, in Markdown.
+    told: hints and the solution, in Markdown.
+    spoken: the last verdict or hint in plain words, for a screen reader.
 
     >>> content("table", "Progress")["buttons"]
     []

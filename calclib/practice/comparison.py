@@ -57,17 +57,19 @@ def check(
 
     A learner's answer never raises; an error in what is expected does.
 
+    answer: what a learner wrote; it is read as the same kind of thing as what is expected.
     expected: a formula (text or SymPy), a list of formulas, a number, an array, a function, or
-        OneOf some choices; the answer is read as the same kind.
+        OneOf some choices.
     slips: wrong answers, each with the sentence it deserves, as a dict or as pairs.
     further: a sentence for the right answer.
     variables: those of a formula, when it does not name them itself.
     inputs: the arguments to try a function or a formula on, one tuple a call; random numbers by
         default, which domain=(0, np.inf) keeps positive, or {"x": (0, 1)} between 0 and 1.
-    tolerance: relative, and absolute below one; for numbers relative to the largest that is
-        expected, so that -1e-7 is not 1e-7.
-    digits: a number counts, too, when it is the true value rounded to so many digits or more.
-    ordered: False for numbers that stand for choices, of which none is too large.
+    tolerance: the error that is allowed, relative to the value, or absolute where the value is
+        below 1. If every number expected is below 1, it is relative to the largest of them:
+        -1e-7 is not accepted for 1e-7.
+    digits: a number also counts when it is the true value rounded to this many digits or more.
+    ordered: False for numbers that name choices, so that none is called too large.
     link: where the course explains it.
 
     >>> check("x + x", "2x", further="The slope of x^2.")

@@ -1,4 +1,4 @@
-"""Practice without end: exercises of each kind and level, drawn from a seed."""
+"""Endless practice: exercises of each kind and level, drawn from a seed."""
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call, no-any-return"
 
@@ -86,7 +86,7 @@ def derivation(step: Step) -> str:
 def telling_slips(
     wrong: Iterable[tuple[Answer, str]], right: Answer, same: Callable[[Answer, Answer], bool]
 ) -> list[tuple[Answer, str]]:
-    """The slips that do not lead to the right answer by luck, nor where an earlier one leads."""
+    """The slips whose answers are wrong, and which no earlier slip has given."""
     kept: list[tuple[Answer, str]] = []
     for answer, sentence in wrong:
         if not any(same(answer, other) for other in (right, *(other for other, _ in kept))):
@@ -105,7 +105,7 @@ def one(rng: Rng, *possible: Possible) -> Possible:
 
 
 def basic(rng: Rng, x: sp.Expr) -> sp.Expr:
-    """A basic function of x that no power swallows."""
+    """sin x, cos x or eˣ: times a power of x, none of them becomes another power."""
     return one(rng, sp.sin, sp.cos, sp.exp)(x)
 
 
@@ -116,7 +116,7 @@ def inside(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
 
 
 def composition(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
-    """A function of a function; of a function, from level 3 on."""
+    """A function of a function; from level 3 on, with a third function inside."""
     u = inside(rng, x, level)
     if level > 2:
         u = one(rng, sp.sin, sp.cos, lambda v: 1 + sp.exp(v))(whole(rng, 2, 4) * x)
@@ -296,9 +296,10 @@ KINDS: dict[str, Callable[[Rng, int], Exercise]] = {
 
 @dataclass(frozen=True)
 class Practice:
-    """Exercises of one kind, without end: practice[0], practice[1], …; the same for a seed.
+    """Endless exercises of one kind: practice[0], practice[1], …
 
-    In a notebook it is a field for answers, with hints and the next exercise.
+    The same seed gives the same exercises. A notebook shows a field for answers, with hints and a
+    button for the next exercise.
     """
 
     kind: str
@@ -309,7 +310,7 @@ class Practice:
     def __getitem__(self, number: int) -> Exercise:
         """An exercise by its number, from 0; the same object each time."""
         if number < 0:
-            raise IndexError(f"practice[{number}]: exercises are counted from 0, without end.")
+            raise IndexError(f"practice[{number}]: exercises are counted from 0; choose 0 or more.")
         if number not in self.made:
             rng = np.random.default_rng([self.seed, number])
             self.made[number] = KINDS[self.kind](rng, self.level)
@@ -325,10 +326,13 @@ class Practice:
 
 
 def practise(kind: str, level: int = 1, seed: int = 0) -> Practice:
-    """Give exercises without end, each with slips, hints and a solution that are computed.
+    """Give endless exercises, each with slips, hints and a solution that are computed.
 
     kind: "derivative", "chain", "partial", "step" (of gradient descent, by hand) or "hessian"
-    (minimum, maximum or saddle). level: 1 to 3. seed: of the numbers. Raises ValueError for others.
+        (minimum, maximum or saddle).
+    level: 1 to 3.
+    seed: the same seed gives the same exercises.
+    Raises ValueError for another kind or level.
 
     >>> tasks = practise("chain", level=1, seed=7)
     >>> tasks[3]

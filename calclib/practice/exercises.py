@@ -29,11 +29,14 @@ class Details(Options, total=False):
 class Exercise:
     """A question with what is expected; call it with an answer to get a verdict.
 
-    options: as in `check`.
-    hints, worked: what `hint` and `solution` tell.
-    judge: decides in the place of a comparison.
+    question: in Markdown.
+    expected: as in `check`.
+    options: the other arguments of `check`.
+    hints: what `hint` tells, one at a time.
+    worked: the solution, which `solution` tells.
+    judge: decides instead of a comparison with what is expected.
     typed: whether a field for the answer stands under a verdict.
-    key: the lesson and the name under which a right answer is remembered; None for no lesson's.
+    key: the lesson and the name under which a right answer is remembered; None outside lessons.
     """
 
     question: str
@@ -121,8 +124,8 @@ def exercise(
 
     hints: told one at a time by .hint(), or by a button under a verdict.
     solution: told by .solution() after them.
-    judge: a function from an answer to a Verdict, where many answers are right; it decides in the
-        place of `expected`.
+    judge: a function from an answer to a Verdict, where many answers are right; it decides instead
+        of a comparison with `expected`.
     typed: whether the answer may also be typed in a field under the verdict; everything but a
         function may, unless this says otherwise.
     key: the lesson and the name of the exercise, ("zoom_in", "nearby"); with a key a right answer

@@ -53,7 +53,7 @@ def labels(names: Sequence[str], points: Iterable[Iterable[object]]) -> list[str
 
 
 def argument(name: str, value: object) -> str:
-    """An argument in a few words: its value, or the shape of an array that is no short row.
+    """An argument in a few words: its value, or its shape if it is a long array.
 
     >>> argument("x", np.array([1.0, 2.0])), argument("f", np.sin)
     ('x = [1. 2.]', 'f = sin')

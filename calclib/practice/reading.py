@@ -288,12 +288,12 @@ def blank_in(error: Exception) -> BlankError | None:
 
 
 def is_theirs(frame: FrameType) -> bool:
-    """Whether code is a learner's, not the library's, where an ellipsis is no blank."""
+    """Whether code is a learner's: in the library's own code an ellipsis is not a blank."""
     return frame.f_globals.get("__name__", "").partition(".")[0] not in ("calclib", "numpy")
 
 
 def blanks_of(code: CodeType) -> list[str]:
-    """The statements, or the lambda, in which a blank is left; the dots of x[..., 0] are none."""
+    """The statements, or the lambda, in which a blank is left; x[..., 0] does not count as one."""
     if ... not in code.co_consts:
         return []
     try:
@@ -353,7 +353,7 @@ def real(numbers: object) -> Values:
 
 
 def arity(answer: object) -> int | None:
-    """How many arguments a function takes; None for what is no function, or does not tell.
+    """How many arguments a function takes; None for other things, and where it is not known.
 
     >>> arity(lambda x, y: x), arity(lambda: 3), arity(3)
     (2, 0, None)

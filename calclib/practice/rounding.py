@@ -15,9 +15,10 @@ SIGNIFICANT = 3  # digits that a rounded answer has at least
 def half_units(answer: object, shape: tuple[int, ...], digits: int = SIGNIFICANT) -> Array:
     """Half a unit of the last digit that was given, for each number of an answer.
 
-    answer: a number, text of one, or a list, perhaps of lists.
-    shape: that of the answer once it is read; digits: how many a number has at least, or it gets 0.
-    Returns an array of this shape, 0 where nothing was rounded: in a formula, such as "1/3".
+    answer: a number, a number as text, or a list of these, perhaps of lists.
+    shape: the shape of the answer once it is read.
+    digits: a number with fewer digits than this gets 0.
+    Returns an array of this shape, with 0 where nothing was rounded, as in the formula "1/3".
 
     >>> half_units(0.333, ()), half_units("-0.33", ()), half_units([1.3333, "1/3"], (2,))
     (array(0.0005), array(0.), array([5.e-05, 0.e+00]))

@@ -29,11 +29,19 @@ def follow(
 ) -> Verdict:
     """Walk the learner's rule beside a reference and say at which step they part, and likely why.
 
-    learner: a function step(f, points) → points, or step(f, points, memory) → (points, memory),
-    whose memory starts as the reference's; a rule with start and step; the points of a finished
-    walk (steps + 1, d); or a function without arguments that gives one of these, so that a blank
-    in it is named. f, start (d,), steps: where to walk. further: a sentence for a right one.
     A learner's rule never raises; a walk that diverges is compared as far as it goes.
+
+    learner: one of these:
+        a function step(f, points) → points;
+        a function step(f, points, memory) → (points, memory), with the reference's first memory;
+        a rule with start and step;
+        the points of a finished walk, (steps + 1, d);
+        a function without arguments that returns one of these, so that a blank in it is named.
+    reference: the rule that is right.
+    f, start, steps: the function, the first point (d,) and how far to walk.
+    further: a sentence for a right answer.
+    tolerance: of each coordinate, relative and absolute.
+    link: where the course explains it.
 
     >>> from calclib import Function, GradientDescent
     >>> valley = Function("x^2 + 3y^2")

@@ -32,7 +32,7 @@ class Card(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def _hear(self, _: object, message: object, __: object) -> None:
-        """Do what the page asks for, and say that it is done; what is no message is left out."""
+        """Do what the page asks for, and say that it is done; ignore what is not a message."""
         if not isinstance(message, Mapping) or not isinstance(message.get("type"), str):
             return
         value = message.get("value")
