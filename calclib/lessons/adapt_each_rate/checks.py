@@ -42,7 +42,7 @@ def beside_adam(step: Callable[..., Any]) -> Verdict:
     if not walk.passed:
         return walk
     level = follow(Begun(step), Adam(0.1), NEARLY_LEVEL, [-1.0, 2.0], steps=2)
-    return walk if level.passed else level.with_sentence("The slopes there are as small as ε.")
+    return walk if level.passed else level.with_sentence("Tried where slopes are as small as ε.")
 
 
 uncorrected = predict(
