@@ -135,6 +135,17 @@ def test_no_files_import_each_other_in_a_circle(room: str) -> None:
     assert circle == []
 
 
+def test_no_lesson_imports_another_lesson() -> None:
+    """What two lessons need stands in lessons/shared, which imports no lesson either."""
+    modules = {module_of(path) for path in FILES}
+    for path in FILES:
+        if room_of(path) == "lessons" and path.parent != PACKAGE / "lessons":
+            allowed = {path.parent.name, "shared"}
+            for name in imported_files(path, modules):
+                if name.startswith("calclib.lessons."):
+                    assert name.split(".")[2] in allowed, f"{path} imports {name}"
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_a_file_and_its_functions_are_small(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

@@ -1,24 +1,28 @@
 """Lesson 4, two ways to differentiate without a step: numbers that carry slopes, and formulas."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import Dual, Tensor
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, dots, line, text, trail
+from calclib.stage.marks import Mark, Style, Varying, dots, line, text, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+# What a program runs on: plain numbers, or numbers that autodiff follows.
+Number = TypeVar("Number", float, Array, Dual, Tensor)
+
 PROGRAM = ("x", "a = x·x", "b = sin a", "c = 2 + b", "y = x / c")
-COUNTED: tuple[dict[str, Any], ...] = (
-    {"color": 1, "marker": "circle", "label": "formula of f"},
-    {"color": 0, "marker": "square", "label": "formula of f′"},
-    {"color": 2, "marker": "triangle", "label": "autodiff"},
-)
+COUNTED: dict[str, Style] = {
+    "formula of f": {"color": 1, "marker": "circle"},
+    "formula of f′": {"color": 0, "marker": "square"},
+    "autodiff": {"color": 2, "marker": "triangle"},
+}
 
 
-def program(x: Any) -> tuple[Any, ...]:
+def program(x: Number) -> tuple[Number, ...]:
     """Run y = x / (2 + sin x²) line by line, and return what every line holds: x, a, b, c, y.
 
     x: numbers, or a Dual to carry slopes along.
@@ -39,7 +43,8 @@ def dual_program() -> Scene:
     >>> [axis.count for axis in dual_program().axes]
     [5, 41]
     """
-    grid, names = np.linspace(-2.0, 2.0, 41), ("line", "x")
+    grid = np.linspace(-2.0, 2.0, 41)
+    names = ("line", "x")
     held = [out if isinstance(out, Dual) else Dual(out) for out in program(Dual(grid, 1.0))]
     value, slope = (
         Varying(np.stack([getattr(out, part) for out in held]), names)
@@ -61,7 +66,7 @@ def _lines_panel(value: Varying, slope: Varying) -> Panel:
     at = np.arange(1, count + 1)
     reached = np.where(np.tri(count, dtype=bool), 1.0, np.nan)[:, None, :]  # not run yet: not shown
     shown = (Varying(held.values.T * reached, held.axes) for held in (value, slope))
-    looks: tuple[dict[str, Any], ...] = (
+    looks: tuple[Style, ...] = (
         {"size": 14, "color": 0, "label": "value"},
         {"size": 11, "color": 1, "label": "slope", "marker": "square"},
     )
@@ -78,9 +83,10 @@ def _lines_panel(value: Varying, slope: Varying) -> Panel:
     )
 
 
-def _graph_panel(grid: Any, value: Varying, slope: Varying) -> Panel:
+def _graph_panel(grid: Array, value: Varying, slope: Varying) -> Panel:
     """The present line as a function of x, and the tangent that its slope draws."""
-    wide, reach = np.linspace(-2.2, 2.2, 221), np.array([-0.6, 0.6])
+    wide = np.linspace(-2.2, 2.2, 221)
+    reach = np.array([-0.6, 0.6])
     touching = Varying(value.values[..., None] + slope.values[..., None] * reach, value.axes)
     across = Varying(grid[:, None] + reach, ("x",))
     graph = Varying(np.stack(program(wide)), ("line",))
@@ -96,8 +102,11 @@ def _graph_panel(grid: Any, value: Varying, slope: Varying) -> Panel:
     )
 
 
-def logistic(x: Any, times: int) -> Any:
-    """Apply x ← 4x(1 − x) so many times.
+def logistic(x: Number, times: int) -> Number:
+    """Apply x ← 4x(1 − x) several times.
+
+    x: a number, an array, or numbers that autodiff follows.
+    times: how often.
 
     >>> logistic(0.5, 1), logistic(0.5, 2)
     (1.0, 0.0)
@@ -110,7 +119,8 @@ def logistic(x: Any, times: int) -> Any:
 def work(times: int) -> dict[str, int]:
     """Count operations: of the formula for f, of that for f′, and of f run by autodiff.
 
-    times: of the logistic map. A formula is counted as it is written, repeated parts each time.
+    times: how often the logistic map is applied.
+    A formula is counted as it is written: a part that stands there twice counts twice.
     Source: after table 1 of Baydin et al. 2018, arXiv:1502.05767.
 
     >>> work(2)
@@ -143,10 +153,13 @@ def formula_swells(most: int = 6) -> Scene:
     now = Varying(times, ("times",))
     growth: list[Mark] = []
     readout = []
-    for look in COUNTED:
-        count = Varying([row[look["label"]] for row in counts], ("times",))
-        growth += [trail(now, count, color=look["color"]), dots(now, count, size=10, **look)]
-        readout.append((f"operations, {look['label']}", count, ",.0f"))
+    for label, look in COUNTED.items():
+        count = Varying([row[label] for row in counts], ("times",))
+        growth += [
+            trail(now, count, color=look["color"]),
+            dots(now, count, **look | {"size": 10, "label": label}),
+        ]
+        readout.append((f"operations, {label}", count, ",.0f"))
     curves = Varying(np.stack([logistic(x, n) for n in times.tolist()]), ("times",))
     return Scene(
         [Axis("times", times, play=True, duration=5.0)],

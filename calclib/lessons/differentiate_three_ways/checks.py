@@ -3,7 +3,8 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Protocol, Self, TypeAlias
 
 import numpy as np
 
@@ -103,7 +104,24 @@ weights = exercise(
     further="Written out, this is the five-point rule.",
     key=(LESSON, "weights"),
 )
-DUAL_RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
+
+
+class DualNumber(Protocol):
+    """What a learner's class is asked to be: a value with its slope, and the rules of + and *."""
+
+    value: float
+    slope: float
+
+    def __add__(self, other: Self) -> Self: ...
+    def __mul__(self, other: Self) -> Self: ...
+
+
+MakeDual: TypeAlias = Callable[[float, float], DualNumber]  # of a value and a slope
+Sine: TypeAlias = Callable[[DualNumber], DualNumber]
+# What is tried, in words; the program; the slope that must come out; the slips it would show.
+DUAL_RULES: tuple[
+    tuple[str, Callable[[MakeDual, Sine], DualNumber], float, dict[float, str]], ...
+] = (
     ("the sum", lambda dual, sin: dual(3.0, 1.0) + dual(2.0, 5.0), 6.0, {}),
     (
         "the product",
@@ -141,10 +159,11 @@ DUAL_RULES: tuple[tuple[str, Any, float, dict[str | float, str]], ...] = (
 )
 
 
-def rule_by_rule(answer: Any) -> Verdict:
+def rule_by_rule(answer: tuple[MakeDual, Sine]) -> Verdict:
     """Check a learner's dual numbers, rule by rule, by the slope that each rule gives.
 
-    answer: a class of (value, slope) with + and *, and a sine for it. Never raises.
+    answer: a class of (value, slope) with + and *, and a sine for it; anything else is told what
+        is missing.
 
     >>> rule_by_rule((complex, np.sin))
     Not yet. In the sum: AttributeError: 'complex' object has no attribute 'slope'.
@@ -164,7 +183,7 @@ def rule_by_rule(answer: Any) -> Verdict:
     return Verdict(True, "Right. Every program of +, · and sin now carries its own derivative.")
 
 
-def small_error(h: Any) -> Verdict:
+def small_error(h: float) -> Verdict:
     """Check a step h for the central difference of sin at a million: an error below 1e-6.
 
     >>> small_error(1e-8).passed, small_error(1e-4).passed, small_error(8.0).passed

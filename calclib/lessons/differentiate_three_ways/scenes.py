@@ -1,7 +1,7 @@
 """Lesson 4, the first of three ways to differentiate: differences, and where their error ends."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,18 +9,22 @@ from numpy.typing import ArrayLike
 from calclib.arrays import Array
 from calclib.derivatives import autodiff, numeric
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, cursor, dots, heat, line, trail
+from calclib.stage.composition import ReadoutRow
+from calclib.stage.marks import Mark, Style, Varying, cursor, dots, heat, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+Format: TypeAlias = type[np.float64] | type[np.float32]
+
 STEPS = 10.0 ** np.arange(-16, 0.01, 0.05)  # 321 steps h, twenty to each factor of ten
 METHODS = ("forward", "central", "five_point", "complex_step")
-FORMATS: dict[str, Any] = {"float64": np.float64, "float32": np.float32}
-LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": 1, "marker": "circle", "label": "forward"},
-    {"color": 0, "marker": "square", "label": "central"},
-    {"color": 2, "marker": "triangle", "label": "Richardson"},
-    {"color": 3, "marker": "cross", "label": "complex step"},
+LABELS = ("forward", "central", "Richardson", "complex step")  # of the METHODS
+FORMATS: dict[str, Format] = {"float64": np.float64, "float32": np.float32}
+LOOKS: tuple[Style, ...] = (
+    {"color": 1, "marker": "circle"},
+    {"color": 0, "marker": "square"},
+    {"color": 2, "marker": "triangle"},
+    {"color": 3, "marker": "cross"},
 )
 FLOOR = 1e-17  # where an error of exactly 0 is drawn on a logarithmic axis
 WELLS_BOX = (-1.5, 1.5, -1.5, 1.5)
@@ -29,17 +33,20 @@ WELLS_BOX = (-1.5, 1.5, -1.5, 1.5)
 def zoom_too_far(x: float = 1.0) -> Scene:
     """Shrink h under the graph of eˣ: it straightens, then falls apart into stairs.
 
-    x: where the slope is wanted. The left window is always a few h wide, so that it zooms in as
-    h shrinks: it shows u ↦ (f(x + uh) − f(x)) / h, whose height at u = 1 is the quotient.
+    The left window is always a few h wide, so that it zooms in as h shrinks. It shows
+    u ↦ (f(x + uh) − f(x)) / h, whose height at u = 1 is the slope of the secant.
+
+    x: where the slope is wanted.
 
     >>> [axis.count for axis in zoom_too_far().axes]
     [161, 2]
     """
     h = STEPS[::-2]
-    across, names = np.linspace(-1.5, 2.0, 281), ("step h", "numbers")
-    views = np.stack([_magnified(f, x, h, across) for f in FORMATS.values()], axis=1)
+    across = np.linspace(-1.5, 2.0, 281)
+    names = ("step h", "numbers")
+    views = np.stack([_magnify(f, x, h, across) for f in FORMATS.values()], axis=1)
     quotient = Varying(views[..., np.abs(across - 1).argmin()], names)
-    error = Varying(_drawable(np.abs(quotient.values / np.exp(x) - 1)), names)
+    error = Varying(_raise_to_floor(np.abs(quotient.values / np.exp(x) - 1)), names)
     secant = Varying(quotient.values[..., None] * across[[0, -1]], names)
     now = Varying(h, names[:1])
     graph = [
@@ -92,16 +99,16 @@ def _against_h(
     return Panel(marks, title, x=x, y=y, x_label="step h", y_label=y_label)
 
 
-def _magnified(number: Any, x: float, h: Array, across: Array) -> Array:
-    """(f(x + uh) − f(x)) / h for every h and u, worked out in one number format."""
-    here = number(x)
+def _magnify(number: Format, x: float, h: Array, across: Array) -> Array:
+    """(f(x + uh) − f(x)) / h with f = exp, for every h and u, in one number format: (h, u)."""
+    here = np.asarray(x, dtype=number)
     there = (here + np.outer(h, across).astype(number)).astype(number)
     rise = (np.exp(there) - np.exp(here)).astype(float)
     magnified: Array = rise / h[:, None]
     return magnified
 
 
-def _drawable(error: Array) -> Array:
+def _raise_to_floor(error: Array) -> Array:
     """Errors for a logarithmic axis: those below FLOOR, such as 0, are drawn there."""
     return np.maximum(error, FLOOR)
 
@@ -111,8 +118,12 @@ def errors(
 ) -> dict[str, Array]:
     """Return the relative error of each method at every step h (H,), for the slope of f at x.
 
-    f: text in x. number: a key of FORMATS. A method that f has no place for is left out, such as
-    the complex step of |x|. Where the slope is 0 the error is absolute.
+    f: text in x.
+    x: the place.
+    number: a key of FORMATS.
+    h: the steps, (H,).
+    Returns (H,) for each method that f allows; |x| has no complex step. Where the slope is 0 the
+        error is absolute.
     Raises ValueError where f has no slope at x, and ExpressionError when it cannot be read.
 
     >>> float(errors("e^x", 1.0, h=[1e-20])["complex_step"][0])
@@ -122,7 +133,8 @@ def errors(
     from calclib.expressions import parse
 
     read = parse(f, ("x",))
-    value, slope = symbolic.derivative(read, order=0), symbolic.derivative(read)
+    value = symbolic.derivative(read, order=0)
+    slope = symbolic.derivative(read)
     with np.errstate(all="ignore"):
         at = FORMATS[number](x)
     if not np.isfinite([value(float(x)), slope(float(x))]).all():
@@ -139,9 +151,13 @@ def errors(
 def best_step(h: Array, error: Array, reach: int = 4) -> tuple[float, float]:
     """Return the step at the bottom of the V and the error there: (h, error).
 
-    h, error: (H,). Errors scatter, and one may be 0 by luck, so the V is their upper envelope, the
-    largest of 2 reach + 1 neighbours. h is the geometric mean of the steps at which the envelope
-    is within twice its minimum.
+    Errors scatter, and one may be 0 by luck, so the V is their upper envelope, the largest of
+    2 reach + 1 neighbours.
+
+    h, error: (H,) each.
+    reach: how many neighbours to each side count.
+    Returns the geometric mean of the steps at which the envelope is within twice its minimum, and
+        this minimum.
 
     >>> h = np.logspace(-8, 0, 81)
     >>> [float(f"{value:.1e}") for value in best_step(h, h + 1e-8 / h, reach=0)]
@@ -156,26 +172,29 @@ def best_step(h: Array, error: Array, reach: int = 4) -> tuple[float, float]:
 def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
     """Draw the error of four methods against h: three Vs, and one that never turns.
 
-    f: text in x. x: where its slope is wanted. Raises ValueError where there is none.
+    f: text in x.
+    x: where its slope is wanted.
+    Raises ValueError where there is none.
 
     >>> [axis.name for axis in four_valleys().axes]
     ['step h', 'numbers']
     """
-    h, names = STEPS[::-1], ("numbers",)
+    h = STEPS[::-1]
+    names = ("numbers",)
     table = [errors(f, x, number, h) for number in FORMATS]
     now = Varying(h, ("step h",))
     marks: list[Mark] = [cursor("step h")]
-    readout: list[tuple[Any, ...]] = []
+    readout: list[ReadoutRow] = []
     # Backwards: on the right central lies exactly on the complex step, which is drawn wider below.
-    for name, look in reversed(list(zip(METHODS, LOOKS, strict=True))):
+    for name, label, look in reversed(list(zip(METHODS, LABELS, LOOKS, strict=True))):
         if name not in table[0]:
             continue
-        whole = _drawable(np.array([row[name] for row in table]))
+        whole = _raise_to_floor(np.array([row[name] for row in table]))
         here = Varying(whole.T, ("step h", *names))
         width = 3.5 if name == "complex_step" else 1.2
         marks += [line(h, Varying(whole, names), color=look["color"], width=width)]
-        marks += [dots(now, here, size=10, **look)]
-        readout.insert(0, (look["label"], here, ".1e"))
+        marks += [dots(now, here, **look | {"size": 10, "label": label})]
+        readout.insert(0, (label, here, ".1e"))
     return Scene(
         [_step_axis(h), Axis("numbers", list(FORMATS))],
         [
@@ -195,7 +214,7 @@ def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
     )
 
 
-def two_wells(x: Any, y: Any) -> Any:
+def two_wells(x: Array, y: Array) -> Array:
     """A bowl with two dents, the loss that a published demonstration of descent rolls down.
 
     f = x² + w² − 2 exp(−((x − 1)² + w²)/0.2) − 6 exp(−((x + 1)² + w²)/0.2),  w = 1.4 y.
@@ -206,11 +225,16 @@ def two_wells(x: Any, y: Any) -> Any:
     w = 1.4 * y
     left = np.exp(-((x + 1) ** 2 + w**2) / 0.2)
     right = np.exp(-((x - 1) ** 2 + w**2) / 0.2)
-    return x**2 + w**2 - 2 * right - 6 * left
+    height: Array = x**2 + w**2 - 2 * right - 6 * left
+    return height
 
 
 def wells_error(h: ArrayLike, x: ArrayLike, y: ArrayLike) -> Array:
-    """|error| of the central difference for ∂f/∂x of the two wells; steps H, points S → H + S.
+    """|error| of the central difference for ∂f/∂x of the two wells.
+
+    h: the steps, of shape H.
+    x, y: the points, of shape S.
+    Returns an array of shape H + S.
 
     >>> bool(wells_error(1e-5, 0.5, 0.5) < 1e-8 < wells_error(1e-1, 0.5, 0.5))
     True
@@ -231,12 +255,14 @@ def error_map(side: int = 61) -> Scene:
     h = 10.0 ** (-np.arange(2, 29) / 2)
     ticks = np.linspace(*WELLS_BOX[:2], side)
     error = wells_error(h, *np.meshgrid(ticks, ticks))
-    now, shown = _over(h), _over(np.maximum(error, 1e-12))
-    largest, median = error.max(axis=(1, 2)), np.median(error, axis=(1, 2))
+    now = _over(h)
+    shown = _over(np.maximum(error, 1e-12))
+    largest = error.max(axis=(1, 2))
+    median = np.median(error, axis=(1, 2))
     curves: list[Mark] = []
     for look, label, values in zip(LOOKS, ("largest", "median"), (largest, median), strict=False):
         curves += [line(h, values, color=look["color"], width=1.2)]
-        curves += [dots(now, _over(values), size=10, **look | {"label": label})]
+        curves += [dots(now, _over(values), **look | {"label": label, "size": 10})]
     return Scene(
         [_step_axis(h)],
         [
@@ -265,5 +291,5 @@ def error_map(side: int = 61) -> Scene:
 
 
 def _over(values: Array) -> Varying:
-    """What has one entry a step."""
+    """Values with one entry for each step h, as a channel."""
     return Varying(values, ("step h",))

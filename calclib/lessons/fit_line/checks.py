@@ -4,13 +4,12 @@ They live here and not in the notebook, where a learner would read answer and qu
 """
 
 from itertools import islice
-from typing import Any
 
 import numpy as np
 
 from calclib.arrays import Array
 from calclib.lessons.fit_line.scenes import mean_squared_error, measurements
-from calclib.optimize.descent import walk as walked
+from calclib.optimize import descent
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Ascent
 from calclib.practice import exercise, predict
@@ -27,9 +26,9 @@ def gradient(m: float, b: float) -> Array:
     return slopes
 
 
-def end(rule: Rule, steps: int = 40) -> Any:
+def end(rule: Rule, steps: int = 40) -> Array | None:
     """Where a walk by a rule from m = 0, b = 0 ends, as (m, b)."""
-    path = walked(mean_squared_error(*measurements()), [0.0, 0.0], rule)
+    path = descent.walk(mean_squared_error(*measurements()), [0.0, 0.0], rule)
     return next(islice(path, steps, None))
 
 

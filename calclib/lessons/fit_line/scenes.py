@@ -1,7 +1,7 @@
 """Lesson 1, fit a line: 342 penguins, the squares of the errors, and the way down their mean."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,7 +21,8 @@ HEIGHTS = np.linspace(3.2, 5.2, 41)
 RATES = (0.01, 0.03, 0.1, 0.25, 0.4, 0.5, 0.52)
 WIDE = np.array([-3.2, 3.2])  # the flippers that a picture shows
 NAMES = ("tilt m", "height b")
-OVER_TILT: dict[str, Any] = {"x": (-0.6, 1.6), "x_label": "tilt m"}
+TILTED = (-0.6, 1.6)  # the tilts that a picture shows
+tilt_panel = partial(Panel, x=TILTED, x_label="tilt m")
 
 
 def measurements() -> tuple[Array, Array]:
@@ -42,13 +43,15 @@ def measurements() -> tuple[Array, Array]:
 def mean_squared_error(x: ArrayLike, y: ArrayLike) -> Function:
     """L(m, b) = mean of (m x + b − y)², as a Function of the tilt m and the height b.
 
-    Written out, m² mean(x²) + 2mb mean(x) + b² − 2m mean(xy) − 2b mean(y) + mean(y²): five averages
-    are all that the loss keeps of the data x, y (n,), so that each later value costs the same.
+    x, y: the data, (n,) each.
+    Written out it is m² mean(x²) + 2mb mean(x) + b² − 2m mean(xy) − 2b mean(y) + mean(y²). The
+    Function keeps these five averages alone, so that no later value has to visit all data.
 
     >>> mean_squared_error([-1, 0, 1], [1, 2, 6]).gradient([1.0, 2.0])
     array([-2., -2.])
     """
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    x = np.asarray(x, dtype=float)
+    y = np.asarray(y, dtype=float)
     xx, xy, yy, x_mean, y_mean = (float(np.mean(v)) for v in (x * x, x * y, y * y, x, y))
     return Function(
         lambda m, b: xx * m * m + 2 * x_mean * m * b + b * b - 2 * xy * m - 2 * y_mean * b + yy,
@@ -57,17 +60,20 @@ def mean_squared_error(x: ArrayLike, y: ArrayLike) -> Function:
 
 
 def best_line(x: ArrayLike, y: ArrayLike) -> Array:
-    """The (m, b) where both slopes of the mean squared error are zero, for x, y (n,).
+    """The (m, b) where both slopes of the mean squared error are zero.
 
     m = mean((x − mean x)(y − mean y)) / mean((x − mean x)²),  b = mean(y) − m mean(x).
-    ValueError when all x are equal: then no tilt is best.
+
+    x, y: the data, (n,) each.
+    Raises ValueError when all x are equal: then no tilt is best.
 
     >>> best_line([-1, 0, 1], [1, 2, 6])
     array([2.5, 3. ])
 
     Source: Stigler 1981, doi:10.1214/aos/1176345451.
     """
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    x = np.asarray(x, dtype=float)
+    y = np.asarray(y, dtype=float)
     spread = np.mean((x - x.mean()) ** 2)
     if spread == 0:
         raise ValueError(f"Every x is {x.flat[0]:g}, so no tilt is best; give two different x.")
@@ -89,22 +95,24 @@ def spread_out(x: Array, count: int) -> NDArray[np.intp]:
 def squares_and_bowl(birds: int = 12) -> Scene:
     """Tilt and lift a line by hand: the squared errors of some birds, and the loss on its bowl.
 
-    birds: how many squares are drawn. They are true squares because 1 cm and 1 kg take equal
-    pixels; the loss counts all birds.
+    birds: how many squares are drawn; the loss counts all birds. A centimetre and a kilogram are
+        drawn equally long, so that the squares are squares.
 
     >>> [axis.count for axis in squares_and_bowl(birds=3).axes]
     [41, 41]
     """
     x, y = measurements()
     loss = mean_squared_error(x, y)
-    M, B = TILTS[:, None, None], HEIGHTS[:, None]
+    M = TILTS[:, None, None]
+    B = HEIGHTS[:, None]
     few = spread_out(x, birds)
     marks = [
         *_squares(x[few], y[few], M * x[few] + B),
         line(WIDE, Varying(M * WIDE + B, NAMES), color=1, width=2.5, label="your line"),
         dots(x[few], y[few], color="ink", size=6),
     ]
-    m, b = Varying(TILTS, NAMES[:1]), Varying(HEIGHTS, NAMES[1:])
+    m = Varying(TILTS, NAMES[:1])
+    b = Varying(HEIGHTS, NAMES[1:])
     value = Varying(loss(TILTS[:, None], HEIGHTS), NAMES)
     return Scene(
         [Axis("tilt m", TILTS, first=10), Axis("height b", HEIGHTS, first=8)],
@@ -130,36 +138,38 @@ def slice_with_tangent(heights: Sequence[float] = (3.4, 3.8, 4.2, 4.6, 5.0)) -> 
     """
     loss = mean_squared_error(*measurements())
     M, B = np.meshgrid(TILTS, heights, indexing="ij")
-    value, slope = loss(M, B), loss.gradient(np.stack([M, B], axis=-1))[..., 0]
+    value = loss(M, B)
+    slope = loss.gradient(np.stack([M, B], axis=-1))[..., 0]
     reach = np.array([-0.35, 0.35])
     touching = Varying(value[..., None] + slope[..., None] * reach, NAMES)
-    m, value_, slope_ = Varying(TILTS, NAMES[:1]), Varying(value, NAMES), Varying(slope, NAMES)
+    m = Varying(TILTS, NAMES[:1])
+    loss_here = Varying(value, NAMES)
+    slope_here = Varying(slope, NAMES)
     curve = [
         line(TILTS, Varying(value.T, NAMES[1:]), label="loss"),
         line(Varying(TILTS[:, None] + reach, NAMES[:1]), touching, color=1, label="tangent"),
-        dots(m, value_, size=10),
+        dots(m, loss_here, size=10),
     ]
     slopes = [
-        line(OVER_TILT["x"], [0, 0], color="muted", width=1, dash="dashed"),
-        trail(m, slope_, color=1),
-        dots(m, slope_, size=10),
+        line(TILTED, [0, 0], color="muted", width=1, dash="dashed"),
+        trail(m, slope_here, color=1),
+        dots(m, slope_here, size=10),
     ]
     return Scene(
         [Axis("tilt m", TILTS, play=True), Axis("height b", heights, first=len(heights) // 2)],
         [
-            Panel(
+            tilt_panel(
                 curve,
                 "A slice of the bowl: b stays, m moves",
                 y=(-0.4, 3.2),
                 y_label="loss L",
-                **OVER_TILT,
             ),
-            Panel(slopes, "The slope of the tangent", y_label="∂L/∂m", **OVER_TILT),
+            tilt_panel(slopes, "The slope of the tangent", y_label="∂L/∂m"),
         ],
         alt="A tangent slides along a slice of the loss. Left of the bottom it falls and its slope "
         "is negative, at the bottom it lies flat, beyond it climbs. Beside it the slope is drawn: "
         "a straight line through zero.",
-        readout=[("loss L", value_, ".3f"), ("slope ∂L/∂m", slope_, "+.3f")],
+        readout=[("loss L", loss_here, ".3f"), ("slope ∂L/∂m", slope_here, "+.3f")],
         still={"tilt m": 14},
     )
 
@@ -169,13 +179,16 @@ def line_tilts_into_place(
 ) -> Scene:
     """Gradient descent finds (m, b): the line tilts, its point rolls down the bowl, the loss falls.
 
-    rates: the stops of the slider; start: (m, b); steps: how many are walked.
+    rates: the stops of the slider.
+    start: (m, b).
+    steps: how many are walked.
 
     >>> line_tilts_into_place(steps=5).axes[0].count
     6
     """
     x, y = measurements()
-    loss, best = mean_squared_error(x, y), best_line(x, y)
+    loss = mean_squared_error(x, y)
+    best = best_line(x, y)
     path = descend(loss, start, GradientDescent(sweep(rates)), steps, names=("learning rate",))
     m, b = (path.points[..., k] for k in (0, 1))
     down = [Varying(-0.15 * path.gradients[..., k], path.axes) for k in (0, 1)]
@@ -189,12 +202,6 @@ def line_tilts_into_place(
     step = Varying(np.arange(steps + 1), ("step",))
     way = [trail(path), arrows(m, b, *down, label="−∇L"), dots(path, size=10)]
     fall = [line(path.values), cursor("step"), dots(step, path.values, size=10)]
-    falling: dict[str, Any] = {
-        "x": (-1, steps + 1),
-        "x_label": "step",
-        "y": (0, 2.4),
-        "y_label": "loss L",
-    }
     return Scene(
         [
             Axis("step", range(steps + 1), play=True),
@@ -203,7 +210,15 @@ def line_tilts_into_place(
         [
             _birds(marks, "The line"),
             _bowl(loss, way),
-            Panel(fall, "The loss", width=0.8, **falling),
+            Panel(
+                fall,
+                "The loss",
+                x=(-1, steps + 1),
+                y=(0, 2.4),
+                x_label="step",
+                y_label="loss L",
+                width=0.8,
+            ),
         ],
         alt="Gradient descent tilts a line through the penguins into place while its point rolls "
         "to the bottom of the bowl and the loss falls to a floor above zero. A larger rate needs "
@@ -224,22 +239,24 @@ def squares_beside_absolutes(height: float = 4.2) -> Scene:
     x, y = measurements()
     seven = spread_out(x, 7)
     birds = {"1 bird": seven[5:6], "7 birds": seven, f"{len(x)} birds": np.arange(len(x))}
-    fine, names = np.linspace(-0.5, 1.5, 400), ("birds", "tilt m")
-    panels: list[list[Mark]] = [[], [line(OVER_TILT["x"], [0, 0], color="muted", width=1)]]
+    fine = np.linspace(-0.5, 1.5, 400)
+    names = ("birds", "tilt m")
+    panels: list[list[Mark]] = [[], [line(TILTED, [0, 0], color="muted", width=1)]]
     readout = []
     for word, color, dash in (("square", 0, "dashed"), ("absolute", 1, "solid")):
         curves = np.array([_errors(word, fine, height, x[few], y[few]) for few in birds.values()])
         stops = np.array([_errors(word, TILTS, height, x[few], y[few]) for few in birds.values()])
         for k, marks in enumerate(panels):
-            curve, here = Varying(curves[:, k], names[:1]), Varying(stops[:, k], names)
+            curve = Varying(curves[:, k], names[:1])
+            here = Varying(stops[:, k], names)
             marks.append(line(fine, curve, color=color, dash=dash, label=f"mean {word}"))
             marks.append(dots(Varying(TILTS, names[1:]), here, color=color, size=10))
         readout.append((f"slope of the mean {word}", Varying(stops[:, 1], names), "+.3f"))
     return Scene(
         [Axis("birds", list(birds)), Axis("tilt m", TILTS, play=True)],
         [
-            Panel(panels[0], "Two losses along m", y=(0, 3), y_label="loss", **OVER_TILT),
-            Panel(panels[1], "Their slopes", y=(-5, 5), y_label="slope along m", **OVER_TILT),
+            tilt_panel(panels[0], "Two losses along m", y=(0, 3), y_label="loss"),
+            tilt_panel(panels[1], "Their slopes", y=(-5, 5), y_label="slope along m"),
         ],
         alt="The mean square and the mean absolute error of 1, 7 or 342 birds as the tilt moves. "
         "The square bends and its slope is a straight line; the absolute error has a kink for each "
@@ -262,18 +279,31 @@ def _birds(marks: Sequence[Mark], title: str) -> Panel:
     x, y = measurements()
     every = dots(x, y, color="muted", size=4, opacity=0.45, label=f"{len(x)} penguins")
     # Equal: a centimetre and a kilogram take as many pixels, so that a squared error is square.
-    frame: dict[str, Any] = {"x": WIDE, "y": (2.4, 6.6), "equal": True, "width": 1.3}
-    frame |= {"x_label": "flipper, cm from the average", "y_label": "mass (kg)"}
-    return Panel([every, *marks], title, **frame)
+    return Panel(
+        [every, *marks],
+        title,
+        x=WIDE.tolist(),
+        y=(2.4, 6.6),
+        equal=True,
+        width=1.3,
+        x_label="flipper, cm from the average",
+        y_label="mass (kg)",
+    )
 
 
 def _bowl(loss: Function, marks: Sequence[Mark]) -> Panel:
     """The loss over tilt and height as level lines, with marks on top."""
     box = (*TILTS[[0, -1]], *HEIGHTS[[0, -1]])
-    floor, rings = loss(*best_line(*measurements())), np.arange(1, 15) / 14
+    floor = loss(*best_line(*measurements()))
+    rings = np.arange(1, 15) / 14
     map_ = contours(loss, box, levels=list(floor + 3 * rings**1.5))
-    frame: dict[str, Any] = {"x_label": "tilt m", "y_label": "height b", "equal": True}
-    return Panel([map_, *marks], "The loss, a bowl from above", **frame)
+    return Panel(
+        [map_, *marks],
+        "The loss, a bowl from above",
+        x_label="tilt m",
+        y_label="height b",
+        equal=True,
+    )
 
 
 def _squares(x: Array, y: Array, line_at: Array) -> list[Mark]:

@@ -4,10 +4,10 @@ They live here and not in the notebook, where a learner would read answer and qu
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.practice import Verdict, check, exercise, predict
 
@@ -52,18 +52,23 @@ gap = predict(
 )
 
 
-def central(f: Any, x: Any, h: float = 6e-6, width: float = 2.0, back: float = 1.0) -> Any:
-    """(f(x + h eᵢ) − f(x − back h eᵢ)) / (width h) for each i: the right one, and its slips."""
+def central(
+    f: Callable[[Array], Array], x: Array, h: float = 6e-6, width: float = 2.0, back: float = 1.0
+) -> Array:
+    """(f(x + h eᵢ) − f(x − back h eᵢ)) / (width h) for each i.
+
+    With width 2 and back 1 it is the central difference; other numbers make the slips.
+    """
     steps = h * np.eye(len(x))
     return np.array([(f(x + step) - f(x - back * step)) / (width * h) for step in steps])
 
 
-def loss_of(words: str, loss: Callable[[Any], Any]) -> Function:
+def loss_of(words: str, loss: Callable[[Array], Array]) -> Function:
     """A loss of three variables, with the words that a verdict calls it by."""
     return Function(loss, dimension=3, name=words)
 
 
-PLACES: list[tuple[Any, ...]] = [
+PLACES: list[tuple[Function, Array]] = [
     (
         loss_of("x y² + z", lambda t: t[..., 0] * t[..., 1] ** 2 + t[..., 2]),
         np.array([1.0, 2.0, 3.0]),
@@ -100,7 +105,7 @@ built = exercise(
 )
 
 
-def in_many(gradient: Any) -> Verdict:
+def in_many(gradient: Callable[[Callable[[Array], Array], Array], Array]) -> Verdict:
     """Race a learner's gradient on a loss of 200 variables, and count the runs of the loss.
 
     >>> in_many(central)
@@ -112,12 +117,14 @@ def in_many(gradient: Any) -> Verdict:
         return Verdict(first.passed, words, first.link)
     runs = []
 
-    def loss(theta: Any) -> Any:
+    def loss(theta: Array) -> Array:
         runs.append(1)
-        return np.sum(np.sin(theta[..., 1:] * theta[..., :-1]), axis=-1)
+        total: Array = np.sum(np.sin(theta[..., 1:] * theta[..., :-1]), axis=-1)
+        return total
 
     theta = np.linspace(-1, 1, MANY)
-    yours, count = gradient(loss, theta), len(runs)
+    yours = gradient(loss, theta)
+    count = len(runs)
     told = f"In {MANY} variables it agrees with autodiff to 8 digits, after {count} runs of f."
     expected = Function(loss, dimension=MANY).gradient(theta)
     return check(yours, expected, tolerance=1e-8, further=told, link=BUILD)
@@ -154,12 +161,13 @@ level_line = exercise(
 )
 
 
-def mse_slopes(w: Any, X: Any, y: Any, factor: float = 2.0) -> Any:
+def mse_slopes(w: Array, X: Array, y: Array, factor: float = 2.0) -> Array:
     """∇L(w) = (2/n) Xᵀ(Xw − y), the gradient of the mean squared error."""
-    return factor / len(y) * X.T @ (X @ w - y)
+    slopes: Array = factor / len(y) * X.T @ (X @ w - y)
+    return slopes
 
 
-SAMPLES: list[tuple[Any, ...]] = [
+SAMPLES: list[tuple[Array, Array, Array]] = [
     (
         np.array([1.0, -1.0]),
         np.array([[1.0, 2.0], [0.0, 1.0], [3.0, -1.0], [2.0, 2.0]]),
@@ -195,16 +203,17 @@ mse = exercise(
 )
 
 
-def softmax(z: Any) -> Any:
+def softmax(z: Array) -> Array:
     """The probabilities eᶻⁱ / Σ eᶻʲ of scores z (n,).
 
     >>> softmax(np.array([0.0, 0.0]))
     array([0.5, 0.5])
     """
-    return np.exp(z) / np.exp(z).sum()
+    probabilities: Array = np.exp(z) / np.exp(z).sum()
+    return probabilities
 
 
-SCORES: list[tuple[Any, ...]] = [
+SCORES: list[tuple[Array, Array]] = [
     (np.array([0.0, 1.0, -1.0]), np.array([1.0, 0.0, 0.0])),
     (np.array([2.0, 0.5, 0.3]), np.array([0.0, 0.0, 1.0])),
 ]
@@ -231,7 +240,7 @@ cross_entropy = exercise(
     link=SLICE,
     key=(LESSON, "cross_entropy"),
 )
-GRADIENTS: list[tuple[Any, ...]] = [
+GRADIENTS: list[tuple[Array, float]] = [
     (np.array([3.0, -4.0, 0.5]), 0.1),
     (np.array([-1.0, 2.0, -2.0]), 0.5),
     (np.array([0.04, -0.2, 1.5]), 0.25),  # two entries are smaller than ε

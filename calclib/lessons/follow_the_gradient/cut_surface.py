@@ -18,7 +18,9 @@ PLACES = np.linspace(-REACH, REACH, 61)
 def plane_cuts_surface(f: str = HILL) -> Scene:
     """Cut a surface by an upright plane: the edge is a curve in one variable, with a slope.
 
-    f: text in x and y. Two cuts: y stays and x moves, with the slope ∂f/∂x; or x stays, ∂f/∂y.
+    There are two cuts: y stays and the slope is ∂f/∂x, or x stays and it is ∂f/∂y.
+
+    f: text in x and y.
 
     >>> [axis.count for axis in plane_cuts_surface().axes]
     [61, 13, 2]
@@ -27,7 +29,8 @@ def plane_cuts_surface(f: str = HILL) -> Scene:
     names = ("cut", "plane at", "place")
     moving, fixed = np.broadcast_arrays(PLACES, PLANES[:, None])
     at = np.stack([np.stack([moving, fixed], -1), np.stack([fixed, moving], -1)])
-    height, gradient = g.value(at), slopes_at(g, at)
+    height = g.value(at)
+    gradient = slopes_at(g, at)
     slope = np.stack([gradient[0, ..., 0], gradient[1, ..., 1]])
     return Scene(
         [
@@ -56,7 +59,8 @@ def _cut_surface(g: Function, at: Array, height: Array, slope: Array) -> Panel:
     """What the plane leaves standing behind it, the edge of the cut, and the tangent on it."""
     names = ("cut", "plane at", "place")
     X, Y = np.meshgrid(GRID, GRID)
-    planes, whole = PLANES[:, None, None], g(X, Y)
+    planes = PLANES[:, None, None]
+    whole = g(X, Y)
     behind = np.stack([planes - 1e-9 <= Y, planes + 1e-9 >= X])  # seen from small y and large x
     low, high = float(np.nanmin(whole)), float(np.nanmax(whole))
     pad = 0.05 * (high - low) or 0.5

@@ -1,7 +1,5 @@
 """Lesson 5, the Jacobian: what a map does to a small square, and the matrix that says so."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -9,15 +7,15 @@ from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.follow_the_gradient.scenes import slopes_at
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, arrows, dots, line
+from calclib.stage.marks import Mark, Style, Varying, arrows, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 SIDES = np.geomspace(0.8, 0.008, 49)
 REACH = 1.5
-TRUE: dict[str, Any] = {"color": 1, "width": 1.5}
-LINEAR: dict[str, Any] = {"color": "ink", "width": 1.5, "dash": "dashed"}
-COLUMNS: tuple[dict[str, Any], ...] = (
+TRUE: Style = {"color": 1, "width": 1.5}
+LINEAR: Style = {"color": "ink", "width": 1.5, "dash": "dashed"}
+COLUMNS: tuple[Style, ...] = (
     {"color": 0, "label": "first column of J"},
     {"color": 2, "label": "second column"},
 )
@@ -29,7 +27,8 @@ def mesh(low: float, high: float, count: int) -> Array:
     >>> mesh(0.0, 1.0, 2)[:, [0, -1]].tolist()[0]
     [[0.0, 0.0], [0.0, 1.0]]
     """
-    places, along = np.linspace(low, high, count), np.linspace(low, high, 33)
+    places = np.linspace(low, high, count)
+    along = np.linspace(low, high, 33)
     fixed, moving = np.broadcast_arrays(places[:, None], along)
     return np.concatenate([np.stack([fixed, moving], -1), np.stack([moving, fixed], -1)])
 
@@ -49,9 +48,11 @@ def square_under_a_map(
 ) -> Scene:
     """Shrink a square at a point: its image under (u, v) becomes the one that the Jacobian draws.
 
-    point: the corner, which a drag moves. u, v: text in x and y. On the right the image is
-    magnified 1/side times, over the parallelogram of the columns of J. ValueError where the map has
-    no Jacobian.
+    On the right the image is magnified 1/side times, over the parallelogram of the columns of J.
+
+    point: the corner, which a drag moves.
+    u, v: text in x and y.
+    Raises ValueError where the map has no Jacobian.
 
     >>> gap, area, determinant = (row[1].values for row in square_under_a_map().numbers)
     >>> gap[[0, -1], 0].round(3), area[[0, -1], 0].round(2), determinant
@@ -62,7 +63,8 @@ def square_under_a_map(
     jacobian = jacobian_at(maps, corner)
     inside = mesh(0.0, 1.0, 3)
     square = corner + SIDES[:, None, None, None] * inside
-    image, here = _mapped(maps, square), _mapped(maps, corner)
+    image = _map_points(maps, square)
+    here = _map_points(maps, corner)
     seen = (image - here) / SIDES[:, None, None, None]
     flat = inside @ jacobian.T
     gap = np.linalg.norm(seen - flat, axis=-1).max(axis=(1, 2))
@@ -70,8 +72,8 @@ def square_under_a_map(
         [Axis("side", SIDES, scale="log", play=True, labels=[f"{s:.3g}" for s in SIDES])],
         [
             _plane(mesh(-REACH, REACH, 7), square, corner, ("A square", "x", "y"), drag="point"),
-            _plane(_mapped(maps, mesh(-REACH, REACH, 7)), image, here, ("Its image", "u", "v")),
-            _magnified(seen, flat, jacobian),
+            _plane(_map_points(maps, mesh(-REACH, REACH, 7)), image, here, ("Its image", "u", "v")),
+            _magnified_panel(seen, flat, jacobian),
         ],
         alt=f"A square on a grid, and its image under u = {u}, v = {v}, which is bent. As the "
         "square shrinks, its image, magnified as much, straightens into a parallelogram; the two "
@@ -85,7 +87,7 @@ def square_under_a_map(
     )
 
 
-def _mapped(maps: tuple[Function, Function], points: Array) -> Array:
+def _map_points(maps: tuple[Function, Function], points: Array) -> Array:
     """(u, v) at points (..., 2)."""
     return np.stack([one.value(points) for one in maps], axis=-1)
 
@@ -108,7 +110,7 @@ def _plane(
     return Panel(
         [
             line(grid[..., 0], grid[..., 1], color="muted", width=0.7, opacity=0.6),
-            line(*_varying(square), **TRUE),
+            line(*_coordinates(square), **TRUE),
             dots([corner], color="ink", size=8),
         ],
         title,
@@ -128,16 +130,17 @@ def _room(values: Array) -> tuple[float, float]:
     return (low, high) if low < high else (low - 0.5, high + 0.5)
 
 
-def _magnified(seen: Array, flat: Array, jacobian: Array) -> Panel:
+def _magnified_panel(seen: Array, flat: Array, jacobian: Array) -> Panel:
     """The image in units of the side, over the parallelogram of the Jacobian."""
     ends = flat.reshape(-1, 2).min(axis=0), flat.reshape(-1, 2).max(axis=0)
-    centre, far = (ends[0] + ends[1]) / 2, 0.8 * max(float(np.max(ends[1] - ends[0])), 0.5)
+    centre = (ends[0] + ends[1]) / 2
+    far = 0.8 * max(float(np.max(ends[1] - ends[0])), 0.5)
     marks: list[Mark] = [
         line(flat[..., 0], flat[..., 1], **LINEAR),
-        line(*_varying(seen), **TRUE),
+        line(*_coordinates(seen), **TRUE),
     ]
     for k, style in enumerate(COLUMNS):
-        marks.append(arrows(0, 0, *jacobian[:, k], width=3, **style))
+        marks.append(arrows(0, 0, *jacobian[:, k], **style | {"width": 3}))
     return Panel(
         [*marks, dots([[0, 0]], color="ink", size=8)],
         "The image ÷ side",
@@ -149,7 +152,7 @@ def _magnified(seen: Array, flat: Array, jacobian: Array) -> Panel:
     )
 
 
-def _varying(points: Array) -> tuple[Varying, Varying]:
+def _coordinates(points: Array) -> tuple[Varying, Varying]:
     """The coordinates of lines (sides, lines, points, 2), as channels."""
     x, y = (Varying(points[..., k], ("side",)) for k in (0, 1))
     return x, y

@@ -1,14 +1,15 @@
 """Lesson 5, many variables: a slope for every direction, and the one arrow that holds them all."""
 
-from typing import Any
+from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.directions import directions
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line
+from calclib.stage.marks import Mark, Style, Varying, arrows, contours, cursor, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -20,16 +21,18 @@ TURNS = np.arange(0.0, 91.0, 2.0)  # degrees
 MEASURED = np.arange(0.0, 360.0, 30.0)
 SCALE = 0.3  # how long a slope of 1 is drawn on the map of the compass
 FIELD = 0.08  # and in the field of arrows
-FROM_ABOVE: dict[str, Any] = {"x": BOX[:2], "y": BOX[2:], "equal": True}
-FROM_ABOVE |= {"x_label": "x", "y_label": "y"}
-UP: dict[str, Any] = {"color": 1, "label": "up"}
-DOWN: dict[str, Any] = {"color": 0, "dash": "dashed", "label": "down"}
+map_panel = partial(Panel, x=BOX[:2], y=BOX[2:], equal=True, x_label="x", y_label="y")
+UP: Style = {"color": 1, "label": "up"}
+DOWN: Style = {"color": 0, "dash": "dashed", "label": "down"}
 # The two axes of a turned frame, and the words for them.
-SIDES: tuple[dict[str, Any], ...] = ({"color": 2, "label": "x′"}, {"color": 3, "label": "y′"})
+SIDES: tuple[Style, ...] = ({"color": 2, "label": "x′"}, {"color": 3, "label": "y′"})
 
 
 def slopes_at(f: Function, points: ArrayLike) -> Array:
-    """∇f at points (..., 2), a finite arrow at each, or a ValueError that names the first without.
+    """∇f at points, (..., 2).
+
+    points: (..., 2).
+    Raises ValueError, which names the first point that has no gradient.
 
     >>> slopes_at(Function(HILL), [0.0, -1.0])
     array([2., 2.])
@@ -48,9 +51,12 @@ def slopes_at(f: Function, points: ArrayLike) -> Array:
 def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -> Scene:
     """Turn a needle around a point: how steep is f in each direction, and which is steepest?
 
-    point: where you stand; a drag moves it. f: text in x and y. The slope in the direction of a
-    unit vector u is ∇f · u; dots are measured, (f(p + hu) − f(p − hu)) / 2h. ValueError where f has
-    no gradient.
+    The slope in the direction of a unit vector u is ∇f · u; dots are measured,
+    (f(p + hu) − f(p − hu)) / 2h.
+
+    point: where you stand; a drag moves it.
+    f: text in x and y.
+    Raises ValueError where f has no gradient.
 
     >>> [round(float(row[1].values.max()), 2) for row in compass_of_slopes().numbers]
     [2.83, 2.83]
@@ -62,11 +68,10 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
     return Scene(
         [_angles("direction", ANGLES)],
         [
-            Panel(
+            map_panel(
                 _rose(g, np.asarray(point, dtype=float), gradient),
                 "The compass",
                 drag="point",
-                **FROM_ABOVE,
             ),
             _slope_by_angle(g, np.asarray(point, dtype=float), gradient),
         ],
@@ -81,32 +86,23 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
     )
 
 
-def directions(degrees: ArrayLike) -> Array:
-    """Unit vectors (cos θ, sin θ), angles (...) in degrees → (..., 2).
-
-    >>> directions([0, 90]).round(9)
-    array([[1., 0.],
-           [0., 1.]])
-    """
-    angle = np.radians(degrees)
-    return np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-
-
 def _angles(name: str, degrees: Array) -> Axis:
     """An axis of angles that plays."""
     return Axis(name, degrees, play=True, labels=[f"{a:g}°" for a in degrees], duration=8.0)
 
 
-def measured_slope(
-    f: Function, point: ArrayLike, degrees: ArrayLike, h: float = 1e-4
-) -> NDArray[Any]:
-    """(f(p + hu) − f(p − hu)) / 2h in directions u at angles (...) in degrees → (...).
+def measured_slope(f: Function, point: ArrayLike, degrees: ArrayLike, h: float = 1e-4) -> Array:
+    """(f(p + hu) − f(p − hu)) / 2h in several directions u.
+
+    point: p, (2,).
+    degrees: the angles of the directions, (...), as is what is returned.
+    h: the step.
 
     >>> measured_slope(Function(HILL), [0.0, -1.0], [0, 90]).round(6)
     array([2., 2.])
     """
     step = h * directions(degrees)
-    rise: NDArray[Any] = f.value(np.asarray(point) + step) - f.value(np.asarray(point) - step)
+    rise: Array = f.value(np.asarray(point) + step) - f.value(np.asarray(point) - step)
     return rise / (2 * h)
 
 
@@ -138,7 +134,8 @@ def _rose(g: Function, point: Array, gradient: Array) -> list[Mark]:
 
 def _slope_by_angle(g: Function, point: Array, gradient: Array) -> Panel:
     """The slope against the angle: ∇f · u as a line, measured slopes as dots."""
-    slope, steepest = directions(ANGLES) @ gradient, float(np.hypot(*gradient))
+    slope = directions(ANGLES) @ gradient
+    steepest = float(np.hypot(*gradient))
     uphill = float(np.degrees(np.arctan2(gradient[1], gradient[0])) % 360)
     top = 1.25 * max(steepest, 0.2)
     return Panel(
@@ -161,8 +158,10 @@ def _slope_by_angle(g: Function, point: Array, gradient: Array) -> Panel:
 def turn_the_axes(f: str = HILL) -> Scene:
     """Turn the axes under a field of gradients: every component changes, no arrow does.
 
-    f: text in x and y. Click an arrow to choose it. Its components along the turned axes e are
-    ∇f · e, and their squares always add up to the same length.
+    A click on an arrow chooses it. Its component along a turned axis e is ∇f · e, and the squares
+    of both components always have the same sum.
+
+    f: text in x and y.
 
     >>> along, across, length = (row[1].values for row in turn_the_axes().numbers)
     >>> bool(np.allclose(along**2 + across**2, length**2))
@@ -205,7 +204,7 @@ def _field(g: Function, points: Array, gradient: Array, frame: Array) -> Panel:
         side = [Varying(0.3 * frame[:, k, c], ("turn",)) for c in (0, 1)]
         marks.append(arrows(x, y, *side, **style | {"width": 1.5, "label": ""}))
     marks += [arrows(x, y, *chosen, color=1, width=3), dots(x, y, color=1, size=7)]
-    return Panel(marks, "A field of arrows", pick="arrow", **FROM_ABOVE)
+    return map_panel(marks, "A field of arrows", pick="arrow")
 
 
 def _components(gradient: Array, frame: Array, parts: Array) -> Panel:
@@ -223,7 +222,7 @@ def _components(gradient: Array, frame: Array, parts: Array) -> Panel:
                 *(Varying(drop[..., c], names) for c in (0, 1)),
                 **style | {"width": 1, "dash": "dashed", "label": ""},
             ),
-            arrows(0, 0, *(Varying(foot[..., c], names) for c in (0, 1)), width=3, **style),
+            arrows(0, 0, *(Varying(foot[..., c], names) for c in (0, 1)), **style | {"width": 3}),
         ]
     whole = [Varying(gradient[:, c], names[1:]) for c in (0, 1)]
     return Panel(

@@ -2,8 +2,6 @@
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call"
 
-from typing import Any
-
 import numpy as np
 
 from calclib.arrays import Array
@@ -11,7 +9,7 @@ from calclib.derivatives import symbolic
 from calclib.expressions.formulas import expression
 from calclib.functions.function import Function
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, cursor, dots, heat, line, surface
+from calclib.stage.marks import Mark, Style, Varying, cursor, dots, heat, line, surface
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -22,8 +20,8 @@ SIDE = np.linspace(-1.0, 1.0, 41)
 BOX = (-1.0, 1.0, -1.0, 1.0)
 HALF = np.array([-0.3, 0.3])  # the reach of a rung to both sides
 # The two walks: which coordinate moves, and the slope across it.
-ON_Y: dict[str, Any] = {"color": 1, "label": "∂f/∂x, on a walk along y"}
-ON_X: dict[str, Any] = {"color": 0, "dash": "dashed", "label": "∂f/∂y, on a walk along x"}
+ON_Y: Style = {"color": 1, "label": "∂f/∂x, on a walk along y"}
+ON_X: Style = {"color": 0, "dash": "dashed", "label": "∂f/∂y, on a walk along x"}
 
 
 def mixed_at_origin(f: str = TWISTS["the exception"]) -> tuple[float, float]:
@@ -52,18 +50,19 @@ def mixed_at_origin(f: str = TWISTS["the exception"]) -> tuple[float, float]:
 
 
 def twist_both_ways() -> Scene:
-    """Walk out along both axes: the slope across your way tilts, one way or two.
+    """Walk out along both axes, and watch the slope across your path change.
 
-    On a walk along y the slope across is ∂f/∂x, and how fast it tilts is f_xy; along x it is ∂f/∂y,
-    and f_yx. On the surface xy both tilt alike. On the exception they tilt against each other,
-    and ∂²f/∂x∂y, drawn as a map, jumps at the centre.
+    On a walk along y the slope across is ∂f/∂x, and its rate of change is f_xy. On a walk along x
+    they are ∂f/∂y and f_yx. On the surface xy both rates are equal. On the exception they have
+    opposite signs, and ∂²f/∂x∂y, drawn as a map, jumps at the centre.
 
     >>> [float(row[1].values[1, -1, 0]) for row in twist_both_ways().numbers[:2]]
     [-1.0, 1.0]
     """
     functions = [Function(f, variables=("x", "y")) for f in TWISTS.values()]
     zero = np.zeros_like(WALK)
-    on_y, on_x = np.stack([zero, WALK], axis=-1), np.stack([WALK, zero], axis=-1)
+    on_y = np.stack([zero, WALK], axis=-1)
+    on_x = np.stack([WALK, zero], axis=-1)
     names = ("surface", "walk")
     across_y, across_x = (
         Varying(np.stack([_slope(f, at, k) for f in functions]), names)
@@ -102,7 +101,6 @@ def _ladders(functions: list[Function]) -> Panel:
     heights = np.stack([np.nan_to_num(f(X, Y)) for f in functions])
     marks: list[Mark] = [surface(Varying(heights, ("surface",)), BOX, levels=0, opacity=0.55)]
     for k, style in enumerate((ON_Y, ON_X)):
-        look: dict[str, Any] = {"color": style["color"]}
         steps = ((RUNGS, 1.0, ()), (WALK, 3.5, ("walk",)))
         for places, width, walked in steps:
             zero = np.zeros_like(places)
@@ -118,7 +116,7 @@ def _ladders(functions: list[Function]) -> Panel:
                     Varying(y, walked),
                     z=Varying(z, ("surface", *walked)),
                     width=width,
-                    **look,
+                    color=style["color"],
                 )
             )
     return Panel(
@@ -155,12 +153,12 @@ def _map_of_mixed(functions: list[Function]) -> Panel:
     middle = np.linspace(-0.99, 0.99, 100)  # pixels beside the centre, none on it
     points = np.stack(np.meshgrid(middle, middle), axis=-1)
     mixed = np.stack([f.hessian(points)[..., 0, 1] for f in functions])
-    walk, zero = Varying(WALK, ("walk",)), 0.0
+    walk = Varying(WALK, ("walk",))
     return Panel(
         [
             heat(Varying(mixed, ("surface",)), BOX, low=-1.5, high=1.5),
-            dots(zero, walk, color=1, size=9),
-            dots(walk, zero, color=0, size=9, marker="square"),
+            dots(0.0, walk, color=1, size=9),
+            dots(walk, 0.0, color=0, size=9, marker="square"),
         ],
         "∂²f/∂x∂y",
         equal=True,

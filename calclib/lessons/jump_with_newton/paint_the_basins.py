@@ -8,7 +8,13 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.functions import landscapes
-from calclib.lessons.roll_downhill.basins import NONE, Numbers, settled, tinted
+from calclib.lessons.shared.destinations import (
+    NONE,
+    Numbers,
+    find_destinations,
+    grid,
+    tint_map,
+)
 from calclib.optimize import roots
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Newton, Rule
@@ -118,7 +124,7 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
     """
     f = landscapes.himmelblau
     ticks = np.linspace(-5.0, 5.0, side)
-    starts = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    starts = grid(ticks).reshape(-1, 2)
     path = _followed(starts)
     kind, since = ends_of_the_rules(VALLEYS, WHOLE)
     low = (kind >= 0) & (kind < len(f.minima))
@@ -133,7 +139,7 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
         [
             Panel(
                 [
-                    image(Varying(tinted(kind, since, LATE), ("rule",)), VALLEYS),
+                    image(Varying(tint_map(kind, since, LATE), ("rule",)), VALLEYS),
                     trail(path, color="ink"),
                     dots(path, color="ink", size=9),
                     *_level_points(),
@@ -206,7 +212,8 @@ def ends_of_the_rules(box: Box, side: int) -> tuple[Numbers, Numbers]:
     level = np.concatenate([f.minima, f.saddles, [HILL]])
     kinds = np.array([0, 1, 2, 3, 4, 4, 4, 4, 5, NONE])  # by number; the last is that of none
     found = [
-        settled(f, starts, rule, level, within=0.1, looks=range(RUN + 1)) for rule in RULES.values()
+        find_destinations(f, starts, rule, level, within=0.1, looks=range(RUN + 1))
+        for rule in RULES.values()
     ]
     return kinds[[which for which, _ in found]], np.array([since for _, since in found])
 
@@ -269,6 +276,6 @@ def _newton_path(powers: Sequence[float], z: complex) -> Varying:
 
 def _painted(found: roots.Basins, box: Box) -> list[Mark]:
     """A picture of all ends, paler the later, on grey: each place appears once it has come."""
-    nowhere = tinted(np.array([[NONE]]), np.array([[0]]), SOON)
-    tints = tinted(found.root, found.steps, SOON)
+    nowhere = tint_map(np.array([[NONE]]), np.array([[0]]), SOON)
+    tints = tint_map(found.root, found.steps, SOON)
     return [image(nowhere, box), image(tints, box, since=found.steps[::-1], axis="step")]

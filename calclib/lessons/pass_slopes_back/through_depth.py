@@ -82,8 +82,8 @@ def networks(activation: str, gain: float, runs: int = 8) -> Array:
 def through_twenty_layers() -> Scene:
     """Send a slope of 1 back through 20 layers: it starves in one network, arrives in another.
 
-    Left, one sigmoid neuron a layer with |w| ≤ 1. Right, 64 neurons a layer; activation and gain
-    are chosen.
+    On the left each layer is one sigmoid neuron with |w| ≤ 1. On the right it has 64 neurons, with
+    an activation and a gain that are chosen.
 
     >>> [axis.count for axis in through_twenty_layers().axes]
     [21, 3, 4]

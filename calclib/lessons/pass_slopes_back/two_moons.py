@@ -34,9 +34,12 @@ LOOKS: tuple[Style, ...] = (
 def two_moons(
     count: int = 120, noise: float = 0.15, rng: np.random.Generator | None = None
 ) -> tuple[Array, Array]:
-    """Two half circles that reach into one another: points (count, 2), and 0 or 1 for each.
+    """Two half circles that reach into one another: (cos t, sin t) and (1 − cos t, ½ − sin t).
 
-    The upper is (cos t, sin t), the lower (1 − cos t, ½ − sin t), t from 0 to π, both with noise.
+    count: how many points, half of them on each, with t from 0 to π.
+    noise: the standard deviation of what is added to each coordinate.
+    rng: where the noise comes from.
+    Returns the points, (count, 2), and 0 (upper) or 1 (lower) for each, (count,).
     Source: `make_moons` of scikit-learn, written anew.
 
     >>> X, y = two_moons(4, noise=0.0)
@@ -71,7 +74,9 @@ def loss(theta: Array, X: Array, y: Array) -> Array:
 
 
 def starts(spreads: ArrayLike) -> Array:
-    """The same random weights at several spreads: W has standard deviation spread/√inputs, b is 0.
+    """The same random weights at several spreads, (spreads, 337).
+
+    W has the standard deviation spread/√inputs, and b is 0.
 
     >>> starts([0.01, 1.0]).shape
     (2, 337)

@@ -3,11 +3,9 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.landscapes import rosenbrock
 from calclib.practice import Verdict, check, exercise, predict
 from calclib.practice.reading import number_values
@@ -54,9 +52,10 @@ ten_times = predict(
 )
 
 
-def columns(lead: float, lag: float, width: float) -> NDArray[np.float64]:
+def columns(lead: float, lag: float, width: float) -> Array:
     """Differences of Rosenbrock's gradient at (1, 1), one column a coordinate."""
-    here, step = np.ones(2), 1e-5 * np.eye(2)
+    here = np.ones(2)
+    step = 1e-5 * np.eye(2)
     change = rosenbrock.gradient(here + lead * step) - rosenbrock.gradient(here - lag * step)
     return change / width
 
@@ -163,7 +162,7 @@ LOSSES: tuple[tuple[int, dict[int, str]], ...] = (
 )
 
 
-def eight_reasons(answer: Any) -> Verdict:
+def eight_reasons(answer: object) -> Verdict:
     """Judge the reasons for A to H: the first wrong one is told, whatever comes after it."""
     right = [reason for reason, _ in LOSSES]
     found = check(answer, right, further="A to D are convex. A kink needs a reason of its own.")

@@ -1,17 +1,20 @@
 """Lesson 6, two variables: the Hessian in every direction, Peano's trap, and bowls stretched."""
 
-from typing import Any, TypeAlias
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.directions import directions
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
 from calclib.stage.marks import (
     Mark,
+    Style,
     Varying,
     area,
     arrows,
@@ -31,9 +34,9 @@ BOX = (-2.4, 2.4, -2.4, 2.4)
 DEGREES = np.arange(0.0, 181.0, 3.0)
 ALONG = np.linspace(-1.0, 1.0, 81)  # places on the turning line
 FLAT = 1e-6  # an eigenvalue below this share of the larger one, or of 1, counts as none
-UP: dict[str, Any] = {"color": 0, "width": 2.5}
-DOWN: dict[str, Any] = {"color": 1, "width": 2.5, "dash": "dashed"}
-MAP: dict[str, Any] = {"equal": True, "x_label": "x", "y_label": "y"}
+UP: Style = {"color": 0, "width": 2.5}
+DOWN: Style = {"color": 1, "width": 2.5, "dash": "dashed"}
+map_panel = partial(Panel, equal=True, x_label="x", y_label="y")
 PEANO = "(y - x^2)(y - 3x^2)"
 PEANO_BOX = (-0.8, 0.8, -0.4, 0.8)
 KAPPA = "condition number"
@@ -44,14 +47,16 @@ BOWL_BOX = (-2.0, 2.0, -1.5, 1.5)
 def kind_of_bend(eigenvalues: ArrayLike) -> str:
     """Name the bend by the eigenvalues of a Hessian: bowl, dome, saddle, or flat.
 
-    Flat: a direction without curvature and none of each sign; the Hessian does not decide.
+    Flat means that one eigenvalue is 0 and that no two have opposite signs: then the Hessian does
+    not decide.
 
     >>> kind_of_bend([1, 2]), kind_of_bend([-2, -1]), kind_of_bend([-1, 2]), kind_of_bend([0, 2])
     ('bowl', 'dome', 'saddle', 'flat')
     """
     values = np.asarray(eigenvalues, dtype=float)
     none = FLAT * max(1.0, float(np.abs(values).max()))
-    up, down = bool((values > none).any()), bool((values < -none).any())
+    up = bool((values > none).any())
+    down = bool((values < -none).any())
     if up and down:
         return "saddle"
     whole = bool((np.abs(values) > none).all())
@@ -61,20 +66,25 @@ def kind_of_bend(eigenvalues: ArrayLike) -> str:
 def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 0.0)) -> Scene:
     """Turn a line through p: the cut along it, its parabola, and the curvature uᵀHu.
 
-    f: text in x and y. p: the point, dragged on the map. The blue and orange curve round p is
-    where the parabolas of all directions have one height: up, or down.
+    The blue and orange curve round p is where the parabolas of all directions have one height.
+
+    f: text in x and y.
+    p: the point, dragged on the map.
+    Raises ValueError where f has no Hessian.
 
     >>> bend_in_every_direction().panels[0].title
     'At (0, 0): a saddle'
     """
     ground = Function(f, variables=("x", "y"))
     here = np.asarray(p, dtype=float)
-    height, slope, bend = ground.value(here), ground.gradient(here), ground.hessian(here)
+    height = ground.value(here)
+    slope = ground.gradient(here)
+    bend = ground.hessian(here)
     if not (np.isfinite(height) and np.isfinite(slope).all() and np.isfinite(bend).all()):
         raise ValueError(f"{f} has no curvature at ({p[0]:g}, {p[1]:g}); choose another point.")
     values, vectors = np.linalg.eigh(bend)
     kind = kind_of_bend(values)
-    u = _unit(DEGREES)
+    u = directions(DEGREES)
     curvature = np.einsum("ni,ij,nj->n", u, bend, u).round(12) + 0.0  # never −0
     ends = here + np.multiply.outer(ALONG[[0, -1]], u).swapaxes(0, 1)
     turning = [Varying(ends[..., k], ("direction",)) for k in (0, 1)]
@@ -89,7 +99,7 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     return Scene(
         [Axis("direction", DEGREES, play=True, duration=8.0, first=8)],
         [
-            Panel(marks, title, drag="p", width=1.2, **MAP),
+            map_panel(marks, title, drag="p", width=1.2),
             _cut_panel(ground, here, u, curvature),
             _curvature_panel(values, vectors, curvature),
         ],
@@ -106,15 +116,9 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     )
 
 
-def _unit(degrees: Any) -> Array:
-    """Unit vectors (..., 2) at angles in degrees."""
-    turn = np.deg2rad(degrees)
-    return np.stack([np.cos(turn), np.sin(turn)], axis=-1)
-
-
 def _indicatrix(here: Array, bend: Array) -> list[Mark]:
-    """Where uᵀHu r² is one height: solid where the ground bends up, dashed where down."""
-    u = _unit(np.linspace(0.0, 360.0, 721))
+    """Where uᵀHu r² has one size at here + r u: solid where uᵀHu is above 0, dashed below."""
+    u = directions(np.linspace(0.0, 360.0, 721))
     curvature = np.einsum("ni,ij,nj->n", u, bend, u)
     strongest = float(np.abs(curvature).max())
     if strongest < FLAT:
@@ -126,7 +130,8 @@ def _indicatrix(here: Array, bend: Array) -> list[Mark]:
         reach = np.where(reach < 1.1, reach, np.nan)
         if np.isfinite(reach).any():
             x, y = (here + reach[:, None] * u).T
-            marks.append(line(x, y, **style, label="bends up" if sign > 0 else "bends down"))
+            words = "bends up" if sign > 0 else "bends down"
+            marks.append(line(x, y, **style | {"label": words}))
     return marks
 
 
@@ -134,13 +139,13 @@ def _cross(here: Array, values: Array, vectors: Array) -> list[Mark]:
     """The eigenvectors as arrows to both sides, with the look of their sign."""
     marks = []
     for value, vector in zip(values, vectors.T, strict=True):
-        style = {"color": "muted"} if abs(value) < FLAT else _look(value)
+        style: Style = {"color": "muted"} if abs(value) < FLAT else _look(value)
         both = 0.75 * np.outer([1, -1], vector)
         marks.append(arrows([here[0]] * 2, [here[1]] * 2, *both.T, **style))
     return marks
 
 
-def _look(eigenvalue: float) -> dict[str, Any]:
+def _look(eigenvalue: float) -> Style:
     """Blue where the ground bends up, orange where it bends down."""
     return UP if eigenvalue > -FLAT else DOWN
 
@@ -195,16 +200,18 @@ def _curvature_panel(values: Array, vectors: Array, curvature: Array) -> Panel:
 def minimum_along_every_line() -> Scene:
     """Turn a line through 0 on (y − x²)(y − 3x²): always uphill from 0, and 0 is no minimum.
 
-    On y = 2x² the height is −x⁴. Along a line at an angle φ it is above zero up to the distance
-    sin φ / (3 cos² φ), which shrinks to nothing as the line sinks; level, it is 3x⁴.
+    On y = 2x² the height is −x⁴. Along a line at an angle φ the height is above zero up to the
+    distance sin φ / (3 cos² φ), which shrinks to 0 as φ does; along the level line it is 3x⁴.
     Source: Genocchi & Peano 1884, Calcolo differenziale e principii di calcolo integrale.
 
     >>> safe = minimum_along_every_line().numbers[0][1].values[:, 0]
     >>> safe[[1, 2, 5]].round(3)
     array([0.017, 0.035, 0.092])
     """
-    ground, u = Function(PEANO), _unit(DEGREES)
-    x, away = np.linspace(-0.8, 0.8, 161), np.linspace(-1.0, 1.0, 201)
+    ground = Function(PEANO)
+    u = directions(DEGREES)
+    x = np.linspace(-0.8, 0.8, 161)
+    away = np.linspace(-1.0, 1.0, 201)
     heights = ground.value(away[:, None] * u[:, None, :])
     safe = safe_stretch(DEGREES)
     within = np.where(away <= safe[:, None], heights, np.nan)
@@ -217,7 +224,7 @@ def minimum_along_every_line() -> Scene:
     above = [
         area(x, 3 * x**2, x**2, color=1, label="below zero"),
         line(x, [x**2, 3 * x**2], color="ink", width=1.5),
-        line(x, 2 * x**2, label="y = 2x²", **DOWN),
+        line(x, 2 * x**2, **DOWN | {"label": "y = 2x²"}),
         line(*whole, color="muted"),
         line(*stretch, color=0, width=4, label="above zero, from 0 on"),
         dots([[0.0, 0.0]], color="ink", size=9),
@@ -226,14 +233,14 @@ def minimum_along_every_line() -> Scene:
         line(away[[0, -1]], [0, 0], color="muted", width=1),
         line(away, Varying(heights, turning), color="muted"),
         line(away, Varying(within, turning), color=0, width=4, label="along the line"),
-        line(x, -(x**4), label="along y = 2x²: −x⁴", **DOWN),
+        line(x, -(x**4), **DOWN | {"label": "along y = 2x²: −x⁴"}),
         dots([0.0], [0.0], color="ink", size=9),
     ]
     far = "distance along the line; x on y = 2x²"
     return Scene(
         [Axis("direction", DEGREES, play=True, duration=10.0, first=15)],
         [
-            Panel(above, "From above", x=PEANO_BOX[:2], y=PEANO_BOX[2:], **MAP),
+            map_panel(above, "From above", x=PEANO_BOX[:2], y=PEANO_BOX[2:]),
             Panel(beside, "Heights", x=(-0.8, 0.8), y=(-0.06, 0.1), x_label=far),
         ],
         alt="A line turns about the origin of Peano's surface. Along every line the origin is the "
@@ -250,7 +257,7 @@ def safe_stretch(degrees: ArrayLike) -> Array:
     >>> safe_stretch([0, 45, 90]).round(3)
     array([  inf, 0.471,   inf])
     """
-    x, y = np.moveaxis(_unit(degrees), -1, 0)
+    x, y = np.moveaxis(directions(degrees), -1, 0)
     with np.errstate(all="ignore"):
         first = np.abs(y) / (3 * x**2)
     return np.where((np.abs(y) < 1e-12) | (np.abs(x) < 1e-12), np.inf, first)
@@ -266,7 +273,8 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
     array([  1.,  44., 459.])
     """
     bowls = [Function(f"(x^2/{float(kappa)!r} + y^2)/2") for kappa in KAPPAS]
-    start, names = [1.8, 1.2], (KAPPA, "step")
+    start = [1.8, 1.2]
+    names = (KAPPA, "step")
     walks = [descend(f, start, GradientDescent(1.0), steps=500) for f in bowls]
     goal = [float(walk.arrived(start[0] / 100, at=[0, 0])) for walk in walks]
     points = Varying(np.array([walk.points[: steps + 1] for walk in walks]), names)
@@ -287,7 +295,7 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
                 z_label="L",
                 width=1.2,
             ),
-            Panel([contours(heights, BOWL_BOX, levels=levels), *rolling], "From above", **MAP),
+            map_panel([contours(heights, BOWL_BOX, levels=levels), *rolling], "From above"),
             Panel(
                 [line(left, color=1), cursor("step")],
                 "Still to go along the floor",

@@ -2,20 +2,21 @@
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call"
 
+from functools import partial
 from math import factorial
-from typing import Any
 
 import numpy as np
 import sympy as sp
+from numpy.typing import ArrayLike
 from sympy.calculus.util import continuous_domain
 
 from calclib.arrays import Array
 from calclib.derivatives import symbolic
 from calclib.expressions.special import relu
 from calclib.functions.function import Function
-from calclib.lessons.zoom_in.scenes import slope_at
+from calclib.lessons.shared.slopes import slope_at
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, area, dots, line
+from calclib.stage.marks import Mark, Style, Varying, area, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -27,21 +28,28 @@ ENDS = np.linspace(-3.0, 3.0, 25)
 SHARES = np.linspace(0.0, 1.0, 41)
 WINDOW = np.linspace(-4.0, 4.0, 401)
 KINKED = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.Piecewise, relu)
-ABOVE: dict[str, Any] = {"color": 2, "opacity": 0.35, "label": "chord above the curve"}
-LEFT_OUT: dict[str, Any] = {"color": "ink", "dash": "dashed", "width": 1.5}
-LEFT_OUT |= {"label": "first term left out"}
+ABOVE: Style = {"color": 2, "opacity": 0.35, "label": "chord above the curve"}
+LEFT_OUT: Style = {
+    "color": "ink",
+    "dash": "dashed",
+    "width": 1.5,
+    "label": "first term left out",
+}
 CHORD_ALT = (
     "A chord between two points of the curve {}. Where it lies above the curve the gap is green; "
     "where it dips below, the gap is orange and the curve is not convex. Beside it the second "
     "derivative."
 )
-BELOW: dict[str, Any] = {"color": 1, "opacity": 0.6, "label": "chord below: broken"}
+BELOW: Style = {"color": 1, "opacity": 0.6, "label": "chord below: broken"}
 
 
 def derivatives_at(f: str, places: Array, highest: int) -> Array:
-    """f, f′, f″ … at places (n,) → (highest + 1, n); nan from the first that does not exist on.
+    """f, f′, f″ … at places, (highest + 1, n); from the first that does not exist on they are nan.
 
-    f: text in x. A derivative exists where the secants of the one before settle on it.
+    f: text in x.
+    places: (n,).
+    highest: the order of the last derivative.
+    A derivative exists where the secants of the one before settle on it.
 
     >>> derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 2)
     array([[-1.,  0.,  1.],
@@ -60,12 +68,16 @@ def derivatives_at(f: str, places: Array, highest: int) -> Array:
 def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
     """Fit ever more derivatives at a: Taylor's polynomials of order 0 to 6, and how they miss.
 
-    T(a + h) = Σ f⁽ᵏ⁾(a) hᵏ / k!. f: text in x. Raises ValueError where f has no values.
+    T(a + h) = Σ f⁽ᵏ⁾(a) hᵏ / k!.
+
+    f: text in x.
+    Raises ValueError where f has no values.
 
     >>> taylor_hugs_the_curve().axis("order").count
     7
     """
-    curve, fine = Function(f, variables=("x",)), np.linspace(-4.5, 4.5, 181)
+    curve = Function(f, variables=("x",))
+    fine = np.linspace(-4.5, 4.5, 181)
     slopes = derivatives_at(f, PLACES, HIGHEST + 1)
     terms = slopes / np.array([factorial(k) for k in range(HIGHEST + 2)])[:, None]
     axes = ("a", "order")
@@ -88,7 +100,6 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
         line(AWAY, misses, color=1, width=3, label="it misses by"),
         line(AWAY, following, **LEFT_OUT),
     ]
-    log: dict[str, Any] = {"x": (AWAY[0], AWAY[-1], "log"), "y": (1e-12, 1e2, "log")}
     return Scene(
         [
             Axis("a", PLACES, play=True, duration=10.0, first=40),
@@ -96,7 +107,13 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
         ],
         [
             Panel(touching, "The polynomial at a", y=_room(curve(fine)), x_label="x"),
-            Panel(missing, "The miss at a distance h", x_label="h", **log),
+            Panel(
+                missing,
+                "The miss at a distance h",
+                x=(AWAY[0], AWAY[-1], "log"),
+                y=(1e-12, 1e2, "log"),
+                x_label="h",
+            ),
         ],
         alt=f"A polynomial touches the curve {f} at a and slides along it. As its order grows it "
         "hugs the curve further out; on logarithmic axes its miss is a line that grows steeper by "
@@ -130,19 +147,24 @@ def _misses(f: Function, terms: Array, away: Array) -> Array:
 def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
     """Stretch a chord between two points of a curve, and try to bring it below the curve.
 
-    f: text in x. The verdict over the right panel comes from f″, not from the chords.
+    The verdict over the right panel comes from f″, not from the chords.
+
+    f: text in x.
 
     >>> chord_test().panels[1].title
     'f″ — convex: nowhere negative'
     """
     curve = Function(f, variables=("x",))
-    heights, ends = _finite(curve(WINDOW)), _finite(curve(ENDS))
-    places, high = _pairs(ENDS), _pairs(ends)
-    x, chord = _between(places), _between(high)
+    heights = _finite(curve(WINDOW))
+    places = _pairs(ENDS)
+    high = _pairs(_finite(curve(ENDS)))
+    x = _between(places)
+    chord = _between(high)
     under = _finite(curve(x))
     gap = np.where(np.isclose(chord, under, rtol=1e-12, atol=1e-12), 0.0, chord - under)
     moving = (*PAIR, "share")
-    along, base = Varying(x, PAIR), Varying(under, PAIR)
+    along = Varying(x, PAIR)
+    base = Varying(under, PAIR)
     fills = [
         area(along, Varying(np.where(where, chord, np.nan), PAIR), base, **look)
         for where, look in ((gap >= 0, ABOVE), (gap <= 0, BELOW))
@@ -157,15 +179,15 @@ def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
         dots(Varying(x, moving), Varying(under, moving), color="ink", size=8),
     ]
     second = derivatives_at(f, WINDOW, 2)[2]
-    frame: dict[str, Any] = {"x": (-4, 4), "x_label": "x"}
+    panel = partial(Panel, x=(-4, 4), x_label="x")
     return Scene(
         [
             *(Axis(name, ENDS, first=k) for name, k in zip(PAIR, (2, 22), strict=True)),
             Axis("share", SHARES, play=True, first=16),
         ],
         [
-            Panel(marks, "Chord and curve", y=_room(heights), **frame),
-            Panel(_bends(second), f"f″ — {convexity(f)}", y=_around_zero(second), **frame),
+            panel(marks, "Chord and curve", y=_room(heights)),
+            panel(_bends(second), f"f″ — {convexity(f)}", y=_around_zero(second)),
         ],
         alt=CHORD_ALT.format(f),
         readout=[
@@ -186,7 +208,7 @@ def _between(ends: Array) -> Array:
     return ends[..., :1] + (ends[..., 1:] - ends[..., :1]) * SHARES
 
 
-def _finite(values: Any) -> Array:
+def _finite(values: ArrayLike) -> Array:
     """The values, with a gap wherever there is none."""
     return np.where(np.isfinite(values), values, np.nan)
 
@@ -235,16 +257,19 @@ def convexity(f: str) -> str:
     return "convex: nowhere negative" if proved else "does not decide: no proof found"
 
 
-def _domain(*expressions: Any) -> Any:
+def _domain(*expressions: sp.Expr) -> sp.Set:
     """Where all of these functions of x are continuous; a union of pieces where there are gaps."""
     x = sp.Symbol("x", real=True)
     try:
-        return sp.Intersection(*(continuous_domain(one, x, sp.Reals) for one in expressions))
+        domain: sp.Set = sp.Intersection(
+            *(continuous_domain(one, x, sp.Reals) for one in expressions)
+        )
     except NotImplementedError:
-        return sp.EmptySet
+        domain = sp.EmptySet
+    return domain
 
 
-def _never_negative(expression: Any, domain: Any) -> bool:
+def _never_negative(expression: sp.Expr, domain: sp.Interval) -> bool:
     """Whether SymPy proves that a function of x is ≥ 0 on an interval; False is no disproof."""
     if domain.is_subset(sp.Interval(0, sp.oo)):
         expression = expression.subs(sp.Symbol("x", real=True), sp.Symbol("x", positive=True))

@@ -1,29 +1,33 @@
 """Lesson 9, beyond the quadratic: rates that change, and a network that trains at its own cliff."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
 from calclib.learn.layers import cut, parameter_count
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, cursor, dots, line, trail
+from calclib.stage.limits import Range
+from calclib.stage.marks import Channel, Mark, Varying, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 RATES = (0.05, 0.1, 0.2)
-STEPS, EVERY = 6_000, 50
-WIDTH, SAMPLES = 20, 20
+STEPS = 6_000
+EVERY = 50  # steps between two that are recorded
+WIDTH = 20  # neurons
+SAMPLES = 20
 SHAPES = [(WIDTH,), (WIDTH,), (WIDTH,), (1,)]  # w, b, v and the last bias
 X = np.linspace(-1.0, 1.0, SAMPLES)
 Y = np.cos(4 * np.arccos(X))  # Chebyshev's polynomial of degree 4
 
-FIRST_RATE, FAR, WALK = 0.3, 1.7, 40
+FIRST_RATE = 0.3
+FAR = 1.7  # where the ball on |x| starts
+WALK = 40  # its steps
 SCHEDULES: dict[str, schedules.Schedule] = {
     "constant": schedules.constant(FIRST_RATE),
     "step": schedules.step(FIRST_RATE, every=10),
@@ -84,35 +88,39 @@ def down_the_kink(name: str, steps: int = WALK) -> Path:
     return descend(landscapes.absolute, FAR, GradientDescent(SCHEDULES[name]), steps)
 
 
-def network(theta: Any) -> Any:
+def network(theta: Array) -> Array:
     """The mean squared error of a network 1-20-1 with tanh, at its 61 weights (..., 61) → (...)."""
     miss = outputs(theta, X) - Y
-    return np.mean(miss * miss, axis=-1)
+    loss: Array = np.mean(miss * miss, axis=-1)
+    return loss
 
 
-def outputs(theta: Any, x: NDArray[np.float64]) -> Any:
+def outputs(theta: Array, x: Array) -> Array:
     """What the network answers at inputs (n,): weights (..., 61) → (..., n)."""
     w, b, v, shift = cut(theta, SHAPES)
     hidden = np.tanh(x[:, None] * w[..., None, :] + b[..., None, :])
-    return np.sum(hidden * v[..., None, :], axis=-1) + shift
+    answers: Array = np.sum(hidden * v[..., None, :], axis=-1) + shift
+    return answers
 
 
-def first_weights(seed: int = 3) -> NDArray[np.float64]:
+def first_weights(seed: int = 3) -> Array:
     """Random weights in which no layer starts saturated, (61,).
 
     >>> first_weights().shape
     (61,)
     """
     rng = np.random.default_rng(seed)
-    w, b = rng.normal(0, 1, WIDTH), rng.normal(0, 0.5, WIDTH)
-    return np.concatenate([w, b, rng.normal(0, 1 / WIDTH**0.5, WIDTH), [0.0]])
+    w = rng.normal(0, 1, WIDTH)
+    b = rng.normal(0, 0.5, WIDTH)
+    v = rng.normal(0, 1 / WIDTH**0.5, WIDTH)
+    return np.concatenate([w, b, v, [0.0]])
 
 
 LOSS = Function(network, dimension=parameter_count(SHAPES))
 
 
 @cache
-def trained() -> Path:
+def train() -> Path:
     """Descend the network's loss by full batches, 6,000 steps at each of the RATES.
 
     Source: Cohen et al. 2021, arXiv:2103.00065.
@@ -122,9 +130,9 @@ def trained() -> Path:
 
 
 @cache
-def sharpness() -> NDArray[np.float64]:
-    """The largest eigenvalue of the Hessian at every recorded step of `trained`, (records, 3)."""
-    hessian = LOSS.hessian(trained().points[...])
+def sharpness() -> Array:
+    """The largest eigenvalue of the Hessian at every recorded step of `train`, (records, 3)."""
+    hessian = LOSS.hessian(train().points[...])
     return np.array(np.linalg.eigvalsh(hessian)[..., -1], dtype=float)
 
 
@@ -134,7 +142,8 @@ def curvature_climbs_to_the_edge() -> Scene:
     >>> curvature_climbs_to_the_edge().axis("learning rate").labels
     ('0.05', '0.1', '0.2')
     """
-    path, x = trained(), np.linspace(-1, 1, 81)
+    path = train()
+    x = np.linspace(-1, 1, 81)
     ends = Varying(np.outer(2 / np.array(RATES), [1.0, 1.0]), ("learning rate",))
     edge = line([0, STEPS / 1000], ends, color="ink", dash="dashed", label="2/α")
     sharp = Varying(sharpness(), path.axes)
@@ -166,7 +175,7 @@ def curvature_climbs_to_the_edge() -> Scene:
 
 
 def _over_time(
-    values: Any, title: str, y: tuple[Any, ...], x_label: str = "step", label: str = "", *more: Mark
+    values: Channel, title: str, y: Range, x_label: str = "step", label: str = "", *more: Mark
 ) -> Panel:
     """One curve along the steps, with a line where the run is now."""
     marks = [*more, line(values, color=2 if more else 1, label=label), cursor("step")]

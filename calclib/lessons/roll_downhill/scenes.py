@@ -1,7 +1,6 @@
 """Lesson 9, gradient descent and the learning rate: from a crawl to a fly-out, and what decides."""
 
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, arrows, contours, cursor, dots, line, trail
+from calclib.stage.marks import Mark, Style, Varying, arrows, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -22,15 +21,18 @@ BEND_BOX = (-1.6, 1.6, -0.6, 1.8)
 VALLEY_LEVELS = [90 * (k / 9) ** 2 for k in range(1, 10)]
 BEND_LEVELS = [10 ** (k / 2) for k in range(-2, 7)]
 BEND_LOOKS = (("dotted", "circle"), ("dashed", "square"), ("solid", "triangle"))
-ALONG: dict[str, Any] = {"color": 0, "label": "along, λ = 1"}
-ACROSS: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "across, λ = 100"}
+ALONG: Style = {"color": 0, "label": "along, λ = 1"}
+ACROSS: Style = {"color": 1, "dash": "dashed", "label": "across, λ = 100"}
 
 
 def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scene:
     """Roll a ball down a curve by x ← x − α L′(x), at 64 learning rates from a crawl to a fly-out.
 
-    loss: text in x. start: where the ball is let go. steps: how many it takes. Raises ValueError
-    for a loss without a value at the start, which a reader of the lesson cannot move.
+    loss: text in x.
+    start: where the ball is let go.
+    steps: how many it takes.
+    Raises ValueError for a loss without a value at the start, which a reader of the lesson cannot
+        move.
 
     >>> rate_slider().axis("learning rate").count
     64
@@ -48,7 +50,8 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
     reach = 1.4 * abs(start) + 0.1
     curve = np.linspace(-reach, reach, 241)
     heights = f(curve)[np.isfinite(f(curve))]
-    low, high = float(heights.min()), max(float(heights.max()), float(heights.min()) + 1)
+    low = float(heights.min())
+    high = max(float(heights.max()), low + 1)
     return Scene(
         axes=[_steps(path, duration=8.0), Axis("learning rate", RATES, scale="log", first=24)],
         panels=[
@@ -79,7 +82,9 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
 def loss_against_rate(steps: int = 30) -> Scene:
     """Take 64 rates at once down L = λx²/2: where each run stands, and its loss: the cliff at 2/λ.
 
-    steps: how many each run takes. The curvature λ has a slider of its own.
+    The curvature λ has a slider of its own.
+
+    steps: how many each run takes.
 
     >>> [axis.count for axis in loss_against_rate().axes]
     [31, 5]
@@ -105,8 +110,11 @@ def loss_against_rate(steps: int = 30) -> Scene:
 def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
     """Cross a valley 100 times steeper across than along: one rate, two directions, two speeds.
 
-    angle: by how many degrees the valley is turned. Along an eigenvector of the Hessian with
-    eigenvalue λ each step multiplies the error by 1 − αλ; here λ is 1 and 100.
+    Along an eigenvector of the Hessian with eigenvalue λ each step multiplies the error by 1 − αλ;
+    here λ is 1 and 100.
+
+    angle: by how many degrees the valley is turned.
+    steps: how many are walked.
 
     >>> two_speeds().axis("learning rate").labels[3]
     '2/101'
@@ -150,7 +158,8 @@ def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
 def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
     """Walk Rosenbrock's bent valley at three rates, all below 2/λ of its minimum.
 
-    steps: how many each run takes; every: one step in so many is shown.
+    steps: how many each run takes.
+    every: one step in so many is shown.
 
     >>> bent_valley(steps=600).axis("step").labels[-1]
     '600'
@@ -158,7 +167,9 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
     f = landscapes.rosenbrock
     path = descend(f, [-1.2, 1.0], GradientDescent(sweep(BEND_RATES)), steps, every=every)
     away = np.linalg.norm(path.points - [1.0, 1.0], axis=-1)
-    trails, heads, curves = [], [], []
+    trails: list[Mark] = []
+    heads: list[Mark] = []
+    curves: list[Mark] = []
     for k, (dash, marker) in enumerate(BEND_LOOKS):
         run = path.points[:, k]
         label = f"α = {BEND_RATES[k]:g}"
@@ -206,7 +217,9 @@ def _loss_panel(path: Path, y: tuple[float, float, str]) -> Panel:
     )
 
 
-def _against_rate(values: Varying, title: str, y_label: str, y: tuple[Any, ...]) -> Panel:
+def _against_rate(
+    values: Varying, title: str, y_label: str, y: tuple[float, float] | tuple[float, float, str]
+) -> Panel:
     """A dot a learning rate, and two that matter: 1/λ lands in one step, 2/λ never arrives."""
     edges = []
     for k, dash, label in ((1, "dotted", "1/λ"), (2, "dashed", "2/λ")):

@@ -1,6 +1,7 @@
 """Lesson 0, a valley in the fog: how far slope carries where nobody has a map."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,18 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line, text, trail
+from calclib.stage.marks import (
+    Mark,
+    Style,
+    Varying,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    line,
+    text,
+    trail,
+)
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -22,14 +34,8 @@ FOGGY = Function(
 BOX = (-4.2, 4.2, -3.0, 3.0)
 START = (-3.2, 2.0)
 RATE = 0.25  # an arrow in the fog is this many times the slope, downhill
-MAP: dict[str, Any] = {
-    "x": BOX[:2],
-    "y": BOX[2:],
-    "equal": True,
-    "x_label": "x",
-    "y_label": "y",
-}
-YOU: dict[str, Any] = {"color": 0, "marker": "square"}
+map_panel = partial(Panel, x=BOX[:2], y=BOX[2:], equal=True, x_label="x", y_label="y")
+YOU: Style = {"color": 0, "marker": "square"}
 LOOK = ("look",)
 LOOKS = 30  # steps of descent beside the learner's walk
 
@@ -53,7 +59,7 @@ def one_spot(start: tuple[float, float] = START) -> Scene:
     return Scene(
         axes=[Axis("spot", lattice, first=first)],
         panels=[
-            Panel(
+            map_panel(
                 [
                     dots(lattice, color="muted", size=2.5, opacity=0.6),
                     dots(x, y, size=8),
@@ -62,7 +68,6 @@ def one_spot(start: tuple[float, float] = START) -> Scene:
                 ],
                 title="What you see in the fog",
                 pick="spot",
-                **MAP,
             )
         ],
         readout=[("height", height, ".2f"), ("slope", slope, ".2f")],
@@ -112,6 +117,7 @@ def _downhill(spots: Array, axes: tuple[str, ...]) -> list[Varying]:
 
 
 def _xy(points: Varying) -> tuple[Varying, Varying]:
+    """The two coordinates of points (..., 2), as channels."""
     return Varying(points.values[..., 0], points.axes), Varying(points.values[..., 1], points.axes)
 
 
@@ -120,13 +126,14 @@ def two_walks(
 ) -> Scene:
     """Show the learner's spots and plain descent in one fog, look by look; a button lifts it.
 
-    spots (n, 2), n ≤ looks + 1: where the learner stood, in order. Descent starts at the first and
-    steps to x − α∇f(x), the tip of its arrow, with α = learning_rate.
+    spots: (n, 2) with n ≤ looks + 1, where the learner stood, in order.
+    learning_rate: α; descent starts at the first spot and steps to x − α∇f(x).
+    looks: how many steps are shown.
 
     >>> two_walks([(-3.2, 2.0), (-2.0, 1.6)], looks=5).axis("sight").labels
     ('fog', 'clear')
     """
-    yours = visited(spots, looks)
+    yours = read_spots(spots, looks)
     path = descend(FOGGY, yours[0], GradientDescent(learning_rate), steps=looks)
     height = np.full(looks + 1, np.nan)
     height[: len(yours)] = FOGGY.value(yours)
@@ -137,12 +144,12 @@ def two_walks(
             Axis("sight", ["fog", "clear"]),
         ],
         panels=[
-            Panel([*_your_walk(yours, looks), *_its_walk(path)], title="The map", **MAP),
+            map_panel([*_your_walk(yours, looks), *_its_walk(path)], title="The map"),
             Panel(
                 [
                     line(descent, color=1, label="gradient descent"),
                     line(Varying(height, LOOK), dash="dashed", label="you"),
-                    dots(np.arange(len(yours)), FOGGY.value(yours), size=6, **YOU),
+                    dots(np.arange(len(yours)), FOGGY.value(yours), **YOU | {"size": 6}),
                     cursor("look"),
                 ],
                 title="Height at each look",
@@ -172,7 +179,7 @@ def _your_walk(yours: Array, looks: int) -> list[Mark]:
         contours(Varying(np.stack([np.nan * heights, heights]), ("sight",)), BOX, levels=14),
         trail(Varying(stood, LOOK), color=0, width=1.5),
         arrows(*_downhill(seen, LOOK), color=0, width=2.0),
-        dots(Varying(seen, LOOK), size=8, **YOU),
+        dots(Varying(seen, LOOK), **YOU | {"size": 8}),
     ]
 
 
@@ -198,10 +205,10 @@ def looks_needed(learning_rate: float, within: float = 0.05, looks: int = 200) -
     return int(arrived[0]) if arrived.size else None
 
 
-def visited(spots: ArrayLike, looks: int) -> Array:
+def read_spots(spots: ArrayLike, looks: int) -> Array:
     """Read the learner's spots as points (n, 2), or raise ValueError with what to write instead.
 
-    >>> visited([(-3, 2), (-2, 2)], looks=30)
+    >>> read_spots([(-3, 2), (-2, 2)], looks=30)
     array([[-3.,  2.],
            [-2.,  2.]])
     """
@@ -222,13 +229,17 @@ def slope_or_luck(
 ) -> Scene:
     """Set random search beside gradient descent on a bowl of more and more dimensions.
 
-    The bowl is ½ Σ cᵢxᵢ² with c from 1 to 10, whatever the dimension; heights are shares of the
-    height at the first look, which both share. Random search keeps the lowest of its looks.
+    The bowl is ½ Σ cᵢxᵢ² with c from 1 to 10, whatever the dimension.
+
+    dimensions: the stops of the slider.
+    looks: how often each method looks at a height; random search keeps its lowest.
+    searches: how many searches the median is over.
+    Heights are shares of the height at the first look, where both start.
 
     >>> slope_or_luck(dimensions=(2, 5), looks=4, searches=9).axis("dimensions").labels
     ('2', '5')
     """
-    shares = np.array([searched(d, looks, searches) for d in dimensions])
+    shares = np.array([median_shares(d, looks, searches) for d in dimensions])
     luck, slope = (Varying(shares[:, k], ("dimensions", "look")) for k in (0, 1))
     at = np.arange(looks + 1)
     return Scene(
@@ -255,10 +266,10 @@ def slope_or_luck(
     )
 
 
-def searched(dimension: int, looks: int = 40, searches: int = 200) -> tuple[Array, Array]:
+def median_shares(dimension: int, looks: int = 40, searches: int = 200) -> tuple[Array, Array]:
     """Return the median share of the first height after each look: random search, then descent.
 
-    >>> [share.shape for share in searched(3, looks=4, searches=9)]
+    >>> [share.shape for share in median_shares(3, looks=4, searches=9)]
     [(5,), (5,)]
     """
     rng = np.random.default_rng(7)

@@ -1,7 +1,7 @@
 """Lesson 0: the whole course in one scene, and the controls of a scene."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,12 +13,12 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, RMSprop, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, contours, cursor, dots, line, surface, trail
+from calclib.stage.marks import Mark, Style, Varying, contours, cursor, dots, line, surface, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 RULES = (GradientDescent(0.002), Momentum(0.001), RMSprop(0.02), Adam(0.1))
-STYLES: tuple[dict[str, Any], ...] = (
+STYLES: tuple[Style, ...] = (
     {"color": 0, "marker": "circle"},
     {"color": 1, "marker": "square"},
     {"color": 2, "marker": "triangle"},
@@ -31,8 +31,8 @@ VALLEYS = {
     "round": Function(lambda x, y: x**2 + y**2),
     "long": Function(lambda x, y: x**2 + 8 * y**2),
 }
-FROM_ABOVE: dict[str, Any] = {"x_label": "x", "y_label": "y", "equal": True}
-LOSS: dict[str, Any] = {"x_label": "step", "y_label": "loss", "y": (3e-5, 400, "log")}
+map_panel = partial(Panel, x_label="x", y_label="y", equal=True)
+loss_panel = partial(Panel, x_label="step", y_label="loss", y=(3e-5, 400, "log"))
 HILLTOP = (-0.270845, -0.923039)  # Himmelblau's one maximum
 
 
@@ -48,7 +48,8 @@ def ball(center: ArrayLike, radius: float, count: int) -> Array:
            [ 0.08, -0.91]])
     """
     k = np.arange(count)
-    radii, turns = radius * np.sqrt((k + 0.5) / count), k * np.pi * (3 - np.sqrt(5))
+    radii = radius * np.sqrt((k + 0.5) / count)
+    turns = k * np.pi * (3 - np.sqrt(5))
     offsets = np.stack([radii * np.cos(turns), radii * np.sin(turns)], axis=-1)
     points: Array = np.asarray(center, dtype=float) + offsets
     return points
@@ -100,20 +101,20 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
         style = STYLES[k % len(STYLES)]
         rolling = [
             trail(Varying(way, axes), color=style["color"], width=1.6),
-            dots(Varying(points, axes), size=6, **style),
+            dots(Varying(points, axes), **style | {"size": 6}),
         ]
         hills += rolling
         on_map += rolling
         beside += [
             trail(at, loss, color=style["color"]),
-            dots(Varying(at, ("step",)), loss, size=9, label=titles[k], **style),
+            dots(Varying(at, ("step",)), loss, **style | {"size": 9, "label": titles[k]}),
         ]
     return Scene(
         axes=[Axis("step", at, play=True, duration=8.0), Axis("rule", ["all four", *titles])],
         panels=[
             Panel(hills, title="On the surface", z=(0, 200), camera=(-52, 52), width=1.25),
-            Panel(on_map, title="From above", **FROM_ABOVE),
-            Panel(beside, title="Median loss of each ball", x=(0, steps), **LOSS),
+            map_panel(on_map, title="From above"),
+            loss_panel(beside, title="Median loss of each ball", x=(0, steps)),
         ],
         readout=losses,
         still={"step": min(45, steps)},
@@ -145,7 +146,7 @@ def controls(steps: int = 40) -> Scene:
             Axis("start", starts, first=len(starts) - 1),
         ],
         panels=[
-            Panel(
+            map_panel(
                 [
                     _maps((-2.6, 2.6, -2.1, 2.1)),
                     dots(starts, color="muted", size=8, label="starts: click one"),
@@ -154,7 +155,6 @@ def controls(steps: int = 40) -> Scene:
                 ],
                 title="Seen from above",
                 pick="start",
-                **FROM_ABOVE,
             ),
             Panel(
                 [line(height), cursor("step")],

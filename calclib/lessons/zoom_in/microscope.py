@@ -1,21 +1,20 @@
 """Lesson 2 under the microscope: a curve that straightens, three that do not behave."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, dots, line
+from calclib.stage.composition import ReadoutRow
+from calclib.stage.marks import Mark, Style, Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 ZOOMS = 2.0 ** (np.arange(0, 97) / 8)  # 1 … 4096; eight stops to each doubling
 WINDOW = np.linspace(-0.25, 0.25, 401)
-WALLS: dict[str, Any] = {"color": "muted", "width": 1, "dash": "dotted"}
-LIES: dict[str, Any] = {"color": 0, "dash": "dashed", "label": "secant from 0"}
-ROCKS: dict[str, Any] = {"color": 1, "width": 3, "label": "tangent at x"}
+WALLS: Style = {"color": "muted", "width": 1, "dash": "dotted"}
+LYING: Style = {"color": 0, "dash": "dashed", "label": "secant from 0"}
+ROCKING: Style = {"color": 1, "width": 3, "label": "tangent at x"}
 
 
 def zoom_until_straight() -> Scene:
@@ -33,7 +32,8 @@ def zoom_until_straight() -> Scene:
         "|x| at 0": np.abs(u),
         "Takagi's curve at ⅓": takagi(1 / 3 + u) - takagi(1 / 3),
     }
-    panels, readout = [], []
+    panels: list[Panel] = []
+    readout: list[ReadoutRow] = []
     for k, (title, change) in enumerate(curves.items()):
         seen = change * ZOOMS[:, None]
         share = np.linspace(0, 1, len(WINDOW))
@@ -63,9 +63,12 @@ def zoom_until_straight() -> Scene:
 
 
 def takagi(x: ArrayLike, terms: int = 40) -> Array:
-    """Takagi's curve: Σ s(2ⁿx)/2ⁿ with s the distance to the nearest integer; x (...) → (...).
+    """Takagi's curve: Σ s(2ⁿx)/2ⁿ with s the distance to the nearest integer.
 
-    It has no kink and no jump to point at, and no derivative anywhere.
+    It is continuous, and has no derivative anywhere.
+
+    x: (...), as is what is returned.
+    terms: how many terms of the sum are added.
     Source: Takagi 1901; Allaart and Kawamura 2011, arXiv:1110.1691.
 
     >>> takagi([0.0, 0.5, 1 / 3])
@@ -87,13 +90,14 @@ def wiggles_without_end() -> Scene:
     """
     turns = np.linspace(2.0, 25 * np.pi, 261)  # 1/x, evenly: the tangent rocks at a steady pace
     secant, tangent = (Varying(slopes, ("x",)) for slopes in _slopes_of_wiggle(turns))
-    x, fine = Varying(1 / turns, ("x",)), np.linspace(2.0, 25 * np.pi, 2001)
+    x = Varying(1 / turns, ("x",))
+    fine = np.linspace(2.0, 25 * np.pi, 2001)
     lying, rocking = _slopes_of_wiggle(fine)
     against = [
-        line(1 / fine, rocking, **ROCKS | {"width": 1.5}),
-        line(1 / fine, lying, **LIES),
-        dots(x, tangent, color=ROCKS["color"], size=9),
-        dots(x, secant, color=LIES["color"], size=9, marker="square"),
+        line(1 / fine, rocking, **ROCKING | {"width": 1.5}),
+        line(1 / fine, lying, **LYING),
+        dots(x, tangent, color=ROCKING["color"], size=9),
+        dots(x, secant, color=LYING["color"], size=9, marker="square"),
     ]
     return Scene(
         [Axis("x", 1 / turns, scale="log", play=True, duration=12.0)],
@@ -136,13 +140,14 @@ def _magnified_wiggle(turns: Array) -> list[Mark]:
     t = turns[:, None] / 1.25 + np.linspace(0, 24 * np.pi, 217)
     u = turns[:, None] / t
     curve = [np.hstack([-half, half[:, ::-1]]) for half in (u, u * np.sin(t) / t)]
-    wide, touch = np.linspace(-1.25, 1.25, 81), np.array([0.7, 1.3])
+    wide = np.linspace(-1.25, 1.25, 81)
+    touch = np.array([0.7, 1.3])
     walls = wide**2 * np.array([[1], [-1]]) / turns[:, None, None]
     rise = secant[:, None] + np.multiply.outer(tangent, touch - 1)
     return [
         line(wide, Varying(walls, ("x",)), **WALLS),
         line(*(Varying(half, ("x",)) for half in curve), color="ink", width=1.5),
-        line(wide, Varying(np.multiply.outer(secant, wide), ("x",)), **LIES),
-        line(touch, Varying(rise, ("x",)), **ROCKS),
+        line(wide, Varying(np.multiply.outer(secant, wide), ("x",)), **LYING),
+        line(touch, Varying(rise, ("x",)), **ROCKING),
         dots(1.0, Varying(secant, ("x",)), size=9),
     ]

@@ -1,65 +1,40 @@
 """Lesson 2, the derivative: secants settle on a tangent, and the tangent draws the slope."""
 
-from typing import Any
+from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.slopes import quotient, slope_at
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, area, cursor, dots, line, trail
+from calclib.stage.composition import ReadoutRow
+from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 H = np.geomspace(2.0, 1e-3, 100)
 TOLERANCES = (1.0, 0.3, 0.1)
 # The two sides of a point: the sign of h and how their secant is drawn.
-SIDES: dict[str, tuple[int, dict[str, Any]]] = {
+SIDES: dict[str, tuple[int, Style]] = {
     "right": (1, {"color": 1, "label": "to the right, a + h"}),
     "left": (-1, {"color": 0, "dash": "dashed", "label": "to the left, a − h"}),
 }
-ACTIVATIONS: dict[str, tuple[str, dict[str, Any]]] = {
+ACTIVATIONS: dict[str, tuple[str, Style]] = {
     "ReLU": ("relu(x)", {"color": 1}),
     "softplus": ("softplus(x)", {"color": 0, "dash": "dashed"}),
     "tanh": ("tanh(x)", {"color": 2, "dash": "dotted"}),
     "sigmoid": ("sigmoid(x)", {"color": 3}),
 }
-
-TANGENT: dict[str, Any] = {"color": "ink", "width": 1.5, "dash": "dotted", "label": "tangent"}
-
-
-def slope_at(f: Function, x: ArrayLike) -> Array:
-    """f′(x) for x (...), and nan wherever the secants to both sides do not settle on it.
-
-    At a kink computers answer with a number by convention, such as |x|′(0) = 0. Here the secants
-    with h = ±1e-6 must agree with the answer to a thousandth, or there is none.
-
-    >>> slope_at(Function("|x|", variables=("x",)), [-1.0, 0.0, 1.0])
-    array([-1., nan,  1.])
-    """
-    x = np.asarray(x, dtype=float)
-    slope: Array = f.gradient(x[..., None])[..., 0]
-    slope = np.where(np.isfinite(slope), slope, np.nan)
-    settled = [abs(quotient(f, x, h) - slope) <= 1e-3 * (1 + abs(slope)) for h in (1e-6, -1e-6)]
-    return np.where(settled[0] & settled[1], slope, np.nan)
-
-
-def quotient(f: Function, x: ArrayLike, h: ArrayLike) -> Array:
-    """The slope of the secant through x and x + h: (f(x + h) − f(x)) / h, shaped like x + h.
-
-    >>> quotient(Function("x^2", variables=("x",)), 1.0, [2.0, 0.5, -0.5])
-    array([4. , 2.5, 1.5])
-    """
-    x, h = np.asarray(x, dtype=float), np.asarray(h, dtype=float)
-    with np.errstate(all="ignore"):  # outside the domain of f: nan, a gap in the picture
-        return np.asarray((f(x + h) - f(x)) / h) + 0.0  # a level secant: 0, not −0
+TANGENT: Style = {"color": "ink", "width": 1.5, "dash": "dotted", "label": "tangent"}
 
 
 def secant_becomes_tangent(f: str = "x^2", a: float = 1.0) -> Scene:
     """Shrink h: the secants through a and a ± h turn into the tangent at a, or do not.
 
-    f: text in x. a: the place. Raises ValueError where f has no value at a.
+    f: text in x.
+    a: the place.
+    Raises ValueError where f has no value at a.
 
     >>> secant_becomes_tangent().numbers[0][1].values[[0, -1], 0].round(3)
     array([4.   , 2.001])
@@ -103,7 +78,9 @@ def secant_becomes_tangent(f: str = "x^2", a: float = 1.0) -> Scene:
 def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     """Slide the tangent along f; beside it its slope draws the derivative f′.
 
-    f: text in x. reach: how far to the left and right of 0. ValueError where f has no value there.
+    f: text in x.
+    reach: how far to the left and right of 0.
+    Raises ValueError where f has no value there.
 
     >>> tangent_draws_the_slope("x^2").numbers[1][1].values[[0, 60, 120], 0]
     array([-8.,  0.,  8.])
@@ -111,11 +88,12 @@ def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     curve = Function(f, variables=("x",))
     stops = np.linspace(-reach, reach, 121)
     fine = np.linspace(-reach, reach, 801)
-    height, slope = curve(stops), slope_at(curve, stops)
+    height = curve(stops)
+    slope = slope_at(curve, stops)
     span = np.array([-0.2, 0.2]) * reach
     touching = Varying(height[:, None] + slope[:, None] * span, ("x",))
     x, y, dy = (Varying(values, ("x",)) for values in (stops, height, slope))
-    frame: dict[str, Any] = {"x": (-reach, reach), "x_label": "x"}
+    panel = partial(Panel, x=(-reach, reach), x_label="x")
     touched = [
         line(fine, curve(fine), color="ink"),
         line(Varying(stops[:, None] + span, ("x",)), touching, color=1, width=3),
@@ -126,12 +104,11 @@ def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
         trail(x, dy, color=1),
         dots(x, dy, size=9),
     ]
-    left, right = f"{f}, and its tangent", "Slope of the tangent"
     return Scene(
         [Axis("x", stops, play=True, duration=8.0)],
         [
-            Panel(touched, left, y=_room(curve(fine)), y_label="f(x)", **frame),
-            Panel(drawn, right, y=_room(slope), y_label="f′(x)", **frame),
+            panel(touched, f"{f}, and its tangent", y=_room(curve(fine)), y_label="f(x)"),
+            panel(drawn, "Slope of the tangent", y=_room(slope), y_label="f′(x)"),
         ],
         alt=f"A tangent slides along the curve {f}. Beside it its slope draws a second curve, the "
         "derivative: above zero where the first climbs, zero where it is level, below where it "
@@ -147,7 +124,8 @@ def four_activations() -> Scene:
     >>> [round(float(np.nanmax(slope.values)), 2) for _, slope, _ in four_activations().numbers]
     [1.0, 0.99, 1.0, 0.25]
     """
-    stops, fine = np.linspace(-5, 5, 101), np.linspace(-5, 5, 401)
+    stops = np.linspace(-5, 5, 101)
+    fine = np.linspace(-5, 5, 401)
     values: list[Mark] = [cursor("x")]
     slopes: list[Mark] = [cursor("x")]
     readout = []
@@ -155,18 +133,21 @@ def four_activations() -> Scene:
         f = Function(words, variables=("x",))
         here, steep = (Varying(y, ("x",)) for y in (f(stops), slope_at(f, stops)))
         at = Varying(stops, ("x",))
-        values += [line(fine, f(fine), label=name, **style), dots(at, here, color=style["color"])]
+        values += [
+            line(fine, f(fine), **style | {"label": name}),
+            dots(at, here, color=style["color"]),
+        ]
         slopes += [
-            line(fine, slope_at(f, fine), label=name, **style),
+            line(fine, slope_at(f, fine), **style | {"label": name}),
             dots(at, steep, color=style["color"]),
         ]
         readout.append((f"{name}′", steep, ".3f"))
-    frame: dict[str, Any] = {"x": (-5, 5), "x_label": "x"}
+    panel = partial(Panel, x=(-5, 5), x_label="x")
     return Scene(
         [Axis("x", stops, play=True)],
         [
-            Panel(values, "Four activations", y=(-1.2, 5), **frame),
-            Panel(slopes, "Their derivatives", y=(-0.05, 1.1), **frame),
+            panel(values, "Four activations", y=(-1.2, 5)),
+            panel(slopes, "Their derivatives", y=(-0.05, 1.1)),
         ],
         alt="Four activations and their derivatives. The slope of ReLU jumps from 0 to 1 with a "
         "gap at 0; that of softplus climbs from 0 to 1; that of tanh is a hill of height 1; that "
@@ -176,17 +157,24 @@ def four_activations() -> Scene:
     )
 
 
-def _secants(f: Function, a: float, window: Array) -> tuple[list[Mark], list[Mark], list[Any]]:
+def _secants(
+    f: Function, a: float, window: Array
+) -> tuple[list[Mark], list[Mark], list[ReadoutRow]]:
     """The curve with a secant to each side of a, their slopes against h, and both as readout."""
-    ends, here = window[[0, -1]], float(f(a))
-    near, against, readout = [line(window, f(window), color="ink")], [], []
+    ends = window[[0, -1]]
+    here = float(f(a))
+    near = [line(window, f(window), color="ink")]
+    against: list[Mark] = []
+    readout: list[ReadoutRow] = []
     for side, (sign, style) in SIDES.items():
         slopes = quotient(f, a, sign * H)
         if not np.isfinite(slopes).any():
             continue  # f lives on the other side only
         secant = Varying(here + slopes[:, None] * (ends - a), ("h",))
-        x, y = Varying(a + sign * H, ("h",)), Varying(here + slopes * sign * H, ("h",))
-        h, slope = Varying(H, ("h",)), Varying(slopes, ("h",))
+        x = Varying(a + sign * H, ("h",))
+        y = Varying(here + slopes * sign * H, ("h",))
+        h = Varying(H, ("h",))
+        slope = Varying(slopes, ("h",))
         near += [line(ends, secant, **style), dots(x, y, color=style["color"])]
         against += [line(H, slopes, **style), dots(h, slope, color=style["color"])]
         readout.append((f"slope to the {side}", slope, "+.4f"))

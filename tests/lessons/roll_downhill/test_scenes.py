@@ -11,6 +11,7 @@ from scene_laws import assert_light_and_said, readings
 from calclib import Function, GradientDescent, Momentum, descend, landscapes, sweep
 from calclib.derivatives import autodiff
 from calclib.lessons.roll_downhill import basins, checks, edge_of_stability, scenes
+from calclib.lessons.shared.destinations import NONE, find_destinations, tint_map
 from calclib.stage.scene import Scene
 
 SCENES = {
@@ -167,7 +168,7 @@ def test_the_map_of_descent_loses_c_and_then_d_and_that_of_momentum_neither(
     maps: tuple[np.ndarray, np.ndarray],
 ) -> None:
     descent, momentum = ([set(np.unique(one).tolist()) for one in rule] for rule in maps[0])
-    everywhere, none = {0, 1, 2, 3}, basins.NONE
+    everywhere, none = {0, 1, 2, 3}, NONE
     assert descent == [everywhere, everywhere, {0, 1, 3, none}, {0, 1, none}]
     assert all(everywhere <= seen for seen in momentum)
     assert none in momentum[-1]
@@ -190,7 +191,7 @@ def test_a_start_settles_where_its_walk_ends_and_from_the_step_on_that_the_map_s
     starts = np.random.default_rng(7).uniform(-5, 5, (300, 2))
     for rate in basins.RATES[:2]:
         for make in basins.RULES.values():
-            which, since = basins.settled(f, starts, make(rate))
+            which, since = find_destinations(f, starts, make(rate), looks=basins.LOOKS)
             path = descend(f, starts, make(rate), basins.LONGEST)
             ends = np.array(f.minima)[which]
             away = np.linalg.norm(path.points - ends, axis=-1)
@@ -214,7 +215,7 @@ def test_a_paler_tint_is_a_later_step_and_the_readout_counts_them(
 ) -> None:
     steps = np.arange(basins.SHOWN + 1)[None]
     for number in range(4):
-        tints = basins.tinted(np.full_like(steps, number), steps, steps.max())
+        tints = tint_map(np.full_like(steps, number), steps, steps.max())
         assert (np.diff(tints.sum(axis=-1, dtype=int)) > 0).all()
     shares = readings(basins.pick_a_start())["settled"]
     for k in (0, 7, 40):
@@ -318,7 +319,7 @@ def test_the_gradient_of_the_network_is_the_one_written_by_hand() -> None:
 
 
 def test_the_sharpness_is_what_power_iteration_finds() -> None:
-    path = edge_of_stability.trained()
+    path = edge_of_stability.train()
     theta = path.points[60, 1]
     gradient = autodiff.vector_gradient(edge_of_stability.network)
     v = np.random.default_rng(7).normal(size=61)
@@ -330,7 +331,7 @@ def test_the_sharpness_is_what_power_iteration_finds() -> None:
 
 
 def test_the_sharpness_climbs_to_two_over_the_rate_and_hovers_there() -> None:
-    steps, sharp = edge_of_stability.trained().steps, edge_of_stability.sharpness()
+    steps, sharp = edge_of_stability.train().steps, edge_of_stability.sharpness()
     assert sharp[0] == pytest.approx([8.7] * 3, abs=0.05)
     seldom = (steps >= 2_250) & (steps % 750 == 0)
     assert (sharp[seldom, 1].min().round(1), sharp[seldom, 1].max().round(1)) == (19.1, 20.4)
@@ -344,7 +345,7 @@ def test_the_sharpness_climbs_to_two_over_the_rate_and_hovers_there() -> None:
 
 
 def test_the_loss_jumps_only_above_the_edge_and_still_falls() -> None:
-    loss, sharp = edge_of_stability.trained().values[:, 1], edge_of_stability.sharpness()[:, 1]
+    loss, sharp = edge_of_stability.train().values[:, 1], edge_of_stability.sharpness()[:, 1]
     jumps = np.flatnonzero(loss[1:] > 1.2 * loss[:-1])
     assert jumps.size
     assert all(sharp[max(0, k - 3) : k + 2].max() > 20 for k in jumps)

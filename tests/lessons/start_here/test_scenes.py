@@ -180,18 +180,18 @@ def test_a_step_against_the_slope_lands_at_2_4() -> None:
 
 
 def test_in_a_hundred_dimensions_luck_is_stuck_at_79_percent() -> None:
-    luck, slope = fog.searched(100)
+    luck, slope = fog.median_shares(100)
     assert luck[40] == pytest.approx(0.79, abs=0.005)
     assert slope[40] < 1e-6
 
 
 def test_luck_worsens_with_the_dimension_and_descent_does_not() -> None:
-    luck, slope = zip(*(fog.searched(d) for d in (2, 10, 100)), strict=True)
+    luck, slope = zip(*(fog.median_shares(d) for d in (2, 10, 100)), strict=True)
     assert luck[0][40] < 0.03 < 0.3 < luck[1][40] < luck[2][40]
     assert all(share[40] < 1e-4 for share in slope)
 
 
 def test_both_searches_share_their_first_look() -> None:
-    for curve in fog.searched(5, looks=3, searches=11):
+    for curve in fog.median_shares(5, looks=3, searches=11):
         assert curve[0] == 1.0
         assert (np.diff(curve) <= 0).all()

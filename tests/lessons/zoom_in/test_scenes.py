@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scene_laws import readings
 
 from calclib import Function, numeric, symbolic
+from calclib.lessons.shared import slopes
 from calclib.lessons.zoom_in import microscope, scenes
 from calclib.stage.marks import Mark
 from calclib.stage.pack import pack
@@ -48,7 +49,7 @@ def test_a_scene_is_light_and_says_what_to_notice(make) -> None:
 @given(st.floats(-10, 10), st.sampled_from(scenes.H.tolist()))
 def test_the_quotient_of_the_square_misses_its_slope_by_h(a: float, h: float) -> None:
     for signed in (h, -h):
-        assert scenes.quotient(function("x^2"), a, signed) == pytest.approx(2 * a + signed)
+        assert slopes.quotient(function("x^2"), a, signed) == pytest.approx(2 * a + signed)
 
 
 def test_both_sides_settle_inside_the_band_where_the_scene_says_so() -> None:
@@ -89,14 +90,14 @@ def test_a_function_without_values_is_refused() -> None:
 @pytest.mark.parametrize("words", ["x^2", "sin x", "e^x", "x^3 - 3x", "sigmoid(x)", "3"])
 def test_where_a_slope_exists_it_is_the_one_of_the_rules(words: str) -> None:
     slope = symbolic.derivative(function(words))(X) + 0 * X
-    np.testing.assert_allclose(scenes.slope_at(function(words), X), slope)
+    np.testing.assert_allclose(slopes.slope_at(function(words), X), slope)
 
 
 @pytest.mark.parametrize("words", ["|x|", "relu(x)", "cbrt(x)", "floor(x)", "sqrt(x)", "1/x"])
 def test_where_none_exists_there_is_a_gap(words: str) -> None:
     with np.errstate(all="raise"):
-        assert np.isnan(scenes.slope_at(function(words), 0.0))
-        assert np.isfinite(scenes.slope_at(function(words), 0.5))
+        assert np.isnan(slopes.slope_at(function(words), 0.0))
+        assert np.isfinite(slopes.slope_at(function(words), 0.5))
 
 
 def test_the_bend_of_the_parabola_halves_and_the_others_keep_theirs() -> None:

@@ -1,0 +1,1 @@
+"""What two lessons or more draw on; no lesson imports another lesson."""

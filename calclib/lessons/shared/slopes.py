@@ -1,0 +1,38 @@
+"""Slopes in one variable: of a curve at a place, and of a secant."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from calclib.arrays import Array
+from calclib.functions.function import Function
+
+
+def slope_at(f: Function, x: ArrayLike) -> Array:
+    """f′(x), or nan where f has no slope.
+
+    f: a Function of one variable.
+    x: (...), as is what is returned.
+
+    At a kink autodiff answers with a number by convention, such as |x|′(0) = 0. Here the secants
+    with h = ±1e-6 must agree with it to a thousandth, or the answer is nan.
+
+    >>> slope_at(Function("|x|", variables=("x",)), [-1.0, 0.0, 1.0])
+    array([-1., nan,  1.])
+    """
+    x = np.asarray(x, dtype=float)
+    slope: Array = f.gradient(x[..., None])[..., 0]
+    slope = np.where(np.isfinite(slope), slope, np.nan)
+    agree = [abs(quotient(f, x, h) - slope) <= 1e-3 * (1 + abs(slope)) for h in (1e-6, -1e-6)]
+    return np.where(agree[0] & agree[1], slope, np.nan)
+
+
+def quotient(f: Function, x: ArrayLike, h: ArrayLike) -> Array:
+    """The slope of the secant through x and x + h: (f(x + h) − f(x)) / h, shaped like x + h.
+
+    >>> quotient(Function("x^2", variables=("x",)), 1.0, [2.0, 0.5, -0.5])
+    array([4. , 2.5, 1.5])
+    """
+    x = np.asarray(x, dtype=float)
+    h = np.asarray(h, dtype=float)
+    with np.errstate(all="ignore"):  # outside the domain of f: nan, a gap in the picture
+        return np.asarray((f(x + h) - f(x)) / h) + 0.0  # a level secant: 0, not −0
