@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from calclib.functions.function import Function
 from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Adam
 from calclib.practice import Verdict, exercise, follow, predict
@@ -21,7 +20,7 @@ FADES = "12-adapt-each-rate.ipynb#A-rate-that-fades,-a-rate-that-does-not"
 BUILD = "12-adapt-each-rate.ipynb#Build-it"
 DECAY = "12-adapt-each-rate.ipynb#A-penalty-is-not-decay"
 
-NEARLY_LEVEL = Function("(x^2 + y^2)/10^8")  # on a steeper loss ε = 1e-8 would not show
+NEARLY_LEVEL = (3.0, 2.0 + 1e-9)  # a billionth from a minimum: elsewhere ε = 1e-8 does not show
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def beside_adam(step: Callable[..., Any]) -> Verdict:
     walk = follow(Begun(step), Adam(0.1), himmelblau, [-1.0, 2.0], steps=50, further=further)
     if not walk.passed:
         return walk
-    level = follow(Begun(step), Adam(0.1), NEARLY_LEVEL, [-1.0, 2.0], steps=2)
+    level = follow(Begun(step), Adam(0.1), himmelblau, NEARLY_LEVEL, steps=2)
     return walk if level.passed else level.with_sentence("Tried where slopes are as small as ε.")
 
 
