@@ -6,7 +6,7 @@ a slip that has a name, of another shape, close, wrong, right.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from calclib.practice.comparison import check
 from calclib.practice.exercises import Exercise, exercise
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load what needs SymPy on first use (PEP 562)."""
     if name in LATER:
         return getattr(import_module("calclib.practice.drills"), name)

@@ -52,6 +52,7 @@ class Button(TypedDict):
 Control: TypeAlias = Choices | Span | Line
 Role: TypeAlias = Literal["guess", "answer", "exercise", "table"]
 Texts: TypeAlias = Mapping[str, str]  # by mime type
+MimeBundle: TypeAlias = dict[str, object]  # what IPython shows, by mime type
 CHECK = Button(name="check", label="Check", off=False)
 
 
@@ -85,10 +86,16 @@ def content(
 ) -> Content:
     """The content of a card.
 
-    role: what stands there, and label: how a screen reader calls it.
-    key: of the question, so that a page finds the answer that belongs to a guess.
-    locked: a guess is made and stays.
-    said: a verdict. told: hints and the solution. spoken: both in plain words, when they change.
+    role: what stands there.
+    label: what a screen reader calls it.
+    key: the key of the question, by which a page finds the answer that belongs to a guess.
+    question: what is asked, in Markdown.
+    control: what a reader answers with.
+    locked: whether a guess is made and stays.
+    buttons: what can be pressed.
+    said: a verdict, in Markdown.
+    told: hints and the solution, in Markdown.
+    spoken: the last verdict or hint in plain words, for a screen reader.
 
     >>> content("table", "Progress")["buttons"]
     []
@@ -114,7 +121,7 @@ def card(shown: Content, act: "Act") -> "Card":
     return Card(shown, act)
 
 
-def mimebundle(live: Any, texts: Texts) -> dict[str, Any]:
+def mimebundle(live: Any, texts: Texts) -> MimeBundle:
     """What a notebook shows: a live view, and texts where there is none."""
     claim(live)
     view = live._repr_mimebundle_()

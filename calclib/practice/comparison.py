@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
     BlankError,
+    Call,
     Route,
     UnreadableError,
     Values,
@@ -24,14 +25,28 @@ Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
 Judge: TypeAlias = Callable[[Any], Verdict]
 
 
+class Options(TypedDict, total=False):
+    """How an answer is compared; what each of them means stands in `check`."""
+
+    slips: Slips
+    further: str
+    variables: Sequence[str] | None
+    inputs: Sequence[Call] | None
+    domain: Domain
+    tolerance: float
+    digits: int
+    ordered: bool
+    link: str
+
+
 def check(
-    answer: Any,
-    expected: Any,
+    answer: object,
+    expected: object,
     *,
     slips: Slips = (),
     further: str = "",
     variables: Sequence[str] | None = None,
-    inputs: Sequence[tuple[Any, ...]] | None = None,
+    inputs: Sequence[Call] | None = None,
     domain: Domain = (-np.inf, np.inf),
     tolerance: float = 1e-6,
     digits: int = SIGNIFICANT,
@@ -42,17 +57,19 @@ def check(
 
     A learner's answer never raises; an error in what is expected does.
 
+    answer: what a learner wrote; it is read as the same kind of thing as what is expected.
     expected: a formula (text or SymPy), a list of formulas, a number, an array, a function, or
-        OneOf some choices; the answer is read as the same kind.
+        OneOf some choices.
     slips: wrong answers, each with the sentence it deserves, as a dict or as pairs.
     further: a sentence for the right answer.
     variables: those of a formula, when it does not name them itself.
     inputs: the arguments to try a function or a formula on, one tuple a call; random numbers by
         default, which domain=(0, np.inf) keeps positive, or {"x": (0, 1)} between 0 and 1.
-    tolerance: relative, and absolute below one; for numbers relative to the largest that is
-        expected, so that -1e-7 is not 1e-7.
-    digits: a number counts, too, when it is the true value rounded to so many digits or more.
-    ordered: False for numbers that stand for choices, of which none is too large.
+    tolerance: the error that is allowed, relative to the value, or absolute where the value is
+        below 1. If every number expected is below 1, it is relative to the largest of them:
+        -1e-7 is not accepted for 1e-7.
+    digits: a number also counts when it is the true value rounded to this many digits or more.
+    ordered: False for numbers that name choices, so that none is called too large.
     link: where the course explains it.
 
     >>> check("x + x", "2x", further="The slope of x^2.")
@@ -103,7 +120,7 @@ def rounded_slip(values: Values, half: Values, way: Route, slips: Slips) -> str:
     return ""
 
 
-def judge_answer(answer: Any, judge: Judge, link: str = "") -> Verdict:
+def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:
     """What a judge says of an answer that has no blank; a refusal gets the link."""
     try:
         refuse_blanks(answer)
@@ -138,7 +155,8 @@ def sentences(
 
 def shape(values: Values, target: Values) -> str:
     """What an answer of another shape has to become."""
-    wanted, yours = target.shape[1:], values.shape[1:]
+    wanted = target.shape[1:]
+    yours = values.shape[1:]
     if values.size == target.size and np.all(close(values.ravel(), target.ravel(), 1e-6)):
         if not wanted:
             return "The value is right; give it alone, not in a list or an array."

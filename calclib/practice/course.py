@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+Notebook: TypeAlias = Mapping[str, Any]  # JSON, which may hold anything
 Key: TypeAlias = tuple[str, str]  # a lesson, such as "zoom_in", and the name of an exercise
 
 
@@ -30,7 +31,7 @@ class Lesson:
         return len(self.exercises & {self.formerly.get(key, key) for key in keys})
 
 
-def notebook(path: Path) -> dict[str, Any]:
+def notebook(path: Path) -> Notebook:
     """A notebook as JSON; empty when it cannot be read."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -39,7 +40,7 @@ def notebook(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def cells_of(content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def cells_of(content: Notebook) -> list[tuple[str, str, str]]:
     """The cells of a notebook as (kind, id, source); none when it has no cells that can be read."""
     try:
         return [(c["cell_type"], c.get("id", ""), "".join(c["source"])) for c in content["cells"]]
@@ -88,7 +89,7 @@ def course(folder: Path) -> tuple[Lesson, ...]:
     return tuple(found.values())
 
 
-def lesson(title: str, content: Mapping[str, Any]) -> Lesson:
+def lesson(title: str, content: Notebook) -> Lesson:
     """What a notebook's metadata says of it; a notebook of a learner's own asks no exercises.
 
     >>> given = {"lesson": "zoom_in", "exercises": ["nearby"]}

@@ -4,11 +4,11 @@
 of one rule; made at one line, or at all of them, it yields the wrong answers that it leads to.
 """
 # SymPy carries few types:
-# mypy: disable-error-code="no-untyped-call"
+# mypy: disable-error-code="no-untyped-call, no-any-return"
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sympy as sp
 
@@ -20,39 +20,40 @@ class Mistake(NamedTuple):
 
     sentence: str
     rule: str
-    wrong: Callable[[Step], Sequence[Any]]
+    wrong: Callable[[Step], Sequence[sp.Expr]]
 
 
-def results(step: Step) -> list[Any]:
+def results(step: Step) -> list[sp.Expr]:
     """The derivatives that a line rests on: u′, v′, …"""
     return [part.result for part in step.parts]
 
 
-def at(step: Step, value: Any) -> Any:
+def at(step: Step, value: sp.Expr) -> sp.Expr:
     """In a chain rule, the slope of the outer function at this value of the inner one."""
     outer, _ = step.parts
     return outer.result.xreplace({outer.variable: value})
 
 
-def product(step: Step, slopes: Sequence[Any]) -> list[Any]:
+def product(step: Step, slopes: Sequence[sp.Expr]) -> list[sp.Expr]:
     """The terms of the product rule: u′v, uv′, …"""
     factors = [part.expression for part in step.parts]
     return [sp.Mul(*factors[:k], d, *factors[k + 1 :]) for k, d in enumerate(slopes)]
 
 
-def quotient(step: Step, slopes: Sequence[Any], sign: int = -1) -> Any:
+def quotient(step: Step, slopes: Sequence[sp.Expr], sign: int = -1) -> sp.Expr:
     """The numerator of the quotient rule: u′v − uv′, or its sum."""
-    (u, v), (du, dv) = (part.expression for part in step.parts), slopes
+    u, v = (part.expression for part in step.parts)
+    du, dv = slopes
     return du * v + sign * u * dv
 
 
-def below(step: Step) -> Any:
+def below(step: Step) -> sp.Expr:
     """The denominator v of a quotient u/v."""
     return step.parts[1].expression
 
 
 # How a line follows from those it rests on; a line of any other rule is taken as it is.
-COMBINED: dict[str, Callable[[Step, Sequence[Any]], Any]] = {
+COMBINED: dict[str, Callable[[Step, Sequence[sp.Expr]], sp.Expr]] = {
     "sum": lambda step, slopes: sp.Add(*slopes),
     "constant multiple": lambda step, slopes: (
         step.expression / step.parts[0].expression * slopes[0]
@@ -168,7 +169,7 @@ MISTAKES = (
 )
 
 
-def slips(step: Step) -> list[tuple[Any, str]]:
+def slips(step: Step) -> list[tuple[sp.Expr, str]]:
     """The wrong answers that one mistake leads to in this derivation, each with its sentence.
 
     >>> from calclib.derivatives.symbolic import steps
@@ -177,7 +178,7 @@ def slips(step: Step) -> list[tuple[Any, str]]:
     cos(3*x) · The inner derivative is missing: multiply by the derivative of what stands inside.
     cos(3) · The outer slope belongs at the inner function itself: f′(g(x)), not f′(g′(x)).
     """
-    found: dict[Any, str] = {step.result: ""}
+    found: dict[sp.Expr, str] = {step.result: ""}
     for mistake in MISTAKES:
         for wrong in (*once(step, mistake), everywhere(step, mistake)):
             found.setdefault(wrong, mistake.sentence)
@@ -187,7 +188,7 @@ def slips(step: Step) -> list[tuple[Any, str]]:
     return [(wrong, sentence) for wrong, sentence in found.items() if sentence]
 
 
-def once(step: Step, mistake: Mistake) -> Iterator[Any]:
+def once(step: Step, mistake: Mistake) -> Iterator[sp.Expr]:
     """Every result of a derivation in which the mistake is made at one line."""
     if step.rule == mistake.rule:
         yield from mistake.wrong(step)
@@ -198,7 +199,7 @@ def once(step: Step, mistake: Mistake) -> Iterator[Any]:
                 yield combine(step, [*right[:k], wrong, *right[k + 1 :]])
 
 
-def everywhere(step: Step, mistake: Mistake) -> Any:
+def everywhere(step: Step, mistake: Mistake) -> sp.Expr:
     """The result of a derivation in which the mistake is made wherever it can be."""
     if combine := COMBINED.get(step.rule):
         slopes = [everywhere(part, mistake) for part in step.parts]

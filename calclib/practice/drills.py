@@ -1,29 +1,32 @@
-"""Practice without end: exercises of each kind and level, drawn from a seed."""
+"""Endless practice: exercises of each kind and level, drawn from a seed."""
 # SymPy carries few types:
-# mypy: disable-error-code="no-untyped-call"
+# mypy: disable-error-code="no-untyped-call, no-any-return"
 
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypeVar, Unpack
 
 import numpy as np
 import sympy as sp
 
+from calclib.arrays import Array
 from calclib.derivatives.symbolic import Step, differentiate
-from calclib.expressions.formulas import expression, real_symbols
+from calclib.expressions.formulas import Definition, expression, real_symbols
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum, Rule
-from calclib.practice.cards import mimebundle
+from calclib.practice.cards import MimeBundle, mimebundle
 from calclib.practice.derivations import slips
-from calclib.practice.exercises import Exercise, answer_form, exercise
+from calclib.practice.exercises import Details, Exercise, answer_form, exercise
 from calclib.practice.mutants import MUTANTS
 from calclib.practice.reading import OneOf
 
 Rng: TypeAlias = np.random.Generator
+Answer = TypeVar("Answer")
+Possible = TypeVar("Possible")
 X, Y = real_symbols("xy")
 BETA = 0.8  # of momentum by hand; at 1/2 two slips would look alike
 KINDS_OF_POINTS = ("minimum", "maximum", "saddle")
@@ -37,7 +40,7 @@ RULES = {
 }
 
 
-def derivative_exercise(f: Any, question: str = "", **options: Any) -> Exercise:
+def derivative_exercise(f: Definition, question: str = "", **options: Unpack[Details]) -> Exercise:
     """Ask for the derivative of f, in one variable, with its slips, hints and solution computed.
 
     f: text, SymPy or NumPy, as `symbolic.derivative` takes it.
@@ -53,10 +56,10 @@ def derivative_exercise(f: Any, question: str = "", **options: Any) -> Exercise:
     value, variables = expression(f)
     step = differentiate(value, variables[0])
     asked = f"Differentiate ${sp.latex(value)}$ with respect to ${sp.latex(variables[0])}$."
-    made: dict[str, Any] = {
+    made: Details = {
         "slips": slips(step),
         "hints": hints(step),
-        "solution": worked(step),
+        "solution": derivation(step),
         "variables": [str(variables[0])],
     }
     return exercise(question or asked, step.result, **(made | options))
@@ -73,47 +76,47 @@ def hints(step: Step) -> list[str]:
     return found + (["You need: " + ", ".join(known) + "."] if known else [])
 
 
-def worked(step: Step) -> str:
+def derivation(step: Step) -> str:
     """A derivation line by line, and what u is when a chain is in it."""
     lines: str = step._repr_latex_()
     chained = r"\text{chain}" in lines
     return "In a chain, $u$ is the inner function.\n\n" + lines if chained else lines
 
 
-def telling(
-    wrong: Iterable[tuple[Any, str]], right: Any, same: Callable[[Any, Any], bool]
-) -> list[tuple[Any, str]]:
-    """The slips that do not lead to the right answer by luck, nor where an earlier one leads."""
-    kept: list[tuple[Any, str]] = []
+def telling_slips(
+    wrong: Iterable[tuple[Answer, str]], right: Answer, same: Callable[[Answer, Answer], bool]
+) -> list[tuple[Answer, str]]:
+    """The slips whose answers are wrong, and which no earlier slip has given."""
+    kept: list[tuple[Answer, str]] = []
     for answer, sentence in wrong:
         if not any(same(answer, other) for other in (right, *(other for other, _ in kept))):
             kept.append((answer, sentence))
     return kept
 
 
-def whole(rng: Rng, low: int, high: int) -> Any:
+def whole(rng: Rng, low: int, high: int) -> sp.Integer:
     """A whole number other than 0 from low to high."""
     return sp.Integer(int(rng.choice([n for n in range(low, high + 1) if n])))
 
 
-def one(rng: Rng, *possible: Any) -> Any:
+def one(rng: Rng, *possible: Possible) -> Possible:
     """One of several possibilities."""
     return possible[int(rng.integers(len(possible)))]
 
 
-def basic(rng: Rng, x: Any) -> Any:
-    """A basic function of x that no power swallows."""
+def basic(rng: Rng, x: sp.Expr) -> sp.Expr:
+    """sin x, cos x or eˣ: times a power of x, none of them becomes another power."""
     return one(rng, sp.sin, sp.cos, sp.exp)(x)
 
 
-def inside(rng: Rng, x: Any, level: int) -> Any:
+def inside(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
     """What stands inside a function: a line, or a polynomial."""
     line = whole(rng, 2, 5) * x + whole(rng, -4, 4)
     return line if level == 1 else x ** whole(rng, 2, 3) + whole(rng, -3, 3) * x
 
 
-def composed(rng: Rng, x: Any, level: int) -> Any:
-    """A function of a function; of a function, from level 3 on."""
+def composition(rng: Rng, x: sp.Expr, level: int) -> sp.Expr:
+    """A function of a function; from level 3 on, with a third function inside."""
     u = inside(rng, x, level)
     if level > 2:
         u = one(rng, sp.sin, sp.cos, lambda v: 1 + sp.exp(v))(whole(rng, 2, 4) * x)
@@ -128,14 +131,14 @@ def derivative(rng: Rng, level: int) -> Exercise:
             rng, X, basic(rng, X)
         )
         return derivative_exercise(f + whole(rng, -9, 9))
-    other = basic(rng, X) if level == 2 else composed(rng, X, 1)
+    other = basic(rng, X) if level == 2 else composition(rng, X, 1)
     power = X ** whole(rng, 1, 4)
     return derivative_exercise(one(rng, power * other, other / (power + 1), power / other))
 
 
 def chain(rng: Rng, level: int) -> Exercise:
     """A line inside; a polynomial inside; three functions deep."""
-    return derivative_exercise(composed(rng, X, level))
+    return derivative_exercise(composition(rng, X, level))
 
 
 def partial(rng: Rng, level: int) -> Exercise:
@@ -147,7 +150,7 @@ def partial(rng: Rng, level: int) -> Exercise:
     if level > 2:
         f = basic(rng, power) + whole(rng, -4, 4) * Y**2
     along, across = (differentiate(f, v) for v in (X, Y))
-    wrong: list[Any] = [
+    wrong: list[tuple[list[sp.Expr], str]] = [
         ([across.result, along.result], "They are exchanged: ∂f/∂x comes first."),
         *(([slip, across.result], f"∂f/∂x: {why}") for slip, why in slips(along)),
         *(([along.result, slip], f"∂f/∂y: {why}") for slip, why in slips(across)),
@@ -160,7 +163,7 @@ def partial(rng: Rng, level: int) -> Exercise:
         solution=re.sub(
             r"\\tfrac{d}{d([xy])}",
             r"\\tfrac{\\partial}{\\partial \1}",
-            f"{worked(along)}\n\n{across._repr_latex_()}",
+            f"{derivation(along)}\n\n{across._repr_latex_()}",
         ),
     )
 
@@ -190,7 +193,7 @@ def gradient_step(rng: Rng, level: int) -> Exercise:
         f"$L = {sp.latex(f)}$. You start at ${names} = {numbers}$ with $α = {rate:g}$. Where "
         f"are you after {'one step of gradient descent' if level < 3 else how}?",
         landing(path.points),
-        slips=telling(
+        slips=telling_slips(
             ((end, why) for end, why in ends if np.all(np.isfinite(end))),
             landing(path.points),
             np.allclose,
@@ -205,7 +208,7 @@ def gradient_step(rng: Rng, level: int) -> Exercise:
     )
 
 
-def by_hand(points: Any, gradients: Any, rate: float, beta: float) -> Iterator[str]:
+def by_hand(points: Array, gradients: Array, rate: float, beta: float) -> Iterator[str]:
     """Each step of a walk in numbers: the slope, the velocity if there is one, the new point."""
     velocity = np.zeros_like(points[0])
     for k, point in enumerate(points[:-1]):
@@ -216,7 +219,7 @@ def by_hand(points: Any, gradients: Any, rate: float, beta: float) -> Iterator[s
         yield f"$∇L{at} = {pull}${moved}, and ${at} − {rate:g} · {v} = {to}$."
 
 
-def numbers(point: Any) -> list[str]:
+def numbers(point: Array) -> list[str]:
     """The coordinates of a point, to six digits."""
     return [f"{coordinate + 0.0:.6g}" for coordinate in point]  # -0 becomes 0
 
@@ -226,7 +229,7 @@ def pair(parts: Sequence[str]) -> str:
     return f"({', '.join(parts)})"
 
 
-def landing(points: Any) -> Any:
+def landing(points: Array) -> float | Array:
     """The last point of a walk: a number in one variable, an array in several."""
     last = points[-1]
     return float(last[0]) if len(last) == 1 else last
@@ -234,7 +237,8 @@ def landing(points: Any) -> Any:
 
 def hessian(rng: Rng, level: int) -> Exercise:
     """Minimum, maximum or saddle: of a quadratic; with a mixed term; of a cubic."""
-    a, c = whole(rng, -4, 4), whole(rng, -4, 4)
+    a = whole(rng, -4, 4)
+    c = whole(rng, -4, 4)
     b = whole(rng, -9, 9) if level > 1 else sp.Integer(0)
     while 4 * a * c == b**2:
         b += 1
@@ -260,7 +264,7 @@ def hessian(rng: Rng, level: int) -> Exercise:
     return exercise(
         f"$f = {sp.latex(f)}$ is level at ${point}$. Minimum, maximum or saddle?",
         OneOf(kind, KINDS_OF_POINTS),
-        slips=telling(wrong, kind, operator.eq),
+        slips=telling_slips(wrong, kind, operator.eq),
         hints=[
             "The Hessian holds the second derivatives. What is its determinant?",
             "A negative determinant: a saddle. A positive one: the sign of the trace decides.",
@@ -292,9 +296,10 @@ KINDS: dict[str, Callable[[Rng, int], Exercise]] = {
 
 @dataclass(frozen=True)
 class Practice:
-    """Exercises of one kind, without end: practice[0], practice[1], …; the same for a seed.
+    """Endless exercises of one kind: practice[0], practice[1], …
 
-    In a notebook it is a field for answers, with hints and the next exercise.
+    The same seed gives the same exercises. A notebook shows a field for answers, with hints and a
+    button for the next exercise.
     """
 
     kind: str
@@ -305,7 +310,7 @@ class Practice:
     def __getitem__(self, number: int) -> Exercise:
         """An exercise by its number, from 0; the same object each time."""
         if number < 0:
-            raise IndexError(f"practice[{number}]: exercises are counted from 0, without end.")
+            raise IndexError(f"practice[{number}]: exercises are counted from 0; choose 0 or more.")
         if number not in self.made:
             rng = np.random.default_rng([self.seed, number])
             self.made[number] = KINDS[self.kind](rng, self.level)
@@ -314,17 +319,20 @@ class Practice:
     def __iter__(self) -> Iterator[Exercise]:
         return map(self.__getitem__, count())
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         following = iter(self)
         shown = answer_form(next(following), lambda: next(following))
         return mimebundle(shown, {"text/plain": repr(self[0]), "text/markdown": repr(self[0])})
 
 
 def practise(kind: str, level: int = 1, seed: int = 0) -> Practice:
-    """Give exercises without end, each with slips, hints and a solution that are computed.
+    """Give endless exercises, each with slips, hints and a solution that are computed.
 
     kind: "derivative", "chain", "partial", "step" (of gradient descent, by hand) or "hessian"
-    (minimum, maximum or saddle). level: 1 to 3. seed: of the numbers. Raises ValueError for others.
+        (minimum, maximum or saddle).
+    level: 1 to 3.
+    seed: the same seed gives the same exercises.
+    Raises ValueError for another kind or level.
 
     >>> tasks = practise("chain", level=1, seed=7)
     >>> tasks[3]

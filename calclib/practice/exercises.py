@@ -1,12 +1,12 @@
 """An exercise: a question, a check, hints one at a time, and then the solution."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from calclib.practice.cards import CHECK, Button, Content, Line, card, content, mimebundle
-from calclib.practice.comparison import Judge, check, judge_answer
+from calclib.practice.comparison import Judge, Options, check, judge_answer
 from calclib.practice.course import Key
 from calclib.practice.records import remember
 from calclib.practice.verdict import Verdict
@@ -15,20 +15,33 @@ if TYPE_CHECKING:
     from calclib.practice.widget import Card
 
 
+class Details(Options, total=False):
+    """What else `exercise` takes, beside a question and what is expected."""
+
+    hints: Sequence[str]
+    solution: str
+    judge: Judge | None
+    typed: bool | None
+    key: Key | None
+
+
 @dataclass(eq=False)
 class Exercise:
     """A question with what is expected; call it with an answer to get a verdict.
 
-    options: as in `check`.
-    hints, worked: what `hint` and `solution` tell.
-    judge: decides in the place of a comparison.
+    question: in Markdown.
+    expected: as in `check`.
+    options: the other arguments of `check`.
+    hints: what `hint` tells, one at a time.
+    worked: the solution, which `solution` tells.
+    judge: decides instead of a comparison with what is expected.
     typed: whether a field for the answer stands under a verdict.
-    key: the lesson and the name under which a right answer is remembered; None for no lesson's.
+    key: the lesson and the name under which a right answer is remembered; None outside lessons.
     """
 
     question: str
-    expected: Any = None
-    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    expected: object = None
+    options: Options = field(default_factory=Options, repr=False)
     hints: tuple[str, ...] = ()
     worked: str = ""
     judge: Judge | None = field(default=None, repr=False)
@@ -37,7 +50,7 @@ class Exercise:
     hints_given: int = field(default=0, init=False)
     solved: bool = field(default=False, init=False)
 
-    def __call__(self, *answer: Any) -> Verdict:
+    def __call__(self, *answer: object) -> Verdict:
         """Check an answer; several count as one that has several parts."""
         verdict = self.check(answer[0] if len(answer) == 1 else answer or None)
         if not (self.hints or self.worked):
@@ -46,7 +59,7 @@ class Exercise:
             verdict.passed, verdict.message, verdict.link, marked=verdict.marked, exercise=self
         )
 
-    def check(self, answer: Any) -> Verdict:
+    def check(self, answer: object) -> Verdict:
         """Check an answer, and remember a right one."""
         if self.judge:
             verdict = judge_answer(answer, self.judge, self.options.get("link", ""))
@@ -98,21 +111,21 @@ class Attempt(Verdict):
 
 def exercise(
     question: str,
-    expected: Any = None,
+    expected: object = None,
     *,
     hints: Sequence[str] = (),
     solution: str = "",
     judge: Judge | None = None,
     typed: bool | None = None,
     key: Key | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> Exercise:
     """State a question once, and check answers to it as often as it takes.
 
     hints: told one at a time by .hint(), or by a button under a verdict.
     solution: told by .solution() after them.
-    judge: a function from an answer to a Verdict, where many answers are right; it decides in the
-        place of `expected`.
+    judge: a function from an answer to a Verdict, where many answers are right; it decides instead
+        of a comparison with `expected`.
     typed: whether the answer may also be typed in a field under the verdict; everything but a
         function may, unless this says otherwise.
     key: the lesson and the name of the exercise, ("zoom_in", "nearby"); with a key a right answer

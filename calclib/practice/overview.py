@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from calclib.practice.cards import Button, Content, card, content, mimebundle
+from calclib.practice.cards import Button, Content, MimeBundle, card, content, mimebundle
 from calclib.practice.course import Key, Lesson, course
 from calclib.practice.markup import code, echo_sentence, markdown
 from calclib.practice.records import forget, is_writable, place, read
@@ -17,7 +16,10 @@ FOREIGN = "{} is not a file of calclib's progress: it is left as it is, and noth
 class Progress:
     """What is solved of each lesson; in a notebook a table, with a button that forgets it all.
 
-    file: where that is kept. note: a sentence when something is wrong with it; or nothing.
+    solved: the exercises that were answered right.
+    lessons: the lessons of the course, with their exercises.
+    file: where that is kept.
+    note: a sentence when something is wrong with the file; or nothing.
     """
 
     solved: tuple[Key, ...]
@@ -57,7 +59,7 @@ class Progress:
             spoken=said,
         )
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         def act(kind: str, value: object) -> None:
             if kind == "forget":
                 live.show(self.content(forget(self.file)))
@@ -70,8 +72,8 @@ def progress(folder: str | Path = ".", file: str | Path | None = None) -> Progre
     """Show how many exercises of each lesson you have answered right.
 
     folder: where the notebooks of the course are.
-    file: where it is kept: calclib-progress.jsonl in your home folder unless given, which
-        forget() deletes. It is read and not changed, and nothing is sent anywhere.
+    file: where it is kept: calclib-progress.jsonl in your home folder unless given. It is read and
+        not changed, and nothing is sent anywhere; forget() deletes it.
 
     >>> progress(file="no such file")
     No exercise is solved yet.
@@ -84,6 +86,6 @@ def progress(folder: str | Path = ".", file: str | Path | None = None) -> Progre
     elif not record.is_ours:
         note = FOREIGN.format(path)
     elif unread := record.broken + record.foreign:
-        lines = "One line of the file is" if unread == 1 else f"{unread} lines of the file are"
-        note = f"{lines} no record of an exercise and left out."
+        lines = "One line" if unread == 1 else f"{unread} lines"
+        note = f"{lines} of the file could not be read as a solved exercise; the rest counts."
     return Progress(tuple(record.solved), course(Path(folder)), path, note)

@@ -1,7 +1,7 @@
 """Where an answer is tried: points drawn inside a domain, and how each place is named."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ def sample(
     return chosen
 
 
-def labels(names: Sequence[str], points: Any) -> list[str]:
+def labels(names: Sequence[str], points: Iterable[Iterable[object]]) -> list[str]:
     """Name each place by its arguments, and by the number of the call where those read alike.
 
     >>> labels(("x", "y"), [(0.126, -0.132)])
@@ -52,8 +52,8 @@ def labels(names: Sequence[str], points: Any) -> list[str]:
     return [f"In call {k}, at {arguments}" for k, arguments in enumerate(listed, start=1)]
 
 
-def argument(name: str, value: Any) -> str:
-    """An argument in a few words: its value, or the shape of an array that is no short row.
+def argument(name: str, value: object) -> str:
+    """An argument in a few words: its value, or its shape if it is a long array.
 
     >>> argument("x", np.array([1.0, 2.0])), argument("f", np.sin)
     ('x = [1. 2.]', 'f = sin')

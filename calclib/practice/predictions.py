@@ -7,13 +7,13 @@ it stands the answer, a card of its own, which opens when the scene was played o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
 from weakref import WeakSet
 
 import numpy as np
 
 from calclib.practice import cards
-from calclib.practice.cards import Button, Content, Control, card, content, mimebundle
+from calclib.practice.cards import Button, Content, Control, MimeBundle, card, content, mimebundle
 from calclib.practice.course import Key
 from calclib.practice.verdict import Verdict
 from calclib.stage.scene import Scene
@@ -21,6 +21,9 @@ from calclib.stage.scene import Scene
 if TYPE_CHECKING:
     from calclib.practice.widget import Card
 
+Guess = TypeVar("Guess")  # a choice, a number or a point
+Point: TypeAlias = tuple[float, float]
+Why: TypeAlias = str | Mapping[Any, str]  # one reason, or one for each choice
 NO_GUESS = "No guess yet. Choose one first."
 WAITING = (
     "The answer opens here when the scene in between has been played; the button shows it at once."
@@ -29,23 +32,23 @@ GUESS = Button(name="choose", label="This is my guess", off=False)
 SHOW = Button(name="show", label="Show the answer", off=False)
 
 
-class Choice(Protocol):
+class Choice(Protocol[Guess]):
     """What a guess is made from: choices, a span of numbers, a spot of a scene."""
 
     @property
     def asks(self) -> str:
         """What a guess has to be."""
 
-    def read(self, guess: Any) -> Any:
+    def read(self, guess: object) -> Guess | None:
         """The guess that is meant, or None."""
 
-    def judge(self, guess: Any, answer: Any) -> tuple[bool, str]:
+    def judge(self, guess: Guess, answer: Guess) -> tuple[bool, str]:
         """Whether the guess holds, and what does."""
 
-    def words(self, guess: Any) -> str:
+    def words(self, guess: Guess) -> str:
         """A guess, or the answer, in words."""
 
-    def control(self, guess: Any) -> Control | None:
+    def control(self, guess: Guess | None) -> Control | None:
         """What a card offers, and the guess that is made."""
 
     def __str__(self) -> str:
@@ -56,29 +59,29 @@ class Choice(Protocol):
 class Choices:
     """Some possibilities, of which one holds; a guess is one of them, or its number from 1."""
 
-    listed: tuple[Any, ...]
+    listed: tuple[object, ...]
     asks: str = field(default="Choose one of the choices by its number.", init=False)
 
-    def read(self, guess: Any) -> Any:
+    def read(self, guess: object) -> object:
         """The choice that is meant, or None."""
         try:
             if guess in self.listed:
                 return self.listed[self.listed.index(guess)]
-            number = int(guess) if guess in range(1, len(self.listed) + 1) else 0
+            numbers = [k for k in range(1, len(self.listed) + 1) if guess == k]
         except Exception:  # an array, or another object, may refuse to be compared
             return None
-        return self.listed[number - 1] if number else None
+        return self.listed[numbers[0] - 1] if numbers else None
 
-    def judge(self, guess: Any, answer: Any) -> tuple[bool, str]:
+    def judge(self, guess: object, answer: object) -> tuple[bool, str]:
         """Whether the guess holds, and what does."""
         right = bool(guess == answer)
         return right, "As you said." if right else f"It is: {answer}."
 
-    def words(self, guess: Any) -> str:
+    def words(self, guess: object) -> str:
         """A choice in words."""
         return str(guess)
 
-    def control(self, guess: Any) -> Control:
+    def control(self, guess: object) -> Control:
         """Radio buttons."""
         chosen = None if guess is None else self.listed.index(guess)
         return cards.Choices(kind="choices", choices=list(map(str, self.listed)), guess=chosen)
@@ -110,10 +113,14 @@ class Span:
         """What a guess has to be."""
         return f"Choose a number from {self.low:g} to {self.high:g}."
 
-    def read(self, guess: Any) -> float | None:
+    def read(self, guess: object) -> float | None:
         """The number that is meant, or None."""
         try:
-            number = float(guess.replace(",", ".") if isinstance(guess, str) else guess)
+            if isinstance(guess, str):
+                guess = guess.replace(",", ".")
+            elif not isinstance(guess, SupportsFloat | SupportsIndex):
+                return None
+            number = float(guess)
         except Exception:  # an object may raise anything when it is to become a number
             return None
         return number if self.low <= number <= self.high else None
@@ -151,26 +158,26 @@ class Spot:
     close: float
     asks: str = field(default="Choose a point, as a pair of numbers.", init=False)
 
-    def read(self, guess: Any) -> tuple[float, ...] | None:
+    def read(self, guess: object) -> Point | None:
         """The point that is meant, or None."""
         try:
             point = np.asarray(guess, dtype=float)
         except (TypeError, ValueError):
             return None
-        return tuple(point.tolist()) if point.shape == (2,) else None
+        return (float(point[0]), float(point[1])) if point.shape == (2,) else None
 
-    def judge(self, guess: Any, answer: Any) -> tuple[bool, str]:
+    def judge(self, guess: Point, answer: Point) -> tuple[bool, str]:
         """How far the guess is off."""
         off = float(np.hypot(*np.subtract(guess, answer)))
         both = f"You said {self.words(guess)}, and it is {self.words(answer)}"
         return off <= self.close, f"{both}." if off <= self.close else f"{both}: {off:.2g} away."
 
-    def words(self, guess: Any) -> str:
+    def words(self, guess: Point) -> str:
         """A point in words."""
         x, y = guess
         return f"({x:.3g}, {y:.3g})"
 
-    def control(self, guess: Any) -> None:
+    def control(self, guess: Point | None) -> None:
         """The scene itself, beside the card."""
 
     def __str__(self) -> str:
@@ -187,9 +194,9 @@ class Prediction:
     def __init__(
         self,
         question: str,
-        asked: Choice,
-        answer: Any,
-        why: str | Mapping[Any, str],
+        asked: Choice[Any],
+        answer: object,
+        why: Why,
         link: str = "",
         key: Key | None = None,
     ) -> None:
@@ -199,7 +206,7 @@ class Prediction:
         self.asked = asked
         self.link = link
         self.key = key
-        self.guess: Any = None
+        self.guess: object = None
         self.is_open = False
         self._played = False
         self._answer = answer
@@ -207,7 +214,7 @@ class Prediction:
         self._guess_cards: WeakSet[Card] = WeakSet()
         self._answer_cards: WeakSet[Card] = WeakSet()
 
-    def choose(self, choice: Any) -> Verdict:
+    def choose(self, choice: object) -> Verdict:
         """Guess: a choice or its number from 1, a number, or a point; the first guess stays."""
         guess = self.asked.read(choice)
         if guess is None:
@@ -238,7 +245,7 @@ class Prediction:
             right, f"{judged} {self._reason(self.guess)}".strip(), "" if right else self.link
         )
 
-    def _reason(self, guess: Any) -> str:
+    def _reason(self, guess: object) -> str:
         return self._why if isinstance(self._why, str) else self._why.get(guess, "")
 
     def _told(self) -> Verdict:
@@ -322,7 +329,7 @@ class Prediction:
         self._answer_cards.add(live)
         return live
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         live = self._guess_card()
         texts = {"text/plain": repr(self)}
         if not isinstance(self.asked, Spot):
@@ -352,16 +359,16 @@ class Answer(Verdict):
 
     prediction: Prediction = field(kw_only=True)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return mimebundle(self.prediction.answer_card(), {"text/plain": repr(self)})
 
 
 def predict(
     question: str,
-    choices: Sequence[Any] | Span | Spot,
+    choices: Sequence[object] | Span | Spot,
     *,
-    answer: Any,
-    why: str | Mapping[Any, str] = "",
+    answer: object,
+    why: Why = "",
     link: str = "",
     key: Key | None = None,
 ) -> Prediction:

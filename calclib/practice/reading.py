@@ -14,17 +14,21 @@ from dataclasses import dataclass
 from functools import partial
 from tokenize import TokenError
 from types import CodeType, FrameType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.places import SIZES, Domain, labels, sample
-from calclib.practice.spelling import comma_in, separated, spelled
+from calclib.practice.spelling import comma_in, split_list
 from calclib.practice.verdict import BLANK
 
+if TYPE_CHECKING:
+    import sympy as sp
+
 Values: TypeAlias = npt.NDArray[np.float64]
+Call: TypeAlias = tuple[object, ...]  # the arguments of one call of a function
 ASKED = "A function is asked for: give its name, without brackets."
 STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)  # on one line
 OPEN = "Not answered yet. {} is still open."
@@ -56,7 +60,7 @@ class OneOf:
     answer: str
     choices: tuple[str, ...]
 
-    def read(self, given: Any) -> Values:
+    def read(self, given: object) -> Values:
         """The place of a choice among the choices, counted from 0; raises UnreadableError."""
         word = str(given.answer if isinstance(given, OneOf) else given).strip().lower()
         found = [k for k, choice in enumerate(self.choices) if word in (choice, str(k + 1))]
@@ -70,13 +74,13 @@ class OneOf:
 class Route:
     """How answers of one kind are compared: read to numbers, at places, perhaps proved equal."""
 
-    read: Callable[[Any], Values]
+    read: Callable[[object], Values]
     places: Sequence[str] = ()
-    proves: Callable[[Any], bool] = lambda answer: False
+    proves: Callable[[object], bool] = lambda answer: False
     ordered: bool = True  # whether twice or half of an answer means something
     is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
 
-    def take(self, answer: Any) -> Values:
+    def take(self, answer: object) -> Values:
         """Read what a learner wrote; raises BlankError or UnreadableError and nothing else."""
         try:
             refuse_blanks(answer)
@@ -87,7 +91,7 @@ class Route:
             kind = echo(type(answer).__name__)
             raise UnreadableError(f"This {kind} cannot be read as an answer.") from error
 
-    def expect(self, value: Any) -> Values:
+    def expect(self, value: object) -> Values:
         """Read what the author of an exercise wrote; what is wrong there is the author's error."""
         try:
             return self.take(value)
@@ -96,9 +100,9 @@ class Route:
 
 
 def route(
-    expected: Any,
+    expected: object,
     variables: Sequence[str] | None = None,
-    inputs: Sequence[tuple[Any, ...]] | None = None,
+    inputs: Sequence[Call] | None = None,
     domain: Domain = (-np.inf, np.inf),
 ) -> Route:
     """Choose the route by the kind of what is expected."""
@@ -114,7 +118,7 @@ def route(
 
 
 def formula_route(
-    expected: Any, names: Sequence[str], inputs: Sequence[tuple[Any, ...]] | None, domain: Domain
+    expected: object, names: Sequence[str], inputs: Sequence[Call] | None, domain: Domain
 ) -> Route:
     """Compare formulas by their values where the expected one has some, or by algebra."""
     several = isinstance(expected, (list, tuple))
@@ -126,28 +130,28 @@ def formula_route(
     if not len(points):
         raise ValueError(f"{expected} has no finite value where it was tried; give inputs=.")
 
-    def proves(answer: Any) -> bool:
+    def proves(answer: object) -> bool:
         sides = (formulas(side, names, several) for side in (answer, expected))
         return all((a - b).simplify() == 0 for a, b in zip(*sides, strict=True))
 
     return Route(partial(read, points=points), labels(names, points), proves)
 
 
-def own_names(expected: Any) -> list[str]:
+def own_names(expected: object) -> list[str]:
     """The variables of what is a formula, or a list of them: x and y for text; none for others."""
     parts = expected if isinstance(expected, (list, tuple)) else [expected]
     symbols = {str(s) for part in parts for s in getattr(part, "free_symbols", ())}
     return sorted(symbols | ({"x", "y"} if any(isinstance(p, str) for p in parts) else set()))
 
 
-def is_blank(value: Any) -> bool:
+def is_blank(value: object) -> bool:
     """Whether nothing was put in the place of a blank: None, ..., "", "___" or "?"."""
     if isinstance(value, str):
         return not value.strip(" ._…?\n\t")
     return value is None or value is ...
 
 
-def leaves(answer: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Any]]:
+def leaves(answer: object, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], object]]:
     """Each entry of an answer with its place; an array of numbers counts as one."""
     if isinstance(answer, np.ndarray) and answer.dtype == object:
         answer = answer.tolist()
@@ -158,7 +162,7 @@ def leaves(answer: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, .
         yield at, answer
 
 
-def refuse_blanks(answer: Any) -> None:
+def refuse_blanks(answer: object) -> None:
     """Raise BlankError where a blank is left, and say which unless all are.
 
     >>> refuse_blanks([1.0, ...])
@@ -173,19 +177,18 @@ def refuse_blanks(answer: Any) -> None:
         raise BlankError(OPEN.format(f"Entry {list(blank[0])}"))
 
 
-def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[Any]:
+def formulas(answer: object, names: Sequence[str], several: bool = False) -> list["sp.Expr"]:
     """Read one formula, or several, in these variables; raises UnreadableError."""
     from calclib.expressions import ExpressionError, parse
     from calclib.expressions.formulas import components
 
     if several and isinstance(answer, str):
-        answer = separated(answer)
+        answer = split_list(answer)
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
     if any(isinstance(part, (bool, np.bool_)) for part in parts):
         raise UnreadableError("A formula is asked for, not True or False.")
-    parts = [spelled(part, names) if isinstance(part, str) else part for part in parts]
     try:
-        read = [parse(part, names) if isinstance(part, str) else part for part in parts]
+        read: list[Any] = [parse(part, names) if isinstance(part, str) else part for part in parts]
         expressions, _ = components(read)
     except ExpressionError as error:
         raise UnreadableError(comma_in(parts, names) or echo_sentence(error)) from None
@@ -199,7 +202,7 @@ def formulas(answer: Any, names: Sequence[str], several: bool = False) -> list[A
     return expressions
 
 
-def formula_values(answer: Any, names: Sequence[str], points: Values, several: bool) -> Values:
+def formula_values(answer: object, names: Sequence[str], points: Values, several: bool) -> Values:
     """The values at points (k, d): (k,) for one formula, (k, m) for m of them."""
     from calclib.expressions.compiling import as_numpy
     from calclib.expressions.formulas import real_symbols
@@ -210,19 +213,19 @@ def formula_values(answer: Any, names: Sequence[str], points: Values, several: b
     return values if several or isinstance(answer, (list, tuple)) else values[:, 0]
 
 
-def function_values(answer: Any, calls: Sequence[tuple[Any, ...]]) -> Values:
+def function_values(answer: object, calls: Sequence[Call]) -> Values:
     """What a function gives for each call, stacked."""
     if not callable(answer):
         raise UnreadableError(ASKED)
     with warnings.catch_warnings(action="ignore"):
-        results = [called(answer, call) for call in calls]
+        results = [value_of_call(answer, call) for call in calls]
     if len(shapes := {str(result.shape): None for result in results}) > 1:
         listed = " and ".join(shapes)
         raise UnreadableError(f"Your function gives arrays of different shapes: {listed}.")
     return np.stack(results)
 
 
-def called(function: Callable[..., Any], call: tuple[Any, ...]) -> Values:
+def value_of_call(function: Callable[..., object], call: Call) -> Values:
     """One value of a learner's function, as numbers."""
     result = run(function, *call)
     try:
@@ -232,7 +235,7 @@ def called(function: Callable[..., Any], call: tuple[Any, ...]) -> Values:
         raise UnreadableError(f"Your function gives a {kind}; numbers are asked for.") from None
 
 
-def run(function: Callable[..., Any], *arguments: Any) -> Any:
+def run(function: object, *arguments: object) -> object:
     """What a learner's function gives, which may stop, give nothing, or spoil its arguments.
 
     Its arrays are copies. Raises BlankError or UnreadableError.
@@ -251,7 +254,9 @@ def run(function: Callable[..., Any], *arguments: Any) -> Any:
         raise BlankError(f"Not answered yet. {nothing}")
     refuse_blanks(result)
     for before, after in zip(arguments, given, strict=True):
-        if isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=True):
+        if not isinstance(before, np.ndarray) or not isinstance(after, np.ndarray):
+            continue
+        if not np.array_equal(before, after, equal_nan=True):
             spoilt = "Your function changes the array it is given: write x = x - …, not x -= …"
             raise UnreadableError(spoilt)
     return result
@@ -271,7 +276,7 @@ def blank_in(error: Exception) -> BlankError | None:
         names = [
             *held,
             *names,
-            *(f" in {echo(name)}" for frame in frames for name in unfinished(frame)),
+            *(f" in {echo(name)}" for frame in frames for name in functions_with_blanks(frame)),
         ]
         return BlankError(OPEN.format(f"The blank{names[0]}" if names else "A blank inside it"))
     if names:
@@ -283,12 +288,12 @@ def blank_in(error: Exception) -> BlankError | None:
 
 
 def is_theirs(frame: FrameType) -> bool:
-    """Whether code is a learner's, not the library's, where an ellipsis is no blank."""
+    """Whether code is a learner's: in the library's own code an ellipsis is not a blank."""
     return frame.f_globals.get("__name__", "").partition(".")[0] not in ("calclib", "numpy")
 
 
 def blanks_of(code: CodeType) -> list[str]:
-    """The statements, or the lambda, in which a blank is left; the dots of x[..., 0] are none."""
+    """The statements, or the lambda, in which a blank is left; x[..., 0] does not count as one."""
     if ... not in code.co_consts:
         return []
     try:
@@ -304,19 +309,19 @@ def blanks_of(code: CodeType) -> list[str]:
     return [ast.unparse(node) for node in nodes if isinstance(node, kinds) and is_open(node)]
 
 
-def unfinished(frame: FrameType) -> list[str]:
+def functions_with_blanks(frame: FrameType) -> list[str]:
     """The functions that a frame's code names and that have a blank in their own."""
     named = {name: frame.f_globals.get(name) for name in frame.f_code.co_names}
     codes = {name: getattr(value, "__code__", None) for name, value in named.items()}
     return [name for name, code in codes.items() if ... in getattr(code, "co_consts", ())]
 
 
-def number_values(answer: Any) -> Values:
+def number_values(answer: object) -> Values:
     """A number or an array of them; text such as "3/4" or "sqrt 2" is a number too.
 
     A function without arguments stands for what it gives: its blanks are named as a function's are.
     """
-    if isinstance(answer, str) and len(separated(answer)) > 1:
+    if isinstance(answer, str) and len(split_list(answer)) > 1:
         return real([[complex(part) for part in formulas(answer, (), several=True)]])
     if isinstance(answer, str) or hasattr(answer, "free_symbols"):
         return real([complex(formulas(answer, ())[0])])
@@ -325,15 +330,15 @@ def number_values(answer: Any) -> Values:
     if arity(answer) == 0:
         return number_values(run(answer))
     if callable(answer):
-        called = "call it, with what it needs in brackets"
-        raise UnreadableError(f"Numbers are asked for, and this is a function: {called}.")
+        advice = "call it, with what it needs in brackets"
+        raise UnreadableError(f"Numbers are asked for, and this is a function: {advice}.")
     try:
         return real(answer)[None]
     except (TypeError, ValueError, OverflowError):
         raise UnreadableError("Numbers are asked for, in rows of one length.") from None
 
 
-def real(numbers: Any) -> Values:
+def real(numbers: object) -> Values:
     """Numbers as an array of floats; an imaginary part is refused and never dropped.
 
     >>> real([1, 2.5]), real(2 + 0j)
@@ -347,8 +352,8 @@ def real(numbers: Any) -> Values:
     return np.asarray(array, dtype=float)
 
 
-def arity(answer: Any) -> int | None:
-    """How many arguments a function takes; None for what is no function, or does not tell.
+def arity(answer: object) -> int | None:
+    """How many arguments a function takes; None for other things, and where it is not known.
 
     >>> arity(lambda x, y: x), arity(lambda: 3), arity(3)
     (2, 0, None)

@@ -113,7 +113,8 @@ def key_in(line: str) -> Key | None:
         return None
     if not isinstance(entry, dict):
         return None
-    lesson, name = entry.get("lesson"), entry.get("exercise")
+    lesson = entry.get("lesson")
+    name = entry.get("exercise")
     return (lesson, name) if isinstance(lesson, str) and isinstance(name, str) else None
 
 

@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from calclib.practice.spelling import separated
+from calclib.arrays import Array
+from calclib.practice.spelling import split_list
 
 NUMBER = re.compile(r"[-+−]?(?P<whole>\d*)(?:\.(?P<decimals>\d*))?(?:e(?P<exponent>[-+]?\d+))?")
 SIGNIFICANT = 3  # digits that a rounded answer has at least
 
 
-def half_units(answer: Any, shape: tuple[int, ...], digits: int = SIGNIFICANT) -> Any:
+def half_units(answer: object, shape: tuple[int, ...], digits: int = SIGNIFICANT) -> Array:
     """Half a unit of the last digit that was given, for each number of an answer.
 
-    answer: a number, text of one, or a list, perhaps of lists.
-    shape: that of the answer once it is read; digits: how many a number has at least, or it gets 0.
-    Returns an array of this shape, 0 where nothing was rounded: in a formula, such as "1/3".
+    answer: a number, a number as text, or a list of these, perhaps of lists.
+    shape: the shape of the answer once it is read.
+    digits: a number with fewer digits than this gets 0.
+    Returns an array of this shape, with 0 where nothing was rounded, as in the formula "1/3".
 
     >>> half_units(0.333, ()), half_units("-0.33", ()), half_units([1.3333, "1/3"], (2,))
     (array(0.0005), array(0.), array([5.e-05, 0.e+00]))
@@ -28,10 +29,10 @@ def half_units(answer: Any, shape: tuple[int, ...], digits: int = SIGNIFICANT) -
     return np.array(found, dtype=float).reshape(shape)
 
 
-def parts_of(answer: Any) -> Iterator[Any]:
+def parts_of(answer: object) -> Iterator[object]:
     """The numbers of an answer, one by one."""
     if isinstance(answer, str):
-        yield from separated(answer)
+        yield from split_list(answer)
     elif isinstance(answer, (list, tuple)):
         for part in answer:
             yield from parts_of(part)
@@ -41,7 +42,7 @@ def parts_of(answer: Any) -> Iterator[Any]:
         yield answer
 
 
-def half_unit(number: Any, digits: int) -> float:
+def half_unit(number: object, digits: int) -> float:
     """Half a unit of the last digit of one number; 0 when it has fewer digits, or is a formula.
 
     >>> half_unit(3.162, 3), half_unit("2e3", 3), half_unit(1000, 3), half_unit("pi", 3)
@@ -60,7 +61,7 @@ def half_unit(number: Any, digits: int) -> float:
     return float(0.5 * 10.0 ** (int(match["exponent"] or 0) - len(decimals)))
 
 
-def number_of(number: Any) -> int | float:
+def number_of(number: float | np.number) -> complex:
     """A number as Python writes it."""
-    plain: int | float = number.item() if isinstance(number, np.number) else number
+    plain: complex = number.item() if isinstance(number, np.number) else number
     return int(plain) if isinstance(plain, float) and plain.is_integer() else plain

@@ -14,12 +14,12 @@ from calclib.practice.reading import Values
 CLOSE = 0.01  # a relative error below which an answer is called close
 
 
-def transposed(target: Values) -> Values:
+def transpose(target: Values) -> Values:
     """Rows for columns, in each place."""
     return np.swapaxes(target, -1, -2) if target.ndim > 2 else target
 
 
-def backwards(target: Values) -> Values:
+def reverse_entries(target: Values) -> Values:
     """The entries in the opposite order, in each place."""
     return np.flip(target, axis=1) if target.ndim == 2 else target
 
@@ -34,8 +34,8 @@ SLIPS: tuple[tuple[str, Callable[[Values], Values]], ...] = (
     ("The size is right and the sign is not.", np.negative),
     ("This is twice what it should be.", lambda target: 2 * target),
     ("This is half of what it should be.", lambda target: target / 2),
-    ("Rows and columns are exchanged: transpose it.", transposed),
-    ("The entries are right, in the opposite order.", backwards),
+    ("Rows and columns are exchanged: transpose it.", transpose),
+    ("The entries are right, in the opposite order.", reverse_entries),
     ("The direction is right and the length, which is 1, is not.", unit),
     ("This is 1 divided by what it should be.", lambda target: 1 / target),
     ("This is in degrees; give it in radians, π for 180°.", np.rad2deg),
@@ -63,16 +63,17 @@ def place(index: Sequence[int], places: Sequence[str]) -> str:
     return entry.capitalize() or "This number"
 
 
-def told_apart(yours: float, aim: float, digits: int = 3) -> tuple[str, str]:
+def tell_apart(yours: float, aim: float, digits: int = 3) -> tuple[str, str]:
     """Two numbers in as many digits as it takes to tell them apart, and no fewer than `digits`.
 
-    >>> told_apart(0.002, 0.126), told_apart(15.5, 15.4996), told_apart(1234.0, 6.0)
+    >>> tell_apart(0.002, 0.126), tell_apart(15.5, 15.4996), tell_apart(1234.0, 6.0)
     (('0.002', '0.126'), ('15.5', '15.4996'), ('1234', '6'))
     """
-    given, wanted = f"{yours:.{digits}g}", f"{aim:.{digits}g}"
+    given = f"{yours:.{digits}g}"
+    wanted = f"{aim:.{digits}g}"
     hidden = digits < 6 and "e+" in given + wanted  # 1.23e+03 hides what 1234 shows
     if digits < 17 and (given == wanted or hidden):
-        return told_apart(yours, aim, digits + 1)
+        return tell_apart(yours, aim, digits + 1)
     return given, wanted
 
 
@@ -92,7 +93,7 @@ def one_factor(values: Values, target: Values, places: Sequence[str]) -> str:
     ratios = values[sure] / target[sure]
     if not np.isfinite(ratios[0]) or not ratios[0] or not np.all(close(ratios, ratios[:1], 1e-6)):
         return ""
-    factor, _ = told_apart(ratios[0], 1.0)
+    factor, _ = tell_apart(ratios[0], 1.0)
     return f"This is {factor} times what it should be, everywhere: look at the factors."
 
 
@@ -128,8 +129,10 @@ def nearly(values: Values, target: Values, places: Sequence[str]) -> str:
 def difference(values: Values, target: Values, places: Sequence[str], tolerance: float) -> str:
     """Say where the answer departs first, without giving more away than that."""
     index = tuple(int(i) for i in np.argwhere(~close(values, target, tolerance))[0])
-    yours, aim = float(values[index]), float(target[index])
-    here, (given, wanted) = place(index, places), told_apart(yours, aim)
+    yours = float(values[index])
+    aim = float(target[index])
+    here = place(index, places)
+    given, wanted = tell_apart(yours, aim)
     if places and len(index) > 1:
         return f"{here} of yours is {given}, and it should be {wanted}."
     if places:

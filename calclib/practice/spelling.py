@@ -1,28 +1,14 @@
-"""What a learner types, before it is read: Greek letters, lists, and commas that mean a point."""
+"""What a learner types, before it is read: lists, and commas that mean a point."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
 from calclib.practice.markup import echo
 
 DECIMAL_COMMA = r"(?<=\d),(?=\d)"
-GREEK = set("αβγδεζηθικλμνξορτυφχψω")  # neither π nor σ, which have a meaning of their own
 
 
-def spelled(text: str, names: Sequence[str]) -> str:
-    """Write Greek letters as the names that are asked for, and σ as the sigmoid.
-
-    >>> spelled("η(1 - β)", ("eta", "beta")), spelled("xσ(x)", ("x",))
-    (' eta (1 -  beta )', 'x sigmoid (x)')
-    """
-    letters = {letter: unicodedata.name(letter).split()[-1].lower() for letter in set(text) & GREEK}
-    known = {letter: name for letter, name in letters.items() if name in names}
-    return text.translate({ord(k): f" {v} " for k, v in ({"σ": "sigmoid"} | known).items()})
-
-
-def comma_in(parts: Sequence[Any], names: Sequence[str]) -> str:
+def comma_in(parts: Sequence[object], names: Sequence[str]) -> str:
     """What to say where one formula is asked for and a comma is in it that does not belong there.
 
     >>> from calclib.practice.markup import plain
@@ -35,7 +21,7 @@ def comma_in(parts: Sequence[Any], names: Sequence[str]) -> str:
             return sentence
         if pointed != part and is_formula(pointed, names):
             return f"A comma separates; the decimal sign is a point: {echo(pointed)}."
-        if len(pieces := separated(part)) > 1:
+        if len(pieces := split_list(part)) > 1:
             return f"One formula is asked for, and the comma makes {len(pieces)} of it."
     return ""
 
@@ -51,10 +37,10 @@ def is_formula(text: str, names: Sequence[str]) -> bool:
     return True
 
 
-def separated(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """Split a typed list at its commas, or semicolons if it has some; not inside brackets.
 
-    >>> separated("[max(x, y), 2x]"), separated("1; 2")
+    >>> split_list("[max(x, y), 2x]"), split_list("1; 2")
     (['max(x, y)', ' 2x'], ['1', ' 2'])
     """
     mark = ";" if ";" in text else ","
@@ -71,7 +57,7 @@ def separated(text: str) -> list[str]:
     return parts
 
 
-def decimal_comma(answer: Any, count: int) -> str:
+def decimal_comma(answer: object, count: int) -> str:
     """What to say of 0,125 where `count` values are asked for and its comma makes more; or nothing.
 
     In code 0,125 is the pair (0, 125), in a field it is text; either may be meant as one number.
@@ -86,9 +72,9 @@ def decimal_comma(answer: Any, count: int) -> str:
         answer = "{},{}".format(*answer)
     if not isinstance(answer, str):
         return ""
-    parts = separated(answer)
+    parts = split_list(answer)
     pointed = re.sub(DECIMAL_COMMA, ".", answer)
-    if len(parts) == count or len(separated(pointed)) != count:
+    if len(parts) == count or len(split_list(pointed)) != count:
         return ""
     pieces = [echo(part.strip()) for part in parts]
     listed = f"{', '.join(pieces[:-1])} and {pieces[-1]}"

@@ -2,7 +2,6 @@
 
 import inspect
 import warnings
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,12 +12,12 @@ from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
 from calclib.practice.mutants import MUTANTS
 from calclib.practice.reading import ASKED, BlankError, UnreadableError, arity, refuse_blanks, run
-from calclib.practice.slips import close, told_apart
+from calclib.practice.slips import close, tell_apart
 from calclib.practice.verdict import Verdict
 
 
 def follow(
-    learner: Any,
+    learner: object,
     reference: Rule,
     f: Function,
     start: ArrayLike,
@@ -30,11 +29,19 @@ def follow(
 ) -> Verdict:
     """Walk the learner's rule beside a reference and say at which step they part, and likely why.
 
-    learner: a function step(f, points) → points, or step(f, points, memory) → (points, memory),
-    whose memory starts as the reference's; a rule with start and step; the points of a finished
-    walk (steps + 1, d); or a function without arguments that gives one of these, so that a blank
-    in it is named. f, start (d,), steps: where to walk. further: a sentence for a right one.
     A learner's rule never raises; a walk that diverges is compared as far as it goes.
+
+    learner: one of these:
+        a function step(f, points) → points;
+        a function step(f, points, memory) → (points, memory), with the reference's first memory;
+        a rule with start and step;
+        the points of a finished walk, (steps + 1, d);
+        a function without arguments that returns one of these, so that a blank in it is named.
+    reference: the rule that is right.
+    f, start, steps: the function, the first point (d,) and how far to walk.
+    further: a sentence for a right answer.
+    tolerance: of each coordinate, relative and absolute.
+    link: where the course explains it.
 
     >>> from calclib import Function, GradientDescent
     >>> valley = Function("x^2 + 3y^2")
@@ -46,7 +53,7 @@ def follow(
     aim = descend(f, start, reference, steps).points
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-            yours = walked(learner, reference, f, aim)
+            yours = walk_of(learner, reference, f, aim)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
@@ -62,17 +69,17 @@ def follow(
         ),
         first_stride(yours, aim),
     )
-    where = parting(yours, aim, f.variables, tolerance)
+    where = first_departure(yours, aim, f.variables, tolerance)
     return Verdict(False, f"Not yet. {where} {likely}".strip(), link)
 
 
-def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
+def walk_of(learner: object, reference: Rule, f: Function, aim: Array) -> Array:
     """The learner's walk, shaped as the reference's (steps + 1, d); raises UnreadableError."""
     if arity(learner) == 0:
         learner = run(learner)
     if not callable(learner) and not hasattr(learner, "step"):
         refuse_blanks(learner)
-        if np.ndim(learner) == 0:
+        if np.asarray(learner).ndim == 0:
             raise UnreadableError(ASKED)
         return shaped(learner, aim.shape, "The points of the walk")
     if inspect.isclass(learner):
@@ -100,14 +107,14 @@ def walked(learner: Any, reference: Rule, f: Function, aim: Array) -> Array:
     return np.stack(path)
 
 
-def is_point(given: Any, point: Array) -> bool:
+def is_point(given: object, point: Array) -> bool:
     """Whether this is an array that holds the point, which is not 0, as a memory often is."""
     return (
         isinstance(given, np.ndarray) and given.shape == point.shape and np.allclose(given, point)
     )
 
 
-def shaped(points: Any, shape: tuple[int, ...], what: str) -> Array:
+def shaped(points: object, shape: tuple[int, ...], what: str) -> Array:
     """Points as an array of this shape; raises UnreadableError."""
     try:
         array = np.asarray(points, dtype=float)
@@ -138,15 +145,16 @@ def first_stride(yours: Array, aim: Array) -> str:
     return f"The first step is {factor:.3g} times what it should be."
 
 
-def parting(yours: Array, aim: Array, names: tuple[str, ...], tolerance: float) -> str:
+def first_departure(yours: Array, aim: Array, names: tuple[str, ...], tolerance: float) -> str:
     """The first step and coordinate at which a walk departs."""
     together = close(yours, aim, tolerance) | ~np.isfinite(aim)
     index = tuple(int(i) for i in np.argwhere(~together)[0])
-    step, coordinate = index[0], index[-1]
+    step = index[0]
+    coordinate = index[-1]
     if step == 0:
         return "The walk does not begin at the start: the first row is the start itself."
     name = names[coordinate] if len(names) == aim.shape[-1] else f"coordinate {coordinate}"
     before = f"The first {step - 1} steps agree. " if step > 2 else ""
     before = "The first step agrees. " if step == 2 else before
-    given, wanted = told_apart(yours[index], aim[index], digits=6)
+    given, wanted = tell_apart(yours[index], aim[index], digits=6)
     return f"{before}At step {step} your {name} is {given}, and it should be {wanted}."

@@ -6,7 +6,7 @@ message. What to show, and what an act means, is decided in `cards` and by the q
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import anywidget
 import traitlets
@@ -26,13 +26,13 @@ class Card(anywidget.AnyWidget):
 
     shown = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, shown: Mapping[str, Any], act: Act) -> None:
+    def __init__(self, shown: Mapping[str, object], act: Act) -> None:
         super().__init__(shown=dict(shown))
         self._act = act
         self.on_msg(self._hear)
 
     def _hear(self, _: object, message: object, __: object) -> None:
-        """Do what the page asks for, and say that it is done; what is no message is left out."""
+        """Do what the page asks for, and say that it is done; ignore what is not a message."""
         if not isinstance(message, Mapping) or not isinstance(message.get("type"), str):
             return
         value = message.get("value")
@@ -43,7 +43,7 @@ class Card(anywidget.AnyWidget):
         finally:
             self.send({"type": "done", "id": message.get("id")})
 
-    def show(self, shown: Mapping[str, Any]) -> None:
+    def show(self, shown: Mapping[str, object]) -> None:
         """Show other content, in every view."""
         self.shown = dict(shown)
 

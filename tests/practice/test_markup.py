@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ def test_no_message_keeps_a_mark_and_none_is_lost() -> None:
 
 
 @pytest.mark.parametrize("mark", [echo, echo_sentence])
-def test_an_echo_reads_as_typed_in_text(mark: Any) -> None:
+def test_an_echo_reads_as_typed_in_text(mark: Callable[[str], str]) -> None:
     for text in TEXTS:
         assert plain(f"You wrote {mark(text)}.") == f"You wrote {MARKS.sub('', text)}."
 

@@ -15,14 +15,14 @@ from ipywidgets.widgets.widget import _instances as live_widgets
 
 from calclib import practice
 from calclib.practice import check, exercise, predict
-from calclib.practice.slips import told_apart
+from calclib.practice.slips import tell_apart
 
 X = sp.Symbol("x")
 
 
 @pytest.mark.parametrize("blank", [None, ..., "", "  "])
 @pytest.mark.parametrize("expected", ["2x", 3.0, [1, 2], abs])
-def test_a_blank_is_neither_right_nor_wrong(blank: Any, expected: Any) -> None:
+def test_a_blank_is_neither_right_nor_wrong(blank: object, expected: object) -> None:
     verdict = check(blank, expected)
     assert verdict.passed is None
     assert "Not answered yet" in verdict.message
@@ -48,7 +48,7 @@ def test_a_blank_is_neither_right_nor_wrong(blank: Any, expected: Any) -> None:
         (lambda x, y: [x, y], lambda x, y: np.array([x, y])),
     ],
 )
-def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
+def test_a_right_answer_passes_in_any_form(answer: object, expected: object) -> None:
     verdict = check(answer, expected, further="And it goes on.")
     assert verdict.passed is True
     assert verdict.message == "Right. And it goes on."
@@ -125,7 +125,9 @@ def test_a_right_answer_passes_in_any_form(answer: Any, expected: Any) -> None:
         ("0.33", 1 / 3, "more digits"),
     ],
 )
-def test_a_wrong_answer_is_told_what_to_look_at(answer: Any, expected: Any, message: str) -> None:
+def test_a_wrong_answer_is_told_what_to_look_at(
+    answer: object, expected: object, message: str
+) -> None:
     verdict = check(answer, expected)
     assert verdict.passed is False
     assert message in verdict.message
@@ -140,7 +142,7 @@ def test_a_near_miss_is_told_in_digits_that_differ(near: float) -> None:
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
 @settings(deadline=None, max_examples=200, derandomize=True)
 def test_two_numbers_are_printed_apart(yours: float, aim: float) -> None:
-    given, wanted = told_apart(yours, aim)
+    given, wanted = tell_apart(yours, aim)
     assert (given == wanted) == (yours == aim)
     assert float(given) == pytest.approx(yours, rel=5e-3)
 
@@ -193,7 +195,9 @@ def half_done(x: float) -> Any:
         ("___", 3, "in the place of the blank"),
     ],
 )
-def test_a_blank_inside_an_answer_is_no_failure(answer: Any, expected: Any, says: str) -> None:
+def test_a_blank_inside_an_answer_is_no_failure(
+    answer: object, expected: object, says: str
+) -> None:
     verdict = check(answer, expected)
     assert verdict.passed is (None if says else False)
     assert says in verdict.message
@@ -272,13 +276,28 @@ def test_greek_letters_are_read_as_the_names_that_are_asked_for() -> None:
     assert "λ" in check("λx", "2x").message
 
 
+def test_sigma_is_the_variable_where_one_has_its_name_and_the_sigmoid_elsewhere() -> None:
+    for typed in ("σ^2", "σ²", "v = σ σ", "sigma^2"):
+        assert check(typed, "sigma^2", variables=("sigma",)).passed, typed
+    assert check("σ(x)(1 - σ(x))", "sigmoid(x)*(1 - sigmoid(x))").passed
+    assert check("σ(σ + x)", "sigma^2 + sigma*x", variables=("sigma", "x")).passed
+
+
+def test_a_greek_letter_may_stand_on_the_left_as_the_name_of_the_answer() -> None:
+    for typed in ("α = 2/(a+b)", "alpha = 2/(a+b)", "2/(a+b)"):
+        assert check(typed, "2/(a+b)", variables=("a", "b"), domain=(0.1, 9)).passed, typed
+    assert check("λ = |u|", "abs(u)", variables=("u",)).passed
+    assert check("β = (1-sqrt(h))^2", "(1-sqrt(h))^2", variables=("h",), domain=(0, 1)).passed
+    assert check("α = η(1-β)", "eta (1-beta)", variables=("eta", "beta")).passed
+
+
 def test_a_list_of_numbers_may_be_typed_with_semicolons_or_as_texts() -> None:
     for typed in ("1/2; 2", "[1/2; 2]", ["1/2", "2"], ("1/2", 2)):
         assert check(typed, [0.5, 2]).passed, typed
 
 
 def test_a_number_that_stands_for_a_choice_is_neither_large_nor_small() -> None:
-    def told(answer: Any) -> str:
+    def told(answer: object) -> str:
         return check(answer, [2, 1, 3, 4], ordered=False, slips={(1, 1, 1, 1): "One."}).message
 
     assert told([1, 1, 1, 1]) == "Not yet. One."
@@ -306,7 +325,7 @@ def test_a_named_slip_comes_before_the_general_ones() -> None:
 
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.lists(st.integers()), st.binary()))
 @settings(deadline=None, max_examples=60, derandomize=True)
-def test_no_answer_of_a_learner_raises(answer: Any) -> None:
+def test_no_answer_of_a_learner_raises(answer: object) -> None:
     for expected in ("2x", 3.0, [1.0, 2.0], abs):
         verdict = check(answer, expected)
         assert verdict.passed in (True, False, None)
@@ -336,7 +355,9 @@ def test_a_number_passes_within_its_tolerance_alone(value: float, off: float) ->
         (1235, 1234.6),
     ],
 )
-def test_an_answer_rounded_to_three_digits_or_more_is_right(answer: Any, expected: Any) -> None:
+def test_an_answer_rounded_to_three_digits_or_more_is_right(
+    answer: object, expected: object
+) -> None:
     assert check(answer, expected).passed
 
 
@@ -352,7 +373,7 @@ def test_an_answer_rounded_to_three_digits_or_more_is_right(answer: Any, expecte
         (0.0, 1e-4),
     ],
 )
-def test_an_answer_rounded_wrongly_or_too_far_is_not(answer: Any, expected: Any) -> None:
+def test_an_answer_rounded_wrongly_or_too_far_is_not(answer: object, expected: object) -> None:
     assert check(answer, expected).passed is False
 
 
@@ -397,7 +418,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
-def test_an_odd_answer_is_refused_in_words(odd: Any) -> None:
+def test_an_odd_answer_is_refused_in_words(odd: object) -> None:
     for expected in ("2x", 3.0, [1.0, 2.0], ["2x", "2y"], lambda x: x, sp.sqrt(2)):
         verdict = check(odd, expected)
         assert verdict.passed is not True
@@ -559,7 +580,7 @@ def test_the_answer_is_shown_to_who_asks_and_then_there_is_nothing_to_guess() ->
 
 
 @pytest.mark.parametrize("message", [None, 3, [], "show", {}, {"type": 7}, {"type": "show me"}])
-def test_a_message_that_means_nothing_is_left_out(message: Any) -> None:
+def test_a_message_that_means_nothing_is_left_out(message: object) -> None:
     ahead = rate()
     answer = live_card(ahead.answer())
     before = answer.shown
@@ -571,7 +592,7 @@ def test_a_guess_on_a_slider_says_how_close_it_was() -> None:
     def ahead() -> practice.Prediction:
         return predict("σ′ at most?", practice.Span(0, 1, 0.05), answer=0.25, why="At 0.")
 
-    def told(guess: Any) -> str:
+    def told(guess: object) -> str:
         asked = ahead()
         asked.choose(guess)
         return asked.answer().message

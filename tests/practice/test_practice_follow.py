@@ -133,7 +133,7 @@ def test_a_function_without_arguments_may_give_the_walk() -> None:
     ],
 )
 def test_a_step_that_cannot_be_followed_is_told_why(
-    learner: Any, passed: bool | None, says: str
+    learner: object, passed: bool | None, says: str
 ) -> None:
     verdict = follow(learner, RULES[1], VALLEY, START)
     assert verdict.passed is passed

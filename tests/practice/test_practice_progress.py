@@ -127,7 +127,9 @@ def test_a_broken_line_is_said_and_left_out_and_the_rest_is_kept(file: Path, bro
     before = file.read_bytes()
     for _ in range(2):
         note = progress(BOOKS).note
-        assert note == "One line of the file is no record of an exercise and left out."
+        assert (
+            note == "One line of the file could not be read as a solved exercise; the rest counts."
+        )
     assert solved_of(0) == 2
     assert file.read_bytes() == before  # reading changes nothing
     assert os.listdir(file.parent) == [file.name]

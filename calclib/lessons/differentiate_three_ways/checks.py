@@ -138,6 +138,24 @@ DUAL_RULES: tuple[
             float(np.cos(3.0)): "The cosine is taken at the value, times the slope.",
         },
     ),
+    (
+        "the value of a sum, at which a sine is taken",
+        lambda dual, sin: sin(dual(3.0, 4.0) + dual(2.0, 5.0)),
+        float(9 * np.cos(5.0)),
+        {},
+    ),
+    (
+        "the value of a product, at which a sine is taken",
+        lambda dual, sin: sin(dual(3.0, 4.0) * dual(2.0, 5.0)),
+        float(23 * np.cos(6.0)),
+        {},
+    ),
+    (
+        "the value of a sine, in a product",
+        lambda dual, sin: sin(dual(2.0, 3.0)) * dual(2.0, 5.0),
+        float(6 * np.cos(2.0) + 5 * np.sin(2.0)),
+        {},
+    ),
 )
 
 

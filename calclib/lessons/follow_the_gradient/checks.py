@@ -243,6 +243,7 @@ cross_entropy = exercise(
 GRADIENTS: list[tuple[Array, float]] = [
     (np.array([3.0, -4.0, 0.5]), 0.1),
     (np.array([-1.0, 2.0, -2.0]), 0.5),
+    (np.array([0.04, -0.2, 1.5]), 0.25),  # two entries are smaller than ε
 ]
 in_a_box = exercise(
     "The step s with every |s_i| ≤ ε for which g · s is largest.",
@@ -260,6 +261,10 @@ in_a_box = exercise(
             "Allowed, but only the largest entry is at its limit: the others can add more.",
         ),
         (lambda g, epsilon: np.sign(g), "The directions are right; the size of an entry is ε."),
+        (
+            lambda g, epsilon: np.clip(g, -epsilon, epsilon),
+            "Where an entry of g is smaller than ε, s has room left: go to the edge there, too.",
+        ),
     ],
     hints=[
         "g · s is a sum, and each entry of s occurs in one term. Choose them one by one.",

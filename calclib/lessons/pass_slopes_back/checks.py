@@ -111,7 +111,31 @@ def _shared(value: MakeValue) -> list[float]:
     return [a.grad, b.grad]
 
 
+def _sigmoid_sum(value: MakeValue) -> list[float]:
+    a = value(0.5)
+    b = value(2.0)
+    (a + b).sigmoid().backward()
+    return [a.grad, b.grad]
+
+
+def _sigmoid_factor(value: MakeValue) -> list[float]:
+    a = value(1.0)
+    b = value(2.0)
+    (a.sigmoid() * b).backward()
+    return [a.grad, b.grad]
+
+
+def _walked_twice(value: MakeValue) -> list[float]:
+    a = value(3.0)
+    b = value(2.0)
+    end = a * b
+    end.backward()
+    end.backward()
+    return [a.grad, b.grad]
+
+
 S1 = float(sigmoid(1.0))
+S2 = float(sigmoid(2.5))
 STEEP = S1 * (1 - S1)
 # What is tried, in words; the program; the slopes that must come out; the slips it would show.
 PROGRAMS: tuple[
@@ -150,11 +174,19 @@ PROGRAMS: tuple[
         {(3.0,): "One of two readings is lost: add to parent.grad, do not replace it."},
     ),
     ("a value that two others read", _shared, [15.0, 6.0], {}),
+    ("a sigmoid of a sum, taken at its value", _sigmoid_sum, [S2 * (1 - S2)] * 2, {}),
+    ("a product with a sigmoid, by its value", _sigmoid_factor, [2 * STEEP, S1], {}),
+    (
+        "backward() called twice",
+        _walked_twice,
+        [2.0, 3.0],
+        {(4.0, 6.0): "The slopes of the first walk are still there: start each from 0."},
+    ),
 )
 
 
 def link_by_link(value: MakeValue) -> Verdict:
-    """Check a learner's class Value by the slopes that five small programs must give.
+    """Check a learner's class Value by the slopes that eight small programs must give.
 
     value: a class of one number with +, ·, sigmoid() and backward(), that fills in .grad.
 

@@ -48,6 +48,7 @@ TABLE = {
             (lambda *g: adam_step(*g, powers=(0, 0)), "The bias correction is missing"),
             (lambda *g: adam_step(*g, powers=(1, 0)), "divide it by 1 − β₂ᵗ"),
             (lambda *g: adam_step(*g, divide=lambda v: v + 1e-8), "The root is missing"),
+            (lambda *g: adam_step(*g, divide=np.sqrt), "as small as ε"),
             (lambda *g: adam_step(*g, sign=-1), "uphill"),
             (lambda f, theta, memory: theta, "returns two things"),
             (lambda *g: adam_step(*g)[::-1], "The two are exchanged"),

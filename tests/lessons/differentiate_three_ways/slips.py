@@ -92,6 +92,7 @@ TABLE = {
             ((Exchanged, sine), "the other's value"),
             ((Learner, lambda x: Learner(np.sin(x.value), np.cos(x.value))), "inner slope"),
             ((Learner, lambda x: Learner(np.sin(x.value), np.cos(x.slope))), "at the value"),
+            ((Learner, lambda x: Learner(x.value, sine(x).slope)), "the value of a sine"),
             ((complex, np.sin), "no attribute 'slope'"),
             (Learner, "two things"),
         ],

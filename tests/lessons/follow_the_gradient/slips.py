@@ -117,6 +117,7 @@ TABLE = {
             (lambda g, epsilon: -epsilon * np.sign(g), "goes down"),
             (lambda g, epsilon: epsilon * g / np.abs(g).max(), "the others can add more"),
             (lambda g, epsilon: np.sign(g), "the size of an entry is ε"),
+            (lambda g, epsilon: np.clip(g, -epsilon, epsilon), "has room left"),
         ],
     ),
 }

@@ -102,6 +102,19 @@ class Replacing(Learner):
         parent.grad = slope * value.grad
 
 
+class NeverReset(Learner):
+    def backward(self) -> None:
+        self.grad = 1.0
+        for value in reversed(self.made_from([])):
+            for parent, slope in zip(value.parents, value.slopes, strict=True):
+                self.pass_on(value, parent, slope)
+
+
+class ValueOfOne(Learner):
+    def __add__(self, other: Any) -> Any:
+        return type(self)(self.data, (self, other), (1.0, 1.0))
+
+
 class Blank(Learner):
     def pass_on(self, value: Any, parent: Any, slope: float) -> None:
         parent.grad += slope * ...  # type: ignore[operator]
@@ -136,6 +149,8 @@ TABLE = {
             (Unchanged, "passed on unchanged"),
             (LocalOnly, "what arrives, value.grad"),
             (Replacing, "readings is lost"),
+            (NeverReset, "slopes of the first walk"),
+            (ValueOfOne, "a sigmoid of a sum"),
             (complex, "no attribute"),
         ],
     ),
