@@ -28,7 +28,8 @@ def train(
     """The loop of the lesson, with one of its parts exchanged."""
 
     def run(size: int, rate: float) -> Any:
-        rng, w = np.random.default_rng(7), np.zeros(2)
+        rng = np.random.default_rng(7)
+        w = np.zeros(2)
         kept = order(rng)
         for k in range(3):
             kept = kept if once or not k else order(rng)
@@ -48,7 +49,8 @@ def by_calclib(size: int, rate: float) -> Any:
 
 def redrawn(size: int, rate: float) -> Any:
     """Each batch is drawn by itself, from all samples."""
-    rng, w = np.random.default_rng(7), np.zeros(2)
+    rng = np.random.default_rng(7)
+    w = np.zeros(2)
     for _ in range(3 * -(-len(x) // size)):
         batch = rng.integers(len(x), size=size)
         w = w - rate * slopes(w, x[batch], y[batch])
