@@ -146,8 +146,10 @@ def test_looks_count_a_hessian_by_its_rows_and_every_height_that_bfgs_tries() ->
             seen.append(1)
             return super().value(points)
 
-    f, start = Counted("(1 - x)^2 + 100(y - x^2)^2"), np.array([[-1.2, 1.0]])
-    near, rule = field.near([(1.0, 1.0)]), BFGS(np.array([[1.0]]))
+    f = Counted("(1 - x)^2 + 100(y - x^2)^2")
+    start = np.array([[-1.2, 1.0]])
+    near = field.near([(1.0, 1.0)])
+    rule = BFGS(np.array([[1.0]]))
     race = field.timed(f, start, rule, near, 1000)
     seen.clear()
     path = islice(walk(f, start, rule), int(race.steps[0]) + 1)
@@ -198,7 +200,8 @@ def test_the_race_on_the_four_valleys_and_on_grounds_of_one_s_own() -> None:
 def test_a_run_at_rest_is_walked_no_further_and_ends_where_it_would(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    f, start = Function("x^2 + 10y^2 + y"), np.array([[1.0, 2.0]])
+    f = Function("x^2 + 10y^2 + y")
+    start = np.array([[1.0, 2.0]])
     counted = [0]
 
     class Newton(field.Newton):
@@ -375,6 +378,7 @@ def test_a_rule_that_stops_is_told_so() -> None:
 
 def test_the_fair_score_tunes_on_practice_and_judges_on_fresh_starts() -> None:
     steps = np.full((16, 11), 50.0)
-    steps[:8, 3], steps[8:, 3] = 10.0, 70.0
+    steps[:8, 3] = 10.0
+    steps[8:, 3] = 70.0
     steps[8:, 5] = 1.0
     assert checks.fair_score(steps) == 70.0
