@@ -1,7 +1,6 @@
 """Lesson 18, what network B looks at, and how one step on the image fools it."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +26,9 @@ from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 # Adam's own defaults but for the rate, which falls to 0; a rate of 0.01 does well on sheets 9, 10.
-RATE, BETA1, STEPS = 0.01, 0.9, 800
+RATE = 0.01
+BETA1 = 0.9
+STEPS = 800
 NETWORK = NETWORKS["B"]
 NAMES = [str(label) for label in range(CLASSES)]
 INK = np.linspace(0, 1, 21)
@@ -50,10 +51,11 @@ def trained(seed: int = 0) -> Array:
     return last(walked, STEPS)
 
 
-def scores_of(theta: Array, images: Any, labels: NDArray[np.int_]) -> Any:
+def scores_of(theta: Array, images: Array | Tensor, labels: NDArray[np.int_]) -> Array:
     """The score that the network gives to the true label of each image, (n,)."""
     marked = np.eye(CLASSES)[labels]
-    return np.sum(NETWORK.scores(theta, images) * marked, axis=-1)
+    true: Array = np.sum(NETWORK.scores(theta, images) * marked, axis=-1)
+    return true
 
 
 def slopes_of_score(theta: Array, images: Array, labels: NDArray[np.int_]) -> Array:
@@ -238,7 +240,8 @@ def moved(images: Array, signs: Array, size: float | Array) -> Array:
 def shares_after_a_step() -> Array:
     """The share of test digits still read rightly after a step, (sizes, 2 directions)."""
     test = new_hands().test
-    images, labels = digits().images[test], digits().labels[test]
+    images = digits().images[test]
+    labels = digits().labels[test]
     return np.array(
         [
             [

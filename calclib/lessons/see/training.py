@@ -27,7 +27,8 @@ from calclib.stage.marks import Varying, contours, cursor, dots, heat, line, tra
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-STEPS, EVERY = 600, 15
+STEPS = 600
+EVERY = 15
 SEEDS = (0, 1)
 # The best of 18 trials of each rule; tools/see_seeds.py tunes them and stores all trials.
 TUNED: dict[str, Rule] = {
@@ -75,7 +76,8 @@ def filmed(name: str, seed: int) -> Film:
         batches(network, split.train, seed), start(network, seed), TUNED[name], STEPS, every=EVERY
     )
     data = digits()
-    images, labels = data.images[split.test], data.labels[split.test]
+    images = data.images[split.test]
+    labels = data.labels[split.test]
     theta = np.asarray(path.points[...])
     scores = np.stack([network.scores(one, images) for one in theta])
     said = scores.argmax(axis=-1)

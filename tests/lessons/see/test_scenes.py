@@ -71,14 +71,16 @@ def test_a_convolution_is_the_double_sum_of_the_lesson(
 ) -> None:
     rng = np.random.default_rng(rows)
     maps = rng.normal(size=(n, rows, columns, channels))
-    K, b = rng.normal(size=(9 * channels, k)), rng.normal(size=k)
+    K = rng.normal(size=(9 * channels, k))
+    b = rng.normal(size=k)
     np.testing.assert_allclose(networks.convolve(maps, K, b), by_loops(maps, K, b), atol=1e-12)
 
 
 def test_a_kernel_at_work_moves_with_the_digit() -> None:
     image = np.zeros((1, 8, 8, 1))
     image[0, 2:5, 1:4, 0] = np.random.default_rng(7).random((3, 3))
-    K, b = np.random.default_rng(8).normal(size=(9, 2)), np.zeros(2)
+    K = np.random.default_rng(8).normal(size=(9, 2))
+    b = np.zeros(2)
     map_ = networks.convolve(image, K, b)
     moved = networks.convolve(np.roll(image, 1, axis=2), K, b)
     np.testing.assert_allclose(moved[:, :, 1:], map_[:, :, :-1], atol=1e-15)
@@ -106,7 +108,8 @@ def test_a_network_takes_many_weights_at_once(name: str) -> None:
 @pytest.mark.parametrize("name", ["A", "B"])
 def test_losses_slopes_and_sixty_steps_of_adam_equal_torch(name: str) -> None:
     """The oracle is tests/oracles/cnn_oracle.py, which lays the same numbers out for torch."""
-    data, network = digits(), NETWORKS[name]
+    data = digits()
+    network = NETWORKS[name]
     theta = networks.start(network, 7)
     theta = theta + 0.05 * np.random.default_rng(7).normal(size=theta.shape)
     f = networks.loss_over(network, data.images[:32], data.labels[:32])
@@ -119,7 +122,8 @@ def test_losses_slopes_and_sixty_steps_of_adam_equal_torch(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["A", "B"])
 def test_hessian_times_vector_agrees_with_differences_of_the_gradient(name: str) -> None:
-    data, network = digits(), NETWORKS[name]
+    data = digits()
+    network = NETWORKS[name]
     rng = np.random.default_rng(7)
     theta = networks.start(network, 7)
     theta = theta + 0.05 * rng.normal(size=theta.shape)
@@ -184,7 +188,9 @@ def test_the_slopes_of_a_kernel_are_the_correlation_of_image_and_slopes() -> Non
 
 def test_the_slopes_of_the_image_are_those_of_the_formula() -> None:
     rng = np.random.default_rng(7)
-    image, K, s = Tensor(rng.random((1, 8, 8, 1))), rng.normal(size=(9, 1)), rng.normal(size=(6, 6))
+    image = Tensor(rng.random((1, 8, 8, 1)))
+    K = rng.normal(size=(9, 1))
+    s = rng.normal(size=(6, 6))
     networks.convolve(image, K, np.zeros(1)).backward(s[None, ..., None])
     by_hand = np.zeros((8, 8))
     for (r, c), slope in np.ndenumerate(s):
@@ -388,7 +394,8 @@ def test_two_maps_agree_with_occlusion_in_part() -> None:
     assert correlations.shape == (5, 2)
     assert ((correlations > 0.64) & (correlations < 0.78)).all()
     _, test = networks.new_hands()
-    images, labels = digits().images[test], digits().labels[test]
+    images = digits().images[test]
+    labels = digits().labels[test]
     theta = pixels.trained()
     wiped = pixels.occluded(theta, images, labels)
     slopes = pixels.slopes_of_score(theta, images, labels)
@@ -412,7 +419,8 @@ def test_the_direction_of_a_small_step_fools_and_its_size_does_not() -> None:
 
 def test_a_step_along_the_signs_moves_the_loss_by_the_sum_of_the_sizes() -> None:
     _, test = networks.new_hands()
-    images, labels = digits().images[test], digits().labels[test]
+    images = digits().images[test]
+    labels = digits().labels[test]
     theta = pixels.trained()
     slopes = pixels.slopes_of_loss(theta, images, labels)
     flat = np.abs(slopes).reshape(len(test), -1)
