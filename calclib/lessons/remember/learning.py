@@ -1,8 +1,8 @@
 """Lesson 19, networks that learn to remember: one bit for fifty steps, and two numbers to add."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,14 @@ from calclib.stage.marks import Mark, Varying, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+
+
 Array: TypeAlias = NDArray[np.float64]
 
 SEEDS = (0, 1)
@@ -35,16 +43,18 @@ ADDING = {
     "LSTM, T = 30": Task(adding, squared, 30, "LSTM", 16),
     "GRU, T = 30": Task(adding, squared, 30, "GRU", 16),
 }
-ADDING_STEPS, ADDING_EVERY = 300, 10
+ADDING_STEPS = 300
+ADDING_EVERY = 10
 LONGEST = max(task.length for task in ADDING.values())
 DOTS = 60  # answers that are drawn
 GUESS = 1 / 6  # the mean square error of saying 1 always
 SOLVED = 0.02
 ONE_BIT = Task(one_bit, cross_entropy, 50, "LSTM", 8)
-ONE_BIT_STEPS, ONE_BIT_EVERY = 150, 5
+ONE_BIT_STEPS = 150
+ONE_BIT_EVERY = 5
 BIASES = (-1.0, 0.0, 1.0, 3.0)
 DRAWN = 4  # sequences whose answers are drawn
-LOOKS: tuple[dict[str, Any], ...] = (
+LOOKS: tuple[Stroke, ...] = (
     {"color": 0, "dash": "dotted"},
     {"color": 3, "dash": "dashed"},
     {"color": 1, "dash": "solid"},
@@ -59,7 +69,8 @@ def slopes_by_time(task: Task, thetas: Array, x: Array, due: Array) -> Array:
     thetas: (runs, n). x, due: sequences (batch, T, inputs) and what is due. The state is c of an
     LSTM, else h. Returns the mean length over the sequences, (runs, T), by one walk back.
     """
-    runs, (batch, length, inputs) = len(thetas), x.shape
+    runs = len(thetas)
+    batch, length, inputs = x.shape
     nudges = [Tensor(np.zeros((runs, batch, task.hidden))) for _ in range(length)]
     last = states(task.cell, thetas, x, task.hidden, nudges)[-1]
     loss = task.loss(read(task.cell, thetas, last, inputs), due).sum() * batch
@@ -94,7 +105,7 @@ def adding_trained(name: str) -> Array:
     return train(batches, np.stack(begin), RULE, ADDING_STEPS, ADDING_EVERY)
 
 
-def each_record(function: Any, thetas: Array) -> Array:
+def each_record(function: Callable[[Array], Array], thetas: Array) -> Array:
     """A function of networks (runs, n), for each record of a training (records, …, n)."""
     shape = thetas.shape[1:-1]
     rows = [function(theta.reshape(-1, theta.shape[-1])) for theta in thetas]

@@ -1,7 +1,7 @@
 """Lesson 19, what a step passes on: one neuron, thirty-two of them, and a gate."""
 
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,15 @@ from calclib.stage.marks import Mark, Varying, cursor, dots, image, line, trail
 from calclib.stage.palette import palette
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
+
+
+class Stroke(TypedDict, total=False):
+    """How a curve is drawn."""
+
+    color: int | str
+    dash: str
+    width: float
+
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -27,7 +36,7 @@ RADII = (0.8, 0.9, 1.0, 1.1, 1.2)
 FAINT, STRONG = -6.0, 2.0  # powers of ten between which a slope is coloured
 
 BIASES = (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
-NEURON: dict[str, Any] = {"color": 1, "dash": "dashed", "width": 1.5}
+NEURON: Stroke = {"color": 1, "dash": "dashed", "width": 1.5}
 
 
 def _slope_along_the_first(now: Varying, slopes: Varying, *others: Mark) -> Panel:
@@ -66,7 +75,8 @@ def one_neuron_states(weight: float, kick: float) -> tuple[Array, Array]:
     """
     h = 0.0
     slope = 1.0
-    states, slopes = [], []
+    states = []
+    slopes = []
     for step, x in enumerate(heard(kick)):
         h = float(np.tanh(weight * h + x))
         if step > 0:
