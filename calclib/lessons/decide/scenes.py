@@ -54,7 +54,8 @@ GRID_RATES = (1.0, 3.0, 10.0)
 GRID_BASELINES = ("none", "mean return")
 SEEDS = 12
 FOLLOWED = 4  # seeds that can be chosen
-BATCHES, EVERY = 200, 5
+BATCHES = 200
+EVERY = 5
 EPISODES = 16  # walks or holds a batch
 SIZES = (1, 4, 16, 64, 256)  # episodes a guess, in the scene of the guess and the slope
 SHOTS = 60  # guesses of which the spread is taken
@@ -110,7 +111,8 @@ def learn_the_pole(
     rng = np.random.default_rng(seed)
     theta = np.zeros((learners, 5))
     memory = rule.start(theta)
-    thetas, held = [theta], []
+    thetas = [theta]
+    held = []
     for _ in range(batches):
         holds = hold_the_pole(theta, EPISODES, rng)
         held.append(holds.lengths.mean(axis=-1))
@@ -282,7 +284,8 @@ def the_pole() -> Scene:
     trained = pole_training()
     names = ("time", "batches learned")
     path, lost = _filmed(trained.thetas[:, 0])
-    x, angle = path[..., 0], path[..., 2]
+    x = path[..., 0]
+    angle = path[..., 2]
     tip = np.stack([x, x + np.sin(angle)], axis=-1)
     top = np.stack([np.zeros_like(x), np.cos(angle)], axis=-1)
     seconds = 0.02 * POLE_EVERY * np.arange(len(path))
@@ -358,7 +361,8 @@ def _filmed(thetas: Array) -> tuple[Array, Array]:
     luck = rng.random(LONGEST_HOLD)
     alive = np.ones(len(thetas), dtype=bool)
     count = np.zeros(len(thetas))
-    frames, seconds = [state], [count.copy()]
+    frames = [state]
+    seconds = [count.copy()]
     for step in range(LONGEST_HOLD):
         push = luck[step] < push_odds(thetas, state[:, None, :])
         state = np.where(alive[:, None], pole(state, push), state)
