@@ -91,20 +91,20 @@ def end(rule: Callable[[float], Rule]) -> Callable[[int, float], Array]:
     return walk_three_passes
 
 
-def replaced(size: int, rate: float) -> Array:
+def draw_with_putting_back(size: int, rate: float) -> Array:
     """Each pass draws with putting back."""
     rng = np.random.default_rng(7)
     return loop(size, rate, (rng.integers(342, size=342) for _ in range(PASSES)))
 
 
-def chosen(size: int, rate: float) -> Array:
+def shuffle_by_choice(size: int, rate: float) -> Array:
     """Each pass chooses its order without putting back, by other draws than a permutation."""
     rng = np.random.default_rng(7)
     given = (rng.choice(342, 342, replace=False) for _ in range(PASSES))
     return loop(size, rate, given)
 
 
-def redrawn(replace: bool) -> Callable[[int, float], Array]:
+def draw_each_batch(replace: bool) -> Callable[[int, float], Array]:
     """Each batch is drawn by itself, from all samples."""
 
     def walk_three_passes(size: int, rate: float) -> Array:
@@ -137,13 +137,16 @@ trained = exercise(
             lambda size, rate: loop(size, rate, orders(342, once=True)),
             "All passes have one order: shuffle inside the loop over passes.",
         ),
-        (replaced, "That puts penguins back: rng.permutation visits each once a pass."),
         (
-            redrawn(True),
+            draw_with_putting_back,
+            "That puts penguins back: rng.permutation visits each once a pass.",
+        ),
+        (
+            draw_each_batch(True),
             "Each batch is drawn from all penguins: draw one order for the whole pass.",
         ),
         (
-            redrawn(False),
+            draw_each_batch(False),
             "Each batch is drawn from all penguins: draw one order for the whole pass.",
         ),
         (whole, "Each step sees all penguins: use x[batch] and y[batch]."),
@@ -157,7 +160,10 @@ trained = exercise(
             lambda size, rate: loop(size, rate, orders(342), keep=0.0),
             "That is the step alone: add it to w.",
         ),
-        (chosen, "A fair order, but of other draws: take rng.permutation, and the numbers agree."),
+        (
+            shuffle_by_choice,
+            "A fair order, but of other draws: take rng.permutation, and the numbers agree.",
+        ),
         (
             lambda size, rate: loop(size, rate, orders(342), drop=True),
             "The last, smaller batch of each pass is left out.",

@@ -47,7 +47,7 @@ def by_calclib(size: int, rate: float) -> Any:
     return descend(batches, [0.0, 0.0], GradientDescent(rate), steps).points[-1]
 
 
-def redrawn(size: int, rate: float) -> Any:
+def draw_each_batch(size: int, rate: float) -> Any:
     """Each batch is drawn by itself, from all samples."""
     rng = np.random.default_rng(7)
     w = np.zeros(2)
@@ -77,7 +77,7 @@ TABLE = {
             (train(lambda rng: np.arange(len(x))), "shuffle them before each pass"),
             (train(once=True), "inside the loop over passes"),
             (train(lambda rng: rng.integers(len(x), size=len(x))), "puts penguins back"),
-            (redrawn, "one order for the whole pass"),
+            (draw_each_batch, "one order for the whole pass"),
             (train(whole=True), "x[batch]"),
             (train(gradient=lambda *given: slopes(*given) / 2), "factor 2"),
             (train(gradient=lambda w, x, y: len(x) * slopes(w, x, y)), "not the sum"),
