@@ -84,10 +84,10 @@ def line_of(slope: float) -> Told:
     return Told(lambda x: slope * x, lambda x: np.full_like(x, slope))
 
 
-def shaken(rng: np.random.Generator) -> Iterator[Told]:
+def noisy_bowls(rng: np.random.Generator) -> Iterator[Told]:
     """The bowl x²/2 for ever, the slope of each run with noise of its own, as minibatches have it.
 
-    >>> next(shaken(np.random.default_rng(7))).gradient(np.zeros((RUNS, 1))).shape
+    >>> next(noisy_bowls(np.random.default_rng(7))).gradient(np.zeros((RUNS, 1))).shape
     (100, 1)
     """
 
@@ -123,7 +123,7 @@ def errors_in_noise(rule: Callable[[Array], Rule]) -> Array:
     """Root mean square distance of 100 shaken runs, from 4, at the steps LONG: (steps, rates)."""
     start = np.full((RUNS, 1), 4.0)
     rates = np.reshape(NOISE_RATES, (-1, 1, 1))
-    points = walk(shaken(np.random.default_rng(7)), start, rule(rates))
+    points = walk(noisy_bowls(np.random.default_rng(7)), start, rule(rates))
     return np.asarray(np.sqrt(np.mean(at_steps(points, LONG) ** 2, axis=(2, 3))))
 
 

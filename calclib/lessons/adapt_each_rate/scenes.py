@@ -270,10 +270,10 @@ def texts(count: int = 4096) -> DataFunction:
     return DataFunction(loss, present, score, dimension=len(SHARES))
 
 
-def learnt(rule: type[Rule], steps: int) -> Array:
+def word_weights(rule: type[Rule], steps: int) -> Array:
     """The weights of the words, from 0, at each step and rate: (steps + 1, rates, words).
 
-    >>> learnt(AdaGrad, 300)[-1, 2, -1].round(2)
+    >>> word_weights(AdaGrad, 300)[-1, 2, -1].round(2)
     np.float64(0.97)
     """
     batches = texts().batches(32, np.random.default_rng(7))
@@ -291,7 +291,7 @@ def rare_words(steps: int = 300) -> Scene:
     ('0.03', '0.1', '0.3', '0.7', '1', '3')
     """
     axes = ("step", "learning rate")
-    weights = np.stack([learnt(rule, steps) for rule in (GradientDescent, AdaGrad)], axis=-1)
+    weights = np.stack([word_weights(rule, steps) for rule in (GradientDescent, AdaGrad)], axis=-1)
     errors = np.sqrt(np.mean((weights - 1.0) ** 2, axis=2))
     curves = [Varying(errors[..., k], axes) for k in range(2)]
     looks = list(zip(curves, LEARNERS, strict=True))

@@ -158,7 +158,7 @@ def test_adagrad_gives_the_rare_word_a_rate_eighty_times_larger() -> None:
 def test_a_told_slope_is_the_derivative() -> None:
     rng = np.random.default_rng(7)
     x = rng.normal(size=(failures.RUNS, 1))
-    for f in (failures.line_of(3.0), next(failures.shaken(rng))):
+    for f in (failures.line_of(3.0), next(failures.noisy_bowls(rng))):
         exact = Function(f.definition, variables=("x",), using=autodiff)
         assert np.allclose(f.gradient(x), exact.gradient(x))
     f, turn = scenes.turning_ravine()
