@@ -235,7 +235,7 @@ def _shares_so_far(found: roots.Basins) -> list[tuple[str, Varying, str]]:
     come = found.steps <= np.arange(STEPS + 1)[:, None, None]
     return [
         (
-            f"share to {_written(root)}",
+            f"share to {_in_two_digits(root)}",
             Varying((come & (found.root == k)).mean(axis=(1, 2)), ("step",)),
             ".2f",
         )
@@ -243,12 +243,12 @@ def _shares_so_far(found: roots.Basins) -> list[tuple[str, Varying, str]]:
     ]
 
 
-def _written(z: complex) -> str:
+def _in_two_digits(z: complex) -> str:
     """A complex number in two digits.
 
-    >>> _written(-0.5 + 0.8660254j), _written(1 + 1e-17j)
+    >>> _in_two_digits(-0.5 + 0.8660254j), _in_two_digits(1 + 1e-17j)
     ('−0.5 + 0.87i', '1')
-    >>> _written(-2j)
+    >>> _in_two_digits(-2j)
     '−2i'
     """
     real = f"{z.real:.2g}" if abs(z.real) > 1e-9 else ""

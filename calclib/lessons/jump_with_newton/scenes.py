@@ -47,7 +47,7 @@ PARABOLA_ALT = (
 PAST: Style = {"color": "muted", "width": 1.5, "dash": "dotted"}
 
 
-def kept_in_bracket(
+def newton_in_bracket(
     f: Function | str | Callable[..., Array],
     start: float,
     low: float,
@@ -61,7 +61,7 @@ def kept_in_bracket(
     iterate takes the place of one end, so that a root always lies between.
     Source: Press, Teukolsky, Vetterling & Flannery 2007, Numerical Recipes, section 9.4.
 
-    >>> kept_in_bracket("x^3 - 2x + 2", 0.0, -3.0, 1.0)[:4].round(3)
+    >>> newton_in_bracket("x^3 - 2x + 2", 0.0, -3.0, 1.0)[:4].round(3)
     array([ 0.   , -1.5  , -1.842, -1.773])
     """
     f = f if isinstance(f, Function) else Function(f)
@@ -111,7 +111,7 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
     runs = [_fill(free.points, free.status)]
     ends = bracket(curve, start)
     if ends is not None:
-        kept = kept_in_bracket(curve, start, *ends, steps=JUMPS)
+        kept = newton_in_bracket(curve, start, *ends, steps=JUMPS)
         runs.append(_fill(kept, "converged"))
     x = Varying(np.stack(runs, axis=1), ("step", "jumps"))
     heights = Varying(np.asarray(curve(x.values)), x.axes)

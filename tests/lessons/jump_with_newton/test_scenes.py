@@ -10,7 +10,7 @@ from scene_laws import assert_light_and_said
 from calclib import Function, GradientDescent, LineSearch, Newton, descend, landscapes, numeric
 from calclib.functions.landscapes import himmelblau, rosenbrock
 from calclib.lessons.jump_with_newton import checks, jump_down_the_valley, paint_the_basins, scenes
-from calclib.lessons.jump_with_newton.scenes import bracket, kept_in_bracket
+from calclib.lessons.jump_with_newton.scenes import bracket, newton_in_bracket
 from calclib.optimize import roots
 from calclib.stage.scene import Scene
 
@@ -113,7 +113,7 @@ def test_on_the_cube_root_each_jump_goes_twice_as_far_to_the_other_side() -> Non
 def test_a_bracket_holds_every_run(f: str, start: float) -> None:
     curve = Function(f)
     low, high = bracket(curve, start) or (np.nan, np.nan)
-    points = kept_in_bracket(curve, start, low, high, steps=80)
+    points = newton_in_bracket(curve, start, low, high, steps=80)
     assert ((low <= points) & (points <= high)).all()
     assert abs(float(curve(points[-1]))) < 1e-3
     assert not roots.newton(curve, start).status.startswith("converged")
