@@ -20,12 +20,12 @@ REACH = (-4.4, 4.4)
 EDGE: Style = {"color": "muted", "width": 1, "dash": "dashed"}
 
 
-def kinked(x: Array) -> Array:
+def height(x: Array) -> Array:
     """A bowl of curvature 25, but 1 between x = 1 and x = 2; its slope has two kinks, no jump.
 
     Source: Lessard, Recht & Packard 2016, doi:10.1137/15M1009597.
 
-    >>> Function(kinked).gradient([[0.5], [1.0], [1.5], [2.0], [2.5]])[:, 0]
+    >>> Function(height).gradient([[0.5], [1.0], [1.5], [2.0], [2.5]])[:, 0]
     array([12.5, 25. , 25.5, 26. , 38.5])
     """
     beyond = np.where(x < 2, x**2 / 2 + 24 * x - 12, 25 * x**2 / 2 - 24 * x + 36)
@@ -67,7 +67,7 @@ def nesterov_arrives(steps: int = 40) -> Scene:
 
 def _on_the_bowl(rule: Rule, steps: int, alt: str) -> Scene:
     """The bowl, its slope and the run, from 3.3 first and from every other start."""
-    f = Function(kinked)
+    f = Function(height)
     path = descend(f, STARTS[:, None], rule, steps, names=("start",))
     x = path.points[..., 0]
     slope = path.gradients[..., 0]

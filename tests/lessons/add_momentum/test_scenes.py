@@ -276,7 +276,7 @@ def test_the_map_is_blank_where_runs_fly_out() -> None:
 
 
 def test_the_kinked_bowl_is_strongly_convex_and_its_slope_does_not_jump() -> None:
-    f = Function(kinked_bowl.kinked)
+    f = Function(kinked_bowl.height)
     x = np.linspace(-5, 5, 2001)[:, None]
     curvature = np.diff(f.gradient(x)[:, 0]) / np.diff(x[:, 0])
     assert curvature.min() == pytest.approx(1)
@@ -299,13 +299,13 @@ def test_the_cycle_is_exact_in_fractions() -> None:
 
 
 def test_from_33_the_heavy_ball_cycles_for_ever() -> None:
-    path = descend(Function(kinked_bowl.kinked), 3.3, kinked_bowl.HEAVY, steps=3000)
+    path = descend(Function(kinked_bowl.height), 3.3, kinked_bowl.HEAVY, steps=3000)
     assert path.status == "cycle of length 3"
     assert sorted(path.points[-3:, 0].round(3)) == [-1.802, 0.647, 2.116]
 
 
 def test_of_81_starts_ten_never_arrive_and_only_with_the_heavy_ball() -> None:
-    f = Function(kinked_bowl.kinked)
+    f = Function(kinked_bowl.height)
     starts = kinked_bowl.STARTS[:, None]
     rules = (GradientDescent(2 / 26), kinked_bowl.HEAVY, kinked_bowl.AHEAD)
     paths = [descend(f, starts, rule, steps=400) for rule in rules]
@@ -314,7 +314,7 @@ def test_of_81_starts_ten_never_arrive_and_only_with_the_heavy_ball() -> None:
 
 
 def test_nesterov_keeps_its_guarantee_on_the_kinked_bowl() -> None:
-    f = Function(kinked_bowl.kinked)
+    f = Function(kinked_bowl.height)
     starts = kinked_bowl.STARTS[:, None]
     values = descend(f, starts, kinked_bowl.AHEAD, steps=60).values[...]
     allowed = (values[0] + starts[:, 0] ** 2 / 2) * (1 - 1 / 5) ** np.arange(61)[:, None]
