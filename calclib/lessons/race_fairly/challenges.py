@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.lessons.race_fairly.field import GROUNDS, RATES, Maker, middle, near, timed
+from calclib.lessons.race_fairly.field import GROUNDS, RATES, Maker, middle, near, time_races
 from calclib.lessons.race_fairly.track import FAR, LAPS, arrival, run_all
 from calclib.optimize.rules import (
     BFGS,
@@ -41,7 +41,7 @@ def strokes(rule: Rule) -> float:
     73.0
     """
     f = GROUNDS["turned ravine"]
-    race = timed(f, [TEE], rule, near(f.minima, HOLE))
+    race = time_races(f, [TEE], rule, near(f.minima, HOLE))
     return float(race.steps[0])
 
 

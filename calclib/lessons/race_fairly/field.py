@@ -65,7 +65,7 @@ class Timed:
     looks: Array
 
 
-def timed(
+def time_races(
     f: Function,
     start: ArrayLike,
     rule: Rule,
@@ -80,7 +80,7 @@ def timed(
     batch: those that remain are walked faster without them.
 
     >>> near = lambda points: np.abs(points[..., 0]) <= 1e-3
-    >>> race = timed(Function("x^2/2"), [[1.0]], GradientDescent(sweep([0.5, 1.0])), near)
+    >>> race = time_races(Function("x^2/2"), [[1.0]], GradientDescent(sweep([0.5, 1.0])), near)
     >>> race.steps.tolist()
     [10.0, 1.0]
     """
@@ -154,9 +154,8 @@ def price(rule: Rule, before: Array, after: Array, memory: object) -> Number:
     """
     if isinstance(rule, Newton):
         return 1 + int(before.shape[-1])
-    if isinstance(rule, BFGS) and isinstance(
-        memory, Secant
-    ):  # the rate was halved until the height was low enough
+    if isinstance(rule, BFGS) and isinstance(memory, Secant):
+        # The rate was halved until the height was low enough.
         whole = np.linalg.norm(times(memory.inverse, memory.gradient), axis=-1)
         share = np.linalg.norm(after - before, axis=-1) / whole
         halvings: Array = np.rint(np.log2(np.asarray(rule.learning_rate)[..., 0] / share))
@@ -198,7 +197,7 @@ def trial(f: landscapes.Landscape, make: Maker, budget: int = BUDGET) -> Timed:
     >>> trial(landscapes.bowl, GradientDescent, 50).steps.shape
     (16, 11)
     """
-    return timed(f, starts_on(f)[:, None, :], make(sweep(RATES)), near(f.minima), budget)
+    return time_races(f, starts_on(f)[:, None, :], make(sweep(RATES)), near(f.minima), budget)
 
 
 @cache
@@ -213,10 +212,10 @@ def heats() -> Mapping[str, Mapping[str, Timed]]:
     }
 
 
-def tuned(race: Timed, count: str = "steps") -> int:
+def index_of_best(race: Timed, count: str = "steps") -> int:
     """The index of the best rate on the practice starts: lowest median, then most arrivals.
 
-    >>> RATES[tuned(heats()["four valleys"]["gradient descent"])]
+    >>> RATES[index_of_best(heats()["four valleys"]["gradient descent"])]
     np.float64(0.01)
     """
     practice = getattr(race, count)[:PRACTICE]
@@ -252,7 +251,7 @@ def result(ground: str, rule: str, count: str = "steps") -> Result:
     1.0
     """
     race = heats()[ground][rule]
-    k = tuned(race, count)
+    k = index_of_best(race, count)
     fresh = getattr(race, count)[PRACTICE:, k]
     there = fresh[np.isfinite(fresh)]
     low, high = (float(there.min()), float(there.max())) if there.size else (np.inf, np.inf)

@@ -16,9 +16,9 @@ from calclib.lessons.race_fairly.field import (
     PRACTICE,
     RATES,
     heats,
+    index_of_best,
     middle,
     result,
-    tuned,
 )
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.stage.axis import Axis
@@ -148,7 +148,7 @@ def fair_heats(rules: Sequence[str] = tuple(FIELD)) -> Scene:
 def _chosen(ground: str, rule: str, count: str) -> float:
     """The tuned rate as a power of ten, nan where no rate takes any practice start home."""
     race = heats()[ground][rule]
-    k = tuned(race, count)
+    k = index_of_best(race, count)
     return float(POWERS[k]) if np.isfinite(race.steps[:PRACTICE, k]).any() else np.nan
 
 

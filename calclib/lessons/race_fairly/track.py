@@ -248,7 +248,7 @@ def _across(places: Array) -> tuple[float, float]:
     return (float(np.degrees(np.arctan2(-y, -x))) if aside else OPENING[0], 62.0)
 
 
-def _told(name: str, lane: Lane) -> str:
+def _entry_in_key(name: str, lane: Lane) -> str:
     """What the key says of a lane: rule, rate, and steps to the target."""
     end = f"{lane.arrived:.0f}" if np.isfinite(lane.arrived) else "–"
     return f"{SHORTER.get(name, name)} {lane.rate:.2g}: {end}"
@@ -268,7 +268,7 @@ def _movers(raced: dict[str, Lane]) -> list[Mark]:
     for name, lane in raced.items():
         look = LOOKS.get(name, YOURS)
         run = Varying(lane.points[STOPS], ("step",))
-        group = _told(name, lane)  # so that its name in the key hides the runner too
+        group = _entry_in_key(name, lane)  # so that its name in the key hides the runner too
         marks += [
             trail(run, color=look["color"], width=1.6, opacity=0.8, group=group),
             dots(run, size=9, group=group, **look),
@@ -284,7 +284,7 @@ def _left_panel(left: dict[str, Array], raced: dict[str, Lane]) -> Panel:
             Varying(share[STOPS], ()),
             color=LOOKS.get(name, YOURS)["color"],
             dash="dashed" if name == "BFGS" else "solid",
-            label=_told(name, raced[name]),
+            label=_entry_in_key(name, raced[name]),
             width=3.0 if name == "yours" else 2.0,
         )
         for name, share in left.items()

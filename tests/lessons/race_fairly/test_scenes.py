@@ -114,7 +114,7 @@ def test_newton_arrives_on_the_plateau_from_none_of_the_fresh_starts_and_one_rul
 
 def test_a_rate_tuned_on_eight_starts_can_be_lucky() -> None:
     race = field.heats()["four valleys"]["RMSprop"]
-    best = field.tuned(race)
+    best = field.index_of_best(race)
     assert field.RATES[best] == pytest.approx(0.316, rel=1e-3)
     assert np.median(race.steps[:8, best]) == 13.5
     assert np.isfinite(race.steps[8:, best]).sum() == 3
@@ -132,7 +132,7 @@ def test_practice_and_fresh_starts_are_different_and_every_rule_gets_eleven_rate
 def test_a_timed_race_is_the_walk_of_descend(make: Callable[..., object]) -> None:
     f = field.GROUNDS["ravine"]
     starts = field.starts_on(f)[:3, None, :]
-    race = field.timed(f, starts, make(sweep([0.1, 1.0])), field.near(f.minima), budget=60)
+    race = field.time_races(f, starts, make(sweep([0.1, 1.0])), field.near(f.minima), budget=60)
     path = descend(f, starts, make(sweep([0.1, 1.0])), steps=60)
     there = np.isfinite(race.steps)
     assert np.array_equal(race.steps[there], path.arrived(1e-3)[there])
@@ -150,12 +150,12 @@ def test_looks_count_a_hessian_by_its_rows_and_every_height_that_bfgs_tries() ->
     start = np.array([[-1.2, 1.0]])
     near = field.near([(1.0, 1.0)])
     rule = BFGS(np.array([[1.0]]))
-    race = field.timed(f, start, rule, near, 1000)
+    race = field.time_races(f, start, rule, near, 1000)
     seen.clear()
     path = islice(walk(f, start, rule), int(race.steps[0]) + 1)
     assert near(np.array(list(path)))[-1]
     assert race.looks[0] - race.steps[0] == len(seen)
-    race = field.timed(f, [[-1.2, 1.0]], Newton(np.array([[1.0]])), near, 1000)
+    race = field.time_races(f, [[-1.2, 1.0]], Newton(np.array([[1.0]])), near, 1000)
     assert race.looks[0] == 3 * race.steps[0]
 
 
