@@ -15,7 +15,7 @@ from calclib.lessons.scale_features.sensitivity import (
     chinstrap_loss,
     first_weights,
     measures,
-    standardised,
+    standardise,
 )
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
@@ -51,7 +51,7 @@ def least_squares() -> DataFunction:
     >>> least_squares().value(np.zeros(4)).round(6)
     np.float64(1.0)
     """
-    Z = standardised(measures()[0])
+    Z = standardise(measures()[0])
     X = np.column_stack([Z[:, :3], np.ones(len(Z))])
     return DataFunction(lambda w, X, y: (w @ X.T - y) ** 2, X, Z[:, 3], dimension=4)
 
@@ -68,7 +68,7 @@ def logistic_regression() -> DataFunction:
         return np.logaddexp(0.0, z) - y * z
 
     X, species = measures()
-    inputs = np.column_stack([standardised(X), np.ones(len(X))])
+    inputs = np.column_stack([standardise(X), np.ones(len(X))])
     return DataFunction(loss, inputs, species == "Chinstrap", dimension=5)
 
 

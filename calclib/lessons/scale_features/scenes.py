@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
 from calclib.functions.function import Function
-from calclib.lessons.scale_features.sensitivity import measures, standardised
+from calclib.lessons.scale_features.sensitivity import measures, standardise
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -73,7 +73,7 @@ def in_form(form: str) -> Array:
         "raw": raw,
         "centred": centred,
         "divided": raw / raw.std(axis=0),
-        "standardised": standardised(raw),
+        "standardised": standardise(raw),
         "whitened": centred @ turn / np.sqrt(spread),
     }
     return np.column_stack([np.ones(len(raw)), forms[form]])
@@ -181,7 +181,7 @@ def bill_loss() -> DataFunction:
     >>> bill_loss().gradient([0.0, 0.0]).round(2)
     array([-0.6 ,  0.47])
     """
-    Z = standardised(measures()[0])
+    Z = standardise(measures()[0])
     return DataFunction(lambda w, X, y: (w @ X.T - y) ** 2 / 2, Z[:, :2], Z[:, 3], dimension=2)
 
 

@@ -56,10 +56,10 @@ def measures() -> tuple[Array, NDArray[np.str_]]:
     return np.stack(sizes, axis=-1), birds.species
 
 
-def standardised(X: Array) -> Array:
+def standardise(X: Array) -> Array:
     """Each column from its mean, in standard deviations: (n, d) → (n, d).
 
-    >>> standardised(np.array([[1.0], [3.0]])).ravel()
+    >>> standardise(np.array([[1.0], [3.0]])).ravel()
     array([-1.,  1.])
     """
     return np.asarray((X - X.mean(axis=0)) / X.std(axis=0))
@@ -91,7 +91,7 @@ def chinstrap_loss() -> DataFunction:
         return each
 
     X, species = measures()
-    return DataFunction(loss, standardised(X), species == "Chinstrap", dimension=SIZE)
+    return DataFunction(loss, standardise(X), species == "Chinstrap", dimension=SIZE)
 
 
 def first_weights() -> Array:
@@ -104,10 +104,10 @@ def first_weights() -> Array:
 
 
 @cache
-def trained(rule: Rule | None = None, steps: int = 300) -> Path:
+def train_network(rule: Rule | None = None, steps: int = 300) -> Path:
     """Train the network on all penguins at once.
 
-    >>> trained().values[-1].round(2)
+    >>> train_network().values[-1].round(2)
     np.float64(0.08)
     """
     return descend(chinstrap_loss(), first_weights(), rule or Adam(0.05), steps)
@@ -119,7 +119,7 @@ def probability(X: Array) -> Array:
     >>> probability(np.zeros(4)).shape
     ()
     """
-    z = score(trained().points[-1], X[..., None, :])[..., 0]
+    z = score(train_network().points[-1], X[..., None, :])[..., 0]
     return (1 + np.tanh(z / 2)) / 2
 
 
@@ -129,7 +129,7 @@ def sensitivities() -> Array:
     >>> np.abs(sensitivities()).mean(axis=0).round(2)
     array([0.14, 0.  , 0.03, 0.1 ])
     """
-    return Function(probability, dimension=INPUTS).gradient(standardised(measures()[0]))
+    return Function(probability, dimension=INPUTS).gradient(standardise(measures()[0]))
 
 
 def feature_bars() -> Scene:
@@ -141,7 +141,7 @@ def feature_bars() -> Scene:
     ('bill length', 'bill depth', 'flipper', 'mass')
     """
     X, species = measures()
-    p = probability(standardised(X))
+    p = probability(standardise(X))
     slopes = sensitivities()
     order = np.argsort(p, kind="stable")
     average = np.broadcast_to(np.abs(slopes).mean(axis=0), slopes.shape)
@@ -159,7 +159,7 @@ def feature_bars() -> Scene:
                 y=(-1.45, 2.1),
                 width=1.4,
             ),
-            _curve(standardised(X)[order], slopes[order], p[order]),
+            _curve(standardise(X)[order], slopes[order], p[order]),
         ],
         alt="Bars show how strongly each of four measures moves a network's probability of a "
         "Chinstrap. For penguins near the border the bars for bill length and mass are long; for "
@@ -224,7 +224,7 @@ def alone_and_together() -> dict[str, tuple[float, float]]:
     >>> round(weight, 2), round(share, 2)
     (0.03, 0.35)
     """
-    Z = standardised(measures()[0])
+    Z = standardise(measures()[0])
     inputs = Z[:, :3]
     mass = Z[:, 3]
     together = np.linalg.solve(inputs.T @ inputs, inputs.T @ mass)

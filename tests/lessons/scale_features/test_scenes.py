@@ -38,7 +38,7 @@ def test_every_scene_says_what_moves_and_is_light(made: dict[str, Scene], name: 
 
 
 def test_the_bars_are_the_slopes_of_the_network() -> None:
-    Z = sensitivity.standardised(sensitivity.measures()[0])[::40]
+    Z = sensitivity.standardise(sensitivity.measures()[0])[::40]
     slopes = sensitivity.sensitivities()[::40]
     h = 1e-5
     for k in range(4):
@@ -73,8 +73,8 @@ def test_the_penguins_stand_in_the_order_of_p_and_the_sure_ones_have_no_bars(
 
 
 def test_every_slope_of_p_carries_the_factor_p_times_one_minus_p() -> None:
-    Z = sensitivity.standardised(sensitivity.measures()[0])
-    theta = sensitivity.trained().points[-1]
+    Z = sensitivity.standardise(sensitivity.measures()[0])
+    theta = sensitivity.train_network().points[-1]
 
     def score(x: object) -> object:
         return sensitivity.score(theta, x[..., None, :])[..., 0]
@@ -85,7 +85,7 @@ def test_every_slope_of_p_carries_the_factor_p_times_one_minus_p() -> None:
 
 
 def test_the_sure_penguin_with_an_average_bill_is_less_sure() -> None:
-    Z = sensitivity.standardised(sensitivity.measures()[0])
+    Z = sensitivity.standardise(sensitivity.measures()[0])
     last = Z[np.argmax(sensitivity.probability(Z))]
     found = [
         float(sensitivity.probability(np.where(np.arange(4) == k, 0.0, last)).round(3))
