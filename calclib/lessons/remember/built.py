@@ -10,7 +10,7 @@ from calclib.learn.layers import cut
 from calclib.lessons.remember import checks
 from calclib.lessons.remember.cells import read, shapes
 from calclib.lessons.remember.stored import torch
-from calclib.lessons.remember.tasks import squared
+from calclib.lessons.remember.tasks import mean_square
 
 LstmStep = Callable[[Array, Array, Array, Array, Array, Array], tuple[Array, Array]]
 # Of the network that torch computed:
@@ -34,7 +34,7 @@ def loss_with(step: LstmStep) -> Function:
         h = c = np.zeros((len(x), HIDDEN))
         for t in range(x.shape[1]):
             h, c = step(x[:, t], h, c, U, W, b)
-        return squared(read("LSTM", point, h, INPUTS), due)
+        return mean_square(read("LSTM", point, h, INPUTS), due)
 
     return Function(loss, dimension=theta.size)
 

@@ -95,7 +95,7 @@ class Record:
         known = self.year < year
         return Record(self.year[known], self.month[known], self.ppm[known], self.test_year)
 
-    def tested_from(self, year: int) -> "Record":
+    def with_test_from(self, year: int) -> "Record":
         """The same months, with the test beginning in another year."""
         return Record(self.year, self.month, self.ppm, year)
 

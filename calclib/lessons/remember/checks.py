@@ -179,10 +179,10 @@ half_kept = exercise(
 )
 
 
-def _clipped(g: Array, most: float) -> Array:
+def _shorten(g: Array, most: float) -> Array:
     """The vector, no longer than most.
 
-    >>> _clipped(np.array([3.0, 4.0]), 1.0)
+    >>> _shorten(np.array([3.0, 4.0]), 1.0)
     array([0.6, 0.8])
     """
     length = float(np.linalg.norm(g))
@@ -191,7 +191,7 @@ def _clipped(g: Array, most: float) -> Array:
 
 clip = exercise(
     "A vector g, shortened to the length `most` where it is longer.",
-    _clipped,
+    _shorten,
     inputs=[
         (np.array([3.0, 4.0]), 1.0),
         (np.array([0.3, -0.4]), 1.0),

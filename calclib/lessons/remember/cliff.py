@@ -42,10 +42,10 @@ LOSS = Function(after_fifty_steps, name="the cliff")
 
 
 @cache
-def walked() -> Path:
+def descents() -> Path:
     """Descent at rate 0.3, 300 steps, from each start at each length of clipping.
 
-    >>> walked().axes
+    >>> descents().axes
     ('step', 'clip at', 'start')
     """
     norms = sweep(list(CLIPS.values()))[:, None, :]
@@ -61,7 +61,7 @@ def over_the_cliff() -> Scene:
     >>> [axis.count for axis in over_the_cliff().axes]
     [301, 4, 3]
     """
-    path = walked()
+    path = descents()
     w = Varying(path.points[..., 0], path.axes)
     b = Varying(path.points[..., 1], path.axes)
     loss = Varying(np.maximum(path.values[...], SHOWN[0]), path.axes)

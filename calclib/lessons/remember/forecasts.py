@@ -60,14 +60,14 @@ def rule_of(name: str) -> Rule:
 
 
 @cache
-def trained(name: str) -> Array:
+def train_networks(name: str) -> Array:
     """Plain recurrent networks trained by a rule: θ at every tenth step, (41, seeds, n)."""
     return learn("RNN", record(), rule_of(name), starts("RNN", range(len(SEEDS))), every=EVERY)
 
 
 def _each(function: Callable[[Array], ArrayLike], shape: tuple[int, ...]) -> Array:
     """A function of the networks of each record, for each rule: (records, rules, seeds, …)."""
-    rows = [[function(theta) for theta in trained(name)] for name in RATES]
+    rows = [[function(theta) for theta in train_networks(name)] for name in RATES]
     return np.swapaxes(np.array(rows).reshape(len(RATES), -1, len(SEEDS), *shape), 0, 1)
 
 
@@ -168,7 +168,7 @@ def forecasts() -> dict[str, Array]:
     data = record()
     found = {name: baseline(data, data.origins) for name, baseline in BASELINES.items()}
     for name in RATES:
-        found[f"RNN, {name}"] = forecast("RNN", trained(name)[-1, :1], data)[0]
+        found[f"RNN, {name}"] = forecast("RNN", train_networks(name)[-1, :1], data)[0]
     for cell in ("LSTM", "GRU"):
         found[f"{cell}, Adam"] = forecast(cell, runs()[f"weights {cell}"][None], data)[0]
     return found

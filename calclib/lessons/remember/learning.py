@@ -15,8 +15,8 @@ from calclib.lessons.remember.tasks import (
     Task,
     adding,
     cross_entropy,
+    mean_square,
     one_bit,
-    squared,
     train,
 )
 from calclib.stage.axis import Axis
@@ -38,10 +38,10 @@ SEEDS = (0, 1)
 TESTED = 100  # sequences on which a film is judged
 SEEN = 20  # sequences whose slopes are averaged
 ADDING = {
-    "RNN, T = 10": Task(adding, squared, 10, "RNN", 16),
-    "RNN, T = 30": Task(adding, squared, 30, "RNN", 16),
-    "LSTM, T = 30": Task(adding, squared, 30, "LSTM", 16),
-    "GRU, T = 30": Task(adding, squared, 30, "GRU", 16),
+    "RNN, T = 10": Task(adding, mean_square, 10, "RNN", 16),
+    "RNN, T = 30": Task(adding, mean_square, 30, "RNN", 16),
+    "LSTM, T = 30": Task(adding, mean_square, 30, "LSTM", 16),
+    "GRU, T = 30": Task(adding, mean_square, 30, "GRU", 16),
 }
 ADDING_STEPS = 300
 ADDING_EVERY = 10
@@ -86,7 +86,7 @@ def said_by_time(task: Task, thetas: Array, x: Array) -> Array:
 
 
 @cache
-def one_bit_trained() -> Array:
+def one_bit_training() -> Array:
     """LSTMs that learn to hold one bit: θ at every fifth step, (31, biases, seeds, n)."""
     begin = [
         first_weights("LSTM", 1, ONE_BIT.hidden, seed, bias) for bias in BIASES for seed in SEEDS
@@ -97,7 +97,7 @@ def one_bit_trained() -> Array:
 
 
 @cache
-def adding_trained(name: str) -> Array:
+def adding_training(name: str) -> Array:
     """One of the networks that learn to add: θ at every tenth step, (31, seeds, n)."""
     task = ADDING[name]
     begin = [first_weights(task.cell, 2, task.hidden, seed) for seed in SEEDS]
@@ -118,7 +118,7 @@ def hold_one_bit() -> Scene:
     >>> [axis.count for axis in hold_one_bit().axes]
     [31, 4, 2]
     """
-    thetas = one_bit_trained()
+    thetas = one_bit_training()
     x, bits = ONE_BIT.test(TESTED)
     # Two sequences that begin high, and two that begin low.
     shown = np.concatenate([np.flatnonzero(bits == bit)[: DRAWN // 2] for bit in (1, 0)])
@@ -227,7 +227,7 @@ def add_two_numbers() -> Scene:
 def _adding_film(name: str) -> tuple[Array, Array, Array]:
     """Of each record and seed: answers (60,), slopes by time (30,) with gaps, and the test loss."""
     task = ADDING[name]
-    thetas = adding_trained(name)
+    thetas = adding_training(name)
     x, due = task.test(TESTED)
     said = each_record(lambda some: _answers(task, some, x[:DOTS]), thetas)
     slopes = each_record(lambda some: slopes_by_time(task, some, x[:SEEN], due[:SEEN]), thetas)

@@ -215,7 +215,7 @@ def _slopes_at_the_neurons(slopes: Array) -> Panel:
     return Panel(
         [
             image(
-                Varying(_coloured(slopes), ("radius",)),
+                Varying(_colours_of(slopes), ("radius",)),
                 (-0.5, LENGTH + 0.5, 0.5, HIDDEN + 0.5),
                 since=np.broadcast_to(np.arange(LENGTH + 1), (HIDDEN, LENGTH + 1)),
                 axis="steps back",
@@ -228,7 +228,7 @@ def _slopes_at_the_neurons(slopes: Array) -> Panel:
     )
 
 
-def _coloured(slopes: Array) -> NDArray[np.uint8]:
+def _colours_of(slopes: Array) -> NDArray[np.uint8]:
     """Slopes (radii, 51, 32) as colours, (radii, 32, 51, 3), neuron 1 below."""
     with np.errstate(divide="ignore"):
         power = np.log10(np.abs(np.swapaxes(slopes, 1, 2)[:, ::-1]))

@@ -60,10 +60,10 @@ def one_bit(rng: np.random.Generator, batch: int, length: int) -> tuple[Array, A
     return x, bits
 
 
-def squared(said: Array, due: Array) -> Array:
+def mean_square(said: Array, due: Array) -> Array:
     """The mean square error over a batch, (…, batch) → (…).
 
-    >>> squared(np.array([1.0, 3.0]), 1.0)
+    >>> mean_square(np.array([1.0, 3.0]), 1.0)
     np.float64(2.0)
     """
     return np.mean((said - due) ** 2, axis=-1)
@@ -81,7 +81,7 @@ def cross_entropy(score: Array, bit: Array) -> Array:
 class Task(NamedTuple):
     """What is drawn, how it is judged, and for which network: cell and hidden numbers.
 
-    >>> Task(adding, squared, 30, "LSTM", 16).cell
+    >>> Task(adding, mean_square, 30, "LSTM", 16).cell
     'LSTM'
     """
 
