@@ -158,10 +158,10 @@ def new_hands() -> Split:
     )
 
 
-def drawn(chosen: NDArray[np.int_]) -> tuple[Array, NDArray[np.int_]]:
+def digits_at(chosen: NDArray[np.int_]) -> tuple[Array, NDArray[np.int_]]:
     """The images and the labels of chosen digits.
 
-    >>> [part.shape for part in drawn(new_hands().test)]
+    >>> [part.shape for part in digits_at(new_hands().test)]
     [(510, 8, 8), (510,)]
     """
     data = digits()
@@ -182,10 +182,10 @@ def loss_over(
     return DataFunction(loss, images, labels, dimension=network.size, name=name)
 
 
-def shifted(images: Array) -> Array:
+def with_shifts(images: Array) -> Array:
     """The images, and each moved by one pixel down, up, right and left: (n, …) → (5 n, …).
 
-    >>> shifted(np.ones((2, 8, 8))).sum(axis=(1, 2))[[0, 2]].tolist()
+    >>> with_shifts(np.ones((2, 8, 8))).sum(axis=(1, 2))[[0, 2]].tolist()
     [64.0, 56.0]
     """
     wide = np.pad(images, ((0, 0), (1, 1), (1, 1)))
@@ -203,9 +203,9 @@ def batches(network: Network, chosen: NDArray[np.int_], seed: int, shifts: bool 
 
     shifts: whether each digit is also shown moved by a pixel, four ways.
     """
-    images, labels = drawn(chosen)
+    images, labels = digits_at(chosen)
     if shifts:
-        images = shifted(images)
+        images = with_shifts(images)
         labels = np.tile(labels, 5)
     whole = loss_over(network, images, labels)
     return whole.batches(BATCH, np.random.default_rng(seed))
@@ -222,6 +222,6 @@ def last(points: Iterator[Array], steps: int) -> Array:
 
 def share_right(network: Network, theta: Array, chosen: NDArray[np.int_]) -> Array:
     """The share of chosen digits whose label gets the highest score: (..., n_θ) → (...)."""
-    images, labels = drawn(chosen)
+    images, labels = digits_at(chosen)
     said = network.scores(theta, images).argmax(axis=-1)
     return (said == labels).mean(axis=-1)

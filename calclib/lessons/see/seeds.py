@@ -23,10 +23,10 @@ COLORS = (0, 2, 1)
 
 
 @cache
-def stored() -> Mapping[str, Any]:
+def measurements() -> Mapping[str, Any]:
     """What tools/see_seeds.py measured, part by part.
 
-    >>> len(stored()["who is in the test"]["A, new hands"])
+    >>> len(measurements()["who is in the test"]["A, new hands"])
     12
     """
     text = (files("calclib.lessons.see") / "seeds.json").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def results(what: str) -> Array:
     >>> results("right").shape
     (3, 12)
     """
-    return np.array([stored()[RACE][rule][what] for rule in RULES])
+    return np.array([measurements()[RACE][rule][what] for rule in RULES])
 
 
 def medians(values: Array) -> Array:

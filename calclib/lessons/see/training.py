@@ -64,10 +64,10 @@ class Film(NamedTuple):
 
 
 @cache
-def filmed(name: str, seed: int) -> Film:
+def train_and_film(name: str, seed: int) -> Film:
     """Train network A on sheets 1 to 10 under one of the TUNED rules, and test it as it learns.
 
-    >>> filmed("Adam", 0).kernels.shape
+    >>> train_and_film("Adam", 0).kernels.shape
     (41, 9, 16)
     """
     network = NETWORKS["A"]
@@ -100,7 +100,7 @@ def it_learns() -> Scene:
     >>> [axis.count for axis in it_learns().axes]
     [41, 3, 2]
     """
-    films = [[filmed(name, seed) for seed in SEEDS] for name in TUNED]
+    films = [[train_and_film(name, seed) for seed in SEEDS] for name in TUNED]
     axes = ("step", "rule", "first weights")
 
     def over_all(part: str) -> Varying:
