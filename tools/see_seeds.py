@@ -123,15 +123,15 @@ def fooled() -> dict[str, Any]:
     images, labels = digits().images[test], digits().labels[test]
     found: dict[str, Any] = {"gradient": [], "random": [], "correlations": []}
     for seed in range(5):
-        theta = pixels.trained(seed)
+        theta = pixels.train_network(seed)
         signs = np.sign(pixels.slopes_of_loss(theta, images, labels))
         for name, way in (("gradient", signs), ("random", pixels.random_signs(images.shape))):
-            steps = [pixels.moved(images, way, size / 16) for size in range(5)]
+            steps = [pixels.step_along(images, way, size / 16) for size in range(5)]
             right = [pixels.NETWORK.scores(theta, one).argmax(-1) == labels for one in steps]
             found[name].append(np.mean(right, axis=-1).round(4).tolist())
         by_slope = pixels.slopes_of_score(theta, images, labels) * images
-        summed = pixels.integrated(theta, images, labels)
-        wiped = pixels.occluded(theta, images, labels).ravel()
+        summed = pixels.integrated_gradients(theta, images, labels)
+        wiped = pixels.occlusion(theta, images, labels).ravel()
         pairs = [np.corrcoef(one.ravel(), wiped)[0, 1] for one in (by_slope, summed)]
         found["correlations"].append(np.round(pairs, 3).tolist())
         print(seed, found["gradient"][-1], found["random"][-1], pairs, flush=True)

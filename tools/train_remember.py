@@ -38,7 +38,7 @@ def final_loss(task: Task, inputs: int, seed: int, steps: int, forget: float = 1
 
 def rates_tried(cell: str, rule: str) -> np.ndarray:
     """Errors one month ahead in the validation years, (seeds, rates)."""
-    data = record().until(record().test_year).tested_from(VALIDATION_YEAR)
+    data = record().until(record().test_year).with_test_from(VALIDATION_YEAR)
     rows = []
     for seed in SEEDS:
         begin = np.repeat(starts(cell, range(seed, seed + 1)), len(RATES), axis=0)

@@ -5,10 +5,10 @@ They live here and not in the notebook, where a learner would read answer and qu
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Adam
 from calclib.practice import Verdict, exercise, follow, predict
@@ -27,14 +27,14 @@ NEARLY_LEVEL = (3.0, 2.0 + 1e-9)  # a billionth from a minimum: elsewhere ε = 1
 class Begun:
     """A learner's step of Adam, with the memory that it starts from: m = v = 0 and t = 0."""
 
-    step: Callable[..., Any]
+    step: Callable[..., object]
 
-    def start(self, points: Any) -> tuple[Any, Any, int]:
+    def start(self, points: Array) -> tuple[Array, Array, int]:
         """Nothing seen yet."""
         return np.zeros_like(points), np.zeros_like(points), 0
 
 
-def beside_adam(step: Callable[..., Any]) -> Verdict:
+def beside_adam(step: Callable[..., object]) -> Verdict:
     """Walk a learner's step(f, θ, (m, v, t)) beside Adam, 50 steps on Himmelblau's valleys."""
     further = "Now compare with calclib's own, below."
     walk = follow(Begun(step), Adam(0.1), himmelblau, [-1.0, 2.0], steps=50, further=further)

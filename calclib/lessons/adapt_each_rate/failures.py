@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import cycle, islice, repeat
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -47,7 +47,7 @@ SLOPE_RULES: tuple[tuple[Rule, Look], ...] = (
         {"color": 1, "dash": "dotted", "label": "Adam, not corrected"},
     ),
 )
-NOISY_RULES: tuple[tuple[Callable[[Any], Rule], Look], ...] = (
+NOISY_RULES: tuple[tuple[Callable[[Array], Rule], Look], ...] = (
     (AdaGrad, ADAGRAD),
     (RMSprop, RMSPROP),
     (lambda rate: RMSprop(schedules.inverse_root(rate)), FADING),
@@ -62,7 +62,8 @@ PAIR: tuple[tuple[type[Adam] | type[AMSGrad], Look], ...] = (
 )
 
 PUSHES = (0.1, 0.3, 1.0, 3.0, 10.0)
-DECAY, DECAY_RATE = 0.1, 0.01
+DECAY = 0.1
+DECAY_RATE = 0.01
 DECAYED: tuple[tuple[Rule, bool, Look], ...] = (  # the rule, whether L2 is in the loss, its look
     (GradientDescent(DECAY_RATE), True, {"color": 0, "dash": "dashed", "label": "SGD with L2"}),
     (Adam(DECAY_RATE), True, {"color": 1, "label": "Adam with L2"}),
@@ -83,10 +84,10 @@ def line_of(slope: float) -> Told:
     return Told(lambda x: slope * x, lambda x: np.full_like(x, slope))
 
 
-def shaken(rng: np.random.Generator) -> Iterator[Told]:
+def noisy_bowls(rng: np.random.Generator) -> Iterator[Told]:
     """The bowl x²/2 for ever, the slope of each run with noise of its own, as minibatches have it.
 
-    >>> next(shaken(np.random.default_rng(7))).gradient(np.zeros((RUNS, 1))).shape
+    >>> next(noisy_bowls(np.random.default_rng(7))).gradient(np.zeros((RUNS, 1))).shape
     (100, 1)
     """
 
@@ -102,7 +103,8 @@ def at_steps(points: Iterator[Array], steps: Steps) -> Array:
     >>> at_steps(walk(line_of(1.0), 0.0, GradientDescent(1.0)), np.array([0, 2])).ravel()
     array([ 0., -2.])
     """
-    wanted, last = set(steps.tolist()), int(steps.max())
+    wanted = set(steps.tolist())
+    last = int(steps.max())
     return np.stack([x for k, x in enumerate(islice(points, last + 1)) if k in wanted])
 
 
@@ -117,11 +119,11 @@ def strides_on_a_slope(rule: Rule) -> Array:
     return np.asarray(x[np.searchsorted(both, LONG - 1)] - x[np.searchsorted(both, LONG)])
 
 
-def errors_in_noise(rule: Callable[[Any], Rule]) -> Array:
+def errors_in_noise(rule: Callable[[Array], Rule]) -> Array:
     """Root mean square distance of 100 shaken runs, from 4, at the steps LONG: (steps, rates)."""
     start = np.full((RUNS, 1), 4.0)
     rates = np.reshape(NOISE_RATES, (-1, 1, 1))
-    points = walk(shaken(np.random.default_rng(7)), start, rule(rates))
+    points = walk(noisy_bowls(np.random.default_rng(7)), start, rule(rates))
     return np.asarray(np.sqrt(np.mean(at_steps(points, LONG) ** 2, axis=(2, 3))))
 
 
@@ -204,7 +206,8 @@ def worst_point() -> Scene:
     >>> worst_point().axis("beta2").labels[0]
     '0.1'
     """
-    runs, axes = reddi(), ("step", "beta2")
+    runs = reddi()
+    axes = ("step", "beta2")
     pushes = np.stack([three_pushes(BETAS, rule) for rule, _ in PAIR], axis=-1)
     x = [(Varying(runs[..., k], axes), look) for k, (_, look) in enumerate(PAIR)]
     now = Varying(WORST, ("step",))
@@ -252,8 +255,9 @@ def useless(penalty: float = 0.0) -> Iterator[Function]:
     pushes = np.array(PUSHES)
 
     def push(sign: float) -> Function:
-        def loss(w: Any) -> Any:
-            return np.sum(w * (sign * pushes) + penalty / 2 * w * w, axis=-1)
+        def loss(w: Array) -> Array:
+            height: Array = np.sum(w * (sign * pushes) + penalty / 2 * w * w, axis=-1)
+            return height
 
         return Function(loss, dimension=len(PUSHES), name="a push")
 
@@ -282,8 +286,10 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
     ('±0.1', '±0.3', '±1', '±3', '±10')
     """
     every = max(1, steps // 200)
-    weights, taken = what_is_left(steps, every), np.arange(0, steps + 1, every)
-    looks, names = [look for *_, look in DECAYED], [f"±{push:g}" for push in PUSHES]
+    weights = what_is_left(steps, every)
+    taken = np.arange(0, steps + 1, every)
+    looks = [look for *_, look in DECAYED]
+    names = [f"±{push:g}" for push in PUSHES]
     curves = [(Varying(weights[..., k], ("step", "push")), look) for k, look in enumerate(looks)]
     return Scene(
         axes=[
@@ -331,7 +337,8 @@ def numbers_kept(rule: Rule) -> int:
     >>> numbers_kept(AdaGrad()), numbers_kept(Adam())
     (1, 2)
     """
-    f, points = line_of(1.0), np.ones((1,))
+    f = line_of(1.0)
+    points = np.ones((1,))
     _, memory = rule.step(f, points, rule.start(points))
     parts = memory if isinstance(memory, tuple) else (memory,)
     return len({id(part) for part in parts if np.shape(part) == points.shape})

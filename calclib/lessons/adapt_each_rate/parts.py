@@ -1,7 +1,7 @@
 """What the scenes of lesson 12 share: told slopes, the fraction of a step, bars in groups."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +12,13 @@ from calclib.optimize.descent import Path
 from calclib.optimize.rules import AdaGrad, Adam, RMSprop
 from calclib.stage.marks import Mark, Varying, bars
 
-Look: TypeAlias = Mapping[str, Any]  # style of a mark
+
+class Look(TypedDict, total=False):
+    """How a mark is told from the others, and what the key calls it."""
+
+    color: int
+    dash: str
+    label: str
 
 
 class Told(Function):
@@ -29,7 +35,7 @@ class Told(Function):
 
     def __init__(
         self,
-        value: Callable[..., Any],
+        value: Callable[..., Array],
         slope: Callable[[Array], Array],
         variables: Sequence[str] = ("x",),
     ) -> None:
@@ -66,14 +72,14 @@ def fraction(path: Path) -> tuple[Array, Array]:
     return slope, np.ones_like(slope)
 
 
-def remembered(path: Path) -> tuple[Array, Array]:
+def memory_of(path: Path) -> tuple[Array, Array]:
     """The mean slope and the squares that a rule holds as it steps, two of (steps, d).
 
     The squares are G of AdaGrad, s of RMSprop, v of Adam; the mean is Adam's m, nan for the others.
 
     >>> from calclib import descend, landscapes
     >>> path = descend(landscapes.bowl, [1.5, 2.0], AdaGrad(0.1), steps=1, memory=True)
-    >>> remembered(path)[1]
+    >>> memory_of(path)[1]
     array([[ 9., 16.]])
     """
     if isinstance(path.rule, Adam):

@@ -1,7 +1,7 @@
 """Lesson 12, adaptive rates: what AdaGrad, RMSprop and Adam remember, and what they make of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from calclib.lessons.adapt_each_rate.parts import (
     Told,
     fraction,
     grouped_bars,
-    remembered,
+    memory_of,
 )
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, RMSprop, Rule
@@ -21,6 +21,14 @@ from calclib.stage.axis import Axis
 from calclib.stage.marks import Varying, arrows, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
+
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+
 
 OPEN_BOX = (-1.7, 1.3, -1.1, 1.3)
 STEEP = 25.0  # the ravine of the first scene is so many times steeper across than along
@@ -42,13 +50,13 @@ ANGLES = np.arange(0.0, 91.0, 7.5)
 STOPS = np.r_[0:60, 60:1001:5]  # every step at first, later one in five
 RAVINE_BOX = (-1.6, 1.6, -1.6, 1.6)
 RAVINE_LEVELS = [100 * (k / 8) ** 2 for k in range(1, 9)]
-RACERS: dict[str, tuple[Any, dict[str, Any]]] = {
+LEARNING_RATES = {"AdaGrad": 0.5, "RMSprop": 0.02, "Adam": 0.05}  # of the rules that adapt them
+RACERS: dict[str, tuple[Rule, Stroke]] = {
     "gradient descent": (GradientDescent(2 / 101), {"color": 0, "dash": "dashed"}),
-    "AdaGrad": (AdaGrad(0.5), {"color": 3}),
-    "RMSprop": (RMSprop(0.02), {"color": 2}),
-    "Adam": (Adam(0.05), {"color": 1}),
+    "AdaGrad": (AdaGrad(LEARNING_RATES["AdaGrad"]), {"color": 3}),
+    "RMSprop": (RMSprop(LEARNING_RATES["RMSprop"]), {"color": 2}),
+    "Adam": (Adam(LEARNING_RATES["Adam"]), {"color": 1}),
 }
-ADAPTIVE = ("AdaGrad", "RMSprop", "Adam")
 
 WORDS = ("the", "is", "film", "good", "slow", "dull", "superb", "inane")
 SHARES = (0.95, 0.9, 0.8, 0.5, 0.2, 0.05, 0.01, 0.004)  # of the texts that hold each word
@@ -67,9 +75,10 @@ def inside_one_step(steps: int = 40) -> Scene:
     >>> inside_one_step(steps=3).axis("rule").labels[-1]
     'Adam, not corrected'
     """
-    f, axes = Function(f"(x^2 + {STEEP:g}y^2)/2"), ("rule", "step")
+    f = Function(f"(x^2 + {STEEP:g}y^2)/2")
+    axes = ("rule", "step")
     paths = [descend(f, [-1.5, 1.0], rule, steps, memory=True) for rule in RULES.values()]
-    mean, squares = (np.stack(held) for held in zip(*map(remembered, paths), strict=True))
+    mean, squares = (np.stack(held) for held in zip(*map(memory_of, paths), strict=True))
     made = [[path.gradients[:-1], *fraction(path)] for path in paths]
     parts = np.moveaxis(np.array(made), 1, 2)  # (rule, step, slope | numerator | denominator, d)
     stride = -parts[:, :, 1] / parts[:, :, 2]
@@ -139,7 +148,7 @@ def four_rules(steps: int = 1000) -> Scene:
     }
     adam = paths["Adam"]
     away = np.linalg.norm(adam.points[STOPS], axis=-1)
-    rates = {name: _rates(name, paths[name]) for name in ADAPTIVE}
+    rates = {name: _rates(name, paths[name]) for name in LEARNING_RATES}
     return Scene(
         axes=[
             Axis("step", STOPS, play=True, duration=8.0),
@@ -174,8 +183,9 @@ def turning_ravine() -> tuple[Function, Array]:
     turn = np.moveaxis(np.array([[c, -s], [s, c]]), -1, 0)
     hessians = turn @ np.diag([1.0, 100.0]) @ np.swapaxes(turn, 1, 2)
 
-    def value(x: Any, y: Any) -> Any:
-        return ((c * x + s * y) ** 2 + 100 * (c * y - s * x) ** 2) / 2
+    def value(x: Array, y: Array) -> Array:
+        height: Array = ((c * x + s * y) ** 2 + 100 * (c * y - s * x) ** 2) / 2
+        return height
 
     def slope(points: Array) -> Array:
         return np.asarray((hessians @ points[..., None])[..., 0])
@@ -194,7 +204,8 @@ def _ravine_panel(turn: Array, paths: dict[str, Path]) -> Panel:
         )
     ]
     for name, path in paths.items():
-        run, look = Varying(path.points[STOPS], path.axes), RACERS[name][1]
+        run = Varying(path.points[STOPS], path.axes)
+        look = RACERS[name][1]
         marks += [
             trail(run, **look, width=1.2, opacity=0.7),
             dots(run, color=look["color"], size=9, label=name),
@@ -221,7 +232,7 @@ def _distance_panel(paths: dict[str, Path]) -> Panel:
 def _rates(name: str, path: Path) -> Array:
     """What each coordinate's slope, or mean slope, is multiplied by: (stops, angles, 2)."""
     bound = fraction(path)[1][np.minimum(STOPS, len(path.points) - 2)]
-    return np.asarray(RACERS[name][0].learning_rate / bound)
+    return np.asarray(LEARNING_RATES[name] / bound)
 
 
 def _rates_panel(rates: dict[str, Array]) -> Panel:
@@ -229,7 +240,8 @@ def _rates_panel(rates: dict[str, Array]) -> Panel:
     marks = []
     for name, each in rates.items():
         for k, dash in enumerate(("solid", "dotted")):
-            curve, label = Varying(each[..., k], ("step", "angle")), "" if k else name
+            curve = Varying(each[..., k], ("step", "angle"))
+            label = "" if k else name
             marks.append(line(curve, color=RACERS[name][1]["color"], dash=dash, label=label))
     return Panel(
         [*marks, cursor("step")],
@@ -252,20 +264,20 @@ def texts(count: int = 4096) -> DataFunction:
     present = (rng.random((count, len(SHARES))) < SHARES).astype(float)
     score = present.sum(axis=1) + 0.3 * rng.normal(size=count)
 
-    def loss(w: Any, present: Any, score: Any) -> Any:
+    def loss(w: Array, present: Array, score: Array) -> Array:
         return (w @ present.T - score) ** 2 / 2
 
     return DataFunction(loss, present, score, dimension=len(SHARES))
 
 
-def learnt(rule: type[Rule], steps: int) -> Array:
+def word_weights(rule: type[Rule], steps: int) -> Array:
     """The weights of the words, from 0, at each step and rate: (steps + 1, rates, words).
 
-    >>> learnt(AdaGrad, 300)[-1, 2, -1].round(2)
+    >>> word_weights(AdaGrad, 300)[-1, 2, -1].round(2)
     np.float64(0.97)
     """
     batches = texts().batches(32, np.random.default_rng(7))
-    rates: Any = sweep(WORD_RATES)
+    rates = sweep(WORD_RATES)
     path = descend(batches, np.zeros(len(WORDS)), rule(rates), steps)  # type: ignore[call-arg]
     return np.asarray(path.points[...])
 
@@ -279,7 +291,7 @@ def rare_words(steps: int = 300) -> Scene:
     ('0.03', '0.1', '0.3', '0.7', '1', '3')
     """
     axes = ("step", "learning rate")
-    weights = np.stack([learnt(rule, steps) for rule in (GradientDescent, AdaGrad)], axis=-1)
+    weights = np.stack([word_weights(rule, steps) for rule in (GradientDescent, AdaGrad)], axis=-1)
     errors = np.sqrt(np.mean((weights - 1.0) ** 2, axis=2))
     curves = [Varying(errors[..., k], axes) for k in range(2)]
     looks = list(zip(curves, LEARNERS, strict=True))

@@ -4,7 +4,6 @@ They live here and not in the notebook, where a learner would read answer and qu
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from calclib.functions.function import Function
 from calclib.optimize.rules import Momentum, Nesterov, Rule
@@ -21,7 +20,7 @@ CYCLE = "11-add-momentum.ipynb#A-ball-that-never-arrives"
 UNIT = (0.0, 1.0)
 
 
-def beside(rule: Rule, further: str) -> Callable[[Any], Verdict]:
+def beside(rule: Rule, further: str) -> Callable[[object], Verdict]:
     """A judge that walks a learner's step beside a rule, 50 steps down the ravine.
 
     >>> def step(f, theta, velocity):

@@ -1,14 +1,13 @@
 """A strongly convex function on which the heavy ball cycles for ever, and Nesterov does not."""
 
-from typing import Any
-
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Momentum, Nesterov, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, dots, line, trail
+from calclib.stage.marks import Channel, Mark, Style, Varying, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -18,15 +17,15 @@ HEAVY = Momentum(1 / 9, 4 / 9)  # the best for curvatures from 1 to 25, on a qua
 AHEAD = Nesterov(1 / 25, 2 / 3)  # 1/λ₂ and (√κ − 1)/(√κ + 1), κ = 25
 CYCLE = np.array([2592, 792, -2208]) / 1225
 REACH = (-4.4, 4.4)
-EDGE: dict[str, Any] = {"color": "muted", "width": 1, "dash": "dashed"}
+EDGE: Style = {"color": "muted", "width": 1, "dash": "dashed"}
 
 
-def kinked(x: Any) -> Any:
+def height(x: Array) -> Array:
     """A bowl of curvature 25, but 1 between x = 1 and x = 2; its slope has two kinks, no jump.
 
     Source: Lessard, Recht & Packard 2016, doi:10.1137/15M1009597.
 
-    >>> Function(kinked).gradient([[0.5], [1.0], [1.5], [2.0], [2.5]])[:, 0]
+    >>> Function(height).gradient([[0.5], [1.0], [1.5], [2.0], [2.5]])[:, 0]
     array([12.5, 25. , 25.5, 26. , 38.5])
     """
     beyond = np.where(x < 2, x**2 / 2 + 24 * x - 12, 25 * x**2 / 2 - 24 * x + 36)
@@ -68,7 +67,7 @@ def nesterov_arrives(steps: int = 40) -> Scene:
 
 def _on_the_bowl(rule: Rule, steps: int, alt: str) -> Scene:
     """The bowl, its slope and the run, from 3.3 first and from every other start."""
-    f = Function(kinked)
+    f = Function(height)
     path = descend(f, STARTS[:, None], rule, steps, names=("start",))
     x = path.points[..., 0]
     slope = path.gradients[..., 0]
@@ -103,7 +102,13 @@ def _on_the_bowl(rule: Rule, steps: int, alt: str) -> Scene:
 
 
 def _over_x(
-    title: str, frame: tuple[float, float], curve: Any, height: Any, x: Any, at: Any, *more: Mark
+    title: str,
+    frame: tuple[float, float],
+    curve: Channel,
+    height: Channel,
+    x: Channel,
+    at: Channel,
+    *more: Mark,
 ) -> Panel:
     """A curve over x with the ball on it, and a line where each kink of the slope is."""
     kinks = [line([kink, kink], frame, **EDGE) for kink in (1.0, 2.0)]

@@ -1,7 +1,7 @@
 """Lesson 11, momentum: a ball with friction, and the map of all its settings."""
 
 from itertools import islice
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -10,10 +10,11 @@ from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.lessons.add_momentum.springs import factor
 from calclib.optimize.descent import Path, descend, sweep, walk
-from calclib.optimize.rules import GradientDescent, Momentum, Nesterov
+from calclib.optimize.rules import GradientDescent, Momentum, Nesterov, Rule
 from calclib.stage.axis import Axis
 from calclib.stage.marks import (
     Mark,
+    Style,
     Varying,
     arrows,
     contours,
@@ -27,6 +28,14 @@ from calclib.stage.marks import (
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+
+
 KAPPA = 100.0
 MILLIONTH = 1e-6
 BETAS = np.arange(50) / 50  # the slider of the ravine: 0, 0.02, …, 0.98
@@ -36,9 +45,9 @@ SWING = (-4.2, 4.2)  # the best run overshoots 3.7-fold before it settles
 BEST = ((2 / 11) ** 2, (9 / 11) ** 2)  # 4/(√λ₁ + √λ₂)² and ((√κ − 1)/(√κ + 1))²
 PLAIN = (2 / 101, 0.0)  # the best of lesson 9, without momentum
 NAMED = (PLAIN, BEST, (BEST[0], 0.9), (0.0379, 0.9), (0.0381, 0.9))
-ALONG: dict[str, Any] = {"color": 0, "label": "along, λ = 1"}
-ACROSS: dict[str, Any] = {"color": 1, "label": "across, λ = 100"}
-LOOKS: dict[str, tuple[dict[str, Any], str]] = {
+ALONG: Style = {"color": 0, "width": 3, "label": "along, λ = 1"}
+ACROSS: Style = {"color": 1, "width": 1.2, "label": "across, λ = 100"}
+LOOKS: dict[str, tuple[Stroke, str]] = {
     "gradient descent": ({"color": 2, "dash": "dotted"}, "triangle"),
     "Nesterov": ({"color": 0, "dash": "dashed"}, "square"),
     "heavy ball": ({"color": 1}, "circle"),
@@ -59,7 +68,9 @@ def ball_with_friction(
     >>> ball_with_friction(steps=20).axis("momentum β").count
     50
     """
-    f, beta, names = Function(loss, variables=("x", "y")), sweep(BETAS), ("momentum β",)
+    f = Function(loss, variables=("x", "y"))
+    beta = sweep(BETAS)
+    names = ("momentum β",)
     heavy = descend(f, start, Momentum(rate, beta), steps, names, memory=True)
     paths = {
         "gradient descent": descend(f, start, GradientDescent(rate), steps),
@@ -98,7 +109,8 @@ def map_of_settings(steps: int = 120) -> Scene:
     >>> map_of_settings(steps=10).axis("α and β").values.shape
     (425, 2)
     """
-    f, picks = landscapes.ravine(KAPPA), settings()
+    f = landscapes.ravine(KAPPA)
+    picks = settings()
     rule = Momentum(picks[:, :1], picks[:, 1:])
     path = descend(f, f.start, rule, steps, names=("α and β",))
     along, across = (path.points[..., k] for k in (0, 1))
@@ -119,8 +131,8 @@ def map_of_settings(steps: int = 120) -> Scene:
             ),
             Panel(
                 [
-                    line(across, width=1.2, **ACROSS),
-                    line(along, width=3, **ALONG),
+                    line(across, **ACROSS),
+                    line(along, **ALONG),
                     cursor("step"),
                 ],
                 title="Its two springs",
@@ -143,12 +155,13 @@ def settings() -> Array:
     >>> settings()[1].round(4)
     array([0.0331, 0.6694])
     """
-    rates, betas = np.arange(1, 21) / 500, np.append(np.arange(20) / 20, 0.98)
+    rates = np.arange(1, 21) / 500
+    betas = np.append(np.arange(20) / 20, 0.98)
     grid = np.stack(np.meshgrid(rates, betas), axis=-1).reshape(-1, 2)
     return np.concatenate([NAMED, grid])
 
 
-def steps_taken(rule: Any, kappa: float = KAPPA, most: int = 8_000) -> Array:
+def steps_taken(rule: Rule, kappa: float = KAPPA, most: int = 8_000) -> Array:
     """How many steps runs from (1, 1) in a ravine take to a millionth of the distance, or inf.
 
     rule: with numbers, or arrays (runs, 1), for its fields.
@@ -213,7 +226,8 @@ def _map_panel(columns: int = 126, rows: int = 100) -> Panel:
     slower = np.maximum(factor(betas, rates), factor(betas, KAPPA * rates))
     digits = -100 * np.log10(np.where(slower < 1, slower, np.nan))
     fine = np.linspace(0.0, 1.0, 201)
-    along, across = (1 - np.sqrt(fine)) ** 2, (1 + np.sqrt(fine)) ** 2 / KAPPA
+    along = (1 - np.sqrt(fine)) ** 2
+    across = (1 + np.sqrt(fine)) ** 2 / KAPPA
     along = np.where(along <= MAP[1], along, np.nan)
     chosen = Varying(settings(), ("α and β",))
     return Panel(

@@ -1,7 +1,5 @@
 """Lesson 11, one eigen-component under momentum: a spring, and how well it is damped."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -10,12 +8,12 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import Momentum
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, dots, line, text, trail
+from calclib.stage.marks import Mark, Style, Varying, dots, line, text, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 BETAS = np.arange(99) / 100  # the slider; 0.81, 0.64 and 0.25 are among them
-LEVEL: dict[str, Any] = {"color": "muted", "width": 1, "dash": "dashed"}
+LEVEL: Style = {"color": "muted", "width": 1, "dash": "dashed"}
 PULLS = (0.01, 0.04, 0.25, 1.0, 2.25, 3.24)  # αλ: how hard a step pulls back, from slack to stiff
 FATES = {  # what a spring does, in the words of physics
     "critically damped: the smallest factor": "critical",
@@ -35,7 +33,8 @@ def one_spring(steps: int = 60) -> Scene:
     >>> [axis.count for axis in one_spring().axes]
     [61, 99, 6]
     """
-    axes, over = ("step", "momentum β", "pull αλ"), ("momentum β", "pull αλ")
+    axes = ("step", "momentum β", "pull αλ")
+    over = ("momentum β", "pull αλ")
     unit = Function(lambda x: x**2 / 2)
     path = descend(unit, [1.0], Momentum(np.reshape(PULLS, (-1, 1)), sweep(BETAS)[:, None]), steps)
     place = Varying(path.points[..., 0], axes)
@@ -64,7 +63,8 @@ def factor(beta: ArrayLike, pull: ArrayLike) -> Array:
     >>> factor(0.64, [0.02, 0.04, 1.0, 3.24, 3.28]).round(3)
     array([0.937, 0.8  , 0.8  , 0.8  , 1.   ])
     """
-    beta, pull = np.asarray(beta, dtype=float), np.asarray(pull, dtype=float)
+    beta = np.asarray(beta, dtype=float)
+    pull = np.asarray(pull, dtype=float)
     middle = (1 + beta - pull) / 2
     under_root = middle**2 - beta
     real = np.abs(middle) + np.sqrt(np.maximum(under_root, 0.0))
@@ -81,7 +81,9 @@ def fate(beta: ArrayLike, pull: ArrayLike) -> NDArray[np.str_]:
     ['flies', 'bounces', 'flips', 'critical']
     """
     beta, pull = np.broadcast_arrays(np.asarray(beta, float), np.asarray(pull, float))
-    low, high, edge = (1 - np.sqrt(beta)) ** 2, (1 + np.sqrt(beta)) ** 2, 2 * (1 + beta)
+    low = (1 - np.sqrt(beta)) ** 2
+    high = (1 + np.sqrt(beta)) ** 2
+    edge = 2 * (1 + beta)
     cases = [
         np.isclose(pull, low) | np.isclose(pull, high),
         pull < low,

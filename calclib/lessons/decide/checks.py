@@ -1,7 +1,6 @@
 """The questions of lesson 21: what is expected, and the slips that deserve a sentence."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +19,7 @@ UP = (GAINS[:, None] * (np.eye(2)[TAKEN] - ODDS)).mean(axis=0)  # the slope of t
 WITHOUT_LOG = (GAINS[:, None] * ODDS[TAKEN][:, None] * (np.eye(2)[TAKEN] - ODDS)).mean(axis=0)
 
 
-def slope_of(surrogate: Callable[..., Any]) -> Any:
+def slope_of(surrogate: Callable[..., object]) -> object:
     """The slope of a learner's surrogate at the point of the check; a blank stays a blank."""
     if surrogate(THETA, TAKEN, GAINS) is ...:
         return ...

@@ -102,49 +102,8 @@ def cloud() -> Scene:
             Axis(names[1], ODDS, labels=[f"{p:g}" for p in ODDS]),
         ],
         panels=[
-            Panel(
-                [
-                    dots(
-                        guess,
-                        Varying(height, odds),
-                        color=1,
-                        size=4,
-                        opacity=0.6,
-                    ),
-                    line(
-                        Varying(np.repeat(mean[:, None], 2, axis=1), odds),
-                        [-0.15, 2.35],
-                        color="ink",
-                        width=2,
-                        label="the slope",
-                    ),
-                    line(
-                        Varying(ends, names),
-                        [-0.1, -0.1],
-                        color=2,
-                        width=5,
-                        label="one deviation to each side",
-                    ),
-                    text(-11.5, 0.45, "worse machine", anchor="start"),
-                    text(-11.5, 1.65, "better machine", anchor="start"),
-                ],
-                title="Guesses of one slope, each from one pull",
-                x=(-12.0, 12.0),
-                y=(-0.2, 2.4),
-                x_label="guess of the slope",
-                width=1.3,
-            ),
-            Panel(
-                [
-                    line(BASELINES, Varying(variance.T, odds), color=2),
-                    cursor("baseline"),
-                    dots(Varying(BASELINES, names[:1]), Varying(variance, names), color=2, size=10),
-                ],
-                title="Variance of the guess",
-                x=(0.0, 20.0),
-                y=(0.0, 40.0),
-                x_label="baseline b",
-            ),
+            _guesses_panel(guess, Varying(height, odds), Varying(mean, odds), Varying(ends, names)),
+            _variance_panel(variance, names),
         ],
         alt="Three hundred guesses of one slope, one from each pull, while the baseline goes from "
         "0 to 20. Those of the two machines move towards each other, lie together near 10.5, and "
@@ -156,6 +115,41 @@ def cloud() -> Scene:
             ("best baseline", Varying(best, odds), ".4g"),
         ],
         still={"baseline": 4},
+    )
+
+
+def _guesses_panel(guess: Varying, height: Varying, mean: Varying, ends: Varying) -> Panel:
+    """The guesses of both machines, the slope that they aim at, and one deviation to each side."""
+    slope = Varying(np.repeat(mean.values[:, None], 2, axis=1), mean.axes)
+    return Panel(
+        [
+            dots(guess, height, color=1, size=4, opacity=0.6),
+            line(slope, [-0.15, 2.35], color="ink", width=2, label="the slope"),
+            line(ends, [-0.1, -0.1], color=2, width=5, label="one deviation to each side"),
+            text(-11.5, 0.45, "worse machine", anchor="start"),
+            text(-11.5, 1.65, "better machine", anchor="start"),
+        ],
+        title="Guesses of one slope, each from one pull",
+        x=(-12.0, 12.0),
+        y=(-0.2, 2.4),
+        x_label="guess of the slope",
+        width=1.3,
+    )
+
+
+def _variance_panel(variance: Array, names: tuple[str, str]) -> Panel:
+    """The variance of a guess over the baseline: (baselines, odds)."""
+    here = Varying(BASELINES, names[:1])
+    return Panel(
+        [
+            line(BASELINES, Varying(variance.T, names[1:]), color=2),
+            cursor("baseline"),
+            dots(here, Varying(variance, names), color=2, size=10),
+        ],
+        title="Variance of the guess",
+        x=(0.0, 20.0),
+        y=(0.0, 40.0),
+        x_label="baseline b",
     )
 
 

@@ -54,7 +54,8 @@ GRID_RATES = (1.0, 3.0, 10.0)
 GRID_BASELINES = ("none", "mean return")
 SEEDS = 12
 FOLLOWED = 4  # seeds that can be chosen
-BATCHES, EVERY = 200, 5
+BATCHES = 200
+EVERY = 5
 EPISODES = 16  # walks or holds a batch
 SIZES = (1, 4, 16, 64, 256)  # episodes a guess, in the scene of the guess and the slope
 SHOTS = 60  # guesses of which the spread is taken
@@ -110,7 +111,8 @@ def learn_the_pole(
     rng = np.random.default_rng(seed)
     theta = np.zeros((learners, 5))
     memory = rule.start(theta)
-    thetas, held = [theta], []
+    thetas = [theta]
+    held = []
     for _ in range(batches):
         holds = hold_the_pole(theta, EPISODES, rng)
         held.append(holds.lengths.mean(axis=-1))
@@ -208,7 +210,7 @@ def guess_and_slope() -> Scene:
     found = np.array([[_guesses(theta, size, base) for base in (False, True)] for size in SIZES])
     along = (found @ slope) / (np.linalg.norm(found, axis=-1) * np.linalg.norm(slope))
     exact = slope[places]
-    reach = 1.15 * float(np.abs(exact).max())
+    median = np.median(along, axis=-1)
     spread = np.sort(found[..., places], axis=2)[:, :, [SHOTS // 10, -SHOTS // 10]]
     bands = np.moveaxis(spread, 2, -1)
     return Scene(
@@ -217,52 +219,45 @@ def guess_and_slope() -> Scene:
             Axis(names[1], GRID_BASELINES),
         ],
         panels=[
-            Panel(
-                [
-                    line([-reach, reach], [-reach, reach], color="ink", dash="dotted"),
-                    line(
-                        np.repeat(exact[:, None], 2, axis=1),
-                        Varying(bands, names),
-                        color="muted",
-                        width=2,
-                        label="eight guesses of ten",
-                    ),
-                    dots(
-                        exact,
-                        Varying(found[:, :, 0][..., places], names),
-                        color=1,
-                        size=6,
-                        label="one guess",
-                    ),
-                ],
-                title="Each number of the slope, guessed",
-                x=(-reach, reach),
-                y=(-3 * reach, 3 * reach),
-                x_label="exact slope",
-                y_label="guess",
-            ),
-            Panel(
-                [
-                    line(
-                        SIZES,
-                        Varying(np.median(along, axis=-1).T, names[1:]),
-                        color=2,
-                        label="median of 60 guesses",
-                    ),
-                    cursor(names[0]),
-                ],
-                title="How well it points",
-                x=(1, SIZES[-1], "log"),
-                y=(0.0, 1.0),
-                x_label="walks a guess",
-                y_label="cosine with the slope",
-            ),
+            _each_number(exact, Varying(bands, names), Varying(found[:, :, 0][..., places], names)),
+            _how_well_it_points(median, names),
         ],
         alt="Thirty-six numbers of a slope, exact along x and guessed along y. From one walk the "
         "guesses scatter over the whole frame; with more walks, and sooner with a baseline, they "
         "gather on the dotted line where guess and slope are equal.",
-        readout=[("cosine, median", Varying(np.median(along, axis=-1), names), ".2f")],
+        readout=[("cosine, median", Varying(median, names), ".2f")],
         still={names[0]: 2},
+    )
+
+
+def _each_number(exact: Array, bands: Varying, one: Varying) -> Panel:
+    """One guess of each number of the slope, and where eight guesses of ten lie."""
+    reach = 1.15 * float(np.abs(exact).max())
+    twice = np.repeat(exact[:, None], 2, axis=1)
+    return Panel(
+        [
+            line([-reach, reach], [-reach, reach], color="ink", dash="dotted"),
+            line(twice, bands, color="muted", width=2, label="eight guesses of ten"),
+            dots(exact, one, color=1, size=6, label="one guess"),
+        ],
+        title="Each number of the slope, guessed",
+        x=(-reach, reach),
+        y=(-3 * reach, 3 * reach),
+        x_label="exact slope",
+        y_label="guess",
+    )
+
+
+def _how_well_it_points(median: Array, names: tuple[str, str]) -> Panel:
+    """The median cosine of guess and slope over the walks of a guess: (sizes, baselines)."""
+    curve = Varying(median.T, names[1:])
+    return Panel(
+        [line(SIZES, curve, color=2, label="median of 60 guesses"), cursor(names[0])],
+        title="How well it points",
+        x=(1, SIZES[-1], "log"),
+        y=(0.0, 1.0),
+        x_label="walks a guess",
+        y_label="cosine with the slope",
     )
 
 
@@ -281,63 +276,18 @@ def the_pole() -> Scene:
     """
     trained = pole_training()
     names = ("time", "batches learned")
-    path, lost = _filmed(trained.thetas[:, 0])
-    x, angle = path[..., 0], path[..., 2]
-    tip = np.stack([x, x + np.sin(angle)], axis=-1)
-    top = np.stack([np.zeros_like(x), np.cos(angle)], axis=-1)
+    path, lost = _film(trained.thetas[:, 0])
+    x = path[..., 0]
+    angle = path[..., 2]
     seconds = 0.02 * POLE_EVERY * np.arange(len(path))
-    learned = Varying(np.arange(POLE_BATCHES + 1), names[1:])
-    one = Varying(trained.scores[:, 0], names[1:])
-    crowd = Varying(trained.scores, names[1:])
     return Scene(
         axes=[
             Axis("time", seconds, play=True, duration=10.0),
             Axis("batches learned", range(POLE_BATCHES + 1)),
         ],
         panels=[
-            Panel(
-                [
-                    line([-EDGE, EDGE], [-0.07, -0.07], color="muted", width=2),
-                    line(
-                        Varying(np.stack([x - 0.25, x + 0.25], axis=-1), names),
-                        [0.0, 0.0],
-                        color="ink",
-                        width=14,
-                    ),
-                    line(Varying(tip, names), Varying(top, names), color=1, width=5),
-                ],
-                title="The pole",
-                x=(-EDGE - 0.2, EDGE + 0.2),
-                y=(-0.4, 1.4),
-                x_label="metres",
-                width=1.3,
-            ),
-            Panel(
-                [
-                    trail(
-                        learned,
-                        crowd,
-                        along=names[1],
-                        color="muted",
-                        width=1,
-                        label="five seeds",
-                    ),
-                    trail(learned, one, along=names[1], color=1, width=2.5, label="this one"),
-                    line(
-                        [0, POLE_BATCHES],
-                        [LEARNED, LEARNED],
-                        color="ink",
-                        dash="dotted",
-                        label="475 steps",
-                    ),
-                    dots(learned, one, color=1, size=10),
-                ],
-                title="Steps held, batch by batch",
-                x=(0, POLE_BATCHES),
-                y=(0, LONGEST_HOLD),
-                x_label="batch of 16 holds",
-                y_label="steps held, mean",
-            ),
+            _pole_panel(x, angle, names),
+            _steps_held(trained.scores, names),
         ],
         alt="A cart on a track with a pole on it. Untrained it drops the pole within a second. "
         "After more batches of practice the cart moves under the pole and holds it up, in the end "
@@ -351,14 +301,56 @@ def the_pole() -> Scene:
     )
 
 
-def _filmed(thetas: Array) -> tuple[Array, Array]:
+def _pole_panel(x: Array, angle: Array, names: tuple[str, str]) -> Panel:
+    """The track, the cart at x and the pole on it, at its angle from upright."""
+    cart = Varying(np.stack([x - 0.25, x + 0.25], axis=-1), names)
+    along = Varying(np.stack([x, x + np.sin(angle)], axis=-1), names)
+    up = Varying(np.stack([np.zeros_like(x), np.cos(angle)], axis=-1), names)
+    return Panel(
+        [
+            line([-EDGE, EDGE], [-0.07, -0.07], color="muted", width=2),
+            line(cart, [0.0, 0.0], color="ink", width=14),
+            line(along, up, color=1, width=5),
+        ],
+        title="The pole",
+        x=(-EDGE - 0.2, EDGE + 0.2),
+        y=(-0.4, 1.4),
+        x_label="metres",
+        width=1.3,
+    )
+
+
+def _steps_held(scores: Array, names: tuple[str, str]) -> Panel:
+    """The steps held after each batch: of five learners, and of the one that is shown."""
+    over = names[1:]
+    learned = Varying(np.arange(POLE_BATCHES + 1), over)
+    one = Varying(scores[:, 0], over)
+    crowd = Varying(scores, over)
+    goal = [LEARNED, LEARNED]
+    return Panel(
+        [
+            trail(learned, crowd, along=names[1], color="muted", width=1, label="five seeds"),
+            trail(learned, one, along=names[1], color=1, width=2.5, label="this one"),
+            line([0, POLE_BATCHES], goal, color="ink", dash="dotted", label="475 steps"),
+            dots(learned, one, color=1, size=10),
+        ],
+        title="Steps held, batch by batch",
+        x=(0, POLE_BATCHES),
+        y=(0, LONGEST_HOLD),
+        x_label="batch of 16 holds",
+        y_label="steps held, mean",
+    )
+
+
+def _film(thetas: Array) -> tuple[Array, Array]:
     """One hold of each policy, (shown, policies, 4), frozen where it is lost; and seconds held."""
     rng = np.random.default_rng(11)
     state = np.broadcast_to(rng.uniform(-0.05, 0.05, 4), (len(thetas), 4)).copy()
     luck = rng.random(LONGEST_HOLD)
     alive = np.ones(len(thetas), dtype=bool)
     count = np.zeros(len(thetas))
-    frames, seconds = [state], [count.copy()]
+    frames = [state]
+    seconds = [count.copy()]
     for step in range(LONGEST_HOLD):
         push = luck[step] < push_odds(thetas, state[:, None, :])
         state = np.where(alive[:, None], pole(state, push), state)

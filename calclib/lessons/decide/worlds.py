@@ -41,7 +41,10 @@ def surrogate(moves: NDArray[np.int_], gains: Array) -> Function:
 
 # The grid of Russell and Norvig: 4 × 3 cells with a wall, two exits and a slippery floor.
 COLUMNS, ROWS = 4, 3
-WALL, GOAL, PIT, START = (2, 2), (4, 3), (4, 2), (1, 1)
+WALL = (2, 2)
+GOAL = (4, 3)
+PIT = (4, 2)
+START = (1, 1)
 MOVES = np.array([(0, 1), (1, 0), (0, -1), (-1, 0)])  # up, right, down, left
 STEP_COST = -0.04
 CELLS = [
@@ -128,7 +131,8 @@ def exact_gradient(theta: Array) -> Array:
     Source: Sutton et al. 1999, Policy gradient methods for reinforcement learning.
     """
     world = grid_world()
-    odds, values = policy(theta), exact_values(theta)
+    odds = policy(theta)
+    values = exact_values(theta)
     onward = np.einsum("...sa,sat->...st", odds, world.odds)
     onward[..., world.ends, :] = 0.0
     begin = np.broadcast_to(np.eye(len(CELLS))[world.start], values.shape)
@@ -182,7 +186,9 @@ def walk_the_grid(
     landing = world.odds.cumsum(axis=-1)
     here = np.full(shape, world.start)
     alive = np.ones(shape, dtype=bool)
-    visited, taken, going = [], [], []
+    visited = []
+    taken = []
+    going = []
     for _ in range(longest):
         choice = np.take_along_axis(edges, here[..., None], axis=-2)
         move = (rng.random(shape)[..., None] > choice).sum(axis=-1).clip(0, 3)
@@ -194,7 +200,9 @@ def walk_the_grid(
         alive = alive & ~world.ends[here]
         if not alive.any():
             break
-    cells, moves, lived = np.array(visited), np.array(taken), np.array(going)
+    cells = np.array(visited)
+    moves = np.array(taken)
+    lived = np.array(going)
     gain = np.where(world.ends[here], world.rewards[here], 0.0)
     returns = np.zeros(cells.shape)
     for time in reversed(range(len(cells))):
@@ -291,8 +299,11 @@ def hold_the_pole(theta: Array, episodes: int, rng: np.random.Generator) -> Hold
     shape = (*theta.shape[:-1], episodes)
     state = rng.uniform(-0.05, 0.05, (*shape, 4))
     alive = np.ones(shape, dtype=bool)
-    states, pushes, going = [], [], []
-    weights, shift = theta[..., None, :4], theta[..., 4:]
+    states = []
+    pushes = []
+    going = []
+    weights = theta[..., None, :4]
+    shift = theta[..., 4:]
     for _ in range(LONGEST_HOLD):
         odds = sigmoid((weights * state).sum(axis=-1) + shift)
         push = rng.random(shape) < odds
@@ -312,12 +323,15 @@ def pole_surrogate(holds: Holds, baseline: str) -> Function:
     baseline: "none", "mean" over all moments, or "each moment": the mean of the episodes that
     still hold the pole at that moment.
     """
-    alive, returns = holds.alive, holds.returns
+    alive = holds.alive
+    returns = holds.returns
     if baseline == "mean":
-        total, count = (returns * alive).sum((0, -1)), alive.sum((0, -1))
+        total = (returns * alive).sum((0, -1))
+        count = alive.sum((0, -1))
         returns = returns - (total / count)[..., None]
     elif baseline == "each moment":
-        total, count = (returns * alive).sum(-1, keepdims=True), alive.sum(-1, keepdims=True)
+        total = (returns * alive).sum(-1, keepdims=True)
+        count = alive.sum(-1, keepdims=True)
         returns = returns - total / np.maximum(count, 1)
     advantage = returns * alive
     sign = np.where(holds.pushes, 1.0, -1.0)

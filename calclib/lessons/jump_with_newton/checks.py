@@ -4,7 +4,6 @@ They live here and not in the notebook, where a learner would read answer and qu
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Newton
@@ -59,7 +58,7 @@ valley_steps = predict(
 )
 
 
-def beside_newton(step: Any) -> Verdict:
+def beside_newton(step: Callable[..., object]) -> Verdict:
     """Walk a learner's step beside Newton's rule, ten steps on Himmelblau's map.
 
     >>> import numpy as np
@@ -75,10 +74,10 @@ def height(x: float) -> float:
     return x * x - 2
 
 
-def tried(jump: Callable[[float], float]) -> tuple[float, ...]:
+def four_points(jump: Callable[[float], float]) -> tuple[float, ...]:
     """A start at 2, and three jumps.
 
-    >>> tried(lambda x: x - height(x) / (2 * x))[:2]
+    >>> four_points(lambda x: x - height(x) / (2 * x))[:2]
     (2.0, 1.5)
     """
     points = [2.0]
@@ -103,11 +102,15 @@ three_tangents = exercise(
     [2.0, 1.5, 17 / 12, 577 / 408],
     typed=False,
     slips={
-        tried(lambda x: x + height(x) / (2 * x)): "Subtract f(x)/f′(x): the tangent leads down.",
-        tried(lambda x: x - height(x)): "Divide the height by the slope.",
-        tried(lambda x: x - height(x) * 2 * x): "Divide by the slope, not multiply.",
-        tried(lambda x: x - 2 * x / height(x)): "Turn the fraction round: height over slope.",
-        tried(lambda x: height(x) / (2 * x)): "That is the jump: subtract it from where you stand.",
+        four_points(
+            lambda x: x + height(x) / (2 * x)
+        ): "Subtract f(x)/f′(x): the tangent leads down.",
+        four_points(lambda x: x - height(x)): "Divide the height by the slope.",
+        four_points(lambda x: x - height(x) * 2 * x): "Divide by the slope, not multiply.",
+        four_points(lambda x: x - 2 * x / height(x)): "Turn the fraction round: height over slope.",
+        four_points(
+            lambda x: height(x) / (2 * x)
+        ): "That is the jump: subtract it from where you stand.",
         (2.0, 1.5, 1.5, 1.5): "Every jump starts from 2: each begins where the last one ended.",
         577 / 408: "That is the last point: return all of them.",
         (1.5, 17 / 12, 577 / 408): "The start is missing: it is the first point.",

@@ -1,6 +1,6 @@
 """Lesson 14, two variables: quadratic models that jump to their lowest point, and their damping."""
 
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypedDict
 
 import numpy as np
 
@@ -10,9 +10,28 @@ from calclib.functions.landscapes import rosenbrock
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import BFGS, GaussNewton, GradientDescent, LineSearch, Newton, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, arrows, contours, cursor, dots, line, surface, trail
+from calclib.stage.marks import (
+    Mark,
+    Varying,
+    arrows,
+    contours,
+    cursor,
+    dots,
+    line,
+    surface,
+    trail,
+)
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
+
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+    width: float
+
 
 Point: TypeAlias = tuple[float, float]
 
@@ -26,7 +45,7 @@ FRIENDS: dict[str, Rule] = {
     "BFGS": BFGS(),
     "Gauss–Newton": GaussNewton(),
 }
-LOOKS: tuple[dict[str, Any], ...] = (
+LOOKS: tuple[Stroke, ...] = (
     {"color": 1},
     {"color": 3, "dash": "dashed"},
     {"color": 2, "dash": "dotted", "width": 3.0},
@@ -35,9 +54,17 @@ LOOKS: tuple[dict[str, Any], ...] = (
 DESCENT = GradientDescent(0.0012)  # the rate that took 14,232 steps in lesson 9
 LEVELS = [10 ** (k / 2) for k in range(-2, 8)]
 DAMPINGS = (0.0, 0.5, 1.0, 1.5, 2.5, 4.0, 10.0, 100.0)
-OTHERS: dict[str, tuple[Rule, str, dict[str, Any]]] = {
-    "with |H|": (Newton(absolute=True), "square", {"color": 0, "dash": "dashed"}),
-    "gradient descent": (GradientDescent(0.1), "triangle", {"color": 2, "dash": "dotted"}),
+OTHERS: dict[str, tuple[Rule, str, Stroke]] = {
+    "with |H|": (
+        Newton(absolute=True),
+        "square",
+        {"color": 0, "dash": "dashed", "width": 2.0},
+    ),
+    "gradient descent": (
+        GradientDescent(0.1),
+        "triangle",
+        {"color": 2, "dash": "dotted", "width": 2.0},
+    ),
 }
 PASS_BOX = (-1.6, 1.6, -1.6, 1.6)
 PASS = "x^2 - y^2 + y^4/2"
@@ -99,14 +126,16 @@ def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -
     >>> leave_the_pass().axis("damping λ").count
     8
     """
-    ground, over = Function(f, variables=("x", "y")), ("damping λ",)
+    ground = Function(f, variables=("x", "y"))
+    over = ("damping λ",)
     path = descend(ground, start, Newton(damping=sweep(DAMPINGS)), steps, over)
     least = np.linalg.eigvalsh(ground.hessian(path.points[...]))[..., 0] + np.array(DAMPINGS)
-    marks, curves = [surface(ground, PASS_BOX)], [line(path.values, color=1, label="damped by λ")]
+    marks = [surface(ground, PASS_BOX)]
+    curves = [line(path.values, color=1, label="damped by λ")]
     heads = []
     for name, (rule, marker, look) in OTHERS.items():
         run = descend(ground, start, rule, steps)
-        marks.append(trail(run, width=2.0, **look))
+        marks.append(trail(run, **look))
         heads.append(dots(run, color=look["color"], marker=marker, size=9))
         curves.append(line(run.values, label=name, **look))
     marks += [trail(path, color=1, width=2.5), *heads, dots(path, color=1, size=11)]
@@ -161,7 +190,8 @@ def _model(points: Array) -> list[Mark]:
 
     points: (steps + 1, rules, 2); drawn for Newton's rules, where the ellipse is one.
     """
-    slope, bend = rosenbrock.gradient(points), rosenbrock.hessian(points)
+    slope = rosenbrock.gradient(points)
+    bend = rosenbrock.hessian(points)
     values, vectors = np.linalg.eigh(bend)
     jump = -np.einsum("...ij,...j,...kj,...k->...i", vectors, 1 / values, vectors, slope)
     away = np.linalg.norm(jump, axis=-1, keepdims=True) > 1e-3

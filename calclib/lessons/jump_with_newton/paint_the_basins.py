@@ -1,7 +1,7 @@
 """Lesson 14, where each start ends: on a polynomial's plane, and on Himmelblau's map."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,20 +68,23 @@ def basins_of_a_polynomial(
         for box, size in ((whole, WHOLE), (close, CLOSE))
     )
     path = _newton_path(powers, complex(*start))
-    label: dict[str, Any] = {"x_label": "real part", "y_label": "imaginary part", "equal": True}
     return Scene(
         [Axis("step", range(STEPS + 1), play=True)],
         [
             Panel(
-                [*_painted(far, whole), *_over(path, far.roots, close)],
+                [*_paint(far, whole), *_over(path, far.roots, close)],
                 title="Where 40,000 starts end",
                 drag="start",
-                **label,
+                x_label="real part",
+                y_label="imaginary part",
+                equal=True,
             ),
             Panel(
-                [*_painted(near, close), dots([start], color="ink", size=7)],
+                [*_paint(near, close), dots([start], color="ink", size=7)],
                 title="Closer",
-                **label,
+                x_label="real part",
+                y_label="imaginary part",
+                equal=True,
             ),
         ],
         alt=f"Every place of the plane gets the colour of the root of {p} that Newton's method "
@@ -125,7 +128,7 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
     f = landscapes.himmelblau
     ticks = np.linspace(-5.0, 5.0, side)
     starts = grid(ticks).reshape(-1, 2)
-    path = _followed(starts)
+    path = _walks_from(starts)
     kind, since = ends_of_the_rules(VALLEYS, WHOLE)
     low = (kind >= 0) & (kind < len(f.minima))
     share = [(low & (since <= step)).mean(axis=(-2, -1)) for step in range(RUN + 1)]
@@ -179,7 +182,7 @@ def _loss_panel(loss: Varying) -> Panel:
     )
 
 
-def _followed(starts: Array) -> Varying:
+def _walks_from(starts: Array) -> Varying:
     """The walks of all rules from the starts."""
     paths = [descend(landscapes.himmelblau, starts, rule, RUN).points for rule in RULES.values()]
     return Varying(np.stack(paths, axis=1), ("step", "rule", "start"))
@@ -239,7 +242,7 @@ def _shares_so_far(found: roots.Basins) -> list[tuple[str, Varying, str]]:
     come = found.steps <= np.arange(STEPS + 1)[:, None, None]
     return [
         (
-            f"share to {_written(root)}",
+            f"share to {_in_two_digits(root)}",
             Varying((come & (found.root == k)).mean(axis=(1, 2)), ("step",)),
             ".2f",
         )
@@ -247,12 +250,12 @@ def _shares_so_far(found: roots.Basins) -> list[tuple[str, Varying, str]]:
     ]
 
 
-def _written(z: complex) -> str:
+def _in_two_digits(z: complex) -> str:
     """A complex number in two digits.
 
-    >>> _written(-0.5 + 0.8660254j), _written(1 + 1e-17j)
+    >>> _in_two_digits(-0.5 + 0.8660254j), _in_two_digits(1 + 1e-17j)
     ('−0.5 + 0.87i', '1')
-    >>> _written(-2j)
+    >>> _in_two_digits(-2j)
     '−2i'
     """
     real = f"{z.real:.2g}" if abs(z.real) > 1e-9 else ""
@@ -265,7 +268,8 @@ def _written(z: complex) -> str:
 def _newton_path(powers: Sequence[float], z: complex) -> Varying:
     """The jumps of one start, (steps + 1, 2)."""
     f = np.poly1d(powers)
-    places, slope = [z], f.deriv()
+    places = [z]
+    slope = f.deriv()
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
             z = complex(z - np.complex128(f(z)) / slope(z))
@@ -274,7 +278,7 @@ def _newton_path(powers: Sequence[float], z: complex) -> Varying:
     return Varying(np.stack([here.real, here.imag], axis=-1), ("step",))
 
 
-def _painted(found: roots.Basins, box: Box) -> list[Mark]:
+def _paint(found: roots.Basins, box: Box) -> list[Mark]:
     """A picture of all ends, paler the later, on grey: each place appears once it has come."""
     nowhere = tint_map(np.array([[NONE]]), np.array([[0]]), SOON)
     tints = tint_map(found.root, found.steps, SOON)

@@ -1,6 +1,7 @@
 """Lesson 14, one variable: tangents jump to roots, and parabolas to level points."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypedDict
 
 import numpy as np
 
@@ -10,14 +11,22 @@ from calclib.optimize import roots
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import Newton
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, arrows, dots, line
+from calclib.stage.marks import Mark, Style, Varying, arrows, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
+
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+
 
 JUMPS = 12  # how many jumps a scene of tangents shows
 KINDS = ("free", "kept in a bracket")
 REACH = 3.0  # iterates farther than REACH (1 + |start|) leave the frame
-SEARCHES: dict[str, dict[str, Any]] = {
+SEARCHES: dict[str, Stroke] = {
     "bisection": {"color": 2, "dash": "dotted"},
     "secant": {"color": 0, "dash": "dashed"},
     "Newton": {"color": 1},
@@ -35,11 +44,16 @@ PARABOLA_ALT = (
     "the parabola is level: a minimum where it bends up, a maximum where it bends down. Damping "
     "shortens the jumps and turns them downhill."
 )
-PAST: dict[str, Any] = {"color": "muted", "width": 1.5, "dash": "dotted"}
+PAST: Style = {"color": "muted", "width": 1.5, "dash": "dotted"}
 
 
-def kept_in_bracket(
-    f: Any, start: float, low: float, high: float, steps: int = 50, tolerance: float = 1e-12
+def newton_in_bracket(
+    f: Function | str | Callable[..., Array],
+    start: float,
+    low: float,
+    high: float,
+    steps: int = 50,
+    tolerance: float = 1e-12,
 ) -> Array:
     """Newton's iterates, but a jump that leaves the bracket becomes its midpoint.
 
@@ -47,14 +61,16 @@ def kept_in_bracket(
     iterate takes the place of one end, so that a root always lies between.
     Source: Press, Teukolsky, Vetterling & Flannery 2007, Numerical Recipes, section 9.4.
 
-    >>> kept_in_bracket("x^3 - 2x + 2", 0.0, -3.0, 1.0)[:4].round(3)
+    >>> newton_in_bracket("x^3 - 2x + 2", 0.0, -3.0, 1.0)[:4].round(3)
     array([ 0.   , -1.5  , -1.842, -1.773])
     """
     f = f if isinstance(f, Function) else Function(f)
-    points, side = [float(start)], np.sign(f(low))
+    points = [float(start)]
+    side = np.sign(f(low))
     for _ in range(steps):
         x = points[-1]
-        height, slope = float(f(x)), float(f.gradient([x])[0])
+        height = float(f(x))
+        slope = float(f.gradient([x])[0])
         if height == 0 or (len(points) > 1 and abs(x - points[-2]) <= tolerance * (1 + abs(x))):
             break
         low, high = (x, high) if np.sign(height) == side else (low, x)
@@ -69,7 +85,8 @@ def bracket(f: Function, start: float) -> tuple[float, float] | None:
     >>> bracket(Function("x^3 - 2x + 2"), 0.0)
     (-2.0, 0.0)
     """
-    here, unit = float(f(start)), (1 + abs(start)) / 2
+    here = float(f(start))
+    unit = (1 + abs(start)) / 2
     for far in unit * np.arange(1, 41):
         for place in (float(start - far), float(start + far)):
             if here * float(f(place)) < 0:
@@ -91,10 +108,11 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
     if not np.isfinite(curve(start)):
         raise ValueError(f"{f} has no value at {start:g}; start somewhere else.")
     free = roots.newton(curve, start)
-    runs, ends = [_filled(free.points, free.status)], bracket(curve, start)
+    runs = [_fill(free.points, free.status)]
+    ends = bracket(curve, start)
     if ends is not None:
-        kept = kept_in_bracket(curve, start, *ends, steps=JUMPS)
-        runs.append(_filled(kept, "converged"))
+        kept = newton_in_bracket(curve, start, *ends, steps=JUMPS)
+        runs.append(_fill(kept, "converged"))
     x = Varying(np.stack(runs, axis=1), ("step", "jumps"))
     heights = Varying(np.asarray(curve(x.values)), x.axes)
     seen = _window(np.concatenate(runs), start)
@@ -142,9 +160,11 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
         roots.secant(curve, high, (low + high) / 2),
         roots.newton(curve, high),
     )
-    shown, seen = ("step", "search"), (low - 0.1, high + 0.1)
-    steps, over = np.arange(HALVINGS + 1), np.linspace(*seen, 161)
-    x = np.stack([_filled(one.points, "converged", HALVINGS) for one in found], axis=1)
+    shown = ("step", "search")
+    seen = (low - 0.1, high + 0.1)
+    steps = np.arange(HALVINGS + 1)
+    over = np.linspace(*seen, 161)
+    x = np.stack([_fill(one.points, "converged", HALVINGS) for one in found], axis=1)
     leads = np.stack([_lead(curve, one) for one in found], axis=1)
     error = Varying(np.maximum(np.abs(x - aim), FLOOR), shown)
     looks = enumerate(SEARCHES.items())
@@ -187,7 +207,8 @@ def jump_to_the_level_point(
     >>> jump_to_the_level_point(start=0.3).panels[0].title
     'Without damping: a maximum'
     """
-    curve, rate = Function(f, variables=("x",)), sweep(DAMPINGS)
+    curve = Function(f, variables=("x",))
+    rate = sweep(DAMPINGS)
     path = descend(curve, [start], Newton(damping=rate), steps, names=("damping λ",))
     x = path.points[..., 0]
     wide = max(1.0, abs(start))
@@ -251,7 +272,7 @@ def _where(f: Function, path: Path) -> str:
     return "a minimum" if bend > 1e-6 else "a maximum" if bend < -1e-6 else "no curvature there"
 
 
-def _filled(points: Array, status: str, steps: int = JUMPS) -> Array:
+def _fill(points: Array, status: str, steps: int = JUMPS) -> Array:
     """A record of so many steps: a run that ended well stays where it is, another has gaps."""
     rest = points[-1] if status.startswith(("converged", "cycle")) else np.nan
     padded = np.full(steps + 1, rest)
@@ -275,12 +296,14 @@ def _tangent(x: Varying, heights: Varying) -> list[Mark]:
 
 def _lead(f: Function, search: roots.Search) -> Array:
     """Bracket, chord or tangent of every step, as three points of one line (steps + 1, 3, 2)."""
-    x = _filled(search.points, "", HALVINGS)
-    after, before = np.append(x[1:], np.nan), np.append(np.nan, x[:-1])
-    zero, high = 0 * x, np.asarray(f(x))
+    x = _fill(search.points, "", HALVINGS)
+    after = np.append(x[1:], np.nan)
+    before = np.append(np.nan, x[:-1])
+    zero = 0 * x
+    high = np.asarray(f(x))
     places = [[x, zero], [x, high], [after, zero]]
     if search.brackets is not None and len(search.brackets) == len(search.points):
-        low, top = (_filled(end, "", HALVINGS) for end in search.brackets.T)
+        low, top = (_fill(end, "", HALVINGS) for end in search.brackets.T)
         places = [[low, zero], [x, zero], [top, zero]]
     elif search.brackets is not None:
         places[0] = [before, np.asarray(f(before))]

@@ -3,10 +3,11 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.lessons.race_fairly.field import GROUNDS, RATES, Maker, middle, near, timed
+from calclib.lessons.race_fairly.field import GROUNDS, RATES, Maker, middle, near, time_races
 from calclib.lessons.race_fairly.track import FAR, LAPS, arrival, run_all
 from calclib.optimize.rules import (
     BFGS,
@@ -16,6 +17,7 @@ from calclib.optimize.rules import (
     LineSearch,
     Momentum,
     Newton,
+    Rule,
 )
 from calclib.practice import Verdict
 from calclib.practice.markup import echo_sentence
@@ -32,14 +34,14 @@ NO_WAY = "The ground is too narrow for it, or has no lowest place."
 TEETH = 8  # starts on which Adam and gradient descent are compared
 
 
-def strokes(rule: Any) -> float:
+def strokes(rule: Rule) -> float:
     """Steps of a rule to 10⁻⁶ on the turned ravine, inf if not in 1,000.
 
     >>> strokes(GOLF)
     73.0
     """
     f = GROUNDS["turned ravine"]
-    race = timed(f, [TEE], rule, near(f.minima, HOLE))
+    race = time_races(f, [TEE], rule, near(f.minima, HOLE))
     return float(race.steps[0])
 
 
@@ -70,7 +72,7 @@ def golf(rule: Any) -> Verdict:
     return Verdict(True, f"Right. {yours:.0f} steps; the course's own is {par:.0f}.")
 
 
-def read_ground(given: Any) -> Function:
+def read_ground(given: object) -> Function:
     """A ground of x and y from text; raises UnreadableError where it cannot be raced on."""
     if not isinstance(given, str):
         raise UnreadableError('Give the ground as text, such as "x^2 + 3y^2".')
@@ -95,7 +97,7 @@ def race(f: Function, starts: Array, *makers: Maker) -> list[Array]:
     return [arrival(each, floor) for each in heights]
 
 
-def best_medians(text: Any) -> tuple[float, float]:
+def best_medians(text: object) -> tuple[float, float]:
     """The medians of gradient descent and of Adam on a ground, each at its best of eleven rates.
 
     >>> best_medians("x^2 + y^2")[0]
@@ -106,7 +108,7 @@ def best_medians(text: Any) -> tuple[float, float]:
     return float(middle(plain).min()), float(middle(adam).min())
 
 
-def adam_loses(text: Any) -> Verdict:
+def adam_loses(text: object) -> Verdict:
     """Score a ground by how many times as many steps as gradient descent Adam needs on it."""
     plain, adam = best_medians(text)
     if not np.isfinite(plain):
@@ -126,7 +128,7 @@ def _word(steps: float) -> str:
     return f"{steps:g}" if np.isfinite(steps) else "not there"
 
 
-def against_newton(text: Any, start: Any) -> tuple[float, float]:
+def against_newton(text: object, start: ArrayLike) -> tuple[float, float]:
     """Steps of plain Newton, and of gradient descent at its best rate, from one start.
 
     >>> against_newton(*STRAIGHT)
@@ -142,7 +144,7 @@ def against_newton(text: Any, start: Any) -> tuple[float, float]:
     return float(newton[0, np.flatnonzero(RATES == 1.0)[0]]), float(plain.min())
 
 
-def beat_newton(answer: Any) -> Verdict:
+def beat_newton(answer: object) -> Verdict:
     """Score a ground and a start: Newton must not arrive there, and gradient descent soon."""
     if not isinstance(answer, list | tuple) or len(answer) != 2:
         raise UnreadableError('Give a ground and a start, such as "x^4 + y^2", (2, 1).')

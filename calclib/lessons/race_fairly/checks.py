@@ -4,13 +4,14 @@ They live here and not in the notebook, where a learner would read answer and qu
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from calclib.arrays import Array
 from calclib.functions.landscapes import himmelblau
 from calclib.functions.objective import Objective
+from calclib.functions.schedules import Number
 from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
 from calclib.lessons.race_fairly.entry import entry as entry
 from calclib.optimize.rules import Rule
@@ -39,13 +40,15 @@ class Rprop(Rule):
     """
 
     title: ClassVar[str] = "Rprop"
-    learning_rate: Any = 0.1
+    learning_rate: Number = 0.1
 
     def start(self, points: Array) -> tuple[Array, Array]:
         """No slope yet, and the rate as the first stride."""
         return np.zeros_like(points), self.learning_rate + np.zeros_like(points)
 
-    def step(self, f: Objective, points: Array, memory: Any) -> tuple[Array, Any]:
+    def step(
+        self, f: Objective, points: Array, memory: tuple[Array, Array]
+    ) -> tuple[Array, tuple[Array, Array]]:
         """Compare the signs, change the strides, and go against the slope's sign."""
         last, stride = memory
         slope = f.gradient(points)
@@ -54,7 +57,7 @@ class Rprop(Rule):
         return points - stride * np.sign(slope), (slope, stride)
 
 
-def beside_rprop(made: Any) -> Verdict:
+def beside_rprop(made: object) -> Verdict:
     """Walk a learner's class beside Rprop, 30 steps on Himmelblau's valleys."""
     if not isinstance(made, type):
         raise UnreadableError("Give the class itself, without brackets.")
@@ -67,10 +70,10 @@ def beside_rprop(made: Any) -> Verdict:
     return found
 
 
-def fair_score(steps: Array) -> Any:
+def fair_score(steps: Array) -> float:
     """Tune on the first eight starts, score on the others: the median at the chosen rate."""
     practice, fresh = steps[:8], steps[8:]
-    return np.median(fresh[:, np.argmin(np.median(practice, axis=0))])
+    return float(np.median(fresh[:, np.argmin(np.median(practice, axis=0))]))
 
 
 RNG = np.random.default_rng(7)

@@ -1,6 +1,6 @@
 """Lesson 15, the entry to the race: may a learner's own rule run, and if not, why."""
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
@@ -18,7 +18,7 @@ ALONE = (
 )
 
 
-def entry(own: Any) -> str:
+def entry(own: Callable[[Array], object]) -> str:
     """Say whether a learner's rule, made from a learning rate, may race, and where not, why.
 
     It takes three steps on a bowl, from two starts at all rates at once and from one start alone.
@@ -31,7 +31,8 @@ def entry(own: Any) -> str:
     """
     try:
         with np.errstate(all="ignore"):
-            crowd, alone = some_steps(own, STARTS), some_steps(own, STARTS[:1])
+            crowd = some_steps(own, STARTS)
+            alone = some_steps(own, STARTS[:1])
     except UnreadableError as reason:
         return f"Your rule is not ready. {reason}"
     except Exception as error:  # a learner's rule may raise anything
@@ -42,20 +43,24 @@ def entry(own: Any) -> str:
     return ALONE if apart else 'It races as "yours".'
 
 
-def some_steps(own: Any, starts: Array) -> Array:
+def some_steps(own: Callable[[Array], object], starts: Array) -> Array:
     """Where three steps lead; raises UnreadableError for what is no rule.
 
     >>> from calclib import GradientDescent
     >>> some_steps(GradientDescent, np.array([[[1.0, 2.0]]])).shape
     (1, 11, 2)
     """
-    f, points, rule = Function("x^2 + y^2"), np.repeat(starts, len(RATES), 1), own(sweep(RATES))
+    f = Function("x^2 + y^2")
+    points = np.repeat(starts, len(RATES), 1)
+    rule = own(sweep(RATES))
     if not (hasattr(rule, "start") and hasattr(rule, "step")):
         raise UnreadableError("It has no start and step: write def start and def step.")
-    shape, memory = points.shape, rule.start(points)
+    shape = points.shape
+    memory = rule.start(points)
     for _ in range(3):
         told = rule.step(f, points, memory)
         if not isinstance(told, tuple) or len(told) != 2:
             raise UnreadableError("A step returns two things: the points, and the memory.")
-        points, memory = shaped(told[0], shape, "The points that a step returns"), told[1]
+        points = shaped(told[0], shape, "The points that a step returns")
+        memory = told[1]
     return points

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.functions.function import Function
+from calclib.functions.schedules import Number
 from calclib.optimize.descent import sweep
 from calclib.optimize.rules import (
     BFGS,
@@ -21,10 +22,12 @@ from calclib.optimize.rules import (
     Nesterov,
     Newton,
     RMSprop,
+    Rule,
+    Secant,
 )
 from calclib.optimize.steps import times
 
-Maker: TypeAlias = Callable[[Any], Any]  # from a learning rate to a rule
+Maker: TypeAlias = Callable[[Array], Rule]  # from a learning rate to a rule
 
 RATES = 10.0 ** (np.arange(-8, 3) / 2)  # 0.0001 … 10, two a decade: eleven for every rule
 BUDGET = 1000  # looks; then the clock stops
@@ -62,10 +65,10 @@ class Timed:
     looks: Array
 
 
-def timed(
+def time_races(
     f: Function,
     start: ArrayLike,
-    rule: Any,
+    rule: Rule,
     reached: Callable[[Array], NDArray[np.bool_]],
     budget: int = BUDGET,
 ) -> Timed:
@@ -77,7 +80,7 @@ def timed(
     batch: those that remain are walked faster without them.
 
     >>> near = lambda points: np.abs(points[..., 0]) <= 1e-3
-    >>> race = timed(Function("x^2/2"), [[1.0]], GradientDescent(sweep([0.5, 1.0])), near)
+    >>> race = time_races(Function("x^2/2"), [[1.0]], GradientDescent(sweep([0.5, 1.0])), near)
     >>> race.steps.tolist()
     [10.0, 1.0]
     """
@@ -85,8 +88,11 @@ def timed(
     *batch, d = np.broadcast_shapes(np.shape(start), np.shape(rate))
     points = np.broadcast_to(np.asarray(start, dtype=float), (*batch, d)).reshape(-1, d)
     if np.ndim(rate):  # one rate a run
-        rule = replace(rule, learning_rate=np.broadcast_to(rate, (*batch, 1)).reshape(-1, 1))
-    memory, spent, racing = rule.start(points), np.zeros(len(points)), np.arange(len(points))
+        rates = np.broadcast_to(rate, (*batch, 1)).reshape(-1, 1)
+        rule = _at_rates(rule, rates)
+    memory = rule.start(points)
+    spent = np.zeros(len(points))
+    racing = np.arange(len(points))
     steps, looks = np.full((2, len(points)), np.inf)
     for k in range(0, budget, STRETCH):
         seen, bills, memory = _stretch(f, points, rule, memory, spent, min(STRETCH, budget - k))
@@ -96,23 +102,35 @@ def timed(
         there = inside[at, runs]
         steps[racing[there]] = k + at[there]
         looks[racing[there]] = bills[at, runs][there]
-        points, spent = seen[-1], bills[-1]
+        points = seen[-1]
+        spent = bills[-1]
         stay = ~there & (spent <= budget) & ~np.isnan(points).any(axis=-1)
         if not stay.any():
             break
         if not stay.all():
-            points, spent, racing = points[stay], spent[stay], racing[stay]
+            points = points[stay]
+            spent = spent[stay]
+            racing = racing[stay]
             memory = _only(memory, stay)
-            rule = replace(rule, learning_rate=rule.learning_rate[stay])
+            if np.ndim(rate):
+                rates = rates[stay]
+                rule = _at_rates(rule, rates)
     return Timed(steps.reshape(batch), looks.reshape(batch))
+
+
+def _at_rates(rule: Rule, rates: Array) -> Rule:
+    """The same rule with a rate for each run, (n, 1)."""
+    changes = {"learning_rate": rates}
+    return replace(rule, **changes)
 
 
 @np.errstate(all="ignore")
 def _stretch(
-    f: Function, points: Array, rule: Any, memory: Any, spent: Array, steps: int
-) -> tuple[Array, Array, Any]:
+    f: Function, points: Array, rule: Rule, memory: object, spent: Array, steps: int
+) -> tuple[Array, Array, object]:
     """Points (steps + 1, n, d) and looks spent (steps + 1, n) of some steps, and the memory."""
-    seen, bills = [points], [spent]
+    seen = [points]
+    bills = [spent]
     for _ in range(steps):
         points, memory = rule.step(f, seen[-1], memory)
         bills.append(bills[-1] + price(rule, seen[-1], points, memory))
@@ -120,27 +138,29 @@ def _stretch(
     return np.array(seen), np.array(bills), memory
 
 
-def _only(memory: Any, stay: NDArray[np.bool_]) -> Any:
+def _only(memory: object, stay: NDArray[np.bool_]) -> object:
     """A rule's memory of the runs that stay."""
     if isinstance(memory, tuple):
         parts = [_only(part, stay) for part in memory]
         return memory._make(parts) if hasattr(memory, "_make") else tuple(parts)
-    return memory[stay] if np.ndim(memory) else memory
+    return memory[stay] if isinstance(memory, np.ndarray) and memory.ndim else memory
 
 
-def price(rule: Any, before: Array, after: Array, memory: Any) -> Any:
+def price(rule: Rule, before: Array, after: Array, memory: object) -> Number:
     """How many looks a step took: 1, for Newton 1 + d, for BFGS 1 and each height tried.
 
     >>> price(Adam(), np.zeros(2), np.ones(2), None), price(Newton(), np.zeros(2), np.ones(2), None)
     (1, 3)
     """
     if isinstance(rule, Newton):
-        return 1 + before.shape[-1]
-    if isinstance(rule, BFGS):  # the rate was halved until the height was low enough
+        return 1 + int(before.shape[-1])
+    if isinstance(rule, BFGS) and isinstance(memory, Secant):
+        # The rate was halved until the height was low enough.
         whole = np.linalg.norm(times(memory.inverse, memory.gradient), axis=-1)
         share = np.linalg.norm(after - before, axis=-1) / whole
-        halvings = np.rint(np.log2(np.asarray(rule.learning_rate)[..., 0] / share))
-        return 3 + np.clip(np.nan_to_num(halvings, nan=0.0, posinf=40.0), 0, 40)
+        halvings: Array = np.rint(np.log2(np.asarray(rule.learning_rate)[..., 0] / share))
+        tried: Array = np.clip(np.nan_to_num(halvings, nan=0.0, posinf=40.0), 0, 40)
+        return 3 + tried
     return 1
 
 
@@ -177,7 +197,7 @@ def trial(f: landscapes.Landscape, make: Maker, budget: int = BUDGET) -> Timed:
     >>> trial(landscapes.bowl, GradientDescent, 50).steps.shape
     (16, 11)
     """
-    return timed(f, starts_on(f)[:, None, :], make(sweep(RATES)), near(f.minima), budget)
+    return time_races(f, starts_on(f)[:, None, :], make(sweep(RATES)), near(f.minima), budget)
 
 
 @cache
@@ -192,10 +212,10 @@ def heats() -> Mapping[str, Mapping[str, Timed]]:
     }
 
 
-def tuned(race: Timed, count: str = "steps") -> int:
+def index_of_best(race: Timed, count: str = "steps") -> int:
     """The index of the best rate on the practice starts: lowest median, then most arrivals.
 
-    >>> RATES[tuned(heats()["four valleys"]["gradient descent"])]
+    >>> RATES[index_of_best(heats()["four valleys"]["gradient descent"])]
     np.float64(0.01)
     """
     practice = getattr(race, count)[:PRACTICE]
@@ -231,7 +251,7 @@ def result(ground: str, rule: str, count: str = "steps") -> Result:
     1.0
     """
     race = heats()[ground][rule]
-    k = tuned(race, count)
+    k = index_of_best(race, count)
     fresh = getattr(race, count)[PRACTICE:, k]
     there = fresh[np.isfinite(fresh)]
     low, high = (float(there.min()), float(there.max())) if there.size else (np.inf, np.inf)

@@ -1,9 +1,10 @@
 """Lesson 15, the races: one rate for all, a rate for each, and the race on any ground."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypedDict
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions import landscapes
@@ -15,9 +16,9 @@ from calclib.lessons.race_fairly.field import (
     PRACTICE,
     RATES,
     heats,
+    index_of_best,
     middle,
     result,
-    tuned,
 )
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.stage.axis import Axis
@@ -25,11 +26,19 @@ from calclib.stage.marks import Mark, Varying, bars, contours, dots, heat, line,
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+
+class Dot(TypedDict, total=False):
+    """How the dots of a rule are told from the others."""
+
+    color: int | str
+    marker: str
+
+
 POWERS = np.log10(RATES)
 RATE_LABELS = [f"{rate:.2g}" for rate in RATES]
 SHORT = ("plain", "mom.", "Nest.", "AdaG.", "RMS", "Adam", "BFGS", "Newton")
 SHORTER = dict(zip(FIELD, SHORT, strict=True))
-LOOKS: dict[str, dict[str, Any]] = {
+LOOKS: dict[str, Dot] = {
     "gradient descent": {"color": 0, "marker": "circle"},
     "momentum": {"color": 1, "marker": "square"},
     "Nesterov": {"color": 2, "marker": "triangle"},
@@ -53,7 +62,8 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
     >>> one_rate_for_all().axis("learning rate").labels[0]
     '0.0001'
     """
-    f, rates = landscapes.himmelblau, sweep(RATES)
+    f = landscapes.himmelblau
+    rates = sweep(RATES)
     paths = {
         name: descend(f, f.start, make(rates), steps, ("learning rate",))
         for name, make in FIRST_ORDER.items()
@@ -93,7 +103,7 @@ def _map_of(f: landscapes.Landscape, paths: Mapping[str, Path]) -> Panel:
     return Panel(on_map, title="From above", equal=True, x_label="x", y_label="y")
 
 
-def _bars_of(needed: Array, colors: Sequence[int], steps: int) -> Panel:
+def _bars_of(needed: Array, colors: Sequence[int | str], steps: int) -> Panel:
     """The steps that each rule needs: (rates, rules)."""
     heights = Varying(needed, ("learning rate",))
     return Panel(
@@ -116,7 +126,8 @@ def fair_heats(rules: Sequence[str] = tuple(FIELD)) -> Scene:
     >>> fair_heats().axis("landscape").labels[0]
     'round bowl'
     """
-    rows, axes = list(rules), ("landscape", "counted in")
+    rows = list(rules)
+    axes = ("landscape", "counted in")
     cells = _over(lambda g, r, c: middle(getattr(heats()[g][r], c)[:PRACTICE]), rows)
     cells[np.isinf(cells)] = np.nan
     chosen = _over(_chosen, rows)
@@ -137,18 +148,19 @@ def fair_heats(rules: Sequence[str] = tuple(FIELD)) -> Scene:
 def _chosen(ground: str, rule: str, count: str) -> float:
     """The tuned rate as a power of ten, nan where no rate takes any practice start home."""
     race = heats()[ground][rule]
-    k = tuned(race, count)
+    k = index_of_best(race, count)
     return float(POWERS[k]) if np.isfinite(race.steps[:PRACTICE, k]).any() else np.nan
 
 
-def _over(read: Any, rows: Sequence[str]) -> Array:
+def _over(read: Callable[[str, str, str], ArrayLike], rows: Sequence[str]) -> Array:
     """One number, or one row of them, for every landscape, count and rule."""
     return np.array([[[read(g, r, c) for r in rows] for c in COUNTS] for g in GROUNDS], dtype=float)
 
 
 def _tuning_panel(cells: Varying, chosen: Varying, rows: Sequence[str]) -> Panel:
     """The heat map of the practice races, with the best rate of each rule."""
-    half, places = (POWERS[1] - POWERS[0]) / 2, np.arange(len(rows))
+    half = (POWERS[1] - POWERS[0]) / 2
+    places = np.arange(len(rows))
     low, high = float(POWERS[0] - half), float(POWERS[-1] + half)
     names = [SHORTER[rule] for rule in rows]
     return Panel(

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +11,7 @@ from numpy.typing import ArrayLike
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.race_fairly.field import FIELD, RATES, Maker, middle
-from calclib.lessons.race_fairly.scenes import LOOKS, SHORTER
+from calclib.lessons.race_fairly.scenes import LOOKS, SHORTER, Dot
 from calclib.optimize.descent import sweep
 from calclib.stage.axis import Axis
 from calclib.stage.camera import OPENING
@@ -23,11 +22,13 @@ from calclib.stage.scene import Scene
 LEFT = 1e-4  # the target: all but this share of the way down
 LAPS = 100
 STOPS = np.r_[0:60, 60 : LAPS + 1 : 5]  # every step at first, later one in five
-OTHERS, TRIAL = 6, 60  # starts on which the rates are tuned, and steps of each run there
+OTHERS = 6  # starts on which the rates are tuned
+TRIAL = 60  # steps of each run there
 CALM = 5  # steps without a move, and the rest of a run will be none either
-FAR, STILL = 1e6, 1e-7
+FAR = 1e6
+STILL = 1e-7
 REACH = 1.6  # of the way down, from its foot: ground above that would hide the race
-YOURS: dict[str, Any] = {"color": "ink", "marker": "circle"}
+YOURS: Dot = {"color": "ink", "marker": "circle"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,7 @@ def run_all(
     make: Maker,
     rates: ArrayLike = RATES,
     steps: int = LAPS,
-    enough: Callable[[Array], Any] = np.all,
+    enough: Callable[[Array], np.bool_] = np.all,
 ) -> tuple[Array, Array]:
     """Walk a rule from every start at every rate: heights, and the points from the first start.
 
@@ -62,7 +63,8 @@ def run_all(
     # Coordinates first in memory, as `descend` keeps them: a third less time.
     columns = np.repeat(starts.T[:, :, None], np.size(rates), axis=2)
     now = np.moveaxis(columns, 0, -1)
-    memory, points = rule.start(now), [now]
+    memory = rule.start(now)
+    points = [now]
     with np.errstate(all="ignore"):
         for _ in range(steps):
             now, memory = rule.step(f, now, memory)
@@ -107,7 +109,7 @@ def practice_starts(reach: float) -> Array:
     return np.random.default_rng(7).uniform(-reach, reach, size=(OTHERS, 2))
 
 
-def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, Lane], float]:
+def lanes(f: Function, start: ArrayLike, own: Maker | None = None) -> tuple[dict[str, Lane], float]:
     """Tune all rules alike from six starts, race them from `start`; the lanes and the floor.
 
     The floor is the lowest height that any rule finds; the target is all but 1/10,000 of the way
@@ -122,7 +124,8 @@ def lanes(f: Function, start: Any, own: Maker | None = None) -> tuple[dict[str, 
         raise ValueError("This ground has no value at this start; choose another start.")
     # A power of two: a start that is moved about keeps its practice, and the picture comes at once.
     reach = float(2.0 ** np.ceil(np.log2(box_of(start)[1])))
-    practice, makers = _practice(f, reach), dict(FIELD)
+    practice = _practice(f, reach)
+    makers = dict(FIELD)
     places = np.array([start], dtype=float)
     if own:
         with suppress(Exception):  # whatever a learner's rule may raise, the others race
@@ -161,11 +164,12 @@ def arrival(heights: Array, floor: float) -> Array:
 
 def _best(heights: Array, floor: float) -> float:
     """The rate of the lowest median of steps to the target; of such, of the lowest last heights."""
-    steps, last = arrival(heights, floor), np.nan_to_num(heights[-1], nan=np.inf)
+    steps = arrival(heights, floor)
+    last = np.nan_to_num(heights[-1], nan=np.inf)
     return float(RATES[np.lexsort((np.median(last, axis=0), middle(steps)))[0]])
 
 
-def box_of(start: Any) -> tuple[float, float, float, float]:
+def box_of(start: ArrayLike) -> tuple[float, float, float, float]:
     """The square map round the origin that holds a point, or several, with room to spare.
 
     >>> box_of((-1.2, 1.0))
@@ -213,12 +217,14 @@ def fair_race(
 
 
 def _two_views(
-    ground: Function, start: Any, raced: dict[str, Lane], z: tuple[float, float], title: str
+    ground: Function, start: ArrayLike, raced: dict[str, Lane], z: tuple[float, float], title: str
 ) -> list[Panel]:
     """The race on the surface and from above."""
     there = [lane for lane in raced.values() if np.isfinite(lane.arrived)]
     places = np.array([start, *(lane.points[int(lane.arrived)] for lane in there)])
-    box, camera, movers = box_of(places), _across(places), _movers(raced)
+    box = box_of(places)
+    camera = _across(places)
+    movers = _movers(raced)
     land = surface(ground, box)
     return [
         Panel([land, *movers], title=title, z=z, camera=camera, width=1.2),
@@ -242,7 +248,7 @@ def _across(places: Array) -> tuple[float, float]:
     return (float(np.degrees(np.arctan2(-y, -x))) if aside else OPENING[0], 62.0)
 
 
-def _told(name: str, lane: Lane) -> str:
+def _entry_in_key(name: str, lane: Lane) -> str:
     """What the key says of a lane: rule, rate, and steps to the target."""
     end = f"{lane.arrived:.0f}" if np.isfinite(lane.arrived) else "–"
     return f"{SHORTER.get(name, name)} {lane.rate:.2g}: {end}"
@@ -260,8 +266,9 @@ def _movers(raced: dict[str, Lane]) -> list[Mark]:
     """The trail and the dot of each rule."""
     marks: list[Mark] = []
     for name, lane in raced.items():
-        look, run = LOOKS.get(name, YOURS), Varying(lane.points[STOPS], ("step",))
-        group = _told(name, lane)  # so that its name in the key hides the runner too
+        look = LOOKS.get(name, YOURS)
+        run = Varying(lane.points[STOPS], ("step",))
+        group = _entry_in_key(name, lane)  # so that its name in the key hides the runner too
         marks += [
             trail(run, color=look["color"], width=1.6, opacity=0.8, group=group),
             dots(run, size=9, group=group, **look),
@@ -277,7 +284,7 @@ def _left_panel(left: dict[str, Array], raced: dict[str, Lane]) -> Panel:
             Varying(share[STOPS], ()),
             color=LOOKS.get(name, YOURS)["color"],
             dash="dashed" if name == "BFGS" else "solid",
-            label=_told(name, raced[name]),
+            label=_entry_in_key(name, raced[name]),
             width=3.0 if name == "yours" else 2.0,
         )
         for name, share in left.items()

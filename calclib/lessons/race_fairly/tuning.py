@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,13 +18,23 @@ from calclib.stage.marks import Mark, Varying, dots, heat, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+
+class Dot(TypedDict, total=False):
+    """How the dots of a way to search are told from the other's."""
+
+    color: int
+    marker: str
+    label: str
+
+
 TRIALS = 16
 TITLES = ("Grid", "Random")
 SEEDS = 8
-RATE_POWERS, EPSILON_POWERS = (-4.0, 1.0), (-10.0, -2.0)
+RATE_POWERS = (-4.0, 1.0)
+EPSILON_POWERS = (-10.0, -2.0)
 LONGEST = 400  # steps; a run that has not arrived by then counts as this
 FINE = np.linspace(*RATE_POWERS, 126)
-LOOKS: tuple[dict[str, Any], ...] = (
+LOOKS: tuple[Dot, ...] = (
     {"color": 1, "marker": "square", "label": "grid"},
     {"color": 0, "marker": "circle", "label": "random"},
 )
@@ -40,7 +50,8 @@ def steps_of(rate_powers: ArrayLike, epsilon_powers: ArrayLike) -> Array:
     f = landscapes.himmelblau
     rates, epsilons = np.broadcast_arrays(rate_powers, epsilon_powers)
     rule = AdaGrad(10.0 ** rates[..., None], 10.0 ** epsilons[..., None])
-    arrived, first = near(f.minima), np.full(rates.shape, float(LONGEST))
+    arrived = near(f.minima)
+    first = np.full(rates.shape, float(LONGEST))
     for step, points in enumerate(islice(walk(f, f.start, rule), LONGEST)):
         first[arrived(points) & (first == LONGEST)] = step
     return first

@@ -1,19 +1,21 @@
 """Lesson 19, a learner's own LSTM step: put into a network, differentiated, and held to torch."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.learn.layers import cut
 from calclib.lessons.remember import checks
 from calclib.lessons.remember.cells import read, shapes
 from calclib.lessons.remember.stored import torch
-from calclib.lessons.remember.tasks import squared
+from calclib.lessons.remember.tasks import mean_square
 
-LstmStep = Callable[[Any, Any, Any, Any, Any, Any], tuple[Any, Any]]
-INPUTS, HIDDEN = 2, 4  # of the network that torch computed
+LstmStep = Callable[[Array, Array, Array, Array, Array, Array], tuple[Array, Array]]
+# Of the network that torch computed:
+INPUTS = 2
+HIDDEN = 4
 OPEN = "Fill in the step first."
 
 
@@ -23,15 +25,16 @@ def loss_with(step: LstmStep) -> Function:
     step: (x, h, c, U, W, b) → (h, c), for arrays (batch, n) and for a Tensor alike.
     """
     word = torch()
-    x, due = word["LSTM x"], word["LSTM due"]
+    x = word["LSTM x"]
+    due = word["LSTM due"]
     theta = word["LSTM theta"]
 
-    def loss(point: Any) -> Any:
+    def loss(point: Array) -> Array:
         U, W, b, _, _ = cut(point, shapes("LSTM", INPUTS, HIDDEN))
         h = c = np.zeros((len(x), HIDDEN))
         for t in range(x.shape[1]):
             h, c = step(x[:, t], h, c, U, W, b)
-        return squared(read("LSTM", point, h, INPUTS), due)
+        return mean_square(read("LSTM", point, h, INPUTS), due)
 
     return Function(loss, dimension=theta.size)
 

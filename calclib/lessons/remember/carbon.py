@@ -6,7 +6,7 @@ A forecast stands at an origin, the last month that it knows, and says the twelv
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -95,7 +95,7 @@ class Record:
         known = self.year < year
         return Record(self.year[known], self.month[known], self.ppm[known], self.test_year)
 
-    def tested_from(self, year: int) -> "Record":
+    def with_test_from(self, year: int) -> "Record":
         """The same months, with the test beginning in another year."""
         return Record(self.year, self.month, self.ppm, year)
 
@@ -165,7 +165,7 @@ def linear(data: Record, origins: Indices) -> Array:
     return roll(data, origins, lambda recent: recent @ weights[:-1] + weights[-1])
 
 
-def roll(data: Record, origins: Indices, say_next: Callable[[Array], Any]) -> Array:
+def roll(data: Record, origins: Indices, say_next: Callable[[Array], Array]) -> Array:
     """Forecast twelve months, each from the months before it and the forecasts so far.
 
     say_next: the last 24 scaled changes (origins, 24) → the next one, (…, origins); where it has

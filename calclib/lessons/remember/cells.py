@@ -5,21 +5,26 @@ every step. Shapes: x (batch, inputs); h, c (…, batch, hidden); U (…, inputs
 W (…, hidden, k hidden); b (…, k hidden), where … are runs, and k is the number of blocks of a cell.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+# NumPy's functions are typed as giving Any:
+# mypy: disable-error-code="no-any-return"
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.derivatives.autodiff import Tensor
 from calclib.expressions.elementary import sigmoid
 from calclib.learn.layers import Shape, cut, parameter_count
 
 Array: TypeAlias = NDArray[np.float64]
-State: TypeAlias = tuple[Any, ...]
-Step: TypeAlias = Callable[[Any, State, Any, Any, Any], State]
+State: TypeAlias = tuple[Array, ...]
+Nudges: TypeAlias = Sequence[Array] | Sequence[Tensor]  # one for each time
+Step: TypeAlias = Callable[[Array, State, Array, Array, Array], State]
 
 
-def rnn_step(x: Any, state: State, U: Any, W: Any, b: Any) -> State:
+def rnn_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     """One step of a plain recurrent network: h ← tanh(x U + h W + b).
 
     Source: Elman 1990, doi:10.1207/s15516709cog1402_1.
@@ -31,7 +36,7 @@ def rnn_step(x: Any, state: State, U: Any, W: Any, b: Any) -> State:
     return (np.tanh(x @ U + h @ W + b[..., None, :]),)
 
 
-def lstm_step(x: Any, state: State, U: Any, W: Any, b: Any) -> State:
+def lstm_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     """One step of a long short-term memory: c ← f c + i g,  h ← o tanh(c).
 
     The gates i, f, o = σ(…) and the candidate g = tanh(…) stand in this order in U, W and b;
@@ -53,7 +58,7 @@ def lstm_step(x: Any, state: State, U: Any, W: Any, b: Any) -> State:
     return o * np.tanh(c), c
 
 
-def gru_step(x: Any, state: State, U: Any, W: Any, b: Any) -> State:
+def gru_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     """One step of a gated recurrent unit: h ← z h + (1 − z) tanh(u + r w).
 
     r, z = σ(…) are its gates; the input brings u to the candidate, and the state w. They stand in
@@ -97,7 +102,13 @@ def count(cell: str, inputs: int, hidden: int) -> int:
     return parameter_count(shapes(cell, inputs, hidden))
 
 
-def states(cell: str, theta: Any, x: Any, hidden: int, nudges: Any = None) -> list[Any]:
+def states(
+    cell: str,
+    theta: Array,
+    x: Array,
+    hidden: int,
+    nudges: Nudges | None = None,
+) -> list[Array]:
     """The state h after each input: θ (…, n) and x (batch, T, inputs) → T times (…, batch, hidden).
 
     x may have the leading axes of θ too; each run then reads sequences of its own.
@@ -116,13 +127,13 @@ def states(cell: str, theta: Any, x: Any, hidden: int, nudges: Any = None) -> li
     return passed
 
 
-def read(cell: str, theta: Any, h: Any, inputs: int) -> Any:
+def read(cell: str, theta: Array, h: Array, inputs: int) -> Array:
     """What the network says in a state: h V + d, (…, batch)."""
     *_, V, d = cut(theta, shapes(cell, inputs, h.shape[-1]))
     return (h @ V + d[..., None, :])[..., 0]
 
 
-def answer(cell: str, theta: Any, x: Any, hidden: int) -> Any:
+def answer(cell: str, theta: Array, x: Array, hidden: int) -> Array:
     """What the network says after the last input: θ (…, n) and x (batch, T, inputs) → (…, batch).
 
     >>> answer("GRU", np.zeros(count("GRU", 1, 4)), np.ones((3, 10, 1)), 4)

@@ -3,7 +3,7 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +82,9 @@ best_forecast = predict(
 Array = NDArray[np.float64]
 
 
-def _lstm(x: Any, h: Any, c: Any, U: Any, W: Any, b: Any, wrong: str = "") -> Any:
+def _lstm(
+    x: Array, h: Array, c: Array, U: Array, W: Array, b: Array, wrong: str = ""
+) -> tuple[Array, Array]:
     """An LSTM step as the lesson has it, or with one slip."""
     n = h.shape[-1]
     a = x @ U + h @ W + b
@@ -104,7 +106,7 @@ def _lstm(x: Any, h: Any, c: Any, U: Any, W: Any, b: Any, wrong: str = "") -> An
     return (new, out) if wrong == "order" else (out, new)
 
 
-def _slip(wrong: str) -> Any:
+def _slip(wrong: str) -> Callable[..., tuple[Array, Array]]:
     return lambda x, h, c, U, W, b: _lstm(x, h, c, U, W, b, wrong)
 
 
@@ -177,10 +179,10 @@ half_kept = exercise(
 )
 
 
-def _clipped(g: Array, most: float) -> Array:
+def _shorten(g: Array, most: float) -> Array:
     """The vector, no longer than most.
 
-    >>> _clipped(np.array([3.0, 4.0]), 1.0)
+    >>> _shorten(np.array([3.0, 4.0]), 1.0)
     array([0.6, 0.8])
     """
     length = float(np.linalg.norm(g))
@@ -189,7 +191,7 @@ def _clipped(g: Array, most: float) -> Array:
 
 clip = exercise(
     "A vector g, shortened to the length `most` where it is longer.",
-    _clipped,
+    _shorten,
     inputs=[
         (np.array([3.0, 4.0]), 1.0),
         (np.array([0.3, -0.4]), 1.0),

@@ -1,12 +1,12 @@
 """Lesson 19, the cliff: a loss after fifty steps of one neuron, descended with clipped slopes."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from calclib.expressions.elementary import sigmoid
 from calclib.functions.function import Function
+from calclib.functions.schedules import Number
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.optimize.wrappers import Clipped
@@ -26,13 +26,13 @@ BOX = (3.4, 6.4, -3.4, -0.8)
 SHOWN = (1e-8, 1e4)
 
 
-def after_fifty_steps(w: Any, b: Any) -> Any:
+def after_fifty_steps(w: Number, b: Number) -> Number:
     """(x₅₀ − 0.7)² of x ← σ(w x + b) from x₀ = 0.5.
 
     >>> after_fifty_steps(0.0, np.log(7 / 3)).round(12)
     np.float64(0.0)
     """
-    x = 0.5
+    x: Number = 0.5
     for _ in range(LENGTH):
         x = sigmoid(w * x + b)
     return (x - TARGET) ** 2
@@ -42,10 +42,10 @@ LOSS = Function(after_fifty_steps, name="the cliff")
 
 
 @cache
-def walked() -> Path:
+def descents() -> Path:
     """Descent at rate 0.3, 300 steps, from each start at each length of clipping.
 
-    >>> walked().axes
+    >>> descents().axes
     ('step', 'clip at', 'start')
     """
     norms = sweep(list(CLIPS.values()))[:, None, :]
@@ -61,7 +61,7 @@ def over_the_cliff() -> Scene:
     >>> [axis.count for axis in over_the_cliff().axes]
     [301, 4, 3]
     """
-    path = walked()
+    path = descents()
     w = Varying(path.points[..., 0], path.axes)
     b = Varying(path.points[..., 1], path.axes)
     loss = Varying(np.maximum(path.values[...], SHOWN[0]), path.axes)

@@ -1,6 +1,6 @@
 """Lesson 19, recurrent networks that forecast carbon dioxide: their loss, training, forecasts."""
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ def loss_on(cell: str, data: Record) -> DataFunction:
     181
     """
 
-    def loss(theta: Any, windows: Any, changes: Any) -> Any:
+    def loss(theta: Array, windows: Array, changes: Array) -> Array:
         return (answer(cell, theta, windows[..., None], HIDDEN) - changes) ** 2
 
     known = data.learnable

@@ -1,10 +1,11 @@
 """Lesson 19, scenes of carbon dioxide: the rules of the ravine at work on it; nine forecasts."""
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.functions import landscapes
 from calclib.lessons.remember.carbon import AHEAD, BACK, BASELINES, record, scores
@@ -25,6 +26,14 @@ from calclib.stage.marks import Mark, Varying, contours, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+
+
 Array: TypeAlias = NDArray[np.float64]
 
 SEEDS = (0, 1)
@@ -35,7 +44,7 @@ DROP = (-11.0, 8.0)  # ppm below and above the last known month
 YEAR = 1995  # the year that the film forecasts
 RAVINE_START = (1.0, 1.0)
 RAVINE_BOX = (-1.3, 1.3, -1.3, 1.3)
-LOOKS: dict[str, dict[str, Any]] = {
+LOOKS: dict[str, Stroke] = {
     "Adam": {"color": 1, "dash": "solid"},
     "RMSprop": {"color": 0, "dash": "dashed"},
 }
@@ -51,14 +60,14 @@ def rule_of(name: str) -> Rule:
 
 
 @cache
-def trained(name: str) -> Array:
+def train_networks(name: str) -> Array:
     """Plain recurrent networks trained by a rule: θ at every tenth step, (41, seeds, n)."""
     return learn("RNN", record(), rule_of(name), starts("RNN", range(len(SEEDS))), every=EVERY)
 
 
-def _each(function: Any, shape: tuple[int, ...]) -> Array:
+def _each(function: Callable[[Array], ArrayLike], shape: tuple[int, ...]) -> Array:
     """A function of the networks of each record, for each rule: (records, rules, seeds, …)."""
-    rows = [[function(theta) for theta in trained(name)] for name in RATES]
+    rows = [[function(theta) for theta in train_networks(name)] for name in RATES]
     return np.swapaxes(np.array(rows).reshape(len(RATES), -1, len(SEEDS), *shape), 0, 1)
 
 
@@ -159,7 +168,7 @@ def forecasts() -> dict[str, Array]:
     data = record()
     found = {name: baseline(data, data.origins) for name, baseline in BASELINES.items()}
     for name in RATES:
-        found[f"RNN, {name}"] = forecast("RNN", trained(name)[-1, :1], data)[0]
+        found[f"RNN, {name}"] = forecast("RNN", train_networks(name)[-1, :1], data)[0]
     for cell in ("LSTM", "GRU"):
         found[f"{cell}, Adam"] = forecast(cell, runs()[f"weights {cell}"][None], data)[0]
     return found

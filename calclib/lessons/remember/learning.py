@@ -1,8 +1,8 @@
 """Lesson 19, networks that learn to remember: one bit for fifty steps, and two numbers to add."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,8 @@ from calclib.lessons.remember.tasks import (
     Task,
     adding,
     cross_entropy,
+    mean_square,
     one_bit,
-    squared,
     train,
 )
 from calclib.stage.axis import Axis
@@ -24,27 +24,37 @@ from calclib.stage.marks import Mark, Varying, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+
+
 Array: TypeAlias = NDArray[np.float64]
 
 SEEDS = (0, 1)
 TESTED = 100  # sequences on which a film is judged
 SEEN = 20  # sequences whose slopes are averaged
 ADDING = {
-    "RNN, T = 10": Task(adding, squared, 10, "RNN", 16),
-    "RNN, T = 30": Task(adding, squared, 30, "RNN", 16),
-    "LSTM, T = 30": Task(adding, squared, 30, "LSTM", 16),
-    "GRU, T = 30": Task(adding, squared, 30, "GRU", 16),
+    "RNN, T = 10": Task(adding, mean_square, 10, "RNN", 16),
+    "RNN, T = 30": Task(adding, mean_square, 30, "RNN", 16),
+    "LSTM, T = 30": Task(adding, mean_square, 30, "LSTM", 16),
+    "GRU, T = 30": Task(adding, mean_square, 30, "GRU", 16),
 }
-ADDING_STEPS, ADDING_EVERY = 300, 10
+ADDING_STEPS = 300
+ADDING_EVERY = 10
 LONGEST = max(task.length for task in ADDING.values())
 DOTS = 60  # answers that are drawn
 GUESS = 1 / 6  # the mean square error of saying 1 always
 SOLVED = 0.02
 ONE_BIT = Task(one_bit, cross_entropy, 50, "LSTM", 8)
-ONE_BIT_STEPS, ONE_BIT_EVERY = 150, 5
+ONE_BIT_STEPS = 150
+ONE_BIT_EVERY = 5
 BIASES = (-1.0, 0.0, 1.0, 3.0)
 DRAWN = 4  # sequences whose answers are drawn
-LOOKS: tuple[dict[str, Any], ...] = (
+LOOKS: tuple[Stroke, ...] = (
     {"color": 0, "dash": "dotted"},
     {"color": 3, "dash": "dashed"},
     {"color": 1, "dash": "solid"},
@@ -59,7 +69,8 @@ def slopes_by_time(task: Task, thetas: Array, x: Array, due: Array) -> Array:
     thetas: (runs, n). x, due: sequences (batch, T, inputs) and what is due. The state is c of an
     LSTM, else h. Returns the mean length over the sequences, (runs, T), by one walk back.
     """
-    runs, (batch, length, inputs) = len(thetas), x.shape
+    runs = len(thetas)
+    batch, length, inputs = x.shape
     nudges = [Tensor(np.zeros((runs, batch, task.hidden))) for _ in range(length)]
     last = states(task.cell, thetas, x, task.hidden, nudges)[-1]
     loss = task.loss(read(task.cell, thetas, last, inputs), due).sum() * batch
@@ -75,7 +86,7 @@ def said_by_time(task: Task, thetas: Array, x: Array) -> Array:
 
 
 @cache
-def one_bit_trained() -> Array:
+def one_bit_training() -> Array:
     """LSTMs that learn to hold one bit: θ at every fifth step, (31, biases, seeds, n)."""
     begin = [
         first_weights("LSTM", 1, ONE_BIT.hidden, seed, bias) for bias in BIASES for seed in SEEDS
@@ -86,7 +97,7 @@ def one_bit_trained() -> Array:
 
 
 @cache
-def adding_trained(name: str) -> Array:
+def adding_training(name: str) -> Array:
     """One of the networks that learn to add: θ at every tenth step, (31, seeds, n)."""
     task = ADDING[name]
     begin = [first_weights(task.cell, 2, task.hidden, seed) for seed in SEEDS]
@@ -94,7 +105,7 @@ def adding_trained(name: str) -> Array:
     return train(batches, np.stack(begin), RULE, ADDING_STEPS, ADDING_EVERY)
 
 
-def each_record(function: Any, thetas: Array) -> Array:
+def each_record(function: Callable[[Array], Array], thetas: Array) -> Array:
     """A function of networks (runs, n), for each record of a training (records, …, n)."""
     shape = thetas.shape[1:-1]
     rows = [function(theta.reshape(-1, theta.shape[-1])) for theta in thetas]
@@ -107,7 +118,7 @@ def hold_one_bit() -> Scene:
     >>> [axis.count for axis in hold_one_bit().axes]
     [31, 4, 2]
     """
-    thetas = one_bit_trained()
+    thetas = one_bit_training()
     x, bits = ONE_BIT.test(TESTED)
     # Two sequences that begin high, and two that begin low.
     shown = np.concatenate([np.flatnonzero(bits == bit)[: DRAWN // 2] for bit in (1, 0)])
@@ -216,7 +227,7 @@ def add_two_numbers() -> Scene:
 def _adding_film(name: str) -> tuple[Array, Array, Array]:
     """Of each record and seed: answers (60,), slopes by time (30,) with gaps, and the test loss."""
     task = ADDING[name]
-    thetas = adding_trained(name)
+    thetas = adding_training(name)
     x, due = task.test(TESTED)
     said = each_record(lambda some: _answers(task, some, x[:DOTS]), thetas)
     slopes = each_record(lambda some: slopes_by_time(task, some, x[:SEEN], due[:SEEN]), thetas)

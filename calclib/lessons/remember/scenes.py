@@ -1,7 +1,7 @@
 """Lesson 19, what a step passes on: one neuron, thirty-two of them, and a gate."""
 
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,15 @@ from calclib.stage.marks import Mark, Varying, cursor, dots, image, line, trail
 from calclib.stage.palette import palette
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
+
+
+class Stroke(TypedDict, total=False):
+    """How a curve is drawn."""
+
+    color: int | str
+    dash: str
+    width: float
+
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -27,7 +36,7 @@ RADII = (0.8, 0.9, 1.0, 1.1, 1.2)
 FAINT, STRONG = -6.0, 2.0  # powers of ten between which a slope is coloured
 
 BIASES = (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
-NEURON: dict[str, Any] = {"color": 1, "dash": "dashed", "width": 1.5}
+NEURON: Stroke = {"color": 1, "dash": "dashed", "width": 1.5}
 
 
 def _slope_along_the_first(now: Varying, slopes: Varying, *others: Mark) -> Panel:
@@ -66,7 +75,8 @@ def one_neuron_states(weight: float, kick: float) -> tuple[Array, Array]:
     """
     h = 0.0
     slope = 1.0
-    states, slopes = [], []
+    states = []
+    slopes = []
     for step, x in enumerate(heard(kick)):
         h = float(np.tanh(weight * h + x))
         if step > 0:
@@ -205,7 +215,7 @@ def _slopes_at_the_neurons(slopes: Array) -> Panel:
     return Panel(
         [
             image(
-                Varying(_coloured(slopes), ("radius",)),
+                Varying(_colours_of(slopes), ("radius",)),
                 (-0.5, LENGTH + 0.5, 0.5, HIDDEN + 0.5),
                 since=np.broadcast_to(np.arange(LENGTH + 1), (HIDDEN, LENGTH + 1)),
                 axis="steps back",
@@ -218,7 +228,7 @@ def _slopes_at_the_neurons(slopes: Array) -> Panel:
     )
 
 
-def _coloured(slopes: Array) -> NDArray[np.uint8]:
+def _colours_of(slopes: Array) -> NDArray[np.uint8]:
     """Slopes (radii, 51, 32) as colours, (radii, 32, 51, 3), neuron 1 below."""
     with np.errstate(divide="ignore"):
         power = np.log10(np.abs(np.swapaxes(slopes, 1, 2)[:, ::-1]))

@@ -5,9 +5,9 @@ They live here and not in the notebook, where a learner would read answer and qu
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, repeat
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.lessons.sample_a_batch.scenes import measurements, penguin_loss
@@ -47,7 +47,7 @@ ten_times_longer = predict(
 )
 
 
-def orders(n: int, once: bool = False) -> Iterator[Any]:
+def orders(n: int, once: bool = False) -> Iterator[NDArray[np.int_]]:
     """An order of n samples for each pass; one for all passes if `once`."""
     rng = np.random.default_rng(7)
     first = rng.permutation(n)
@@ -59,7 +59,7 @@ def orders(n: int, once: bool = False) -> Iterator[Any]:
 def loop(
     size: int,
     rate: float,
-    given: Iterable[Any],
+    given: Iterable[NDArray[np.int_]],
     sums: bool = False,
     drop: bool = False,
     keep: float = 1.0,
@@ -70,7 +70,8 @@ def loop(
     of w a step keeps.
     """
     x, y = measurements()
-    X, w = np.column_stack([x, np.ones_like(x)]), np.zeros(2)
+    X = np.column_stack([x, np.ones_like(x)])
+    w = np.zeros(2)
     for order in islice(given, PASSES):
         for first in range(0, len(x) - drop * (size - 1), size):
             few = order[first : first + size]
@@ -82,36 +83,37 @@ def loop(
 def end(rule: Callable[[float], Rule]) -> Callable[[int, float], Array]:
     """The same by calclib's own batches and a rule."""
 
-    def walked(size: int, rate: float) -> Array:
+    def walk_three_passes(size: int, rate: float) -> Array:
         batches = penguin_loss().batches(size, np.random.default_rng(7))
         path = walk(batches, [0.0, 0.0], rule(rate))
         return np.asarray(next(islice(path, PASSES * -(-342 // size), None)))
 
-    return walked
+    return walk_three_passes
 
 
-def replaced(size: int, rate: float) -> Array:
+def draw_with_putting_back(size: int, rate: float) -> Array:
     """Each pass draws with putting back."""
     rng = np.random.default_rng(7)
     return loop(size, rate, (rng.integers(342, size=342) for _ in range(PASSES)))
 
 
-def chosen(size: int, rate: float) -> Array:
+def shuffle_by_choice(size: int, rate: float) -> Array:
     """Each pass chooses its order without putting back, by other draws than a permutation."""
     rng = np.random.default_rng(7)
     given = (rng.choice(342, 342, replace=False) for _ in range(PASSES))
     return loop(size, rate, given)
 
 
-def redrawn(replace: bool) -> Callable[[int, float], Array]:
+def draw_each_batch(replace: bool) -> Callable[[int, float], Array]:
     """Each batch is drawn by itself, from all samples."""
 
-    def walked(size: int, rate: float) -> Array:
-        rng, count = np.random.default_rng(7), -(-342 // size)
+    def walk_three_passes(size: int, rate: float) -> Array:
+        rng = np.random.default_rng(7)
+        count = -(-342 // size)
         drawn = ([rng.choice(342, size, replace) for _ in range(count)] for _ in range(PASSES))
         return loop(size, rate, map(np.concatenate, drawn))
 
-    return walked
+    return walk_three_passes
 
 
 def whole(size: int, rate: float) -> Array:
@@ -135,13 +137,16 @@ trained = exercise(
             lambda size, rate: loop(size, rate, orders(342, once=True)),
             "All passes have one order: shuffle inside the loop over passes.",
         ),
-        (replaced, "That puts penguins back: rng.permutation visits each once a pass."),
         (
-            redrawn(True),
+            draw_with_putting_back,
+            "That puts penguins back: rng.permutation visits each once a pass.",
+        ),
+        (
+            draw_each_batch(True),
             "Each batch is drawn from all penguins: draw one order for the whole pass.",
         ),
         (
-            redrawn(False),
+            draw_each_batch(False),
             "Each batch is drawn from all penguins: draw one order for the whole pass.",
         ),
         (whole, "Each step sees all penguins: use x[batch] and y[batch]."),
@@ -155,7 +160,10 @@ trained = exercise(
             lambda size, rate: loop(size, rate, orders(342), keep=0.0),
             "That is the step alone: add it to w.",
         ),
-        (chosen, "A fair order, but of other draws: take rng.permutation, and the numbers agree."),
+        (
+            shuffle_by_choice,
+            "A fair order, but of other draws: take rng.permutation, and the numbers agree.",
+        ),
         (
             lambda size, rate: loop(size, rate, orders(342), drop=True),
             "The last, smaller batch of each pass is left out.",

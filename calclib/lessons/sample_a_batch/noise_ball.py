@@ -2,33 +2,44 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.functions import schedules
 from calclib.functions.function import Function
 from calclib.lessons.sample_a_batch.scenes import measurements
 from calclib.optimize.descent import sweep, walk
-from calclib.optimize.rules import GradientDescent
+from calclib.optimize.rules import GradientDescent, Rate
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, area, cursor, dots, line, trail
+from calclib.stage.limits import Range
+from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
+
+
+class Stroke(TypedDict, total=False):
+    """How a curve is drawn."""
+
+    color: int
+    dash: str
+    width: float
+    opacity: float
+
 
 RATES = (0.02, 0.1, 0.5, 1.0)
 FAR = 3.0  # where every run starts
 RUNS = 2_000
 SHOWN = 30  # of these runs are drawn
-DECAY_LOOKS: tuple[dict[str, Any], ...] = (
+DECAY_LOOKS: tuple[Stroke, ...] = (
     {"color": 1},
     {"color": 0, "dash": "dashed"},
     {"color": 4, "dash": "dotted", "width": 3.0},
     {"color": 3, "width": 4.0, "opacity": 0.8},
 )
-FORMULA: dict[str, Any] = {"color": 1, "dash": "dashed", "label": "α σ²/(λ(2 − αλ))"}
+FORMULA: Style = {"color": 1, "dash": "dashed", "label": "α σ²/(λ(2 − αλ))"}
 
 
 def ball(rate: ArrayLike, curvature: float = 1.0, sigma: float = 1.0) -> Array:
@@ -54,14 +65,15 @@ def noisy_bowls(runs: int, rng: np.random.Generator) -> Iterator[Function]:
     True
     """
     while True:
-        yield _tilted(rng.normal(size=runs))
+        yield _tilted_bowl(rng.normal(size=runs))
 
 
-def _tilted(tilt: Array) -> Function:
+def _tilted_bowl(tilt: Array) -> Function:
+    """x²/2 with a tilt of its own for each run."""
     return Function(lambda x: x * x / 2 + tilt * x)
 
 
-def noisy_runs(rate: Any, steps: int, runs: int = RUNS) -> tuple[Array, Array]:
+def noisy_runs(rate: Rate, steps: int, runs: int = RUNS) -> tuple[Array, Array]:
     """Mean x² (steps + 1, R) over all runs, and x of a few (steps + 1, R, runs shown).
 
     rate: R learning rates as sweep(rates)[:, None], or a schedule that gives such an array. Runs
@@ -87,8 +99,10 @@ def noise_ball(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RUN
     ('0.02', '0.1', '0.5', '1')
     """
     mean, few = noisy_runs(sweep(rates)[:, None], steps, runs)
-    rest, names = ball(rates), ("step", "learning rate")
-    ends, now = [0, steps], Varying(np.arange(steps + 1.0), names[:1])
+    rest = ball(rates)
+    names = ("step", "learning rate")
+    ends = [0, steps]
+    now = Varying(np.arange(steps + 1.0), names[:1])
     top = np.sqrt(rest)[:, None] + np.zeros(2)
     edges = Varying(top, names[1:]), Varying(-top, names[1:])
     band = area(ends, *edges, color=1, label="±√E x², the formula")
@@ -131,9 +145,10 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
     '0.5 · 0.9ᵏ'
     """
     kinds = decays(first)
-    mean, few = noisy_runs(
-        lambda k: sweep([float(rate(k)) for rate in kinds.values()])[:, None], steps, runs
+    at_once = schedules.Schedule(
+        "all four", lambda k: sweep([float(rate(k)) for rate in kinds.values()])[:, None]
     )
+    mean, few = noisy_runs(at_once, steps, runs)
     stops = np.unique(np.geomspace(1, steps, 90).round().astype(int))
     names = ("step", "schedule")
     now = Varying(stops.astype(float), names[:1])
@@ -189,16 +204,19 @@ def distance_after_passes(order: str, learning_rate: float = 0.02, size: int = 1
     0.0
     """
     x, y = measurements()
-    n, rng = len(x), np.random.default_rng(7)
-    orders: dict[str, Callable[[], Any]] = {
+    n = len(x)
+    rng = np.random.default_rng(7)
+    orders: dict[str, Callable[[], NDArray[np.int_]]] = {
         "sorted": lambda: np.argsort(x, kind="stable"),
         "with putting back": lambda: rng.integers(n, size=n),
         "shuffled": lambda: rng.permutation(n),
     }
     if order not in orders:
         raise ValueError(f"order={order!r} is none of {', '.join(orders)}.")
-    X, best = np.column_stack([x, np.ones(n)]), np.array([np.mean(x * y), 0.0])
-    w, away = np.zeros(2), []
+    X = np.column_stack([x, np.ones(n)])
+    best = np.array([np.mean(x * y), 0.0])
+    w = np.zeros(2)
+    away = []
     for _ in range(200):
         birds = orders[order]()
         for batch in np.split(birds, range(size, n, size)):
@@ -208,9 +226,7 @@ def distance_after_passes(order: str, learning_rate: float = 0.02, size: int = 1
     return float(np.sqrt(np.mean(away[20:])))
 
 
-def _swarm(
-    now: Varying, few: Varying, runs: int, x: tuple[Any, ...], behind: Sequence[Mark] = ()
-) -> Panel:
+def _swarm(now: Varying, few: Varying, runs: int, x: Range, behind: Sequence[Mark] = ()) -> Panel:
     """Some runs as trails over the step, each with its present point."""
     steps = Varying(now.values[:, None] + np.zeros(few.rest), now.axes)
     marks = [
@@ -218,5 +234,11 @@ def _swarm(
         trail(steps, few, color="muted", width=0.8, opacity=0.4),
         dots(steps, few, color=2, size=5, label="a run"),
     ]
-    labels: dict[str, Any] = {"x_label": "step", "y_label": "distance x"}
-    return Panel(marks, f"{SHOWN} of {runs:,} runs", x=x, y=(-3.5, 3.5), **labels)
+    return Panel(
+        marks,
+        f"{SHOWN} of {runs:,} runs",
+        x=x,
+        y=(-3.5, 3.5),
+        x_label="step",
+        y_label="distance x",
+    )

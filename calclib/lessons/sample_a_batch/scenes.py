@@ -1,7 +1,6 @@
 """Lesson 10, sample a batch: guess the gradient from a few penguins, and pay for the guess."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,17 +82,20 @@ def three_batch_sizes(
     """
     f = penguin_loss()
     taken = steps_taken(sizes, ticks)
-    trails, heads, curves, readout = [], [], [], []
+    trails = []
+    heads = []
+    curves = []
+    readout = []
     for k, size in enumerate(sizes):
-        points = walked(f, size, learning_rate, int(taken[..., k].max()))[taken[..., k]]
+        points = walk_by_batches(f, size, learning_rate, int(taken[..., k].max()))[taken[..., k]]
         run = Varying(points, ("time", "count in"))
         above = Varying(excess(f, points), run.axes)
         dash, marker = LOOKS[k]
-        look: dict[str, Any] = {"color": COLORS[k], "label": f"B = {size}"}
+        name = f"B = {size}"
         trails.append(trail(run, color=COLORS[k], dash=dash))
-        heads.append(dots(run, marker=marker, size=9, **look))
-        curves.append(line(above, dash=dash, **look))
-        readout.append((f"B = {size} saw", Varying(size * taken[..., k], run.axes), ",.0f"))
+        heads.append(dots(run, color=COLORS[k], marker=marker, size=9, label=name))
+        curves.append(line(above, color=COLORS[k], dash=dash, label=name))
+        readout.append((f"{name} saw", Varying(size * taken[..., k], run.axes), ",.0f"))
     return Scene(
         [Axis("time", range(ticks + 1), play=True, duration=8.0), Axis("count in", COUNTS)],
         [
@@ -115,10 +117,10 @@ def three_batch_sizes(
     )
 
 
-def walked(f: DataLandscape, size: int, learning_rate: float, steps: int) -> Array:
+def walk_by_batches(f: DataLandscape, size: int, learning_rate: float, steps: int) -> Array:
     """The points (steps + 1, 2) of a walk by batches of a size, from the start of the scene.
 
-    >>> walked(penguin_loss(), 342, 0.5, 1).round(3) + 0.0
+    >>> walk_by_batches(penguin_loss(), 342, 0.5, 1).round(3) + 0.0
     array([[-0.8  ,  1.2  ],
            [ 0.871,  0.   ]])
     """
@@ -167,11 +169,17 @@ def excess(f: DataLandscape, points: Array) -> Array:
 
 def _bowl(f: DataLandscape, trails: Sequence[Mark], heads: Sequence[Mark]) -> Panel:
     """The loss from above, the walks on it and its lowest point."""
-    floor, rings = f.value(f.minima[0]), np.arange(1, 10) / 9
+    floor = f.value(f.minima[0])
+    rings = np.arange(1, 10) / 9
     bowl = contours(f, BOWL, levels=list(floor + 5 * rings**2))
     goal = dots([f.minima[0]], color="ink", marker="cross", size=8)
-    frame: dict[str, Any] = {"equal": True, "x_label": "tilt m", "y_label": "height b"}
-    return Panel([bowl, *trails, goal, *heads], "The bowl from above", **frame)
+    return Panel(
+        [bowl, *trails, goal, *heads],
+        "The bowl from above",
+        equal=True,
+        x_label="tilt m",
+        y_label="height b",
+    )
 
 
 def gradient_cloud(count: int = 300) -> Scene:
@@ -186,7 +194,8 @@ def gradient_cloud(count: int = 300) -> Scene:
     places = np.stack([sample_gradients(w) for w in (START, penguin_loss().minima[0])])
     n = places.shape[1]
     sizes = np.unique(np.geomspace(1, n, 22).round().astype(int))
-    truth, spread = places.mean(axis=1), width(places)
+    truth = places.mean(axis=1)
+    spread = width(places)
     once = rng.permuted(np.tile(np.arange(n), (count, 1)), axis=1)
     orders = (once, rng.integers(n, size=(count, n)))
     sums = np.stack([places[:, order].cumsum(axis=2) for order in orders])

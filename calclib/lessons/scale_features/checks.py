@@ -4,7 +4,6 @@ They live here and not in the notebook, where a learner would read answer and qu
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -37,7 +36,9 @@ def trials(count: int = 3) -> list[tuple[Array, Array, float]]:
     return given
 
 
-def step_by(shrink: Callable[[Any, float, float], Any], back: float = 1.0) -> Callable[..., Array]:
+def step_by(
+    shrink: Callable[[Array, float, float], Array], back: float = 1.0
+) -> Callable[..., Array]:
     """ISTA with another second half: `shrink` of (w after the slope, α, λ); back = −1 climbs.
 
     >>> ista(np.eye(2), np.array([2.0, 0.2]), 0.4, 0.5, 1).round(9)

@@ -5,7 +5,7 @@ direction in which the runs stray most from the straight line between the two.
 """
 
 from functools import cache
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from calclib.lessons.scale_features.sensitivity import (
     chinstrap_loss,
     first_weights,
     measures,
-    standardised,
+    standardise,
 )
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
@@ -24,11 +24,19 @@ from calclib.stage.marks import Varying, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+
+
 STEPS = 150
 SLICE_BOX = (-0.3, 1.6, -0.75, 0.75)
 SHARES = (0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1.0, 1.5, 2.5, 5.0)
 CELLS = 49
-LOOKS: dict[str, dict[str, Any]] = {
+LOOKS: dict[str, Stroke] = {
     "gradient descent": {"color": 0, "dash": "dashed"},
     "momentum": {"color": 2, "dash": "dotted"},
     "Adam": {"color": 1},
@@ -43,7 +51,7 @@ def least_squares() -> DataFunction:
     >>> least_squares().value(np.zeros(4)).round(6)
     np.float64(1.0)
     """
-    Z = standardised(measures()[0])
+    Z = standardise(measures()[0])
     X = np.column_stack([Z[:, :3], np.ones(len(Z))])
     return DataFunction(lambda w, X, y: (w @ X.T - y) ** 2, X, Z[:, 3], dimension=4)
 
@@ -55,12 +63,12 @@ def logistic_regression() -> DataFunction:
     np.float64(0.6931)
     """
 
-    def loss(w: Any, X: Any, y: Any) -> Any:
+    def loss(w: Array, X: Array, y: Array) -> Array:
         z = w @ X.T
         return np.logaddexp(0.0, z) - y * z
 
     X, species = measures()
-    inputs = np.column_stack([standardised(X), np.ones(len(X))])
+    inputs = np.column_stack([standardise(X), np.ones(len(X))])
     return DataFunction(loss, inputs, species == "Chinstrap", dimension=5)
 
 
@@ -131,7 +139,8 @@ def slice_of(model: str) -> tuple[Array, Array, Array]:
     >>> [part.shape for part in slice_of("least squares")]
     [(49, 49), (151, 3, 2), (151, 3)]
     """
-    f, paths = models()[model][0], runs(model)
+    f = models()[model][0]
+    paths = runs(model)
     points = np.stack([path.points[...] for path in paths.values()])
     losses = np.stack([path.values[...] for path in paths.values()], axis=-1)
     origin, basis = plane(points)

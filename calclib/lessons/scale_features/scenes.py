@@ -1,21 +1,30 @@
 """Lesson 16, scaling and penalties: a ravine becomes a bowl; a diamond and a disc stop weights."""
 
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
 from calclib.functions.function import Function
-from calclib.lessons.scale_features.sensitivity import measures, standardised
+from calclib.lessons.scale_features.sensitivity import measures, standardise
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, contours, cursor, dots, line, trail
+from calclib.stage.marks import Mark, Style, Varying, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-FORMS: dict[str, dict[str, Any]] = {
+
+class Stroke(TypedDict, total=False):
+    """How a curve is told from the others."""
+
+    color: int | str
+    dash: str
+
+
+FORMS: dict[str, Stroke] = {
     "raw": {"color": 0},
     "centred": {"color": 4, "dash": "dashed"},
     "divided": {"color": 2, "dash": "dotted"},
@@ -31,7 +40,7 @@ PENALTIES = ("L1, |w₁| + |w₂|", "L2, w₁² + w₂²")
 SHRUNK_BOX = (-0.25, 0.85, -0.8, 0.3)
 TURN = np.linspace(0, 2 * np.pi, 121)
 DIAMOND = np.array([[1, 0], [0, 1], [-1, 0], [0, -1], [1, 0]])
-WEIGHT_LOOKS: tuple[dict[str, Any], ...] = (
+WEIGHT_LOOKS: tuple[Style, ...] = (
     {"color": 0, "label": "w₁, bill length"},
     {"color": 1, "dash": "dashed", "label": "w₂, bill depth"},
 )
@@ -64,7 +73,7 @@ def in_form(form: str) -> Array:
         "raw": raw,
         "centred": centred,
         "divided": raw / raw.std(axis=0),
-        "standardised": standardised(raw),
+        "standardised": standardise(raw),
         "whitened": centred @ turn / np.sqrt(spread),
     }
     return np.column_stack([np.ones(len(raw)), forms[form]])
@@ -150,7 +159,7 @@ def _plane(ends: Array, path: Path) -> Panel:
     )
 
 
-def _distances(steps: Any, left: Varying) -> Panel:
+def _distances(steps: NDArray[np.int_], left: Varying) -> Panel:
     """How far each form's run still has to go, a curve a form, and the present one."""
     curves = [
         line(steps, left.values[:, k], label=form, **look)
@@ -172,11 +181,11 @@ def bill_loss() -> DataFunction:
     >>> bill_loss().gradient([0.0, 0.0]).round(2)
     array([-0.6 ,  0.47])
     """
-    Z = standardised(measures()[0])
+    Z = standardise(measures()[0])
     return DataFunction(lambda w, X, y: (w @ X.T - y) ** 2 / 2, Z[:, :2], Z[:, 3], dimension=2)
 
 
-def ridge_weights(X: Array, y: Array, strength: Any) -> Array:
+def ridge_weights(X: Array, y: Array, strength: ArrayLike) -> Array:
     """The minimum of ½ mean (Xw − y)² + ½ λ|w|²: w = (XᵀX/n + λI)⁻¹ Xᵀy/n.
 
     strength: λ, a number or several (k,); weights (d,) or (k, d).
@@ -190,7 +199,7 @@ def ridge_weights(X: Array, y: Array, strength: Any) -> Array:
     return np.linalg.solve(H, np.broadcast_to((X.T @ y / n)[:, None], (*H.shape[:-1], 1)))[..., 0]
 
 
-def lasso_weights(X: Array, y: Array, strength: Any, sweeps: int = 300) -> Array:
+def lasso_weights(X: Array, y: Array, strength: ArrayLike, sweeps: int = 300) -> Array:
     """The minimum of ½ mean (Xw − y)² + λ(|w₁| + … + |w_d|), one weight after the other.
 
     Each weight goes to its best value, a soft threshold, while the others stay; strength and shapes
@@ -200,7 +209,9 @@ def lasso_weights(X: Array, y: Array, strength: Any, sweeps: int = 300) -> Array
     array([0., 1.])
     """
     n, d = X.shape
-    H, pull, tau = X.T @ X / n, X.T @ y / n, np.asarray(strength, float)
+    H = X.T @ X / n
+    pull = X.T @ y / n
+    tau = np.asarray(strength, float)
     w = np.zeros((*tau.shape, d))
     for _ in range(sweeps):
         for k in range(d):
@@ -257,7 +268,7 @@ def _meeting(f: DataFunction, weights: Array, path: Varying, sizes: Array) -> Pa
     above = np.sqrt(2 * (f.value(path.values) - f.value(best)).clip(0))
     level = best + above[..., None, None] * (disc @ root.T)
 
-    def curve(points: Array, **style: Any) -> Mark:
+    def curve(points: Array, **style: Unpack[Style]) -> Mark:
         return line(*(Varying(points[..., k], path.axes) for k in (0, 1)), **style)
 
     return Panel(

@@ -1,9 +1,10 @@
 """Lesson 16, sensitivity: how far a penguin's measures move the output of a small network."""
 
 from functools import cache
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
@@ -16,15 +17,24 @@ from calclib.stage.marks import Varying, bars, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+
+class Dot(TypedDict, total=False):
+    """How the dots of a species are told from the others."""
+
+    color: int
+    marker: str
+
+
 FEATURES = ("bill length", "bill depth", "flipper", "mass")
 BARS = ("length", "depth", "flipper", "mass")  # short enough to stand side by side
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
-LOOKS: tuple[dict[str, Any], ...] = (
+LOOKS: tuple[Dot, ...] = (
     {"color": 5, "marker": "circle"},
     {"color": 1, "marker": "triangle"},
     {"color": 2, "marker": "square"},
 )
-HIDDEN, RIDGE = 6, 0.003
+HIDDEN = 6
+RIDGE = 0.003
 INPUTS = len(FEATURES)
 WEIGHTS = INPUTS * HIDDEN  # then as many biases and as many outgoing weights as hidden units
 SIZE = WEIGHTS + 2 * HIDDEN + 1
@@ -32,7 +42,7 @@ AHEAD = np.linspace(-3, 3, 61)  # where a feature is tried, in standard deviatio
 
 
 @cache
-def measures() -> tuple[Array, Any]:
+def measures() -> tuple[Array, NDArray[np.str_]]:
     """Four measures (342, 4) of the Palmer penguins, in mm and g, and their species.
 
     Source: Gorman, Williams & Fraser 2014, doi:10.1371/journal.pone.0090081 (CC0).
@@ -46,23 +56,24 @@ def measures() -> tuple[Array, Any]:
     return np.stack(sizes, axis=-1), birds.species
 
 
-def standardised(X: Array) -> Array:
+def standardise(X: Array) -> Array:
     """Each column from its mean, in standard deviations: (n, d) → (n, d).
 
-    >>> standardised(np.array([[1.0], [3.0]])).ravel()
+    >>> standardise(np.array([[1.0], [3.0]])).ravel()
     array([-1.,  1.])
     """
     return np.asarray((X - X.mean(axis=0)) / X.std(axis=0))
 
 
-def score(theta: Any, X: Any) -> Any:
+def score(theta: Array, X: Array) -> Array:
     """The network 4-6-1: z = tanh(X W + b) v + c, for weights (..., 37) and inputs (n, 4).
 
     >>> score(np.zeros(37), np.zeros((3, 4)))
     array([0., 0., 0.])
     """
     W = theta[..., :WEIGHTS].reshape(*theta.shape[:-1], INPUTS, HIDDEN)
-    b, v = theta[..., WEIGHTS : WEIGHTS + HIDDEN], theta[..., WEIGHTS + HIDDEN : -1]
+    b = theta[..., WEIGHTS : WEIGHTS + HIDDEN]
+    v = theta[..., WEIGHTS + HIDDEN : -1]
     hidden = np.tanh(X @ W + b[..., None, :])
     return (hidden @ v[..., :, None])[..., 0] + theta[..., -1:]
 
@@ -74,12 +85,13 @@ def chinstrap_loss() -> DataFunction:
     np.float64(0.6931)
     """
 
-    def loss(theta: Any, X: Any, y: Any) -> Any:
+    def loss(theta: Array, X: Array, y: Array) -> Array:
         z = score(theta, X)
-        return np.logaddexp(0.0, z) - y * z + RIDGE / 2 * np.sum(theta**2, -1, keepdims=True)
+        each: Array = np.logaddexp(0.0, z) - y * z + RIDGE / 2 * np.sum(theta**2, -1, keepdims=True)
+        return each
 
     X, species = measures()
-    return DataFunction(loss, standardised(X), species == "Chinstrap", dimension=SIZE)
+    return DataFunction(loss, standardise(X), species == "Chinstrap", dimension=SIZE)
 
 
 def first_weights() -> Array:
@@ -92,22 +104,22 @@ def first_weights() -> Array:
 
 
 @cache
-def trained(rule: Rule | None = None, steps: int = 300) -> Path:
+def train_network(rule: Rule | None = None, steps: int = 300) -> Path:
     """Train the network on all penguins at once.
 
-    >>> trained().values[-1].round(2)
+    >>> train_network().values[-1].round(2)
     np.float64(0.08)
     """
     return descend(chinstrap_loss(), first_weights(), rule or Adam(0.05), steps)
 
 
-def probability(X: Any) -> Any:
+def probability(X: Array) -> Array:
     """The trained network's probability of a Chinstrap, for standardised inputs (..., 4).
 
     >>> probability(np.zeros(4)).shape
     ()
     """
-    z = score(trained().points[-1], X[..., None, :])[..., 0]
+    z = score(train_network().points[-1], X[..., None, :])[..., 0]
     return (1 + np.tanh(z / 2)) / 2
 
 
@@ -117,7 +129,7 @@ def sensitivities() -> Array:
     >>> np.abs(sensitivities()).mean(axis=0).round(2)
     array([0.14, 0.  , 0.03, 0.1 ])
     """
-    return Function(probability, dimension=INPUTS).gradient(standardised(measures()[0]))
+    return Function(probability, dimension=INPUTS).gradient(standardise(measures()[0]))
 
 
 def feature_bars() -> Scene:
@@ -129,7 +141,8 @@ def feature_bars() -> Scene:
     ('bill length', 'bill depth', 'flipper', 'mass')
     """
     X, species = measures()
-    p, slopes = probability(standardised(X)), sensitivities()
+    p = probability(standardise(X))
+    slopes = sensitivities()
     order = np.argsort(p, kind="stable")
     average = np.broadcast_to(np.abs(slopes).mean(axis=0), slopes.shape)
     both = Varying(np.stack([slopes, average], axis=-1)[order], ("penguin",))
@@ -146,7 +159,7 @@ def feature_bars() -> Scene:
                 y=(-1.45, 2.1),
                 width=1.4,
             ),
-            _curve(standardised(X)[order], slopes[order], p[order]),
+            _curve(standardise(X)[order], slopes[order], p[order]),
         ],
         alt="Bars show how strongly each of four measures moves a network's probability of a "
         "Chinstrap. For penguins near the border the bars for bill length and mass are long; for "
@@ -162,7 +175,7 @@ def feature_bars() -> Scene:
     )
 
 
-def _birds(X: Array, species: Any, order: Any) -> Panel:
+def _birds(X: Array, species: NDArray[np.str_], order: NDArray[np.int_]) -> Panel:
     """All penguins by the size of their bill, the present one over them."""
     marks = [
         dots(X[species == name, :2], size=4, opacity=0.6, label=name, **look)
@@ -211,8 +224,9 @@ def alone_and_together() -> dict[str, tuple[float, float]]:
     >>> round(weight, 2), round(share, 2)
     (0.03, 0.35)
     """
-    Z = standardised(measures()[0])
-    inputs, mass = Z[:, :3], Z[:, 3]
+    Z = standardise(measures()[0])
+    inputs = Z[:, :3]
+    mass = Z[:, 3]
     together = np.linalg.solve(inputs.T @ inputs, inputs.T @ mass)
     alone = (inputs.T @ mass / len(mass)) ** 2
     return dict(zip(FEATURES, zip(together.tolist(), alone.tolist(), strict=True), strict=False))

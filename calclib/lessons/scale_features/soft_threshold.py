@@ -5,10 +5,12 @@ from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.functions.objective import Objective
+from calclib.functions.schedules import Number
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.optimize.wrappers import Wrapper
@@ -20,7 +22,8 @@ from calclib.stage.scene import Scene
 STRENGTH = 0.2
 TRUE = np.array([3.0, -2.0, 1.5, *[0.0] * 17])
 RATES = (0.1, 0.03, 0.01, 0.003)
-STEPS, EVERY = 2000, 10
+STEPS = 2000
+EVERY = 10
 STRENGTHS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 NUMBERS = np.arange(1, 21)
 COLORS: list[int | str] = [0, 1, 2, *["muted"] * 17]
@@ -29,7 +32,7 @@ PULLS = np.linspace(-3, 3, 61)
 THRESHOLDS = (0.25, 0.5, 1.0, 1.5)
 
 
-def soft(u: Any, threshold: Any) -> Array:
+def soft(u: Number, threshold: Number) -> Array:
     """The soft threshold: sign(u) max(|u| − τ, 0), the minimum of ½(w − u)² + τ|w|.
 
     Source: Daubechies, Defrise & De Mol 2004, doi:10.1002/cpa.20042.
@@ -53,7 +56,7 @@ class Shrunk(Wrapper):
     """
 
     title: ClassVar[str] = "soft threshold"
-    threshold: Any = 0.0
+    threshold: Number = 0.0
 
     def step(self, f: Objective, points: Array, memory: Any) -> tuple[Array, Any]:
         """The inner rule's step, and every coordinate a threshold nearer to zero."""
@@ -96,14 +99,15 @@ class Penalised(Function):
     def __init__(self, strength: float) -> None:
         X, y = twenty_features()
 
-        def value(w: Any) -> Any:
+        def value(w: Array) -> Array:
             fitted = np.mean((w @ X.T - y) ** 2, axis=-1) / 2
-            return fitted + strength * np.sum(np.abs(w), axis=-1)
+            height: Array = fitted + strength * np.sum(np.abs(w), axis=-1)
+            return height
 
         super().__init__(value, dimension=20, name="twenty features")
         object.__setattr__(self, "strength", strength)
 
-    def gradient(self, points: Any) -> Array:
+    def gradient(self, points: ArrayLike) -> Array:
         """∇L + λ sign(w), in one line, for twenty thousand steps."""
         X, y = twenty_features()
         w = self.as_points(points)
@@ -144,7 +148,7 @@ def ista_runs(steps: int = STEPS) -> Path:
     return descend(fit(), np.zeros(20), rule, steps, names=("strength",))
 
 
-def fresh_error(w: Array) -> Any:
+def fresh_error(w: Array) -> Array:
     """The mean of (xw − y)² over all samples that could still come: 0.25 + |w − true|².
 
     The features are independent, of mean 0 and variance 1, and the noise has variance 0.25.
@@ -152,7 +156,8 @@ def fresh_error(w: Array) -> Any:
     >>> fresh_error(TRUE)
     np.float64(0.25)
     """
-    return 0.25 + np.sum((w - TRUE) ** 2, axis=-1)
+    error: Array = 0.25 + np.sum((w - TRUE) ** 2, axis=-1)
+    return error
 
 
 def plain_slope_leaves_twenty() -> Scene:
@@ -195,7 +200,8 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
     count = Varying((weights != 0).sum(axis=-1), axes)
     late = (0.0, 1.08 * float(step.values[-1]))  # room for the last number below
     sizes = np.where(weights == 0, np.nan, np.abs(weights))  # zero has no place on a log axis
-    three, others = Varying(sizes[..., :3], axes), Varying(sizes[..., 3:], axes)
+    three = Varying(sizes[..., :3], axes)
+    others = Varying(sizes[..., 3:], axes)
     return Scene(
         axes=[step, other],
         panels=[
@@ -249,8 +255,10 @@ def kink_holds_the_minimum() -> Scene:
     >>> kink_holds_the_minimum().axis("threshold").labels
     ('0.25', '0.5', '1', '1.5')
     """
-    w, axes = np.linspace(-3, 3, 121), ("u", "threshold")
-    u, tau = PULLS[:, None], np.array(THRESHOLDS)
+    w = np.linspace(-3, 3, 121)
+    axes = ("u", "threshold")
+    u = PULLS[:, None]
+    tau = np.array(THRESHOLDS)
     best = np.broadcast_to(soft(u, tau), (len(PULLS), len(THRESHOLDS)))
     loss = (w - u[..., None]) ** 2 / 2 + tau[:, None] * np.abs(w)
     low = Varying((best - u) ** 2 / 2 + tau * np.abs(best), axes)

@@ -3,11 +3,12 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import relu
 from calclib.learn.layers import parameter_count
 from calclib.lessons.see.networks import SMALL, convolve, small
@@ -150,17 +151,21 @@ built_convolution = exercise(
 POINT = _rng.normal(size=parameter_count(SMALL)) * 0.3
 
 
-def _without(change: str) -> Any:
+def _without(change: str) -> Callable[[Array, Array], Array]:
     """Network A with one slip in it."""
 
-    def scores(theta: Any, images: Any) -> Any:
-        K, b, W, c = theta[:144].reshape(9, 16), theta[144:160], theta[160:1600], theta[1600:]
+    def scores(theta: Array, images: Array) -> Array:
+        K = theta[:144].reshape(9, 16)
+        b = theta[144:160]
+        W = theta[160:1600]
+        c = theta[1600:]
         maps = convolve(images[..., None], K, b)
         maps = maps if change == "relu" else relu(maps)
         blocks = maps.reshape(-1, 3, 2, 3, 2, 16)
         pooled = blocks.mean(axis=(2, 4)) if change == "mean" else blocks.max(axis=(2, 4))
         flat = pooled.reshape(-1, 144) @ W.reshape(144, 10)
-        return flat if change == "bias" else flat + c
+        said: Array = flat if change == "bias" else flat + c
+        return said
 
     return scores
 

@@ -16,7 +16,8 @@ from calclib.stage.marks import Varying, bars, cursor, image, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-RATE, EPOCHS = 0.005, 15
+RATE = 0.005
+EPOCHS = 15
 MODELS = ("softmax regression", "A")
 SHEETS = len(FIRST_OF_SHEET)
 ROWS, COLUMNS = 5, 10  # of the wall of misread digits

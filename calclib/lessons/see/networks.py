@@ -1,8 +1,11 @@
 """Lesson 18, three networks that read digits: each a function of one vector θ and of images."""
 
+# NumPy's functions are typed as giving Any:
+# mypy: disable-error-code="no-any-return"
+
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -22,7 +25,7 @@ SMALL = [(9, 16), (16,), (144, 10), (10,)]
 LARGE = [(9, 16), (16,), (144, 32), (32,), (128, 10), (10,)]
 
 
-def convolve(maps: Any, kernels: Any, bias: Any) -> Any:
+def convolve(maps: Array, kernels: Array, bias: Array) -> Array:
     """Slide kernels of 3 × 3 over maps: at each place the sum of the products, plus the bias.
 
     maps: (..., n, rows, columns, channels). kernels: (..., channels · 9, k), for each channel the
@@ -39,7 +42,7 @@ def convolve(maps: Any, kernels: Any, bias: Any) -> Any:
     return sums.reshape(*sums.shape[:-2], n, rows, columns, sums.shape[-1])
 
 
-def pool(maps: Any) -> Any:
+def pool(maps: Array) -> Array:
     """The largest number of each 2 × 2 block: (..., rows, columns, k) → half as many of both.
 
     >>> pool(np.arange(16.0).reshape(1, 4, 4, 1))[0, ..., 0].tolist()
@@ -49,13 +52,13 @@ def pool(maps: Any) -> Any:
     return maps.reshape(*rest, rows // 2, 2, columns // 2, 2, k).max(axis=(-4, -2))
 
 
-def dense(maps: Any, weights: Any, bias: Any) -> Any:
+def dense(maps: Array, weights: Array, bias: Array) -> Array:
     """Flatten the maps of each image and weigh them: (..., n, rows, columns, k) → (..., n, 10)."""
     flat = maps.reshape(*maps.shape[:-3], weights.shape[-2])
     return flat @ weights + bias[..., None, :]
 
 
-def linear(theta: Any, images: Any) -> Any:
+def linear(theta: Array, images: Array) -> Array:
     """Ten weighted sums of the 64 pixels: softmax regression, without hidden layers.
 
     theta: (..., 650). images: (n, 8, 8). Returns scores (..., n, 10).
@@ -67,7 +70,7 @@ def linear(theta: Any, images: Any) -> Any:
     return dense(images[..., None], W, c)
 
 
-def small(theta: Any, images: Any) -> Any:
+def small(theta: Array, images: Array) -> Array:
     """Network A: 16 kernels, ReLU, pool, dense: 8 × 8 → 6 × 6 × 16 → 3 × 3 × 16 → 10 scores.
 
     theta: (..., 1610). images: (n, 8, 8). Returns scores (..., n, 10).
@@ -80,7 +83,7 @@ def small(theta: Any, images: Any) -> Any:
     return dense(pool(maps), W, c)
 
 
-def large(theta: Any, images: Any) -> Any:
+def large(theta: Array, images: Array) -> Array:
     """Network B: two layers of kernels: 8 × 8 → 6 × 6 × 16 → 4 × 4 × 32 → 2 × 2 × 32 → 10.
 
     theta: (..., 6090). images: (n, 8, 8). Returns scores (..., n, 10).
@@ -97,7 +100,7 @@ def large(theta: Any, images: Any) -> Any:
 class Network(NamedTuple):
     """A forward pass with the shapes of its layers."""
 
-    scores: Callable[[Any, Any], Any]
+    scores: Callable[..., Array]
     shapes: list[tuple[int, ...]]
 
     @property
@@ -113,7 +116,7 @@ NETWORKS = {
 }
 
 
-def cross_entropy(scores: Any, labels: Any) -> Any:
+def cross_entropy(scores: Array, labels: NDArray[np.int_]) -> Array:
     """−log of the probability that softmax gives to the label, for each image.
 
     scores: (..., n, 10). labels: (n,), whole numbers. Returns (..., n).
@@ -155,10 +158,10 @@ def new_hands() -> Split:
     )
 
 
-def drawn(chosen: NDArray[np.int_]) -> tuple[Array, NDArray[np.int_]]:
+def digits_at(chosen: NDArray[np.int_]) -> tuple[Array, NDArray[np.int_]]:
     """The images and the labels of chosen digits.
 
-    >>> [part.shape for part in drawn(new_hands().test)]
+    >>> [part.shape for part in digits_at(new_hands().test)]
     [(510, 8, 8), (510,)]
     """
     data = digits()
@@ -169,20 +172,20 @@ SPLITS = {"random": random_split, "new hands": new_hands}
 
 
 def loss_over(
-    network: Network, images: Any, labels: Any, name: str = "cross-entropy"
+    network: Network, images: Array, labels: NDArray[np.int_], name: str = "cross-entropy"
 ) -> DataFunction:
     """The mean cross-entropy of a network over images, as a Function of its θ."""
 
-    def loss(theta: Any, images: Any, labels: Any) -> Any:
+    def loss(theta: Array, images: Array, labels: NDArray[np.int_]) -> Array:
         return cross_entropy(network.scores(theta, images), labels)
 
     return DataFunction(loss, images, labels, dimension=network.size, name=name)
 
 
-def shifted(images: Array) -> Array:
+def with_shifts(images: Array) -> Array:
     """The images, and each moved by one pixel down, up, right and left: (n, …) → (5 n, …).
 
-    >>> shifted(np.ones((2, 8, 8))).sum(axis=(1, 2))[[0, 2]].tolist()
+    >>> with_shifts(np.ones((2, 8, 8))).sum(axis=(1, 2))[[0, 2]].tolist()
     [64.0, 56.0]
     """
     wide = np.pad(images, ((0, 0), (1, 1), (1, 1)))
@@ -200,9 +203,10 @@ def batches(network: Network, chosen: NDArray[np.int_], seed: int, shifts: bool 
 
     shifts: whether each digit is also shown moved by a pixel, four ways.
     """
-    images, labels = drawn(chosen)
+    images, labels = digits_at(chosen)
     if shifts:
-        images, labels = shifted(images), np.tile(labels, 5)
+        images = with_shifts(images)
+        labels = np.tile(labels, 5)
     whole = loss_over(network, images, labels)
     return whole.batches(BATCH, np.random.default_rng(seed))
 
@@ -216,8 +220,8 @@ def last(points: Iterator[Array], steps: int) -> Array:
     return next(islice(points, steps, None))
 
 
-def share_right(network: Network, theta: Any, chosen: NDArray[np.int_]) -> Any:
+def share_right(network: Network, theta: Array, chosen: NDArray[np.int_]) -> Array:
     """The share of chosen digits whose label gets the highest score: (..., n_θ) → (...)."""
-    images, labels = drawn(chosen)
+    images, labels = digits_at(chosen)
     said = network.scores(theta, images).argmax(axis=-1)
     return (said == labels).mean(axis=-1)

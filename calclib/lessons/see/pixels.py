@@ -1,7 +1,6 @@
 """Lesson 18, what network B looks at, and how one step on the image fools it."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +26,9 @@ from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 # Adam's own defaults but for the rate, which falls to 0; a rate of 0.01 does well on sheets 9, 10.
-RATE, BETA1, STEPS = 0.01, 0.9, 800
+RATE = 0.01
+BETA1 = 0.9
+STEPS = 800
 NETWORK = NETWORKS["B"]
 NAMES = [str(label) for label in range(CLASSES)]
 INK = np.linspace(0, 1, 21)
@@ -38,10 +39,10 @@ DIRECTIONS = ("signs of the gradient", "random signs")
 
 
 @cache
-def trained(seed: int = 0) -> Array:
+def train_network(seed: int = 0) -> Array:
     """Network B after 800 steps of Adam down a cosine, on sheets 1 to 10 and their shifts.
 
-    >>> trained().shape
+    >>> train_network().shape
     (6090,)
     """
     train = new_hands().train
@@ -50,10 +51,11 @@ def trained(seed: int = 0) -> Array:
     return last(walked, STEPS)
 
 
-def scores_of(theta: Array, images: Any, labels: NDArray[np.int_]) -> Any:
+def scores_of(theta: Array, images: Array | Tensor, labels: NDArray[np.int_]) -> Array:
     """The score that the network gives to the true label of each image, (n,)."""
     marked = np.eye(CLASSES)[labels]
-    return np.sum(NETWORK.scores(theta, images) * marked, axis=-1)
+    true: Array = np.sum(NETWORK.scores(theta, images) * marked, axis=-1)
+    return true
 
 
 def slopes_of_score(theta: Array, images: Array, labels: NDArray[np.int_]) -> Array:
@@ -70,7 +72,7 @@ def slopes_of_loss(theta: Array, images: Array, labels: NDArray[np.int_]) -> Arr
     return np.asarray(pixels.grad)
 
 
-def occluded(theta: Array, images: Array, labels: NDArray[np.int_]) -> Array:
+def occlusion(theta: Array, images: Array, labels: NDArray[np.int_]) -> Array:
     """How far the score falls when one pixel is wiped to paper, for each pixel: (n, 8, 8)."""
     whole = scores_of(theta, images, labels)
     wiped = np.where(np.eye(64, dtype=bool).reshape(64, 1, 8, 8), 0.0, images)
@@ -78,7 +80,9 @@ def occluded(theta: Array, images: Array, labels: NDArray[np.int_]) -> Array:
     return np.stack(falls, axis=-1).reshape(images.shape)
 
 
-def integrated(theta: Array, images: Array, labels: NDArray[np.int_], points: int = 40) -> Array:
+def integrated_gradients(
+    theta: Array, images: Array, labels: NDArray[np.int_], points: int = 40
+) -> Array:
     """Ink times the mean slope on the way from blank paper: (n, 8, 8).
 
     points: midpoints of so many equal pieces of the way.
@@ -104,7 +108,7 @@ def shown() -> NDArray[np.int_]:
     return np.array([np.flatnonzero(labels == label)[2] for label in range(CLASSES)])
 
 
-def looked_at() -> tuple[Array, NDArray[np.int_]]:
+def shown_digits() -> tuple[Array, NDArray[np.int_]]:
     """The images of the digits that are shown, and their labels, 0 to 9."""
     chosen = new_hands().test[shown()]
     return digits().images[chosen], digits().labels[chosen]
@@ -116,8 +120,8 @@ def ink_rises() -> tuple[Array, Array]:
 
     Returns (ink, digit, method, 8, 8) and (ink, digit).
     """
-    theta = trained()
-    images, labels = looked_at()
+    theta = train_network()
+    images, labels = shown_digits()
     blank = scores_of(theta, np.zeros_like(images), labels)
     scores = []
     maps = []
@@ -129,7 +133,7 @@ def ink_rises() -> tuple[Array, Array]:
             slopes = [slopes_of_score(theta, shade * images, labels) for shade in shades]
             so_far = so_far + (INK[k] - INK[k - 1]) * images * np.mean(slopes, axis=0)
         by_slope = slopes_of_score(theta, shaded, labels) * shaded
-        maps.append(np.stack([by_slope, so_far, occluded(theta, shaded, labels)], axis=1))
+        maps.append(np.stack([by_slope, so_far, occlusion(theta, shaded, labels)], axis=1))
         scores.append(scores_of(theta, shaded, labels) - blank)
     return np.stack(maps), np.stack(scores)
 
@@ -140,7 +144,7 @@ def what_it_looks_at() -> Scene:
     >>> [axis.count for axis in what_it_looks_at().axes]
     [21, 10, 3]
     """
-    images, _ = looked_at()
+    images, _ = shown_digits()
     maps, scores = ink_rises()
     sums = maps.sum(axis=(-2, -1))
     most = float(np.quantile(np.abs(maps[-1]), 0.995))
@@ -214,7 +218,7 @@ def _sums_panel(scores: Array, sums: Array) -> Panel:
 def directions() -> Array:
     """For all test digits the signs of the loss's slopes, and random signs: (2, 510, 8, 8)."""
     test = new_hands().test
-    slopes = slopes_of_loss(trained(), digits().images[test], digits().labels[test])
+    slopes = slopes_of_loss(train_network(), digits().images[test], digits().labels[test])
     return np.stack([np.sign(slopes), random_signs(slopes.shape)])
 
 
@@ -223,12 +227,12 @@ def random_signs(shape: tuple[int, ...]) -> Array:
     return np.sign(np.random.default_rng(0).normal(size=shape))
 
 
-def moved(images: Array, signs: Array, size: float | Array) -> Array:
+def step_along(images: Array, signs: Array, size: float | Array) -> Array:
     """The images one step along the signs, kept between paper, 0, and ink, 1.
 
     Source: Goodfellow, Shlens & Szegedy 2015, arXiv:1412.6572.
 
-    >>> moved(np.array([0.0, 0.5, 1.0]), np.array([1.0, -1.0, 1.0]), 0.25).tolist()
+    >>> step_along(np.array([0.0, 0.5, 1.0]), np.array([1.0, -1.0, 1.0]), 0.25).tolist()
     [0.25, 0.25, 1.0]
     """
     return np.clip(images + size * signs, 0, 1)
@@ -238,11 +242,15 @@ def moved(images: Array, signs: Array, size: float | Array) -> Array:
 def shares_after_a_step() -> Array:
     """The share of test digits still read rightly after a step, (sizes, 2 directions)."""
     test = new_hands().test
-    images, labels = digits().images[test], digits().labels[test]
+    images = digits().images[test]
+    labels = digits().labels[test]
     return np.array(
         [
             [
-                (NETWORK.scores(trained(), moved(images, signs, size)).argmax(-1) == labels).mean()
+                (
+                    NETWORK.scores(train_network(), step_along(images, signs, size)).argmax(-1)
+                    == labels
+                ).mean()
                 for signs in directions()
             ]
             for size in SIXTEENTHS / 16
@@ -256,12 +264,12 @@ def one_step_on_the_image() -> Scene:
     >>> [axis.count for axis in one_step_on_the_image().axes]
     [13, 10, 2]
     """
-    images, labels = looked_at()
+    images, labels = shown_digits()
     signs = directions()[:, shown()]
     sizes = SIXTEENTHS[:, None, None, None, None] / 16
-    changed = np.swapaxes(moved(images, signs, sizes), 1, 2)  # (size, digit, direction, 8, 8)
+    changed = np.swapaxes(step_along(images, signs, sizes), 1, 2)  # (size, digit, direction, 8, 8)
     axes = ("size of the step", "digit", "direction")
-    scores = NETWORK.scores(trained(), changed.reshape(-1, 8, 8))
+    scores = NETWORK.scores(train_network(), changed.reshape(-1, 8, 8))
     chances = softmax(scores).reshape(*changed.shape[:3], CLASSES)
     shares = shares_after_a_step()
     true = chances[:, np.arange(CLASSES), :, labels].transpose(1, 0, 2)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor, relu
@@ -162,8 +163,9 @@ def errors() -> tuple[Array, Array]:
     told = []
     taught = []
     for number in SHOWN.values():
-        K, b, W, c = (Tensor(part) for part in cut(theta, SMALL))
-        maps = convolve(data.images[[number], ..., None], K, b)
+        layers: list[Any] = [Tensor(part) for part in cut(theta, SMALL)]  # in place of arrays
+        K, b, W, c = layers
+        maps: Any = convolve(data.images[[number], ..., None], K, b)
         scores = dense(pool(relu(maps)), W, c)
         cross_entropy(scores, data.labels[[number]]).sum().backward()
         told.append(np.asarray(maps.grad)[0])
@@ -210,7 +212,7 @@ def slopes_come_back() -> Scene:
     )
 
 
-def correlation(image_: Any, slopes: Any) -> Array:
+def correlation(image_: ArrayLike, slopes: ArrayLike) -> Array:
     """Σ over places of slope · window: (8, 8) and (6, 6) → (3, 3), the gradient of a kernel.
 
     >>> correlation(np.ones((8, 8)), np.ones((6, 6)))[0, 0]

@@ -1,6 +1,7 @@
 """Lesson 18, twelve seeds of each rule: what they say together, and what one of them says alone."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,14 +23,14 @@ COLORS = (0, 2, 1)
 
 
 @cache
-def stored() -> dict[str, Any]:
+def measurements() -> Mapping[str, Any]:
     """What tools/see_seeds.py measured, part by part.
 
-    >>> len(stored()["who is in the test"]["A, new hands"])
+    >>> len(measurements()["who is in the test"]["A, new hands"])
     12
     """
     text = (files("calclib.lessons.see") / "seeds.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
+    found: Mapping[str, Any] = json.loads(text)
     return found
 
 
@@ -39,7 +40,7 @@ def results(what: str) -> Array:
     >>> results("right").shape
     (3, 12)
     """
-    return np.array([stored()[RACE][rule][what] for rule in RULES])
+    return np.array([measurements()[RACE][rule][what] for rule in RULES])
 
 
 def medians(values: Array) -> Array:

@@ -27,7 +27,8 @@ from calclib.stage.marks import Varying, contours, cursor, dots, heat, line, tra
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-STEPS, EVERY = 600, 15
+STEPS = 600
+EVERY = 15
 SEEDS = (0, 1)
 # The best of 18 trials of each rule; tools/see_seeds.py tunes them and stores all trials.
 TUNED: dict[str, Rule] = {
@@ -63,10 +64,10 @@ class Film(NamedTuple):
 
 
 @cache
-def filmed(name: str, seed: int) -> Film:
+def train_and_film(name: str, seed: int) -> Film:
     """Train network A on sheets 1 to 10 under one of the TUNED rules, and test it as it learns.
 
-    >>> filmed("Adam", 0).kernels.shape
+    >>> train_and_film("Adam", 0).kernels.shape
     (41, 9, 16)
     """
     network = NETWORKS["A"]
@@ -75,7 +76,8 @@ def filmed(name: str, seed: int) -> Film:
         batches(network, split.train, seed), start(network, seed), TUNED[name], STEPS, every=EVERY
     )
     data = digits()
-    images, labels = data.images[split.test], data.labels[split.test]
+    images = data.images[split.test]
+    labels = data.labels[split.test]
     theta = np.asarray(path.points[...])
     scores = np.stack([network.scores(one, images) for one in theta])
     said = scores.argmax(axis=-1)
@@ -98,7 +100,7 @@ def it_learns() -> Scene:
     >>> [axis.count for axis in it_learns().axes]
     [41, 3, 2]
     """
-    films = [[filmed(name, seed) for seed in SEEDS] for name in TUNED]
+    films = [[train_and_film(name, seed) for seed in SEEDS] for name in TUNED]
     axes = ("step", "rule", "first weights")
 
     def over_all(part: str) -> Varying:

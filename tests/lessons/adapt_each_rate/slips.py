@@ -7,8 +7,10 @@ import sympy as sp
 def adam_step(f, theta, memory, divide=lambda v: np.sqrt(v) + 1e-8, powers=(1, 1), sign=1):
     """Adam at α = 0.1, with one of its parts exchanged."""
     m, v, t = memory
-    g, t = f.gradient(theta), t + 1
-    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    g = f.gradient(theta)
+    t = t + 1
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
     m_hat = m / (1 - 0.9**t) if powers[0] else m
     v_hat = v / (1 - 0.999**t) if powers[1] else v
     return theta - sign * 0.1 * m_hat / divide(v_hat), (m, v, t)

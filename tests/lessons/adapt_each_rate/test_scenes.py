@@ -60,7 +60,8 @@ def test_the_bars_of_a_step_are_the_step(name: str) -> None:
 def test_the_first_steps_in_the_ravine(made: dict[str, Scene]) -> None:
     read = readings(made["inside_one_step"])
     rules = list(scenes.RULES)
-    along, across = read["step ÷ α, x"][:, 0], read["step ÷ α, y"][:, 0]
+    along = read["step ÷ α, x"][:, 0]
+    across = read["step ÷ α, y"][:, 0]
     for name, length in (("AdaGrad", 1), ("Adam", 1), ("Adam, not corrected", 10**0.5)):
         assert along[rules.index(name)] == pytest.approx(length, rel=1e-5)
         assert across[rules.index(name)] == pytest.approx(-length, rel=1e-5)
@@ -128,7 +129,8 @@ def test_no_rate_of_gradient_descent_learns_the_rare_word_and_one_of_adagrad_doe
 ) -> None:
     scene = made["rare_words"]
     weights = scene.panels[0].marks[1].channels["y"].values[-1].reshape(6, 8, 2)
-    plain, adaptive = weights[..., 0], weights[..., 1]
+    plain = weights[..., 0]
+    adaptive = weights[..., 1]
     rates = list(scenes.WORD_RATES)
     assert round(float(plain[rates.index(0.7), -1]), 2) == 0.40
     assert np.isnan(plain[rates.index(1.0) :]).all()
@@ -156,7 +158,7 @@ def test_adagrad_gives_the_rare_word_a_rate_eighty_times_larger() -> None:
 def test_a_told_slope_is_the_derivative() -> None:
     rng = np.random.default_rng(7)
     x = rng.normal(size=(failures.RUNS, 1))
-    for f in (failures.line_of(3.0), next(failures.shaken(rng))):
+    for f in (failures.line_of(3.0), next(failures.noisy_bowls(rng))):
         exact = Function(f.definition, variables=("x",), using=autodiff)
         assert np.allclose(f.gradient(x), exact.gradient(x))
     f, turn = scenes.turning_ravine()
@@ -274,7 +276,8 @@ def test_from_a_beta_of_a_half_on_adam_turns_round_and_amsgrad_always_goes_left(
 
 
 def test_l2_and_decay_are_one_for_gradient_descent() -> None:
-    w, g = 0.7, -1.3
+    w = 0.7
+    g = -1.3
     assert w - 0.1 * (g + 0.5 * w) == pytest.approx((1 - 0.1 * 0.5) * w - 0.1 * g)
 
 
@@ -321,7 +324,8 @@ def test_the_answers_are_those_that_calclib_computes() -> None:
 def test_a_large_epsilon_turns_adam_into_momentum() -> None:
     f = Function("(x^2 + 25y^2)/2")
     adam = descend(f, [-1.5, 1.0], Adam(1000.0, epsilon=1e6), steps=50).points
-    x, m = np.array([-1.5, 1.0]), np.zeros(2)
+    x = np.array([-1.5, 1.0])
+    m = np.zeros(2)
     for t in range(1, 51):
         m = 0.9 * m + 0.1 * f.gradient(x)
         x = x - 1000 / 1e6 * m / (1 - 0.9**t)

@@ -25,7 +25,8 @@ SCENES = {
 WELLS = "(x^2 - 1)^2 + 5y^2"
 UNIT = Function("x^2/2")
 rng = np.random.default_rng(7)
-BETA, PULL = rng.uniform(0.01, 0.98, 200), rng.uniform(0.01, 4.2, 200)
+BETA = rng.uniform(0.01, 0.98, 200)
+PULL = rng.uniform(0.01, 4.2, 200)
 
 
 @pytest.fixture(scope="module", params=SCENES, ids=str)
@@ -60,7 +61,8 @@ def test_at_beta_09_a_rate_of_00379_arrives_and_00381_does_not() -> None:
 
 
 def test_several_runs_are_counted_as_each_alone() -> None:
-    rates, betas = np.array([[0.01], BEST[:1]]), np.array([[0.5], BEST[1:]])
+    rates = np.array([[0.01], BEST[:1]])
+    betas = np.array([[0.5], BEST[1:]])
     alone = [steps_taken(Momentum(*pair)) for pair in ((0.01, 0.5), BEST)]
     assert steps_taken(Momentum(rates, betas)).tolist() == alone
 
@@ -87,7 +89,9 @@ def test_where_it_swings_the_factor_is_root_beta_whatever_the_pull() -> None:
 
 
 def test_a_swing_is_root_beta_to_the_k_times_a_cosine() -> None:
-    beta, pull, k = 0.9, 0.04, np.arange(80)
+    beta = 0.9
+    pull = 0.04
+    k = np.arange(80)
     phi = np.arccos((1 + beta - pull) / (2 * np.sqrt(beta)))
     waves = np.sqrt(beta) ** k * np.array([np.cos(k * phi), np.sin(k * phi)])
     x = errors(np.array([beta]), np.array([pull]), 79)[:, 0]
@@ -139,7 +143,8 @@ def test_in_the_first_scene_081_is_critical_along_and_nearly_the_best() -> None:
 
 
 def test_no_pair_beats_the_best_and_its_factor_is_nine_elevenths() -> None:
-    rates, betas = np.linspace(1e-4, 0.042, 420), np.linspace(0, 0.99, 199)[:, None]
+    rates = np.linspace(1e-4, 0.042, 420)
+    betas = np.linspace(0, 0.99, 199)[:, None]
     slower = np.maximum(factor(betas, rates), factor(betas, KAPPA * rates))
     best = max(factor(BEST[1], BEST[0]), factor(BEST[1], KAPPA * BEST[0]))
     assert best == pytest.approx(9 / 11, abs=1e-6)
@@ -147,9 +152,11 @@ def test_no_pair_beats_the_best_and_its_factor_is_nine_elevenths() -> None:
 
 
 def test_the_proof_that_no_pair_does_better_holds_everywhere() -> None:
-    rate, slower = PULL / KAPPA, np.maximum(factor(BETA, PULL / KAPPA), factor(BETA, PULL))
+    rate = PULL / KAPPA
+    slower = np.maximum(factor(BETA, PULL / KAPPA), factor(BETA, PULL))
     stable = slower < 1
-    rho, beta = slower[stable], BETA[stable]
+    rho = slower[stable]
+    beta = BETA[stable]
     assert (rate[stable] >= (1 - rho) * (1 - beta / rho) - 1e-12).all()
     assert (PULL[stable] <= (1 + rho) * (1 + beta / rho) + 1e-12).all()
     assert (((1 + rho) / (1 - rho)) ** 2 >= KAPPA - 1e-9).all()
@@ -175,7 +182,9 @@ def test_at_the_best_pair_the_error_across_first_grows_37_fold() -> None:
 
 
 def test_on_a_spring_nesterov_has_more_friction_the_steeper_it_is() -> None:
-    alpha, beta, pulls = 0.01, 9 / 11, 0.01 * np.array([1.0, 10.0, 50.0, 100.0])
+    alpha = 0.01
+    beta = 9 / 11
+    pulls = 0.01 * np.array([1.0, 10.0, 50.0, 100.0])
     f = Function("(x^2 + 100y^2)/2")
     points = descend(f, [1.0, 1.0], Nesterov(alpha, beta), 40).points
     for k, pull in enumerate(pulls[[0, 3]]):
@@ -197,8 +206,11 @@ def test_steady_gradients_count_ten_times_and_alternating_ones_half() -> None:
 
 
 def test_the_averaging_rule_walks_the_same_path_at_a_converted_rate() -> None:
-    f, beta, eta = Function("(x^2 + 100y^2)/2"), 0.9, 0.3
-    theta, u = np.array([1.0, 1.0]), np.zeros(2)
+    f = Function("(x^2 + 100y^2)/2")
+    beta = 0.9
+    eta = 0.3
+    theta = np.array([1.0, 1.0])
+    u = np.zeros(2)
     path = descend(f, theta, Momentum(eta * (1 - beta), beta), steps=50).points
     for aim in path[1:]:
         u = beta * u + (1 - beta) * f.gradient(theta)
@@ -264,7 +276,8 @@ def test_the_map_is_blank_where_runs_fly_out() -> None:
 
 
 def test_the_kinked_bowl_is_strongly_convex_and_its_slope_does_not_jump() -> None:
-    f, x = Function(kinked_bowl.kinked), np.linspace(-5, 5, 2001)[:, None]
+    f = Function(kinked_bowl.height)
+    x = np.linspace(-5, 5, 2001)[:, None]
     curvature = np.diff(f.gradient(x)[:, 0]) / np.diff(x[:, 0])
     assert curvature.min() == pytest.approx(1)
     assert curvature.max() == pytest.approx(25)
@@ -286,13 +299,14 @@ def test_the_cycle_is_exact_in_fractions() -> None:
 
 
 def test_from_33_the_heavy_ball_cycles_for_ever() -> None:
-    path = descend(Function(kinked_bowl.kinked), 3.3, kinked_bowl.HEAVY, steps=3000)
+    path = descend(Function(kinked_bowl.height), 3.3, kinked_bowl.HEAVY, steps=3000)
     assert path.status == "cycle of length 3"
     assert sorted(path.points[-3:, 0].round(3)) == [-1.802, 0.647, 2.116]
 
 
 def test_of_81_starts_ten_never_arrive_and_only_with_the_heavy_ball() -> None:
-    f, starts = Function(kinked_bowl.kinked), kinked_bowl.STARTS[:, None]
+    f = Function(kinked_bowl.height)
+    starts = kinked_bowl.STARTS[:, None]
     rules = (GradientDescent(2 / 26), kinked_bowl.HEAVY, kinked_bowl.AHEAD)
     paths = [descend(f, starts, rule, steps=400) for rule in rules]
     assert [int(np.isinf(path.arrived(1e-6, at=0)).sum()) for path in paths] == [0, 10, 0]
@@ -300,14 +314,17 @@ def test_of_81_starts_ten_never_arrive_and_only_with_the_heavy_ball() -> None:
 
 
 def test_nesterov_keeps_its_guarantee_on_the_kinked_bowl() -> None:
-    f, starts = Function(kinked_bowl.kinked), kinked_bowl.STARTS[:, None]
+    f = Function(kinked_bowl.height)
+    starts = kinked_bowl.STARTS[:, None]
     values = descend(f, starts, kinked_bowl.AHEAD, steps=60).values[...]
     allowed = (values[0] + starts[:, 0] ** 2 / 2) * (1 - 1 / 5) ** np.arange(61)[:, None]
     assert (values <= allowed + 1e-12).all()
 
 
 def test_both_rules_on_the_bowl_have_the_textbooks_numbers() -> None:
-    heavy, ahead, kappa = kinked_bowl.HEAVY, kinked_bowl.AHEAD, 25
+    heavy = kinked_bowl.HEAVY
+    ahead = kinked_bowl.AHEAD
+    kappa = 25
     assert heavy.learning_rate == pytest.approx(4 / (1 + 5) ** 2)
     assert heavy.beta == pytest.approx(((5 - 1) / (5 + 1)) ** 2)
     assert ahead.learning_rate == 1 / kappa

@@ -125,7 +125,8 @@ def test_the_slope_of_a_surrogate_is_the_sum_of_scores_times_advantages() -> Non
     by_hand = np.zeros((3, 11, 4))
     for time, learner, walk in np.ndindex(walks.cells.shape):
         if walks.alive[time, learner, walk]:
-            cell, move = walks.cells[time, learner, walk], walks.moves[time, learner, walk]
+            cell = walks.cells[time, learner, walk]
+            move = walks.moves[time, learner, walk]
             score = np.eye(4)[move] - odds[learner, cell]
             by_hand[learner, cell] += walks.returns[time, learner, walk] * score / 8
     found = -worlds.grid_surrogate(theta, walks, baseline=False).gradient(theta)

@@ -10,7 +10,7 @@ from scene_laws import assert_light_and_said
 from calclib import Function, GradientDescent, LineSearch, Newton, descend, landscapes, numeric
 from calclib.functions.landscapes import himmelblau, rosenbrock
 from calclib.lessons.jump_with_newton import checks, jump_down_the_valley, paint_the_basins, scenes
-from calclib.lessons.jump_with_newton.scenes import bracket, kept_in_bracket
+from calclib.lessons.jump_with_newton.scenes import bracket, newton_in_bracket
 from calclib.optimize import roots
 from calclib.stage.scene import Scene
 
@@ -53,7 +53,8 @@ def test_the_error_is_squared_with_the_factor_of_the_text() -> None:
     x = roots.newton("x^2 - 2", 2.0).points[:4]
     errors = x - np.sqrt(2)
     assert np.allclose(errors[1:], errors[:-1] ** 2 / (2 * x[:-1]))
-    f, root = Function("cos x - x"), roots.newton("cos x - x", 1.0).root
+    f = Function("cos x - x")
+    root = roots.newton("cos x - x", 1.0).root
     error = 1e-3
     after = root + error - f(root + error) / f.gradient([root + error])[0] - root
     factor = f.hessian([root])[0, 0] / (2 * f.gradient([root])[0])
@@ -61,7 +62,8 @@ def test_the_error_is_squared_with_the_factor_of_the_text() -> None:
 
 
 def test_a_start_within_1_over_m_arrives() -> None:
-    f, root = Function("x^3 - 5"), 5 ** (1 / 3)
+    f = Function("x^3 - 5")
+    root = 5 ** (1 / 3)
     low, high = root - 0.3, root + 0.3
     bound = 6 * high / (2 * 3 * low**2)  # the largest f″ over twice the smallest f′
     assert bound * 0.3 < 1
@@ -111,7 +113,7 @@ def test_on_the_cube_root_each_jump_goes_twice_as_far_to_the_other_side() -> Non
 def test_a_bracket_holds_every_run(f: str, start: float) -> None:
     curve = Function(f)
     low, high = bracket(curve, start) or (np.nan, np.nan)
-    points = kept_in_bracket(curve, start, low, high, steps=80)
+    points = newton_in_bracket(curve, start, low, high, steps=80)
     assert ((low <= points) & (points <= high)).all()
     assert abs(float(curve(points[-1]))) < 1e-3
     assert not roots.newton(curve, start).status.startswith("converged")
@@ -163,7 +165,8 @@ def test_a_path_that_left_the_map_and_came_back_says_how_far_out_it_was() -> Non
     scene = paint_the_basins.basins_of_a_polynomial()
     label, given, _ = scene.numbers[-1]
     assert label == "path: farthest from 0"
-    z, far = -0.75 + 0.12j, []
+    z = -0.75 + 0.12j
+    far = []
     for _ in range(paint_the_basins.STEPS + 1):
         far.append(max([abs(z), *far]))
         z -= (z**3 - 1) / (3 * z**2)
@@ -310,7 +313,8 @@ def test_newton_does_not_care_for_units_and_descent_does() -> None:
 
 def test_in_a_bowl_newtons_direction_goes_down() -> None:
     points = rng.uniform(-5, 5, (300, 2))
-    bends, slopes = himmelblau.hessian(points), himmelblau.gradient(points)
+    bends = himmelblau.hessian(points)
+    slopes = himmelblau.gradient(points)
     steps = descend(himmelblau, points, Newton(), 1).points[1] - points
     bowl = np.linalg.eigvalsh(bends)[:, 0] > 0
     assert 50 < bowl.sum() < 300
@@ -348,7 +352,8 @@ def test_the_hill_is_a_maximum_and_the_catalogue_has_the_other_level_points() ->
 
 
 def test_at_the_pass_newton_stays_and_damping_beyond_the_curvature_leaves() -> None:
-    f, start = Function(PASS), [1.2, 0.15]
+    f = Function(PASS)
+    start = [1.2, 0.15]
     least = float(np.linalg.eigvalsh(f.hessian(start))[0])
     for damping in jump_down_the_valley.DAMPINGS:
         step = descend(f, start, Newton(damping=damping), 1).points
@@ -362,7 +367,8 @@ def test_at_the_pass_newton_stays_and_damping_beyond_the_curvature_leaves() -> N
 
 def test_a_damped_step_is_the_best_of_its_length_where_nothing_is_negative() -> None:
     for p in rng.uniform(-5, 5, (20, 2)):
-        g, bend = himmelblau.gradient(p), himmelblau.hessian(p)
+        g = himmelblau.gradient(p)
+        bend = himmelblau.hessian(p)
         damping = max(0.0, -float(np.linalg.eigvalsh(bend)[0])) + 1.0
         s = np.linalg.solve(bend + damping * np.eye(2), -g)
         turns = rng.normal(size=(400, 2))
@@ -393,8 +399,10 @@ def test_bfgs_maps_the_change_of_slope_to_the_step() -> None:
 
 
 def test_gauss_newton_leaves_out_one_sum_of_the_hessian() -> None:
-    f, p = jump_down_the_valley.SQUARES, np.array([-1.2, 1.0])
-    jacobian, r = f.jacobian(p), f.residuals(p)
+    f = jump_down_the_valley.SQUARES
+    p = np.array([-1.2, 1.0])
+    jacobian = f.jacobian(p)
+    r = f.residuals(p)
     assert np.allclose(2 * jacobian.T @ r, rosenbrock.gradient(p))
     bent = np.array([[-20.0, 0.0], [0.0, 0.0]])  # the Hessian of 10(y − x²); 1 − x has none
     whole = 2 * jacobian.T @ jacobian + 2 * r[1] * bent

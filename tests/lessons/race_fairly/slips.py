@@ -9,7 +9,9 @@ from calclib.lessons.race_fairly.checks import Rprop
 class Signs:
     """Rprop with its parts open: how it grows, how it shrinks, and which way it goes."""
 
-    grow, shrink, way = 1.2, 0.5, -1
+    grow = 1.2
+    shrink = 0.5
+    way = -1
 
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate

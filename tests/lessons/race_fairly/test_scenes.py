@@ -114,7 +114,7 @@ def test_newton_arrives_on_the_plateau_from_none_of_the_fresh_starts_and_one_rul
 
 def test_a_rate_tuned_on_eight_starts_can_be_lucky() -> None:
     race = field.heats()["four valleys"]["RMSprop"]
-    best = field.tuned(race)
+    best = field.index_of_best(race)
     assert field.RATES[best] == pytest.approx(0.316, rel=1e-3)
     assert np.median(race.steps[:8, best]) == 13.5
     assert np.isfinite(race.steps[8:, best]).sum() == 3
@@ -132,7 +132,7 @@ def test_practice_and_fresh_starts_are_different_and_every_rule_gets_eleven_rate
 def test_a_timed_race_is_the_walk_of_descend(make: Callable[..., object]) -> None:
     f = field.GROUNDS["ravine"]
     starts = field.starts_on(f)[:3, None, :]
-    race = field.timed(f, starts, make(sweep([0.1, 1.0])), field.near(f.minima), budget=60)
+    race = field.time_races(f, starts, make(sweep([0.1, 1.0])), field.near(f.minima), budget=60)
     path = descend(f, starts, make(sweep([0.1, 1.0])), steps=60)
     there = np.isfinite(race.steps)
     assert np.array_equal(race.steps[there], path.arrived(1e-3)[there])
@@ -146,14 +146,16 @@ def test_looks_count_a_hessian_by_its_rows_and_every_height_that_bfgs_tries() ->
             seen.append(1)
             return super().value(points)
 
-    f, start = Counted("(1 - x)^2 + 100(y - x^2)^2"), np.array([[-1.2, 1.0]])
-    near, rule = field.near([(1.0, 1.0)]), BFGS(np.array([[1.0]]))
-    race = field.timed(f, start, rule, near, 1000)
+    f = Counted("(1 - x)^2 + 100(y - x^2)^2")
+    start = np.array([[-1.2, 1.0]])
+    near = field.near([(1.0, 1.0)])
+    rule = BFGS(np.array([[1.0]]))
+    race = field.time_races(f, start, rule, near, 1000)
     seen.clear()
     path = islice(walk(f, start, rule), int(race.steps[0]) + 1)
     assert near(np.array(list(path)))[-1]
     assert race.looks[0] - race.steps[0] == len(seen)
-    race = field.timed(f, [[-1.2, 1.0]], Newton(np.array([[1.0]])), near, 1000)
+    race = field.time_races(f, [[-1.2, 1.0]], Newton(np.array([[1.0]])), near, 1000)
     assert race.looks[0] == 3 * race.steps[0]
 
 
@@ -198,7 +200,8 @@ def test_the_race_on_the_four_valleys_and_on_grounds_of_one_s_own() -> None:
 def test_a_run_at_rest_is_walked_no_further_and_ends_where_it_would(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    f, start = Function("x^2 + 10y^2 + y"), np.array([[1.0, 2.0]])
+    f = Function("x^2 + 10y^2 + y")
+    start = np.array([[1.0, 2.0]])
     counted = [0]
 
     class Newton(field.Newton):
@@ -375,6 +378,7 @@ def test_a_rule_that_stops_is_told_so() -> None:
 
 def test_the_fair_score_tunes_on_practice_and_judges_on_fresh_starts() -> None:
     steps = np.full((16, 11), 50.0)
-    steps[:8, 3], steps[8:, 3] = 10.0, 70.0
+    steps[:8, 3] = 10.0
+    steps[8:, 3] = 70.0
     steps[8:, 5] = 1.0
     assert checks.fair_score(steps) == 70.0

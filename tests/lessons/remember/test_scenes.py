@@ -128,7 +128,7 @@ def test_tanh_never_lengthens_a_step() -> None:
 
 
 def test_without_clipping_one_step_leaps_far_and_never_comes_back() -> None:
-    path = cliff.walked()
+    path = cliff.descents()
     points = path.points[:, 0, 0]
     leaps = np.linalg.norm(np.diff(points, axis=0), axis=-1)
     slopes = np.linalg.norm(path.gradients[:, 0, 0], axis=-1)
@@ -139,7 +139,7 @@ def test_without_clipping_one_step_leaps_far_and_never_comes_back() -> None:
 
 
 def test_who_arrives_at_which_length_of_clipping() -> None:
-    arrived = cliff.walked().values[-1] < 0.001
+    arrived = cliff.descents().values[-1] < 0.001
     rows = dict(zip(cliff.CLIPS, arrived.tolist(), strict=True))
     assert rows == {
         "none": [False, False, True],
@@ -150,12 +150,12 @@ def test_who_arrives_at_which_length_of_clipping() -> None:
 
 
 def test_from_the_third_start_it_leaps_as_well() -> None:
-    points = cliff.walked().points[:, 0, 2]
+    points = cliff.descents().points[:, 0, 2]
     assert np.linalg.norm(np.diff(points, axis=0), axis=-1).max() > 0.7
 
 
 def test_a_clipped_slope_moves_the_ball_by_no_more_than_rate_times_length() -> None:
-    moved = np.linalg.norm(np.diff(cliff.walked().points[...], axis=0), axis=-1).max(axis=(0, 2))
+    moved = np.linalg.norm(np.diff(cliff.descents().points[...], axis=0), axis=-1).max(axis=(0, 2))
     for most, longest in zip(list(cliff.CLIPS.values())[1:], moved[1:], strict=True):
         assert longest <= cliff.RATE * most * (1 + 1e-9)
 
@@ -172,7 +172,7 @@ def test_what_a_gate_leaves_of_a_value_and_of_a_slope(bias: float, left: str) ->
 def test_a_cell_equals_torch(cell: str) -> None:
     word = stored.torch()
     theta, x, due = (word[f"{cell} {name}"] for name in ("theta", "x", "due"))
-    f = tasks.Task(tasks.adding, tasks.squared, x.shape[1], cell, 4).on(x, due)
+    f = tasks.Task(tasks.adding, tasks.mean_square, x.shape[1], cell, 4).on(x, due)
     assert f.value(theta) == pytest.approx(float(word[f"{cell} loss"]), abs=1e-12)
     assert np.abs(f.gradient(theta) - word[f"{cell} gradient"]).max() <= 1e-10
 
@@ -181,7 +181,7 @@ def test_a_cell_equals_torch(cell: str) -> None:
 def test_a_hessian_times_a_vector_agrees_with_differences(cell: str) -> None:
     word = stored.torch()
     theta, x, due = (word[f"{cell} {name}"] for name in ("theta", "x", "due"))
-    f = tasks.Task(tasks.adding, tasks.squared, x.shape[1], cell, 4).on(x, due)
+    f = tasks.Task(tasks.adding, tasks.mean_square, x.shape[1], cell, 4).on(x, due)
     v = np.random.default_rng(0).normal(size=theta.shape)
     product = autodiff.hessian_vector(f.definition)(theta, v)
     by_differences = (f.gradient(theta + 1e-5 * v) - f.gradient(theta - 1e-5 * v)) / 2e-5
@@ -238,13 +238,13 @@ def test_two_seeds_learn_live_as_the_twelve_stored_ones_do() -> None:
 def test_guessing_costs_a_sixth_and_the_logarithm_of_two() -> None:
     rng = np.random.default_rng(0)
     _, sums = tasks.adding(rng, 100_000, 10)
-    assert tasks.squared(1.0, sums) == pytest.approx(learning.GUESS, abs=2e-3)
+    assert tasks.mean_square(1.0, sums) == pytest.approx(learning.GUESS, abs=2e-3)
     assert round(float(tasks.cross_entropy(np.zeros(4), np.ones(4))), 3) == 0.693
 
 
 def test_a_slope_by_time_is_the_gradient_along_the_state() -> None:
     """Of a plain network from rest: the slope before the first input, by differences."""
-    task = tasks.Task(tasks.adding, tasks.squared, 6, "RNN", 3)
+    task = tasks.Task(tasks.adding, tasks.mean_square, 6, "RNN", 3)
     theta = cells.first_weights("RNN", 2, 3, seed=4)
     x, sums = task.test(1)
     lengths = learning.slopes_by_time(task, theta[None], x, sums)
@@ -252,7 +252,7 @@ def test_a_slope_by_time_is_the_gradient_along_the_state() -> None:
     def loss(h0: np.ndarray) -> float:
         nudges = [h0[None, None]] + [np.zeros((1, 1, 3))] * 5
         last = cells.states("RNN", theta[None], x, 3, nudges)[-1]
-        return float(tasks.squared(cells.read("RNN", theta[None], last, 2), sums)[0])
+        return float(tasks.mean_square(cells.read("RNN", theta[None], last, 2), sums)[0])
 
     step = 1e-6 * np.eye(3)
     slope = [(loss(e) - loss(-e)) / 2e-6 for e in step]

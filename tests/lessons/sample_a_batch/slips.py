@@ -28,7 +28,8 @@ def train(
     """The loop of the lesson, with one of its parts exchanged."""
 
     def run(size: int, rate: float) -> Any:
-        rng, w = np.random.default_rng(7), np.zeros(2)
+        rng = np.random.default_rng(7)
+        w = np.zeros(2)
         kept = order(rng)
         for k in range(3):
             kept = kept if once or not k else order(rng)
@@ -46,9 +47,10 @@ def by_calclib(size: int, rate: float) -> Any:
     return descend(batches, [0.0, 0.0], GradientDescent(rate), steps).points[-1]
 
 
-def redrawn(size: int, rate: float) -> Any:
+def draw_each_batch(size: int, rate: float) -> Any:
     """Each batch is drawn by itself, from all samples."""
-    rng, w = np.random.default_rng(7), np.zeros(2)
+    rng = np.random.default_rng(7)
+    w = np.zeros(2)
     for _ in range(3 * -(-len(x) // size)):
         batch = rng.integers(len(x), size=size)
         w = w - rate * slopes(w, x[batch], y[batch])
@@ -75,7 +77,7 @@ TABLE = {
             (train(lambda rng: np.arange(len(x))), "shuffle them before each pass"),
             (train(once=True), "inside the loop over passes"),
             (train(lambda rng: rng.integers(len(x), size=len(x))), "puts penguins back"),
-            (redrawn, "one order for the whole pass"),
+            (draw_each_batch, "one order for the whole pass"),
             (train(whole=True), "x[batch]"),
             (train(gradient=lambda *given: slopes(*given) / 2), "factor 2"),
             (train(gradient=lambda w, x, y: len(x) * slopes(w, x, y)), "not the sum"),

@@ -57,7 +57,8 @@ def test_the_penguins_are_standardised_and_their_bowl_is_round() -> None:
 
 
 def test_the_gradients_of_the_samples_are_those_of_their_own_losses() -> None:
-    f, w = scenes.penguin_loss(), [-0.8, 1.2]
+    f = scenes.penguin_loss()
+    w = [-0.8, 1.2]
     X, y = f.data
     for i in (0, 100, 341):
         one = type(f).fitted(f.loss, X[i : i + 2], y[i : i + 2], scenes.penguin_loss)
@@ -71,11 +72,11 @@ def test_the_walk_of_the_scene_is_that_of_gradient_descent_on_batches(size: int)
     f = scenes.penguin_loss()
     batches = f.batches(size, np.random.default_rng(7))
     path = descend(batches, scenes.START, GradientDescent(0.1), steps=50)
-    assert np.allclose(scenes.walked(f, size, 0.1, 50), path.points, atol=1e-12)
+    assert np.allclose(scenes.walk_by_batches(f, size, 0.1, 50), path.points, atol=1e-12)
 
 
 def test_a_walk_that_flies_out_is_blank_from_there_on() -> None:
-    points = scenes.walked(scenes.penguin_loss(), 342, 1.1, 400)
+    points = scenes.walk_by_batches(scenes.penguin_loss(), 342, 1.1, 400)
     lost = np.isnan(points).all(axis=1)
     assert lost[-1]
     assert not lost[10]
@@ -86,7 +87,8 @@ def test_after_one_look_at_each_penguin_the_smallest_batch_is_lowest() -> None:
     f = scenes.penguin_loss()
     losses = {}
     for size in (1, 19, 342):
-        batches, steps = f.batches(size, np.random.default_rng(7)), N // size
+        batches = f.batches(size, np.random.default_rng(7))
+        steps = N // size
         path = descend(batches, [-0.8, 1.2], GradientDescent(0.02), steps)
         losses[size] = round(float(path.values[-1]), 3)
     assert losses == {1: 0.256, 19: 1.209, 342: 4.142}
@@ -133,7 +135,8 @@ def test_a_penguin_alone_has_a_valley_of_its_own() -> None:
     assert 11 < curvature.max() < 11.5
     assert 1 / 3 < np.mean(0.5 * curvature > 2) < 0.4
     i = int(np.argmax(x))
-    w, along = np.zeros(2), np.array([x[i], 1.0])
+    w = np.zeros(2)
+    along = np.array([x[i], 1.0])
     moved = scenes.sample_gradients(w + along)[i] - scenes.sample_gradients(w)[i]
     assert np.allclose(moved, curvature[i] * along)
 
@@ -186,7 +189,8 @@ def test_the_cloud_is_as_wide_as_predicted_and_stays_at_the_minimum(
 def test_the_noise_ball_of_the_syllabus() -> None:
     rates = np.array([0.02, 0.1, 0.5])
     assert noise_ball.ball(rates).round(4).tolist() == [0.0101, 0.0526, 0.3333]
-    rng, x = np.random.default_rng(7), np.zeros((3, 20_000))
+    rng = np.random.default_rng(7)
+    x = np.zeros((3, 20_000))
     for _ in range(1_500):
         x = x - rates[:, None] * (x + rng.normal(size=20_000))
     assert np.allclose(np.mean(x**2, axis=1), noise_ball.ball(rates), rtol=0.03)
@@ -194,7 +198,8 @@ def test_the_noise_ball_of_the_syllabus() -> None:
 
 @pytest.mark.parametrize("curvature", [0.5, 1.0, 3.0])
 def test_the_ball_is_the_fixed_point_of_one_step(curvature: float) -> None:
-    rates, sigma = np.array([0.01, 0.2, 0.6]), 1.7
+    rates = np.array([0.01, 0.2, 0.6])
+    sigma = 1.7
     e = noise_ball.ball(rates, curvature, sigma)
     assert np.allclose((1 - rates * curvature) ** 2 * e + rates**2 * sigma**2, e)
 
@@ -261,7 +266,8 @@ def test_the_ball_of_single_penguins_is_a_fifth_larger_than_the_formula() -> Non
     x, _ = scenes.measurements()
     X = np.column_stack([x, np.ones_like(x)])
     g = scenes.sample_gradients(scenes.penguin_loss().minima[0])
-    noise, rate = g.T @ g / N, 0.1
+    noise = g.T @ g / N
+    rate = 0.1
     steps = np.eye(2) - rate * 2 * X[:, :, None] * X[:, None, :]
     kept = np.mean([np.kron(A, A) for A in steps], axis=0)
     rest = np.linalg.solve(np.eye(4) - kept, rate**2 * noise.ravel()).reshape(2, 2)
@@ -308,7 +314,9 @@ def test_the_batches_of_one_pass_cancel_at_the_minimum() -> None:
 
 
 def test_the_walk_to_the_ball_has_the_closed_form_of_the_last_exercise() -> None:
-    alpha, lam, sigma = 0.3, 1.5, 2.0
+    alpha = 0.3
+    lam = 1.5
+    sigma = 2.0
     e = 0.0
     for k in range(1, 8):
         e = (1 - alpha * lam) ** 2 * e + alpha**2 * sigma**2

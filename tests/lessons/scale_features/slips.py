@@ -28,7 +28,8 @@ def cut(u: Any, tau: float) -> Any:
 
 
 def by_cases(X: Any, y: Any, strength: float, rate: float, steps: int) -> Any:
-    w, tau = np.zeros(X.shape[1]), rate * strength
+    w = np.zeros(X.shape[1])
+    tau = rate * strength
     for _ in range(steps):
         u = w + rate * np.mean(X * (y - X @ w)[:, None], axis=0)
         w = np.where(u > tau, u - tau, np.where(u < -tau, u + tau, 0))

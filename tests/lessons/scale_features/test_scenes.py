@@ -38,8 +38,9 @@ def test_every_scene_says_what_moves_and_is_light(made: dict[str, Scene], name: 
 
 
 def test_the_bars_are_the_slopes_of_the_network() -> None:
-    Z = sensitivity.standardised(sensitivity.measures()[0])[::40]
-    slopes, h = sensitivity.sensitivities()[::40], 1e-5
+    Z = sensitivity.standardise(sensitivity.measures()[0])[::40]
+    slopes = sensitivity.sensitivities()[::40]
+    h = 1e-5
     for k in range(4):
         up, down = (sensitivity.probability(Z + s * h * np.eye(4)[k]) for s in (1, -1))
         assert np.allclose(slopes[:, k], (up - down) / (2 * h), atol=1e-7)
@@ -47,7 +48,8 @@ def test_the_bars_are_the_slopes_of_the_network() -> None:
 
 def test_a_derivative_per_standard_deviation_is_one_per_unit_times_it() -> None:
     X = sensitivity.measures()[0]
-    mean, spread = X.mean(axis=0), X.std(axis=0)
+    mean = X.mean(axis=0)
+    spread = X.std(axis=0)
 
     def in_units(x: object) -> object:
         return sensitivity.probability((x - mean) / spread)
@@ -71,8 +73,8 @@ def test_the_penguins_stand_in_the_order_of_p_and_the_sure_ones_have_no_bars(
 
 
 def test_every_slope_of_p_carries_the_factor_p_times_one_minus_p() -> None:
-    Z = sensitivity.standardised(sensitivity.measures()[0])
-    theta = sensitivity.trained().points[-1]
+    Z = sensitivity.standardise(sensitivity.measures()[0])
+    theta = sensitivity.train_network().points[-1]
 
     def score(x: object) -> object:
         return sensitivity.score(theta, x[..., None, :])[..., 0]
@@ -83,7 +85,7 @@ def test_every_slope_of_p_carries_the_factor_p_times_one_minus_p() -> None:
 
 
 def test_the_sure_penguin_with_an_average_bill_is_less_sure() -> None:
-    Z = sensitivity.standardised(sensitivity.measures()[0])
+    Z = sensitivity.standardise(sensitivity.measures()[0])
     last = Z[np.argmax(sensitivity.probability(Z))]
     found = [
         float(sensitivity.probability(np.where(np.arange(4) == k, 0.0, last)).round(3))
@@ -250,7 +252,8 @@ def test_ista_never_climbs_and_ends_where_zero_is_a_subgradient() -> None:
 
 
 def test_a_loss_lies_below_its_parabola_where_no_curvature_exceeds_one_over_alpha() -> None:
-    f, rng = soft_threshold.fit(), np.random.default_rng(7)
+    f = soft_threshold.fit()
+    rng = np.random.default_rng(7)
     w, other = rng.normal(size=(2, 200, 20))
     bound = f.value(w) + np.sum(f.gradient(w) * (other - w), -1)
     bound += soft_threshold.steepest() / 2 * np.sum((other - w) ** 2, -1)
@@ -304,7 +307,8 @@ def test_the_slice_holds_the_start_and_the_end_of_gradient_descent(
 @pytest.mark.parametrize("model", loss_slices.RATES)
 def test_the_slopes_of_the_long_vectors_are_those_of_differences(model: str) -> None:
     f, start = loss_slices.models()[model]
-    slope, h = f.gradient(start), 1e-6
+    slope = f.gradient(start)
+    h = 1e-6
     differences = f.value(start + h * np.eye(len(start))) - f.value(start - h * np.eye(len(start)))
     assert np.allclose(slope, differences / (2 * h), atol=1e-7)
 
@@ -323,7 +327,8 @@ def test_two_losses_are_convex_and_the_third_is_not() -> None:
 def test_scale_reaches_ridge_and_unfinished_descent_but_not_exact_fits_nor_newton() -> None:
     rng = np.random.default_rng(7)
     X = np.column_stack([np.ones(30), rng.normal(size=30)])
-    y, scaled = X @ [1.0, 2.0] + rng.normal(size=30), X * [1.0, 1000.0]
+    y = X @ [1.0, 2.0] + rng.normal(size=30)
+    scaled = X * [1.0, 1000.0]
 
     def descended(X: np.ndarray) -> np.ndarray:
         f = Function(lambda w: np.mean((w @ X.T - y) ** 2, axis=-1), dimension=2)

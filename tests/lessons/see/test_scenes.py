@@ -71,14 +71,16 @@ def test_a_convolution_is_the_double_sum_of_the_lesson(
 ) -> None:
     rng = np.random.default_rng(rows)
     maps = rng.normal(size=(n, rows, columns, channels))
-    K, b = rng.normal(size=(9 * channels, k)), rng.normal(size=k)
+    K = rng.normal(size=(9 * channels, k))
+    b = rng.normal(size=k)
     np.testing.assert_allclose(networks.convolve(maps, K, b), by_loops(maps, K, b), atol=1e-12)
 
 
 def test_a_kernel_at_work_moves_with_the_digit() -> None:
     image = np.zeros((1, 8, 8, 1))
     image[0, 2:5, 1:4, 0] = np.random.default_rng(7).random((3, 3))
-    K, b = np.random.default_rng(8).normal(size=(9, 2)), np.zeros(2)
+    K = np.random.default_rng(8).normal(size=(9, 2))
+    b = np.zeros(2)
     map_ = networks.convolve(image, K, b)
     moved = networks.convolve(np.roll(image, 1, axis=2), K, b)
     np.testing.assert_allclose(moved[:, :, 1:], map_[:, :, :-1], atol=1e-15)
@@ -106,7 +108,8 @@ def test_a_network_takes_many_weights_at_once(name: str) -> None:
 @pytest.mark.parametrize("name", ["A", "B"])
 def test_losses_slopes_and_sixty_steps_of_adam_equal_torch(name: str) -> None:
     """The oracle is tests/oracles/cnn_oracle.py, which lays the same numbers out for torch."""
-    data, network = digits(), NETWORKS[name]
+    data = digits()
+    network = NETWORKS[name]
     theta = networks.start(network, 7)
     theta = theta + 0.05 * np.random.default_rng(7).normal(size=theta.shape)
     f = networks.loss_over(network, data.images[:32], data.labels[:32])
@@ -119,7 +122,8 @@ def test_losses_slopes_and_sixty_steps_of_adam_equal_torch(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["A", "B"])
 def test_hessian_times_vector_agrees_with_differences_of_the_gradient(name: str) -> None:
-    data, network = digits(), NETWORKS[name]
+    data = digits()
+    network = NETWORKS[name]
     rng = np.random.default_rng(7)
     theta = networks.start(network, 7)
     theta = theta + 0.05 * rng.normal(size=theta.shape)
@@ -133,7 +137,7 @@ def test_hessian_times_vector_agrees_with_differences_of_the_gradient(name: str)
 
 def test_shifts_move_each_digit_by_one_pixel_and_lose_at_most_an_edge() -> None:
     images = digits().images[:5]
-    many = networks.shifted(images)
+    many = networks.with_shifts(images)
     assert many.shape == (25, 8, 8)
     np.testing.assert_array_equal(many[:5], images)
     np.testing.assert_array_equal(many[5:10, :, :-1], images[:, :, 1:])
@@ -184,7 +188,9 @@ def test_the_slopes_of_a_kernel_are_the_correlation_of_image_and_slopes() -> Non
 
 def test_the_slopes_of_the_image_are_those_of_the_formula() -> None:
     rng = np.random.default_rng(7)
-    image, K, s = Tensor(rng.random((1, 8, 8, 1))), rng.normal(size=(9, 1)), rng.normal(size=(6, 6))
+    image = Tensor(rng.random((1, 8, 8, 1)))
+    K = rng.normal(size=(9, 1))
+    s = rng.normal(size=(6, 6))
     networks.convolve(image, K, np.zeros(1)).backward(s[None, ..., None])
     by_hand = np.zeros((8, 8))
     for (r, c), slope in np.ndenumerate(s):
@@ -219,7 +225,7 @@ def test_a_pool_passes_the_slope_to_the_largest_number_of_a_block_alone() -> Non
 
 
 def test_the_rules_of_the_film_are_those_that_won_the_tuning() -> None:
-    race = seeds.stored()[seeds.RACE]
+    race = seeds.measurements()[seeds.RACE]
     for name, rule in training.TUNED.items():
         for field, value in race[name]["setting"].items():
             assert getattr(rule, field) == value
@@ -243,7 +249,7 @@ def test_every_rule_lowers_the_loss_in_both_worlds() -> None:
 def test_every_film_learns_and_its_confusion_counts_all_digits() -> None:
     for name in RULES:
         for seed in training.SEEDS:
-            film = training.filmed(name, seed)
+            film = training.train_and_film(name, seed)
             assert film.right[0] < 0.3
             assert film.right[4] > 0.85  # step 60
             assert 0.9 < film.right[-1] < 0.97
@@ -257,7 +263,7 @@ def test_the_pairs_that_stay_are_among_1_9_3_and_8() -> None:
     most = set()
     for name in RULES:
         for seed in training.SEEDS:
-            wrong = training.filmed(name, seed).confusion[-1] * (1 - np.eye(10))
+            wrong = training.train_and_film(name, seed).confusion[-1] * (1 - np.eye(10))
             most.add(tuple(sorted(np.argwhere(wrong == wrong.max())[0].tolist())))
     assert {(1, 9), (3, 8)} <= most
     assert all(set(pair) <= {1, 3, 8, 9} for pair in most)
@@ -273,19 +279,19 @@ def test_two_hundred_steps_read_most_digits_of_a_random_split() -> None:
 
 def test_under_adam_the_loss_on_new_hands_turns_and_the_share_right_does_not() -> None:
     for seed in training.SEEDS:
-        film = training.filmed("Adam", seed)
+        film = training.train_and_film("Adam", seed)
         low = film.test.argmin()
         assert film.steps[low] < 500
         assert film.test[-1] > 1.5 * film.test[low]
         assert film.right[-1] > film.right[low] - 0.03
         assert film.train[-1] < 0.01
-        plain = training.filmed("gradient descent", seed)
+        plain = training.train_and_film("gradient descent", seed)
         assert plain.test[-1] < 1.3 * plain.test.min()
 
 
 def test_kernels_grow_stronger_than_they_began() -> None:
     for name in RULES:
-        film = training.filmed(name, 0)
+        film = training.train_and_film(name, 0)
         assert np.abs(film.kernels[-1]).max() > 1.3 * np.abs(film.kernels[0]).max()
         np.testing.assert_array_equal(
             film.kernels[0], cut(networks.start(NETWORKS["A"], 0), networks.SMALL)[0]
@@ -293,7 +299,7 @@ def test_kernels_grow_stronger_than_they_began() -> None:
 
 
 def test_no_best_setting_lies_at_the_end_of_its_rates() -> None:
-    for name, found in seeds.stored()[seeds.RACE].items():
+    for name, found in seeds.measurements()[seeds.RACE].items():
         assert len(found["trials"]) == 18
         rates = sorted({setting["learning_rate"] for setting, _ in found["trials"]})
         assert rates[0] < found["setting"]["learning_rate"] < rates[-1], name
@@ -324,7 +330,7 @@ def test_with_one_seed_the_order_of_the_rules_changes() -> None:
 
 
 def means(key: str) -> float:
-    found = seeds.stored()["who is in the test"][key]
+    found = seeds.measurements()["who is in the test"][key]
     assert len(found) == 12
     return float(np.mean(found))
 
@@ -344,7 +350,7 @@ def test_the_scene_shows_runs_like_the_stored_ones() -> None:
     for split in networks.SPLITS:
         for model in hands.MODELS:
             run = hands.schooling(split, model)
-            stored = seeds.stored()["who is in the test"][f"{model}, {split}"]
+            stored = seeds.measurements()["who is in the test"][f"{model}, {split}"]
             assert min(stored) - 0.01 < run.test[-1] < max(stored) + 0.01
             assert len(run.missed[-1]) == round(
                 (1 - run.test[-1]) * len(networks.SPLITS[split]()[1])
@@ -363,7 +369,7 @@ def test_of_new_hands_mostly_ones_and_threes_are_misread() -> None:
 
 def test_network_b_of_the_scenes_reads_new_hands_well() -> None:
     _, test = networks.new_hands()
-    assert 0.96 < networks.share_right(NETWORKS["B"], pixels.trained(), test) < 0.985
+    assert 0.96 < networks.share_right(NETWORKS["B"], pixels.train_network(), test) < 0.985
 
 
 def test_integrated_gradients_add_up_and_the_two_other_maps_do_not() -> None:
@@ -378,19 +384,22 @@ def test_integrated_gradients_add_up_and_the_two_other_maps_do_not() -> None:
 
 
 def test_a_pixel_of_paper_gets_nothing_in_any_map() -> None:
-    images, _ = pixels.looked_at()
+    images, _ = pixels.shown_digits()
     maps, _ = pixels.ink_rises()
     assert not np.swapaxes(maps[-1], 0, 1)[:, images == 0].any()
 
 
 def test_two_maps_agree_with_occlusion_in_part() -> None:
-    correlations = np.array(seeds.stored()["five networks B, looked at and fooled"]["correlations"])
+    correlations = np.array(
+        seeds.measurements()["five networks B, looked at and fooled"]["correlations"]
+    )
     assert correlations.shape == (5, 2)
     assert ((correlations > 0.64) & (correlations < 0.78)).all()
     _, test = networks.new_hands()
-    images, labels = digits().images[test], digits().labels[test]
-    theta = pixels.trained()
-    wiped = pixels.occluded(theta, images, labels)
+    images = digits().images[test]
+    labels = digits().labels[test]
+    theta = pixels.train_network()
+    wiped = pixels.occlusion(theta, images, labels)
     slopes = pixels.slopes_of_score(theta, images, labels)
     assert 0.6 < pixels.correlation(slopes * images, wiped) < 0.85
 
@@ -402,7 +411,7 @@ def test_the_direction_of_a_small_step_fools_and_its_size_does_not() -> None:
     assert 0.75 < halves[1][0] < 0.87
     assert halves[2][1] > 0.93
     assert halves[4][0] < 0.1
-    found = seeds.stored()["five networks B, looked at and fooled"]
+    found = seeds.measurements()["five networks B, looked at and fooled"]
     along, random = (np.array(found[name]) for name in ("gradient", "random"))
     assert along.shape == random.shape == (5, 5)
     assert (along[:, 0] > 0.97).all()  # what network B, shifts and a falling rate reach
@@ -412,8 +421,9 @@ def test_the_direction_of_a_small_step_fools_and_its_size_does_not() -> None:
 
 def test_a_step_along_the_signs_moves_the_loss_by_the_sum_of_the_sizes() -> None:
     _, test = networks.new_hands()
-    images, labels = digits().images[test], digits().labels[test]
-    theta = pixels.trained()
+    images = digits().images[test]
+    labels = digits().labels[test]
+    theta = pixels.train_network()
     slopes = pixels.slopes_of_loss(theta, images, labels)
     flat = np.abs(slopes).reshape(len(test), -1)
     ratio = flat.sum(axis=1) / np.linalg.norm(flat, axis=1)
