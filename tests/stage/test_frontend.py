@@ -67,7 +67,7 @@ def test_the_player_carries_the_notices_of_what_it_holds() -> None:
 
 def test_an_exported_page_carries_the_notices_too() -> None:
     exported = page(Scene([], [Panel([line([0, 1], [0, 1])])], alt="A line."))
-    _, opened, rest = exported.partition('<script id="scene" type="application/json">')
+    _, opened, rest = exported.partition('<script type="module">')
     assert opened
-    data, _, _ = rest.partition("</script>")
-    notice_stands_in(json.loads(data)["module"])
+    player, _, _ = rest.partition("</script>")
+    notice_stands_in(player)
