@@ -60,7 +60,8 @@ class Lessons:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        whose = "lessons" if isinstance(item.parent, IPyNbFile) else "tests"
+        # Each lesson has a file of its own: what one lesson solves is not solved in another.
+        whose = item.parent.path.stem if isinstance(item.parent, IPyNbFile) else "tests"
         os.environ["CALCLIB_PROGRESS"] = f"{self.folder}/{whose}"
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

@@ -289,6 +289,8 @@ def arity(function: Any) -> int:
     """How many arguments a function of the table takes; NumPy's count their own."""
     if hasattr(function, "nin"):
         return int(function.nin)
+    if function is np.where:
+        return 3  # older versions of NumPy give it no signature
     return 1 if isinstance(function, np.vectorize) else len(signature(function).parameters)
 
 
