@@ -103,6 +103,14 @@ def policy(theta: Array) -> Array:
     return np.asarray(softmax(theta.reshape(*theta.shape[:-1], len(CELLS), len(MOVES))))
 
 
+def _onward(odds: Array) -> Array:
+    """The odds of going from cell to cell, (..., 11, 4) → (..., 11, 11); none where a walk ends."""
+    world = grid_world()
+    onward: Array = np.einsum("...sa,sat->...st", odds, world.odds)
+    onward[..., world.ends, :] = 0.0
+    return onward
+
+
 def exact_values(theta: Array) -> Array:
     """The expected return from each cell under a policy, (..., 44) → (..., 11): one linear solve.
 
@@ -112,11 +120,10 @@ def exact_values(theta: Array) -> Array:
     -1.587
     """
     world = grid_world()
-    onward = np.einsum("...sa,sat->...st", policy(theta), world.odds)
-    onward[..., world.ends, :] = 0.0
+    onward = _onward(policy(theta))
     rewards = np.broadcast_to(world.rewards, onward.shape[:-1])
-    values: Array = np.linalg.solve(np.eye(len(CELLS)) - onward, rewards[..., None])
-    return values[..., 0]
+    values = np.linalg.solve(np.eye(len(CELLS)) - onward, rewards[..., None])
+    return np.asarray(values[..., 0], dtype=float)
 
 
 def exact_return(theta: Array) -> Array:
@@ -133,8 +140,7 @@ def exact_gradient(theta: Array) -> Array:
     world = grid_world()
     odds = policy(theta)
     values = exact_values(theta)
-    onward = np.einsum("...sa,sat->...st", odds, world.odds)
-    onward[..., world.ends, :] = 0.0
+    onward = _onward(odds)
     begin = np.broadcast_to(np.eye(len(CELLS))[world.start], values.shape)
     visits = np.linalg.solve(np.eye(len(CELLS)) - onward.swapaxes(-1, -2), begin[..., None])
     worth = world.rewards[:, None] + np.einsum("sat,...t->...sa", world.odds, values)
