@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from calclib.functions import schedules as schedules
     from calclib.functions.function import Function as Function
     from calclib.optimize import roots as roots
+    from calclib.optimize.conjugate_gradient import ConjugateGradient as ConjugateGradient
     from calclib.optimize.descent import Path as Path
     from calclib.optimize.descent import descend as descend
     from calclib.optimize.descent import sweep as sweep
@@ -62,6 +63,7 @@ ROOMS = {
 }
 NAMES = {
     "calclib.functions.function": ("Function",),
+    "calclib.optimize.conjugate_gradient": ("ConjugateGradient",),
     "calclib.optimize.descent": ("Path", "descend", "sweep", "walk"),
     "calclib.optimize.rules": (
         *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),
