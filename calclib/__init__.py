@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from calclib.optimize.rules import Nesterov as Nesterov
     from calclib.optimize.rules import Newton as Newton
     from calclib.optimize.rules import RMSprop as RMSprop
+    from calclib.optimize.trust_region import TrustRegion as TrustRegion
     from calclib.optimize.wrappers import Ascent as Ascent
     from calclib.optimize.wrappers import Clipped as Clipped
     from calclib.optimize.wrappers import Projected as Projected
@@ -69,6 +70,7 @@ NAMES = {
         *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),
         *("AdamW", "Newton", "GaussNewton", "BFGS", "LineSearch"),
     ),
+    "calclib.optimize.trust_region": ("TrustRegion",),
     "calclib.optimize.wrappers": ("Ascent", "Clipped", "Projected"),
     "calclib.practice": (
         *("check", "derivative_exercise", "exercise", "follow", "practise", "predict"),

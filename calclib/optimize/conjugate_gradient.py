@@ -40,7 +40,8 @@ class ConjugateGradient(Rule, title="conjugate gradient"):
     Good for: quadratics, and systems Ax = b, in many variables; it remembers two vectors.
     Fails: noise in the slopes spoils its directions; rounding does so too where κ is large.
     Source: Hestenes & Stiefel 1952, doi:10.6028/jres.049.044; Fletcher & Reeves 1964,
-    doi:10.1093/comjnl/7.2.149; Polak–Ribière+: Nocedal & Wright 2006, Numerical Optimization, ch. 5.
+    doi:10.1093/comjnl/7.2.149; Polak–Ribière+ as in Nocedal & Wright 2006, Numerical Optimization,
+    ch. 5.
 
     >>> from calclib import descend, landscapes
     >>> descend(landscapes.booth, [-8.0, 8.0], ConjugateGradient(), steps=2).points[-1].round(9)
