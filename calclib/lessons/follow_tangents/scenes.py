@@ -1,4 +1,4 @@
-"""Lesson 14, one variable: tangents jump to roots, and parabolas to level points."""
+"""Lesson 13, one variable: tangents lead to roots, and how fast."""
 
 from collections.abc import Callable
 from typing import TypedDict
@@ -7,11 +7,10 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.frames import FLOOR, fading, room, window
 from calclib.optimize import roots
-from calclib.optimize.descent import Path, descend, sweep
-from calclib.optimize.rules import Newton
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Style, Varying, arrows, dots, line
+from calclib.stage.marks import Mark, Style, Varying, dots, line, text, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -23,26 +22,18 @@ class Stroke(TypedDict, total=False):
     dash: str
 
 
-JUMPS = 12  # how many jumps a scene of tangents shows
+JUMPS = 12  # how many jumps a scene of tangents shows, if none needs more
 KINDS = ("free", "kept in a bracket")
-REACH = 3.0  # iterates farther than REACH (1 + |start|) leave the frame
 SEARCHES: dict[str, Stroke] = {
     "bisection": {"color": 2, "dash": "dotted"},
     "secant": {"color": 0, "dash": "dashed"},
     "Newton": {"color": 1},
 }
 HALVINGS = 16
-DAMPINGS = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
-FLOOR = 1e-16
 RACE_ALT = (
-    "Three searches for a root. On a logarithmic axis the error of bisection falls along a "
-    "straight line; that of the secant bends down, and Newton's bends down hardest: the number "
-    "of right digits doubles with every step."
-)
-PARABOLA_ALT = (
-    "A parabola with the slope and the curvature of {} touches it, and the point jumps to where "
-    "the parabola is level: a minimum where it bends up, a maximum where it bends down. Damping "
-    "shortens the jumps and turns them downhill."
+    "Three searches for a root, each with what leads it to its next point: an interval, a straight "
+    "line through two points, or a tangent. On a logarithmic axis the error of each after every "
+    "step: notice which of them falls along a straight line, and which bends."
 )
 PAST: Style = {"color": "muted", "width": 1.5, "dash": "dotted"}
 
@@ -98,49 +89,122 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
     """Follow the tangent from a point of the curve to the axis, again and again.
 
     f: text in x. start: where the first tangent touches. Where f changes sign nearby, a second
-    kind of run keeps such a bracket, and halves it in place of a jump that leaves it.
+    kind of run keeps such a bracket, and halves it in place of a jump that leaves it. The slider
+    goes as far as the run that takes longest to a root.
     Raises ValueError where f has no value at the start.
 
-    >>> follow_the_tangents().panels[0].title
-    'Newton, free: converged at step 5'
+    >>> follow_the_tangents().axis("step").count
+    13
     """
     curve = Function(f, variables=("x",))
     if not np.isfinite(curve(start)):
         raise ValueError(f"{f} has no value at {start:g}; start somewhere else.")
     free = roots.newton(curve, start)
-    runs = [_fill(free.points, free.status)]
+    found = [(free.points, free.status)]
     ends = bracket(curve, start)
     if ends is not None:
-        kept = newton_in_bracket(curve, start, *ends, steps=JUMPS)
-        runs.append(_fill(kept, "converged"))
+        kept = newton_in_bracket(curve, start, *ends)
+        found.append((kept, f"converged at step {len(kept) - 1}"))
+    needed = [len(points) - 1 for points, status in found if status.startswith("converged")]
+    steps = max([JUMPS, *needed])
+    runs = [_fill(points, status, steps) for points, status in found]
     x = Varying(np.stack(runs, axis=1), ("step", "jumps"))
     heights = Varying(np.asarray(curve(x.values)), x.axes)
-    seen = _window(np.concatenate(runs), start)
+    seen = window(np.concatenate(runs), start)
     over = np.linspace(*seen, 321)
     shape = np.where(np.isfinite(curve(over)), curve(over), np.nan)
+    frame = _around_zero(shape)
     touching = [
         line(seen, (0.0, 0.0), color="muted", width=1),
         line(over, shape, color="ink", width=2.5),
         *_tangent(x, heights),
         dots(x, heights, color=1, size=9),
         dots(x, Varying(0 * x.values, x.axes), color=1, size=7, marker="cross"),
+        *_endings(found, steps, seen, frame),
     ]
     error = Varying(np.maximum(np.abs(heights.values), FLOOR), x.axes)
     return Scene(
         [
-            Axis("step", range(JUMPS + 1), play=True, duration=8.0),
+            Axis("step", range(steps + 1), play=True, duration=8.0),
             Axis("jumps", KINDS[: len(runs)]),
         ],
         [
-            Panel(
-                touching, f"Newton, free: {free.status}", x=seen, y=_around_zero(shape), x_label="x"
-            ),
-            _fading(error, "Distance from zero, |f(x)|", 1e3),
+            Panel(touching, "The curve and its tangents", x=seen, y=frame, x_label="x"),
+            fading(error, "Distance from zero, |f(x)|", 1e3),
         ],
         alt=f"From a point of the curve {f} its tangent is followed to the axis, and "
-        "from there the next tangent begins. Near a root the height falls off faster and faster.",
+        "from there the next tangent begins. Notice how the height changes from jump to jump; "
+        "when the run has ended, words above the curve say how.",
         readout=[("x", x, ".6f"), ("f(x)", heights, ".2e")],
         still={"step": 1},
+    )
+
+
+def one_jump_from_every_start(f: str = "x^2 - 2", start: float = 0.4, end: float = 3.0) -> Scene:
+    """Slide the start along the axis: where does one tangent lead from each place?
+
+    f: text in x with a root between start and end. The right panel collects the landing places.
+    Raises ValueError where f does not change sign between the two.
+
+    >>> one_jump_from_every_start().axis("start").count
+    105
+    """
+    curve = Function(f, variables=("x",))
+    root = roots.bisection(curve, start, end, steps=200, tolerance=0.0).points[-1]
+    places = np.unique(np.append(np.linspace(start, end, 104), root))
+    height = np.asarray(curve(places))
+    slope = curve.gradient(places[:, None])[:, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        foot = places - height / slope
+    axes = ("start",)
+    here = Varying(places, axes)
+    lands = Varying(foot, axes)
+    low = min(start, root)
+    seen = (low - 0.15 * (end - low), end + 0.15 * (end - low))
+    over = np.linspace(*seen, 161)
+    tangent = height[:, None] + slope[:, None] * (np.array(seen) - places[:, None])
+    frame = _around_zero(np.asarray(curve(np.linspace(start, end, 61))))
+    before = np.abs(places - root)
+    after = np.abs(foot - root)
+    return Scene(
+        [Axis("start", places, play=True, labels=[f"{x:.3f}" for x in places], duration=9.0)],
+        [
+            Panel(
+                [
+                    line(seen, (0.0, 0.0), color="muted", width=1),
+                    line(over, curve(over), color="ink", width=2.5),
+                    line(seen, Varying(tangent, axes), color=2, width=2.0),
+                    dots(here, Varying(height, axes), color=1, size=9),
+                    dots(lands, 0.0, color=0, size=9, marker="cross"),
+                ],
+                "The tangent and its foot",
+                x=seen,
+                y=frame,
+                x_label="x",
+            ),
+            Panel(
+                [
+                    line(seen, seen, color="muted", dash="dashed", label="where it started"),
+                    trail(here, lands, color=0, width=2.5),
+                    dots([root], [root], color="ink", marker="cross", size=9, label="root"),
+                    dots(here, lands, color=0, size=9),
+                ],
+                "Where the jump lands",
+                x=seen,
+                y=seen,
+                x_label="start",
+                y_label="landing place",
+            ),
+        ],
+        alt=f"The start slides along the axis below the curve {f}, with the tangent at the start "
+        "and the place where that tangent meets the axis. The second panel collects this place "
+        "for every start. Notice how fast it moves when the start passes the root.",
+        readout=[
+            ("lands at", lands, ".4f"),
+            ("error before", Varying(before, axes), ".4f"),
+            ("error after", Varying(after, axes), ".5f"),
+        ],
+        still={"start": len(places) // 4},
     )
 
 
@@ -196,83 +260,24 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
     )
 
 
-def jump_to_the_level_point(
-    f: str = "(x^2 - 1)^2/4 + x/10", start: float = 1.5, steps: int = JUMPS
-) -> Scene:
-    """Fit a parabola to the curve and jump to its level point, lowest or highest, and again.
-
-    f: text in x. start: where to begin; dragged. The slider adds the damping λ to the curvature of
-    the parabola: shorter jumps, and with enough of it only downhill.
-
-    >>> jump_to_the_level_point(start=0.3).panels[0].title
-    'Without damping: a maximum'
-    """
-    curve = Function(f, variables=("x",))
-    rate = sweep(DAMPINGS)
-    path = descend(curve, [start], Newton(damping=rate), steps, names=("damping λ",))
-    x = path.points[..., 0]
-    wide = max(1.0, abs(start))
-    bend = curve.hessian(path.points[...])[..., 0, 0] + np.array(DAMPINGS)
-    seen = _window(np.append(x, [-wide, wide]), start)
-    over = np.linspace(*seen, 121)
-    shape = np.where(np.isfinite(curve(over)), curve(over), np.nan)
-    steep = np.maximum(np.abs(path.gradients[..., 0]), FLOOR)
-    bends = Varying(bend, path.axes)
-    marks = [
-        line(over, shape, color="ink", width=2.5, label="L"),
-        *_parabola(path, bend, over),
-        dots(x, path.values, color=1, size=10),
-    ]
-    return Scene(
-        [
-            Axis("step", path.steps, play=True, duration=8.0),
-            Axis("damping λ", DAMPINGS, labels=[f"{d:g}" for d in DAMPINGS]),
-        ],
-        [
-            Panel(
-                marks,
-                f"Without damping: {_where(curve, path)}",
-                x=seen,
-                y=_room(shape),
-                x_label="x",
-                y_label="L",
-                drag="start",
-                width=1.2,
-            ),
-            _fading(Varying(steep, path.axes), "Slope, |L′(x)|", 1e2),
-        ],
-        alt=PARABOLA_ALT.format(f),
-        readout=[("x", x, ".6f"), ("loss", path.values), ("curvature + λ", bends)],
-        still={"step": 0},
-    )
+def _endings(
+    found: list[tuple[Array, str]],
+    steps: int,
+    seen: tuple[float, float],
+    frame: tuple[float, float],
+) -> list[Mark]:
+    """How each kind of run ended, in words that stand above the curve once it is so."""
+    marks = []
+    for k, (points, status) in enumerate(found):
+        ended = len(points) - 1 if status.startswith("converged") else steps
+        shown = np.full((steps + 1, len(found)), np.nan)
+        shown[ended:, k] = np.mean(seen)
+        high = frame[1] - 0.07 * (frame[1] - frame[0])
+        marks.append(text(Varying(shown, ("step", "jumps")), high, status))
+    return marks
 
 
-def _parabola(path: Path, bend: Array, over: Array) -> list[Mark]:
-    """The parabola of every point, over some places, and the arrow to where it is level."""
-    x = path.points[..., 0]
-    height = path.values
-    slope = path.gradients[..., 0]
-    away = over - x[..., None]
-    model = height[..., None] + slope[..., None] * away + bend[..., None] * away**2 / 2
-    jump = np.append(np.diff(x, axis=0), np.full((1, x.shape[1]), np.nan), axis=0)
-    fall = slope * jump + bend * jump**2 / 2
-    arrow = [Varying(one, path.axes) for one in (jump, fall)]
-    return [
-        line(over, Varying(model, path.axes), color=0, dash="dashed", label="parabola"),
-        arrows(x, height, *arrow, color=2),
-    ]
-
-
-def _where(f: Function, path: Path) -> str:
-    """What the run without damping came to, in words."""
-    status = str(path.status[0])
-    if not status.startswith(("converged", "flat")):
-        return status
-    bend = float(f.hessian(path.points[-1, 0])[0, 0])
-    return "a minimum" if bend > 1e-6 else "a maximum" if bend < -1e-6 else "no curvature there"
-
-
-def _fill(points: Array, status: str, steps: int = JUMPS) -> Array:
+def _fill(points: Array, status: str, steps: int) -> Array:
     """A record of so many steps: a run that ended well stays where it is, another has gaps."""
     rest = points[-1] if status.startswith(("converged", "cycle")) else np.nan
     padded = np.full(steps + 1, rest)
@@ -310,32 +315,6 @@ def _lead(f: Function, search: roots.Search) -> Array:
     return np.array(places).transpose(2, 0, 1)
 
 
-def _window(points: Array, start: float) -> tuple[float, float]:
-    """How much of the axis to show: the points that are not far away, and some room."""
-    near = points[np.isfinite(points) & (np.abs(points) <= REACH * (1 + abs(start)))]
-    low, high = float(near.min()), float(near.max())
-    pad = max(0.12 * (high - low), 0.2)
-    return low - pad, high + pad
-
-
-def _room(values: Array) -> tuple[float, float]:
-    """A frame for the heights of a curve, with room below it."""
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    pad = 0.25 * (high - low) or 1.0
-    return low - pad, high + 0.4 * pad
-
-
 def _around_zero(values: Array) -> tuple[float, float]:
     """A frame for the heights of a curve and the axis."""
-    return _room(np.append(values, 0.0))
-
-
-def _fading(values: Varying, title: str, top: float) -> Panel:
-    """A size against the step, on a logarithmic axis, with a dot where the run is now."""
-    step = Varying(np.arange(len(values.values), dtype=float), ("step",))
-    return Panel(
-        [line(values, color=1), dots(step, values, color=1, size=10)],
-        title=title,
-        y=(FLOOR, top, "log"),
-        x_label="step",
-    )
+    return room(np.append(values, 0.0))
