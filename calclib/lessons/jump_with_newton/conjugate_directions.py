@@ -78,7 +78,7 @@ def barzilai_borwein(f: Function, start: Array, first: float, steps: int) -> Arr
         points.append(points[-1] + s)
         y = f.gradient(points[-1]) - slope
         slope = slope + y
-        rate = s @ s / (s @ y) if s @ y > 0 else first
+        rate = float(s @ s / (s @ y)) if s @ y > 0 else first
     return np.array(points)
 
 
@@ -90,7 +90,9 @@ def steps_in_many(kappa: float, tolerance: float = 1e-6) -> dict[str, int]:
     """
     f = bowl(np.linspace(1.0, kappa, MANY))
     start = np.ones(MANY) / np.sqrt(MANY)
-    runs = {name: descend(f, start, rule, 1000).points for name, rule in rules(kappa).items()}
+    runs: dict[str, Array] = {
+        name: descend(f, start, rule, 1000).points[...] for name, rule in rules(kappa).items()
+    }
     rate = 2 / (1 + kappa)
     runs["Barzilai–Borwein"] = barzilai_borwein(f, start, rate, 1000)
     far = {name: np.linalg.norm(run, axis=-1) > tolerance for name, run in runs.items()}
@@ -107,7 +109,7 @@ def left_in_many(kappa: float) -> Array:
     f = bowl(np.linspace(1.0, kappa, MANY))
     start = np.ones(MANY) / np.sqrt(MANY)
     runs = [descend(f, start, rule, STEPS).points for rule in rules(kappa).values()]
-    return np.linalg.norm(np.stack(runs, axis=1), axis=-1)
+    return np.asarray(np.linalg.norm(np.stack(runs, axis=1), axis=-1))
 
 
 def paths_in_two(kappa: float) -> Array:

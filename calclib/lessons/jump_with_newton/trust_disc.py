@@ -28,7 +28,7 @@ def gradient() -> Array:
     >>> gradient().round(2)
     array([ 2.01, -0.05])
     """
-    return TURN @ np.array(SLOPES)
+    return np.asarray(TURN @ np.array(SLOPES))
 
 
 def hessian(curvatures: tuple[float, float]) -> Array:
