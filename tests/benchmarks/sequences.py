@@ -53,6 +53,7 @@ def theirs(name: str) -> Callable[[], None]:
     if name == "transformer":
         return lambda: attend_oracle.train() and None
     recurrent_oracle.HIDDEN = HIDDEN
+
     def train() -> None:
         theta = torch.tensor(first_weights(name, 2, HIDDEN, seed=0), requires_grad=True)
         rule = torch.optim.Adam([theta], lr=0.01)

@@ -123,18 +123,18 @@ largest_n = exercise(
     link=COST,
     key=(LESSON, "largest_n"),
 )
-trials = [
+TRIALS = [
     (np.array(s), np.array(y))
     for s, y in (
-        ([1.0, 2.0], [3.0, 1.0]),
+        ([1.0, 2.0, 0.5], [3.0, 1.0, -1.0]),
         ([-0.5, 0.1, 0.4], [-2.0, 0.3, 1.0]),
-        ([0.2, -0.3], [0.4, -6.0]),
+        ([0.2, -0.3, 1.0], [0.4, -6.0, 0.2]),
     )
 ]
 bb_rate = exercise(
     "The rate α at which s/α comes nearest to y.",
     lambda s, y: s @ s / (s @ y),
-    inputs=trials,
+    inputs=TRIALS,
     slips=[
         (lambda s, y: s @ y / (s @ s), "That is 1/α: turn the fraction round."),
         (

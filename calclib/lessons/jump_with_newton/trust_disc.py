@@ -95,36 +95,7 @@ def damping_is_a_disc() -> Scene:
         ],
         [
             _map(models, steps, radius, lowest),
-            Panel(
-                [
-                    line(
-                        DAMPINGS,
-                        Varying(at_lowest.T, axes[1:]),
-                        color=2,
-                        width=4.0,
-                        label="lowest place in the disc",
-                    ),
-                    line(
-                        DAMPINGS,
-                        Varying(at_step.T, axes[1:]),
-                        color="ink",
-                        dash="dashed",
-                        label="tip of the arrow",
-                    ),
-                    dots(
-                        Varying(DAMPINGS, axes[:1]),
-                        Varying(at_lowest, axes),
-                        color=2,
-                        size=9,
-                        marker="cross",
-                    ),
-                    dots(Varying(DAMPINGS, axes[:1]), Varying(at_step, axes), color="ink", size=8),
-                ],
-                title="Height of the model",
-                x=(0, 8),
-                y=FRAME,
-                x_label="damping λ",
-            ),
+            _heights(at_step, at_lowest),
         ],
         alt="The level lines of a quadratic model over all steps from one point, with an arrow for "
         "the damped step, the disc that it reaches, and a cross at the lowest place of the model "
@@ -137,6 +108,36 @@ def damping_is_a_disc() -> Scene:
             ("least eigenvalue of H + λI", Varying(least, axes), "+.2f"),
         ],
         still={"damping λ": 8},
+    )
+
+
+def _heights(at_step: Array, at_lowest: Array) -> Panel:
+    """The model at the arrow's tip and at the lowest place of its disc, over the damping."""
+    axes = ("damping λ", "curvatures")
+    here = Varying(DAMPINGS, axes[:1])
+    return Panel(
+        [
+            line(
+                DAMPINGS,
+                Varying(at_lowest.T, axes[1:]),
+                color=2,
+                width=4.0,
+                label="lowest place in the disc",
+            ),
+            line(
+                DAMPINGS,
+                Varying(at_step.T, axes[1:]),
+                color="ink",
+                dash="dashed",
+                label="tip of the arrow",
+            ),
+            dots(here, Varying(at_lowest, axes), color=2, size=9, marker="cross"),
+            dots(here, Varying(at_step, axes), color="ink", size=8),
+        ],
+        title="Height of the model",
+        x=(0, 8),
+        y=FRAME,
+        x_label="damping λ",
     )
 
 

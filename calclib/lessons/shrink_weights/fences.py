@@ -183,63 +183,13 @@ def wall_at_zero() -> Scene:
     >>> wall_at_zero().axis("u").count
     81
     """
-    w = np.linspace(-2.2, 2.2, 111)
     axes = ("u",)
     here = np.maximum(ANYWHERE, 0.0)
     push = np.maximum(-ANYWHERE, 0.0)
-    curve = (w - ANYWHERE[:, None]) ** 2 / 2
-    low = (here - ANYWHERE) ** 2 / 2
-    none = 0.0 * here
+    labels = [f"{u:.2f}".replace("-", "−") for u in ANYWHERE]
     return Scene(
-        [
-            Axis(
-                "u",
-                ANYWHERE,
-                play=True,
-                labels=[f"{u:.2f}".replace("-", "−") for u in ANYWHERE],
-                duration=8.0,
-            )
-        ],
-        [
-            Panel(
-                [
-                    area([-2.2, 0.0], [4.0, 4.0], color="muted", opacity=0.25, label="forbidden"),
-                    line([0.0, 0.0], [0.0, 4.0], color="ink", width=3.0),
-                    line(w, Varying(curve, axes), color=0, width=2.0),
-                    arrows(
-                        Varying(here, axes),
-                        Varying(low, axes),
-                        Varying(np.where(push > 0, push, np.nan), axes),
-                        Varying(none, axes),
-                        color=2,
-                        width=2.5,
-                    ),
-                    dots(Varying(here, axes), Varying(low, axes), color=1, size=10),
-                ],
-                title="½(w − u)², and a wall at 0",
-                x=(-2.2, 2.2),
-                y=(-0.2, 4.0),
-                x_label="w",
-            ),
-            Panel(
-                [
-                    line(ANYWHERE, here, color=1, label="w, the lowest allowed place"),
-                    line(ANYWHERE, push, color=2, dash="dashed", label="λ, the push of the wall"),
-                    dots(Varying(ANYWHERE, axes), Varying(here, axes), color=1, size=9),
-                    dots(
-                        Varying(ANYWHERE, axes),
-                        Varying(push, axes),
-                        color=2,
-                        size=9,
-                        marker="square",
-                    ),
-                ],
-                title="Place and push",
-                x=(-2.0, 2.0),
-                y=(-0.2, 2.2),
-                x_label="u, the bottom of the parabola",
-            ),
-        ],
+        [Axis("u", ANYWHERE, play=True, labels=labels, duration=8.0)],
+        [_parabola_at_the_wall(here, push), _place_and_push(here, push)],
         alt="A parabola slides along an axis on which everything below 0 is forbidden. A dot marks "
         "the lowest place that is allowed, and an arrow how strongly the wall pushes. Notice which "
         "of the two is 0 while the bottom of the parabola passes the wall.",
@@ -249,4 +199,44 @@ def wall_at_zero() -> Scene:
             ("slope of the parabola at w", Varying(here - ANYWHERE, axes), "+.2f"),
         ],
         still={"u": 60},
+    )
+
+
+def _parabola_at_the_wall(here: Array, push: Array) -> Panel:
+    """The parabola, the forbidden side, the lowest allowed place, and how the wall pushes."""
+    axes = ("u",)
+    w = np.linspace(-2.2, 2.2, 111)
+    curve = Varying((w - ANYWHERE[:, None]) ** 2 / 2, axes)
+    place = Varying(here, axes)
+    low = Varying((here - ANYWHERE) ** 2 / 2, axes)
+    long = Varying(np.where(push > 0, push, np.nan), axes)
+    return Panel(
+        [
+            area([-2.2, 0.0], [4.0, 4.0], color="muted", opacity=0.25, label="forbidden"),
+            line([0.0, 0.0], [0.0, 4.0], color="ink", width=3.0),
+            line(w, curve, color=0, width=2.0),
+            arrows(place, low, long, Varying(0.0 * here, axes), color=2, width=2.5),
+            dots(place, low, color=1, size=10),
+        ],
+        title="½(w − u)², and a wall at 0",
+        x=(-2.2, 2.2),
+        y=(-0.2, 4.0),
+        x_label="w",
+    )
+
+
+def _place_and_push(here: Array, push: Array) -> Panel:
+    """Where the minimum is for every u, and how strongly the wall pushes there."""
+    now = Varying(ANYWHERE, ("u",))
+    return Panel(
+        [
+            line(ANYWHERE, here, color=1, label="w, the lowest allowed place"),
+            line(ANYWHERE, push, color=2, dash="dashed", label="λ, the push of the wall"),
+            dots(now, Varying(here, ("u",)), color=1, size=9),
+            dots(now, Varying(push, ("u",)), color=2, size=9, marker="square"),
+        ],
+        title="Place and push",
+        x=(-2.0, 2.0),
+        y=(-0.2, 2.2),
+        x_label="u, the bottom of the parabola",
     )

@@ -44,7 +44,7 @@ TABLE: dict[str, Any] = {
             (100, "far more"),
             (35, "34 halvings are enough"),
             (23, "e in place of 2"),
-            (33.2, "Yours is too small"),
+            (33.2, "too small"),
         ],
     ),
     "bracket_or_not": (

@@ -86,7 +86,7 @@ TABLE: dict[str, Any] = {
             (lambda s, y: -(s @ s) / (s @ y), "The sign"),
             (lambda s, y: s / y, "One rate for all weights"),
             (lambda s, y: 1 / (s @ y), "Multiplied by s·s"),
-            (lambda s, y: (s @ s / (s @ y)) ** 2, "In call 1"),
+            (lambda s, y: (s @ s / (s @ y)) ** 2, "the square of what it should be"),
         ],
     ),
 }
