@@ -35,7 +35,8 @@ class ConjugateGradient(Rule, title="conjugate gradient"):
     by itself after a poor step). On a quadratic both are the same number, every t is exact, and the
     run lands after at most n steps. Where p points uphill it begins anew with −∇f.
 
-    learning_rate: α, a factor on t. variant: which β.
+    learning_rate: α, a factor on t.
+    variant: which β, "Fletcher–Reeves" or "Polak–Ribière+".
     Raises ValueError for another variant.
     Good for: quadratics, and systems Ax = b, in many variables; it remembers two vectors.
     Fails: noise in the slopes spoils its directions; rounding does so too where κ is large.

@@ -23,7 +23,9 @@ def lowest_in_disc(matrix: Array, gradient: Array, radius: Number) -> Array:
     λ = 0 where that step is inside the disc, else the λ at which ‖s‖ = Δ. Where g has no part along
     the lowest eigenvector and H is not positive, the step reaches the rim along that eigenvector.
 
-    matrix: H (..., d, d), symmetric. gradient: g (..., d). radius: Δ > 0, broadcasts to (..., 1).
+    matrix: H (..., d, d), symmetric.
+    gradient: g (..., d).
+    radius: Δ > 0, broadcasts to (..., 1).
     Returns (..., d); nan where H or g is not finite.
     Source: Nocedal & Wright 2006, Numerical Optimization, theorem 4.1 and section 4.3.
 
@@ -72,7 +74,8 @@ class TrustRegion(Rule, title="trust region"):
     where ρ > ¾ and s reaches the rim it doubles, up to `largest`; a step with ρ ≤ 0.1 is not taken.
     So no step climbs, and at a saddle the rule leaves along the negative curvature.
 
-    radius: Δ at the start. largest: the most that Δ may become.
+    radius: Δ at the start, a number or an array that broadcasts to (..., 1).
+    largest: the most that Δ may become.
     Raises ValueError unless 0 < radius ≤ largest.
     Good for: few parameters, from any start: Newton's last steps without its leaps.
     Fails: n² numbers to keep and n³ work a step, and noise in f spoils ρ.

@@ -88,9 +88,11 @@ def bracket(f: Function, start: float) -> tuple[float, float] | None:
 def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
     """Follow the tangent from a point of the curve to the axis, again and again.
 
-    f: text in x. start: where the first tangent touches. Where f changes sign nearby, a second
-    kind of run keeps such a bracket, and halves it in place of a jump that leaves it. The slider
-    goes as far as the run that takes longest to a root.
+    Where f changes sign nearby, a second kind of run keeps such a bracket, and halves it in place
+    of a jump that leaves it. The slider goes as far as the run that takes longest to a root.
+
+    f: text in x.
+    start: where the first tangent touches.
     Raises ValueError where f has no value at the start.
 
     >>> follow_the_tangents().axis("step").count
@@ -143,7 +145,8 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
 def one_jump_from_every_start(f: str = "x^2 - 2", start: float = 0.4, end: float = 3.0) -> Scene:
     """Slide the start along the axis: where does one tangent lead from each place?
 
-    f: text in x with a root between start and end. The right panel collects the landing places.
+    f: text in x with a root between start and end.
+    start, end: the ends of the slider.
     Raises ValueError where f does not change sign between the two.
 
     >>> one_jump_from_every_start().axis("start").count

@@ -75,6 +75,10 @@ standardised = exercise(
             lambda train, new: (new - train.mean()) / train.std(),
             "One mean for all columns mixes their units: axis=0 gives one for each column.",
         ),
+        (
+            lambda train, new: (new - train.mean(axis=0)) / train.std(axis=0, ddof=1),
+            "With ddof=1 the squares are divided by n − 1. In this course it is n: leave it out.",
+        ),
         (lambda train, new: new - train.mean(axis=0), "Divide by the standard deviations too."),
         (lambda train, new: new / train.std(axis=0), "Subtract the means first."),
         (

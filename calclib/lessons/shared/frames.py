@@ -36,7 +36,9 @@ def room(values: Array) -> tuple[float, float]:
 def fading(values: Varying, title: str, top: float) -> Panel:
     """A size against the step, on a logarithmic axis, with a dot where the run is now.
 
-    values: (steps + 1, …) over "step" and other axes. top: the upper end of the axis.
+    values: (steps + 1, …) over "step" and other axes.
+    title: what stands above it.
+    top: the upper end of the axis.
 
     >>> fading(Varying([[1.0], [0.1]], ("step", "rule")), "Slope", 10.0).title
     'Slope'

@@ -35,6 +35,7 @@ TABLE: dict[str, Any] = {
             (lambda train, new: (new - new.mean(axis=0)) / new.std(axis=0), "of the new samples"),
             (lambda train, new: (train - train.mean(axis=0)) / train.std(axis=0), "themselves"),
             (lambda train, new: (new - train.mean()) / train.std(), "mixes their units"),
+            (lambda train, new: (new - train.mean(0)) / train.std(0, ddof=1), "by n − 1"),
             (lambda train, new: new - train.mean(axis=0), "Divide by the standard deviations too"),
             (lambda train, new: new / train.std(axis=0), "Subtract the means first"),
             (lambda train, new: (new - train.mean(axis=0)) / train.var(axis=0), "its square"),
