@@ -63,7 +63,7 @@ def damped_steps(H: Array) -> Array:
 def damping_is_a_disc() -> Scene:
     """Raise the damping: the step shortens and turns, and with it the disc that it reaches.
 
-    The cross is the lowest place of the model in the disc, found without any damping.
+    The cross is the lowest place of the model in the disc.
 
     >>> damping_is_a_disc().axis("curvatures").labels
     ('both positive', 'one negative')
