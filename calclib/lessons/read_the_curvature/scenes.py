@@ -14,7 +14,8 @@ from calclib.arrays import Array
 from calclib.derivatives import symbolic
 from calclib.expressions.special import relu
 from calclib.functions.function import Function
-from calclib.lessons.shared.slopes import slope_at
+from calclib.lessons.shared.limits import frame
+from calclib.lessons.shared.slopes import derivatives_at
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Style, Varying, area, dots, line
 from calclib.stage.panel import Panel
@@ -41,28 +42,6 @@ CHORD_ALT = (
     "derivative."
 )
 BELOW: Style = {"color": 1, "opacity": 0.6, "label": "chord below: broken"}
-
-
-def derivatives_at(f: str, places: Array, highest: int) -> Array:
-    """f, f′, f″ … at places, (highest + 1, n); from the first that does not exist on they are nan.
-
-    f: text in x.
-    places: (n,).
-    highest: the order of the last derivative.
-    A derivative exists where the secants of the one before settle on it.
-
-    >>> derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 2)
-    array([[-1.,  0.,  1.],
-           [ 2.,  0.,  2.],
-           [-2., nan,  2.]])
-    """
-    curve = Function(f, variables=("x",))
-    values = [np.asarray(curve(places))]
-    for _ in range(highest):
-        there = np.where(np.isfinite(values[-1]), slope_at(curve, places), np.nan)
-        values.append(there)
-        curve = Function(symbolic.derivative(curve).expression, variables=("x",))
-    return np.array(values) + 0.0  # never −0
 
 
 def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
@@ -106,7 +85,7 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
             Axis("order", range(HIGHEST + 1), first=1),
         ],
         [
-            Panel(touching, "The polynomial at a", y=_room(curve(fine)), x_label="x"),
+            Panel(touching, "The polynomial at a", y=frame(curve(fine), 3.0, 0.25), x_label="x"),
             Panel(
                 missing,
                 "The miss at a distance h",
@@ -186,7 +165,7 @@ def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
             Axis("share", SHARES, play=True, first=16),
         ],
         [
-            panel(marks, "Chord and curve", y=_room(heights)),
+            panel(marks, "Chord and curve", y=frame(heights, 3.0, 0.25)),
             panel(_bends(second), f"f″ — {convexity(f)}", y=_around_zero(second)),
         ],
         alt=CHORD_ALT.format(f),
@@ -227,7 +206,7 @@ def _bends(second: Array) -> list[Mark]:
 
 def _around_zero(values: Array) -> tuple[float, float]:
     """A frame for values in which zero is well inside."""
-    low, high = _room(np.append(values, 0.0))
+    low, high = frame(np.append(values, 0.0), 3.0, 0.25)
     return min(low, -0.2 * high), max(high, -0.2 * low)
 
 
@@ -275,13 +254,3 @@ def _never_negative(expression: sp.Expr, domain: sp.Interval) -> bool:
         expression = expression.subs(sp.Symbol("x", real=True), sp.Symbol("x", positive=True))
     forms = (form(expression) for form in (sp.sympify, sp.factor, sp.simplify))
     return any(form.is_nonnegative for form in forms)
-
-
-def _room(values: Array) -> tuple[float, float]:
-    """A frame for values in which a few that run off to infinity do not flatten the rest."""
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        raise ValueError("No value here is a real number; choose another function.")
-    low, high = np.percentile(finite, [3, 97])
-    pad = 0.25 * (high - low) or 1.0
-    return float(low - pad), float(high + pad)

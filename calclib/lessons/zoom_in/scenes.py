@@ -6,6 +6,7 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.limits import frame
 from calclib.lessons.shared.slopes import quotient, slope_at
 from calclib.stage.axis import Axis
 from calclib.stage.composition import ReadoutRow
@@ -57,13 +58,13 @@ def secant_becomes_tangent(f: str = "x^2", a: float = 1.0) -> Scene:
     return Scene(
         axes,
         [
-            Panel(near, f"{f} near x = {a:g}", x_label="x", y_label="y", y=_room(curve(window))),
+            Panel(near, f"{f} near x = {a:g}", x_label="x", y_label="y", y=frame(curve(window))),
             Panel(
                 against,
                 "Slope of each secant",
                 x=(H[-1], H[0], "log"),
                 x_label="h (smaller to the left)",
-                y=_room(slopes),
+                y=frame(slopes),
                 y_label="slope",
             ),
         ],
@@ -107,8 +108,8 @@ def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     return Scene(
         [Axis("x", stops, play=True, duration=8.0)],
         [
-            panel(touched, f"{f}, and its tangent", y=_room(curve(fine)), y_label="f(x)"),
-            panel(drawn, "Slope of the tangent", y=_room(slope), y_label="f′(x)"),
+            panel(touched, f"{f}, and its tangent", y=frame(curve(fine)), y_label="f(x)"),
+            panel(drawn, "Slope of the tangent", y=frame(slope), y_label="f′(x)"),
         ],
         alt=f"A tangent slides along the curve {f}. Beside it its slope draws a second curve, the "
         "derivative: above zero where the first climbs, zero where it is level, below where it "
@@ -198,13 +199,3 @@ def _inside_from(f: Function, a: float, slope: float) -> Varying:
     fits = away[::-1] <= np.array(TOLERANCES)[:, None]  # the smallest h first
     kept = np.logical_and.accumulate(fits, axis=1).sum(axis=1)
     return Varying(np.where(kept > 0, H[-kept], np.nan), ("tolerance",))
-
-
-def _room(values: Array) -> tuple[float, float]:
-    """A frame for values in which a few that run off to infinity do not flatten the rest."""
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        raise ValueError("No value here is a real number; choose another function or place.")
-    low, high = np.percentile(finite, [2, 98])
-    pad = 0.2 * (high - low) or 1.0
-    return float(low - pad), float(high + pad)

@@ -11,6 +11,7 @@ from scene_laws import readings
 
 from calclib import Function, autodiff, landscapes, numeric, play, practise, symbolic
 from calclib.lessons.read_the_curvature import checks, curved_ground, scenes
+from calclib.lessons.shared import slopes
 from calclib.stage.marks import Mark
 from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
@@ -87,7 +88,7 @@ def test_the_miss_keeps_its_bound(order: int, a: float, h: float) -> None:
 
 
 def test_where_a_derivative_is_missing_no_polynomial_of_that_order_is_drawn() -> None:
-    found = scenes.derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 3)
+    found = slopes.derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 3)
     assert np.isfinite(found[:2]).all()
     assert np.isnan(found[2:, 1]).all()
     assert np.isfinite(found[:, [0, 2]]).all()
@@ -270,7 +271,7 @@ def test_the_reasons_of_the_eight_losses() -> None:
     z = np.linspace(-3, 3, 601)
     assert np.allclose(np.abs(z), np.maximum(z, -z))
     capped = Function("min(x^2, 1)", variables=("x",))
-    second = scenes.derivatives_at("min(x^2, 1)", z, 2)[2]
+    second = slopes.derivatives_at("min(x^2, 1)", z, 2)[2]
     assert np.nanmin(second) >= 0
     assert (capped(0.0) + capped(2.0)) / 2 == 0.5 < capped(1.0)
     weights = Function(lambda u, v: (u * v - 1) ** 2)
