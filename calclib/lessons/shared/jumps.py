@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 
+ROUNDING = 1e-9  # a rise below this share of the height is none
 HALVINGS = 40  # a slope would have shrunk the rise by a factor 2⁴⁰, a cube root by 2¹³
 
 
@@ -29,7 +30,8 @@ def curve_with_gaps(f: Callable[[Array], ArrayLike], x: ArrayLike) -> tuple[Arra
     with np.errstate(all="ignore"):
         y = np.asarray(f(x), dtype=float)
         rise = np.abs(np.diff(y))
-        places = np.flatnonzero(np.isfinite(rise) & (rise > 0))
+        high = np.maximum(np.abs(y[1:]), np.abs(y[:-1]))
+        places = np.flatnonzero(np.isfinite(rise) & (rise > ROUNDING * high))
         left = x[places]
         right = x[places + 1]
         for _ in range(HALVINGS):
