@@ -39,9 +39,10 @@ map_panel = partial(Panel, equal=True, x_label="x", y_label="y")
 KAPPA = "condition number"
 KAPPAS = 10.0 ** (np.arange(0, 21) / 10)
 ENTRIES = ("f_xx", "f_xy", "f_yy")
-ON_DIAGONAL = np.linspace(-2.0, 2.0, 5)
+ON_DIAGONAL = np.linspace(-1.0, 1.0, 5)  # the values of f_xx and f_yy
 BESIDE = np.linspace(-2.0, 2.0, 17)  # the values of f_xy
-SIDE = np.linspace(-1.0, 1.0, 17)  # the ground under three entries
+SIDE = np.linspace(-1.0, 1.0, 15)  # the ground under three entries
+GROUND_LEVELS = [-2.0, -1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0]
 BOWL_BOX = (-2.0, 2.0, -1.5, 1.5)
 
 
@@ -70,7 +71,7 @@ def three_entries() -> Scene:
     With f_xx = f_yy = 1 and a growing f_xy it goes from a bowl to a trough to a saddle, as the
     determinant f_xx f_yy − f_xy² changes its sign.
 
-    >>> determinant = three_entries().numbers[0].channel.values[3, :, 3, 0]
+    >>> determinant = three_entries().numbers[0].channel.values[4, :, 4, 0]
     >>> determinant[[8, 12, 16]]
     array([ 1.,  0., -3.])
     """
@@ -88,8 +89,8 @@ def three_entries() -> Scene:
     return Scene(
         [
             Axis("f_xy", BESIDE, play=True, first=8),
-            Axis("f_xx", ON_DIAGONAL, first=3),
-            Axis("f_yy", ON_DIAGONAL, first=3),
+            Axis("f_xx", ON_DIAGONAL, first=4),
+            Axis("f_yy", ON_DIAGONAL, first=4),
         ],
         [
             Panel(
@@ -99,10 +100,10 @@ def three_entries() -> Scene:
                 x_label="x",
                 y_label="y",
                 z_label="height",
-                z=(-2.0, 2.0),
+                z=(-3.0, 3.0),
                 width=1.2,
             ),
-            map_panel([contours(ground, box, levels=[k / 4 for k in range(-8, 9)])], "From above"),
+            map_panel([contours(ground, box, levels=GROUND_LEVELS)], "From above"),
             Panel(
                 [
                     line(BESIDE[[0, -1]], [0, 0], color="muted", width=1, dash="dashed"),
@@ -110,7 +111,7 @@ def three_entries() -> Scene:
                     dots(beside, Varying(determinant, ENTRIES), color=1, size=10),
                 ],
                 "The determinant",
-                y=(-8.5, 4.5),
+                y=(-5.5, 1.8),
                 x_label="f_xy",
                 y_label="f_xx f_yy − f_xy²",
             ),

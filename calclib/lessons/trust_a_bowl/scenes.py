@@ -246,7 +246,7 @@ def mean_of_values(f: str = "x^2", middle: float = 0.5) -> Scene:
     )
 
 
-def tangent_below(f: str = "ln(1 + e^(-x))") -> Scene:
+def tangent_below(f: str = "ln(e^x + e^(-x))") -> Scene:
     """Slide a tangent along a curve: where does the curve lie above it, and where below?
 
     A convex curve is nowhere below a tangent, so a level tangent touches at a lowest point.
