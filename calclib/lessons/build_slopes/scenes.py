@@ -117,9 +117,9 @@ def _rectangles(before: list[float], after: list[Array]) -> list[Mark]:
     across = Varying(np.stack([0 * H, after[0], after[0]], axis=-1), ("h",))
     return [
         area([0.0, u], [v, v], color="muted", opacity=0.2),
-        area(wide, [v, v], label=LABELS["side"], **PARTS["side"]),
-        area([0.0, u], high, [v, v], label=LABELS["top"], **PARTS["top"]),
-        area(wide, high, [v, v], label=LABELS["corner"], **PARTS["corner"]),
+        area(wide, [v, v], **PARTS["side"] | {"label": LABELS["side"]}),
+        area([0.0, u], high, [v, v], **PARTS["top"] | {"label": LABELS["top"]}),
+        area(wide, high, [v, v], **PARTS["corner"] | {"label": LABELS["corner"]}),
         line(across, over, color="ink", width=1.5),
         line([0.0, u, u], [v, v, 0.0], color="ink", width=1, dash="dotted"),
     ]
@@ -178,7 +178,7 @@ def three_number_lines(g: str = "x^2", f: str = "u + u^2", x: float = 1.0) -> Sc
             "f stretches by": away[2][:, -1] / away[1][:, -1],
             "both by": away[2][:, -1],
         }
-    widest = 1.6 * max(1.0, *(float(np.abs(places[-1]).max()) for places in away[1:]))
+    widest = 1.8 * max(1.0, *(float(np.abs(places[-1]).max()) for places in away[1:]))
     names = (f"x = {x:.3g}", f"u = {u:.3g}", f"y = {y:.3g}")
     return Scene(
         [Axis("h", STRETCH, scale="log", play=True)],
@@ -242,8 +242,8 @@ def curve_and_mirror(f: str = "x^2") -> Scene:
         line(fine, curve(fine), color="ink", label=f),
         line(curve(fine), fine, color=0, label="its inverse"),
     ]
-    marks += _tangent_with_legs([stops, heights], [across, up], {"color": "ink"})
-    marks += _tangent_with_legs([heights, stops], [up, across], {"color": 0})
+    marks += _tangent_with_legs([stops, heights], [across, up], "ink")
+    marks += _tangent_with_legs([heights, stops], [up, across], 0)
     return Scene(
         [Axis("x", stops, play=True, duration=8.0, first=24)],
         [
@@ -283,7 +283,7 @@ def _climbing_piece(f: Function) -> tuple[float, float]:
     return float(x[first]), float(x[after - 1])
 
 
-def _tangent_with_legs(point: list[Array], step: list[Array], style: Style) -> list[Mark]:
+def _tangent_with_legs(point: list[Array], step: list[Array], color: int | str) -> list[Mark]:
     """A tangent through a point for each x: a step to both sides, its two legs, and the point."""
     x, y = point
     run, rise = step
@@ -294,9 +294,9 @@ def _tangent_with_legs(point: list[Array], step: list[Array], style: Style) -> l
     tangent = [Varying(leg.values[:, ::2], ("x",)) for leg in legs]
     here = [Varying(values, ("x",)) for values in point]
     return [
-        line(*legs, width=1, dash="dotted", **style),
-        line(*tangent, width=3, **style),
-        dots(*here, size=9, **style),
+        line(*legs, width=1, dash="dotted", color=color),
+        line(*tangent, width=3, color=color),
+        dots(*here, size=9, color=color),
     ]
 
 

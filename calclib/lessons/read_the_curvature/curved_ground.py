@@ -297,9 +297,10 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
             map_panel([contours(heights, BOWL_BOX, levels=levels), *rolling], "From above"),
             Panel(
                 [line(left, color=1), cursor("step")],
-                "Still to go along the floor, as a share",
+                "Still to go along the floor",
                 y=(0, 1.05),
                 x_label="step",
+                y_label="share",
             ),
         ],
         alt="A ball takes steps down a bowl, in space and seen from above. The condition number "

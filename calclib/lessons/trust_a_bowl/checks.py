@@ -3,10 +3,11 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from calclib.arrays import Array
-from calclib.functions.function import Function
 from calclib.practice import Verdict, check, exercise, predict
 from calclib.practice.reading import number_values
 
@@ -54,10 +55,12 @@ every_line = predict(
 )
 
 
-def lowest_gap(f: Function, a: float, b: float) -> float:
+def lowest_gap(f: Callable[[Array], Array], a: float, b: float) -> float:
     """The lowest of chord − curve over 41 places of the chord from a to b."""
     shares = np.linspace(0, 1, 41)
-    return float(((1 - shares) * f(a) + shares * f(b) - f((1 - shares) * a + shares * b)).min())
+    first, last = f(np.array([a, b]))
+    chord = (1 - shares) * first + shares * last
+    return float((chord - f((1 - shares) * a + shares * b)).min())
 
 
 def bowl(x: Array) -> Array:

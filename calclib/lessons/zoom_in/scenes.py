@@ -235,7 +235,9 @@ def _inside_from(f: Function, a: float, slope: float) -> Varying:
     tolerances = np.array(TOLERANCES)
 
     def away(h: Array) -> Array:
-        return np.abs(quotient(f, a, np.multiply.outer([1, -1], h)) - slope).max(axis=0)
+        both = quotient(f, a, np.multiply.outer([1, -1], h))
+        farther: Array = np.abs(both - slope).max(axis=0)
+        return farther
 
     fits = away(H)[::-1] <= tolerances[:, None]  # the smallest h first
     kept = np.logical_and.accumulate(fits, axis=1).sum(axis=1)
