@@ -18,19 +18,21 @@ from calclib.optimize.timing import Maker
 class RangeTest:
     """What a range test saw: the rate of each step, and the loss after it, nan once it is lost.
 
-    rates, losses: (steps,).
+    rates: (steps,).
+    losses: (steps, *batch).
 
     >>> RangeTest(np.array([0.1, 1.0, 10.0]), np.array([3.0, 2.0, np.nan])).lowest
-    1.0
+    array(1.)
     """
 
     rates: Array
     losses: Array
 
     @property
-    def lowest(self) -> float:
-        """The rate at which the loss was lowest; from there on the steps were too long."""
-        return float(self.rates[np.nanargmin(self.losses)])
+    def lowest(self) -> Array:
+        """The rate at which each run's loss was lowest, (*batch); beyond it steps were too long."""
+        known = np.where(np.isfinite(self.losses), self.losses, np.inf)
+        return np.asarray(self.rates[known.argmin(axis=0)])
 
 
 def range_test(
@@ -43,18 +45,20 @@ def range_test(
 ) -> RangeTest:
     """Walk once while the rate grows from low to high, αₖ = low (high/low)^(k/(steps − 1)).
 
-    The loss first falls slowly, then fast, then rises: the rate at its lowest is an upper end for a
-    rate that is kept. Below it lies a range worth searching; which part of it is best, the test
-    does not say.
+    The loss first falls slowly, then fast, then rises. For gradient descent the rate at its lowest
+    is near the largest that can be kept. A rule with a memory answers a change of its rate late, so
+    that its lowest may lie far from the best rate, on either side.
 
-    f: a Function, or an iterator with one a step. start: one point (d,). rule: a class such as
-    Momentum, or a function that makes a rule of `learning_rate`. low, high: the ends of the range.
+    f: a Function, or an iterator with one a step.
+    start: one point (d,), or several (..., d).
+    rule: a class such as Momentum, or a function that makes a rule of `learning_rate`.
+    low, high: the ends of the range.
     steps: how many, two at least.
     Returns a RangeTest. Raises ValueError for ends that do not rise.
     Source: Smith 2017, arXiv:1506.01186, where the rate grows evenly; here its logarithm does.
 
     >>> test = range_test(Function("x^2/2"), [1.0])
-    >>> test.rates[[0, -1]], 0.5 < test.lowest < 3
+    >>> test.rates[[0, -1]], bool(0.5 < test.lowest < 3)
     (array([1.e-05, 1.e+02]), True)
     """
     if not 0 < low < high < np.inf or steps < 2:

@@ -46,11 +46,12 @@ def time_runs(
 ) -> Timed:
     """Walk a batch of runs, note when each arrives at the target, and keep no path.
 
-    start: (..., d). rule: a class such as Momentum, or a function that makes a rule.
+    start: (..., d).
+    rule: a class such as Momentum, or a function that makes a rule.
     reached: from points (..., d) to flags, such as `near(f.minima)`.
     numbers: what the rule is made of, by name; arrays that broadcast against start (see `sweep`).
-    limit: looks that a run may spend. hold: a run has arrived at the first step from which it stays
-    at the target for so many steps more.
+    limit: looks that a run may spend.
+    hold: a run has arrived at the first step from which it stays at the target for so many more.
     Returns Timed, (*batch,). After each stretch of steps the runs that have arrived, are lost or
     have spent all leave the batch, so that those that remain are walked faster.
 

@@ -76,6 +76,7 @@ Scale: TypeAlias = LogScale | MemoryScale
 Starts: TypeAlias = Callable[[Generator, int], ArrayLike]
 Measure: TypeAlias = Callable[[Array, Maker, Mapping[str, Array]], Array]
 
+# weight_decay is no row: it moves the point of rest, and a race needs one target for all.
 SCALES: Mapping[str, Scale] = {
     "learning_rate": LogScale(1e-4, 1e2),
     "beta": MemoryScale(1e2),
@@ -90,11 +91,13 @@ SCALES: Mapping[str, Scale] = {
 class Tuning:
     """One rule tuned on one function: every trial of every seed, and what the best ones score.
 
-    settings: (seeds, trials) of each number, by name. practice: (seeds, trials), the score of each
-    trial on the practice starts, by which a seed chooses. chosen: (seeds, trials), the trial chosen
-    when only so many had been made. scores: (seeds, trials), what that one scores from fresh
-    starts. Less is better, and inf is a failure. scales: the ranges searched. label: rule and
-    function.
+    settings: (seeds, trials) of each number, by name.
+    practice: (seeds, trials), the score of each trial on the practice starts, by which a seed
+    chooses; less is better, and inf is a failure.
+    chosen: (seeds, trials), the trial chosen when only so many had been made.
+    scores: (seeds, trials), what that one scores from fresh starts.
+    scales: the ranges searched.
+    label: rule and function.
 
     >>> from calclib import GradientDescent, landscapes, tune
     >>> tuned = tune(GradientDescent, landscapes.bowl, trials=8)
@@ -199,14 +202,15 @@ def tune(
     rule: a class such as Momentum, or a function from numbers to a rule, whose arguments say what
     is tuned: `lambda learning_rate: Adam(learning_rate)` tunes the rate alone.
     f: a function with a box to draw starts from, such as a landscape; else give `starts`.
-    trials: the budget, the same for every rule of a comparison. seeds: repetitions, 12 or more
-    where rules are to be ranked.
+    trials: the budget, the same for every rule of a comparison.
+    seeds: repetitions, 12 or more where rules are to be ranked.
     count: "steps" or "looks" until a run stays at its target; or "loss", the value of f after
     `limit` steps, which is the default where there is no target.
     limit: looks, or for a loss steps, that a run may take.
     target: from points (..., d) to flags; by default within 0.001 of a known minimum of f.
-    scales: the range of each number, by name. starts: from a Generator and a number n to points
-    (n, d). practice, fresh: how many starts of each kind.
+    scales: the range of each number, by name.
+    starts: from a Generator and a number n to points (n, d).
+    practice, fresh: how many starts of each kind.
     Returns a Tuning. Raises ValueError for a rule without numbers to tune, or a function without
     starts or minima.
     Sources: Bergstra & Bengio 2012, jmlr.org/papers/v13/bergstra12a.html (random search);
