@@ -56,7 +56,8 @@ GROUNDS: dict[str, landscapes.Landscape] = {
     "plateau": landscapes.plateau,
     "four valleys": landscapes.himmelblau,
 }
-# All began with SCALES. Where a best value lay on an edge, that range was widened, for that rule.
+# All began with SCALES. Where a best value lay on an edge, that range was widened, for that rule; a
+# larger ε needs a larger rate beside it.
 # One stays on an edge however wide its range, at 128 trials: AdaGrad's ε in the turned ravine. A
 # large ε lets the steep direction explode until its slopes outgrow ε, while the gentle one lands.
 WIDER: dict[str, dict[str, Scale]] = {

@@ -161,6 +161,15 @@ def test_with_16_trials_no_best_value_is_on_an_edge_and_with_128_one_is() -> Non
     assert edges == {16: {}, 128: {("turned ravine", "AdaGrad"): ("epsilon",)}}
 
 
+@pytest.mark.parametrize("ground", ["round bowl", "ravine"])
+def test_before_its_range_was_widened_the_best_rate_of_adagrad_was_on_the_edge(ground: str) -> None:
+    narrow = tune(field.FIELD["AdaGrad"], field.GROUNDS[ground], trials=64, count="looks")
+    assert narrow.on_edge == ("learning_rate",)
+    wide = field.scales_of("AdaGrad")
+    found = tune(field.FIELD["AdaGrad"], field.GROUNDS[ground], 64, count="looks", scales=wide)
+    assert found.on_edge == ()
+
+
 def test_ranges_were_widened_for_three_rules_and_only_outwards() -> None:
     assert set(field.WIDER) == {"AdaGrad", "RMSprop", "BFGS"}
     for rule in field.WIDER:
