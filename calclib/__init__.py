@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from calclib.optimize.descent import descend as descend
     from calclib.optimize.descent import sweep as sweep
     from calclib.optimize.descent import walk as walk
+    from calclib.optimize.norms import Lion as Lion
+    from calclib.optimize.norms import Muon as Muon
+    from calclib.optimize.norms import SignDescent as SignDescent
     from calclib.optimize.rules import BFGS as BFGS
     from calclib.optimize.rules import AdaGrad as AdaGrad
     from calclib.optimize.rules import Adam as Adam
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from calclib.optimize.rules import Newton as Newton
     from calclib.optimize.rules import RMSprop as RMSprop
     from calclib.optimize.wrappers import Ascent as Ascent
+    from calclib.optimize.wrappers import Averaged as Averaged
     from calclib.optimize.wrappers import Clipped as Clipped
     from calclib.optimize.wrappers import Projected as Projected
     from calclib.practice import check as check
@@ -67,7 +71,8 @@ NAMES = {
         *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),
         *("AdamW", "Newton", "GaussNewton", "BFGS", "LineSearch"),
     ),
-    "calclib.optimize.wrappers": ("Ascent", "Clipped", "Projected"),
+    "calclib.optimize.norms": ("Lion", "Muon", "SignDescent"),
+    "calclib.optimize.wrappers": ("Ascent", "Averaged", "Clipped", "Projected"),
     "calclib.practice": (
         *("check", "derivative_exercise", "exercise", "follow", "practise", "predict"),
     ),
