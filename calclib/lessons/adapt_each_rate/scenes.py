@@ -78,8 +78,9 @@ def inside_one_step(steps: int = 40) -> Scene:
             ),
         ],
         alt="A ball crosses a ravine, its next step an arrow. Bars show, for x and y, the slope, "
-        "and the fraction that becomes the step: under AdaGrad, RMSprop and Adam the steep and the "
-        "gentle direction end with bars of one height.",
+        "then the numerator and the denominator that a rule makes of it, and the step. "
+        "Compare the bars of the steep and the gentle direction, before and after the "
+        "division.",
         readout=[
             *((f"mean m, {c}", Varying(mean[..., k], axes)) for k, c in XY),
             *((f"squares G, s or v, {c}", Varying(squares[..., k], axes)) for k, c in XY),
@@ -177,8 +178,8 @@ def rare_words(steps: int = 300) -> Scene:
                 x_label="step",
             ),
         ],
-        alt="Bars for eight words, from common to rare, rise towards the true weight 1. Under "
-        "gradient descent the rare ones hardly move, at any rate that does not diverge; under "
-        "AdaGrad they rise with the common ones.",
+        alt="Bars for eight words, from common to rare, start at 0 and should rise to the true "
+        "weight 1. Watch the rare words under gradient descent and under AdaGrad, at each "
+        "learning rate; on the right the error of both falls or grows step by step.",
         readout=[(look["label"], curve) for curve, look in looks],
     )

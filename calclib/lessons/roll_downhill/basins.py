@@ -30,10 +30,10 @@ LOOKS = (*range(SHOWN + 1), LONGEST)  # the steps at which a start is looked for
 TOP = 1e9  # up to where the tints are shown above the loss
 STRIDE = 5  # so many steps have one tint there
 ALT = (
-    "Himmelblau's four valleys from 40,000 starts, coloured by the minimum that a start settles in "
-    "and paler the more steps it takes: dark is soon, near white is 40 steps or more, dark grey is "
-    "never. Starts on the border between two valleys take longest. For gradient descent at larger "
-    "rates the sharpest minimum, then the next, lose their colour; with momentum they keep it."
+    "Himmelblau's four valleys from above, with balls let go at 40,000 starts. A start takes the "
+    "colour of the minimum in which its ball settles, at the step at which it settles: dark for "
+    "soon, pale for late, grey for not yet. Watch which valleys fill, at each rule and learning "
+    "rate."
 )
 
 

@@ -72,8 +72,9 @@ def rates_that_change() -> Scene:
             ),
             _over_time(height, "Its loss", (1e-3, 3, "log")),
         ],
-        alt="A ball on |x| under six schedules of the rate. At a constant rate it jumps about the "
-        "kink for ever; the exponential one runs out of stride before it is there.",
+        alt="A ball on |x| under six schedules of the rate, with the rate and the loss step by "
+        "step. Watch under which of them the ball comes to rest at the kink, and where it "
+        "stops short.",
         readout=[("α", Varying(rates, axes)), ("x", x), ("loss", height)],
         still={"schedule": 2, "step": 20},
     )
@@ -167,8 +168,9 @@ def curvature_climbs_to_the_edge() -> Scene:
             _over_time(path.values, "Its loss", (1e-4, 2, "log"), "thousand steps"),
             _over_time(sharp, "Sharpness", (0, 45), "thousand steps", "largest curvature", edge),
         ],
-        alt="A small network learns a wavy curve. The largest curvature of its loss climbs until "
-        "it meets 2 divided by the learning rate, and hovers there while the loss goes on falling.",
+        alt="A small network learns a wavy curve. Beside the fit are its loss and its sharpness, "
+        "the largest curvature of the loss, over thousands of steps, with a dashed line at 2 "
+        "divided by the learning rate. Watch where the sharpness goes.",
         readout=[("loss", path.values), ("largest curvature", sharp)],
         still={"learning rate": 1, "step": 90},
     )
