@@ -27,7 +27,7 @@ def rim(norm: str) -> Array:
     circle = np.stack([np.cos(RIM), np.sin(RIM)], axis=-1)
     if norm == NORMS[0]:
         return circle
-    return circle / np.abs(circle).max(axis=-1, keepdims=True)
+    return np.asarray(circle / np.abs(circle).max(axis=-1, keepdims=True))
 
 
 def steepest(slopes: Array, norm: str) -> Array:

@@ -9,6 +9,7 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
+from calclib.stage.limits import Range
 from calclib.stage.marks import Mark, Style, Varying, arrows, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
@@ -70,7 +71,7 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
                 x_label="parameter x",
                 y_label="loss",
             ),
-            _loss_panel(path, y=(1e-9, 1e3, "log")),
+            _loss_panel(path, y=_loss_range(path, low, high)),
         ],
         alt=f"A ball on the curve {loss} takes {steps} steps of gradient descent, each an arrow. "
         "Watch how its path changes with the learning rate, from the smallest to the largest,"
@@ -204,12 +205,24 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
     )
 
 
+def _loss_range(path: Path, low: float, high: float) -> Range:
+    """Where the loss axis begins and ends: for losses that are never below 0 on a log scale.
+
+    low, high: the lowest and highest loss on the part of the curve that is shown.
+    """
+    if min(low, np.nanmin(path.values[...])) < 0:
+        room = 0.05 * (high - low)
+        return (low - room, high + room)
+    top = 10.0 ** (np.ceil(np.log10(max(float(path.values[0, 0]), 1e-12))) + 2)
+    return (1e-12 * top, top, "log")
+
+
 def _steps(path: Path, duration: float = 6.0) -> Axis:
     """The axis that time runs along."""
     return Axis("step", path.steps, play=True, duration=duration)
 
 
-def _loss_panel(path: Path, y: tuple[float, float, str]) -> Panel:
+def _loss_panel(path: Path, y: Range) -> Panel:
     """The loss of one run, whole, with a dot and a line where the run is now."""
     now = Varying(np.arange(len(path.points), dtype=float), ("step",))
     return Panel(
