@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 
 from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
+from calclib.optimize.conjugate_gradient import ConjugateGradient
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.norms import Lion, Muon, SignDescent, newton_schulz, polar_factor
 from calclib.optimize.rules import (
@@ -56,6 +57,7 @@ GRADIENT_RULES: list[Rule] = [
     *(Adam(0.05), AMSGrad(0.05), AdamW(0.05, weight_decay=0.0), BFGS(), LineSearch()),
     *(SignDescent(0.01), Lion(0.01), Muon(0.01), Muon(0.01, exact=True)),
     *(Averaged(Momentum(0.01)), Averaged(GradientDescent(0.01), decay=0.9, after=2)),
+    ConjugateGradient(),
 ]
 RULES: list[Rule] = [
     *(*GRADIENT_RULES, AdamW(0.05), Newton(), Newton(damping=1.0), Newton(absolute=True)),
@@ -63,6 +65,7 @@ RULES: list[Rule] = [
     *(Clipped(GradientDescent(0.1)), Ascent(GradientDescent(0.01)), RMSprop(0.1, epsilon=0.0)),
     *(Adam(0.1, epsilon=0.0), AdaGrad(0.1, epsilon=0.0), GradientDescent(10.0)),
     Adam(schedules.cosine(0.1, 30)),
+    ConjugateGradient(variant="Fletcher–Reeves"),
 ]
 RAVINE = landscapes.ravine(100.0)
 
