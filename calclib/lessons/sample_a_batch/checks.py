@@ -19,7 +19,7 @@ from calclib.practice import OneOf, exercise, predict
 LESSON = "sample_a_batch"
 
 GUESS = "10-sample-a-batch.ipynb#A-batch-is-a-guess"
-ONCE = "10-sample-a-batch.ipynb#Each-sample-once"
+ONCE = "10-sample-a-batch.ipynb#Without-replacement"
 CLOUD = "10-sample-a-batch.ipynb#The-noise-cloud"
 AVERAGE = "10-sample-a-batch.ipynb#Average-the-iterates"
 SCALING = "10-sample-a-batch.ipynb#Rate-and-batch-size"

@@ -18,6 +18,12 @@ def adam_step(f, theta, memory, divide=lambda v: np.sqrt(v) + 1e-8, powers=(1, 1
     return theta - sign * 0.1 * m_hat / divide(v_hat), (m, v, t)
 
 
+def square_root(A):
+    """The symmetric root of a matrix without negative eigenvalues."""
+    values, Q = np.linalg.eigh(A)
+    return Q * np.sqrt(values) @ Q.T
+
+
 def in_lists(f, theta, memory):
     point, (m, v, t) = adam_step(f, theta, memory)
     return list(point), [m, v, t]
@@ -50,6 +56,7 @@ TABLE = {
         [
             lambda g, alpha: -alpha * np.sign(g),
             lambda g, alpha: np.where(g > 0, -alpha, np.where(g < 0, alpha, 0.0)),
+            lambda g, alpha: -alpha * g / np.where(g == 0, 1.0, abs(g)),
         ],
         [
             (lambda g, alpha: alpha * np.sign(g), "uphill"),
@@ -62,6 +69,7 @@ TABLE = {
     ),
     "muon_step": (
         [
+            lambda G, alpha: -alpha * np.linalg.inv(square_root(G @ G.T)) @ G,
             lambda G, alpha: -alpha * polar_factor(G),
             lambda G, alpha: (
                 -(np.linalg.svd(G, full_matrices=False)[0] * alpha)

@@ -102,7 +102,7 @@ TABLE = {
     ),
     "narrower": (
         [0.3, "0.6/2", "3/10"],
-        [(0.15, "the variance that is divided"), (2.4, "narrower"), (1.2, "guesses better")],
+        [(0.15, "the variance that is divided"), (2.4, "gets smaller"), (1.2, "guesses better")],
     ),
     "two_variances": (
         [
