@@ -253,8 +253,7 @@ class Adam(Rule, title="Adam"):
     m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  x ← x − αm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
     As torch.optim.Adam, ε outside the root. Without bias_correction, m̂ = m and v̂ = v.
     Good for: slopes of unlike sizes, noisy or sparse, with little tuning.
-    Fails: a long ravine across the axes slows it, and on some convex problems it walks to the worst
-    point.
+    Fails: a long turned ravine slows it, and on some convex problems it walks to the worst point.
     Source: Kingma & Ba 2015, arXiv:1412.6980.
 
     >>> from calclib import descend, landscapes
