@@ -54,12 +54,6 @@ def step_in_a_ball() -> Scene:
     best = np.stack([steepest(slopes, norm) for norm in NORMS], axis=1)
     falls = np.einsum("dk,nrk->dnr", slopes, rims)
     fall = np.einsum("dk,dnk->dn", slopes, best)
-    across = slopes[:, ::-1] * [-1, 1]  # along the level lines
-    levels = np.array(LEVELS)[:, None, None]
-    ends = levels * slopes[:, None, None] + np.array([[-3.0], [3.0]]) * across[:, None, None]
-    x, y = (Varying(ends[..., k], names[:1]) for k in (0, 1))
-    u, v = (Varying(best[..., k : k + 1], names) for k in (0, 1))
-    up, vp = (Varying(slopes[:, k : k + 1], names[:1]) for k in (0, 1))
     where = np.rad2deg(np.arctan2(best[..., 1], best[..., 0])) % 360
     return Scene(
         axes=[
@@ -73,24 +67,7 @@ def step_in_a_ball() -> Scene:
             Axis(names[1], NORMS),
         ],
         panels=[
-            Panel(
-                [
-                    line(x, y, color="muted", width=0.8, opacity=0.6),
-                    line(
-                        *(Varying(rims[..., k], names[1:]) for k in (0, 1)),
-                        color=2,
-                        label="the steps allowed",
-                    ),
-                    arrows([0.0], [0.0], up, vp, color="ink", width=2.0, label="the slope g"),
-                    arrows([0.0], [0.0], u, v, color=1, width=3.0, label="the steepest step"),
-                ],
-                title="All steps, seen from the point",
-                x=(-1.6, 1.6),
-                y=(-1.6, 1.6),
-                equal=True,
-                x_label="step in x",
-                y_label="step in y",
-            ),
+            _ball_panel(slopes, rims, best, names),
             Panel(
                 [
                     line(np.rad2deg(RIM), Varying(falls, names), color=2),
@@ -117,6 +94,31 @@ def step_in_a_ball() -> Scene:
             ("g·s", Varying(fall, names), ".3f"),
         ],
         still={names[0]: 4, names[1]: 1},
+    )
+
+
+def _ball_panel(slopes: Array, rims: Array, best: Array, names: tuple[str, str]) -> Panel:
+    """The steps that are allowed, level lines across the slope, the slope and the steepest step."""
+    across = slopes[:, ::-1] * [-1, 1]  # along the level lines
+    levels = np.array(LEVELS)[:, None, None]
+    ends = levels * slopes[:, None, None] + np.array([[-3.0], [3.0]]) * across[:, None, None]
+    x, y = (Varying(ends[..., k], names[:1]) for k in (0, 1))
+    rim_x, rim_y = (Varying(rims[..., k], names[1:]) for k in (0, 1))
+    slope_x, slope_y = (Varying(slopes[:, k : k + 1], names[:1]) for k in (0, 1))
+    best_x, best_y = (Varying(best[..., k : k + 1], names) for k in (0, 1))
+    return Panel(
+        [
+            line(x, y, color="muted", width=0.8, opacity=0.6),
+            line(rim_x, rim_y, color=2, label="the steps allowed"),
+            arrows([0.0], [0.0], slope_x, slope_y, color="ink", width=2.0, label="the slope g"),
+            arrows([0.0], [0.0], best_x, best_y, color=1, width=3.0, label="the steepest step"),
+        ],
+        title="All steps, seen from the point",
+        x=(-1.6, 1.6),
+        y=(-1.6, 1.6),
+        equal=True,
+        x_label="step in x",
+        y_label="step in y",
     )
 
 
