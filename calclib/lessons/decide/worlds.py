@@ -243,7 +243,8 @@ def grid_surrogate(theta: Array, walks: Walks, baseline: bool) -> Function:
 # The pole on a cart.
 FALLEN = 12 * 2 * np.pi / 360  # the angle at which the pole counts as fallen
 EDGE = 2.4  # metres from the middle at which the track ends
-LONGEST_HOLD = 500  # steps of 0.02 s; ten seconds
+STEP_TIME = 0.02  # seconds of one step
+LONGEST_HOLD = 500  # steps; ten seconds
 
 
 def pole(state: Array, push_right: NDArray[np.bool_]) -> Array:
@@ -256,14 +257,14 @@ def pole(state: Array, push_right: NDArray[np.bool_]) -> Array:
     >>> pole(np.zeros(4), np.array(True)).round(4)
     array([ 0.    ,  0.1951,  0.    , -0.2927])
     """
-    x, speed, angle, turning = np.moveaxis(state, -1, 0)
+    speed, angle, turning = np.moveaxis(state[..., 1:], -1, 0)
     cosine, sine = np.cos(angle), np.sin(angle)
     force = np.where(push_right, 10.0, -10.0)
     pull = (force + 0.05 * turning**2 * sine) / 1.1
     turn = (9.8 * sine - cosine * pull) / (0.5 * (4.0 / 3.0 - 0.1 * cosine**2 / 1.1))
     push = pull - 0.05 * turn * cosine / 1.1
-    moved = (x + 0.02 * speed, speed + 0.02 * push, angle + 0.02 * turning, turning + 0.02 * turn)
-    return np.stack(moved, axis=-1)
+    change = np.stack([speed, push, turning, turn], axis=-1)
+    return np.asarray(state + STEP_TIME * change)
 
 
 def is_lost(state: Array) -> NDArray[np.bool_]:
