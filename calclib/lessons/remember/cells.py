@@ -1,8 +1,13 @@
 """Lesson 19, recurrent networks: three cells, the network around them, and their first weights.
 
 A cell reads one input x and its own state, and gives the next state. The same weights serve at
-every step. Shapes: x (batch, inputs); h, c (…, batch, hidden); U (…, inputs, k hidden);
-W (…, hidden, k hidden); b (…, k hidden), where … are runs, and k is the number of blocks of a cell.
+every step. With … for runs and k for the number of blocks of a cell, the shapes are
+
+    x: (batch, inputs)
+    h, c: (…, batch, hidden)
+    U: (…, inputs, k hidden)
+    W: (…, hidden, k hidden)
+    b: (…, k hidden)
 """
 
 # NumPy's functions are typed as giving Any:
@@ -147,8 +152,10 @@ def first_weights(
 ) -> Array:
     """First weights θ (n,): U and V of spread 1/√inputs, each block of W a rotation times radius.
 
-    A rotation (an orthogonal matrix) keeps the length of every state and slope. forget: the bias of
-    the gate that keeps the state, f of an LSTM and z of a GRU; all other biases are 0.
+    A rotation (an orthogonal matrix) keeps the length of every state and slope.
+
+    forget: the bias of the gate that keeps the state, f of an LSTM and z of a GRU; all other biases
+    are 0.
     Source: Saxe, McClelland & Ganguli 2014, arXiv:1312.6120; the bias, Jozefowicz, Zaremba &
     Sutskever 2015, proceedings.mlr.press/v37/jozefowicz15.html.
 
