@@ -1,8 +1,8 @@
 """A pole that the learner holds by hand, and watches the trained policy hold.
 
 This is the one place of the course where a browser computes: a learner's push cannot wait for a
-kernel. `pole()` of worlds.py is written a second time in stage/frontend/src/model/pole.ts, and one
-stored table of steps tests both.
+kernel. `pole()` of lessons/shared/cart_pole.py is written a second time, in
+stage/frontend/src/model/pole.ts, and one stored table of steps tests both.
 """
 
 import os
@@ -15,7 +15,7 @@ import numpy as np
 import traitlets
 
 from calclib.lessons.decide.scenes import film, pole_panel, pole_training
-from calclib.lessons.decide.worlds import LONGEST_HOLD, STEP_TIME
+from calclib.lessons.shared.cart_pole import LONGEST_HOLD, STEP_TIME
 from calclib.stage.lifetime import claim
 from calclib.stage.scene import Scene
 

@@ -11,27 +11,29 @@ from calclib.functions import landscapes
 from calclib.lessons.decide.worlds import (
     CELLS,
     COLUMNS,
-    EDGE,
     GOAL,
-    LONGEST_HOLD,
     MOVES,
     OPEN,
     PIT,
     ROWS,
     START,
-    STEP_TIME,
     WALL,
     best_values,
     exact_gradient,
     exact_return,
     grid_surrogate,
+    policy,
+    walk_the_grid,
+)
+from calclib.lessons.shared.cart_pole import (
+    EDGE,
+    LONGEST_HOLD,
+    STEP_TIME,
     hold_the_pole,
     is_lost,
     pole,
     pole_surrogate,
-    policy,
     push_odds,
-    walk_the_grid,
 )
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam, GradientDescent, Rule

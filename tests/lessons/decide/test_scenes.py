@@ -12,6 +12,7 @@ from scene_laws import assert_light_and_said, readings
 
 from calclib import Adam, GradientDescent
 from calclib.lessons.decide import gamblers, scenes, worlds
+from calclib.lessons.shared import cart_pole
 from calclib.stage.scene import Scene
 
 DATA = Path(__file__).parents[2] / "data"
@@ -159,22 +160,22 @@ def test_a_guess_points_better_with_more_walks() -> None:
 def test_the_pole_is_gymnasiums_cart_pole_digit_for_digit() -> None:
     stored = json.loads((DATA / "pole_oracle.json").read_text(encoding="utf-8"))
     for before, push, after in stored["single"]:
-        assert worlds.pole(np.array(before), np.array(bool(push))).tolist() == after
+        assert cart_pole.pole(np.array(before), np.array(bool(push))).tolist() == after
     state = np.array(stored["start"])
     for push, after in zip(stored["pushes"], stored["states"], strict=True):
-        state = worlds.pole(state, np.array(bool(push)))
+        state = cart_pole.pole(state, np.array(bool(push)))
         assert state.tolist() == after
 
 
 def test_the_slope_of_the_poles_surrogate_is_that_of_the_formula() -> None:
     rng = np.random.default_rng(4)
     theta = 0.3 * rng.normal(size=(2, 5))
-    holds = worlds.hold_the_pole(theta, 6, rng)
+    holds = cart_pole.hold_the_pole(theta, 6, rng)
     inputs = np.concatenate([holds.states, np.ones((*holds.alive.shape, 1))], axis=-1)
     odds = 1 / (1 + np.exp(-(inputs * theta[:, None]).sum(axis=-1)))
     weight = (holds.pushes - odds) * holds.returns * holds.alive
     by_hand = (weight[..., None] * inputs).sum(axis=(0, 2)) / 6
-    found = -worlds.pole_surrogate(holds, "none").gradient(theta)
+    found = -cart_pole.pole_surrogate(holds, "none").gradient(theta)
     assert np.allclose(found, by_hand, rtol=1e-12, atol=1e-9)
 
 

@@ -1,5 +1,5 @@
 // The one piece of mathematics in the browser: a pole on a cart, which a learner holds by hand.
-// The formulas and their order are those of `pole()` in calclib/lessons/decide/worlds.py, which are
+// The formulas and their order are those of `pole()` in calclib/lessons/shared/cart_pole.py, which are
 // those of gymnasium's CartPole-v1; one stored table of steps tests all three.
 
 /** Position of the cart in m, its speed in m/s, angle of the pole in rad, turning speed in rad/s. */
