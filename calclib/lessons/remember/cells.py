@@ -7,7 +7,7 @@ every step. With … for runs and k for the number of blocks of a cell, the shap
     h, c: (…, batch, hidden)
     U: (…, inputs, k hidden)
     W: (…, hidden, k hidden)
-    b: (…, k hidden)
+    b: (…, 1, k hidden), or (k hidden,) for one run
 """
 
 # NumPy's functions are typed as giving Any:
@@ -38,7 +38,7 @@ def rnn_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     (array([[0.76159416, 0.76159416]]),)
     """
     (h,) = state
-    return (np.tanh(x @ U + h @ W + b[..., None, :]),)
+    return (np.tanh(x @ U + h @ W + b),)
 
 
 def lstm_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
@@ -55,7 +55,7 @@ def lstm_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     array([[0.849113]])
     """
     h, c = state
-    a = x @ U + h @ W + b[..., None, :]
+    a = x @ U + h @ W + b
     n = h.shape[-1]
     i, f, o = np.split(sigmoid(a[..., : 3 * n]), 3, axis=-1)
     g = np.tanh(a[..., 3 * n :])
@@ -75,7 +75,7 @@ def gru_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     array([[0.114915]])
     """
     (h,) = state
-    from_input = x @ U + b[..., None, :]
+    from_input = x @ U + b
     from_state = h @ W
     n = h.shape[-1]
     r, z = np.split(sigmoid(from_input[..., : 2 * n] + from_state[..., : 2 * n]), 2, axis=-1)
@@ -121,6 +121,7 @@ def states(
     zeros there receive the slope along the state at each time.
     """
     U, W, b, _, _ = cut(theta, shapes(cell, x.shape[-1], hidden))
+    b = b[..., None, :]  # one row for all sequences of a batch
     *_, batch, length, _ = x.shape
     state = (np.zeros((*theta.shape[:-1], batch, hidden)),) * STATES[cell]
     passed = []
