@@ -6,47 +6,56 @@ from calclib.practice.assessment import Question, Rng, pick
 BOOK = "14-jump-with-newton.ipynb"
 
 
-def root(rng: Rng) -> Exercise:
-    """One step of Newton's method for a square root."""
-    square, start = pick(rng, (5, 2), (7, 3), (10, 3), (3, 2), (20, 4))
+def jump(rng: Rng) -> Exercise:
+    """Where the local parabola has its level point."""
+    x, slope, bend = pick(rng, 1, 3, 5), pick(rng, -6, 4, 8), pick(rng, -4, -2, 2, 5)
     return exercise(
-        f"$f(x) = x^2 - {square}$. Newton's method starts at {start}. Where does it land?",
-        start - (start**2 - square) / (2 * start),
+        f"At $x = {x}$ a loss has slope {slope} and second derivative {bend}. Where does "
+        "Newton's jump "
+        "land?",
+        x - slope / bend,
         slips={
-            start + (start**2 - square) / (2 * start): "Subtract f/f′.",
-            start - (start**2 - square): "Divide by the slope.",
-            start - (2 * start) / (start**2 - square): "It is f divided by f′.",
+            x + slope / bend: "Subtract f′/f″.",
+            x - slope / abs(bend): "That is the jump with |H|; Newton's goes to the level point of "
+            "the parabola, and where that bends down, uphill.",
+            x - slope: "Divide by the second derivative.",
         },
     )
 
 
-def runaway(rng: Rng) -> Exercise:
-    """A root from which Newton's method runs away."""
-    start, factor = pick(rng, 1, 8, 0.5, 2), pick(rng, 1, 2, 5)
-    times = "" if factor == 1 else f"{factor}"
+def disc(rng: Rng) -> Exercise:
+    """The radius of the disc that a damping stands for."""
+    first, second = pick(rng, (1, 4), (2, 7), (3, -1))
+    damping = pick(rng, 2, 5)
+    a, b = pick(rng, (3, 4), (6, 5), (8, 12))
+    step = (a / (first + damping), b / (second + damping))
     return exercise(
-        rf"$f(x) = {times}\sqrt[3]{{x}}$ has its root at 0. Newton's method starts at "
-        rf"{start:g}. Where "
-        "does it land?",
-        -2 * start,
+        f"$H$ is diagonal with {first} and {second}, and the slope is $({a}, {b})$. The damping is "
+        f"$λ = {damping}$. How large is the disc that it stands for?",
+        (step[0] ** 2 + step[1] ** 2) ** 0.5,
         slips={
-            0: "It does not find it: f/f′ = 3x, so each step goes to x − 3x.",
-            -start: "f/f′ = 3x, so the step goes to x − 3x.",
-            4 * start: "Subtract f/f′ = 3x.",
+            (a**2 + b**2) ** 0.5 / damping: "The damping is added to the curvatures: H + λI.",
+            step[0] ** 2 + step[1] ** 2: "That is the square of the length of the step.",
+            step[0] + step[1]: "The radius is the length of the damped step.",
         },
     )
 
 
-def damping(rng: Rng) -> Exercise:
-    """The damping from which on a step leads down."""
-    up, down = pick(rng, 2, 5, 9), pick(rng, 1, 3, 4)
+def line_search(rng: Rng) -> Exercise:
+    """What a line search accepts."""
+    value, slope = pick(rng, 10, 20), pick(rng, -4, -8, -10)
+    step, share = pick(rng, 0.5, 0.25), pick(rng, 0.1, 0.2)
     return exercise(
-        f"At a point near a saddle the Hessian has the eigenvalues {up} and {-down}. Above which "
-        "damping $λ$ is $H + λI$ sure to lead downhill?",
-        down,
+        f"The loss is {value}, and along a step it begins to change by {slope} for the whole "
+        "step. You "
+        f"take {step:g} of the step, and ask for a share of {share:g} of what the slope "
+        "predicts. Up to "
+        "which loss is that accepted?",
+        value + share * step * slope,
         slips={
-            up: "What must be lifted above zero is the smallest eigenvalue.",
-            -down: "λ is added: it must outweigh the negative eigenvalue.",
+            value + step * slope: "So much the slope predicts; a share of it is asked for.",
+            value: "That it does not rise is not enough.",
+            value + share * slope: "You take only a part of the step.",
         },
     )
 
@@ -60,8 +69,8 @@ def minimum(rng: Rng) -> Exercise:
         "Where does it land?",
         start - slope / (6 * start),
         slips={
-            start
-            - (start**3 - 3 * k * start) / slope: "That is a step to a root of L; a minimum is "
+            start - (start**3 - 3 * k * start) / slope: "That is a step to a root of L; a "
+            "minimum is "
             "a root of L′.",
             start - slope: "Divide by the second derivative.",
             start + slope / (6 * start): "Subtract.",
@@ -72,11 +81,11 @@ def minimum(rng: Rng) -> Exercise:
 def cost(rng: Rng) -> Exercise:
     """How the cost of a Newton step grows."""
     factor = pick(rng, 2, 3, 5, 10)
-    what, power = pick(rng, ("numbers stored in the Hessian", 2), ("work to solve for the step", 3))
+    what, power = pick(
+        rng, ("number of entries of the Hessian", 2), ("work to solve for the step", 3)
+    )
     return exercise(
-        f"A model has {factor} times as many weights. By which factor do the {what} grow?"
-        if power == 2
-        else f"A model has {factor} times as many weights. By which factor does the {what} grow?",
+        f"A model has {factor} times as many weights. By which factor does the {what} grow?",
         factor**power,
         slips={
             factor: "So grows the gradient.",
@@ -88,21 +97,22 @@ def cost(rng: Rng) -> Exercise:
 
 QUESTIONS = (
     Question(
-        "derive Newton's step, for a root and for a minimum, and say why right digits double",
-        f"{BOOK}#Digits-that-double",
-        root,
+        "derive Newton's jump from the local parabola, and say when it leads up",
+        f"{BOOK}#From-roots-to-minima",
+        jump,
     ),
     Question(
-        "name four ways in which it fails, and what helps against each",
-        f"{BOOK}#Two-other-curves",
-        runaway,
+        r"say which disc a damping $\lambda$ stands for, and choose one, or $|H|$, that leads away "
+        "from a saddle",
+        f"{BOOK}#Damping-is-a-disc",
+        disc,
     ),
     Question(
-        "choose a damping, or $|H|$, that leads away from a saddle",
-        f"{BOOK}#Away-from-the-saddle",
-        damping,
+        "say what a line search promises, and what it costs",
+        f"{BOOK}#The-bent-valley-again",
+        line_search,
     ),
-    Question("build Newton's method for roots and for minima", f"{BOOK}#Build-it", minimum),
+    Question("build Newton's method for a minimum", f"{BOOK}#Build-it", minimum),
     Question(
         "count what a step costs, and say when $n$ is too large for it",
         f"{BOOK}#What-a-step-costs",

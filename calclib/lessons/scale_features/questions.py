@@ -36,36 +36,38 @@ def ravine(rng: Rng) -> Exercise:
     )
 
 
-def ridge(rng: Rng) -> Exercise:
-    """The minimum with a ridge penalty."""
-    a, strength = pick(rng, -6, 3, 8, 10), pick(rng, 0.5, 1, 3)
+def correlated(rng: Rng) -> Exercise:
+    """The condition number that a correlation leaves."""
+    r = pick(rng, 0.5, 0.6, 0.8, 0.9)
     return exercise(
-        rf"Where is the minimum of $\frac12(w - {a})^2 + \frac{{{strength:g}}}{{2}}w^2$?".replace(
-            "- -", "+ "
-        ),
-        a / (1 + strength),
+        f"Two features are standardised, and their correlation is {r:g}. What is $κ$ then, before "
+        "whitening?",
+        (1 + r) / (1 - r),
         slips={
-            a - strength: "So it is with |w|; the slope of the ridge grows with w.",
-            a: "That is without the penalty.",
-            a / strength: "The loss itself has curvature 1: divide by 1 + λ.",
+            1: "So it is after whitening: standardising leaves the correlation.",
+            1 / (1 - r): "The curvatures are in the ratio 1 + r to 1 − r.",
+            (1 - r) / (1 + r): "κ is the largest curvature over the smallest.",
         },
     )
 
 
-def threshold(rng: Rng) -> Exercise:
-    """The minimum with a kink at zero."""
-    a, strength = pick(rng, -5, -0.5, 0.4, 2, 6), pick(rng, 1, 1.5)
-    soft = (1 if a > 0 else -1) * max(abs(a) - strength, 0.0)
+def new_data(rng: Rng) -> Exercise:
+    """A new value, standardised."""
+    mean, spread = pick(rng, 50, 200), pick(rng, 4, 5, 10)
+    other = mean + pick(rng, -8, 6, 12)
+    value = mean + pick(rng, -15, 9, 20)
     return exercise(
-        rf"Where is the minimum of $\frac12(w - {a:g})^2 + {strength:g}|w|$?".replace("- -", "+ "),
-        soft,
+        f"In the training data a feature has mean {mean} and standard deviation {spread}; in "
+        "the new "
+        f"data its mean is {other}. A new animal has {value}. What goes into the model that was "
+        "trained "
+        "on the standardised feature?",
+        (value - mean) / spread,
         slips={
-            a: "That is without the penalty.",
-            a / (1 + strength): "That is ridge: the slope of |w| is the same at every w > 0.",
-            a - strength: "Towards zero, and no further than zero.",
-            a + strength: "Towards zero, and no further than zero.",
+            (value - other) / spread: "New data are moved by the mean of the training data.",
+            value - mean: "Divide by the standard deviation of the training data.",
+            (value - mean) / spread**2: "Divide by the deviation, not by the variance.",
         },
-        tolerance=1e-9,
     )
 
 
@@ -98,15 +100,11 @@ QUESTIONS = (
         ravine,
     ),
     Question(
-        "derive the ridge solution, and say why a diamond makes zeros and a disc does not",
-        f"{BOOK}#A-price-for-large-weights",
-        ridge,
+        "say what whitening removes that standardising leaves",
+        f"{BOOK}#The-ravine-that-a-unit-makes",
+        correlated,
     ),
-    Question(
-        "find the minimum at a kink by subgradients, and build the soft threshold and ISTA",
-        f"{BOOK}#Where-the-minimum-stays-at-zero",
-        threshold,
-    ),
+    Question("build a function that standardises new data rightly", f"{BOOK}#Build-it", new_data),
     Question(
         "read a slice of a loss with many weights",
         f"{BOOK}#A-loss-with-many-weights",
