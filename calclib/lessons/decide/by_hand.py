@@ -5,6 +5,7 @@ kernel. `pole()` of lessons/shared/cart_pole.py is written a second time, in
 stage/frontend/src/model/pole.ts, and one stored table of steps tests both.
 """
 
+import json
 import os
 from base64 import b64encode
 from pathlib import Path
@@ -44,6 +45,19 @@ class PoleByHand(anywidget.AnyWidget):
     given = traitlets.Dict().tag(sync=True)
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     tries = traitlets.List(traitlets.Dict()).tag(sync=True)
+
+    def element(self, inside: str = "") -> str:
+        """The same as HTML, for a page without a kernel that loads static/pole.js as a module.
+
+        inside: what a reader without JavaScript sees, as HTML.
+
+        >>> hold_by_hand().element("<p>The pole.</p>")[:52]
+        '<calclib-pole><script type="application/json">{"give'
+        """
+        traits = {"given": self.given, "rows": self.rows, "tries": []}
+        data = json.dumps(traits).replace("<", "\\u003c")
+        script = f'<script type="application/json">{data}</script>'
+        return f"<calclib-pole>{script}{inside}</calclib-pole>"
 
     def __repr__(self) -> str:
         seconds = LONGEST_HOLD * STEP_TIME

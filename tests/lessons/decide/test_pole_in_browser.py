@@ -156,6 +156,16 @@ def test_axe_finds_nothing(open_pole: Open, theme: str) -> None:
     assert violations(page) == []
 
 
+def test_a_page_holds_it_as_an_element_with_rules_of_its_own(open_pole: Open) -> None:
+    page = open_pole("canvas, p { display: none !important } button { font-size: 90px !important }")
+    inside = hold_by_hand().element("<p>The pole, without JavaScript.</p>")
+    page.evaluate("inside => document.body.insertAdjacentHTML('beforeend', inside)", inside)
+    element = page.locator("calclib-pole")
+    expect(element.locator("canvas")).to_be_visible()
+    element.locator("[data-role=watch]").click()
+    expect(element.locator(ROOT)).to_have_attribute("data-phase", "watching")
+
+
 def test_a_closed_pole_leaves_nothing_behind(open_pole: Open) -> None:
     page = open_pole()
     page.locator("canvas").focus()

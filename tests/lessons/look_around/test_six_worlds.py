@@ -7,6 +7,7 @@ import pytest
 from scene_laws import assert_light_and_said, readings
 
 from calclib import Adam
+from calclib.learn.data import penguins
 from calclib.lessons.look_around import six_worlds
 from calclib.stage.picture import picture
 
@@ -27,6 +28,15 @@ def test_one_rule_takes_every_loss_down() -> None:
     assert ends["names"][1] < 2.5
     assert ends["a pole"][0] > 9
     assert ends["a pole"][1] < 2
+
+
+def test_at_the_end_the_line_is_still_on_its_way_and_the_ravine_arrived_long_ago() -> None:
+    said = readings(six_worlds.six_worlds())
+    birds = penguins()
+    best = np.polyfit(birds.flipper, birds.mass / 1000, 1, full=True)[1][0] / len(birds)
+    assert said["a line"][-1] > 1.2 * best
+    half = len(said["a ravine"]) // 2
+    assert (said["a ravine"][half:] < 0.001 * said["a ravine"][0]).all()
 
 
 def test_the_numbers_of_each_world_are_counted() -> None:

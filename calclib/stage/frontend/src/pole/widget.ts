@@ -91,7 +91,7 @@ function fitCanvas(root: HTMLElement, canvas: HTMLCanvasElement): number {
 }
 
 /** Show the pole in an element; the result undoes it. */
-function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
+export function render({ model, el }: { model: Model; el: ParentNode }): () => void {
   const life = new AbortController();
   const { signal } = life;
   const given = model.get("given");
@@ -162,5 +162,3 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     root.remove();
   };
 }
-
-export default { render };

@@ -2,7 +2,8 @@
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { PoleState } from "../../src/model/pole";
-import pole, { type Model, type Traits } from "../../src/pole/widget";
+import pole from "../../src/pole/pole";
+import type { Model, Traits } from "../../src/pole/widget";
 import { rowsOf } from "../../src/pole/words";
 
 let calm = false;
@@ -140,6 +141,21 @@ test("a view that opens again lists the tries that were kept", () => {
   ]);
   const names = [...el.querySelectorAll("th")].map((one) => one.textContent);
   expect(names).toEqual(["you, try 1", "you, try 2, slow (your longest)", "pushed at random"]);
+});
+
+test("the element plays what stands in it, and lets go of it with the page", () => {
+  const traits = JSON.stringify({ given, rows: policies, tries: [] });
+  document.body.innerHTML = `<calclib-pole><script type="application/json">${traits}</script><p>
+    The pole.</p></calclib-pole>`;
+  const element = document.querySelector("calclib-pole") as HTMLElement;
+  const figure = () => element.shadowRoot?.querySelector("figure") as HTMLElement;
+  figure().querySelector("canvas")?.dispatchEvent(key("keydown", "ArrowRight"));
+  vi.advanceTimersByTime(3000);
+  expect(figure().dataset.phase).toBe("over");
+  element.remove();
+  expect(figure()).toBeNull();
+  document.body.append(element);
+  expect(figure().querySelector("tr.own")?.textContent).toMatch(/^you, try 1/);
 });
 
 test("the table keeps the longest try when it is no longer among the last", () => {
