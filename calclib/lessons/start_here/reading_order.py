@@ -21,6 +21,9 @@ from calclib.stage.scene import Scene
 
 NOTEBOOK = "00-start-here.ipynb"
 HEADING = "## Map of the lessons"
+PACKAGE = Path(__file__).parents[2]
+# An installed calclib carries the lessons itself; in a copy of the repository they lie beside it.
+FOLDERS = (Path(), PACKAGE / "notebooks", PACKAGE.parent / "notebooks")
 ROW = re.compile(
     r"^\| (?P<number>\d+) \| \[?(?P<title>[^\]|]+?)(?:\]\([^)]*\))? \| (?P<minutes>\d+) "
     r"\| (?P<needs>[^|]*) \|$",
@@ -64,20 +67,23 @@ def rows_of(table: str) -> tuple[Row, ...]:
     )
 
 
-def read_rows(folder: str | Path = ".") -> tuple[Row, ...]:
-    """The lessons of the map, as the notebook of lesson 0 in a folder lists them.
+def read_rows(folder: str | Path | None = None) -> tuple[Row, ...]:
+    """The lessons of the map, as the notebook of lesson 0 lists them.
 
-    Raises FileNotFoundError where there is no such notebook, or no map in it.
+    folder: of the notebooks; by default where Python runs, else where calclib keeps its own.
+    Raises FileNotFoundError where no such notebook with a map is found.
     """
-    path = Path(folder) / NOTEBOOK
-    texts = [source for kind, _, source in cells_of(notebook(path)) if kind == "markdown"]
-    rows = rows_of("\n".join(source for source in texts if source.startswith(HEADING)))
-    if not rows:
-        raise FileNotFoundError(
-            f"{path} has no map of the lessons, from which this scene is drawn; run it in the "
-            "folder of the notebooks, or name that folder."
-        )
-    return rows
+    places = FOLDERS if folder is None else (Path(folder),)
+    for place in places:
+        texts = [
+            text for kind, _, text in cells_of(notebook(place / NOTEBOOK)) if kind == "markdown"
+        ]
+        if rows := rows_of("\n".join(text for text in texts if text.startswith(HEADING))):
+            return rows
+    raise FileNotFoundError(
+        f"{places[0] / NOTEBOOK} has no map of the lessons, from which this scene is drawn; run it in "
+        "the folder of the notebooks, or name that folder."
+    )
 
 
 def before(rows: Sequence[Row]) -> dict[int, set[int]]:
@@ -105,10 +111,11 @@ def labels(rows: Sequence[Row], done: Progress) -> list[str]:
     return found
 
 
-def reading_order(folder: str | Path = ".", done: Progress | None = None) -> Scene:
+def reading_order(folder: str | Path | None = None, done: Progress | None = None) -> Scene:
     """The lessons by the hours that have to be read before them; a chosen one shows its way.
 
-    folder: of the notebooks. done: what is solved, by default what is kept for this learner.
+    folder: of the notebooks, as in `read_rows`.
+    done: what is solved, by default what is kept for this learner.
     """
     rows = read_rows(folder)
     earlier = before(rows)
@@ -118,7 +125,7 @@ def reading_order(folder: str | Path = ".", done: Progress | None = None) -> Sce
     on_the_way = np.array(
         [[other.number in {*earlier[row.number], row.number} for other in rows] for row in rows]
     )
-    names = labels(rows, progress(folder) if done is None else done)
+    names = labels(rows, progress(folder or ".") if done is None else done)
     all_lines, ways = _lines(rows, hours, on_the_way)
     return Scene(
         axes=[Axis("lesson", numbers, labels=[row.title for row in rows], play=True, duration=20)],

@@ -76,6 +76,13 @@ def test_the_map_says_what_is_done() -> None:
     assert found == ["0 · Start here ✓", "1 · Fit a line (2 of 3 solved)", "2 · Zoom in"]
 
 
+def test_elsewhere_the_map_is_that_of_calclibs_own_lessons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read_rows() == read_rows(FOLDER)
+
+
 def test_without_the_table_there_is_no_map(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="has no map of the lessons"):
         reading_order(tmp_path)
