@@ -81,7 +81,8 @@ def pick(rng: Rng, *values: Value) -> Value:
 def choose(rng: Rng, question: str, right: str, wrong: Mapping[str, str]) -> Exercise:
     """Ask which of several sentences holds; they stand in an order of their own each time.
 
-    right: the one that holds. wrong: the others, each with what is to be said of it.
+    right: the one that holds.
+    wrong: the others, each with what is to be said of it.
 
     >>> ask = choose(np.random.default_rng(1), "1 + 1?", "two", {"three": "Count again."})
     >>> ask("three")

@@ -348,8 +348,10 @@ def _steps_held(scores: Array, names: tuple[str, str]) -> Panel:
 def film(thetas: Array, every: int) -> tuple[Array, Array]:
     """One hold of each policy, (shown, policies, 4), frozen where it is lost; and seconds held.
 
-    thetas: (policies, 5). every: one step in so many is shown. All policies begin alike, and have
-    the same luck.
+    All policies begin alike, and have the same luck.
+
+    thetas: (policies, 5).
+    every: one step in so many is shown.
     """
     rng = np.random.default_rng(11)
     state = np.broadcast_to(rng.uniform(-0.05, 0.05, 4), (len(thetas), 4)).copy()

@@ -42,7 +42,9 @@ TEN_SECONDS = 10.0
 class World(NamedTuple):
     """What a rule did in one world.
 
-    name: of the world. numbers: how many numbers θ has. loss: what is measured, with its unit.
+    name: of the world.
+    numbers: how many numbers θ has.
+    loss: what is measured, with its unit.
     losses: after every shown step, (51,).
     """
 

@@ -40,7 +40,9 @@ PARTS: tuple[tuple[int, Style], ...] = (  # the first lesson of each part, and h
 class Row:
     """A lesson of the map.
 
-    number: of the lesson. title: its name, without what stands after a colon. minutes: it takes.
+    number: of the lesson.
+    title: its name, without what stands after a colon.
+    minutes: how long it takes.
     needs: the numbers of the lessons that it needs.
     """
 
@@ -75,9 +77,8 @@ def read_rows(folder: str | Path | None = None) -> tuple[Row, ...]:
     """
     places = FOLDERS if folder is None else (Path(folder),)
     for place in places:
-        texts = [
-            text for kind, _, text in cells_of(notebook(place / NOTEBOOK)) if kind == "markdown"
-        ]
+        cells = cells_of(notebook(place / NOTEBOOK))
+        texts = [text for kind, _, text in cells if kind == "markdown"]
         if rows := rows_of("\n".join(text for text in texts if text.startswith(HEADING))):
             return rows
     raise FileNotFoundError(
