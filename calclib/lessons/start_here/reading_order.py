@@ -82,8 +82,8 @@ def read_rows(folder: str | Path | None = None) -> tuple[Row, ...]:
         if rows := rows_of("\n".join(text for text in texts if text.startswith(HEADING))):
             return rows
     raise FileNotFoundError(
-        f"{places[0] / NOTEBOOK} has no map of the lessons, from which this scene is drawn; run it in "
-        "the folder of the notebooks, or name that folder."
+        f"{places[0] / NOTEBOOK} has no map of the lessons, from which this scene is drawn; run it "
+        "in the folder of the notebooks, or name that folder."
     )
 
 
