@@ -12,6 +12,7 @@ from scene_laws import assert_light_and_said, readings
 
 from calclib import Adam, GradientDescent
 from calclib.lessons.decide import gamblers, scenes, worlds
+from calclib.lessons.decide.by_hand import hold_by_hand
 from calclib.lessons.shared import cart_pole
 from calclib.stage.scene import Scene
 
@@ -213,6 +214,28 @@ def test_an_untrained_pole_falls_within_a_second_and_a_trained_one_stands() -> N
     held = readings(scenes.the_pole())["seconds held so far"]
     assert held[-1, 0] < 1.0
     assert held[-1, -1] == pytest.approx(10.0)
+
+
+def seconds_held(late: int) -> list[float]:
+    """How long a good rule holds the pole from each start when it sees it `late` steps ago."""
+    held = []
+    for start in hold_by_hand().given["starts"]:
+        seen = [np.array(start)] * (late + 1)
+        steps = 0
+        while steps < cart_pole.LONGEST_HOLD and not cart_pole.is_lost(seen[-1]):
+            x, speed, angle, turning = seen[-1 - late]
+            push = np.array(0.1 * x + 0.5 * speed + 10 * angle + 3 * turning > 0)
+            seen.append(cart_pole.pole(seen[-1], push))
+            steps += 1
+        held.append(steps * cart_pole.STEP_TIME)
+    return held
+
+
+def test_a_good_rule_with_late_eyes_drops_the_pole_and_slowed_it_holds_it() -> None:
+    """0.2 s are ten steps; at a quarter of the speed they are two or three."""
+    assert np.median(seconds_held(late=10)) < 1.0
+    for late in (2, 3):
+        assert min(seconds_held(late)) == 10.0
 
 
 def test_one_adam_crosses_the_ravine_and_holds_the_pole() -> None:
