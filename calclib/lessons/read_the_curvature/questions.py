@@ -49,17 +49,15 @@ def level_point(rng: Rng) -> Exercise:
     )
 
 
-def convex(rng: Rng) -> Exercise:
-    """From where on a quartic is convex."""
-    k = pick(rng, 6, 24, 54, 96, 3)
+def saddle(rng: Rng) -> Exercise:
+    """From which mixed derivative on a bowl becomes a saddle."""
+    a, b = pick(rng, (1, 4), (2, 8), (3, 12), (1, 9), (4, 9))
     return exercise(
-        f"$f(x) = x^4 - {k}x^2$ is not convex. From which $|x|$ on is its second derivative at "
-        "least 0?",
-        (k / 6) ** 0.5,
+        f"$f_{{xx}} = {a}$ and $f_{{yy}} = {b}$. From which size of $f_{{xy}}$ on is it a saddle?",
+        (a * b) ** 0.5,
         slips={
-            (k / 2) ** 0.5: "There the slope is zero: differentiate once more.",
-            k**0.5: "There the value is zero: differentiate twice.",
-            k / 6: "That is x²; take the root.",
+            a * b: "The determinant is f_xx f_yy − f_xy²: take the root.",
+            (a + b) / 2: "That is half of the trace; the determinant decides.",
         },
     )
 
@@ -104,11 +102,15 @@ QUESTIONS = (
         parabola,
     ),
     Question(
+        "tell a bowl from a saddle by trace and determinant",
+        f"{BOOK}#Three-numbers-bend-the-ground",
+        saddle,
+    ),
+    Question(
         "classify a level point by the eigenvalues of its Hessian, and say when they do not decide",
-        f"{BOOK}#Bend-in-every-direction",
+        f"{BOOK}#Level-points",
         level_point,
     ),
-    Question("decide with a reason whether a loss is convex", f"{BOOK}#Convex", convex),
     Question("build a Hessian from gradients", f"{BOOK}#Build-it", column),
     Question("say what a large condition number costs", f"{BOOK}#Stretch-the-bowl", cost),
 )

@@ -6,6 +6,14 @@ from calclib.practice.assessment import Question, Rng, choose, pick
 BOOK = "02-zoom-in.ipynb"
 
 
+REASONS = {
+    "its secants tend to two slopes, one at each side": "|x|",
+    "its secants swing for ever": "x sin(1/x)",
+    "its secants become steeper without end": "∛x",
+    "it jumps there": "the sign of x",
+}
+
+
 def tolerance(rng: Rng) -> Exercise:
     """The h from which on a tolerance is kept."""
     slope, factor = pick(rng, 2, 3, 6), pick(rng, 2, 4, 5)
@@ -18,6 +26,19 @@ def tolerance(rng: Rng) -> Exercise:
             close: f"The error is {factor}h, not h.",
             close * factor: "Divide: factor times h must not exceed the tolerance.",
         },
+    )
+
+
+def no_slope(rng: Rng) -> Exercise:
+    """Why a function has no slope at 0."""
+    right = pick(rng, *REASONS)
+    factor = pick(rng, "", "2 · ", "5 · ")
+    wrong = {why: f"So it is for {name}." for why, name in REASONS.items() if why != right}
+    return choose(
+        rng,
+        f"{factor}{REASONS[right]}, and 0 at $x = 0$, has no slope at 0. Why not?",
+        right,
+        wrong,
     )
 
 
@@ -36,100 +57,38 @@ def prediction(rng: Rng) -> Exercise:
     )
 
 
-def rules(rng: Rng) -> Exercise:
-    """The slope of a product, a quotient or a chain, from values."""
-    u, v = pick(rng, 2, 3, 6), pick(rng, 2, 4, 5)
-    du, dv = pick(rng, -3, 1, 4), pick(rng, -2, 3, 5)
-    kind = pick(rng, "product", "quotient", "chain")
-    if kind == "product":
-        return exercise(
-            f"$u = {u}$, $u' = {du}$, $v = {v}$, $v' = {dv}$ at one point. What is $(uv)'$ there?",
-            du * v + u * dv,
-            slips={
-                du * dv: "The slope of a product is u′v + uv′, not u′v′.",
-                du * v: "v changes too: add uv′.",
-                u * dv: "u changes too: add u′v.",
-            },
-        )
-    if kind == "quotient":
-        return exercise(
-            f"$u = {u}$, $u' = {du}$, $v = {v}$, $v' = {dv}$ at one point. What is $(u/v)'$ there?",
-            (du * v - u * dv) / v**2,
-            slips={
-                du / dv: "The slope of a quotient is (u′v − uv′)/v², not u′/v′.",
-                (u * dv - du * v) / v**2: "u′v comes first: (u′v − uv′)/v².",
-                (du * v - u * dv) / v: "Divide by v squared.",
-            },
-        )
+def secant(rng: Rng) -> Exercise:
+    """The slope of a secant of a power, from the definition."""
+    x, h = pick(rng, 1, 2, 3), pick(rng, 0.1, 0.5, 1)
+    power = pick(rng, 2, 3)
+    slope = ((x + h) ** power - x**power) / h
     return exercise(
-        f"$g(1) = {u}$, $g'(1) = {du}$, $f'(1) = {v}$ and $f'({u}) = {dv}$. What is the slope of "
-        "$f(g(x))$ at 1?",
-        dv * du,
-        slips={
-            v * du: "The outer slope belongs at g(1), not at 1.",
-            dv: "Multiply by the inner slope.",
-            dv + du: "The slopes multiply.",
-        },
-    )
-
-
-def activation(rng: Rng) -> Exercise:
-    """The slope of an activation, from its value."""
-    value = pick(rng, 0.1, 0.2, 0.3, 0.7, 0.8)
-    kind, slope = pick(rng, ("sigmoid", value * (1 - value)), ("tanh", 1 - value**2))
-    return exercise(
-        f"A {kind} has the value {value:g} at some point. What is its slope there?",
+        f"What is the slope of the secant of $x^{power}$ from {x} to {x + h:g}? (Let the step "
+        "shrink "
+        "in it, and you have the power rule.)",
         slope,
         slips={
-            value * (1 - value): "That is for the sigmoid.",
-            1 - value**2: "That is for tanh.",
-            1 - value: "For the sigmoid σ(1 − σ), for tanh 1 − tanh².",
-        },
-    )
-
-
-def restless(rng: Rng) -> Exercise:
-    """A derivative that exists everywhere and is not continuous."""
-    factor = pick(rng, 1, 2, 3, 5)
-    times = "" if factor == 1 else f"{factor}"
-    return choose(
-        rng,
-        "Each of these is 0 at 0. Which one has a derivative everywhere, though the derivative is "
-        "not continuous?",
-        f"{times}x² sin(1/x)",
-        {
-            f"{times}x sin(1/x)": "Its secants at 0 swing for ever: it has no slope there.",
-            f"{times}|x|": "It has two slopes at 0.",
-            f"{times}x³": "Its derivative is continuous.",
+            power * x ** (power - 1): "That is what it tends to; the step is not 0 yet.",
+            slope * h: "Divide by the step.",
         },
     )
 
 
 QUESTIONS = (
     Question(
-        'say what "tends to" means, and see where a slope does not exist',
+        'say what "tends to" means, and find the $h$ from which on a tolerance is kept',
         f"{BOOK}#What-a-limit-is",
         tolerance,
     ),
     Question(
+        "see where a slope does not exist, and say why",
+        f"{BOOK}#One-line,-and-no-other",
+        no_slope,
+    ),
+    Question(
         "predict a function near a point from its value and its slope",
-        f"{BOOK}#Under-the-microscope",
+        f"{BOOK}#The-tangent-predicts",
         prediction,
     ),
-    Question(
-        "derive the sum, product, quotient, chain and power rules, and use them",
-        f"{BOOK}#Seven-derivations",
-        rules,
-    ),
-    Question(
-        "give the derivatives of ReLU, softplus, tanh and sigmoid from memory",
-        f"{BOOK}#Four-activations",
-        activation,
-    ),
-    Question(
-        "name a function that has a derivative everywhere, though this derivative is not "
-        "continuous",
-        f"{BOOK}#A-slope-that-exists-and-does-not-settle",
-        restless,
-    ),
+    Question("derive the slope of a power from the definition", f"{BOOK}#The-power-rule", secant),
 )
