@@ -86,6 +86,15 @@ POINT = 0.5 * _rng.normal(size=SIZE)
 INPUTS = _rng.random((3, 64))
 
 
+def of_theta(forward: Callable[..., object]) -> Callable[[Array, Array], object]:
+    """A forward pass of W, b, U, c and x as one of θ and x.
+
+    >>> of_theta(lambda W, b, U, c, x: x @ W + b)(POINT, INPUTS).shape
+    (3, 16)
+    """
+    return lambda theta, x: forward(*cut(theta, SHAPES), x)
+
+
 def _with_slip(slip: str) -> Callable[[Array, Array], Array]:
     """The forward pass with one slip in it."""
 
@@ -219,8 +228,17 @@ steps_and_epochs = exercise(
 )
 
 
-def _swap(W: Array, b: Array, U: Array, i: int, j: int, parts: str = "WbU") -> Array:
-    """Swap two hidden neurons in some of their numbers; all numbers of the net in one vector."""
+def swap_neurons(W: Array, b: Array, U: Array, i: int, j: int) -> Array:
+    """Swap two hidden neurons; W, b and U in one vector.
+
+    >>> swap_neurons(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]), np.eye(2), 0, 1)[:4].tolist()
+    [2.0, 1.0, 4.0, 3.0]
+    """
+    return _swap_in("WbU", W, b, U, i, j)
+
+
+def _swap_in(parts: str, W: Array, b: Array, U: Array, i: int, j: int) -> Array:
+    """Swap two hidden neurons in some of their numbers only."""
     order = np.arange(W.shape[1])
     order[[i, j]] = order[[j, i]]
     columns = W[:, order] if "W" in parts else W
@@ -253,24 +271,24 @@ def flat_swap(swap: Callable[..., object]) -> Callable[..., object]:
 
 swapped = exercise(
     "The arrays W, b and U after hidden neurons i and j have changed places.",
-    _swap,
+    swap_neurons,
     inputs=[(*LAYERS, 0, 2), (*LAYERS, 3, 1)],
     slips=[
         (
-            lambda *a: _swap(*a, parts="U"),
+            lambda *net: _swap_in("U", *net),
             "Only the rows of U moved: the neuron's weights in and its bias go with it.",
         ),
         (
-            lambda *a: _swap(*a, parts="W"),
+            lambda *net: _swap_in("W", *net),
             "Only the columns of W moved: the neuron's bias and its row of U go with it.",
         ),
-        (lambda *a: _swap(*a, parts="WU"), "The biases stayed where they were."),
-        (lambda *a: _swap(*a, parts="Wb"), "The rows of U stayed where they were."),
+        (lambda *net: _swap_in("WU", *net), "The biases stayed where they were."),
+        (lambda *net: _swap_in("Wb", *net), "The rows of U stayed where they were."),
         (
             _swap_rows,
             "Those are rows of W, one a pixel. A neuron is a column of W.",
         ),
-        (lambda *a: _swap(*a, parts=""), "Nothing moved."),
+        (lambda *net: _swap_in("", *net), "Nothing moved."),
     ],
     hints=[
         "`W[:, [i, j]] = W[:, [j, i]]` swaps two columns.",

@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.functions import landscapes
@@ -259,7 +259,7 @@ def _movers(runs: list[Array]) -> list[Mark]:
     return marks
 
 
-def _falls(steps: Array, losses: dict[str, Varying]) -> Panel:
+def _falls(steps: NDArray[np.int_], losses: dict[str, Varying]) -> Panel:
     """The loss of the net under each rule."""
     marks: list[Mark] = []
     for k, (name, loss) in enumerate(losses.items()):

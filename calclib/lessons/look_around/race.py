@@ -124,10 +124,12 @@ def run_all(f: Function, starts: Array, rule: Rule) -> tuple[Array, Array]:
             now, memory = rule.step(f, now, memory)
             points.append(now)
         walked = np.array(points)
-        heights = f.value(walked)
+        heights = np.array(f.value(walked), dtype=np.float64)
         astray = ~(np.abs(walked).max(axis=-1) < FAR) | ~np.isfinite(heights)
     lost = np.logical_or.accumulate(astray)
-    return np.where(lost[..., None], np.nan, walked), np.where(lost, np.nan, heights)
+    walked[lost] = np.nan
+    heights[lost] = np.nan
+    return walked, heights
 
 
 def settings(entrant: Entrant, rates: Array, memories: Array) -> Rule:
@@ -144,7 +146,8 @@ def first_search() -> tuple[Array, Array]:
     The rates climb in even steps; 1 − β jumps between 1, no memory, and 0.01.
     """
     rates = np.geomspace(*RATES, COARSE)
-    memories = 10.0 ** -(2 * (np.arange(COARSE) * 0.618034 % 1))
+    powers = -2 * (np.arange(COARSE) * 0.618034 % 1)
+    memories = np.asarray(10.0**powers, dtype=np.float64)
     memories[::4] = 1.0
     return rates, memories
 
@@ -238,7 +241,9 @@ def tuning(text: str, half: float) -> Tuning:
     return Tuning(rules, floor, {name: arrival(each, floor) for name, each in runs.items()})
 
 
-def lanes(text: str, start: ArrayLike, names: list[str]) -> tuple[dict[str, Lane], float, float]:
+def lanes(
+    text: str, start: tuple[float, float], names: list[str]
+) -> tuple[dict[str, Lane], float, float]:
     """Race the named rules, each as tuned, from one start; their lanes, the top and the floor.
 
     Raises ValueError where the function falls for ever, or does not fall from the start.
@@ -251,7 +256,7 @@ def lanes(text: str, start: ArrayLike, names: list[str]) -> tuple[dict[str, Lane
     place = np.asarray(start, dtype=float)
     top = float(f.value(place))
     if not np.isfinite(top):
-        raise ValueError(f"{text} has no value at {tuple(start)}; choose another start.")
+        raise ValueError(f"{text} has no value at {start}; choose another start.")
     found = tuning(text, half_width(place))
     runs = {name: run_all(f, place, found.rules[name]) for name in FIELD}
     deepest = [np.fmin.reduce(heights) for _, heights in runs.values()]
@@ -259,7 +264,7 @@ def lanes(text: str, start: ArrayLike, names: list[str]) -> tuple[dict[str, Lane
     if floor < -1e4 * (1 + abs(top)):
         raise ValueError(f"{text} falls without end; a race needs a lowest place.")
     if not top > floor:
-        raise ValueError(f"Nothing leads down from {tuple(start)}; choose another start.")
+        raise ValueError(f"Nothing leads down from {start}; choose another start.")
     raced = {}
     for name in names:
         points, heights = runs[name]

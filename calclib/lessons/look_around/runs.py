@@ -55,7 +55,7 @@ def measure(theta: Array) -> Measured:
 
 def begin(seed: int) -> Array:
     """Starting weights for tanh, of standard deviation 1/√inputs: He's, divided by √2."""
-    return start(seed) / np.sqrt(2)
+    return np.asarray(start(seed) / np.sqrt(2))
 
 
 def batches(size: int, seed: int) -> Iterator[DataFunction] | Function:

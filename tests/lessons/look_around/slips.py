@@ -14,6 +14,19 @@ def net(theta, x):
     return relu(x @ W + b) @ U + c
 
 
+def net_by_maximum(theta, x):
+    """ReLU as a maximum."""
+    W, b, U, c = cut(theta, SHAPES)
+    return np.maximum(x @ W + b, 0) @ U + c
+
+
+def net_by_einsum(theta, x):
+    """Each sum in its own letters."""
+    W, b, U, c = cut(theta, SHAPES)
+    hidden = relu(np.einsum("np,ph->nh", x, W) + b)
+    return np.einsum("nh,hs->ns", hidden, U) + c
+
+
 def without_relu(theta, x):
     """Two layers that are one."""
     W, b, U, c = cut(theta, SHAPES)
@@ -81,6 +94,15 @@ def by_order(W, b, U, i, j):
     return W[:, order], b[order], U[order]
 
 
+def one_after_another(W, b, U, i, j):
+    """The same by copies of each part."""
+    for part in (W.T, b, U):
+        kept = part[i].copy()
+        part[i] = part[j]
+        part[j] = kept
+    return [W, b, U]
+
+
 def rows_only(W, b, U, i, j):
     """Only the weights out."""
     U[[i, j]] = U[[j, i]]
@@ -134,7 +156,7 @@ TABLE = {
     ),
     "half_way": (["more than 1", 3], [(1, "detects nothing"), (2, "detects nothing")]),
     "built_net": (
-        [net],
+        [net, net_by_maximum, net_by_einsum],
         [
             (without_relu, "ReLU is missing"),
             (without_bias, "sixteen biases"),
@@ -153,7 +175,7 @@ TABLE = {
         ],
     ),
     "which_factors": (
-        [[1 / 3, 7], "1/3, 7"],
+        [[1 / 3, 7], "1/3, 7", (1 / 3, 7.0)],
         [
             ([-1, 1 / 3, 7], "other neurons are silent"),
             ([0, 1 / 3, 7], "cannot divide"),
@@ -187,7 +209,7 @@ TABLE = {
         ],
     ),
     "swapped": (
-        [flat_swap(swap), flat_swap(by_order)],
+        [flat_swap(swap), flat_swap(by_order), flat_swap(one_after_another)],
         [
             (flat_swap(rows_only), "rows of U moved"),
             (flat_swap(columns_only), "columns of W moved"),
