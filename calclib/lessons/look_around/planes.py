@@ -51,6 +51,22 @@ def _weights_alone(theta: Array, rng: np.random.Generator) -> list[Array]:
     return [np.zeros_like(part) if part.ndim == 1 else part for part in drawn]
 
 
+def losses_away(f: Function, theta: Array, draws: int = 5) -> tuple[float, float]:
+    """The loss 1 away in directions of length 1, and half-way along normalised ones: two means.
+
+    draws: how many directions of each kind, from the seeds 0, 1, …
+
+    >>> bowl = Function(lambda x: (x**2).sum(axis=-1), dimension=1210)
+    >>> round(losses_away(bowl, np.zeros(1210))[0], 9)
+    1.0
+    """
+    found = []
+    for draw, share in ((equally_long, 1.0), (filter_normalised, 0.5)):
+        points = [theta + share * draw(theta, np.random.default_rng(seed)) for seed in range(draws)]
+        found.append(float(f.value(np.array(points)).mean()))
+    return found[0], found[1]
+
+
 def plane(f: Function, theta: Array, first: Array, second: Array, reach: float) -> Array:
     """f over the plane through θ, u and v from −reach to reach: (41, 41), rows along v.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ from calclib.lessons.look_around.networks import SHAPES, SIZE, reorder, rescale,
 from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
 
+ORACLE = Path(__file__).parents[2] / "data" / "look_oracle.npz"
 LARGEST = 1_000_000  # bytes on the wire
 VALLEYS = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"
 
@@ -119,6 +121,19 @@ def test_the_loss_of_classes_is_minus_the_logarithm_of_the_right_one() -> None:
 # Sharpness
 
 
+@pytest.mark.parametrize(("name", "squash"), [("relu", relu), ("tanh", np.tanh)])
+def test_loss_slopes_and_products_are_those_of_torch(
+    name: str, squash: Callable[[np.ndarray], np.ndarray]
+) -> None:
+    with np.load(ORACLE) as torch:
+        f = networks.training_loss(squash)
+        theta = torch["theta"]
+        assert f.value(theta) == pytest.approx(float(torch[f"{name} loss"]), rel=1e-12)
+        np.testing.assert_allclose(f.gradient(theta), torch[f"{name} gradient"], atol=1e-12)
+        product = hessian_vector(f.definition)(theta, torch["v"])
+        np.testing.assert_allclose(product, torch[f"{name} product"], atol=1e-10)
+
+
 @pytest.mark.parametrize("squash", [relu, np.tanh], ids=["relu", "tanh"])
 @pytest.mark.parametrize("seed", range(3))
 def test_products_with_the_hessian_are_differences_of_slopes(
@@ -164,18 +179,9 @@ def test_one_function_has_any_sharpness(net: np.ndarray) -> None:
     np.testing.assert_allclose(sharpness.sharpness(f, same), [61.8, 5.14, 66.2], rtol=2e-3)
 
 
-def away(net: np.ndarray) -> tuple[float, float]:
-    """The loss one unit away, and half-way along the net's own lengths: means of five."""
-    f = networks.training_loss()
-    draws = [np.random.default_rng(seed) for seed in range(5)]
-    unit = np.array([net + planes.equally_long(net, rng) for rng in draws])
-    draws = [np.random.default_rng(seed) for seed in range(5)]
-    own = np.array([net + 0.5 * planes.filter_normalised(net, rng) for rng in draws])
-    return float(f.value(unit).mean()), float(f.value(own).mean())
-
-
 def test_only_directions_as_long_as_the_net_see_that_it_is_the_same(net: np.ndarray) -> None:
-    unit, own = zip(*(away(rescale(net, k)) for k in (0.2, 1.0, 5.0)), strict=True)
+    f = networks.training_loss()
+    unit, own = np.array([planes.losses_away(f, rescale(net, k)) for k in (0.2, 1.0, 5.0)]).T
     np.testing.assert_allclose(unit, [0.189, 0.121, 0.250], atol=1e-3)
     np.testing.assert_allclose(own, 1.095, atol=1e-3)
 
@@ -444,7 +450,7 @@ def test_what_cannot_race_is_told_why(
         race.your_race(text, start, rules)
 
 
-def test_a_race_is_one_page_to_send(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_race_is_one_page_to_send(tmp_path: Path) -> None:
     page = tmp_path / "my-race.html"
     race.your_race("x^2 + 3y^2 + 2sin(2x)", (-1.5, 1.0), "descent, Adam").save(page)
     text = page.read_text(encoding="utf-8")
