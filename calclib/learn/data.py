@@ -27,7 +27,8 @@ LAST_TRAINING_SHEET = 9  # sheets 0 to 9 train; 10 to 13 are new hands
 class Penguins:
     """Sizes of adult penguins, one entry an animal, all arrays of shape (n,).
 
-    bill_length, bill_depth: of the bill, in mm. flipper: length of a flipper, in mm.
+    bill_length, bill_depth: of the bill, in mm.
+    flipper: length of a flipper, in mm.
     mass: body mass, in g.
     species: "Adelie", "Chinstrap" or "Gentoo".
     """
@@ -65,7 +66,8 @@ class Digits:
     """Handwritten digits, one entry an image.
 
     images: (n, 8, 8), from 0 (paper) to 1 (ink), in sixteenths; rows from the top.
-    labels: (n,), the digit 0 to 9. sheet: (n,), which of the 14 filled-in forms, 0 to 13.
+    labels: (n,), the digit 0 to 9.
+    sheet: (n,), which of the 14 filled-in forms, 0 to 13.
     """
 
     images: NDArray[np.float64]
@@ -118,7 +120,8 @@ def new_hands() -> Split:
 class CarbonDioxide:
     """Monthly means of carbon dioxide in the air, all arrays of shape (n,).
 
-    year: 1958 to 2001. month: 1 to 12.
+    year: 1958 to 2001.
+    month: 1 to 12.
     ppm: parts per million by volume; nan in a month without a measurement.
     """
 
