@@ -10,7 +10,9 @@ from calclib.derivatives.autodiff import logsumexp
 def cross_entropy(scores: Array, labels: NDArray[np.int_]) -> Array:
     """−log of the probability that softmax gives to the label, for each image.
 
-    scores: (..., n, classes). labels: (n,), whole numbers from 0. Returns (..., n).
+    scores: (..., n, classes).
+    labels: (n,), whole numbers from 0.
+    Returns (..., n).
 
     >>> cross_entropy(np.zeros((2, 10)), np.array([3, 7])).round(4).tolist()
     [2.3026, 2.3026]

@@ -35,7 +35,9 @@ EVERY = 10  # one step in so many is kept
 def scores(theta: Array, pixels: Array, squash: Squash = relu) -> Array:
     """Ten scores for each digit: squash(x W + b) U + c.
 
-    theta: (..., 1210). pixels: (n, 64). squash: what a hidden neuron does to its sum.
+    theta: (..., 1210).
+    pixels: (n, 64).
+    squash: what a hidden neuron does to its sum.
     Returns (..., n, 10).
 
     >>> scores(np.zeros(1210), np.zeros((5, 64))).shape
@@ -85,8 +87,9 @@ def start(seed: int) -> Array:
 def train(rule: Rule | None = None, seed: int = 0, order: int | None = None) -> Path:
     """Train the network from a seed, 820 steps of 32 digits, and keep one step in ten.
 
-    rule: by default gradient descent at rate 0.2. order: the seed of the order in which the digits
-    come, by default that of the start.
+    rule: by default gradient descent at rate 0.2.
+    seed: of the first weights.
+    order: the seed of the order in which the digits come; by default that of the first weights.
 
     >>> train(seed=0).points.shape
     (83, 1210)

@@ -36,7 +36,8 @@ FROM_ABOVE = (-60.0, 48.0)  # a camera that no wall hides the paths from
 class Plane(NamedTuple):
     """The two directions in which points vary most.
 
-    middle: (n,), the mean of the points. directions: (2, n), at right angles, of length 1.
+    middle: (n,), the mean of the points.
+    directions: (2, n), at right angles, of length 1.
     shares: of all directions, how much of the variance lies along each; the largest first.
     """
 

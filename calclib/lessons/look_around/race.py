@@ -164,8 +164,9 @@ def tune(f: Function, entrant: Entrant, floor: float, starts: Array) -> tuple[Ru
     """The best setting of a rule in 72 trials from the starts, and the lowest height that it saw.
 
     The best has the fewest steps to the target on average, where a run that does not arrive counts
-    as 2,000; of such, the lowest median of last heights. floor: the lowest height known so far,
-    from which the target is measured.
+    as 2,000; of such, the lowest median of last heights.
+    floor: the lowest height known so far, from which the target is measured.
+    starts: (16, 2).
     """
     rates, memories = first_search()
     lowest = floor
@@ -210,7 +211,8 @@ def half_width(start: ArrayLike) -> float:
 class Tuning(NamedTuple):
     """What tuning on a typed function found.
 
-    rules: the field, each rule at its best setting. floor: the lowest height that any run saw.
+    rules: the field, each rule at its best setting.
+    floor: the lowest height that any run saw.
     fresh: of each rule the steps to the target from 16 starts on which it was not tuned, (16,).
     """
 
@@ -237,7 +239,8 @@ def tuning(text: str, half: float) -> Tuning:
         floor = min(floor, seen)
     rules = {name: tune(f, entrant, floor, starts)[0] for name, entrant in FIELD.items()}
     runs = {name: run_all(f, others, rule)[1] for name, rule in rules.items()}
-    floor = min([floor, *(float(np.fmin.reduce(each, axis=None)) for each in runs.values())])
+    for each in runs.values():
+        floor = min(floor, float(np.fmin.reduce(each, axis=None)))
     return Tuning(rules, floor, {name: arrival(each, floor) for name, each in runs.items()})
 
 
@@ -246,6 +249,9 @@ def lanes(
 ) -> tuple[dict[str, Lane], float, float]:
     """Race the named rules, each as tuned, from one start; their lanes, the top and the floor.
 
+    text: of a function of x and y.
+    start: a point (x, y).
+    names: of rules of the field.
     Raises ValueError where the function falls for ever, or does not fall from the start.
 
     >>> raced, top, floor = lanes("x^2 + 3y^2", (1.0, 2.0), ["Newton"])
@@ -279,8 +285,9 @@ def your_race(
 ) -> Scene:
     """Race rules down a function that you type, each at the best of its 72 trials elsewhere.
 
-    f: text in x and y. start: where they set out, dragged on the map. rules: their names, with
-    commas between them, or "all".
+    f: text in x and y.
+    start: where they set out; it can be dragged on the surface.
+    rules: their names, with commas between them, or "all".
 
     >>> your_race("x^2 + 10y^2", (1.0, 1.0), "Adam, Newton").panels[2].title
     'From 16 fresh starts: steps'

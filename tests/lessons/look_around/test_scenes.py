@@ -13,7 +13,6 @@ from scene_laws import assert_light_and_said, readings
 
 from calclib import Adam, Function, GradientDescent, Momentum
 from calclib.derivatives.autodiff import hessian_vector, relu
-from calclib.learn.classes import cross_entropy
 from calclib.learn.data import new_hands
 from calclib.learn.layers import cut
 from calclib.lessons.look_around import (
@@ -108,14 +107,6 @@ def test_the_hidden_neurons_have_no_order_and_matching_finds_it_again(order: lis
     other = reorder(theta, order)
     np.testing.assert_allclose(scores(other, pixels), scores(theta, pixels), atol=1e-12)
     np.testing.assert_array_equal(reorder(other, networks.match(theta, other)), theta)
-
-
-def test_the_loss_of_classes_is_minus_the_logarithm_of_the_right_one() -> None:
-    rng = np.random.default_rng(0)
-    said = rng.normal(size=(5, 3))
-    labels = np.array([0, 2, 1, 1, 0])
-    odds = np.exp(said) / np.exp(said).sum(axis=1, keepdims=True)
-    np.testing.assert_allclose(cross_entropy(said, labels), -np.log(odds[np.arange(5), labels]))
 
 
 # Sharpness
