@@ -200,6 +200,8 @@ class Function:
         >>> Function("x^2 + y^2").as_points([1, 2])
         array([1., 2.])
         """
+        if np.iscomplexobj(points):
+            raise ValueError(f"Points of {self!r} are real numbers, but got {points!r}.")
         array = np.asarray(points, dtype=float)
         if array.shape[-1:] != (self.dimension,):
             raise ValueError(
