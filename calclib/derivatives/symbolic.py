@@ -22,7 +22,7 @@ from sympy.core.symbol import uniquely_named_symbol
 
 from calclib.arrays import Array
 from calclib.expressions.compiling import fraction
-from calclib.expressions.domain import provided
+from calclib.expressions.domain import edge, provided
 from calclib.expressions.formulas import Definition, Formula, components, expression
 from calclib.expressions.tracing import exact
 
@@ -220,9 +220,10 @@ def derivative(f: Definition, order: int = 1) -> Formula:
     result, symbols = expression(f)
     if len(symbols) != 1:
         raise TypeError(f"derivative wants one variable, not {symbols}; use gradient(f).")
+    edges = (edge(result),) if order else ()
     for _ in range(order):
         result = differentiate(result, symbols[0]).result
-    return Formula(result, symbols)
+    return Formula(result, symbols, edges)
 
 
 def gradient(f: Definition) -> Formula:
@@ -232,7 +233,8 @@ def gradient(f: Definition) -> Formula:
     array([8., 3.])
     """
     value, symbols = expression(f)
-    return Formula(sp.Array([differentiate(value, x).result for x in symbols]), symbols)
+    slopes = [differentiate(value, x).result for x in symbols]
+    return Formula(sp.Array(slopes), symbols, (edge(value),) * len(symbols))
 
 
 def jacobian(f: Definition) -> Formula:
@@ -244,7 +246,9 @@ def jacobian(f: Definition) -> Formula:
     """
     parts, symbols = components(f)
     rows = [[differentiate(part, x).result for x in symbols] for part in parts]
-    return Formula(sp.Array(rows), symbols)
+    edges = getattr(f, "edges", ()) or [edge(part) for part in parts]
+    spread = tuple(one for one in edges for _ in symbols)
+    return Formula(sp.Array(rows), symbols, spread)
 
 
 def hessian(f: Definition) -> Formula:

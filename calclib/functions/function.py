@@ -289,7 +289,7 @@ class Function:
             parts, symbols = formulas.components(self)
             if order:
                 derivative = symbolic.gradient if order == 1 else symbolic.hessian
-                parts, _ = formulas.components(derivative(self))
+                parts = derivative(self).parts()
             return compiling.as_numpy(parts, symbols)
 
         return compiled
