@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 from calclib.stage.axis import Axis
 from calclib.stage.buffers import LIMIT
@@ -394,3 +395,27 @@ def test_a_scene_too_large_to_send_is_refused_before_it_is_copied():
     wide = np.broadcast_to(0.0, (STEPS, LIMIT))
     with pytest.raises(ValueError, match=r"would send .* MB, more than 64 MB"):
         scene(dots(Varying(wide, ("step",)), Varying(wide, ("step",))))
+
+
+@pytest.mark.parametrize("still", [{"rate": 7}, {"rate": -4}, {"rate": 1.5}, {"other": 0}])
+def test_an_index_of_still_that_no_axis_has_is_refused(still):
+    with pytest.raises(ValueError, match=r"no index|no axis|names the axis"):
+        Scene([Axis("rate", [1, 2, 3])], [Panel([line([0, 1], [0, 1])])], alt="A.", still=still)
+
+
+def test_still_takes_slugs_and_counts_from_the_end_as_an_index_does():
+    rates = Axis("learning rate", [1, 2, 3])
+    panel = Panel([line([0, 1], [0, 1])])
+    whole = Scene([rates], [panel], alt="A.", still={"learning_rate": -1})
+    assert whole.index() == whole.index(learning_rate=-1) == {"learning rate": 2}
+
+
+@pytest.mark.parametrize("words", ["from $3 to $4", "$x^2$", "a $ b", "\\frac $1$ {"])
+def test_a_dollar_in_the_words_of_a_picture_is_a_dollar(words):
+    marks = [line([0, 1], [0, 1], label=words)]
+    panel = Panel(marks, title=words, x_label=words, y_label=words)
+    figure = picture(Scene([], [panel], alt="A line.", title=words, readout=[(words, 1.0)]))
+    figure.canvas.draw()
+    texts = figure.findobj(Text)
+    assert sum(words in text.get_text() for text in texts) >= 4
+    assert not any(text.get_parse_math() for text in texts if words in text.get_text())

@@ -34,6 +34,7 @@ NO_DITHER = Image.Dither.NONE
 RC: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
+    "text.parse_math": False,  # a page shows $ as it is, and so does a picture
     "text.color": INK,
     "axes.edgecolor": PALE,
     "axes.labelcolor": INK,
