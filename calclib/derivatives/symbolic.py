@@ -25,6 +25,7 @@ from calclib.expressions.compiling import fraction
 from calclib.expressions.domain import edge, provided
 from calclib.expressions.formulas import Definition, Formula, components, expression
 from calclib.expressions.tracing import exact
+from calclib.expressions.watchdog import watched
 
 Map: TypeAlias = Callable[[sp.Expr], sp.Expr]  # of one expression to another
 
@@ -208,6 +209,7 @@ OUTER: dict[type, tuple[str, Map]] = {
 }
 
 
+@watched()
 def derivative(f: Definition, order: int = 1) -> Formula:
     """Return f′ of a function of one variable, or f″ and on by order; S gives S.
 
@@ -226,6 +228,7 @@ def derivative(f: Definition, order: int = 1) -> Formula:
     return Formula(result, symbols, edges)
 
 
+@watched()
 def gradient(f: Definition) -> Formula:
     """Return ∇f, the partial derivatives of f: coordinates shaped S give S + (d,).
 
@@ -237,6 +240,7 @@ def gradient(f: Definition) -> Formula:
     return Formula(sp.Array(slopes), symbols, (edge(value),) * len(symbols))
 
 
+@watched()
 def jacobian(f: Definition) -> Formula:
     """Return the partial derivatives of m functions: coordinates shaped S give S + (m, d).
 
@@ -270,6 +274,7 @@ def steps(f: Definition) -> Step:
     return differentiate(whole.expression, whole.variables[0])
 
 
+@watched()
 def taylor(f: Definition, at: float | Sequence[float] | Array, order: int) -> Formula:
     """Return Taylor's polynomial of f around a: Σ f⁽ᵏ⁾(a) (x − a)ᵏ / k! for k ≤ order.
 

@@ -19,8 +19,10 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.expressions.elementary import cbrt, relu, sigmoid, softplus
+from calclib.expressions.watchdog import watched
 
 
+@watched()
 def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> "Compiled":
     """Compile expressions into one function of the coordinates that gives a tuple of values.
 

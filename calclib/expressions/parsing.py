@@ -21,6 +21,7 @@ from calclib.expressions.domain import provided
 from calclib.expressions.refusal import ExpressionError, quote
 from calclib.expressions.spelling import greek_name, refuse_conditions, spell, split_name
 from calclib.expressions.vocabulary import CONSTANTS
+from calclib.expressions.watchdog import watched
 from calclib.expressions.words import Token, tokens
 
 __all__ = ["ExpressionError", "parse"]
@@ -58,6 +59,7 @@ INVERSES = {
 }
 
 
+@watched()
 def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
     """Read a formula the way people type it: 2x, xy, x², sin^2 x, e^-x, |x|, √x, f(x) = ….
 

@@ -132,8 +132,12 @@ def main() -> None:
         for name in ("calclib", "tests"):
             left_out = shutil.ignore_patterns("node_modules", "__pycache__", "pictures")
             shutil.copytree(ROOT / name, copied / name, ignore=left_out)
-        for name in ("pyproject.toml", "notebooks", "README.md"):
-            (copied / name).symlink_to(ROOT / name)
+        for path in ROOT.iterdir():
+            if not (copied / path.name).exists() and not path.name.startswith("."):
+                (copied / path.name).symlink_to(path)
+        for room in given.rooms:
+            if is_killed(copied, Path("calclib") / room / "__init__.py"):
+                sys.exit(f"The tests of {room} fail without a mutant: nothing could be told.")
         for file, number in sample(given.count, given.seed, tuple(given.rooms)):
             source = (ROOT / file).read_text(encoding="utf-8")
             spoilt = spoil(source, number)
