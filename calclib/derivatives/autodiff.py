@@ -420,7 +420,7 @@ def hessian_vector(g: ArrayFunction) -> ArrayFunction:
         values: list[Any] = []
 
         def rate(x: Array) -> Array:
-            out = g(Dual(x, vector))
+            out: Any = g(Dual(x, vector))
             values.append(out.data if isinstance(out, Dual) else out)
             return _tangent(out)
 
