@@ -4,7 +4,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -46,7 +46,7 @@ class Formula:
 
     expression: Any  # of SymPy
     variables: tuple[sp.Symbol, ...]
-    edges: tuple[Any, ...] = ()
+    edges: tuple[Any, ...] = field(default=(), repr=False)
 
     def __call__(self, *coordinates: ArrayLike) -> Any:
         """Evaluate at coordinates that broadcast against one another."""

@@ -134,7 +134,6 @@ def newton(f: Sought, start: float, steps: int = 50, tolerance: float = 1e-12) -
     'cycle of length 2'
     """
     f = _one_variable(f)
-    start = _finite(start)
 
     def crossings() -> Iterates:
         x = start
@@ -155,7 +154,7 @@ def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float, given
     brackets: list[Pair] = []
     status = ""
     for x, pair in islice(iterates, steps + 1):
-        points.append(float(x))
+        points.append(_finite(x) if len(points) < given else float(x))
         if pair:
             brackets.append(pair)
         status = _ending(f, points, tolerance, given)
