@@ -70,11 +70,8 @@ class Composition:
         _ = self.numbers
 
     def _still(self) -> dict[str, int]:
-        """The indices of `still` by the names of their axes; raises as `index`."""
-        return {
-            self.axis(name).name: self._step_on(self.axis(name), step)
-            for name, step in self.still.items()
-        }
+        """What `still` says by the names of the axes; raises as `axis`."""
+        return {self.axis(name).name: step for name, step in self.still.items()}
 
     @staticmethod
     def _step_on(axis: Axis, step: int) -> int:
@@ -166,8 +163,8 @@ class Composition:
         {'learning rate': 2}
         """
         ends = {axis.name: axis.count - 1 if axis.play else axis.first for axis in self.axes}
-        full = ends | dict(self.still)
-        for name, step in at.items():
+        full = dict(ends)
+        for name, step in (*self.still.items(), *at.items()):
             axis = self.axis(name)
             full[axis.name] = self._step_on(axis, step)
         return full
