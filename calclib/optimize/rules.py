@@ -53,6 +53,7 @@ RANGES = {
     "weight_decay": AT_LEAST_ZERO,
     "damping": AT_LEAST_ZERO,
     "norm": AT_LEAST_ZERO,
+    "decay": SHARE,
 }
 
 
@@ -110,7 +111,8 @@ class Rule:
             allowed = RANGES.get(name)
             if name == "rule":
                 check_rule(value)
-            if allowed is None or callable(value):
+            may_lack = value is None and getattr(type(self), name, 0) is None
+            if allowed is None or callable(value) or may_lack:
                 continue
             numbers = value if isinstance(value, float | int) else as_numbers(self, name, value)
             if not allowed.holds(numbers):
@@ -290,7 +292,7 @@ class Adam(Rule, title="Adam"):
     m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  x ← x − αm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
     As torch.optim.Adam, ε outside the root. Without bias_correction, m̂ = m and v̂ = v.
     Good for: slopes of unlike sizes, noisy or sparse, with little tuning.
-    Fails: a turned ravine slows it, and on some convex problems it walks to the worst point.
+    Fails: a long turned ravine slows it, and on some convex problems it walks to the worst point.
     Source: Kingma & Ba 2015, arXiv:1412.6980.
 
     >>> from calclib import descend, landscapes
