@@ -1,12 +1,15 @@
-"""A scene as a file: a page that plays anywhere, a clip, or a picture.
+"""A scene as a file: a page that plays anywhere, data for a page, a clip, or a picture.
 
-The page holds the player and the data, and asks neither a network nor a kernel. Clips are made of
+The page holds the player and the data, and asks neither a network nor a kernel. A .scene holds the
+data alone, which `<calclib-scene src>` plays on any page that loads calclib.js. Clips are made of
 pictures, one a step, by matplotlib and Pillow; for .mp4 the program ffmpeg joins them.
 """
 
+import gzip
 import json
 import re
 import shutil
+import struct
 import subprocess
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +25,7 @@ from calclib.stage.axis import Axis
 from calclib.stage.composition import Composition
 from calclib.stage.pack import Packet, pack
 
-__all__ = ["gif", "mp4", "page", "save"]
+__all__ = ["gif", "mp4", "page", "save", "scene_file"]
 
 HERE = Path(__file__).parent
 EXPORT = re.compile(r"export\s*\{[^}]*?([\w$]+) as default[^}]*\};?\s*\Z")
@@ -68,6 +71,40 @@ def page(
     )
 
 
+def scene_file(
+    scene: Composition,
+    state: Mapping[str, object] | None = None,
+    answers: Mapping[str, object] | None = None,
+    packet: Packet | None = None,
+) -> bytes:
+    """Return a scene as the bytes of a .scene file, for pages that share one player.
+
+    gzip of: the length of the header in four bytes, little-endian; the header, JSON in UTF-8; the
+    buffers, one after another. The header holds what a player holds, and the size of each buffer.
+    The same scene gives the same bytes.
+
+    state, answers, packet: as in `page`.
+
+    >>> from calclib.stage.marks import line
+    >>> from calclib.stage.panel import Panel
+    >>> scene = Composition([], [Panel([line([0, 1], [0, 2])])], alt="A line.")
+    >>> content = gzip.decompress(scene_file(scene))
+    >>> length = struct.unpack("<I", content[:4])[0]
+    >>> json.loads(content[4 : 4 + length])["sizes"]
+    [8, 8]
+    """
+    spec, buffers = packet or pack(scene)
+    header = {
+        "spec": spec,
+        "state": dict(state or {}),
+        "answers": dict(answers or {}),
+        "sizes": [len(block) for block in buffers],
+    }
+    text = json.dumps(header, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    content = b"".join([struct.pack("<I", len(text)), text, *buffers])
+    return gzip.compress(content, 9, mtime=0)
+
+
 def _inline_player() -> str:
     """The player as a script that stands in a page, and gives the page the name `player`.
 
@@ -81,7 +118,7 @@ def _inline_player() -> str:
 
 
 def save(scene: Composition, path: str | Path, **at: int) -> None:
-    """Write a scene as .html, .gif, .mp4 or .png, by the ending of the path.
+    """Write a scene as .html, .scene, .gif, .mp4 or .png, by the ending of the path.
 
     at: the index of what does not move, as in `picture`.
     Raises ValueError for another ending.
@@ -90,22 +127,29 @@ def save(scene: Composition, path: str | Path, **at: int) -> None:
     >>> from calclib.stage.panel import Panel
     >>> save(Composition([], [Panel([line([0, 1], [0, 1])])], alt="A line."), "line.tiff")
     Traceback (most recent call last):
-    ValueError: A scene is saved as .html, .gif, .mp4 or .png, not 'line.tiff'.
+    ValueError: A scene is saved as .html, .scene, .gif, .mp4 or .png, not 'line.tiff'.
     """
     makers: Mapping[str, Callable[..., bytes]] = {
         ".html": _page_bytes,
+        ".scene": _scene_bytes,
         ".gif": gif,
         ".mp4": mp4,
         ".png": _png,
     }
     make = makers.get(Path(path).suffix.lower())
     if make is None:
-        raise ValueError(f"A scene is saved as .html, .gif, .mp4 or .png, not {str(path)!r}.")
+        raise ValueError(
+            f"A scene is saved as .html, .scene, .gif, .mp4 or .png, not {str(path)!r}."
+        )
     Path(path).write_bytes(make(scene, **at))
 
 
 def _page_bytes(scene: Composition, **at: int) -> bytes:
     return page(scene, {"index": scene.index(**at)} if at else None).encode()
+
+
+def _scene_bytes(scene: Composition, **at: int) -> bytes:
+    return scene_file(scene, {"index": scene.index(**at)} if at else None)
 
 
 def _png(scene: Composition, **at: int) -> bytes:

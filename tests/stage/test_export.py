@@ -1,5 +1,6 @@
 """A scene as a file: a page without network or kernel, clips, pictures, and presets handed on."""
 
+import gzip
 import json
 import re
 import shutil
@@ -174,9 +175,29 @@ def test_a_picture_is_saved_as_png(tmp_path: Path) -> None:
         assert picture.width > 500
 
 
+def test_a_scene_file_holds_all_that_a_player_holds(tmp_path: Path) -> None:
+    player = play(wave)
+    player.state = {"index": {"time": 3, "rate": 1}}
+    player.save(tmp_path / "wave.scene")
+    content = gzip.decompress((tmp_path / "wave.scene").read_bytes())
+    end = 4 + int.from_bytes(content[:4], "little")
+    header = json.loads(content[4:end])
+    spec, buffers = pack(wave())
+    assert header["spec"] == json.loads(json.dumps(spec))
+    assert header["state"] == player.state
+    assert header["sizes"] == [len(block) for block in buffers]
+    assert content[end:] == b"".join(buffers)
+
+
+def test_a_scene_file_is_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("one.scene", "two.scene"):
+        wave().save(tmp_path / name, time=2)
+    assert (tmp_path / "one.scene").read_bytes() == (tmp_path / "two.scene").read_bytes()
+
+
 @pytest.mark.parametrize("name", ["wave.tiff", "wave", "wave.htm"])
 def test_other_endings_are_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ValueError, match=r"saved as \.html, \.gif, \.mp4 or \.png"):
+    with pytest.raises(ValueError, match=r"saved as \.html, \.scene, \.gif, \.mp4 or \.png"):
         wave().save(tmp_path / name)
 
 
