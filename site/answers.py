@@ -116,14 +116,15 @@ def check_field(
 ) -> None:
     """The field of an exercise says to each answer what the exercise says."""
     assert exercise.key
-    typed = {text: None for text in map(as_typed, given) if text is not None}
+    typed = {text: answer for answer in given if (text := as_typed(answer)) is not None}
     said = tab.evaluate(TRY_ALL, ["/".join(exercise.key), list(typed)])
     if said is None:
         return  # the lesson's cells do not ask it
     report.count("exercises with a field")
-    for text, told in zip(typed, said, strict=True):
+    for (text, answer), told in zip(typed.items(), said, strict=True):
         report.count("typed answers")
-        wanted = exercise_verdict(exercise, text)
+        # A notebook's field reads no list of lists; its cells do.
+        wanted = exercise_verdict(exercise, answer if "[[" in text else text)
         blank = wanted.passed is None and told.startswith("Not answered yet.")
         computed = any(part in wanted.message for part in COMPUTED) and told.startswith("Not yet.")
         unread = told.startswith(NOT_READ) and not is_plain(text)

@@ -42,6 +42,7 @@ from browser.launch import FLAGS, executable
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 AT_LOAD = 1_000_000  # bytes
 WITH_ALL_SCENES = 2_200_000
+HANDS = "-roll-downhill.html"  # its scenes play, have sliders, and one lets a reader pick a point
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PAINTED = "[data-calclib=player][data-painted]"
@@ -57,11 +58,15 @@ SHOW_EVERY_SCENE = """async () => {
   const unpainted = scenes.filter((one) => !one.shadowRoot?.querySelector("[data-painted]"));
   return unpainted.map((one) => one.id);
 }"""
+# axe takes MathML for no text, and calls a head that is a formula empty: that is asked otherwise.
 FIND_FAULTS = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations.map(
-    ({ id, nodes }) => `${id}, ${nodes.length} times, first ${nodes[0].html.slice(0, 160)}`,
-  );
+  const rules = { "empty-table-header": { enabled: false } };
+  const options = { resultTypes: ["violations"], rules };
+  const { violations } = await axe.run(document, options);
+  const heads = [...document.querySelectorAll("th")].filter((one) => !one.textContent.trim());
+  return violations
+    .map(({ id, nodes }) => `${id}, ${nodes.length} times, first ${nodes[0].html.slice(0, 160)}`)
+    .concat(heads.map((one) => `an empty head of a table, ${one.outerHTML}`));
 }"""
 
 
@@ -232,7 +237,7 @@ def check_page(context: BrowserContext, base: str, name: str, report: Report) ->
 
 def check_hands(context: BrowserContext, base: str, report: Report) -> None:
     """Keys and the pointer reach into the shadow root, and a played scene opens an answer."""
-    name = "lessons/09-roll-downhill.html"
+    name = next(path for path in pages([]) if path.endswith(HANDS))
     tab = context.new_page()
     tab.goto(base + name)
     tab.evaluate(SHOW_EVERY_SCENE)
@@ -365,7 +370,7 @@ def run_checks(only: Sequence[str]) -> Report:
             url = f"{base}lessons/{name}.html"
             attempt(report, name, answers.check_lesson, context, url, name, report)
         attempt(report, "progress", answers.check_progress_file, context, base, report)
-        if "09-roll-downhill" in lessons:
+        if any(page.endswith(HANDS) for page in pages([])):
             attempt(report, "keys and pointer", check_hands, context, base, report)
         names = [f"lessons/{name}.html" for name in chosen]
         attempt(report, "without JavaScript", check_without_scripts, browser, base, names, report)

@@ -86,7 +86,7 @@ def improve_for_readers(
         # What is wider than a phone scrolls, and keys scroll only what has the focus.
         body = body.replace("<pre>", '<pre tabindex="0">')
         # A table of numbers without names has no head.
-        body = re.sub(r'<th class="head"><p></p></th>', "<td></td>", body)
+        body = re.sub(r'<th class="head">\s*(<p>\s*</p>)?\s*</th>', "<td></td>", body)
         context["body"] = re.sub(
             r'<div class="table-wrapper([^"]*)">',
             r'<div class="table-wrapper\1" tabindex="0" role="group" aria-label="table">',

@@ -398,12 +398,20 @@ def hero(scenes: dict[str, dict[str, str]]) -> str:
     return f'<calclib-scene src="_static/{name}">{inside}</calclib-scene>'
 
 
+def with_landmark(sheet: str) -> str:
+    """A cheat sheet whose content is its main part to those who hear it, with the site's icon."""
+    icon = '<link rel="icon" href="../_static/favicon.svg">'
+    before, _, after = sheet.partition("</style>")
+    return f"{before}</style>{icon}<main>{after.removesuffix('</html>')}</main>"
+
+
 def cheat_sheets() -> str:
     """Links to the sheets, by their own titles."""
     lines = []
     for sheet in sorted((NOTEBOOKS / "cheat-sheets").glob("*.html")):
-        write(EXTRA / "cheat-sheets" / sheet.name, sheet.read_bytes())
-        found = re.search(r"<title>([^<]+)</title>", sheet.read_text(encoding="utf-8"))
+        text = sheet.read_text(encoding="utf-8")
+        write(EXTRA / "cheat-sheets" / sheet.name, with_landmark(text))
+        found = re.search(r"<title>([^<]+)</title>", text)
         name = found[1] if found else sheet.stem
         lines.append(f'- <a href="cheat-sheets/{sheet.name}">{name}</a>')
     return "\n".join(lines)
@@ -439,6 +447,7 @@ def convert(runs: Sequence[Path]) -> None:
     formulas.close()
     blanks = {
         "contents": contents(runs),
+        "first": runs[0].name,
         "lessons": lesson_list(runs),
         "hero": hero(converter.scenes),
         "progress": progress_element("lessons/"),

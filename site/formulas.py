@@ -8,7 +8,7 @@ import subprocess
 from html import escape
 from pathlib import Path
 
-from markdown_it import MarkdownIt
+import mistune
 
 FRONTEND = Path(__file__).parent.parent / "calclib" / "stage" / "frontend"
 KATEX = FRONTEND / "node_modules" / "katex" / "dist"
@@ -30,6 +30,7 @@ require("node:readline").createInterface({ input: process.stdin }).on("line", (l
 # The source of a formula, which search results and readers would show a second time.
 SOURCE = re.compile(r"<annotation encoding=\"application/x-tex\">.*?</annotation>", re.DOTALL)
 FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$|(?P<code>`+)(?!`).*?[^`](?P=code)(?!`)", re.DOTALL)
+RENDER = mistune.create_markdown(escape=False, plugins=["table"])
 HOLD = "\ue100{}\ue101"  # of Unicode's private area: no lesson has them
 HELD = re.compile("\ue100(\\d+)\ue101")
 
@@ -95,7 +96,7 @@ class Formulas:
             held.append(f'<span data-source="{source}">{self.set_source(match[0])}</span>')
             return HOLD.format(len(held) - 1)
 
-        html = MarkdownIt("commonmark").enable("table").render(FORMULA.sub(hold, text))
+        html = str(RENDER(FORMULA.sub(hold, text)))
         return HELD.sub(lambda match: held[int(match[1])], html)
 
     def close(self) -> None:

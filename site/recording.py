@@ -259,6 +259,9 @@ class NumbersTable:
             if values.shape != self.target.shape:
                 row.append(",".join(map(str, values.shape)))
             yield row
+        if self.target.ndim > 1:
+            flat = self.target.ravel()
+            yield [flat.tolist(), self.ask(flat), str(flat.size)]
 
     def known_slips(self, tolerance: float) -> Iterator[tuple[list[float], int]]:
         """Twice, half, the other sign …; and whole numbers near a whole one."""

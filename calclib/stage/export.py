@@ -5,11 +5,9 @@ data alone, which `<calclib-scene src>` plays on any page that loads calclib.js.
 pictures, one a step, by matplotlib and Pillow; for .mp4 the program ffmpeg joins them.
 """
 
-import gzip
 import json
 import re
 import shutil
-import struct
 import subprocess
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,8 +22,9 @@ from calclib.arrays import Array
 from calclib.stage.axis import Axis
 from calclib.stage.composition import Composition
 from calclib.stage.pack import Packet, pack
+from calclib.stage.scenefile import scene_file
 
-__all__ = ["gif", "mp4", "page", "save", "scene_file"]
+__all__ = ["gif", "mp4", "page", "save"]
 
 HERE = Path(__file__).parent
 EXPORT = re.compile(r"export\s*\{[^}]*?([\w$]+) as default[^}]*\};?\s*\Z")
@@ -69,40 +68,6 @@ def page(
         scene=text,
         module=_inline_player(),
     )
-
-
-def scene_file(
-    scene: Composition,
-    state: Mapping[str, object] | None = None,
-    answers: Mapping[str, object] | None = None,
-    packet: Packet | None = None,
-) -> bytes:
-    """Return a scene as the bytes of a .scene file, for pages that share one player.
-
-    gzip of: the length of the header in four bytes, little-endian; the header, JSON in UTF-8; the
-    buffers, one after another. The header holds what a player holds, and the size of each buffer.
-    The same scene gives the same bytes.
-
-    state, answers, packet: as in `page`.
-
-    >>> from calclib.stage.marks import line
-    >>> from calclib.stage.panel import Panel
-    >>> scene = Composition([], [Panel([line([0, 1], [0, 2])])], alt="A line.")
-    >>> content = gzip.decompress(scene_file(scene))
-    >>> length = struct.unpack("<I", content[:4])[0]
-    >>> json.loads(content[4 : 4 + length])["sizes"]
-    [8, 8]
-    """
-    spec, buffers = packet or pack(scene)
-    header = {
-        "spec": spec,
-        "state": dict(state or {}),
-        "answers": dict(answers or {}),
-        "sizes": [len(block) for block in buffers],
-    }
-    text = json.dumps(header, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    content = b"".join([struct.pack("<I", len(text)), text, *buffers])
-    return gzip.compress(content, 9, mtime=0)
 
 
 def _inline_player() -> str:

@@ -15,10 +15,11 @@ from typing import Any, TypeAlias
 import anywidget
 import traitlets
 
-from calclib.stage.export import page, scene_file
+from calclib.stage.export import page
 from calclib.stage.lifetime import claim
 from calclib.stage.questions import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.scene import Scene
+from calclib.stage.scenefile import scene_file
 
 __all__ = ["Player", "play"]
 
@@ -105,7 +106,7 @@ class Player(anywidget.AnyWidget):
             self.buffers = packet.buffers
 
     def save(self, path: str | Path, **at: int) -> None:
-        """Write what is shown as `Scene.save` does; a page or .scene opens where the learner is now.
+        """Write what is shown as `Scene.save` does; .html and .scene open where the learner is.
 
         path: where to; its ending says what.
         at: the index of a picture or clip, by axis, where it is not the one that is shown.

@@ -1,6 +1,5 @@
 """A scene as a file: a page without network or kernel, clips, pictures, and presets handed on."""
 
-import gzip
 import json
 import re
 import shutil
@@ -23,6 +22,7 @@ from calclib.stage.pack import pack
 from calclib.stage.panel import Panel
 from calclib.stage.player import play
 from calclib.stage.scene import Scene
+from calclib.stage.scenefile import ORDERS, _best_order, read_scene_file
 
 PLAYER = "[data-calclib=player]"
 X = np.linspace(-1, 1, 9)
@@ -179,14 +179,20 @@ def test_a_scene_file_holds_all_that_a_player_holds(tmp_path: Path) -> None:
     player = play(wave)
     player.state = {"index": {"time": 3, "rate": 1}}
     player.save(tmp_path / "wave.scene")
-    content = gzip.decompress((tmp_path / "wave.scene").read_bytes())
-    end = 4 + int.from_bytes(content[:4], "little")
-    header = json.loads(content[4:end])
-    spec, buffers = pack(wave())
-    assert header["spec"] == json.loads(json.dumps(spec))
+    header, buffers = read_scene_file((tmp_path / "wave.scene").read_bytes())
+    packet = pack(wave())
+    assert header["spec"] == json.loads(json.dumps(packet.spec))
     assert header["state"] == player.state
-    assert header["sizes"] == [len(block) for block in buffers]
-    assert content[end:] == b"".join(buffers)
+    assert buffers == packet.buffers
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 4, 5, 400, 4000])
+def test_every_order_of_bytes_is_undone(size: int) -> None:
+    block = np.random.default_rng(7).integers(0, 256, size, dtype=np.uint8).tobytes()
+    assert ORDERS[_best_order(block)][1](ORDERS[_best_order(block)][0](block)) == block
+    for there, back in ORDERS:
+        if size % 4 == 0:
+            assert back(there(block)) == block
 
 
 def test_a_scene_file_is_the_same_each_time(tmp_path: Path) -> None:
