@@ -6,6 +6,7 @@ import doctest
 import json
 import posixpath
 import re
+from pathlib import Path
 from types import ModuleType
 
 import build
@@ -28,7 +29,7 @@ def test_every_lesson_of_the_course_is_in_one_part_of_the_contents() -> None:
 
 
 @pytest.mark.parametrize("page", [*LESSONS, *pages.teachers(ROOT)], ids=lambda p: p.name)
-def test_a_link_within_the_repository_leads_to_the_site_or_to_an_address(page: str) -> None:
+def test_a_link_within_the_repository_leads_to_the_site_or_to_an_address(page: Path) -> None:
     """Whatever a link names, its place on the site is one that the site makes."""
     here = page.relative_to(ROOT).as_posix()
     place = convert.place_of(here)
@@ -88,7 +89,7 @@ def test_the_progress_table_lists_each_lesson_with_its_exercises() -> None:
     assert sum(len(one["exercises"]) for one in listed) > 50
 
 
-def test_another_word_in_a_source_is_another_fingerprint(tmp_path) -> None:
+def test_another_word_in_a_source_is_another_fingerprint(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 1")
     before = run.fingerprint([tmp_path / "a.py"])
     assert run.fingerprint([tmp_path / "a.py"]) == before

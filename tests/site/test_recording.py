@@ -1,4 +1,4 @@
-"""What a page holds of a card: every state that Python would show, and nothing that it would not."""
+"""What a page holds of a card: every state that Python would show, and no other."""
 
 from __future__ import annotations
 
