@@ -20,6 +20,7 @@ import zipfile
 
 from convert import ASSETS, convert
 from formulas import FRONTEND, KATEX
+from hosted import badges, wheel_address, write_hosted
 from run import ROOT, SITE, lessons, run_all
 
 HTML = SITE / "_build" / "html"
@@ -76,6 +77,13 @@ def with_names(page: str) -> str:
     return page
 
 
+def write_wheel() -> None:
+    """Put the package where copies of the lessons install it from."""
+    words = ["build", "--quiet", "--wheel", "--out-dir", str(HTML / "wheels")]
+    subprocess.run([shutil.which("uv") or "uv", *words], cwd=ROOT, check=True)
+    (HTML / "wheels" / ".gitignore").unlink(missing_ok=True)
+
+
 def write_zip() -> None:
     """Write the site once more, for pages that are opened as files.
 
@@ -115,10 +123,12 @@ def main() -> None:
     runs = run_all(chosen)
     ran = time.monotonic()
     write_assets()
-    convert(runs)
+    convert(runs, badges, wheel_address())
+    write_hosted([run.name for run in runs])
     converted = time.monotonic()
     call_sphinx(strict=only is None)
     write_zip()
+    write_wheel()
     size = sum(path.stat().st_size for path in HTML.rglob("*") if path.is_file())
     print(
         f"{len(runs)} lessons: run {ran - begin:.0f} s, convert {converted - ran:.0f} s, "

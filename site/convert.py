@@ -15,7 +15,7 @@ import re
 import shutil
 import struct
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -153,10 +153,12 @@ class Converter:
     """Writes the pages of the site.
 
     up: the way from a page of lessons to the top of the site.
+    badges: the line under a lesson's title, by the name of its notebook.
     scenes: for each scene on the site where it comes from, which check.py reads.
     """
 
     formulas: Formulas
+    badges: Callable[[str], str]
     scenes: dict[str, dict[str, str]] = field(default_factory=dict)
     up: str = "../"
 
@@ -168,6 +170,9 @@ class Converter:
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = relinked(cell.source, f"notebooks/{run.name}")
+                if cell is notebook.cells[0]:
+                    head, _, rest = cell.source.partition("\n")
+                    cell.source = f"{head}\n\n{self.badges(run.name)}\n{rest}"
             elif cell.cell_type == "code":
                 if asks(cell.source):
                     cell.metadata["tags"] = [*cell.metadata.get("tags", []), "remove-input"]
@@ -432,16 +437,18 @@ def teachers(chosen: Sequence[Path]) -> str:
     return "\n".join([*lines, "", tree])
 
 
-def convert(runs: Sequence[Path]) -> None:
+def convert(runs: Sequence[Path], badges: Callable[[str], str], wheel: str) -> None:
     """Write all pages and data files of the site.
 
     runs: the lessons, as `run_all` keeps them.
+    badges: the line under a lesson's title, by the name of its notebook.
+    wheel: the address of the package.
     """
     for folder in (SOURCE, EXTRA, ASSETS / "scenes"):
         shutil.rmtree(folder, ignore_errors=True)
     (SOURCE / "lessons").mkdir(parents=True)
     formulas = Formulas()
-    converter = Converter(formulas)
+    converter = Converter(formulas, badges)
     for run in runs:
         converter.lesson(run)
     formulas.close()
@@ -454,7 +461,10 @@ def convert(runs: Sequence[Path]) -> None:
         "cheat_sheets": cheat_sheets(),
         "teachers": teachers(runs),
         "repository": repository(),
+        "wheel": wheel,
+        "options": "".join(f"<option>{run.stem}</option>" for run in runs),
     }
+    write(EXTRA / "embed.html", (SITE / "embed.html").read_bytes())
     for page in sorted((SITE / "pages").rglob("*.md")):
         text = page.read_text(encoding="utf-8")
         for name, content in blanks.items():

@@ -8,8 +8,11 @@ const clean = (text: string) => encodeURIComponent(text).replaceAll("%20", "+");
  * The state that an address asks for, or null where it asks for none. Axes are named by their slug
  * and counted from 0; what the scene does not have is ignored. A preset as copied, {…}, counts too.
  */
-export function report(search: string, id: string, spec: Spec): Report | null {
-  const text = id === "" ? null : new URLSearchParams(search).get(id);
+export const report = (search: string, id: string, spec: Spec): Report | null =>
+  readState(id === "" ? null : new URLSearchParams(search).get(id), spec);
+
+/** A state as text; null for none. */
+export function readState(text: string | null, spec: Spec): Report | null {
   if (!text) return null;
   if (text.startsWith("{")) {
     try {

@@ -1,7 +1,7 @@
 // <calclib-scene src="….scene">: a scene of the course on any page, in a shadow root, so that no rule
-// of the page reaches it. Scenes load when they come near, and share one player.
+// of the page reaches it; at="step:10,rate:3" opens it there. Scenes load when they come near, and share one player.
 import type { Model } from "../dom/player";
-import { report as readState, stateText } from "./address";
+import { readState, report, stateText } from "./address";
 import { type Contents, unpack } from "./scenefile";
 import { fill, texts } from "./texts";
 
@@ -83,7 +83,9 @@ class SceneElement extends HTMLElement {
 
   /** What the player needs of a widget's model, without anyone to send to. */
   private model(contents: Contents, link: HTMLAnchorElement | null): Model {
-    const wanted = readState(location.search, this.id, contents.spec);
+    const { spec } = contents;
+    const wanted =
+      report(location.search, this.id, spec) ?? readState(this.getAttribute("at"), spec);
     const traits: Record<string, unknown> = { ...contents, state: wanted ?? contents.state };
     return {
       get: (name) => traits[name] as never,
