@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from calclib.functions import schedules as schedules
     from calclib.functions.function import Function as Function
     from calclib.optimize import roots as roots
+    from calclib.optimize.conjugate_gradient import ConjugateGradient as ConjugateGradient
     from calclib.optimize.descent import Path as Path
     from calclib.optimize.descent import descend as descend
     from calclib.optimize.descent import sweep as sweep
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from calclib.optimize.rules import Nesterov as Nesterov
     from calclib.optimize.rules import Newton as Newton
     from calclib.optimize.rules import RMSprop as RMSprop
+    from calclib.optimize.trust_region import TrustRegion as TrustRegion
     from calclib.optimize.wrappers import Ascent as Ascent
     from calclib.optimize.wrappers import Clipped as Clipped
     from calclib.optimize.wrappers import Projected as Projected
@@ -62,11 +64,13 @@ ROOMS = {
 }
 NAMES = {
     "calclib.functions.function": ("Function",),
+    "calclib.optimize.conjugate_gradient": ("ConjugateGradient",),
     "calclib.optimize.descent": ("Path", "descend", "sweep", "walk"),
     "calclib.optimize.rules": (
         *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),
         *("AdamW", "Newton", "GaussNewton", "BFGS", "LineSearch"),
     ),
+    "calclib.optimize.trust_region": ("TrustRegion",),
     "calclib.optimize.wrappers": ("Ascent", "Clipped", "Projected"),
     "calclib.practice": (
         *("check", "derivative_exercise", "exercise", "follow", "practise", "predict"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,9 @@ class LessonIsAsRefreshed(pytest.Item):
         text = self.path.read_text(encoding="utf-8")
         assert text == nbformat.writes(refresh.clean(saved)) + "\n"
         assert len(text.encode()) <= refresh.LARGEST
+        kept = Path(os.environ["CALCLIB_PROGRESS"])
+        solved = kept.read_text(encoding="utf-8") if kept.exists() else ""
+        assert not solved, "a cell that nobody has filled in counts as solved"
 
     def reportinfo(self) -> tuple[Any, int, str]:
         return self.path, 0, f"{self.path.name} is as refreshed"

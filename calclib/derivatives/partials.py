@@ -3,7 +3,9 @@
 PARTIALS: functions that act entry by entry. Its rows read like the back cover of a calculus book:
 `np.sin: (lambda out, x: np.cos(x),)`, one partial derivative per argument; `out` is the value.
 TRANSPOSES: functions linear in each argument. They push a change forward as they push a value, and
-only the way back has to be written: the transposed map. MAPS: the rest, both ways written out.
+only the way back has to be written: the transposed map.
+MAPS: the rest, both ways written out.
+
 autodiff applies the chain rule to these. Rows use NumPy only, so that they hold for arrays,
 Tensor and Dual alike; their types speak of arrays.
 """

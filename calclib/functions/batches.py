@@ -13,8 +13,10 @@ from calclib.functions.function import Function
 class DataFunction(Function):
     """f(θ) = the mean over the data of loss(θ, *data): a Function of θ, as is every minibatch.
 
-    loss: (θ (..., n), *data) → (..., samples). data: arrays whose first axis is the sample.
-    dimension: n, the length of θ. chart: what is known of the loss.
+    loss: (θ (..., n), *data) → (..., samples).
+    data: arrays whose first axis is the sample.
+    dimension: n, the length of θ.
+    chart: what is known of the loss.
 
     >>> spread = DataFunction(lambda theta, y: (theta - y) ** 2, [1.0, 3.0], dimension=1)
     >>> spread.value([2.0]), spread.gradient([0.0])

@@ -10,9 +10,12 @@ Point: TypeAlias = tuple[float, ...]
 class Chart:
     """The map of a loss: where to look, where to start, and the flat points that are known.
 
-    box: (x₀, x₁) or (x₀, x₁, y₀, y₁). start: (d,). minima, saddles: points in the box, the lowest
-    minimum first. smooth: False where a minimum is a kink, which has no Hessian.
-    story: one sentence on what to notice. source: where the loss comes from.
+    box: (x₀, x₁) or (x₀, x₁, y₀, y₁).
+    start: (d,).
+    minima, saddles: points in the box, the lowest minimum first.
+    smooth: False where a minimum is a kink, which has no Hessian.
+    story: one sentence on what to notice.
+    source: where the loss comes from.
     What is not known is empty.
 
     >>> Chart(box=(-1, 1), minima=((0.0,),)).saddles

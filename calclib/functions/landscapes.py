@@ -338,8 +338,8 @@ class DataLandscape(DataFunction, Landscape):
     ) -> "DataLandscape":
         """Find the one minimum of a convex loss by Newton's method, and map its surroundings.
 
-        loss: (w (..., d), X (n, d), y (n,)) → (..., n). words: the function that makes such
-        landscapes, which lends its name and its docstring.
+        loss: (w (..., d), X (n, d), y (n,)) → (..., n).
+        words: the function that makes such landscapes, which lends its name and its docstring.
         Raises ValueError where X and y do not belong together.
         """
         y = one_a_sample(X, y)

@@ -23,7 +23,8 @@ Number: TypeAlias = float | Array  # an array broadcasts against points (..., d)
 class Schedule:
     """A named function of the step: αₖ = formula(k).
 
-    label: what a legend says. formula: from the step k, a whole number ≥ 0, to the rate.
+    label: what a legend says.
+    formula: from the step k, a whole number ≥ 0, to the rate.
     A schedule is no number: to take a step by hand, ask it for the rate of that step.
 
     >>> twice = Schedule("twice k", lambda k: 2.0 * k)

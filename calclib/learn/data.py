@@ -25,7 +25,8 @@ FIRST_OF_SHEET = (0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 
 class Penguins:
     """Sizes of adult penguins, one entry an animal, all arrays of shape (n,).
 
-    bill_length, bill_depth: of the bill, in mm. flipper: length of a flipper, in mm.
+    bill_length, bill_depth: of the bill, in mm.
+    flipper: length of a flipper, in mm.
     mass: body mass, in g.
     species: "Adelie", "Chinstrap" or "Gentoo".
     """
@@ -63,7 +64,8 @@ class Digits:
     """Handwritten digits, one entry an image.
 
     images: (n, 8, 8), from 0 (paper) to 1 (ink), in sixteenths; rows from the top.
-    labels: (n,), the digit 0 to 9. sheet: (n,), which of the 14 filled-in forms, 0 to 13.
+    labels: (n,), the digit 0 to 9.
+    sheet: (n,), which of the 14 filled-in forms, 0 to 13.
     """
 
     images: NDArray[np.float64]
@@ -96,7 +98,8 @@ def digits() -> Digits:
 class CarbonDioxide:
     """Monthly means of carbon dioxide in the air, all arrays of shape (n,).
 
-    year: 1958 to 2001. month: 1 to 12.
+    year: 1958 to 2001.
+    month: 1 to 12.
     ppm: parts per million by volume; nan in a month without a measurement.
     """
 

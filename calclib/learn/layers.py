@@ -27,7 +27,8 @@ def parameter_count(shapes: Sequence[Shape]) -> int:
 def cut(theta: Any, shapes: Sequence[Shape]) -> list[Any]:
     """Cut a vector θ (..., n) into arrays (..., *shape), one for each shape, in order.
 
-    theta: an array or a Tensor; its leading axes (runs, say) stay. shapes: of one run's arrays.
+    theta: an array or a Tensor; its leading axes (runs, say) stay.
+    shapes: of one run's arrays.
     Returns the arrays; through them the slopes of a Tensor find their way back to θ.
     Raises ValueError where the shapes hold more or fewer numbers than θ.
 
@@ -67,7 +68,8 @@ def he(shapes: Sequence[Shape], rng: np.random.Generator) -> Array:
 def glorot(shapes: Sequence[Shape], rng: np.random.Generator) -> Array:
     """Draw weights of standard deviation √(2 / (inputs + outputs)), and biases of 0: for tanh.
 
-    shapes: as in `he`. Returns θ (n,).
+    shapes: as in `he`.
+    Returns θ (n,).
     Source: Glorot & Bengio 2010, https://proceedings.mlr.press/v9/glorot10a.html (their normal
     variant; the uniform one has the same standard deviation).
 

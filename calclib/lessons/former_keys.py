@@ -8,9 +8,15 @@ lesson into its notebook, and there `progress` reads it.
 from calclib.practice.course import Key
 
 FORMER_KEYS: dict[Key, Key] = {
-    ("scale_and_shrink", "all_zero"): ("scale_features", "all_zero"),
-    ("scale_and_shrink", "built"): ("scale_features", "built"),
-    ("scale_and_shrink", "kept_at_zero"): ("scale_features", "kept_at_zero"),
-    ("scale_and_shrink", "ridge"): ("scale_features", "ridge"),
+    ("jump_with_newton", "constant"): ("follow_tangents", "constant"),
+    ("jump_with_newton", "three_tangents"): ("follow_tangents", "three_tangents"),
+    ("scale_and_shrink", "all_zero"): ("shrink_weights", "all_zero"),
+    ("scale_and_shrink", "built"): ("shrink_weights", "built"),
+    ("scale_and_shrink", "kept_at_zero"): ("shrink_weights", "kept_at_zero"),
+    ("scale_and_shrink", "ridge"): ("shrink_weights", "ridge"),
     ("scale_and_shrink", "scale_or_not"): ("scale_features", "scale_or_not"),
+    ("scale_features", "all_zero"): ("shrink_weights", "all_zero"),
+    ("scale_features", "built"): ("shrink_weights", "built"),
+    ("scale_features", "kept_at_zero"): ("shrink_weights", "kept_at_zero"),
+    ("scale_features", "ridge"): ("shrink_weights", "ridge"),
 }

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.functions.named import Named
+from calclib.optimize.heap import keep_freed_memory
 from calclib.optimize.rules import Rule
 from calclib.optimize.steps import dot
 
@@ -234,6 +235,7 @@ def _states(
     functions: Iterable[Function], points: Array, rule: Rule, runs: Runs
 ) -> Iterator[State]:
     """Points and memory, before the first step and after each."""
+    keep_freed_memory()
     scheduled = _at(rule, 0) is not rule
     now = _at(rule, 0, runs, points.ndim)
     memory = now.start(points)

@@ -61,15 +61,18 @@ class Exercise:
 
     def check(self, answer: object) -> Verdict:
         """Check an answer, and remember a right one."""
-        if self.judge:
-            verdict = judge_answer(answer, self.judge, self.options.get("link", ""))
-        else:
-            verdict = check(answer, self.expected, **self.options)
+        verdict = self.compare(answer)
         if verdict.passed:
             self.solved = True
             if self.key:
                 remember(self.key)
         return verdict
+
+    def compare(self, answer: object) -> Verdict:
+        """Give the verdict on an answer without remembering it: for one that no learner wrote."""
+        if self.judge:
+            return judge_answer(answer, self.judge, self.options.get("link", ""))
+        return check(answer, self.expected, **self.options)
 
     def hint(self) -> Verdict:
         """Tell the next hint; past the last one, say that the solution comes next."""

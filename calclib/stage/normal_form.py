@@ -192,7 +192,7 @@ def _move_last(given: Varying, along: str, count: int) -> Varying:
         names = given.axes[:position] + given.axes[position + 1 :]
         return Varying(np.moveaxis(given.values, position, -1), names)
     runs_along = bool(given.rest) and given.rest[-1] == count
-    return given if runs_along else Varying(given.values[..., None], given.axes)
+    return given if runs_along else given.map(lambda held: held[..., None])
 
 
 def _broadcast(mark: Mark) -> dict[str, Varying]:

@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 
 from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
+from calclib.optimize.conjugate_gradient import ConjugateGradient
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import (
     BFGS,
@@ -53,6 +54,7 @@ ORACLE_FUNCTIONS = {
 GRADIENT_RULES: list[Rule] = [
     *(GradientDescent(0.01), Momentum(0.01), Nesterov(0.01), AdaGrad(0.1), RMSprop(0.01)),
     *(Adam(0.05), AMSGrad(0.05), AdamW(0.05, weight_decay=0.0), BFGS(), LineSearch()),
+    ConjugateGradient(),
 ]
 RULES: list[Rule] = [
     *(*GRADIENT_RULES, AdamW(0.05), Newton(), Newton(damping=1.0), Newton(absolute=True)),
@@ -60,6 +62,7 @@ RULES: list[Rule] = [
     *(Clipped(GradientDescent(0.1)), Ascent(GradientDescent(0.01)), RMSprop(0.1, epsilon=0.0)),
     *(Adam(0.1, epsilon=0.0), AdaGrad(0.1, epsilon=0.0), GradientDescent(10.0)),
     Adam(schedules.cosine(0.1, 30)),
+    ConjugateGradient(variant="Fletcher–Reeves"),
 ]
 RAVINE = landscapes.ravine(100.0)
 

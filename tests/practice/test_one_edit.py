@@ -56,7 +56,7 @@ AS_GOOD = {
         "e = 101.0",
         "e = 200.0",
     ],
-    "scale_features all_zero": ["return np.max(np.abs(X.T @ y)) / len(X)"],
+    "shrink_weights all_zero": ["return np.max(np.abs(X.T @ y)) / len(X)"],
     "see built_convolution": ["rows = windows.reshape(-2, 9)"],  # NumPy takes any number below 0
     "see built_network": ["pooled = blocks.max(axis=(4, 2))"],
     "see fooled": ["return np.clip(image + size / np.sign(slopes), 0, 1)"],

@@ -113,3 +113,10 @@ def test_a_view_is_found_only_where_it_is_and_reads_the_same_numbers(
     grid = np.indices(part.shape)
     at = offset + sum(step * way for step, way in zip(strides, grid, strict=True))
     np.testing.assert_array_equal(whole.ravel()[at], part)
+
+
+def test_a_map_keeps_the_axes_and_refuses_to_change_their_sizes():
+    heights = Varying([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], "step")
+    assert heights.map(lambda held: held[..., ::-1]).at({"step": 1}).tolist() == [6.0, 5.0, 4.0]
+    with pytest.raises(ValueError, match="keep the leading axes"):
+        heights.map(lambda held: held[:1])

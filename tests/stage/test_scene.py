@@ -6,6 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from gallery import gallery
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,11 +124,13 @@ def test_what_only_a_display_needs_waits_until_a_scene_is_shown(show):
 
 
 def test_every_mark_is_packed_as_plain_json():
-    spec, buffers = pack(everything())
-    kinds = {mark["kind"] for panel in spec["panels"] for mark in panel["marks"]}
-    assert json.loads(json.dumps(spec)) == spec
+    kinds = set()
+    for scene in (everything(), *gallery().values()):
+        spec, buffers = pack(scene)
+        kinds |= {mark["kind"] for panel in spec["panels"] for mark in panel["marks"]}
+        assert json.loads(json.dumps(spec)) == spec
+        assert all(isinstance(block, bytes) for block in buffers)
     assert kinds == set(MARKS)
-    assert all(isinstance(block, bytes) for block in buffers)
 
 
 def test_pack_round_trips_every_channel():

@@ -210,7 +210,8 @@ def _written_names(thetas: Array) -> Panel:
 def written(x: ArrayLike, y: ArrayLike, symbols: Varying) -> list[Mark]:
     """Letters that vary, at fixed places: the words of a text stay, so each letter is a mark.
 
-    x, y: (n,). symbols: (..., n), numbers of letters; −1 leaves a place empty.
+    x, y: (n,).
+    symbols: (..., n), numbers of letters; −1 leaves a place empty.
     """
     order = symbols.values
     marks: list[Mark] = []

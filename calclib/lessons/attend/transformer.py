@@ -55,7 +55,8 @@ LATER = np.triu(np.full((PLACES, PLACES), -1e9), 1)  # added to the scores of la
 def attention(queries: Any, keys: Any, values: Any, mask: Any = 0.0, scaled: bool = True) -> Any:
     """A look-up with a slope: A V, where A = softmax(Q Kᵀ/√d + mask), row by row.
 
-    queries, keys: (..., n, d) and (..., m, d). values: (..., m, e).
+    queries, keys: (..., n, d) and (..., m, d).
+    values: (..., m, e).
     mask: added to the scores (..., n, m): 0 where one may look, −10⁹ where not.
     scaled: whether the scores are divided by √d.
     Returns what was looked up (..., n, e), and the weights A (..., n, m).
@@ -87,7 +88,8 @@ def layer_norm(x: Any, gain: Any, shift: Any) -> Any:
 def transformer(theta: Any, read: Integers, scaled: bool = True) -> tuple[Any, Any]:
     """The scores of the next symbol at every place, and who looked where.
 
-    theta: (10592,). read: symbols (names, 12).
+    theta: (10592,).
+    read: symbols (names, 12).
     Returns scores (names, 12, 27), and weights (names, heads, 12, 12).
 
     >>> scores, weights = transformer(start(0), np.zeros((5, 12), dtype=int))

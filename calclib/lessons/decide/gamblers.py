@@ -120,7 +120,7 @@ def cloud() -> Scene:
 
 def _guesses_panel(guess: Varying, height: Varying, mean: Varying, ends: Varying) -> Panel:
     """The guesses of both machines, the slope that they aim at, and one deviation to each side."""
-    slope = Varying(np.repeat(mean.values[:, None], 2, axis=1), mean.axes)
+    slope = mean.map(lambda held: np.repeat(held[:, None], 2, axis=1))
     return Panel(
         [
             dots(guess, height, color=1, size=4, opacity=0.6),

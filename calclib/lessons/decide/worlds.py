@@ -60,8 +60,10 @@ LONGEST_WALK = 60  # steps after which an episode on the grid is cut off
 class Grid(NamedTuple):
     """The world as arrays over its 11 cells and 4 moves.
 
-    odds: (cells, moves, cells), where a move leads. rewards: (cells,), for being there.
-    ends: (cells,), whether the walk ends there. start: the cell where it begins.
+    odds: (cells, moves, cells), where a move leads.
+    rewards: (cells,), for being there.
+    ends: (cells,), whether the walk ends there.
+    start: the cell where it begins.
     """
 
     odds: Array
@@ -180,8 +182,8 @@ def walk_the_grid(
 ) -> Walks:
     """Let the policy of each learner walk.
 
-    theta: (..., 44). Every learner has its own walks, drawn from one generator. longest: moves
-    after which a walk is cut off; what it would have collected later does not count.
+    theta: (..., 44). Every learner has its own walks, drawn from one generator.
+    longest: moves after which a walk is cut off; what it would have collected later does not count.
 
     >>> walk_the_grid(np.zeros((3, 44)), 16, np.random.default_rng(0), longest=5).cells.shape
     (5, 3, 16)

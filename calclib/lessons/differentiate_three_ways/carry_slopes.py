@@ -65,7 +65,7 @@ def _lines_panel(value: Varying, slope: Varying) -> Panel:
     count = len(PROGRAM)
     at = np.arange(1, count + 1)
     reached = np.where(np.tri(count, dtype=bool), 1.0, np.nan)[:, None, :]  # not run yet: not shown
-    shown = (Varying(held.values.T * reached, held.axes) for held in (value, slope))
+    shown = (held.map(lambda lines: lines.T * reached) for held in (value, slope))
     looks: tuple[Style, ...] = (
         {"size": 14, "color": 0, "label": "value"},
         {"size": 11, "color": 1, "label": "slope", "marker": "square"},

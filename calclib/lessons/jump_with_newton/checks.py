@@ -5,6 +5,8 @@ They live here and not in the notebook, where a learner would read answer and qu
 
 from collections.abc import Callable
 
+import numpy as np
+
 from calclib.functions.landscapes import himmelblau
 from calclib.optimize.rules import Newton
 from calclib.practice import Verdict, exercise, follow, predict
@@ -12,32 +14,14 @@ from calclib.practice import Verdict, exercise, follow, predict
 LESSON = "jump_with_newton"
 
 BOOK = "14-jump-with-newton.ipynb"
-TANGENTS = f"{BOOK}#Follow-the-tangents"
-RACE = f"{BOOK}#Digits-that-double"
-BASINS = f"{BOOK}#Where-each-start-ends"
 PARABOLA = f"{BOOK}#From-roots-to-minima"
+DISC = f"{BOOK}#Damping-is-a-disc"
 SADDLE = f"{BOOK}#Away-from-the-saddle"
 VALLEY = f"{BOOK}#The-bent-valley-again"
 COST = f"{BOOK}#What-a-step-costs"
+FURTHER = f"{BOOK}#Further"
 POSITIVE = (0.0, float("inf"))
 
-next_error = predict(
-    "After 3 steps Newton's x is 2.1e-6 away from √2. How far after 4?",
-    ["about 1e-7", "about 1e-9", "about 1e-12"],
-    answer="about 1e-12",
-    why="The error is squared, and divided by 2x: the number of right digits doubles.",
-    link=RACE,
-    key=(LESSON, "next_error"),
-)
-borders = predict(
-    "z³ = 1 has three roots in the plane, and almost every start goes to one of them. Between the "
-    "three lands, what do the borders look like?",
-    ["three straight rays", "three smooth curves", "no smooth curve anywhere"],
-    answer="no smooth curve anywhere",
-    why="Wherever two colours meet the third is there too; a smooth curve has only two sides.",
-    link=BASINS,
-    key=(LESSON, "borders"),
-)
 to_the_top = predict(
     "Now start at 0.3, on the slope between the hill's top and the right valley. Where does "
     "Newton's method end?",
@@ -46,6 +30,15 @@ to_the_top = predict(
     why="There the curve bends down, and so does the parabola: its level point is its top.",
     link=PARABOLA,
     key=(LESSON, "to_the_top"),
+)
+lowest_in_the_disc = predict(
+    "Around the point where you stand, draw the disc that the damped step just reaches. Both "
+    "curvatures are positive. Where in this disc is the model lowest?",
+    ["straight down the slope, on the rim", "at the tip of the damped step", "somewhere else"],
+    answer="at the tip of the damped step",
+    why="The damping prices the length of a step: a lower place no farther away would cost less.",
+    link=DISC,
+    key=(LESSON, "lowest_in_the_disc"),
 )
 valley_steps = predict(
     "Descent took 14,232 steps through Rosenbrock's valley. How many does Newton's method take "
@@ -69,23 +62,6 @@ def beside_newton(step: Callable[..., object]) -> Verdict:
     return follow(step, Newton(), himmelblau, [4.0, 3.0], steps=10, further=further)
 
 
-def height(x: float) -> float:
-    """The function of the build: x² − 2."""
-    return x * x - 2
-
-
-def four_points(jump: Callable[[float], float]) -> tuple[float, ...]:
-    """A start at 2, and three jumps.
-
-    >>> four_points(lambda x: x - height(x) / (2 * x))[:2]
-    (2.0, 1.5)
-    """
-    points = [2.0]
-    for _ in range(3):
-        points.append(jump(points[-1]))
-    return tuple(points)
-
-
 jumps = exercise(
     "One step of Newton's method for a minimum.",
     judge=beside_newton,
@@ -96,32 +72,6 @@ jumps = exercise(
     ],
     link=VALLEY,
     key=(LESSON, "jumps"),
-)
-three_tangents = exercise(
-    "Three steps of Newton's method on x² − 2, from 2: all four points.",
-    [2.0, 1.5, 17 / 12, 577 / 408],
-    typed=False,
-    slips={
-        four_points(
-            lambda x: x + height(x) / (2 * x)
-        ): "Subtract f(x)/f′(x): the tangent leads down.",
-        four_points(lambda x: x - height(x)): "Divide the height by the slope.",
-        four_points(lambda x: x - height(x) * 2 * x): "Divide by the slope, not multiply.",
-        four_points(lambda x: x - 2 * x / height(x)): "Turn the fraction round: height over slope.",
-        four_points(
-            lambda x: height(x) / (2 * x)
-        ): "That is the jump: subtract it from where you stand.",
-        (2.0, 1.5, 1.5, 1.5): "Every jump starts from 2: each begins where the last one ended.",
-        577 / 408: "That is the last point: return all of them.",
-        (1.5, 17 / 12, 577 / 408): "The start is missing: it is the first point.",
-    },
-    hints=[
-        "`f(x)` is the height, `slope(x)` that of the tangent. How far is it to the axis?",
-        "The height falls by `slope(x)` a unit, so it is `f(x) / slope(x)` to the left.",
-    ],
-    further="The last has five right digits after the point.",
-    link=TANGENTS,
-    key=(LESSON, "three_tangents"),
 )
 damped_step = exercise(
     "The s at which g s + h s²/2 + l s²/2 is level.",
@@ -173,23 +123,37 @@ largest_n = exercise(
     link=COST,
     key=(LESSON, "largest_n"),
 )
-constant = exercise(
-    "The limit of e₊/e² for Newton on x² − a, a formula in a.",
-    "1/(2 sqrt(a))",
-    variables=("a",),
-    domain=POSITIVE,
-    slips={
-        "1/sqrt(a)": "The half is missing: e₊ = e²/(2x).",
-        "1/(2a)": "x tends to √a, not to a.",
-        "2 sqrt(a)": "That is f′ at the root. It stands below the line.",
-        "1/2": "It depends on a: e₊ = e²/(2x), and x tends to √a.",
-        "sqrt(a)/2": "e₊ = e²/(2x): divide by 2√a.",
-    },
-    hints=[
-        "$x_+ = (x + a/x)/2$. Subtract √a, and write one fraction.",
-        "$e_+ = (x^2 - 2\\sqrt a\\,x + a)/(2x) = e^2/(2x)$. Where does x tend to?",
+TRIALS = [
+    (np.array(s), np.array(y))
+    for s, y in (
+        ([1.0, 2.0, 0.5], [3.0, 1.0, -1.0]),
+        ([-0.5, 0.1, 0.4], [-2.0, 0.3, 1.0]),
+        ([0.2, -0.3, 1.0], [0.4, -6.0, 0.2]),
+    )
+]
+bb_rate = exercise(
+    "The rate α at which s/α comes nearest to y.",
+    lambda s, y: s @ s / (s @ y),
+    inputs=TRIALS,
+    slips=[
+        (lambda s, y: s @ y / (s @ s), "That is 1/α: turn the fraction round."),
+        (
+            lambda s, y: s @ y / (y @ y),
+            "With this α, αy comes nearest to s. That is the other rate of Barzilai and Borwein.",
+        ),
+        (
+            lambda s, y: np.linalg.norm(s) / np.linalg.norm(y),
+            "That compares the lengths alone. What if y points another way than s?",
+        ),
+        (lambda s, y: -(s @ s) / (s @ y), "The sign: where the slope grows along s, α is above 0."),
+        (lambda s, y: s / y, "One rate for all weights is asked for, not one for each."),
+        (lambda s, y: 1 / (s @ y), "Multiplied by s·s, it is right."),
     ],
-    further="It is f″/(2f′) at the root, as in the text.",
-    link=RACE,
-    key=(LESSON, "constant"),
+    hints=[
+        "Write b for 1/α. The squared distance is $\\|b s - y\\|^2$, a parabola in b.",
+        "Its slope is $2 s\\cdot(b s - y)$. At which b is that 0?",
+    ],
+    further="One number in place of a matrix, learnt from the last step.",
+    link=FURTHER,
+    key=(LESSON, "bb_rate"),
 )

@@ -70,10 +70,10 @@ PASS_BOX = (-1.6, 1.6, -1.6, 1.6)
 PASS = "x^2 - y^2 + y^4/2"
 
 
-def valley_in_seven_steps() -> Scene:
+def bent_valley() -> Scene:
     """Walk Rosenbrock's valley by curvature; the quadratic model of each step is drawn.
 
-    >>> valley_in_seven_steps().axis("rule").labels[0]
+    >>> bent_valley().axis("rule").labels[0]
     'Newton'
     """
     paths = [path_of(name) for name in FRIENDS]
@@ -108,9 +108,9 @@ def valley_in_seven_steps() -> Scene:
                 x_label="step + 1",
             ),
         ],
-        alt="In Rosenbrock's bent valley Newton's method jumps far out and back and is at the "
-        "minimum after a handful of steps; on doubly logarithmic axes its loss falls like a wall, "
-        "while that of gradient descent creeps for ten thousand steps.",
+        alt="Rosenbrock's bent valley from above, with the jumps of the chosen rule and a level "
+        "line of the model that each jump comes from; beside it the loss of every rule against the "
+        "step on doubly logarithmic axes. Notice where a jump goes up, and where each loss falls.",
         readout=[("loss", loss, ".3g")],
         still={"step": 2},
     )
@@ -157,9 +157,9 @@ def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -
             ),
             Panel([*curves, cursor("step")], title="Loss, step by step", x_label="step"),
         ],
-        alt="Three balls start near the pass of a saddle. Newton without damping jumps onto the "
-        "pass and stays; with |H| in place of H, or with enough damping, the ball leaves it and "
-        "comes to a minimum.",
+        alt="Three balls start near the pass of a saddle: Newton with the chosen damping, Newton "
+        "with |H|, and gradient descent. Notice which of them stay on the pass, and what changes "
+        "when the damping grows.",
         readout=[
             ("loss", path.values, ".4f"),
             ("least eigenvalue of H + λI", Varying(least, path.axes), "+.2f"),

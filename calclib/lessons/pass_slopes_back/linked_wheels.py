@@ -90,7 +90,7 @@ def _wheel(name: str, axle: float, turned: Varying) -> list[Mark]:
         Varying(np.stack([0 * tip[..., k], tip[..., k]], axis=-1) + [axle, 0.0][k], turned.axes)
         for k in (0, 1)
     ]
-    ends = (Varying(hand[k].values[..., 1], turned.axes) for k in (0, 1))
+    ends = (side.map(lambda pair: pair[..., 1]) for side in hand)
     color = LOOKS[name]["color"]
     return [
         line(axle + DIAL * np.cos(ROUND), DIAL * np.sin(ROUND), color=color, width=2.5),

@@ -266,7 +266,7 @@ def _nudge_panel(run: Record, reader: Sequence[int], local: Varying) -> Panel:
         ]
         own: ArrayLike = after.function(*args) - after.data[:, None] if k != to else NUDGES
         moved[:, k] = own
-    tangent = Varying(local.values[..., None] * NUDGES, local.axes)
+    tangent = local.map(lambda slope: slope[..., None] * NUDGES)
     return Panel(
         [
             line(NUDGES, Varying(moved, local.axes), color="ink", label="the next node"),

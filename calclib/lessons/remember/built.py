@@ -45,7 +45,7 @@ def beside_torch(step: LstmStep) -> str:
     >>> print(beside_torch(lambda x, h, c, U, W, b: (..., ...)))
     Fill in the step first.
     """
-    if not checks.built(step).passed:
+    if not checks.built.compare(step).passed:
         return OPEN
     word = torch()
     theta = word["LSTM theta"]

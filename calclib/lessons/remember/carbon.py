@@ -26,7 +26,8 @@ AHEAD = 12  # months that are forecast
 class Record:
     """The months from January 1965 on, cut at a year: before it one learns, from it on one tests.
 
-    year, month, ppm: (n,). test_year: the first year that nothing is learnt from.
+    year, month, ppm: (n,).
+    test_year: the first year that nothing is learnt from.
 
     >>> record().ppm.shape, record().changes.shape, len(record().origins)
     ((444,), (443,), 120)
@@ -169,7 +170,8 @@ def roll(data: Record, origins: Indices, say_next: Callable[[Array], Array]) -> 
     """Forecast twelve months, each from the months before it and the forecasts so far.
 
     say_next: the last 24 scaled changes (origins, 24) → the next one, (…, origins); where it has
-    leading axes (runs), each has its own forecasts. Returns (…, origins, 12), in ppm.
+    leading axes (runs), each has its own forecasts.
+    Returns (…, origins, 12), in ppm.
     """
     mean, spread = data.scale
     recent = data.recent(origins)

@@ -1,8 +1,13 @@
 """Lesson 19, recurrent networks: three cells, the network around them, and their first weights.
 
 A cell reads one input x and its own state, and gives the next state. The same weights serve at
-every step. Shapes: x (batch, inputs); h, c (…, batch, hidden); U (…, inputs, k hidden);
-W (…, hidden, k hidden); b (…, k hidden), where … are runs, and k is the number of blocks of a cell.
+every step. With … for runs and k for the number of blocks of a cell, the shapes are
+
+    x: (batch, inputs)
+    h, c: (…, batch, hidden)
+    U: (…, inputs, k hidden)
+    W: (…, hidden, k hidden)
+    b: (…, 1, k hidden), or (k hidden,) for one run
 """
 
 # NumPy's functions are typed as giving Any:
@@ -33,7 +38,7 @@ def rnn_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     (array([[0.76159416, 0.76159416]]),)
     """
     (h,) = state
-    return (np.tanh(x @ U + h @ W + b[..., None, :]),)
+    return (np.tanh(x @ U + h @ W + b),)
 
 
 def lstm_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
@@ -50,7 +55,7 @@ def lstm_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     array([[0.849113]])
     """
     h, c = state
-    a = x @ U + h @ W + b[..., None, :]
+    a = x @ U + h @ W + b
     n = h.shape[-1]
     i, f, o = np.split(sigmoid(a[..., : 3 * n]), 3, axis=-1)
     g = np.tanh(a[..., 3 * n :])
@@ -70,7 +75,7 @@ def gru_step(x: Array, state: State, U: Array, W: Array, b: Array) -> State:
     array([[0.114915]])
     """
     (h,) = state
-    from_input = x @ U + b[..., None, :]
+    from_input = x @ U + b
     from_state = h @ W
     n = h.shape[-1]
     r, z = np.split(sigmoid(from_input[..., : 2 * n] + from_state[..., : 2 * n]), 2, axis=-1)
@@ -116,6 +121,7 @@ def states(
     zeros there receive the slope along the state at each time.
     """
     U, W, b, _, _ = cut(theta, shapes(cell, x.shape[-1], hidden))
+    b = b[..., None, :]  # one row for all sequences of a batch
     *_, batch, length, _ = x.shape
     state = (np.zeros((*theta.shape[:-1], batch, hidden)),) * STATES[cell]
     passed = []
@@ -147,8 +153,10 @@ def first_weights(
 ) -> Array:
     """First weights θ (n,): U and V of spread 1/√inputs, each block of W a rotation times radius.
 
-    A rotation (an orthogonal matrix) keeps the length of every state and slope. forget: the bias of
-    the gate that keeps the state, f of an LSTM and z of a GRU; all other biases are 0.
+    A rotation (an orthogonal matrix) keeps the length of every state and slope.
+
+    forget: the bias of the gate that keeps the state, f of an LSTM and z of a GRU; all other biases
+    are 0.
     Source: Saxe, McClelland & Ganguli 2014, arXiv:1312.6120; the bias, Jozefowicz, Zaremba &
     Sutskever 2015, proceedings.mlr.press/v37/jozefowicz15.html.
 

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.expressions.elementary import sigmoid
 from calclib.functions.function import Function
 from calclib.functions.schedules import Number
@@ -62,8 +63,6 @@ def over_the_cliff() -> Scene:
     [301, 4, 3]
     """
     path = descents()
-    w = Varying(path.points[..., 0], path.axes)
-    b = Varying(path.points[..., 1], path.axes)
     loss = Varying(np.maximum(path.values[...], SHOWN[0]), path.axes)
     length = np.linalg.norm(path.gradients[...], axis=-1)
     steep = Varying(np.maximum(length, SHOWN[0]), path.axes)
@@ -74,15 +73,15 @@ def over_the_cliff() -> Scene:
             Axis("start", tuple(STARTS)),
         ],
         [
-            _ground(w, b),
+            _ground(path.points),
             _loss_and_slope(loss, steep),
         ],
         alt="A ball comes down a gentle slope to the foot of a cliff, where the slope is a hundred "
         "times as long. Without clipping one step can throw it far out onto a plateau, where it "
         "stays; clipped, it bounces along the foot of the cliff towards the minimum.",
         readout=[
-            ("w", w, ".3f"),
-            ("b", b, ".3f"),
+            ("w", path.points[..., 0], ".3f"),
+            ("b", path.points[..., 1], ".3f"),
             ("loss", path.values, ".2e"),
             ("length of the slope", Varying(length, path.axes), ".2e"),
         ],
@@ -91,13 +90,13 @@ def over_the_cliff() -> Scene:
     )
 
 
-def _ground(w: Varying, b: Varying) -> Panel:
+def _ground(points: Array) -> Panel:
     """The loss as a surface over w and b, and the ball on it."""
     return Panel(
         [
             surface(LOSS, BOX),
-            trail(w, b, color=1, width=2.0),
-            dots(w, b, color=1, size=11),
+            trail(points, color=1, width=2.0),
+            dots(points, color=1, size=11),
         ],
         title="Loss over w and b",
         x_label="w",

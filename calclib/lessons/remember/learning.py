@@ -66,8 +66,9 @@ FAINTEST = 1e-12  # the lowest slope that a panel shows
 def slopes_by_time(task: Task, thetas: Array, x: Array, due: Array) -> Array:
     """How long the slope of a sequence's loss along the state is, before each input.
 
-    thetas: (runs, n). x, due: sequences (batch, T, inputs) and what is due. The state is c of an
-    LSTM, else h. Returns the mean length over the sequences, (runs, T), by one walk back.
+    thetas: (runs, n).
+    x, due: sequences (batch, T, inputs) and what is due. The state is c of an LSTM, else h.
+    Returns the mean length over the sequences, (runs, T), by one walk back.
     """
     runs = len(thetas)
     batch, length, inputs = x.shape

@@ -19,11 +19,14 @@ def _read(name: str) -> dict[str, Array]:
 def runs() -> dict[str, Array]:
     """What tools/train_remember.py wrote: twelve seeds of each training that the lesson quotes.
 
-    adding: test errors (4 networks, 12), in the order of `learning.ADDING`. one_bit: test losses
-    (5, 12), LSTMs of the forget biases of `learning.BIASES`, then a plain network. rates,
-    validation, chosen, forecasts: the rates tried (6,), errors one month ahead in 1987 to 1991
-    (3 cells, 2 rules, 12, 6), the rate of the least median (3, 2), and errors of 1992 to 2001 with
-    it, one month ahead and one to twelve (3, 2, 12, 2). weights LSTM, weights GRU: seed 0, Adam.
+    adding: test errors (4 networks, 12), in the order of `learning.ADDING`.
+    one_bit: test losses (5, 12), LSTMs of the forget biases of `learning.BIASES`, then a plain
+    network.
+    rates: the rates tried (6,).
+    validation: errors one month ahead in 1987 to 1991 (3 cells, 2 rules, 12, 6).
+    chosen: the rate of the least median (3, 2).
+    forecasts: errors of 1992 to 2001 with it, one month ahead and one to twelve (3, 2, 12, 2).
+    weights LSTM, weights GRU: seed 0, Adam.
     """
     return _read("runs.npz")
 

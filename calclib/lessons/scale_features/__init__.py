@@ -1,1 +1,1 @@
-"""Scale the features: sensitivity, scaling and regularisation."""
+"""Scale the features: sensitivity."""

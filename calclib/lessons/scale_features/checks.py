@@ -3,80 +3,25 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from calclib.arrays import Array
-from calclib.lessons.scale_features.scenes import ridge_weights
-from calclib.lessons.scale_features.soft_threshold import soft
 from calclib.practice import exercise, predict
 
 LESSON = "scale_features"
 
-SENSITIVITY = "16-scale-features.ipynb#A-derivative-has-a-unit"
-SCALING = "16-scale-features.ipynb#Why-the-bowl-is-round"
-SHRINKING = "16-scale-features.ipynb#A-price-for-large-weights"
-KINK = "16-scale-features.ipynb#Where-the-minimum-stays-at-zero"
-BUILD = "16-scale-features.ipynb#Build-it"
-GROWING = (0.1, 2.0)
-
-
-def trials(count: int = 3) -> list[tuple[Array, Array, float]]:
-    """Data sets (X, y) to try an answer on, each with a strength.
-
-    >>> [X.shape for X, _, _ in trials()]
-    [(12, 3), (12, 3), (12, 3)]
-    """
-    rng = np.random.default_rng(7)
-    given = []
-    for strength, sign in ((0.5, 1), (0.2, -1), (0.1, 1))[:count]:
-        X = rng.normal(size=(12, 3))
-        given.append((X, sign * X @ [1.5, 0.0, -0.2] + 0.1 * rng.normal(size=12), strength))
-    return given
-
-
-def step_by(
-    shrink: Callable[[Array, float, float], Array], back: float = 1.0
-) -> Callable[..., Array]:
-    """ISTA with another second half: `shrink` of (w after the slope, α, λ); back = −1 climbs.
-
-    >>> ista(np.eye(2), np.array([2.0, 0.2]), 0.4, 0.5, 1).round(9)
-    array([0.3, 0. ])
-    """
-
-    def run(X: Array, y: Array, strength: float, rate: float, steps: int) -> Array:
-        w = np.zeros(X.shape[1])
-        for _ in range(steps):
-            slope = X.T @ (X @ w - y) / len(y)
-            w = shrink(w - back * rate * slope, rate, strength)
-        return w
-
-    return run
-
-
-ista = step_by(lambda w, rate, strength: soft(w, rate * strength))
-LOOPS = [(*given, 0.3, steps) for given, steps in zip(trials(), (1, 5, 40), strict=True)]
-
-
-def plain_slope(X: Array, y: Array, strength: float, rate: float, steps: int) -> Array:
-    """Gradient descent on the penalised loss, with the slope λ sign(w).
-
-    >>> plain_slope(np.eye(2), np.array([2.0, 0.2]), 0.4, 0.5, 1)
-    array([0.5 , 0.05])
-    """
-    w = np.zeros(X.shape[1])
-    for _ in range(steps):
-        w = w - rate * (X.T @ (X @ w - y) / len(y) + strength * np.sign(w))
-    return w
-
+BOOK = "16-scale-features.ipynb"
+WHICH = f"{BOOK}#Which-measure-matters?"
+SENSITIVITY = f"{BOOK}#A-derivative-has-a-unit"
+SCALING = f"{BOOK}#The-ravine-that-a-unit-makes"
+ROUND = f"{BOOK}#Why-the-bowl-is-round"
+BUILD = f"{BOOK}#Build-it"
 
 surely = predict(
     "The network is sure of a penguin: p is 0.999. How long are the bars of its derivatives?",
     ["longer than for a doubtful penguin", "as long", "almost zero"],
     answer="almost zero",
     why="p has nowhere left to go: the sigmoid is flat there, whatever the feature is worth.",
-    link=SENSITIVITY,
+    link=WHICH,
     key=(LESSON, "surely"),
 )
 which_half = predict(
@@ -84,18 +29,9 @@ which_half = predict(
     "κ = 119,877 into 52?",
     ["subtracting", "dividing", "it takes both"],
     answer="it takes both",
-    why="Press centred, then divided: 9,400 and 373.",
+    why="Centred alone κ is 9,400, divided alone 373.",
     link=SCALING,
     key=(LESSON, "which_half"),
-)
-zeros = predict(
-    "Twenty weights, three of them true. Gradient descent follows the slope of the loss and of "
-    "the penalty, 2,000 steps. How many weights end at exactly 0?",
-    ["17", "about 10", "none"],
-    answer="none",
-    why="Watch them: they come close, and step over.",
-    link=KINK,
-    key=(LESSON, "zeros"),
 )
 scale_or_not = exercise(
     "Does the scale of a feature change the predictions? One answer each, 1 for yes, 0 for no.",
@@ -103,7 +39,7 @@ scale_or_not = exercise(
     ordered=False,
     slips=[
         ([1, 1, 1, 0], "a: the exact minimum has w/1000 for 1000x, and predicts the same."),
-        ([0, 0, 1, 0], "b: w/1000 costs a penalty next to nothing, so ridge shrinks it less."),
+        ([0, 0, 1, 0], "b: w/1000 costs next to nothing, so it is shrunk less."),
         ([0, 1, 0, 0], "c: after 100 steps it has not arrived, and scale decides how far it is."),
         ([0, 1, 1, 1], "d: Newton's step undoes any scale: it divides by the curvature."),
         ([1, 0, 0, 1], "Each is the other way round: for a, write w/1000 beside 1000x."),
@@ -113,144 +49,102 @@ scale_or_not = exercise(
         "The same prediction is always there. Does the method still find it, at the same price?",
     ],
     further="Whatever weighs weights, or stops before the end, sees the scale.",
-    link=SCALING,
+    link=ROUND,
     key=(LESSON, "scale_or_not"),
 )
-kept_at_zero = exercise(
-    "The smallest λ ≥ 0 for which w = 0 minimises ½(w − u)² + λ|w|, as a formula in u.",
-    "abs(u)",
-    variables=("u",),
+
+rng = np.random.default_rng(7)
+COLUMNS = [
+    (rng.normal([3.0, -1.0], [2.0, 0.5], (9, 2)), rng.normal([4.0, -2.0], [1.0, 2.0], (4, 2)))
+    for _ in range(3)
+]
+standardised = exercise(
+    "A function that standardises new samples as the training samples were.",
+    lambda train, new: (new - train.mean(axis=0)) / train.std(axis=0),
+    inputs=COLUMNS,
+    slips=[
+        (
+            lambda train, new: (new - new.mean(axis=0)) / new.std(axis=0),
+            "Those are the mean and the spread of the new samples: one sample alone would be 0.",
+        ),
+        (
+            lambda train, new: (train - train.mean(axis=0)) / train.std(axis=0),
+            "Those are the training samples themselves. The new ones are asked for.",
+        ),
+        (
+            lambda train, new: (new - train.mean()) / train.std(),
+            "One mean for all columns mixes their units: axis=0 gives one for each column.",
+        ),
+        (
+            lambda train, new: (new - train.mean(axis=0)) / train.std(axis=0, ddof=1),
+            "With ddof=1 the squares are divided by n − 1. In this course it is n: leave it out.",
+        ),
+        (lambda train, new: new - train.mean(axis=0), "Divide by the standard deviations too."),
+        (lambda train, new: new / train.std(axis=0), "Subtract the means first."),
+        (
+            lambda train, new: (new - train.mean(axis=0)) / train.var(axis=0),
+            "Divide by the standard deviation, not by its square.",
+        ),
+        (
+            lambda train, new: (new - train.mean(axis=0)) * train.std(axis=0),
+            "Divide by the standard deviations.",
+        ),
+    ],
+    hints=[
+        "`train.mean(axis=0)` has one mean for each column, `train.std(axis=0)` one deviation.",
+        "`(new - ...) / ...`: both from the training samples.",
+    ],
+    further="A network that was trained in these units must be asked in them.",
+    link=BUILD,
+    key=(LESSON, "standardised"),
+)
+how_flat = exercise(
+    "The factor σ′ = p (1 − p) at p = 0.99.",
+    0.0099,
     slips={
-        "u": "That is right for u ≥ 0. For u = −1 it would be a negative strength.",
-        "-u": "That is right for u ≤ 0 only.",
-        "u^2": "Compare slopes at 0, not heights.",
-        "u^2/2": "That is the loss at w = 0. Compare slopes at 0.",
-        "abs(u)/2": "The slope of ½(w − u)² is w − u: the ½ is gone.",
-        "2 abs(u)": "The slope of ½(w − u)² is w − u, without a 2.",
-        "0": "At λ = 0 there is no kink, and the minimum is u.",
+        0.01: "That is 1 − p. Multiply it by p too.",
+        0.99: "That is p. Multiply it by 1 − p.",
+        0.25: "That is the factor at p = 1/2.",
+        0.9801: "That is p². The second factor is 1 − p.",
+    },
+    hints=["1 − 0.99 is 0.01."],
+    further="At p = ½ it is 0.25, twenty-five times as large.",
+    link=SENSITIVITY,
+    key=(LESSON, "how_flat"),
+)
+kappa = exercise(
+    "κ of the regression on two standardised features with the correlation 0.6.",
+    4,
+    slips={
+        0.25: "That is the smallest over the largest: turn it round.",
+        1.6: "That is 1 + r. Divide it by 1 − r.",
+        0.625: "That is the largest rate, 1/(1 + r).",
+        0.6: "That is the correlation itself.",
+        3.2: "That is the largest curvature, 2(1 + r). Divide it by the smallest.",
+    },
+    hints=["The curvatures are 2, 2(1 + r) and 2(1 − r).", "1.6 over 0.4."],
+    further="Without correlation κ is 1, and no whitening is needed.",
+    link=ROUND,
+    key=(LESSON, "kappa"),
+)
+largest_curvature = exercise(
+    "The largest curvature for d standardised columns that are all the same, as a formula in d.",
+    "2d",
+    variables=("d",),
+    domain=(1.0, 50.0),
+    slips={
+        "d": "H is 2/n XᵀX: a 2 is missing.",
+        "2": "That is the mean of the curvatures. Here they are not alike.",
+        "1/d": "That is the largest rate. The curvature is asked for.",
+        "d^2": "XᵀX/n has d² entries, all 1. Multiply it by a vector of ones.",
+        "2d^2": "H times a vector of ones is 2d times this vector.",
+        "2(d - 1)": "H times a vector of ones is 2d times this vector.",
     },
     hints=[
-        "The slope of the parabola at 0 is −u. The subgradients of λ|w| there: from −λ to λ.",
-        "0 has to be among −u + [−λ, λ].",
+        "All entries of XᵀX/n are 1. What is H times the vector (1, 1, …, 1)?",
+        "The sum of all curvatures is the trace, 2d. All others are 0 here.",
     ],
-    further="The kink holds the minimum as long as no slope is steeper than λ.",
-    link=KINK,
-    key=(LESSON, "kept_at_zero"),
-)
-ridge = exercise(
-    "A function of X, y and λ that returns the ridge weights.",
-    lambda X, y, strength: ridge_weights(X, y, strength),
-    inputs=trials(),
-    slips=[
-        (
-            lambda X, y, strength: ridge_weights(X, y, 0.0),
-            "Those are the weights without a penalty.",
-        ),
-        (
-            lambda X, y, strength: ridge_weights(X, y, strength / len(y)),
-            "Here the loss is a mean: XᵀX and Xᵀy are divided by n, or λ is multiplied by n.",
-        ),
-        (
-            lambda X, y, strength: ridge_weights(X, y, 2 * strength),
-            "The penalty is ½λ|w|², so its slope is λw, without a 2.",
-        ),
-        (
-            lambda X, y, strength: ridge_weights(X, y, -strength),
-            "The penalty's slope is +λw, and it stands on the side of XᵀX.",
-        ),
-        (
-            lambda X, y, strength: np.linalg.solve(X.T @ X / len(y) + strength, X.T @ y / len(y)),
-            "λ is added to every entry of the matrix. It belongs on its diagonal: λ times I.",
-        ),
-        (
-            lambda X, y, strength: ridge_weights(X, y, 0.0) / (1 + strength),
-            "Not every direction shrinks by 1/(1 + λ): only one with curvature 1.",
-        ),
-    ],
-    hints=[
-        "The gradient is $X^T(Xw - y)/n + \\lambda w$. Set it to 0.",
-        "`np.linalg.solve(A, b)` with $A = X^TX/n + \\lambda I$; `np.eye(d)` is $I$.",
-    ],
-    further="XᵀX/n + λI can be solved even where XᵀX cannot: no curvature is below λ.",
-    link=SHRINKING,
-    key=(LESSON, "ridge"),
-)
-built = exercise(
-    "A function that takes steps of ISTA from 0 and returns the weights.",
-    ista,
-    inputs=LOOPS,
-    slips=[
-        (step_by(lambda w, rate, strength: w), "That is gradient descent: no threshold is in it."),
-        (plain_slope, "That follows λ sign(w). Take the slope of the data alone, then threshold."),
-        (
-            step_by(lambda w, rate, strength: soft(w, strength)),
-            "The threshold is λ. It has to be αλ: a small step shrinks only a little.",
-        ),
-        (
-            step_by(lambda w, rate, strength: np.where(abs(w) > rate * strength, w, 0.0)),
-            "Those above the threshold stay as they are. They come nearer to 0 by the threshold.",
-        ),
-        (
-            step_by(lambda w, rate, strength: w - rate * strength * np.sign(w)),
-            "Where |w| is below the threshold this steps over 0: cut off with max(…, 0).",
-        ),
-        (
-            step_by(lambda w, rate, strength: np.maximum(w - rate * strength, 0.0)),
-            "Negative weights are lost: take |w| − τ, and give the sign back.",
-        ),
-        (
-            step_by(lambda w, rate, strength: np.maximum(abs(w) - rate * strength, 0.0)),
-            "The sign is lost: multiply by np.sign.",
-        ),
-        (
-            step_by(lambda w, rate, strength: soft(w, rate * strength), back=-1.0),
-            "It climbs: against the slope is downhill.",
-        ),
-        (
-            step_by(lambda w, rate, strength: w / (1 + rate * strength)),
-            "That is the step for the penalty ½λw². It makes nothing zero.",
-        ),
-    ],
-    hints=[
-        "`u = w - rate * slope` first, with the slope of the data alone.",
-        "`np.sign(u) * np.maximum(abs(u) - rate * strength, 0)`.",
-    ],
-    further="Two lines, and the zeros are exact.",
-    link=BUILD,
-    key=(LESSON, "built"),
-)
-all_zero = exercise(
-    "A function of X and y: the smallest λ at which all weights of the L1 penalty are 0.",
-    lambda X, y: np.max(np.abs(X.T @ y)) / len(y),
-    inputs=[(X, y) for X, y, _ in trials()],
-    slips=[
-        (
-            lambda X, y: np.max(np.abs(X.T @ y)),
-            "The loss is a mean: divide by the number of samples.",
-        ),
-        (lambda X, y: np.max(X.T @ y) / len(y), "A negative slope pulls as well: take sizes."),
-        (
-            lambda X, y: np.linalg.norm(X.T @ y) / len(y),
-            "Each weight has a kink of its own, so look at each entry, not at the length.",
-        ),
-        (
-            lambda X, y: np.sum(np.abs(X.T @ y)) / len(y),
-            "Each weight has a kink of its own: the largest entry decides, not the sum.",
-        ),
-        (
-            lambda X, y: np.min(np.abs(X.T @ y)) / len(y),
-            "At this λ most entries are still too large for their kinks: the largest decides.",
-        ),
-        (
-            lambda X, y: 2 * np.max(np.abs(X.T @ y)) / len(y),
-            "The loss is ½ mean (Xw − y)²: its slope has no 2.",
-        ),
-    ],
-    hints=[
-        "The slope of the loss at w = 0 is −Xᵀy/n.",
-        "Every entry of it must lie between −λ and λ.",
-    ],
-    further="Paths of weights are drawn from this λ downwards.",
-    link=KINK,
-    key=(LESSON, "all_zero"),
+    further="So the rate 1/d is the largest that is safe for every data set.",
+    link=ROUND,
+    key=(LESSON, "largest_curvature"),
 )

@@ -14,9 +14,8 @@ from calclib.functions.batches import DataFunction
 from calclib.lessons.scale_features.sensitivity import (
     chinstrap_loss,
     first_weights,
-    measures,
-    standardise,
 )
+from calclib.lessons.shared.penguins import measures, standardise
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
 from calclib.stage.axis import Axis
@@ -179,8 +178,8 @@ def slices_of_losses() -> Scene:
             ),
         ],
         alt="Gradient descent, momentum and Adam go down three losses of penguins, with 4, 5 and "
-        "37 weights, drawn on a slice of each. The first is a round bowl, the second a bowl that "
-        "flattens out, the third is bent.",
+        "37 weights, drawn on a slice of each. Notice the shape of the level lines, and which runs "
+        "leave the slice.",
         readout=[
             ("weights", Varying(sizes, ("model",)), ".0f"),
             *((name, Varying(losses[:, :, k], axes), ".3f") for k, name in enumerate(LOOKS)),

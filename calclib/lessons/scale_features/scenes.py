@@ -1,18 +1,17 @@
-"""Lesson 16, scaling and penalties: a ravine becomes a bowl; a diamond and a disc stop weights."""
+"""Lesson 16, scaling: a ravine becomes a bowl."""
 
-from typing import TypedDict, Unpack
+from typing import TypedDict
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from calclib.arrays import Array
-from calclib.functions.batches import DataFunction
 from calclib.functions.function import Function
-from calclib.lessons.scale_features.sensitivity import measures, standardise
+from calclib.lessons.shared.penguins import standardise
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Style, Varying, contours, cursor, dots, line, trail
+from calclib.stage.marks import Varying, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -34,16 +33,6 @@ FORMS: dict[str, Stroke] = {
 RAVINE_BOX = (-1.3, 1.3, -1.3, 1.3)
 RAVINE_STEPS = 200
 LEVELS = [(k / 6) ** 2 for k in range(1, 10)]
-
-STRENGTHS = np.r_[0.0, np.geomspace(0.003, 3.0, 90)]  # of a penalty
-PENALTIES = ("L1, |w₁| + |w₂|", "L2, w₁² + w₂²")
-SHRUNK_BOX = (-0.25, 0.85, -0.8, 0.3)
-TURN = np.linspace(0, 2 * np.pi, 121)
-DIAMOND = np.array([[1, 0], [0, 1], [-1, 0], [0, -1], [1, 0]])
-WEIGHT_LOOKS: tuple[Style, ...] = (
-    {"color": 0, "label": "w₁, bill length"},
-    {"color": 1, "dash": "dashed", "label": "w₂, bill depth"},
-)
 
 
 def homes() -> Array:
@@ -99,7 +88,7 @@ def condition(X: Array) -> float:
 
 
 def largest_rate(X: Array) -> float:
-    """2/λ_max, beyond which gradient descent flies out.
+    """2/h_max, beyond which gradient descent flies out; h_max is the largest curvature.
 
     >>> [float(f"{largest_rate(in_form(form)):.2g}") for form in ("raw", "standardised")]
     [6.8e-05, 0.51]
@@ -129,9 +118,10 @@ def ravine_becomes_bowl(share: float = 0.6) -> Scene:
             Axis("features", tuple(FORMS)),
         ],
         panels=[_plane(ends, path), _distances(path.steps, left)],
-        alt="The same regression in five forms of its features. Raw, the loss is a ravine whose "
-        "floor hardly falls, and the run stays on it; standardised it is an oval bowl, and the "
-        "run arrives; whitened it is round.",
+        alt="The same regression in five forms of its features: level lines of the loss over its "
+        "flattest and its steepest direction, with the run of gradient descent, and the distance "
+        "that every run still has to go. Notice the shape of the level lines, and how far each "
+        "run comes.",
         readout=[
             ("κ", Varying(ends[:, 1] / ends[:, 0], ("features",)), ",.0f"),
             ("largest α", Varying(2 / ends[:, 1], ("features",)), ".2g"),
@@ -172,136 +162,4 @@ def _distances(steps: NDArray[np.int_], left: Varying) -> Panel:
         x=(0, RAVINE_STEPS),
         y=(1e-3, 2, "log"),
         x_label="step",
-    )
-
-
-def bill_loss() -> DataFunction:
-    """½ mean (Xw − y)²: the mass of the penguins from length and depth of the bill, standardised.
-
-    >>> bill_loss().gradient([0.0, 0.0]).round(2)
-    array([-0.6 ,  0.47])
-    """
-    Z = standardise(measures()[0])
-    return DataFunction(lambda w, X, y: (w @ X.T - y) ** 2 / 2, Z[:, :2], Z[:, 3], dimension=2)
-
-
-def ridge_weights(X: Array, y: Array, strength: ArrayLike) -> Array:
-    """The minimum of ½ mean (Xw − y)² + ½ λ|w|²: w = (XᵀX/n + λI)⁻¹ Xᵀy/n.
-
-    strength: λ, a number or several (k,); weights (d,) or (k, d).
-    Source: Hoerl & Kennard 1970, doi:10.1080/00401706.1970.10488634.
-
-    >>> ridge_weights(np.eye(2), np.array([2.0, 4.0]), 0.5)
-    array([1., 2.])
-    """
-    n, d = X.shape
-    H = X.T @ X / n + np.asarray(strength, float)[..., None, None] * np.eye(d)
-    return np.linalg.solve(H, np.broadcast_to((X.T @ y / n)[:, None], (*H.shape[:-1], 1)))[..., 0]
-
-
-def lasso_weights(X: Array, y: Array, strength: ArrayLike, sweeps: int = 300) -> Array:
-    """The minimum of ½ mean (Xw − y)² + λ(|w₁| + … + |w_d|), one weight after the other.
-
-    Each weight goes to its best value, a soft threshold, while the others stay; strength and shapes
-    as in `ridge_weights`. Source: Tibshirani 1996, doi:10.1111/j.2517-6161.1996.tb02080.x.
-
-    >>> lasso_weights(np.eye(2), np.array([2.0, 4.0]), 1.5)
-    array([0., 1.])
-    """
-    n, d = X.shape
-    H = X.T @ X / n
-    pull = X.T @ y / n
-    tau = np.asarray(strength, float)
-    w = np.zeros((*tau.shape, d))
-    for _ in range(sweeps):
-        for k in range(d):
-            u = pull[k] - w @ H[k] + w[..., k] * H[k, k]
-            w[..., k] = np.sign(u) * np.maximum(np.abs(u) - tau, 0.0) / H[k, k]
-    return w
-
-
-def diamond_and_disc() -> Scene:
-    """Let a penalty grow on two weights: where the diamond, or the disc, meets the contours.
-
-    >>> diamond_and_disc().axis("penalty").count
-    2
-    """
-    f = bill_loss()
-    X, y = f.data
-    weights = np.stack([solve(X, y, STRENGTHS) for solve in (lasso_weights, ridge_weights)])
-    path = Varying(np.moveaxis(weights, 0, 1), ("strength", "penalty"))
-    sizes = np.stack([np.abs(weights[0]).sum(-1), np.linalg.norm(weights[1], axis=-1)], axis=-1)
-    return Scene(
-        axes=[
-            Axis(
-                "strength",
-                STRENGTHS,
-                play=True,
-                labels=[f"{strength:.4f}" for strength in STRENGTHS],
-                duration=8.0,
-            ),
-            Axis("penalty", PENALTIES),
-        ],
-        panels=[_meeting(f, weights, path, sizes), _weight_paths(path)],
-        alt="Contours of a loss over two weights, and the diamond or the disc of the size that a "
-        "penalty leaves. As the penalty grows the diamond shrinks until a corner is the nearest: "
-        "the second weight is zero while the first is not. On the disc both only become small.",
-        readout=[
-            ("w₁", Varying(path.values[..., 0], path.axes), ".3f"),
-            ("w₂", Varying(path.values[..., 1], path.axes), ".3f"),
-            ("loss", Varying(f.value(path.values), path.axes), ".3f"),
-        ],
-        still={"strength": 62},
-    )
-
-
-def _meeting(f: DataFunction, weights: Array, path: Varying, sizes: Array) -> Panel:
-    """The contours of the loss, the one through the present weights, and the budget they use."""
-    best = weights[1, 0]
-    x, y = np.linspace(*SHRUNK_BOX[:2], 81), np.linspace(*SHRUNK_BOX[2:], 81)
-    disc = np.column_stack([np.cos(TURN), np.sin(TURN)])
-    corner = np.interp(np.linspace(0, 4, len(TURN)), np.arange(5), DIAMOND[:, 0])
-    other = np.interp(np.linspace(0, 4, len(TURN)), np.arange(5), DIAMOND[:, 1])
-    shapes = np.stack([np.column_stack([corner, other]), disc])  # (penalty, places, 2)
-    budget = sizes[:, :, None, None] * shapes
-    root = np.linalg.inv(np.linalg.cholesky(f.hessian(best)).T)
-    above = np.sqrt(2 * (f.value(path.values) - f.value(best)).clip(0))
-    level = best + above[..., None, None] * (disc @ root.T)
-
-    def curve(points: Array, **style: Unpack[Style]) -> Mark:
-        return line(*(Varying(points[..., k], path.axes) for k in (0, 1)), **style)
-
-    return Panel(
-        [
-            contours(f.value(np.stack(np.meshgrid(x, y), axis=-1)), SHRUNK_BOX, levels=14),
-            line(SHRUNK_BOX[:2], [0, 0], color="muted", width=1),
-            line([0, 0], SHRUNK_BOX[2:], color="muted", width=1),
-            curve(level, color=2, width=1.5, dash="dashed", label="this much loss"),
-            curve(budget, color=1, width=2.5, label="this much penalty"),
-            trail(path, color="ink", width=1.5),
-            dots(best[None], color="ink", marker="cross", size=9),
-            dots(path, color="ink", size=9),
-        ],
-        title="Where they meet",
-        x=SHRUNK_BOX[:2],
-        y=SHRUNK_BOX[2:],
-        equal=True,
-        x_label="w₁, bill length",
-        y_label="w₂, bill depth",
-        width=1.2,
-    )
-
-
-def _weight_paths(path: Varying) -> Panel:
-    """Both weights over the strength of the penalty."""
-    marks = [
-        line(STRENGTHS[1:], Varying(path.values[1:, :, k].T, ("penalty",)), **look)
-        for k, look in enumerate(WEIGHT_LOOKS)
-    ]
-    return Panel(
-        [line([3e-3, 3], [0, 0], color="muted", width=1), *marks, cursor("strength")],
-        title="The weights as λ grows",
-        x=(3e-3, 3, "log"),
-        y=(-0.45, 0.65),
-        x_label="strength λ",
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
 from calclib.functions.function import Function
-from calclib.learn.data import penguins
+from calclib.lessons.shared.penguins import measures, standardise
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, Rule
 from calclib.stage.axis import Axis
@@ -39,30 +39,6 @@ INPUTS = len(FEATURES)
 WEIGHTS = INPUTS * HIDDEN  # then as many biases and as many outgoing weights as hidden units
 SIZE = WEIGHTS + 2 * HIDDEN + 1
 AHEAD = np.linspace(-3, 3, 61)  # where a feature is tried, in standard deviations
-
-
-@cache
-def measures() -> tuple[Array, NDArray[np.str_]]:
-    """Four measures (342, 4) of the Palmer penguins, in mm and g, and their species.
-
-    Source: Gorman, Williams & Fraser 2014, doi:10.1371/journal.pone.0090081 (CC0).
-
-    >>> X, species = measures()
-    >>> X[0], str(species[0])
-    (array([  39.1,   18.7,  181. , 3750. ]), 'Adelie')
-    """
-    birds = penguins()
-    sizes = [birds.bill_length, birds.bill_depth, birds.flipper, birds.mass]
-    return np.stack(sizes, axis=-1), birds.species
-
-
-def standardise(X: Array) -> Array:
-    """Each column from its mean, in standard deviations: (n, d) → (n, d).
-
-    >>> standardise(np.array([[1.0], [3.0]])).ravel()
-    array([-1.,  1.])
-    """
-    return np.asarray((X - X.mean(axis=0)) / X.std(axis=0))
 
 
 def score(theta: Array, X: Array) -> Array:
@@ -144,11 +120,12 @@ def feature_bars() -> Scene:
     p = probability(standardise(X))
     slopes = sensitivities()
     order = np.argsort(p, kind="stable")
+    doubtful = int(np.argmin(np.abs(p[order] - 0.5)))  # begins where the bars are long
     average = np.broadcast_to(np.abs(slopes).mean(axis=0), slopes.shape)
     both = Varying(np.stack([slopes, average], axis=-1)[order], ("penguin",))
     return Scene(
         axes=[
-            Axis("penguin", X[order, :2], play=True, duration=8.0),
+            Axis("penguin", X[order, :2], play=True, duration=8.0, first=doubtful),
             Axis("feature", FEATURES),
         ],
         panels=[
@@ -161,9 +138,9 @@ def feature_bars() -> Scene:
             ),
             _curve(standardise(X)[order], slopes[order], p[order]),
         ],
-        alt="Bars show how strongly each of four measures moves a network's probability of a "
-        "Chinstrap. For penguins near the border the bars for bill length and mass are long; for "
-        "penguins that are surely one or surely none all bars are almost zero.",
+        alt="Bars show how strongly each of four measures moves a network's probability p of a "
+        "Chinstrap, for one penguin after the other in the order of p. Notice how the bars change "
+        "between penguins of which the network is in doubt and those of which it is sure.",
         readout=[
             ("p", Varying(p[order], ("penguin",)), ".3f"),
             *(
@@ -171,7 +148,7 @@ def feature_bars() -> Scene:
                 for k, name in enumerate(BARS)
             ),
         ],
-        still={"penguin": int(np.argmin(np.abs(p[order] - 0.5)))},
+        still={"penguin": doubtful},
     )
 
 

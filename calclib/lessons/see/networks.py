@@ -28,8 +28,9 @@ LARGE = [(9, 16), (16,), (144, 32), (32,), (128, 10), (10,)]
 def convolve(maps: Array, kernels: Array, bias: Array) -> Array:
     """Slide kernels of 3 × 3 over maps: at each place the sum of the products, plus the bias.
 
-    maps: (..., n, rows, columns, channels). kernels: (..., channels · 9, k), for each channel the
-    nine numbers of a window row by row. bias: (..., k).
+    maps: (..., n, rows, columns, channels).
+    kernels: (..., channels · 9, k), for each channel the nine numbers of a window row by row.
+    bias: (..., k).
     Returns (..., n, rows − 2, columns − 2, k).
 
     >>> convolve(np.ones((1, 8, 8, 1)), np.ones((9, 2)), np.zeros(2)).shape
@@ -61,7 +62,9 @@ def dense(maps: Array, weights: Array, bias: Array) -> Array:
 def linear(theta: Array, images: Array) -> Array:
     """Ten weighted sums of the 64 pixels: softmax regression, without hidden layers.
 
-    theta: (..., 650). images: (n, 8, 8). Returns scores (..., n, 10).
+    theta: (..., 650).
+    images: (n, 8, 8).
+    Returns scores (..., n, 10).
 
     >>> linear(np.zeros(650), np.zeros((5, 8, 8))).shape
     (5, 10)
@@ -73,7 +76,9 @@ def linear(theta: Array, images: Array) -> Array:
 def small(theta: Array, images: Array) -> Array:
     """Network A: 16 kernels, ReLU, pool, dense: 8 × 8 → 6 × 6 × 16 → 3 × 3 × 16 → 10 scores.
 
-    theta: (..., 1610). images: (n, 8, 8). Returns scores (..., n, 10).
+    theta: (..., 1610).
+    images: (n, 8, 8).
+    Returns scores (..., n, 10).
 
     >>> small(np.zeros(1610), np.zeros((5, 8, 8))).shape
     (5, 10)
@@ -86,7 +91,9 @@ def small(theta: Array, images: Array) -> Array:
 def large(theta: Array, images: Array) -> Array:
     """Network B: two layers of kernels: 8 × 8 → 6 × 6 × 16 → 4 × 4 × 32 → 2 × 2 × 32 → 10.
 
-    theta: (..., 6090). images: (n, 8, 8). Returns scores (..., n, 10).
+    theta: (..., 6090).
+    images: (n, 8, 8).
+    Returns scores (..., n, 10).
 
     >>> large(np.zeros(6090), np.zeros((5, 8, 8))).shape
     (5, 10)
@@ -119,7 +126,9 @@ NETWORKS = {
 def cross_entropy(scores: Array, labels: NDArray[np.int_]) -> Array:
     """−log of the probability that softmax gives to the label, for each image.
 
-    scores: (..., n, 10). labels: (n,), whole numbers. Returns (..., n).
+    scores: (..., n, 10).
+    labels: (n,), whole numbers.
+    Returns (..., n).
 
     >>> cross_entropy(np.zeros((2, 10)), np.array([3, 7])).round(4).tolist()
     [2.3026, 2.3026]

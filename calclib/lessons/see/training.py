@@ -148,7 +148,7 @@ def mosaic(kernels: Array) -> Array:
 def kernels_panel(kernels: Varying) -> Panel:
     """The sixteen kernels, each number as bright as it is large."""
     shown = heat(
-        Varying(mosaic(kernels.values), kernels.axes),
+        kernels.map(mosaic),
         (0, 4, 0, 4),
         colors="cividis",
         low=-STRONGEST,

@@ -118,7 +118,7 @@ def _downhill(spots: Array, axes: tuple[str, ...]) -> list[Varying]:
 
 def _xy(points: Varying) -> tuple[Varying, Varying]:
     """The two coordinates of points (..., 2), as channels."""
-    return Varying(points.values[..., 0], points.axes), Varying(points.values[..., 1], points.axes)
+    return points.map(lambda pair: pair[..., 0]), points.map(lambda pair: pair[..., 1])
 
 
 def two_walks(

@@ -92,14 +92,14 @@ def image(
     """
     given = channel(pixels)
     if len(given.rest) == 2:
-        given = Varying(given.values[..., None], given.axes)
+        given = given.map(lambda grey: grey[..., None])
     if len(given.rest) != 3 or given.rest[-1] not in (1, 3) or 0 in given.rest:
         raise ValueError(
             f"An image has shape (rows, cols) or (rows, cols, 3), not {given.rest}; "
             "name its leading axes with Varying."
         )
     rows, cols, _ = given.rest
-    channels = {"pixels": Varying(_as_bytes(given.values), given.axes)}
+    channels = {"pixels": given.map(_as_bytes)}
     look = complete_look("image", style)
     look["box"] = read_box((0, cols, 0, rows) if box is None else box)
     if since is not None:

@@ -1,6 +1,6 @@
 """What every mark is made of: a kind, channels (arrays) and a look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypedDict, Unpack
 
@@ -114,6 +114,21 @@ class Varying:
     def rest(self) -> tuple[int, ...]:
         """The shape of what shows at one index."""
         return self.values.shape[len(self.axes) :]
+
+    def map(self, function: Callable[[Array], ArrayLike]) -> "Varying":
+        """Return function(values) under the same axes; their sizes, which lead, must stay.
+
+        >>> Varying([[1, 2], [3, 4]], "step").map(lambda pair: pair[..., 0]).values
+        array([1., 3.])
+        """
+        changed = Varying(function(self.values), self.axes)
+        sizes = self.values.shape[: len(self.axes)]
+        if changed.values.shape[: len(sizes)] != sizes:
+            raise ValueError(
+                f"The axes {self.axes} have the sizes {sizes}, but the function made an array of "
+                f"shape {changed.values.shape}; keep the leading axes as they are."
+            )
+        return changed
 
     def at(self, index: Mapping[str, int]) -> Array:
         """Return what shows at an index, an integer per axis name."""

@@ -101,8 +101,8 @@ def bars(
         count, series = heights.rest
         thick /= series
         aside = thick * (np.arange(series) - (series - 1) / 2)
-        places = Varying(_merge_last_two(places.values[..., None] + aside), places.axes)
-        heights = Varying(_merge_last_two(heights.values), heights.axes)
+        places = places.map(lambda held: _merge_last_two(held[..., None] + aside))
+        heights = heights.map(_merge_last_two)
         style["color"] = _one_each(style.get("color", range(series)), series) * count
         # The bars of the first place carry the names; the others go by their colour.
         labels = np.atleast_1d(style.get("label", "")).tolist()

@@ -8,7 +8,7 @@ import sympy as sp
 from calclib.arrays import Array
 from calclib.functions.function import Function
 
-a, g, h, l = sp.symbols("a g h l", positive=True)  # noqa: E741
+g, h, l = sp.symbols("g h l", positive=True)  # noqa: E741
 
 
 def solved(f: Function, theta: Array) -> Array:
@@ -26,37 +26,17 @@ def by_hand(f: Function, theta: Array) -> Array:
 
 
 TABLE: dict[str, Any] = {
-    "next_error": (
-        ["about 1e-12", 3],
-        [(1, "The error is squared"), ("about 1e-9", "doubles")],
-    ),
-    "borders": (
-        ["no smooth curve anywhere", 3],
-        [(1, "the third is there too"), ("three smooth curves", "only two sides")],
-    ),
     "to_the_top": (
         ["on the top of the hill", 3],
         [(1, "the curve bends down"), ("in the left valley", "is its top")],
     ),
+    "lowest_in_the_disc": (
+        ["at the tip of the damped step", 2],
+        [(1, "no farther away"), ("somewhere else", "prices the length")],
+    ),
     "valley_steps": (
         ["5", 1],
         [(2, "the right units"), ("500", "both directions")],
-    ),
-    "three_tangents": (
-        [
-            [2, 1.5, 17 / 12, 577 / 408],
-            np.array([2, 1.5, 1.4166666667, 1.4142156863]),
-            "2, 3/2, 17/12, 577/408",
-        ],
-        [
-            ([2, 2.5, 3.35, 4.726492537313433], "the tangent leads down"),
-            ([2, 0, 2, 0], "Divide the height by the slope"),
-            ([2, -6, 402, -129927606], "not multiply"),
-            ([2, 0.5, -1.75, -0.303571428571428], "subtract it from where you stand"),
-            ([2, 1.5, 1.5, 1.5], "where the last one ended"),
-            (577 / 408, "return all of them"),
-            ([1.5, 17 / 12, 577 / 408], "The start is missing"),
-        ],
     ),
     "jumps": (
         [solved, inverted, by_hand],
@@ -92,14 +72,21 @@ TABLE: dict[str, Any] = {
         [31622, 31622.0, "31622"],
         [(1e9, "They are n²"), (31623, "a little above"), (89442, "8 bytes"), (1000, "much more")],
     ),
-    "constant": (
-        ["1/(2 sqrt(a))", "1/(2√a)", 1 / (2 * sp.sqrt(a))],
+    "bb_rate": (
         [
-            ("1/sqrt(a)", "The half is missing"),
-            ("1/(2a)", "not to a"),
-            ("2 sqrt(a)", "below the line"),
-            ("1/2", "It depends on a"),
-            ("sqrt(a)/2", "divide by 2√a"),
+            lambda s, y: s @ s / (s @ y),
+            lambda s, y: np.sum(s**2) / np.sum(s * y),
+            lambda s, y: 1 / np.linalg.lstsq(s[:, None], y, rcond=None)[0][0],
+            lambda s, y: np.dot(s, s) / np.dot(y, s),
+        ],
+        [
+            (lambda s, y: s @ y / (s @ s), "turn the fraction round"),
+            (lambda s, y: s @ y / (y @ y), "the other rate"),
+            (lambda s, y: np.linalg.norm(s) / np.linalg.norm(y), "the lengths alone"),
+            (lambda s, y: -(s @ s) / (s @ y), "The sign"),
+            (lambda s, y: s / y, "One rate for all weights"),
+            (lambda s, y: 1 / (s @ y), "Multiplied by s·s"),
+            (lambda s, y: (s @ s / (s @ y)) ** 2, "the square of what it should be"),
         ],
     ),
 }

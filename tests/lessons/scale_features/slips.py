@@ -1,65 +1,8 @@
 """Lesson 16: each question with right answers, and wrong ones with what each is told."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import sympy as sp
-
-Weights = Callable[..., Any]
-
-
-def run(second: Callable[[Any, float], Any], data_only: bool = True) -> Weights:
-    """Steps of ISTA with another second half, of u and the threshold."""
-
-    def walked(X: Any, y: Any, strength: float, rate: float, steps: int) -> Any:
-        w = np.zeros(X.shape[1])
-        for _ in range(steps):
-            slope = X.T @ (X @ w - y) / len(y)
-            slope = slope if data_only else slope + strength * np.sign(w)
-            w = second(w - rate * slope, rate * strength)
-        return w
-
-    return walked
-
-
-def cut(u: Any, tau: float) -> Any:
-    return np.sign(u) * np.maximum(np.abs(u) - tau, 0)
-
-
-def by_cases(X: Any, y: Any, strength: float, rate: float, steps: int) -> Any:
-    w = np.zeros(X.shape[1])
-    tau = rate * strength
-    for _ in range(steps):
-        u = w + rate * np.mean(X * (y - X @ w)[:, None], axis=0)
-        w = np.where(u > tau, u - tau, np.where(u < -tau, u + tau, 0))
-    return w
-
-
-def whole_threshold(X: Any, y: Any, strength: float, rate: float, steps: int) -> Any:
-    return run(lambda u, tau: cut(u, tau / rate))(X, y, strength, rate, steps)
-
-
-def uphill(X: Any, y: Any, strength: float, rate: float, steps: int) -> Any:
-    w = np.zeros(X.shape[1])
-    for _ in range(steps):
-        w = cut(w + rate * X.T @ (X @ w - y) / len(y), rate * strength)
-    return w
-
-
-def ridge(X: Any, y: Any, strength: Any) -> Any:
-    n, d = X.shape
-    return np.linalg.solve(X.T @ X / n + strength * np.eye(d), X.T @ y / n)
-
-
-def stacked(X: Any, y: Any, strength: float) -> Any:
-    """Ridge as least squares on data with d rows more."""
-    n, d = X.shape
-    longer = np.vstack([X, np.sqrt(n * strength) * np.eye(d)])
-    return np.linalg.lstsq(longer, np.append(y, np.zeros(d)), rcond=None)[0]
-
-
-u = sp.symbols("u", real=True)
 
 TABLE: dict[str, Any] = {
     "surely": (
@@ -68,11 +11,7 @@ TABLE: dict[str, Any] = {
     ),
     "which_half": (
         ["it takes both", 3],
-        [(1, "Press centred"), ("dividing", "373")],
-    ),
-    "zeros": (
-        ["none", 3],
-        [(1, "step over"), ("about 10", "come close")],
+        [(1, "9,400"), ("dividing", "373")],
     ),
     "scale_or_not": (
         [[0, 1, 1, 0], (0, 1, 1, 0), np.array([0, 1, 1, 0])],
@@ -86,65 +25,51 @@ TABLE: dict[str, Any] = {
             ([0, 1, 1], "The shape should be (4,); yours is (3,)"),
         ],
     ),
-    "kept_at_zero": (
-        ["abs(u)", "|u|", sp.Abs(u)],
+    "standardised": (
         [
-            ("u", "right for u ≥ 0"),
-            ("-u", "u ≤ 0 only"),
-            ("u^2/2", "Compare slopes"),
-            ("2|u|", "without a 2"),
-            ("0", "no kink"),
-            ("0,5|u|", "The decimal sign is a point: 0.5|u|"),
-            ("max(u, 0)", "yours gives 0"),
-            (1, "Yours is 1 everywhere"),
+            lambda train, new: (new - train.mean(axis=0)) / train.std(axis=0),
+            lambda train, new: (new - np.mean(train, 0)) / np.sqrt(np.var(train, 0)),
+            lambda train, new: new / train.std(0) - train.mean(0) / train.std(0),
+        ],
+        [
+            (lambda train, new: (new - new.mean(axis=0)) / new.std(axis=0), "of the new samples"),
+            (lambda train, new: (train - train.mean(axis=0)) / train.std(axis=0), "themselves"),
+            (lambda train, new: (new - train.mean()) / train.std(), "mixes their units"),
+            (lambda train, new: (new - train.mean(0)) / train.std(0, ddof=1), "by n − 1"),
+            (lambda train, new: new - train.mean(axis=0), "Divide by the standard deviations too"),
+            (lambda train, new: new / train.std(axis=0), "Subtract the means first"),
+            (lambda train, new: (new - train.mean(axis=0)) / train.var(axis=0), "its square"),
+            (lambda train, new: (new - train.mean(axis=0)) * train.std(axis=0), "Divide by"),
         ],
     ),
-    "ridge": (
-        [ridge, stacked, lambda X, y, s: np.linalg.inv(X.T @ X + len(y) * s * np.eye(3)) @ X.T @ y],
+    "how_flat": (
+        [0.0099, "0.0099", "0.99 * 0.01", 0.99 * (1 - 0.99)],
         [
-            (lambda X, y, s: ridge(X, y, 0), "without a penalty"),
-            (lambda X, y, s: np.linalg.solve(X.T @ X + s * np.eye(3), X.T @ y), "is a mean"),
-            (lambda X, y, s: ridge(X, y, 2 * s), "without a 2"),
-            (lambda X, y, s: ridge(X, y, -s), "stands on the side of"),
-            (lambda X, y, s: np.linalg.solve(X.T @ X / len(y) + s, X.T @ y / len(y)), "diagonal"),
-            (lambda X, y, s: ridge(X, y, 0) / (1 + s), "Not every direction"),
-            (lambda X, y, s: ridge(X, y, s).round(3), "At X of shape (12, 3), y of shape (12,)"),
-            (lambda X, y, s: ridge(X, y, s)[:, None], "their shape should be (3,)"),
-            (lambda X, y, s: X @ ridge(X, y, s), "yours is (12,)"),
-            (0.5, "A function is asked for"),
+            (0.01, "Multiply it by p too"),
+            (0.99, "Multiply it by 1 − p"),
+            (0.25, "at p = 1/2"),
+            (0.9801, "The second factor"),
         ],
     ),
-    "built": (
-        [run(cut), by_cases, lambda *given: list(run(cut)(*given))],
+    "kappa": (
+        [4, 4.0, "4", "1.6/0.4"],
         [
-            (run(lambda u, tau: u), "no threshold is in it"),
-            (run(lambda u, tau: u, data_only=False), "slope of the data alone"),
-            (whole_threshold, "It has to be αλ"),
-            (run(lambda u, tau: np.where(np.abs(u) > tau, u, 0)), "come nearer to 0"),
-            (run(lambda u, tau: u - tau * np.sign(u)), "steps over 0"),
-            (run(lambda u, tau: np.maximum(u - tau, 0)), "Negative weights are lost"),
-            (run(lambda u, tau: np.maximum(np.abs(u) - tau, 0)), "The sign is lost"),
-            (uphill, "It climbs"),
-            (run(lambda u, tau: u / (1 + tau)), "makes nothing zero"),
+            (0.25, "turn it round"),
+            (1.6, "Divide it by 1 − r"),
+            (0.625, "the largest rate"),
+            (0.6, "the correlation itself"),
+            (3.2, "Divide it by the smallest"),
         ],
     ),
-    "all_zero": (
+    "largest_curvature": (
+        ["2d", "2*d", "d + d"],
         [
-            lambda X, y: np.max(np.abs(X.T @ y)) / len(y),
-            lambda X, y: np.abs(np.mean(X * y[:, None], axis=0)).max(),
-            lambda X, y: np.linalg.norm(X.T @ y / len(y), np.inf),
-        ],
-        [
-            (lambda X, y: np.max(np.abs(X.T @ y)), "divide by the number"),
-            (lambda X, y: np.linalg.norm(X.T @ y) / len(y), "not at the length"),
-            (lambda X, y: np.abs(X.T @ y).sum() / len(y), "not the sum"),
-            (lambda X, y: np.abs(X.T @ y).min() / len(y), "the largest decides"),
-            (lambda X, y: 2 * np.abs(X.T @ y).max() / len(y), "has no 2"),
-            (lambda X, y: np.abs(X.T @ y), "One value is asked for"),
-            (
-                lambda X, y: np.abs(X * y[:, None]).max() / len(y),
-                "In call 1, at X of shape (12, 3)",
-            ),
+            ("d", "a 2 is missing"),
+            ("2", "not alike"),
+            ("1/d", "the largest rate"),
+            ("d^2", "a vector of ones"),
+            ("2d^2", "2d times this vector"),
+            ("2(d - 1)", "2d times this vector"),
         ],
     ),
 }

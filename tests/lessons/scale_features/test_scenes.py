@@ -8,18 +8,15 @@ import numpy as np
 import pytest
 from scene_laws import assert_light_and_said, readings
 
-from calclib import Function, GradientDescent, Newton, autodiff, descend, numeric
+from calclib import Function, GradientDescent, Newton, descend
 from calclib.functions.landscapes import logistic
-from calclib.lessons.scale_features import checks, loss_slices, scenes, sensitivity, soft_threshold
+from calclib.lessons.scale_features import checks, loss_slices, scenes, sensitivity
+from calclib.lessons.shared.penguins import measures, standardise
 from calclib.stage.scene import Scene
 
 SCENES: dict[str, Callable[[], Scene]] = {
     "feature_bars": sensitivity.feature_bars,
     "ravine_becomes_bowl": scenes.ravine_becomes_bowl,
-    "diamond_and_disc": scenes.diamond_and_disc,
-    "kink_holds_the_minimum": soft_threshold.kink_holds_the_minimum,
-    "plain_slope_leaves_twenty": soft_threshold.plain_slope_leaves_twenty,
-    "soft_threshold_finds_three": soft_threshold.soft_threshold_finds_three,
     "slices_of_losses": loss_slices.slices_of_losses,
 }
 
@@ -38,7 +35,7 @@ def test_every_scene_says_what_moves_and_is_light(made: dict[str, Scene], name: 
 
 
 def test_the_bars_are_the_slopes_of_the_network() -> None:
-    Z = sensitivity.standardise(sensitivity.measures()[0])[::40]
+    Z = standardise(measures()[0])[::40]
     slopes = sensitivity.sensitivities()[::40]
     h = 1e-5
     for k in range(4):
@@ -47,7 +44,7 @@ def test_the_bars_are_the_slopes_of_the_network() -> None:
 
 
 def test_a_derivative_per_standard_deviation_is_one_per_unit_times_it() -> None:
-    X = sensitivity.measures()[0]
+    X = measures()[0]
     mean = X.mean(axis=0)
     spread = X.std(axis=0)
 
@@ -73,7 +70,7 @@ def test_the_penguins_stand_in_the_order_of_p_and_the_sure_ones_have_no_bars(
 
 
 def test_every_slope_of_p_carries_the_factor_p_times_one_minus_p() -> None:
-    Z = sensitivity.standardise(sensitivity.measures()[0])
+    Z = standardise(measures()[0])
     theta = sensitivity.train_network().points[-1]
 
     def score(x: object) -> object:
@@ -85,7 +82,7 @@ def test_every_slope_of_p_carries_the_factor_p_times_one_minus_p() -> None:
 
 
 def test_the_sure_penguin_with_an_average_bill_is_less_sure() -> None:
-    Z = sensitivity.standardise(sensitivity.measures()[0])
+    Z = standardise(measures()[0])
     last = Z[np.argmax(sensitivity.probability(Z))]
     found = [
         float(sensitivity.probability(np.where(np.arange(4) == k, 0.0, last)).round(3))
@@ -152,143 +149,6 @@ def test_raw_hardly_moves_and_half_the_largest_rate_lands_whitened_in_one_step(
     assert (full[-1] > 0.69).all()
 
 
-def test_ridge_and_lasso_are_minima_of_their_sums() -> None:
-    f = scenes.bill_loss()
-    X, y = f.data
-    for strength in (0.05, 0.3, 0.55):
-        w = scenes.ridge_weights(X, y, strength)
-        assert np.allclose(f.gradient(w) + strength * w, 0)
-        w = scenes.lasso_weights(X, y, strength)
-        slope = f.gradient(w)
-        assert (np.abs(slope) <= strength + 1e-9).all()
-        assert np.allclose(slope[w != 0], -strength * np.sign(w[w != 0]))
-
-
-def test_on_the_diamond_the_second_weight_is_zero_first_and_on_the_disc_none_is() -> None:
-    X, y = scenes.bill_loss().data
-    lasso = scenes.lasso_weights(X, y, scenes.STRENGTHS)
-    ridge = scenes.ridge_weights(X, y, scenes.STRENGTHS)
-    first = (lasso == 0).argmax(axis=0)
-    assert 0 < first[1] < first[0]
-    assert (ridge != 0).all()
-    assert (np.diff(np.abs(ridge), axis=0) < 0).all()
-
-
-def test_no_point_of_the_budget_has_less_loss_than_the_penalised_minimum() -> None:
-    f = scenes.bill_loss()
-    X, y = f.data
-    rng = np.random.default_rng(7)
-    others = rng.uniform(-1, 1, (5000, 2))
-    for solve, size in (
-        (scenes.lasso_weights, lambda w: np.abs(w).sum(axis=-1)),
-        (scenes.ridge_weights, lambda w: np.linalg.norm(w, axis=-1)),
-    ):
-        w = solve(X, y, 0.3)
-        inside = others[size(others) <= size(w)]
-        assert len(inside) > 100
-        assert f.value(inside).min() >= f.value(w)
-
-
-def test_ridge_shrinks_by_curvature_and_rounds_the_bowl() -> None:
-    f = scenes.bill_loss()
-    X, y = f.data
-    h, turn = np.linalg.eigh(f.hessian([0.0, 0.0]))
-    plain, ridge = (scenes.ridge_weights(X, y, s) @ turn for s in (0.0, 0.7))
-    assert np.allclose(ridge, h / (h + 0.7) * plain)
-    assert (h[1] + 0.7) / (h[0] + 0.7) < h[1] / h[0]
-
-
-def test_the_soft_threshold_is_the_minimum_and_zero_a_subgradient_there() -> None:
-    w = np.linspace(-4, 4, 80_001)
-    for u in (-2.0, -0.3, 0.0, 0.4, 1.0, 3.0):
-        for tau in soft_threshold.THRESHOLDS:
-            best = float(soft_threshold.soft(u, tau))
-            assert w[np.argmin((w - u) ** 2 / 2 + tau * np.abs(w))] == pytest.approx(best, abs=1e-4)
-            assert best == np.sign(u) * max(abs(u) - tau, 0)
-
-
-def test_the_penalised_slope_is_that_of_autodiff_away_from_zero() -> None:
-    f = soft_threshold.Penalised(0.2)
-    exact = Function(f.definition, dimension=20, using=autodiff)
-    w = np.random.default_rng(7).normal(size=(3, 20))
-    assert np.allclose(f.gradient(w), exact.gradient(w))
-
-
-def test_ista_finds_three_and_the_plain_slope_leaves_twenty(made: dict[str, Scene]) -> None:
-    plain = soft_threshold.subgradient_runs().points
-    assert (plain[-1] != 0).all()
-    assert 1e-3 < np.abs(plain[-1, 2, 3:]).max() < 1e-2
-    ista = soft_threshold.ista_runs().points
-    at = soft_threshold.STRENGTHS.index(0.2)
-    assert np.flatnonzero(ista[-1, at]).tolist() == [0, 1, 2]
-    assert (ista[-1] != 0).sum(axis=-1).tolist() == [16, 15, 9, 6, 3, 3, 3, 1, 0]
-    shown = readings(made["soft_threshold_finds_three"])["not zero"]
-    assert (shown[10:, at] == 3).all()
-    assert (shown[-1] == (ista[-1] != 0).sum(axis=-1)).all()
-
-
-def test_twenty_thousand_steps_of_the_plain_slope_leave_all_twenty() -> None:
-    run = soft_threshold.subgradient_runs(20_000, 20_000).points[-1]
-    assert (run[soft_threshold.RATES.index(0.01)] != 0).sum() == 20
-
-
-def test_a_smaller_rate_makes_smaller_hops() -> None:
-    late = np.abs(soft_threshold.subgradient_runs().points[-50:, :, 3:])
-    hops = late.max(axis=(0, 2))[:3]  # the slowest has not arrived
-    assert (np.diff(hops) < 0).all()
-    assert np.allclose(hops / (0.2 * np.array(soft_threshold.RATES[:3])), 1, atol=0.9)
-
-
-def test_ista_never_climbs_and_ends_where_zero_is_a_subgradient() -> None:
-    X, y = soft_threshold.twenty_features()
-    run = soft_threshold.ista_runs().points
-    for k, strength in enumerate(soft_threshold.STRENGTHS):
-        sums = soft_threshold.Penalised(strength).value(run[:, k])
-        assert np.diff(sums).max() < 1e-12
-        w = run[-1, k]
-        slope = X.T @ (X @ w - y) / 60
-        assert (np.abs(slope) <= strength + 1e-6).all()
-        assert np.allclose(slope[w != 0], -strength * np.sign(w[w != 0]), atol=1e-6)
-
-
-def test_a_loss_lies_below_its_parabola_where_no_curvature_exceeds_one_over_alpha() -> None:
-    f = soft_threshold.fit()
-    rng = np.random.default_rng(7)
-    w, other = rng.normal(size=(2, 200, 20))
-    bound = f.value(w) + np.sum(f.gradient(w) * (other - w), -1)
-    bound += soft_threshold.steepest() / 2 * np.sum((other - w) ** 2, -1)
-    assert (f.value(other) <= bound + 1e-9).all()
-
-
-def test_a_little_l1_has_the_smallest_error_on_fresh_samples() -> None:
-    X, y = soft_threshold.twenty_features()
-    error = soft_threshold.fresh_error
-    plain, ridge = (scenes.ridge_weights(X, y, s) for s in (0.0, 0.01))
-    assert [round(float(error(w)), 2) for w in (plain, ridge)] == [0.43, 0.40]
-    ends = soft_threshold.ista_runs().points[-1]
-    assert error(ends).round(2)[2:6].tolist() == [0.30, 0.29, 0.44, 1.09]
-    rng = np.random.default_rng(7)
-    fresh = rng.normal(size=(200_000, 20))
-    measured = np.mean(
-        (fresh @ (plain - soft_threshold.TRUE) + 0.5 * rng.normal(size=200_000)) ** 2
-    )
-    assert measured == pytest.approx(error(plain), rel=0.02)
-
-
-def test_ridge_leaves_all_twenty() -> None:
-    X, y = soft_threshold.twenty_features()
-    assert np.count_nonzero(scenes.ridge_weights(X, y, 0.2)) == 20
-
-
-def test_the_price_at_which_nothing_is_left() -> None:
-    X, y = soft_threshold.twenty_features()
-    price = np.abs(X.T @ y).max() / 60
-    assert round(float(price), 2) == 2.79
-    assert checks.all_zero(lambda X, y: np.abs(X.T @ y).max() / len(y)).passed
-    assert not scenes.lasso_weights(X, y, price + 1e-6).any()
-    assert scenes.lasso_weights(X, y, price - 1e-3).any()
-
-
 def test_the_slice_holds_the_start_and_the_end_of_gradient_descent(
     made: dict[str, Scene],
 ) -> None:
@@ -337,14 +197,36 @@ def test_scale_reaches_ridge_and_unfinished_descent_but_not_exact_fits_nor_newto
     def newton(X: np.ndarray) -> np.ndarray:
         return X @ descend(logistic(X, y > 1, ridge=0.0), [0.0, 0.0], Newton(), 5).points[-1]
 
+    def solve_ridge(X: np.ndarray, y: np.ndarray, strength: float) -> np.ndarray:
+        gram = X.T @ X / len(y) + strength * np.eye(X.shape[1])
+        return np.asarray(np.linalg.solve(gram, X.T @ y / len(y)))
+
     def solved(strength: float) -> Callable[[np.ndarray], np.ndarray]:
-        return lambda X: X @ scenes.ridge_weights(X, y, strength)
+        return lambda X: X @ solve_ridge(X, y, strength)
 
     methods = solved(0.0), solved(0.5), descended, newton
     changes = [int(not np.allclose(m(X), m(scaled), atol=1e-3)) for m in methods]
     assert checks.scale_or_not(changes).passed
 
 
-def test_the_numeric_room_agrees_on_the_parabola_with_a_kink() -> None:
-    slope = numeric.derivative(lambda w: (w - 2.0) ** 2 / 2 + 0.5 * np.abs(w))
-    assert slope(1.5) == pytest.approx(0, abs=1e-6)
+def test_the_first_penguin_shown_has_bars() -> None:
+    scene = sensitivity.feature_bars()
+    read = readings(scene)
+    first = scene.axis("penguin").first
+    assert abs(read["p"][first] - 0.5) < 0.05
+    assert max(abs(read[f"∂p/∂ {name}"][first]) for name in sensitivity.BARS) > 1
+
+
+def test_the_answers_are_those_of_standardised_columns() -> None:
+    assert checks.how_flat(0.99 * 0.01).passed
+    assert checks.kappa((1 + 0.6) / (1 - 0.6)).passed
+    rng = np.random.default_rng(7)
+    for d in (1, 2, 5):
+        same = np.repeat(standardise(rng.normal(size=(50, 1))), d, axis=1)
+        found = scenes.curvatures(same)
+        assert found[-1] == pytest.approx(2 * d)
+        assert np.allclose(found[:-1], 0)
+        other = standardise(rng.normal(size=(50, d)))
+        assert scenes.curvatures(other)[-1] <= 2 * d + 1e-9
+        assert scenes.curvatures(other).sum() == pytest.approx(2 * d)
+    assert checks.largest_curvature("2d").passed

@@ -1,4 +1,4 @@
-"""Lesson 16, the L1 penalty: why its plain slope leaves no zeros, and the step that finds them."""
+"""Lesson 17, the L1 penalty: why its plain slope leaves no zeros, and the step that finds them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -48,7 +48,7 @@ def soft(u: Number, threshold: Number) -> Array:
 class Shrunk(Wrapper):
     """Any rule, each step followed by a soft threshold; around gradient descent it is ISTA.
 
-    w ← S(w − α∇L(w), τ) minimises L(w) + λ|w|₁ with τ = αλ and α ≤ 1/λ_max.
+    w ← S(w − α∇L(w), τ) minimises L(w) + λ|w|₁ with τ = αλ and α ≤ 1/h_max.
     Source: Beck & Teboulle 2009, doi:10.1137/080716542.
 
     >>> descend(Function("(x - 3)^2/2"), 0.0, Shrunk(GradientDescent(1.0), 2.0), 1).points[-1]
@@ -115,7 +115,7 @@ class Penalised(Function):
 
 
 def steepest() -> float:
-    """λ_max, the largest eigenvalue of XᵀX/n: ISTA takes α = 1/λ_max.
+    """h_max, the largest curvature, an eigenvalue of XᵀX/n: ISTA takes α = 1/h_max.
 
     >>> round(steepest(), 3)
     2.235
@@ -138,7 +138,7 @@ def subgradient_runs(steps: int = STEPS, every: int = EVERY) -> Path:
 
 @cache
 def ista_runs(steps: int = STEPS) -> Path:
-    """ISTA from 0 with α = 1/λ_max, one run for each of STRENGTHS.
+    """ISTA from 0 with α = 1/h_max, one run for each of STRENGTHS.
 
     >>> (ista_runs().points[-1] != 0).sum(axis=-1).tolist()
     [16, 15, 9, 6, 3, 3, 3, 1, 0]
@@ -171,9 +171,9 @@ def plain_slope_leaves_twenty() -> Scene:
         Axis("step", path.steps, play=True),
         Axis("learning rate", RATES, labels=[f"{rate:g}" for rate in RATES], first=2),
         path.points[...],
-        alt="Twenty weights under gradient descent with the slope of an L1 penalty. Three find "
-        "their size; the other seventeen fall to about the rate times the strength and hop there "
-        "round zero for ever: the count of weights that are not zero stays at 20.",
+        alt="Twenty weights under gradient descent with the slope of an L1 penalty: their bars, "
+        "their sizes on a logarithmic axis, and how many are not zero. Notice what the seventeen "
+        "grey ones do once they are small, and the count.",
         chaotic=True,
     )
 
@@ -188,9 +188,9 @@ def soft_threshold_finds_three() -> Scene:
         Axis("step", range(ISTA_STEPS + 1), play=True),
         Axis("strength", STRENGTHS, labels=[f"{one:g}" for one in STRENGTHS], first=4),
         ista_runs().points[: ISTA_STEPS + 1],
-        alt="Twenty weights under ISTA: a step down the loss, then a soft threshold. At strength "
-        "0.2 seventeen of them become exactly zero within 10 steps, and three remain; a stronger "
-        "penalty leaves one, and then none.",
+        alt="Twenty weights under ISTA, a step down the loss and then a soft threshold: their "
+        "bars, their sizes on a logarithmic axis, and how many are not zero. Notice which curves "
+        "end, and how the count depends on the strength.",
     )
 
 
@@ -272,9 +272,8 @@ def kink_holds_the_minimum() -> Scene:
             _parabola(w, Varying((w - u) ** 2 / 2, ("u",)), Varying(loss, axes), here, low),
             _thresholds(here),
         ],
-        alt="A parabola with its bottom at u, plus a kink at 0. While u is within the threshold "
-        "the minimum stays exactly at 0; beyond, it follows u at the distance τ. A square in the "
-        "place of the kink shrinks everything and makes nothing zero.",
+        alt="A parabola with its bottom at u, plus a kink at 0; beside it where the minimum of the "
+        "sum is for every u. Notice what the minimum does while the parabola's bottom passes 0.",
         readout=[("minimum at w", here, ".2f")],
         still={"u": 38},
     )

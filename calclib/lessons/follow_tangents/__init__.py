@@ -1,0 +1,1 @@
+"""Follow tangents: Newton's roots."""

@@ -1,0 +1,1 @@
+"""Shrink the weights: penalties and constraints."""
