@@ -14,8 +14,8 @@ from calclib.practice.grading import sources
 
 
 def limit_memory(megabytes: int) -> None:
-    """Refuse this process more memory than that, where the system has such a limit."""
-    if megabytes and sys.platform != "win32":
+    """Refuse this process more memory than that, where the system keeps such a limit."""
+    if megabytes and sys.platform == "linux":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
