@@ -197,5 +197,12 @@ def check_progress_file(context: BrowserContext, base: str, report: Report) -> N
         file.flush()
         tab.locator("calclib-progress input[type=file]").set_input_files(file.name)
         tab.get_by_text(f"{len(record.solved)} new from the file").wait_for(timeout=3000)
+    tables = tab.locator("calclib-progress table")
+    rows = tab.locator("calclib-progress tbody tr").count()
+    lessons = tab.locator("calclib-progress a").count()
+    if tables.count() != 1 or rows == 0 or rows != lessons:
+        report.fault("index.html", f"the table of progress has {rows} rows for {lessons} lessons.")
+    if tab.locator("article table a").count() < rows:
+        report.fault("index.html", "a table of progress stands outside its element.")
     report.count("exercises in the file of progress", len(record.solved))
     tab.close()
