@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import re
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,11 @@ from run import ROOT, SITE, lessons, run_all
 HTML = SITE / "_build" / "html"
 ZIP = SITE / "_build" / "calclib.zip"
 PLAYER = ROOT / "calclib" / "stage" / "static" / "player.js"
+POLE = ROOT / "calclib" / "lessons" / "decide" / "static" / "pole.js"
+POLE_SCRIPT = re.compile(r'<script type="module" src="[^"]*_static/pole\.js"></script>')
 SCRIPT = '<script type="module" src="'
 SIDEBARS = {"sidebar-drawer": "All pages", "toc-drawer": "On this page"}
+NOT_IN_ZIP = ("player.js", "pole.js", "calclib.js", ".nojekyll")
 CLASSIC = "calclib-classic.js"
 
 
@@ -48,6 +52,7 @@ def write_assets() -> None:
     ASSETS.mkdir(parents=True)
     npm("run", "--silent", "web", "--", str(ASSETS))
     shutil.copy(PLAYER, ASSETS)
+    shutil.copy(POLE, ASSETS)
     fonts = ASSETS / "katex" / "fonts"
     fonts.mkdir(parents=True)
     shutil.copy(KATEX / "katex.min.css", ASSETS / "katex")
@@ -100,12 +105,13 @@ def write_zip() -> None:
             elif path.suffix == ".html":
                 page = path.read_text(encoding="utf-8")
                 file.writestr(f"calclib/{name}", as_file(page))
-            elif path.is_file() and path.name not in ("player.js", "calclib.js", ".nojekyll"):
+            elif path.is_file() and path.name not in NOT_IN_ZIP:
                 file.write(path, f"calclib/{name}")
 
 
 def as_file(page: str) -> str:
     """A page that loads the classic script in the place of the module."""
+    page = POLE_SCRIPT.sub("", page)  # the classic script has it
     before, mark, after = page.partition(SCRIPT)
     if not mark:
         return page

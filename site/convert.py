@@ -25,7 +25,7 @@ from urllib.parse import unquote
 import nbformat
 from formulas import Formulas
 from nbformat import NotebookNode
-from recording import ANSWER, EXERCISE, GUESS, PROGRESS, SCENE
+from recording import ANSWER, EXERCISE, GUESS, INSIDE, POLE, PROGRESS, SCENE
 from run import ROOT, SITE, lessons
 
 SOURCE = SITE / "_build" / "source"
@@ -202,6 +202,8 @@ class Converter:
             )
         elif PROGRESS in data:
             html = progress_element("")
+        elif POLE in data:
+            html = self.pole(data[POLE], lesson, cell, pictures.get(cell))
         if html is not None:
             output.data = {"text/html": html}
             output.metadata = {}
@@ -223,6 +225,15 @@ class Converter:
             write(ASSETS / f"scenes/{lesson}/{cell}.png", picture)
             inside = self.picture(lesson, cell, data[SCENE]["alt"], picture)
         return f'<calclib-scene id="{cell}" src="{self.up}_static/{name}">{inside}</calclib-scene>'
+
+    def pole(self, data: Any, lesson: str, cell: str, picture: bytes | None) -> str:
+        """The pole of lesson 21, whose script this page alone loads."""
+        inside = f"<p>{escape(data['alt'])}</p>"
+        if picture:
+            write(ASSETS / f"scenes/{lesson}/{cell}.png", picture)
+            inside = self.picture(lesson, cell, data["alt"], picture)
+        script = f'<script type="module" src="{self.up}_static/pole.js"></script>'
+        return script + data["element"].replace(INSIDE, inside)
 
     def picture(self, lesson: str, cell: str, alt: str, content: bytes) -> str:
         """The picture of a scene."""

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from calclib.lessons.decide.by_hand import ALT, PoleByHand
 from calclib.practice import cards, drills, exercises, overview, predictions, verdict
 from calclib.practice.cards import Content
 from calclib.practice.comparison import check
@@ -33,6 +34,8 @@ GUESS = "application/vnd.calclib.guess+json"
 ANSWER = "application/vnd.calclib.answer+json"
 EXERCISE = "application/vnd.calclib.exercise+json"
 PROGRESS = "application/vnd.calclib.progress+json"
+POLE = "application/vnd.calclib.pole+json"
+INSIDE = "<!-- inside -->"  # where the picture goes
 
 SEVERAL = 3  # exercises that a page holds where a notebook makes them endlessly
 MOST_WHOLE = 200  # whole numbers within one per cent that get a sentence of their own
@@ -52,6 +55,7 @@ def begin() -> None:
     exercises.Attempt._ipython_display_ = show_attempt  # type: ignore[method-assign]
     drills.Practice._repr_mimebundle_ = show_practice  # type: ignore[method-assign]
     overview.Progress._repr_mimebundle_ = show_progress  # type: ignore[method-assign]
+    PoleByHand._repr_mimebundle_ = show_pole  # type: ignore[method-assign]
     verdict.address = lambda link, folder=None: link  # type: ignore[assignment]
 
 
@@ -88,6 +92,11 @@ def show_practice(self: drills.Practice, **_: object) -> Data:
 def show_progress(self: overview.Progress, **_: object) -> Data:
     """The place of the table of progress; which lessons it lists, the site knows."""
     return {"text/plain": repr(self), PROGRESS: {}}
+
+
+def show_pole(self: PoleByHand, **_: object) -> Data:
+    """The pole that a reader holds: its own element, which needs no kernel."""
+    return {"text/plain": repr(self), POLE: {"element": self.element(INSIDE), "alt": ALT}}
 
 
 def changes(first: Content, other: Content) -> Data:

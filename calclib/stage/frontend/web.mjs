@@ -1,6 +1,6 @@
 // Bundles the web edition's script twice, into the folder that is named:
 // calclib.js, a module that loads player.js beside it when the first scene comes near;
-// calclib-classic.js, one script with the player in it, for pages that are opened as files.
+// calclib-classic.js, one script with the player and the pole of lesson 21 in it, for pages that are opened as files.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -18,7 +18,6 @@ const playerApart = {
 };
 
 const common = {
-  entryPoints: [here("src/web/web.ts")],
   bundle: true,
   minify: true,
   target: "es2022",
@@ -27,5 +26,16 @@ const common = {
   banner: { js: "/*! calclib, MIT License, © 2026 The calclib authors. */" },
 };
 
-await build({ ...common, format: "esm", outfile: `${folder}/calclib.js`, plugins: [playerApart] });
-await build({ ...common, format: "iife", outfile: `${folder}/calclib-classic.js` });
+await build({
+  ...common,
+  entryPoints: [here("src/web/web.ts")],
+  format: "esm",
+  outfile: `${folder}/calclib.js`,
+  plugins: [playerApart],
+});
+await build({
+  ...common,
+  entryPoints: [here("src/web/classic.ts")],
+  format: "iife",
+  outfile: `${folder}/calclib-classic.js`,
+});
