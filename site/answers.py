@@ -7,6 +7,7 @@ right and wrong ones; what must be said to them comes from the course's own chec
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator
 from tempfile import NamedTemporaryFile
 from typing import Any, Protocol
@@ -141,6 +142,8 @@ def check_field(
 
 def is_plain(text: str) -> bool:
     """Whether an answer is numbers and nothing else, such as a formula or words."""
+    if re.search(r"\d\s*[-+−]\s*\d", text.lower().replace("e-", "").replace("e+", "")):
+        return False  # a sum
     return not any(letter.isalpha() and letter not in "eE" for letter in text) and not any(
         sign in text for sign in "*^√()"
     )
