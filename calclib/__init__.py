@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from calclib.optimize.descent import descend as descend
     from calclib.optimize.descent import sweep as sweep
     from calclib.optimize.descent import walk as walk
+    from calclib.optimize.norms import Lion as Lion
+    from calclib.optimize.norms import Muon as Muon
+    from calclib.optimize.norms import SignDescent as SignDescent
     from calclib.optimize.range_test import RangeTest as RangeTest
     from calclib.optimize.range_test import range_test as range_test
     from calclib.optimize.rules import BFGS as BFGS
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from calclib.optimize.tuning import median_interval as median_interval
     from calclib.optimize.tuning import tune as tune
     from calclib.optimize.wrappers import Ascent as Ascent
+    from calclib.optimize.wrappers import Averaged as Averaged
     from calclib.optimize.wrappers import Clipped as Clipped
     from calclib.optimize.wrappers import Projected as Projected
     from calclib.practice import check as check
@@ -78,9 +82,10 @@ NAMES = {
         *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),
         *("AdamW", "Newton", "GaussNewton", "BFGS", "LineSearch"),
     ),
+    "calclib.optimize.norms": ("Lion", "Muon", "SignDescent"),
     "calclib.optimize.trust_region": ("TrustRegion",),
     "calclib.optimize.tuning": ("LogScale", "MemoryScale", "Tuning", "median_interval", "tune"),
-    "calclib.optimize.wrappers": ("Ascent", "Clipped", "Projected"),
+    "calclib.optimize.wrappers": ("Ascent", "Averaged", "Clipped", "Projected"),
     "calclib.practice": (
         *("check", "derivative_exercise", "exercise", "follow", "practise", "predict"),
     ),
