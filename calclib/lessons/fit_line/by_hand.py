@@ -49,52 +49,19 @@ def one_line(start: tuple[float, float] = START) -> Scene:
     first = int(np.linalg.norm(lattice - np.asarray(start), axis=1).argmin())
     loss = mean_squared_error(*measurements())
     here = ("line",)
-    m = Varying(lattice[:, 0], here)
-    b = Varying(lattice[:, 1], here)
+    value = Varying(loss.value(lattice), here)
     slope_m = Varying(loss.gradient(lattice)[:, 0], here)
     slope_b = Varying(loss.gradient(lattice)[:, 1], here)
-    value = Varying(loss.value(lattice), here)
-    still = np.zeros(1)
-    # The number stands on the side where no arrow is.
-    beside = Varying(lattice[:, 1] + np.where(slope_b.values > 0, 0.13, -0.13), here)
+    across = Varying(lattice[:, :1] * WIDE + lattice[:, 1:], here)
+    chosen = line(WIDE, across, color=0, width=3, label="your line")
     return Scene(
         [Axis("line", lattice, first=first)],
         [
-            birds_panel(
-                [
-                    line(
-                        WIDE,
-                        Varying(lattice[:, :1] * WIDE + lattice[:, 1:], here),
-                        color=0,
-                        width=3,
-                        label="your line",
-                    )
-                ],
-                "The line that you chose",
-            ),
+            birds_panel([chosen], "The line that you chose"),
             map_panel(
                 [
                     dots(lattice, color="muted", size=2.5, opacity=0.6),
-                    arrows(
-                        m,
-                        b,
-                        slope_m.map(lambda slope: -RATE * slope),
-                        still,
-                        color=2,
-                        width=2.5,
-                        label="against the slope along m",
-                    ),
-                    arrows(
-                        m,
-                        b,
-                        still,
-                        slope_b.map(lambda slope: -RATE * slope),
-                        color=1,
-                        width=2.5,
-                        label="against the slope along b",
-                    ),
-                    dots(m, b, color=0, size=9),
-                    text(m, beside, "{:.3f}", value=value, size=14),
+                    *_what_is_known(lattice, value, slope_m, slope_b),
                 ],
                 title="What you know of its loss",
                 pick="line",
@@ -109,6 +76,26 @@ def one_line(start: tuple[float, float] = START) -> Scene:
             ("∂L/∂b", slope_b, "+.2f"),
         ],
     )
+
+
+def _what_is_known(
+    lattice: Array, value: Varying, slope_m: Varying, slope_b: Varying
+) -> list[Mark]:
+    """The chosen point, its loss as a number, and an arrow against each of its slopes."""
+    here = value.axes
+    m = Varying(lattice[:, 0], here)
+    b = Varying(lattice[:, 1], here)
+    still = np.zeros(1)
+    along_m: Style = {"color": 2, "width": 2.5, "label": "against the slope along m"}
+    along_b: Style = {"color": 1, "width": 2.5, "label": "against the slope along b"}
+    # The number stands on the side where no arrow is.
+    beside = Varying(lattice[:, 1] + np.where(slope_b.values > 0, 0.13, -0.13), here)
+    return [
+        arrows(m, b, slope_m.map(lambda slope: -RATE * slope), still, **along_m),
+        arrows(m, b, still, slope_b.map(lambda slope: -RATE * slope), **along_b),
+        dots(m, b, color=0, size=9),
+        text(m, beside, "{:.3f}", value=value, size=14),
+    ]
 
 
 class Lines(Picks):
