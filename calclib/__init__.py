@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from calclib.optimize.descent import descend as descend
     from calclib.optimize.descent import sweep as sweep
     from calclib.optimize.descent import walk as walk
+    from calclib.optimize.norms import Lion as Lion
+    from calclib.optimize.norms import Muon as Muon
+    from calclib.optimize.norms import SignDescent as SignDescent
+    from calclib.optimize.range_test import RangeTest as RangeTest
+    from calclib.optimize.range_test import range_test as range_test
     from calclib.optimize.rules import BFGS as BFGS
     from calclib.optimize.rules import AdaGrad as AdaGrad
     from calclib.optimize.rules import Adam as Adam
@@ -39,7 +44,13 @@ if TYPE_CHECKING:
     from calclib.optimize.rules import Newton as Newton
     from calclib.optimize.rules import RMSprop as RMSprop
     from calclib.optimize.trust_region import TrustRegion as TrustRegion
+    from calclib.optimize.tuning import LogScale as LogScale
+    from calclib.optimize.tuning import MemoryScale as MemoryScale
+    from calclib.optimize.tuning import Tuning as Tuning
+    from calclib.optimize.tuning import median_interval as median_interval
+    from calclib.optimize.tuning import tune as tune
     from calclib.optimize.wrappers import Ascent as Ascent
+    from calclib.optimize.wrappers import Averaged as Averaged
     from calclib.optimize.wrappers import Clipped as Clipped
     from calclib.optimize.wrappers import Projected as Projected
     from calclib.practice import check as check
@@ -66,12 +77,15 @@ NAMES = {
     "calclib.functions.function": ("Function",),
     "calclib.optimize.conjugate_gradient": ("ConjugateGradient",),
     "calclib.optimize.descent": ("Path", "descend", "sweep", "walk"),
+    "calclib.optimize.range_test": ("RangeTest", "range_test"),
     "calclib.optimize.rules": (
         *("GradientDescent", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AMSGrad"),
         *("AdamW", "Newton", "GaussNewton", "BFGS", "LineSearch"),
     ),
+    "calclib.optimize.norms": ("Lion", "Muon", "SignDescent"),
     "calclib.optimize.trust_region": ("TrustRegion",),
-    "calclib.optimize.wrappers": ("Ascent", "Clipped", "Projected"),
+    "calclib.optimize.tuning": ("LogScale", "MemoryScale", "Tuning", "median_interval", "tune"),
+    "calclib.optimize.wrappers": ("Ascent", "Averaged", "Clipped", "Projected"),
     "calclib.practice": (
         *("check", "derivative_exercise", "exercise", "follow", "practise", "predict"),
     ),

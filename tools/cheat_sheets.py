@@ -9,7 +9,7 @@ and eigenvalues are computed; the pictures are scenes. Nothing here is written t
 import base64
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -17,11 +17,20 @@ from typing import Any
 import numpy as np
 from refresh import ROOT
 
+from calclib.arrays import Array
 from calclib.derivatives import autodiff, numeric, symbolic
+from calclib.expressions.elementary import logsumexp, relu, sigmoid, softmax
 from calclib.expressions.formulas import expression
 from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.functions.landscapes import Landscape
+from calclib.learn.layers import Shape, parameter_count
+from calclib.lessons.attend import letters, look_ups
+from calclib.lessons.decide import gamblers
+from calclib.lessons.decide import scenes as decide
+from calclib.lessons.remember import cliff
+from calclib.lessons.remember import scenes as remember
+from calclib.lessons.see import scenes as see
 from calclib.optimize import rules
 from calclib.optimize.descent import Path, descend
 from calclib.stage.marks import contours, dots, line
@@ -48,6 +57,56 @@ GROUNDS = (
 ELEMENTARY = (
     *("x^3", "1/x", "sqrt x", "e^x", "ln x", "sin x", "cos x", "tan x"),
     *("tanh x", "sigmoid(x)", "softplus(x)", "x^2 sin x", "sin(x^2)", "sin(x)/x"),
+)
+# A part of a network with its slope, as words and as code; a test holds the one against the other.
+NETWORK_SLOPES: tuple[tuple[str, str, Callable[[Array], Array], Callable[[Array], Array]], ...] = (
+    ("log Σ eˣ", "softmax(x) = p", logsumexp, softmax),
+    (
+        "cross-entropy of softmax(x), label 0",
+        "p − y, with y = 1 at the label",
+        lambda x: logsumexp(x) - x[..., 0],
+        lambda x: softmax(x) - np.eye(x.shape[-1])[0],
+    ),
+    (
+        "pᵢ = softmax(x)ᵢ, here i = 0",
+        "∂pᵢ/∂xⱼ = pᵢ (δᵢⱼ − pⱼ)",
+        lambda x: softmax(x)[..., 0],
+        lambda x: softmax(x)[..., :1] * (np.eye(x.shape[-1])[0] - softmax(x)),
+    ),
+    (
+        "Σ log σ(x)",
+        "1 − σ(x)",
+        lambda x: np.sum(np.log(sigmoid(x)), axis=-1),
+        lambda x: 1 - sigmoid(x),
+    ),
+    (
+        "Σ tanh x",
+        "1 − tanh² x",
+        lambda x: np.sum(np.tanh(x), axis=-1),
+        lambda x: 1 - np.tanh(x) ** 2,
+    ),
+    (
+        "Σ relu x",
+        "1 where x > 0, else 0",
+        lambda x: np.sum(relu(x), axis=-1),
+        lambda x: (x > 0).astype(float),
+    ),
+    (
+        "max x (a pool)",
+        "1 at the largest, else 0",
+        lambda x: np.max(x, axis=-1),
+        lambda x: (x == x.max(axis=-1, keepdims=True)).astype(float),
+    ),
+)
+# Layers by their shapes, with what they are called.
+LAYERS: tuple[tuple[str, list[Shape]], ...] = (
+    ("16 kernels, 3 × 3, one channel", [(3, 3, 1, 16), (16,)]),
+    ("32 kernels, 3 × 3, 16 channels", [(3, 3, 16, 32), (32,)]),
+    ("dense, 144 → 10", [(144, 10), (10,)]),
+    ("recurrent, 1 → 16", [(1, 16), (16, 16), (16,)]),
+    ("LSTM, 1 → 16: four gates", [(1, 64), (16, 64), (64,)]),
+    ("attention, width 32: Q, K, V, out", [(32, 32)] * 4),
+    ("table of 27 letters, width 32", [(27, 32)]),
 )
 STYLE = """
 @page { size: A4; margin: 10mm }
@@ -114,6 +173,154 @@ def part_2() -> str:
         (ground, _cards(map(rule_card, RUNS))),
         ("Landscapes to test them on", _cards(map(ground_card, GROUNDS), small=True)),
     )
+
+
+def part_3() -> str:
+    """Return the page of Part III, in AI: slopes of networks, through time, attention, rewards.
+
+    >>> part_3().count("<tr>") > len(NETWORK_SLOPES)
+    True
+    """
+    return _page(
+        "Part III: in AI",
+        ("Slopes of the parts of a network", _network_slopes()),
+        ("What moves, and how the slope comes back", _cards(network_cards())),
+        ("How many numbers a layer has", _layer_sizes()),
+        ("What a network has to beat: names, held out", _models_that_count()),
+        ("What is left after 50 steps of a forget gate σ(b)", _forgetting()),
+    )
+
+
+def part_of(scene: Scene, panel: int, **at: int) -> Scene:
+    """Return one panel of a scene, at the index of its picture unless told.
+
+    >>> len(part_of(see.kernel_slides(), 2).panels)
+    1
+    """
+    index = scene.index(**at)
+    return Scene(scene.axes, [scene.panels[panel]], alt=scene.alt, still=index)
+
+
+def network_cards() -> list[Card]:
+    """Return the cards of Part III, with pictures from its lessons.
+
+    >>> network_cards()[0].title
+    'a convolution'
+    """
+    spread = gamblers.variance_of_guess(0.5, np.array([0.0, 10.5]))
+    wrong, _ = gamblers.shares(gamblers.four_hundred().odds[-1])
+    half = gamblers.RATES.index(0.5)
+    return [
+        Card(
+            "a convolution",
+            "yᵢ = Σₖ Kₖ xᵢ₊ₖ",
+            ["n inputs, k in the kernel: n − k + 1 outputs.", "One kernel reads every place."],
+            part_of(see.kernel_slides(), 2),
+        ),
+        Card(
+            "its slope",
+            "∂L/∂Kₖ = Σᵢ eᵢ xᵢ₊ₖ,  eᵢ = ∂L/∂yᵢ",
+            ["Each place adds error × input.", "Where the input is blank, nothing is learned."],
+            part_of(see.slopes_come_back(), 1),
+        ),
+        Card(
+            "one step on the input",
+            "x ← x + ε sign(∂L/∂x)",
+            ["The loss rises by about ε Σ|∂L/∂x|.", "Random signs of the same size do little."],
+        ),
+        Card(
+            "a slope through time",
+            "∂h_T/∂h₀ = Π W diag(1 − h²)",
+            [
+                "It shrinks or grows by a factor a step.",
+                "Tanh tames growth; it mends no shrinking.",
+            ],
+            part_of(remember.fifty_steps_back(), 1),
+        ),
+        Card(
+            "a gate",
+            "c ← f c + i g,  f = σ(b + …)",
+            ["What is kept is multiplied by f alone.", "Begin with b well above 0 to remember."],
+            part_of(remember.gate_keeps(), 1),
+        ),
+        Card(
+            "clipping",
+            "g ← g · min(1, c/‖g‖)",
+            ["Shortens the slope and does not turn it.", "One leap off a cliff can end a run."],
+            part_of(cliff.over_the_cliff(), 1, step=300),
+        ),
+        Card(
+            "attention",
+            "Σⱼ pⱼ vⱼ,  p = softmax(q·k/√d)",
+            ["A look-up with a slope.", "The mask goes in before the softmax."],
+            part_of(look_ups.turn_the_query(), 1),
+        ),
+        Card(
+            "the division by √d",
+            "q·k has deviation √d",
+            ["Without it one key takes all,", "and the slope of the softmax is gone."],
+            part_of(look_ups.more_dimensions(), 0),
+        ),
+        Card(
+            "a reward without a slope",
+            "∇J = E[(R − b) ∇log π(a)]",
+            [
+                "b changes the spread, not the mean:",
+                f"variance {spread[0]:.4g} at b = 0, {spread[1]:.2g} at b = 10.5.",
+            ],
+            part_of(gamblers.cloud(), 1),
+        ),
+        Card(
+            "certain too early",
+            "rewards above 0: what is tried grows likelier",
+            [
+                f"{wrong[half, 0]:.0%} of 400 learners lock in wrongly; with a baseline "
+                f"{wrong[half, 1]:.0%}.",
+            ],
+            part_of(gamblers.four_hundred_gamblers(), 1),
+        ),
+        Card(
+            "credit",
+            "Gₜ = rₜ + rₜ₊₁ + …",
+            ["A move is paid by what comes after it."],
+            part_of(decide.the_pole(), 0),
+        ),
+        Card(
+            "one function, any sharpness",
+            "relu: (k W₁, W₂/k) is the same net for k > 0",
+            ["Compare nets at one loss before you call one flat."],
+        ),
+    ]
+
+
+def _network_slopes() -> str:
+    rows = [f"<tr><td>{what}</td><td>{slope}</td></tr>" for what, slope, _, _ in NETWORK_SLOPES]
+    return f"<table><thead><tr><th>f</th><th>slope by x</th></tr></thead>{''.join(rows)}</table>"
+
+
+def _layer_sizes() -> str:
+    rows = [
+        f"<tr><td>{name}</td><td>{parameter_count(shapes):,}</td></tr>" for name, shapes in LAYERS
+    ]
+    return f"<table>{''.join(rows)}</table>"
+
+
+def _models_that_count() -> str:
+    """Nats a letter, and among how many letters that is like choosing."""
+    names = ("guess one of 27", "count letters", "count pairs", "count triples")
+    rows = [
+        f"<tr><td>{name}</td><td>{nats:.3f} nats a letter</td>"
+        f"<td>like one of {np.exp(nats):.1f}</td></tr>"
+        for name, nats in zip(names, letters.counted(), strict=True)
+    ]
+    return f"<table>{''.join(rows)}</table>"
+
+
+def _forgetting() -> str:
+    biases = (-1.0, 0.0, 1.0, 3.0, 5.0)
+    head = "".join(f"<th>b = {bias:g}</th>" for bias in biases)
+    left = "".join(f"<td>{sigmoid(np.array(bias)) ** 50:.2g}</td>" for bias in biases)
+    return f"<table><thead><tr>{head}</tr></thead><tr>{left}</tr></table>".replace("-", "−")
 
 
 def uses(text: str) -> list[str]:
@@ -281,6 +488,8 @@ def _image(scene: Scene) -> str:
         words.set_text("")
     for ax in figure.axes:
         ax.set_position((0.02, 0.02, 0.96, 0.96))
+        if legend := ax.get_legend():
+            legend.remove()
         ax.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False, which="both")
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=200)
@@ -323,11 +532,15 @@ def _page(title: str, *sections: tuple[str, str]) -> str:
 
 
 FOLDER = ROOT / "notebooks" / "cheat-sheets"
-SHEETS = {"part-1-change.html": part_1, "part-2-descent.html": part_2}
+SHEETS = {
+    "part-1-change.html": part_1,
+    "part-2-descent.html": part_2,
+    "part-3-in-ai.html": part_3,
+}
 
 
 def main() -> None:
-    """Make both pages again."""
+    """Make all pages again."""
     for name, made in SHEETS.items():
         (FOLDER / name).write_text(made(), encoding="utf-8")
 

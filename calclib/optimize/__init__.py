@@ -1,1 +1,1 @@
-"""The rules that walk a function, the walk and its record, and where functions are zero."""
+"""The rules that walk a function, the walk and its record, fair tuning, and where f is zero."""

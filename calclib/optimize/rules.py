@@ -52,6 +52,7 @@ RANGES = {
     "weight_decay": AT_LEAST_ZERO,
     "damping": AT_LEAST_ZERO,
     "norm": AT_LEAST_ZERO,
+    "decay": SHARE,
 }
 
 
@@ -77,7 +78,7 @@ class Rule:
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             allowed = RANGES.get(name)
-            if allowed and not callable(value) and not allowed.holds(value):
+            if allowed and value is not None and not callable(value) and not allowed.holds(value):
                 raise ValueError(f"{type(self).__name__}: {name} = {value} is not {allowed.words}.")
 
     @property
@@ -252,7 +253,7 @@ class Adam(Rule, title="Adam"):
     m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  x ← x − αm̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
     As torch.optim.Adam, ε outside the root. Without bias_correction, m̂ = m and v̂ = v.
     Good for: slopes of unlike sizes, noisy or sparse, with little tuning.
-    Fails: a turned ravine slows it, and on some convex problems it walks to the worst point.
+    Fails: a long turned ravine slows it, and on some convex problems it walks to the worst point.
     Source: Kingma & Ba 2015, arXiv:1412.6980.
 
     >>> from calclib import descend, landscapes

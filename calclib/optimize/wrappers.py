@@ -1,6 +1,7 @@
-"""Rules around rules: clipped gradients, a box to stay in, and uphill instead of down."""
+"""Rules around rules: clipped gradients, averaged points, a box to stay in, uphill not down."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -120,7 +121,10 @@ class UpsideDown(View):
 class Clipped(Wrapper, title="clipped"):
     """Any rule on shortened gradients: g ← g · min(1, c/‖g‖), c = norm.
 
-    As torch.nn.utils.clip_grad_norm_. Source: Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063.
+    As torch.nn.utils.clip_grad_norm_.
+    Good for: cliffs, where one slope is so large that a step along it would throw the run away.
+    Fails: with minibatches it shortens rare large slopes, so that their mean is no longer right.
+    Source: Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063.
 
     >>> from calclib import GradientDescent, descend, landscapes
     >>> rule = Clipped(GradientDescent(1.0), norm=5.0)
@@ -133,6 +137,59 @@ class Clipped(Wrapper, title="clipped"):
     def step(self, f: Objective, points: Array, memory: object) -> tuple[Array, object]:
         """The inner rule's step on gentler slopes."""
         return self.rule.step(ShortenedSlopes(f, self.norm), points, memory)
+
+
+class Averages(NamedTuple):
+    """What `Averaged` remembers: where the inner rule stands, its memory, and the number of steps.
+
+    >>> from calclib import GradientDescent
+    >>> Averaged(GradientDescent(0.1)).start(np.ones(2)).inner
+    array([1., 1.])
+    """
+
+    inner: Array
+    memory: object
+    t: int
+
+
+@dataclass(frozen=True, eq=False)
+class Averaged(Wrapper, title="averaged"):
+    """Any rule, and the mean of its points in their place: x̄ ← x̄ + (x − x̄)/n, n = 1, 2, …
+
+    decay: with a number β, the running mean x̄ ← βx̄ + (1−β)x instead (EMA), which forgets.
+    after: the mean begins after so many steps; until then it is the point itself.
+    The rule inside walks on as if it were alone: it never sees the mean. As
+    torch.optim.swa_utils.AveragedModel, whose mean begins with the first point after the start.
+    Good for: slopes with noise, at a fixed rate; the mean is far nearer than the points.
+    Fails: a mean remembers where it came from; begun too soon, it holds the run back.
+    Source: Polyak & Juditsky 1992, doi:10.1137/0330046; for networks Izmailov et al. 2018,
+    arXiv:1803.05407.
+
+    >>> from calclib import Function, GradientDescent, descend
+    >>> rule = Averaged(GradientDescent(1.0))  # jumps from 1 to −1 and back for ever
+    >>> descend(Function("x^2"), 1.0, rule, steps=4).points[:, 0]
+    array([ 1.        , -1.        ,  0.        , -0.33333333,  0.        ])
+    """
+
+    decay: Number | None = None
+    after: int = 0
+
+    def start(self, points: Array) -> Averages:
+        """The inner rule at the start, and nothing averaged yet."""
+        return Averages(points, self.rule.start(points), 0)
+
+    def step(self, f: Objective, points: Array, memory: Averages) -> tuple[Array, Averages]:
+        """The inner rule's step from its own point, then the mean of where it has been."""
+        x, inner_memory = self.rule.step(f, memory.inner, memory.memory)
+        t = memory.t + 1
+        n = t - self.after
+        if n <= 1:
+            mean = x
+        elif self.decay is None:
+            mean = points + (x - points) / n
+        else:
+            mean = self.decay * points + (1 - self.decay) * x
+        return mean, Averages(x, inner_memory, t)
 
 
 @dataclass(frozen=True, eq=False)

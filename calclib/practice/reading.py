@@ -63,8 +63,9 @@ class OneOf:
     def read(self, given: object) -> Values:
         """The place of a choice among the choices, counted from 0; raises UnreadableError."""
         word = str(given.answer if isinstance(given, OneOf) else given).strip().lower()
-        found = [k for k, choice in enumerate(self.choices) if word in (choice, str(k + 1))]
-        found = found or [k for k, choice in enumerate(self.choices) if choice.startswith(word)]
+        choices = [choice.lower() for choice in self.choices]
+        found = [k for k, choice in enumerate(choices) if word in (choice, str(k + 1))]
+        found = found or [k for k, choice in enumerate(choices) if choice.startswith(word)]
         if len(found) != 1:
             raise UnreadableError(f"Choose one of: {', '.join(self.choices)}.")
         return np.array(found, dtype=float)

@@ -104,6 +104,7 @@ def _panel_spec(
         "title": panel.title,
         "width": panel.width,
         "equal": panel.equal,
+        "frame": panel.frame,
         "pick": panel.pick,
         "camera": panel.camera and list(panel.camera),
         "drag": panel.drag,

@@ -29,6 +29,7 @@ class Panel:
     or a drag of the chosen point moves it, and a drag elsewhere turns the panel.
     inset: the corner of the panel before it, such as "top right", over which this one lies, where
     nothing that matters is hidden.
+    frame: False leaves out axes, ticks and grid, where places on them mean nothing, as of letters.
     Raises ValueError where these do not fit together.
 
     >>> from calclib.stage.marks import line
@@ -50,6 +51,7 @@ class Panel:
     camera: tuple[float, float] | None = None
     drag: str | None = None
     inset: str | None = None
+    frame: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "marks", tuple(self.marks))

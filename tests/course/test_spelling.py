@@ -14,7 +14,7 @@ from test_prose import PAGES, prose
 
 TEXTS = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "OWNER.md", ROOT / "tools/start/README.md"]
 AMERICAN = ROOT / "tests" / "data" / "british.txt"  # each with its British form
-SAID = ("-L", "fro")  # to and fro
+SAID = ("-L", "fro,trough")  # to and fro; a trough of the ground, not through
 NOT_PROSE = re.compile(
     r"```[\s\S]*?```|`[^`]*`|\$\$[\s\S]*?\$\$|\$[^$]*\$|\]\([^)]*\)|https?:\S+|<[^>]+>"
 )

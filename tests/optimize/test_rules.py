@@ -16,6 +16,7 @@ from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
 from calclib.optimize.conjugate_gradient import ConjugateGradient
 from calclib.optimize.descent import descend, sweep
+from calclib.optimize.norms import Lion, Muon, SignDescent, newton_schulz, polar_factor
 from calclib.optimize.rules import (
     BFGS,
     AdaGrad,
@@ -32,7 +33,7 @@ from calclib.optimize.rules import (
     Rule,
 )
 from calclib.optimize.steps import backtrack, solve
-from calclib.optimize.wrappers import Ascent, Clipped, Projected
+from calclib.optimize.wrappers import Ascent, Averaged, Clipped, Projected
 
 ORACLE = FilePath(__file__).parents[1] / "data" / "optim_oracle.npz"
 ORACLE_RULES: dict[str, Rule] = {
@@ -54,6 +55,8 @@ ORACLE_FUNCTIONS = {
 GRADIENT_RULES: list[Rule] = [
     *(GradientDescent(0.01), Momentum(0.01), Nesterov(0.01), AdaGrad(0.1), RMSprop(0.01)),
     *(Adam(0.05), AMSGrad(0.05), AdamW(0.05, weight_decay=0.0), BFGS(), LineSearch()),
+    *(SignDescent(0.01), Lion(0.01), Muon(0.01), Muon(0.01, exact=True)),
+    *(Averaged(Momentum(0.01)), Averaged(GradientDescent(0.01), decay=0.9, after=2)),
     ConjugateGradient(),
 ]
 RULES: list[Rule] = [
@@ -89,6 +92,116 @@ def test_a_path_is_that_of_torch(landscape: str, rule: str) -> None:
         expected = oracle[f"{landscape}/{rule}"]
     error = np.abs(points[::10] - expected) / np.maximum(np.abs(expected), 1e-3)
     assert error.max() < 1e-12
+
+
+NORMS_ORACLE = ORACLE.with_name("norms_oracle.npz")
+
+
+def a_matrix(sizes: Any) -> Function:
+    """The loss of tests/oracles/norms_oracle.py, of a matrix that is 3 × 2 or its transpose."""
+    rows, columns = sizes.shape
+
+    def loss(w: Any) -> Any:
+        W = w.reshape(*w.shape[:-1], rows, columns)
+        first, second = (W[..., 0], W[..., 1]) if columns == 2 else (W[..., 0, :], W[..., 1, :])
+        curved = 0.5 * np.sum(sizes * W * W, axis=(-2, -1))
+        return curved + np.sum(np.cos(first * second), axis=-1)
+
+    return Function(loss, dimension=6)
+
+
+@pytest.mark.parametrize("form", ["tall", "wide"])
+@pytest.mark.parametrize(
+    "rule", ["SignDescent", "Lion", "Muon", "Muon, not nesterov", "mean", "ema"]
+)
+def test_a_rule_of_another_norm_walks_as_its_reference(rule: str, form: str) -> None:
+    sizes = np.array([[1.0, 3.0], [0.2, 5.0], [2.0, 0.5]])
+    sizes = sizes if form == "tall" else sizes.T
+    shape = sizes.shape
+    rules: dict[str, Rule] = {
+        "SignDescent": SignDescent(0.037),
+        "Lion": Lion(0.03, weight_decay=0.1),
+        "Muon": Muon(0.05, shape=shape),
+        "Muon, not nesterov": Muon(0.05, 0.8, shape=shape, nesterov=False),
+        "mean": Averaged(GradientDescent(0.05)),
+        "ema": Averaged(GradientDescent(0.05), decay=0.9),
+    }
+    with np.load(NORMS_ORACLE) as oracle:
+        expected = oracle[f"{rule}/{form}"]
+    path = descend(a_matrix(sizes), expected[0], rules[rule], len(expected) - 1)
+    assert np.abs(path.points - expected).max() < 1e-11
+
+
+def test_adam_without_its_memories_is_sign_descent() -> None:
+    f = landscapes.himmelblau
+    adam = descend(f, [-0.5, -1.0], Adam(0.01, beta1=0.0, beta2=0.0, epsilon=0.0), 80).points
+    assert np.allclose(adam, descend(f, [-0.5, -1.0], SignDescent(0.01), 80).points, atol=1e-12)
+
+
+def test_lion_without_its_memory_is_sign_descent() -> None:
+    f = landscapes.himmelblau
+    lion = descend(f, [-0.5, -1.0], Lion(0.01, beta1=0.0, beta2=0.0), 80).points
+    assert np.array_equal(lion, descend(f, [-0.5, -1.0], SignDescent(0.01), 80).points)
+
+
+def test_no_step_of_a_ball_goes_down_faster_than_the_rule_of_its_norm() -> None:
+    rng = np.random.default_rng(7)
+    G = rng.normal(size=(4, 3))
+    others = rng.normal(size=(5000, 4, 3))
+    spectral = others / np.linalg.svd(others)[1].max(axis=-1)[:, None, None]
+    largest = others / np.abs(others).max(axis=(1, 2), keepdims=True)
+    assert np.sum(G * polar_factor(G)) == pytest.approx(np.linalg.svd(G)[1].sum())
+    assert (np.sum(G * spectral, axis=(1, 2)) < np.sum(G * polar_factor(G))).all()
+    assert (np.sum(G * largest, axis=(1, 2)) < np.sum(G * np.sign(G))).all()
+
+
+def test_the_polar_factor_keeps_the_directions_and_makes_the_sizes_one() -> None:
+    rng = np.random.default_rng(7)
+    M = rng.normal(size=(5, 3, 4))
+    Q = polar_factor(M)
+    assert np.allclose(Q @ np.swapaxes(Q, -1, -2), np.eye(3), atol=1e-12)
+    S = Q.swapaxes(-1, -2) @ M  # the other factor is symmetric, with no negative eigenvalue
+    assert np.allclose(S, S.swapaxes(-1, -2), atol=1e-12)
+    assert np.linalg.eigvalsh(S).min() > -1e-12
+    assert np.allclose(polar_factor(np.diag([2.0, 0.0])), np.diag([1.0, 0.0]))
+    assert np.isnan(polar_factor(np.array([[np.nan, 1.0]]))).all()
+
+
+def test_five_rounds_of_newton_schulz_bring_singular_values_near_one() -> None:
+    sizes = np.geomspace(0.01, 1.0, 200)  # of a matrix whose largest is 1
+    a, b, c = 3.4445, -4.7750, 2.0315
+    for _ in range(5):
+        sizes = a * sizes + b * sizes**3 + c * sizes**5
+    assert 0.67 < sizes.min() < sizes.max() < 1.21
+    rng = np.random.default_rng(7)
+    M = rng.normal(size=(6, 4))
+    assert np.abs(np.linalg.svd(newton_schulz(M))[1] - 1).max() < 0.33
+    assert np.allclose(newton_schulz(M.T), newton_schulz(M).T)
+
+
+def test_for_one_row_muon_takes_momentum_s_direction_at_the_length_alpha() -> None:
+    f = landscapes.himmelblau
+    path = descend(f, [-0.5, -1.0], Muon(0.1, 0.9, nesterov=False, exact=True), 20, memory=True)
+    step = np.diff(path.points[...], axis=0)
+    assert np.allclose(np.linalg.norm(step, axis=-1), 0.1)
+    velocity = path.memory[1:]
+    assert np.allclose(step, -0.1 * velocity / np.linalg.norm(velocity, axis=-1, keepdims=True))
+
+
+def test_a_shape_that_does_not_hold_the_point_is_refused() -> None:
+    with pytest.raises(ValueError, match="holds 6 numbers, but the points have 2"):
+        descend(landscapes.bowl, [1.0, 1.0], Muon(shape=(3, 2)), 1)
+
+
+def test_an_average_is_that_of_the_points_after_the_start_and_leaves_the_walk_alone() -> None:
+    f = landscapes.himmelblau
+    alone = descend(f, [-0.5, -1.0], Momentum(0.01), 30).points[...]
+    path = descend(f, [-0.5, -1.0], Averaged(Momentum(0.01)), 30, memory=True)
+    assert np.allclose(path.memory.inner, alone, atol=1e-13)
+    assert np.allclose(path.points[-1], alone[1:].mean(axis=0), atol=1e-12)
+    late = descend(f, [-0.5, -1.0], Averaged(Momentum(0.01), after=20), 30).points
+    assert np.allclose(late[-1], alone[21:].mean(axis=0), atol=1e-12)
+    assert np.allclose(late[:21], alone[:21], atol=1e-13)
 
 
 @pytest.mark.parametrize(
@@ -415,7 +528,7 @@ def _constant(a: float, b: float) -> Any:
     st.lists(st.floats(1e-3, 0.5), min_size=2, max_size=3),
 )
 def test_a_sweep_equals_the_loop(rule: Rule, rates: list[float]) -> None:
-    inner = rule.rule if isinstance(rule, Clipped | Ascent) else rule
+    inner = rule.rule if isinstance(rule, Clipped | Ascent | Averaged) else rule
 
     def at(rate: Any) -> Rule:
         changed = replace(inner, learning_rate=rate)
@@ -439,6 +552,7 @@ BAD: list[tuple[Callable[[], Rule], str]] = [
     (lambda: RMSprop(0.1, epsilon=-1e-8), "epsilon"),
     (lambda: AdamW(0.1, weight_decay=-1.0), "weight_decay"),
     (lambda: Newton(damping=-1.0), "damping"),
+    (lambda: Averaged(Adam(), decay=1.0), "decay = 1.0 is not in"),
 ]
 
 

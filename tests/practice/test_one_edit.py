@@ -60,11 +60,17 @@ AS_GOOD = {
     "see built_convolution": ["rows = windows.reshape(-2, 9)"],  # NumPy takes any number below 0
     "see built_network": ["pooled = blocks.max(axis=(4, 2))"],
     "see fooled": ["return np.clip(image + size / np.sign(slopes), 0, 1)"],
+    "zoom_in built": [
+        "for h in 0.5 ** np.arange(31):",  # more h than are needed
+        "for h in 0.5 ** np.arange(60):",
+        "if abs(slope - right) <= tolerance and abs(left - slope) <= tolerance:",
+        "if abs(right - slope) <= tolerance and abs(slope - left) <= tolerance:",
+    ],
 }
 # The notebook gives the function, and asks for its slope alone.
 SLOPE_ALONE = {
-    "zoom_in product": "lambda x: df(x) * g(x) + f(x) * dg(x))",
-    "zoom_in chain": "lambda x: df(g(x)) * dg(x))",
+    "build_slopes product": "lambda x: df(x) * g(x) + f(x) * dg(x))",
+    "build_slopes chain": "lambda x: df(g(x)) * dg(x))",
 }
 
 

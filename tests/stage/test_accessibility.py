@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from browser.axe import THEMES, installed, violations
 from browser.launch import chromium, page_of
 from gallery import gallery
 from playwright.sync_api import Browser, Page
-from test_frontend import FRONTEND, installed
 
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Varying, contours, cursor, dots, line, trail
@@ -21,15 +21,6 @@ from calclib.stage.scene import Scene
 __all__ = ["installed"]
 
 LONG = "momentum, which remembers where it came from and goes on a little longer"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-THEMES = {
-    "light": ":root { --jp-layout-color0: #fff; --jp-ui-font-color1: rgba(0, 0, 0, 0.87);"
-    " --jp-ui-font-color2: rgba(0, 0, 0, 0.54); --jp-border-color2: #e0e0e0;"
-    " --jp-brand-color1: #1976d2 }",
-    "dark": ":root { --jp-layout-color0: #111; --jp-ui-font-color1: #fff;"
-    " --jp-ui-font-color2: rgba(255, 255, 255, 0.7); --jp-border-color2: #424242;"
-    " --jp-brand-color1: #2196f3 } body { background: #111 }",
-}
 ANSWERS = {"start": [-1.5, 1.0], "steps": 30, "f(x, y), the height of the land": "x^2 + 9 y^2"}
 
 VIEWPORT = {"viewport": {"width": 820, "height": 900}}
@@ -100,15 +91,6 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
     yield show
     for context in contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the player, a line each."""
-    page.add_script_tag(path=FRONTEND / "node_modules" / "axe-core" / "axe.min.js")
-    found = page.evaluate(
-        "tags => axe.run('#host', { runOnly: tags }).then(({ violations }) => violations)", TAGS
-    )
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.usefixtures("installed")

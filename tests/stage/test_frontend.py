@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from browser.axe import FRONTEND, installed, npm
 
 import calclib.stage
 from calclib.stage.export import page
@@ -15,23 +14,10 @@ from calclib.stage.marks import line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
+__all__ = ["installed"]
+
 STAGE = Path(calclib.stage.__file__).parent
-FRONTEND = STAGE / "frontend"
 LICENSE = Path(__file__).parents[2] / "LICENSE"
-
-
-def npm(*words: str) -> subprocess.CompletedProcess[str]:
-    """Run npm in the frontend's folder."""
-    command = [shutil.which("npm") or "npm", *words]
-    return subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture(scope="module")
-def installed() -> None:
-    """The locked packages, installed where they are missing."""
-    if not (FRONTEND / "node_modules").exists():
-        run = npm("ci", "--no-audit", "--no-fund")
-        assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.usefixtures("installed")

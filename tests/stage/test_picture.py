@@ -63,6 +63,12 @@ def test_a_curve_is_where_the_arrays_say():
     assert to_hex(curve.get_color()) == "#d55e00"
 
 
+def test_a_panel_without_a_frame_has_no_ticks_and_no_axes():
+    (ax,) = picture(scene(line([0, 1, 2], [0, 1, 4]), frame=False)).axes
+    assert not [*ax.get_xticks(), *ax.get_yticks()]
+    assert not any(spine.get_visible() for spine in ax.spines.values())
+
+
 def test_dots_stand_at_the_present_and_the_trail_ends_there():
     for step in range(STEPS):
         (ax,) = picture(scene(trail(WALK), dots(WALK)), step=step).axes

@@ -17,6 +17,8 @@ LESSON = "adapt_each_rate"
 
 FRACTION = "12-adapt-each-rate.ipynb#One-fraction,-three-memories"
 FADES = "12-adapt-each-rate.ipynb#A-rate-that-fades,-a-rate-that-does-not"
+TURN = "12-adapt-each-rate.ipynb#Turn-the-ravine"
+NORM = "12-adapt-each-rate.ipynb#Which-norm?"
 BUILD = "12-adapt-each-rate.ipynb#Build-it"
 DECAY = "12-adapt-each-rate.ipynb#A-penalty-is-not-decay"
 
@@ -53,12 +55,26 @@ uncorrected = predict(
     key=(LESSON, "uncorrected"),
 )
 turned = predict(
-    "Adam stays outside a thousandth of the minimum up to step 139. In the ravine turned by 45° it "
-    "does so up to step …",
-    ["139", "about 200", "more than 900"],
-    answer="more than 900",
-    why="Turned by 45°, both coordinates see the same slopes, and get the same rate.",
+    "At 0° Adam with its best rate needs 127 steps. In the ravine turned by 45°, and with the best "
+    "rate there, it needs",
+    ["about 130", "about 450", "more than 900"],
+    answer="about 130",
+    why={
+        "about 130": "Another rate fits there, twenty times as large, and momentum does the rest.",
+        "about 450": "That is so in the narrower ravine, κ = 1,000.",
+        "more than 900": "That is so at the rate 0.05, which fits 0° and not 45°.",
+    },
+    link=TURN,
     key=(LESSON, "turned"),
+)
+best_corner = predict(
+    "The slope is (3, −0.1). Among all steps of which no coordinate is larger than 1, which one "
+    "lowers the loss most?",
+    ["(−1, 0.03)", "(−1, 0)", "(−1, 1)"],
+    answer="(−1, 1)",
+    why="Each coordinate may use its 1, and each that does lowers the loss, be it by little.",
+    link=NORM,
+    key=(LESSON, "best_corner"),
 )
 thirds = predict(
     "The slopes 3, −1, −1 come again and again. Where in [−1, 1] does Adam end?",
@@ -77,6 +93,63 @@ built = exercise(
     ],
     link=BUILD,
     key=(LESSON, "built"),
+)
+sign_step = exercise(
+    "The steepest step of which no coordinate is larger than α, from the slope g.",
+    lambda g, alpha: -alpha * np.sign(g),
+    inputs=[
+        (np.array([3.0, -0.1, 1.0]), 0.1),
+        (np.array([0.0, -2.0, 5.0]), 0.5),
+        (np.array([-1.0, -0.2, -0.3]), 2.0),
+    ],
+    slips=[
+        (lambda g, alpha: alpha * np.sign(g), "That goes uphill: turn the sign."),
+        (lambda g, alpha: -alpha * g, "That is gradient descent: only the signs of g count here."),
+        (lambda g, alpha: -np.sign(g), "Each coordinate moves by α, not by 1."),
+        (
+            lambda g, alpha: -alpha * g / np.linalg.norm(g),
+            "That is the steepest step of length α. Here the largest coordinate is α.",
+        ),
+        (
+            lambda g, alpha: -alpha * g / np.abs(g).max(),
+            "Its largest coordinate is α, but the others may be as large too, and should.",
+        ),
+    ],
+    hints=["`np.sign(g)` is 1, −1 or 0 for each coordinate.", "Downhill, and α long."],
+    further="Adam takes it when it remembers nothing.",
+    link=NORM,
+    key=(LESSON, "sign_step"),
+)
+
+
+def _polar(G: Array, size: float = 1.0) -> Array:
+    """UVᵀ of G, times a number."""
+    U, _, Vt = np.linalg.svd(G, full_matrices=False)
+    return np.asarray(size * U @ Vt)
+
+
+muon_step = exercise(
+    "The steepest step that stretches no vector more than α-fold, from the slope G.",
+    lambda G, alpha: _polar(G, -alpha),
+    inputs=[
+        (np.array([[3.0, 1.0, 0.2], [1.0, 3.5, -1.0]]), 0.1),
+        (np.array([[0.0, -2.0, 1.0], [0.5, 1.0, 4.0]]), 0.5),
+        (np.array([[1.0, 2.0, 0.5], [-1.0, 0.3, 2.0]]), 2.0),
+    ],
+    slips=[
+        (lambda G, alpha: _polar(G, alpha), "That goes uphill: turn the sign."),
+        (lambda G, alpha: -alpha * G, "That is gradient descent: its singular values stay."),
+        (lambda G, alpha: _polar(G, -1.0), "It stretches 1-fold: multiply by α."),
+        (lambda G, alpha: -alpha * np.sign(G), "That is sign descent, entry by entry."),
+        (
+            lambda G, alpha: -alpha * G / np.linalg.norm(G, 2),
+            "It stretches no vector more than α-fold, but the short axis could be as long too.",
+        ),
+    ],
+    hints=["Put 1 in the place of every singular value: U @ Vt.", "Downhill, and α-fold."],
+    further="Muon does this to the momentum of a layer's weights.",
+    link=NORM,
+    key=(LESSON, "muon_step"),
 )
 second_step = exercise(
     "AdaGrad, α = 0.1: the slope is 3, then 4. How long is the second step?",

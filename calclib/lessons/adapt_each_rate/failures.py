@@ -162,9 +162,9 @@ def fading_and_hovering() -> Scene:
                 x_label="step t",
             ),
         ],
-        alt="Left, on an even slope, AdaGrad's stride fades as one over the root of time while "
-        "those of RMSprop and Adam settle on the learning rate. Right, in a noisy bowl, RMSprop "
-        "hovers at a distance that the rate sets, while the fading rates keep falling.",
+        alt="Left, how long each step is on a slope that never changes, for AdaGrad, RMSprop, "
+        "Adam and Adam not corrected. Right, how far many runs are from the minimum of a "
+        "noisy bowl. Watch which curves fall, and which become level and at what height.",
         readout=[(look["label"], curve) for curve, look in curves],
     )
 
@@ -233,9 +233,9 @@ def worst_point() -> Scene:
                 y=(-1.7, 1.2),
             ),
         ],
-        alt="The slopes 3, −1, −1 come again and again. Adam drifts up to +1, the worst point, "
-        "since it cuts the rare large slope short; AMSGrad falls to −1, the best. From a β₂ of 0.5 "
-        "on Adam turns round.",
+        alt="The slopes 3, −1, −1 come again and again. Two points, Adam's and AMSGrad's, move on"
+        " the line from −1 to 1; watch where each of them ends. Bars show the three moves of "
+        "one cycle and their sum, for eight values of β₂.",
         readout=[
             *((look["label"], one, ".3f") for one, look in x),
             ("sum of Adam's moves ÷ α", Varying(pushes[:, 3, 0], ("beta2",)), ".2f"),
@@ -312,9 +312,9 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
                 x_label="step",
             ),
         ],
-        alt="Five weights that are pushed to and fro, weakly to strongly, shrink from 1. Under SGD "
-        "with L2 and under AdamW all shrink alike; under Adam with L2 the strongly pushed ones "
-        "hardly shrink at all.",
+        alt="Five weights that the data push to and fro, weakly to strongly, start at 1 and shrink "
+        "under SGD with L2, Adam with L2 and AdamW. Compare the bars of the weakest and of the "
+        "strongest push; on the right one weight is followed step by step.",
         readout=[(look["label"], curve, ".2f") for curve, look in curves],
         still={"step": len(taken) // 2},
     )

@@ -43,9 +43,8 @@ def heavy_ball_cycles(steps: int = 40) -> Scene:
     return _on_the_bowl(
         HEAVY,
         steps,
-        alt="A heavy ball on a bowl whose slope has two kinks. Let go at 3.3 it visits the same "
-        "three points for ever, one right of the kinks, one near the bottom, one to the left; "
-        "from most other starts it comes to rest.",
+        alt="A heavy ball on a bowl whose slope has two kinks, let go at 3.3 or at another start. "
+        "Watch where it goes step by step, on the bowl, on its slope and over time.",
     )
 
 
@@ -60,8 +59,9 @@ def nesterov_arrives(steps: int = 40) -> Scene:
     return _on_the_bowl(
         AHEAD,
         steps,
-        alt="Nesterov's ball on the same bowl with two kinks in its slope. From each start it runs "
-        "to the bottom within a few steps and stays.",
+        alt="Nesterov's ball on the same bowl with two kinks in its slope, from a start that a "
+        "slider sets. Watch where it goes step by step, on the bowl, on its slope and over "
+        "time.",
     )
 
 

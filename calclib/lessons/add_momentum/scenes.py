@@ -1,9 +1,12 @@
 """Lesson 11, momentum: a ball with friction, and the map of all its settings."""
 
+from collections.abc import Iterator
+from fractions import Fraction
 from itertools import islice
 from typing import TypedDict
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions import landscapes
@@ -39,6 +42,8 @@ class Stroke(TypedDict, total=False):
 KAPPA = 100.0
 MILLIONTH = 1e-6
 BETAS = np.arange(50) / 50  # the slider of the ravine: 0, 0.02, …, 0.98
+EFFECTIVE = ("0.01", "2/101", "0.05", "0.1")  # α/(1 − β)
+NOISES = (0.0, 0.1, 1.0)  # of the slopes, in standard deviations
 BOX = (-1.8, 1.8, -1.3, 1.3)
 MAP = (0.0, 0.042, 0.0, 1.0)  # α from left to right, β from bottom to top
 SWING = (-4.2, 4.2)  # the best run overshoots 3.7-fold before it settles
@@ -56,45 +61,51 @@ LOOKS: dict[str, tuple[Stroke, str]] = {
 
 def ball_with_friction(
     loss: str = "(x^2 + 100y^2)/2",
-    rate: float = 0.01,
     start: tuple[float, float] = (-1.5, 0.9),
     steps: int = 120,
 ) -> Scene:
     """Roll a heavy ball down a valley; β says how much of its velocity each step keeps.
 
-    loss: text in x and y. rate: the learning rate. start: where the balls are let go. Beside the
-    heavy ball go gradient descent, which keeps nothing, and Nesterov, who looks ahead.
+    loss: text in x and y. start: where the balls are let go. Beside the heavy ball go gradient
+    descent, which keeps nothing, and Nesterov, who looks ahead. All have one effective rate
+    α/(1 − β), so that a ball that keeps more has a smaller α.
 
-    >>> ball_with_friction(steps=20).axis("momentum β").count
-    50
+    >>> ball_with_friction(steps=20).axis("effective rate").labels
+    ('0.01', '2/101', '0.05', '0.1')
     """
     f = Function(loss, variables=("x", "y"))
-    beta = sweep(BETAS)
-    names = ("momentum β",)
-    heavy = descend(f, start, Momentum(rate, beta), steps, names, memory=True)
+    rates = np.array([float(Fraction(rate)) for rate in EFFECTIVE])
+    beta = BETAS[:, None, None]
+    alpha = rates[:, None] * (1 - beta)
+    names = ("momentum β", "effective rate")
+    heavy = descend(f, start, Momentum(alpha, beta), steps, names, memory=True)
     paths = {
-        "gradient descent": descend(f, start, GradientDescent(rate), steps),
-        "Nesterov": descend(f, start, Nesterov(rate, beta), steps, names),
+        "gradient descent": descend(f, start, GradientDescent(sweep(rates)), steps, names[1:]),
+        "Nesterov": descend(f, start, Nesterov(alpha, beta), steps, names),
         "heavy ball": heavy,
     }
     curves = [line(path.values, label=name, **LOOKS[name][0]) for name, path in paths.items()]
     lowest = min(np.nanmin(path.values[...]) for path in paths.values())
     x, y = (heavy.points[..., k] for k in (0, 1))
     return Scene(
-        axes=[Axis("step", heavy.steps, play=True, duration=8.0), Axis(*names, BETAS, first=45)],
+        axes=[
+            Axis("step", heavy.steps, play=True, duration=8.0),
+            Axis(names[0], BETAS, first=40),
+            Axis(names[1], rates, labels=EFFECTIVE),
+        ],
         panels=[
-            _ground_panel(f, [*_walkers(paths), *_parts_of_a_step(heavy, rate)]),
+            _ground_panel(f, [*_walkers(paths), *_parts_of_a_step(heavy, alpha)]),
             Panel(
                 [*curves, cursor("step")],
                 title="Loss, step by step",
-                y="log" if lowest > 0 else "linear",
+                y=(max(lowest, 1e-12), 1e3, "log") if lowest > 0 else "linear",
                 x_label="step",
                 y_label="loss",
             ),
         ],
-        alt=f"Three balls roll down {loss} at one learning rate. Gradient descent keeps nothing of "
-        "its velocity; the heavy ball keeps the share β, and so does Nesterov, who looks ahead. "
-        "The larger β, the farther a stride carries, and the longer the heavy ball swings.",
+        alt=f"Three balls roll down {loss}: gradient descent, which keeps nothing of its velocity, "
+        "the heavy ball, which keeps the share β at each step, and Nesterov, who looks ahead. "
+        "Watch how each moves as β grows, and which of them stand a larger effective rate.",
         readout=[("x", x), ("y", y), ("loss of the heavy ball", heavy.values)],
         still={"step": 60},
     )
@@ -103,8 +114,9 @@ def ball_with_friction(
 def map_of_settings(steps: int = 120) -> Scene:
     """Click a learning rate and a β on the map of all of them, and watch that run in the ravine.
 
-    steps: how many of a run are shown. The colour is how many decimal digits the slower of the two
-    springs gains in 100 steps, by its factor alone; what flies out is blank.
+    steps: how many of a run are shown. The colour is how many decimal digits a run gains in 100
+    steps, by the factor of the slower spring and by the noise of the slopes; what flies out is
+    blank. At each noise the brightest setting is the best one there.
 
     >>> map_of_settings(steps=10).axis("α and β").values.shape
     (425, 2)
@@ -112,11 +124,19 @@ def map_of_settings(steps: int = 120) -> Scene:
     f = landscapes.ravine(KAPPA)
     picks = settings()
     rule = Momentum(picks[:, :1], picks[:, 1:])
-    path = descend(f, f.start, rule, steps, names=("α and β",))
+    names = ("noise of the slopes", "α and β")
+    start = np.broadcast_to(f.start, (len(NOISES), 1, 2))
+    path = descend(noisy_ravines(), start, rule, steps, names=names)
     along, across = (path.points[..., k] for k in (0, 1))
     counted = np.where(np.isfinite(taken := steps_taken(rule)), taken, np.nan)
+    without = np.where(np.array(NOISES)[:, None] == 0, counted, np.nan)
+    gained = np.stack([digits(picks[:, 1], picks[:, 0], noise) for noise in NOISES])
     return Scene(
-        axes=[Axis("step", path.steps, play=True, duration=8.0), Axis("α and β", picks)],
+        axes=[
+            Axis("step", path.steps, play=True, duration=8.0),
+            Axis("α and β", picks),
+            Axis(names[0], NOISES, labels=[f"{noise:g}" for noise in NOISES]),
+        ],
         panels=[
             _map_panel(),
             Panel(
@@ -141,12 +161,61 @@ def map_of_settings(steps: int = 120) -> Scene:
                 y_label="error",
             ),
         ],
-        alt="A map of learning rate and β: the fast settings lie where two curves of critical "
-        "damping cross, at the top right of a wedge; beyond a straight edge everything flies out. "
-        "A click plays that run in the ravine, and its two springs.",
-        readout=[("steps to a millionth", Varying(counted, ("α and β",)), ",d")],
+        alt="A map of learning rate and β, brighter where a run gains more digits, with two curves "
+        "of critical damping and a straight edge. A click plays that run in the ravine, and its "
+        "two springs. Look for the brightest point, for what lies beyond the edge, and for where "
+        "the brightest point goes when the slopes are noisy.",
+        readout=[
+            ("steps to a millionth", Varying(without, names), ",d"),
+            ("digits in 100 steps", Varying(gained, names), ".2f"),
+        ],
         still={"α and β": 1, "step": 30},
     )
+
+
+def noisy_ravines() -> Iterator[Function]:
+    """For ever the ravine with a random tilt, for each of the NOISES, the first of which is 0.
+
+    >>> next(noisy_ravines()).gradient(np.ones((3, 1, 2)))[0].tolist()
+    [[1.0, 100.0]]
+    """
+    rng = np.random.default_rng(7)
+    size = np.array(NOISES)[:, None]
+    while True:
+        yield _tilted_ravine(*(size * tilt for tilt in rng.normal(size=2)))
+
+
+def _tilted_ravine(along: Array, across: Array) -> Function:
+    """The ravine, tilted in x and y by so much for each noise."""
+    return Function(lambda x, y: (x * x + KAPPA * y * y) / 2 + along * x + across * y)
+
+
+def spread(beta: ArrayLike, pull: ArrayLike) -> Array:
+    """E x² at rest for the slope x + noise of variance 1: h(1 + β)/((1 − β)(2(1 + β) − h)), h = α.
+
+    A curvature λ and a noise σ² give the same with h = αλ, times σ²/λ². nan where a run flies out.
+
+    >>> spread([0.0, 0.9], [0.1, 0.01]).round(4)
+    array([0.0526, 0.0501])
+
+    Source: the variance of a second-order autoregression; Box & Jenkins 1970, ch. 3.
+    """
+    b = np.asarray(beta, dtype=float)
+    h = np.asarray(pull, dtype=float)
+    room = 2 * (1 + b) - h
+    return np.where(room > 0, h * (1 + b) / ((1 - b) * np.where(room > 0, room, 1.0)), np.nan)
+
+
+def digits(beta: Array, rate: Array, noise: float) -> Array:
+    """How many decimal digits a run gains in 100 steps, by its slower factor and its noise.
+
+    >>> digits(np.array([BEST[1], 0.0]), np.array([BEST[0], 0.03]), 0.0).round(1)
+    array([8.7, nan])
+    """
+    slower = np.maximum(factor(beta, rate), factor(beta, KAPPA * rate))
+    left = np.where(slower < 1, slower, np.nan) ** 200
+    cloud = spread(beta, rate) + spread(beta, KAPPA * rate) / KAPPA**2
+    return np.asarray(-np.log10(np.sqrt(left + noise**2 * cloud)))
 
 
 def settings() -> Array:
@@ -205,9 +274,9 @@ def _walkers(paths: dict[str, Path]) -> list[Mark]:
     return [*trails, *heads]
 
 
-def _parts_of_a_step(path: Path, rate: float) -> list[Mark]:
+def _parts_of_a_step(path: Path, rate: Array) -> list[Mark]:
     """The next step of the heavy ball: what it keeps of the last, then the push of the slope."""
-    carried = -rate * BETAS[:, None] * path.memory
+    carried = -rate * BETAS[:, None, None] * path.memory
     push = -rate * path.gradients[...]
     x, y = (path.points[..., k] for k in (0, 1))
     u, v = (Varying(carried[..., k], path.axes) for k in (0, 1))
@@ -220,11 +289,12 @@ def _parts_of_a_step(path: Path, rate: float) -> list[Mark]:
 
 
 def _map_panel(columns: int = 126, rows: int = 100) -> Panel:
-    """The map: digits by the slower factor, the edge, and critical damping along and across."""
+    """The map: digits as a share of the most at each noise, the edge, and critical damping."""
     rates = MAP[1] * (np.arange(columns) + 0.5) / columns
     betas = MAP[3] * (np.arange(rows)[:, None] + 0.5) / rows
-    slower = np.maximum(factor(betas, rates), factor(betas, KAPPA * rates))
-    digits = -100 * np.log10(np.where(slower < 1, slower, np.nan))
+    gained = np.stack([digits(betas, rates, noise) for noise in NOISES])
+    most = np.nanmax(gained, axis=(1, 2), keepdims=True)
+    shares = Varying(gained / most, ("noise of the slopes",))
     fine = np.linspace(0.0, 1.0, 201)
     along = (1 - np.sqrt(fine)) ** 2
     across = (1 + np.sqrt(fine)) ** 2 / KAPPA
@@ -232,14 +302,22 @@ def _map_panel(columns: int = 126, rows: int = 100) -> Panel:
     chosen = Varying(settings(), ("α and β",))
     return Panel(
         [
-            heat(digits, MAP, low=0, high=8.8, opacity=0.75),
+            heat(shares, MAP, low=0, high=1, opacity=0.75),
             line(along, fine, color=ALONG["color"], label="along: critical"),
             line(across, fine, color=ACROSS["color"], dash="dashed", label="across: critical"),
             line(2 * (1 + fine) / KAPPA, fine, color="ink", label="the edge, α = 2(1 + β)/λ"),
+            line(
+                0.02 * (1 - fine),
+                fine,
+                color="ink",
+                width=1,
+                dash="dotted",
+                label="α/(1 − β) = 0.02",
+            ),
             text(0.0345, 0.18, "flies out"),
             dots(chosen, color="ink", size=10),
         ],
-        title="Digits gained in 100 steps",
+        title="Digits gained in 100 steps, ÷ the most",
         x=MAP[:2],
         y=MAP[2:],
         pick="α and β",

@@ -46,9 +46,9 @@ def one_spring(steps: int = 60) -> Scene:
             Axis("pull αλ", PULLS, labels=[f"{pull:g}" for pull in PULLS], first=1),
         ],
         panels=[_error_panel(place, steps), _factor_panel(pace)],
-        alt="A spring is let go at 1. With little momentum it creeps back, with much it swings; in "
-        "between, at critical damping, the curve of its factor against momentum has its lowest "
-        "point.",
+        alt="A spring is let go at 1 and pulled back to 0. Watch whether it creeps, swings, "
+        "changes sides or flies out as β and the pull change; on the right stands how much of"
+        " the error one step leaves, at every β.",
         readout=[("x", place, ".3f"), ("factor", pace, ".3f")],
         still={"momentum β": 90, "step": 60},
     )

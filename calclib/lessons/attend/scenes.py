@@ -182,12 +182,11 @@ def _who_looks_where(weights: Array, symbols: Integers, names: tuple[str, ...]) 
             *written(np.full(side, -0.45), side - places, varying),
             *written(places, np.full(side, side + 0.45), varying),
         ],
-        title="Who looks where",
+        title="Who (row) looks where (column)",
         x=(-0.9, side),
         y=(0, side + 0.9),
-        x_label="looked at",
-        y_label="looks",
         equal=True,
+        frame=False,
     )
 
 
@@ -204,6 +203,7 @@ def _written_names(thetas: Array) -> Panel:
         title="Eight names that it writes",
         x=(0, PLACES),
         y=(0.3, WRITTEN + 0.7),
+        frame=False,
     )
 
 

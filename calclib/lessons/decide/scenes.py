@@ -11,9 +11,7 @@ from calclib.functions import landscapes
 from calclib.lessons.decide.worlds import (
     CELLS,
     COLUMNS,
-    EDGE,
     GOAL,
-    LONGEST_HOLD,
     MOVES,
     OPEN,
     PIT,
@@ -24,13 +22,18 @@ from calclib.lessons.decide.worlds import (
     exact_gradient,
     exact_return,
     grid_surrogate,
+    policy,
+    walk_the_grid,
+)
+from calclib.lessons.shared.cart_pole import (
+    EDGE,
+    LONGEST_HOLD,
+    STEP_TIME,
     hold_the_pole,
     is_lost,
     pole,
     pole_surrogate,
-    policy,
     push_odds,
-    walk_the_grid,
 )
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam, GradientDescent, Rule
@@ -276,17 +279,17 @@ def the_pole() -> Scene:
     """
     trained = pole_training()
     names = ("time", "batches learned")
-    path, lost = _film(trained.thetas[:, 0])
+    path, lost = film(trained.thetas[:, 0], every=POLE_EVERY)
     x = path[..., 0]
     angle = path[..., 2]
-    seconds = 0.02 * POLE_EVERY * np.arange(len(path))
+    seconds = STEP_TIME * POLE_EVERY * np.arange(len(path))
     return Scene(
         axes=[
             Axis("time", seconds, play=True, duration=10.0),
             Axis("batches learned", range(POLE_BATCHES + 1)),
         ],
         panels=[
-            _pole_panel(x, angle, names),
+            pole_panel(x, angle, names),
             _steps_held(trained.scores, names),
         ],
         alt="A cart on a track with a pole on it. Untrained it drops the pole within a second. "
@@ -301,7 +304,7 @@ def the_pole() -> Scene:
     )
 
 
-def _pole_panel(x: Array, angle: Array, names: tuple[str, str]) -> Panel:
+def pole_panel(x: Array, angle: Array, names: tuple[str, ...]) -> Panel:
     """The track, the cart at x and the pole on it, at its angle from upright."""
     cart = Varying(np.stack([x - 0.25, x + 0.25], axis=-1), names)
     along = Varying(np.stack([x, x + np.sin(angle)], axis=-1), names)
@@ -342,8 +345,14 @@ def _steps_held(scores: Array, names: tuple[str, str]) -> Panel:
     )
 
 
-def _film(thetas: Array) -> tuple[Array, Array]:
-    """One hold of each policy, (shown, policies, 4), frozen where it is lost; and seconds held."""
+def film(thetas: Array, every: int) -> tuple[Array, Array]:
+    """One hold of each policy, (shown, policies, 4), frozen where it is lost; and seconds held.
+
+    All policies begin alike, and have the same luck.
+
+    thetas: (policies, 5).
+    every: one step in so many is shown.
+    """
     rng = np.random.default_rng(11)
     state = np.broadcast_to(rng.uniform(-0.05, 0.05, 4), (len(thetas), 4)).copy()
     luck = rng.random(LONGEST_HOLD)
@@ -356,9 +365,9 @@ def _film(thetas: Array) -> tuple[Array, Array]:
         state = np.where(alive[:, None], pole(state, push), state)
         count = count + alive
         alive = alive & ~is_lost(state)
-        if (step + 1) % POLE_EVERY == 0:
+        if (step + 1) % every == 0:
             frames.append(state)
-            seconds.append(0.02 * count)
+            seconds.append(STEP_TIME * count)
     return np.array(frames), np.array(seconds)
 
 

@@ -84,7 +84,7 @@ corrected = exercise(
         "At $(1, 1)$ the slip does not show. Where is the gap at $(0.7, -1.2)$?",
         "The second entry is off. What is the inner derivative of $uv$ along $v$?",
     ],
-    link="02-zoom-in.ipynb#Seven-derivations",
+    link="03-build-slopes.ipynb#A-chain:-stretch-after-stretch",
     further="The inner derivative of u v along v is u.",
     key=(LESSON, "corrected"),
 )

@@ -1,28 +1,33 @@
 """Lesson 15, the races: one rate for all, a rate for each, and the race on any ground."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions import landscapes
+from calclib.lessons.race_fairly.by_hand import by_hand as by_hand
 from calclib.lessons.race_fairly.field import (
+    BUDGET,
+    BUDGETS,
     CLOSE,
+    COUNTS,
     FIELD,
     FIRST_ORDER,
     GROUNDS,
-    PRACTICE,
     RATES,
-    heats,
-    index_of_best,
-    middle,
+    SEEDS,
+    leaders,
     result,
+    scores,
 )
+from calclib.lessons.race_fairly.range_tests import range_tests as range_tests
+from calclib.lessons.race_fairly.range_tests import table_of_ratios as table_of_ratios
 from calclib.optimize.descent import Path, descend, sweep
+from calclib.optimize.tuning import median_interval
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, bars, contours, dots, heat, line, text, trail
+from calclib.stage.marks import Mark, Varying, bars, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -34,9 +39,8 @@ class Dot(TypedDict, total=False):
     marker: str
 
 
-POWERS = np.log10(RATES)
 RATE_LABELS = [f"{rate:.2g}" for rate in RATES]
-SHORT = ("plain", "mom.", "Nest.", "AdaG.", "RMS", "Adam", "BFGS", "Newton")
+SHORT = ("plain", "mom.", "Nest.", "AdaG.", "RMS", "Adam", "BFGS", "Newt.")
 SHORTER = dict(zip(FIELD, SHORT, strict=True))
 LOOKS: dict[str, Dot] = {
     "gradient descent": {"color": 0, "marker": "circle"},
@@ -48,10 +52,10 @@ LOOKS: dict[str, Dot] = {
     "BFGS": {"color": "ink", "marker": "triangle"},
     "Newton": {"color": "muted", "marker": "cross"},
 }
-COUNTS = ("steps", "looks")
 COLUMNS = ("bowl", "ravine", "turned", "bent", "plateau", "four")
 MAP_BOX = (-5.4, 5.4, -5.4, 5.4)
 ALONE = 150  # steps of the race at one rate
+ABSENT = 1500.0  # where a median is drawn that no run reaches
 
 
 def one_rate_for_all(steps: int = ALONE) -> Scene:
@@ -80,8 +84,8 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
             _bars_of(needed, [LOOKS[name]["color"] for name in paths], steps),
         ],
         alt="Six rules race from one point on a landscape of four valleys, all at one learning "
-        "rate. Bars show how many steps each needs. As the rate grows the shortest bar passes "
-        "from Nesterov to gradient descent, to RMSprop, to Adam and to AdaGrad.",
+        "rate. Bars show how many steps each needs, and where there is no bar it does not arrive. "
+        "As the rate moves through eleven marks, the bars change one by one.",
         readout=[
             (SHORTER[name], Varying(needed[:, k], ("learning rate",)), ".0f")
             for k, name in enumerate(paths)
@@ -118,124 +122,120 @@ def _bars_of(needed: Array, colors: Sequence[int | str], steps: int) -> Panel:
     )
 
 
-def fair_heats(rules: Sequence[str] = tuple(FIELD)) -> Scene:
-    """Tune every rule on practice starts, learning rate × rule; then race from fresh starts.
+def fair_heats() -> Scene:
+    """Tune every rule with more and more trials, and see what its best scores from fresh starts.
 
-    rules: which of the field, from left to right.
+    Every seed draws other settings and other starts. The bars hold the median over all seeds with
+    95 % or more; a cross is what one seed alone would have said.
 
     >>> fair_heats().axis("landscape").labels[0]
     'round bowl'
     """
-    rows = list(rules)
-    axes = ("landscape", "counted in")
-    cells = _over(lambda g, r, c: middle(getattr(heats()[g][r], c)[:PRACTICE]), rows)
-    cells[np.isinf(cells)] = np.nan
-    chosen = _over(_chosen, rows)
+    rules = list(FIELD)
+    # (landscapes, counts, rules, seeds, budgets)
+    found = np.array([[[scores(g, r, c) for r in rules] for c in COUNTS] for g in GROUNDS])
+    middles = np.median(found, axis=-2)
+    ends = np.apply_along_axis(median_interval, -2, found)
+    axes = ("landscape", "counted in", "budget")
     return Scene(
-        axes=[Axis("landscape", list(GROUNDS)), Axis("counted in", COUNTS)],
+        axes=[
+            Axis("budget", BUDGETS, "log", play=True, labels=list(map(str, BUDGETS))),
+            Axis("landscape", list(GROUNDS)),
+            Axis("counted in", COUNTS, first=1),
+            Axis("seed", range(1, SEEDS + 1)),
+        ],
         panels=[
-            _tuning_panel(Varying(np.swapaxes(cells, -1, -2), axes), Varying(chosen, axes), rows),
-            _results_panel(rows, axes),
+            _results_panel(_drawn(found), _drawn(middles), _drawn(ends), axes),
+            _budgets_panel(_drawn(middles)),
         ],
-        alt="Left, a heat map of rule against learning rate: how long each takes from the practice "
-        "starts, with a cross at its best rate. Right, each rule at that rate from fresh starts: "
-        "the median, the spread and the share that arrive. The best rule changes with the "
-        "landscape.",
-        still={"landscape": 1},
+        alt="Left, for each rule a bar that holds the median of 24 seeds, and a cross for one "
+        "seed. Right, the medians against the number of trials with which each rule was tuned. "
+        "Both change with the landscape, with what is counted, and as the budget grows.",
+        readout=[
+            (SHORTER[rule], Varying(_known(middles[:, :, k]), axes), ".0f")
+            for k, rule in enumerate(rules)
+        ],
+        still={"budget": 3, "landscape": 1},
     )
 
 
-def _chosen(ground: str, rule: str, count: str) -> float:
-    """The tuned rate as a power of ten, nan where no rate takes any practice start home."""
-    race = heats()[ground][rule]
-    k = index_of_best(race, count)
-    return float(POWERS[k]) if np.isfinite(race.steps[:PRACTICE, k]).any() else np.nan
+def _drawn(steps: Array) -> Array:
+    """Where numbers of steps are drawn: those that do not arrive, above the limit."""
+    return np.where(np.isfinite(steps), steps, ABSENT)
 
 
-def _over(read: Callable[[str, str, str], ArrayLike], rows: Sequence[str]) -> Array:
-    """One number, or one row of them, for every landscape, count and rule."""
-    return np.array([[[read(g, r, c) for r in rows] for c in COUNTS] for g in GROUNDS], dtype=float)
+def _known(steps: Array) -> Array:
+    """Numbers of steps, nan for those that do not arrive."""
+    return np.where(np.isfinite(steps), steps, np.nan)
 
 
-def _tuning_panel(cells: Varying, chosen: Varying, rows: Sequence[str]) -> Panel:
-    """The heat map of the practice races, with the best rate of each rule."""
-    half = (POWERS[1] - POWERS[0]) / 2
-    places = np.arange(len(rows))
-    low, high = float(POWERS[0] - half), float(POWERS[-1] + half)
-    names = [SHORTER[rule] for rule in rows]
-    return Panel(
-        [
-            bars(names, np.full(len(rows), low), base=low),  # lends its words to the axis
-            heat(cells, (-0.5, len(rows) - 0.5, low, high), log=True, low=1, high=1000),
-            dots(places, chosen, color="ink", marker="cross", size=10, label="chosen rate"),
-        ],
-        title="Practice: median; blank: half never arrive",
-        x=(-0.5, len(rows) - 0.5),
-        y=(low, high),
-        y_label="learning rate, power of ten",
-    )
-
-
-def _results_panel(rows: Sequence[str], axes: tuple[str, ...]) -> Panel:
-    """Median, spread and share of the fresh races, one column a rule."""
-
-    def four(ground: str, rule: str, count: str) -> tuple[float, ...]:
-        found = result(ground, rule, count)
-        return found.median, found.low, found.high, 100 * found.share
-
-    read = _over(four, rows)
-    read[np.isinf(read)] = np.nan
-    marks: list[Mark] = [bars([SHORTER[rule] for rule in rows], np.ones(len(rows)), base=1.0)]
-    for k, name in enumerate(rows):
-        median, low, high, share = (Varying(read[:, :, k, j, None], axes) for j in range(4))
-        ends = Varying(np.concatenate([low.values, high.values], axis=-1), axes)
-        look = LOOKS[name]
+def _results_panel(found: Array, middles: Array, ends: Array, axes: tuple[str, ...]) -> Panel:
+    """Median, interval and one seed, one column a rule."""
+    rules = list(FIELD)
+    marks: list[Mark] = [bars([SHORTER[rule] for rule in rules], np.ones(len(rules)), base=1.0)]
+    for k, rule in enumerate(rules):
+        look = LOOKS[rule]
+        interval = Varying(np.moveaxis(ends[:, :, k], -2, -1), axes)
+        one = Varying(np.swapaxes(found[:, :, k], -1, -2)[..., None], (*axes, "seed"))
         marks += [
-            line([k, k], ends, color=look["color"], width=4, opacity=0.5),
-            dots([k], median, size=10, **look),
-            text(k, 2200, "{:.0f}", value=Varying(share.values[..., 0], axes)),
+            line([k, k], interval, color=look["color"], width=5, opacity=0.45),
+            dots([k], Varying(middles[:, :, k, :, None], axes), size=10, **look),
+            dots([k + 0.28], one, size=9, color="ink", marker="cross"),
         ]
     return Panel(
         marks,
-        title="Fresh: median, spread; on top % there",
-        x=(-0.5, len(rows) - 0.5),
-        y=(0.7, 4000, "log"),
-        y_label="to the target",
+        title="Fresh starts: median, 95 % interval; + this seed",
+        x=(-0.5, len(rules) - 0.5),
+        y=(0.7, 2000, "log"),
+        y_label=f"to the target; at {ABSENT:,.0f}: not there",
+        width=1.2,
     )
 
 
-def table_of_medians(count: str = "steps") -> str:
-    """The medians of the fresh races as a table, one row a rule; a dash where half never arrive.
-
-    From 100 on they are rounded to two digits: RMSprop in a turned ravine is chaotic, and its last
-    digits differ from one machine to the next. The last column has a rule's best and worst place.
-
-    >>> print(table_of_medians().splitlines()[-1])
-    Newton                 1       1       1       4       –       –    1 to 8
-    """
-    head = f"{count:<17}" + "".join(f"{name:>8}" for name in COLUMNS) + "    places"
-    lines = []
-    for rule, (best, worst) in spread_of_ranks(count).items():
-        found = [result(ground, rule, count).median for ground in GROUNDS]
-        told = (
-            f"{x if x < 100 else float(f'{x:.2g}'):g}" if np.isfinite(x) else "–" for x in found
+def _budgets_panel(middles: Array) -> Panel:
+    """The medians of all rules against the budget, up to the present one."""
+    seen = np.tri(len(BUDGETS), dtype=bool)  # (now, budget)
+    axes = ("landscape", "counted in", "budget")
+    curves = [
+        line(
+            BUDGETS,
+            Varying(np.where(seen, middles[:, :, k, None, :], np.nan), axes),
+            color=LOOKS[rule]["color"],
+            dash="dashed" if rule in ("BFGS", "Newton") else "solid",
+            label=SHORTER[rule],
         )
-        cells = "".join(f"{cell:>8}" for cell in told)
-        lines.append(f"{rule:<17}{cells}    {best} to {worst}")
+        for k, rule in enumerate(FIELD)
+    ]
+    return Panel(
+        [*curves, cursor("budget")],
+        title="Medians against the budget",
+        x=(1, BUDGETS[-1], "log"),
+        y=(0.7, 2000, "log"),
+        x_label="trials for each rule",
+    )
+
+
+def table_of_medians(count: str = "looks", budget: int = BUDGET) -> str:
+    """The medians of 24 seeds with their intervals, one row a rule; ∞ for not there.
+
+    >>> print(table_of_medians().splitlines()[1][:32])
+    gradient descent         6 (5–9)
+    """
+    head = f"{count:<17}" + "".join(f"{name:>14}" for name in COLUMNS)
+    lines = [
+        f"{rule:<17}"
+        + "".join(f"{result(ground, rule, count, budget)!s:>14}" for ground in GROUNDS)
+        for rule in FIELD
+    ]
     return "\n".join([head, *lines])
 
 
-def spread_of_ranks(count: str = "steps") -> Mapping[str, tuple[int, int]]:
-    """The best and the worst place of each rule over the landscapes; those who fail come last.
+def table_of_leaders(count: str = "looks", budget: int = BUDGET) -> str:
+    """For each landscape the rules that no other beats: their intervals meet the lowest one's.
 
-    >>> spread_of_ranks()["Newton"]
-    (1, 8)
+    >>> print(table_of_leaders().splitlines()[1])
+    ravine           AdaGrad, RMSprop
     """
-    places: dict[str, list[int]] = {rule: [] for rule in FIELD}
-    for ground in GROUNDS:
-        medians = {rule: result(ground, rule, count).median for rule in FIELD}
-        for rule in FIELD:
-            ahead = sum(m < medians[rule] for m in medians.values())
-            missing = np.isinf(medians[rule])
-            places[rule].append(len(FIELD) if missing else ahead + 1)
-    return {rule: (min(found), max(found)) for rule, found in places.items()}
+    return "\n".join(
+        f"{ground:<17}{', '.join(leaders(ground, count, budget))}" for ground in GROUNDS
+    )

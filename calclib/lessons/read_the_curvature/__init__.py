@@ -1,1 +1,1 @@
-"""Read the curvature: second derivatives, Hessian, convexity."""
+"""Read the curvature: second derivatives, Hessian."""

@@ -7,16 +7,15 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.functions.landscapes import rosenbrock
-from calclib.practice import Verdict, check, exercise, predict
-from calclib.practice.reading import number_values
+from calclib.practice import exercise, predict
 
 LESSON = "read_the_curvature"
 
 BOOK = "06-read-the-curvature.ipynb"
 TAYLOR = f"{BOOK}#One-term-more"
+ENTRIES = f"{BOOK}#Three-numbers-bend-the-ground"
 BEND = f"{BOOK}#Bend-in-every-direction"
-PEANO = f"{BOOK}#A-minimum-along-every-line"
-CONVEX = f"{BOOK}#Convex"
+BOWL = f"{BOOK}#Stretch-the-bowl"
 
 half_distance = predict(
     "At order 2 and a = 1 the polynomial misses by 9.35e-5 at h = 0.1. By how much at h = 0.2?",
@@ -26,6 +25,14 @@ half_distance = predict(
     link=TAYLOR,
     key=(LESSON, "half_distance"),
 )
+still_a_bowl = predict(
+    "f_xx = f_yy = 1: up along x and along y. Raise f_xy from 0 to 2. Is it still a bowl?",
+    ["it stays a bowl", "it becomes a saddle", "it becomes a dome"],
+    answer="it becomes a saddle",
+    why="Along the diagonal y = −x the ground bends by 1 − f_xy. For f_xy above 1 that is down.",
+    link=ENTRIES,
+    key=(LESSON, "still_a_bowl"),
+)
 level_lines = predict(
     "You stand on the pass of a saddle. Along how many straight lines is the curvature zero?",
     ["none", "one", "two"],
@@ -34,20 +41,12 @@ level_lines = predict(
     link=BEND,
     key=(LESSON, "level_lines"),
 )
-every_line = predict(
-    "Along every straight line through it a point is a minimum. Is it a minimum of the surface?",
-    ["yes, always", "not always"],
-    answer="not always",
-    why="Lines are not all the ways to leave a point.",
-    link=PEANO,
-    key=(LESSON, "every_line"),
-)
 ten_times = predict(
-    "κ grows from 10 to 100. How many steps does the walk take to a hundredth of its way?",
+    "κ grows from 10 to 100. How many steps now lead to a hundredth of the distance?",
     ["as many", "about 3 times as many", "about 10 times as many"],
     answer="about 10 times as many",
-    why="44 become 459: each step leaves 1 − 1/κ of the way along the floor.",
-    link=f"{BOOK}#Stretch-the-bowl",
+    why="44 become 459: each step leaves 1 − 1/κ of the distance along the floor.",
+    link=BOWL,
     key=(LESSON, "ten_times"),
 )
 
@@ -92,135 +91,66 @@ nearby = exercise(
     link=TAYLOR,
     key=(LESSON, "nearby"),
 )
-
-# Losses A to H: the number of the right reason, and a sentence for each wrong one.
-LOSSES: tuple[tuple[int, dict[int, str]], ...] = (
-    (
-        1,
-        {
-            2: "A: z² is no straight line. What is its second derivative?",
-            3: "A: the second derivative of z² is 2, everywhere.",
-            4: "A: try a chord of z². It lies above.",
-        },
-    ),
-    (
-        2,
-        {
-            1: "B: at its kink |z| has no second derivative, and −|z| has the same one elsewhere.",
-            3: "B: wherever |z| has a second derivative, it is 0.",
-            4: "B: no chord of |z| lies below: |(1 − t)a + tb| ≤ (1 − t)|a| + t|b|.",
-        },
-    ),
-    (
-        1,
-        {
-            2: "C: ln(1 + e⁻ᶻ) has no kink. Differentiate it twice.",
-            3: "C: the second derivative is e⁻ᶻ/(1 + e⁻ᶻ)². Which sign has it?",
-            4: "C: try its chords in the scene, and read the verdict.",
-        },
-    ),
-    (
-        2,
-        {
-            1: "D: at z = 1 it has a kink, and there no second derivative.",
-            3: "D: wherever it has a second derivative, that is 0.",
-            4: "D: the kink turns upward, and every chord lies above.",
-        },
-    ),
-    (
-        3,
-        {
-            1: "E: between 0 and 1 on a whole line: it bends both ways. Look at z below 0.",
-            2: "E: it has no straight piece.",
-            4: "E: it is smooth, so look for a place where its second derivative is negative.",
-        },
-    ),
-    (
-        3,
-        {
-            1: "F: far out it flattens towards 1. Which way does it bend there?",
-            2: "F: it has no straight piece.",
-            4: "F: it is smooth, so look for a place where its second derivative is negative.",
-        },
-    ),
-    (
-        4,
-        {
-            1: "G: at z = 1 and −1 it has kinks. Try the chord from 0 to 2.",
-            2: "G: it is the smaller of two functions, not the larger. Try the chord from 0 to 2.",
-            3: "G: the second derivative is 2 or 0 wherever there is one.",
-        },
-    ),
-    (
-        3,
-        {
-            1: "H: at (0, 0) the Hessian has 0 on its diagonal and −2 beside it. Its eigenvalues?",
-            2: "H: a product of two variables is no straight line.",
-            4: "H: it is a polynomial: it has its Hessian everywhere. Look at (0, 0).",
-        },
-    ),
+determinant = exercise(
+    "The largest c for which f_xx = 2, f_xy = c, f_yy = 8 is not a saddle.",
+    4,
+    slips={
+        16: "c² is to be 16 there. Which c is that?",
+        8: "The product of the two on the diagonal is 16, and it is compared with c².",
+        5: "That is half the trace. The determinant decides: 2 · 8 − c².",
+        2: "There the determinant is 16 − 4, above zero: still a bowl.",
+        -4: "That is the smallest. By the sign of c only the direction of the trough changes.",
+    },
+    hints=["When does the determinant change its sign?", "2 · 8 − c² = 0."],
+    link=ENTRIES,
+    further="At c = 4 it is a trough, and beyond it a saddle.",
+    key=(LESSON, "determinant"),
 )
-
-
-def eight_reasons(answer: object) -> Verdict:
-    """Judge the reasons for A to H: the first wrong one is told, whatever comes after it."""
-    right = [reason for reason, _ in LOSSES]
-    found = check(answer, right, further="A to D are convex. A kink needs a reason of its own.")
-    given = number_values(answer)[0]
-    if found.passed or given.shape != (len(right),):
-        return found
-    first = next(k for k, reason in enumerate(right) if given[k] != reason)
-    told = LOSSES[first][1].get(int(given[first]), f"{'ABCDEFGH'[first]}: choose 1, 2, 3 or 4.")
-    return Verdict(False, f"Not yet. {told}")
-
-
-eight_losses = exercise(
-    "Convex or not? The number of the reason for each of the losses A to H.",
-    judge=eight_reasons,
+ratio = exercise(
+    "A bowl's Hessian has the trace 10 and the determinant 9. Its condition number?",
+    9,
+    slips={
+        10 / 9: "That is the trace divided by the determinant. First find both eigenvalues.",
+        1 / 9: "The larger divided by the smaller.",
+        8: "That is the difference of the eigenvalues. Take their ratio.",
+        90: "Trace and determinant are the sum and the product of the eigenvalues. Find these.",
+    },
     hints=[
-        "First: is it smooth? Then f″ decides. Type it into the scene if you like.",
-        "A kink that turns upward is the larger of two functions; downward, the smaller.",
+        "The trace is the sum of the two eigenvalues, the determinant their product.",
+        "Which two numbers have the sum 10 and the product 9?",
     ],
-    link=CONVEX,
-    key=(LESSON, "eight_losses"),
+    link=BOWL,
+    further="The eigenvalues are 1 and 9.",
+    key=(LESSON, "ratio"),
 )
-logistic = exercise(
-    "The first and the second derivative of ln(1 + e^(−z)).",
-    ["-1/(1 + e^z)", "e^z/(1 + e^z)^2"],
-    variables=("z",),
-    domain=(-5, 5),
+flat_lines = exercise(
+    "f_xx = f_yy = 1, f_xy = c > 1: the slopes k of the two lines without curvature.",
+    ["-c - sqrt(c^2 - 1)", "-c + sqrt(c^2 - 1)"],
+    variables=("c",),
+    domain=(1.01, 5),
     slips=[
         (
-            ["1/(1 + e^z)", "-e^z/(1 + e^z)^2"],
-            "The sign: the inner derivative of e^(−z) is −e^(−z).",
+            ["-c + sqrt(c^2 - 1)", "-c - sqrt(c^2 - 1)"],
+            "Both are right. Give the smaller one first.",
         ),
-        (["1/(1 + e^(-z))", "e^z/(1 + e^z)^2"], "f′ lacks its inner derivative, −e^(−z)."),
-        (["-1/(1 + e^z)", "-e^z/(1 + e^z)^2"], "f′ is right. In f″ two minus signs meet."),
-        (["-1/(1 + e^z)", "1/(1 + e^z)^2"], "f′ is right. In f″ an inner derivative is missing."),
+        (
+            ["c - sqrt(c^2 - 1)", "c + sqrt(c^2 - 1)"],
+            "The sign: 1 + 2ck + k² = 0 for a positive c needs negative k.",
+        ),
+        (
+            ["-c/2 - sqrt(c^2/4 - 1)", "-c/2 + sqrt(c^2/4 - 1)"],
+            "f_xy and f_yx both count: the middle term is 2ck.",
+        ),
+        (
+            ["-2c - sqrt(4c^2 - 4)", "-2c + sqrt(4c^2 - 4)"],
+            "Divide by 2: k = (−2c ± √(4c² − 4))/2.",
+        ),
     ],
     hints=[
-        "The slope of ln u is u′/u, with u = 1 + e^(−z).",
-        "−e^(−z)/(1 + e^(−z)) = −1/(1 + e^z). Differentiate the shorter one.",
+        "Go along u = (1, k). What is uᵀHu?",
+        "1 + 2ck + k² = 0 is a quadratic equation for k.",
     ],
-    further="A positive number divided by a square: f″ > 0 for every z.",
-    link=CONVEX,
-    key=(LESSON, "logistic"),
-)
-between = exercise(
-    "On which y = m x² does (y − a x²)(y − b x²) fall fastest, and what is the factor of x⁴ there?",
-    ["(a + b)/2", "-(a - b)^2/4"],
-    variables=("a", "b"),
-    slips=[
-        (["(a + b)/2", "(a - b)^2/4"], "The sign: between the two parabolas it is below zero."),
-        (["(a + b)/2", "-(a - b)^2"], "m is right. Each of the two brackets is (a − b)/2 in size."),
-        (["a + b", "a b"], "Put y = m x² in: (m − a)(m − b) x⁴. Where is that level in m?"),
-        (["sqrt(a b)", "-(a - b)^2/4"], "The lowest place of (m − a)(m − b) is midway."),
-    ],
-    hints=[
-        "Put y = m x² in. What is left is x⁴ times a quadratic in m.",
-        "Differentiate (m − a)(m − b) with respect to m.",
-    ],
-    further="It is below zero unless a = b.",
-    link=PEANO,
-    key=(LESSON, "between"),
+    link=BEND,
+    further="Their product is 1: mirror images in the diagonal.",
+    key=(LESSON, "flat_lines"),
 )

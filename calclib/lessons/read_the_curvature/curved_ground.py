@@ -1,4 +1,4 @@
-"""Lesson 6, two variables: the Hessian in every direction, Peano's trap, and bowls stretched."""
+"""Lesson 6, two variables: the Hessian's entries, its directions, and bowls stretched."""
 
 from functools import partial
 from typing import TypeAlias
@@ -16,7 +16,6 @@ from calclib.stage.marks import (
     Mark,
     Style,
     Varying,
-    area,
     arrows,
     contours,
     cursor,
@@ -37,10 +36,13 @@ FLAT = 1e-6  # an eigenvalue below this share of the larger one, or of 1, counts
 UP: Style = {"color": 0, "width": 2.5}
 DOWN: Style = {"color": 1, "width": 2.5, "dash": "dashed"}
 map_panel = partial(Panel, equal=True, x_label="x", y_label="y")
-PEANO = "(y - x^2)(y - 3x^2)"
-PEANO_BOX = (-0.8, 0.8, -0.4, 0.8)
 KAPPA = "condition number"
 KAPPAS = 10.0 ** (np.arange(0, 21) / 10)
+ENTRIES = ("f_xx", "f_xy", "f_yy")
+ON_DIAGONAL = np.linspace(-1.0, 1.0, 5)  # the values of f_xx and f_yy
+BESIDE = np.linspace(-2.0, 2.0, 17)  # the values of f_xy
+SIDE = np.linspace(-1.0, 1.0, 15)  # the ground under three entries
+GROUND_LEVELS = [-2.0, -1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0]
 BOWL_BOX = (-2.0, 2.0, -1.5, 1.5)
 
 
@@ -63,17 +65,80 @@ def kind_of_bend(eigenvalues: ArrayLike) -> str:
     return ("bowl" if up else "dome") if whole else "flat"
 
 
+def three_entries() -> Scene:
+    """Move f_xx, f_xy and f_yy by hand: the ground ½(f_xx x² + 2 f_xy xy + f_yy y²).
+
+    With f_xx = f_yy = 1 and a growing f_xy it goes from a bowl to a trough to a saddle, as the
+    determinant f_xx f_yy − f_xy² changes its sign.
+
+    >>> determinant = three_entries().numbers[0].channel.values[4, :, 4, 0]
+    >>> determinant[[8, 12, 16]]
+    array([ 1.,  0., -3.])
+    """
+    x, y = np.meshgrid(SIDE, SIDE)
+    a = ON_DIAGONAL[:, None, None]
+    b = BESIDE[:, None]
+    c = ON_DIAGONAL
+    spread = (..., None, None)
+    a_here, b_here, c_here = (entry[spread] for entry in (a, b, c))
+    ground = Varying((a_here * x**2 + 2 * b_here * x * y + c_here * y**2) / 2, ENTRIES)
+    determinant = a * c - b**2
+    against = np.moveaxis(determinant, 1, -1)  # along f_xy
+    box = (-1.0, 1.0, -1.0, 1.0)
+    beside = Varying(BESIDE, ("f_xy",))
+    return Scene(
+        [
+            Axis("f_xy", BESIDE, play=True, first=8),
+            Axis("f_xx", ON_DIAGONAL, first=4),
+            Axis("f_yy", ON_DIAGONAL, first=4),
+        ],
+        [
+            Panel(
+                [surface(ground, box, levels=0)],
+                "The ground",
+                camera=(-60, 32),
+                x_label="x",
+                y_label="y",
+                z_label="height",
+                z=(-3.0, 3.0),
+                width=1.2,
+            ),
+            map_panel([contours(ground, box, levels=GROUND_LEVELS)], "From above"),
+            Panel(
+                [
+                    line(BESIDE[[0, -1]], [0, 0], color="muted", width=1, dash="dashed"),
+                    line(BESIDE, Varying(against, ("f_xx", "f_yy")), color=0, width=2.5),
+                    dots(beside, Varying(determinant, ENTRIES), color=1, size=10),
+                ],
+                "The determinant",
+                y=(-5.5, 1.8),
+                x_label="f_xy",
+                y_label="f_xx f_yy − f_xy²",
+            ),
+        ],
+        alt="A piece of ground that three sliders bend: along x, along y, and both together. It "
+        "is shown in space and from above, and beside it stands a number, the determinant: watch "
+        "the ground when this number passes zero.",
+        readout=[
+            ("determinant f_xx f_yy − f_xy²", Varying(determinant, ENTRIES), "+.2f"),
+            ("trace f_xx + f_yy", Varying(a[:, 0] + c, ("f_xx", "f_yy")), "+.1f"),
+        ],
+        still={"f_xy": 14},
+    )
+
+
 def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 0.0)) -> Scene:
     """Turn a line through p: the cut along it, its parabola, and the curvature uᵀHu.
 
-    The blue and orange curve round p is where the parabolas of all directions have one height.
+    The curve round p, the indicatrix, is where the parabolas of all directions have risen, or
+    fallen, by one height.
 
     f: text in x and y.
     p: the point, dragged on the map.
     Raises ValueError where f has no Hessian.
 
     >>> bend_in_every_direction().panels[0].title
-    'At (0, 0): a saddle'
+    'The map, and a line through (0, 0)'
     """
     ground = Function(f, variables=("x", "y"))
     here = np.asarray(p, dtype=float)
@@ -88,7 +153,7 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     curvature = np.einsum("ni,ij,nj->n", u, bend, u).round(12) + 0.0  # never −0
     ends = here + np.multiply.outer(ALONG[[0, -1]], u).swapaxes(0, 1)
     turning = [Varying(ends[..., k], ("direction",)) for k in (0, 1)]
-    title = f"At ({p[0]:.3g}, {p[1]:.3g}): " + ("flat" if kind == "flat" else f"a {kind}")
+    title = f"The map, and a line through ({p[0]:.3g}, {p[1]:.3g})"
     marks = [
         contours(ground, BOX),
         *_indicatrix(here, bend),
@@ -104,8 +169,8 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
             _curvature_panel(values, vectors, curvature),
         ],
         alt=f"A line turns about a point on the map of {f}. The cut along it is hugged by a "
-        "parabola whose curvature swings between two extremes; these are reached along two "
-        "perpendicular arrows, the eigenvectors of the Hessian.",
+        "parabola, whose curvature is drawn against the direction. Two arrows, the eigenvectors, "
+        "show where it is largest and where it is smallest: look at the angle between them.",
         readout=[
             ("curvature along the line", Varying(curvature, ("direction",)), "+.3f"),
             (f"{kind}: λ₁", values[0], "+.3f"),
@@ -130,7 +195,7 @@ def _indicatrix(here: Array, bend: Array) -> list[Mark]:
         reach = np.where(reach < 1.1, reach, np.nan)
         if np.isfinite(reach).any():
             x, y = (here + reach[:, None] * u).T
-            words = "bends up" if sign > 0 else "bends down"
+            words = "indicatrix, bends up" if sign > 0 else "indicatrix, bends down"
             marks.append(line(x, y, **style | {"label": words}))
     return marks
 
@@ -197,72 +262,6 @@ def _curvature_panel(values: Array, vectors: Array, curvature: Array) -> Panel:
     )
 
 
-def minimum_along_every_line() -> Scene:
-    """Turn a line through 0 on (y − x²)(y − 3x²): always uphill from 0, and 0 is no minimum.
-
-    On y = 2x² the height is −x⁴. Along a line at an angle φ the height is above zero up to the
-    distance sin φ / (3 cos² φ), which shrinks to 0 as φ does; along the level line it is 3x⁴.
-    Source: Genocchi & Peano 1884, Calcolo differenziale e principii di calcolo integrale.
-
-    >>> safe = minimum_along_every_line().numbers[0][1].values[:, 0]
-    >>> safe[[1, 2, 5]].round(3)
-    array([0.017, 0.035, 0.092])
-    """
-    ground = Function(PEANO)
-    u = directions(DEGREES)
-    x = np.linspace(-0.8, 0.8, 161)
-    away = np.linspace(-1.0, 1.0, 201)
-    heights = ground.value(away[:, None] * u[:, None, :])
-    safe = safe_stretch(DEGREES)
-    within = np.where(away <= safe[:, None], heights, np.nan)
-    ends = np.stack([np.full_like(safe, -1.0), np.minimum(safe, 1.0)], axis=1)
-    turning = ("direction",)
-    whole, stretch = (
-        [Varying(reach * u[:, k, None], turning) for k in (0, 1)]
-        for reach in (np.array([-1.0, 1.0]), ends)
-    )
-    above = [
-        area(x, 3 * x**2, x**2, color=1, label="below zero"),
-        line(x, [x**2, 3 * x**2], color="ink", width=1.5),
-        line(x, 2 * x**2, **DOWN | {"label": "y = 2x²"}),
-        line(*whole, color="muted"),
-        line(*stretch, color=0, width=4, label="above zero, from 0 on"),
-        dots([[0.0, 0.0]], color="ink", size=9),
-    ]
-    beside = [
-        line(away[[0, -1]], [0, 0], color="muted", width=1),
-        line(away, Varying(heights, turning), color="muted"),
-        line(away, Varying(within, turning), color=0, width=4, label="along the line"),
-        line(x, -(x**4), **DOWN | {"label": "along y = 2x²: −x⁴"}),
-        dots([0.0], [0.0], color="ink", size=9),
-    ]
-    far = "distance along the line; x on y = 2x²"
-    return Scene(
-        [Axis("direction", DEGREES, play=True, duration=10.0, first=15)],
-        [
-            map_panel(above, "From above", x=PEANO_BOX[:2], y=PEANO_BOX[2:]),
-            Panel(beside, "Heights", x=(-0.8, 0.8), y=(-0.06, 0.1), x_label=far),
-        ],
-        alt="A line turns about the origin of Peano's surface. Along every line the origin is the "
-        "lowest point of a stretch, but the stretch shrinks as the line sinks, and along a "
-        "parabola between the two zero lines the ground falls away.",
-        readout=[("below zero from a distance of", Varying(safe, turning), ".3f")],
-        still={"direction": 6},
-    )
-
-
-def safe_stretch(degrees: ArrayLike) -> Array:
-    """How far from 0 along a line Peano's surface stays above zero; inf where it always does.
-
-    >>> safe_stretch([0, 45, 90]).round(3)
-    array([  inf, 0.471,   inf])
-    """
-    x, y = np.moveaxis(directions(degrees), -1, 0)
-    with np.errstate(all="ignore"):
-        first = np.abs(y) / (3 * x**2)
-    return np.where((np.abs(y) < 1e-12) | (np.abs(x) < 1e-12), np.inf, first)
-
-
 def stretch_the_bowl(steps: int = 60) -> Scene:
     """Stretch ½(x²/κ + y²) by κ, and walk down it with the learning rate 1/λ of its steep side.
 
@@ -299,13 +298,13 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
             Panel(
                 [line(left, color=1), cursor("step")],
                 "Still to go along the floor",
-                y=(1e-3, 1.5, "log"),
+                y=(0, 1.05),
                 x_label="step",
+                y_label="share",
             ),
         ],
-        alt="A round bowl is stretched into a trough as the condition number grows. The ball falls "
-        "to the floor in one step each time, and then creeps along it the more slowly the longer "
-        "the trough is.",
+        alt="A ball takes steps down a bowl, in space and seen from above. The condition number "
+        "stretches the bowl into a trough: watch how fast the ball falls across it and along it.",
         readout=[
             ("L", Varying(np.array([w.values[: steps + 1] for w in walks]), names), ".2e"),
             ("steps to a hundredth of it", Varying(goal, (KAPPA,)), ".0f"),

@@ -1,4 +1,4 @@
-"""Lesson 9, where each start ends, and how fast: Himmelblau's four valleys from 40,000 starts."""
+"""Lesson 9, where each start ends, and how fast: Himmelblau's four valleys from 32,400 starts."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,13 @@ from typing import TypeAlias
 import numpy as np
 
 from calclib.functions import landscapes
-from calclib.lessons.shared.destinations import Numbers, find_destinations, grid, tint_map
+from calclib.lessons.shared.destinations import (
+    NONE,
+    Numbers,
+    find_destinations,
+    grid,
+    tint_map,
+)
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import GradientDescent, Momentum, Rate, Rule
 from calclib.stage.axis import Axis
@@ -23,17 +29,17 @@ RULES: dict[str, Callable[[Rate], Rule]] = {
     "momentum 0.5": partial(Momentum, beta=0.5),
 }
 BOX: Box = (-5.0, 5.0, -5.0, 5.0)
-SIDE = 200  # starts a side of the map
+SIDE = 180  # starts a side of the map
 LONGEST = 240  # steps a start may take to settle
 SHOWN = 40  # steps that are played; what takes longer has the palest tint
 LOOKS = (*range(SHOWN + 1), LONGEST)  # the steps at which a start is looked for
 TOP = 1e9  # up to where the tints are shown above the loss
 STRIDE = 5  # so many steps have one tint there
 ALT = (
-    "Himmelblau's four valleys from 40,000 starts, coloured by the minimum that a start settles in "
-    "and paler the more steps it takes: dark is soon, near white is 40 steps or more, dark grey is "
-    "never. Starts on the border between two valleys take longest. For gradient descent at larger "
-    "rates the sharpest minimum, then the next, lose their colour; with momentum they keep it."
+    "Himmelblau's four valleys from above, with balls let go at 32,400 starts. A start takes the "
+    "colour of the minimum in which its ball settles, at the step at which it settles: dark for "
+    "soon, pale for late, grey for not yet. Watch which valleys fill, at each rule and learning "
+    "rate."
 )
 
 
@@ -63,7 +69,7 @@ def pick_a_start(side: int = 11) -> Scene:
             Axis("learning rate", RATES, labels=[f"{rate:g}" for rate in RATES]),
         ],
         panels=[
-            _map(Varying(tint_map(which, since, SHOWN), names), path),
+            _map(which, since, path),
             Panel(
                 [surface(f, BOX), trail(path, color=1), dots(path, color=1, size=9)],
                 title="On the surface",
@@ -77,7 +83,7 @@ def pick_a_start(side: int = 11) -> Scene:
             ("loss", loss),
             ("settled", Varying(arrived, ("step", *names)), ".2f"),
         ],
-        still={"learning rate": 1, "step": 6},
+        still={"learning rate": 1, "step": 18},
         chaotic=True,
     )
 
@@ -104,12 +110,20 @@ def whole_map(side: int = SIDE) -> tuple[Numbers, Numbers]:
     return which, since
 
 
-def _map(tints: Varying, path: Varying) -> Panel:
-    """The tints, and over them the run that is followed and the minima A to D."""
+def _map(which: Numbers, since: Numbers, path: Varying) -> Panel:
+    """The tints, each from the step on at which its ball settles, the run, the minima A to D.
+
+    What settles later than the play lasts appears with its last step.
+    """
+    names = ("rule", "learning rate")
     minima = landscapes.himmelblau.minima
+    nowhere = tint_map(np.array([[NONE]]), np.array([[0]]), SHOWN)
+    tints = Varying(tint_map(which, since, SHOWN), names)
+    settled = Varying(np.minimum(since, SHOWN)[..., ::-1, :], names)
     return Panel(
         [
-            image(tints, BOX),
+            image(nowhere, BOX),
+            image(tints, BOX, since=settled, axis="step"),
             trail(path, color="ink"),
             dots(path, color="ink", size=9),
             dots(np.array(minima), color="ink", marker="cross", size=8),

@@ -10,6 +10,7 @@ LESSON = "roll_downhill"
 STEP = "09-roll-downhill.ipynb#One-step"
 EDGE = "09-roll-downhill.ipynb#Training-at-the-cliff"
 START = "09-roll-downhill.ipynb#Where-you-start,-where-you-end"
+CLIP = "09-roll-downhill.ipynb#A-cliff-and-a-limit"
 TWO = "09-roll-downhill.ipynb#Two-directions,-one-rate"
 
 flies_out = predict(
@@ -43,6 +44,15 @@ first_to_empty = predict(
     why="A ball comes to rest at a minimum only below 2/λ of that minimum.",
     link=START,
     key=(LESSON, "first_to_empty"),
+)
+off_the_cliff = predict(
+    "The ball rolls down a gentle slope to a cliff, below which there is a valley. Its slopes are "
+    "used as they are. In the end it is",
+    ["at the minimum", "far beyond it, for good", "still above the cliff"],
+    answer="far beyond it, for good",
+    why="On the cliff the slope is 25, and 0.3 times 25 leads to where the ground is flat.",
+    link=CLIP,
+    key=(LESSON, "off_the_cliff"),
 )
 built = exercise(
     "Two steps of gradient descent on x², from 1, at a learning rate of 1/4: all three points.",

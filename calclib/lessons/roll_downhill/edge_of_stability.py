@@ -1,6 +1,6 @@
 """Lesson 9, beyond the quadratic: rates that change, and a network that trains at its own cliff."""
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -23,7 +23,7 @@ WIDTH = 20  # neurons
 SAMPLES = 20
 SHAPES = [(WIDTH,), (WIDTH,), (WIDTH,), (1,)]  # w, b, v and the last bias
 X = np.linspace(-1.0, 1.0, SAMPLES)
-Y = np.cos(4 * np.arccos(X))  # Chebyshev's polynomial of degree 4
+DEGREES = (4, 2)  # of the waves that are learnt, polynomials of Chebyshev
 
 FIRST_RATE = 0.3
 FAR = 1.7  # where the ball on |x| starts
@@ -72,8 +72,9 @@ def rates_that_change() -> Scene:
             ),
             _over_time(height, "Its loss", (1e-3, 3, "log")),
         ],
-        alt="A ball on |x| under six schedules of the rate. At a constant rate it jumps about the "
-        "kink for ever; the exponential one runs out of stride before it is there.",
+        alt="A ball on |x| under six schedules of the rate, with the rate and the loss step by "
+        "step. Watch under which of them the ball comes to rest at the kink, and where it "
+        "stops short.",
         readout=[("α", Varying(rates, axes)), ("x", x), ("loss", height)],
         still={"schedule": 2, "step": 20},
     )
@@ -88,9 +89,18 @@ def down_the_kink(name: str, steps: int = WALK) -> Path:
     return descend(landscapes.absolute, FAR, GradientDescent(SCHEDULES[name]), steps)
 
 
-def network(theta: Array) -> Array:
+def wave(degree: int) -> Array:
+    """The answers to be learnt at the inputs X: Chebyshev's polynomial of a degree, (20,).
+
+    >>> wave(2)[[0, -1]].round(9).tolist()
+    [1.0, 1.0]
+    """
+    return np.asarray(np.cos(degree * np.arccos(X)))
+
+
+def network(theta: Array, degree: int = 4) -> Array:
     """The mean squared error of a network 1-20-1 with tanh, at its 61 weights (..., 61) → (...)."""
-    miss = outputs(theta, X) - Y
+    miss = outputs(theta, X) - wave(degree)
     loss: Array = np.mean(miss * miss, axis=-1)
     return loss
 
@@ -116,23 +126,30 @@ def first_weights(seed: int = 3) -> Array:
     return np.concatenate([w, b, v, [0.0]])
 
 
-LOSS = Function(network, dimension=parameter_count(SHAPES))
+LOSSES = {
+    degree: Function(partial(network, degree=degree), dimension=parameter_count(SHAPES))
+    for degree in DEGREES
+}
 
 
 @cache
-def train() -> Path:
+def train(degree: int = 4) -> Path:
     """Descend the network's loss by full batches, 6,000 steps at each of the RATES.
+
+    degree: of the wave, one of DEGREES.
 
     Source: Cohen et al. 2021, arXiv:2103.00065.
     """
     rule = GradientDescent(sweep(RATES))
-    return descend(LOSS, first_weights(), rule, STEPS, names=("learning rate",), every=EVERY)
+    return descend(
+        LOSSES[degree], first_weights(), rule, STEPS, names=("learning rate",), every=EVERY
+    )
 
 
 @cache
-def sharpness() -> Array:
+def sharpness(degree: int = 4) -> Array:
     """The largest eigenvalue of the Hessian at every recorded step of `train`, (records, 3)."""
-    hessian = LOSS.hessian(train().points[...])
+    hessian = LOSSES[degree].hessian(train(degree).points[...])
     return np.array(np.linalg.eigvalsh(hessian)[..., -1], dtype=float)
 
 
@@ -146,30 +163,38 @@ def curvature_climbs_to_the_edge() -> Scene:
     x = np.linspace(-1, 1, 81)
     ends = Varying(np.outer(2 / np.array(RATES), [1.0, 1.0]), ("learning rate",))
     edge = line([0, STEPS / 1000], ends, color="ink", dash="dashed", label="2/α")
-    sharp = Varying(sharpness(), path.axes)
-    answers = Varying(outputs(np.asarray(path.points)[:, :, :], x), path.axes)
+    names = (*path.axes, "the wave")
+    sharp = Varying(np.stack([sharpness(degree) for degree in DEGREES], axis=2), names)
+    losses = Varying(np.stack([train(degree).values[...] for degree in DEGREES], axis=2), names)
+    answers = Varying(
+        np.stack([outputs(np.asarray(train(degree).points), x) for degree in DEGREES], axis=2),
+        names,
+    )
+    waves = Varying(np.stack([wave(degree) for degree in DEGREES]), names[2:])
     labels = [f"{step:,}" for step in path.steps]
     return Scene(
         axes=[
             Axis("step", path.steps / 1000, play=True, labels=labels, duration=8.0),
             Axis("learning rate", RATES, labels=[f"{rate:g}" for rate in RATES], first=1),
+            Axis(names[2], ("three bends", "one bend")),
         ],
         panels=[
             Panel(
                 [
-                    dots(X, Y, color="ink", size=6, label="data"),
+                    dots(X, waves, color="ink", size=6, label="data"),
                     line(x, answers, color=1, label="network"),
                 ],
                 title="The fit",
                 y=(-1.5, 1.5),
                 x_label="x",
             ),
-            _over_time(path.values, "Its loss", (1e-4, 2, "log"), "thousand steps"),
+            _over_time(losses, "Its loss", (1e-4, 2, "log"), "thousand steps"),
             _over_time(sharp, "Sharpness", (0, 45), "thousand steps", "largest curvature", edge),
         ],
-        alt="A small network learns a wavy curve. The largest curvature of its loss climbs until "
-        "it meets 2 divided by the learning rate, and hovers there while the loss goes on falling.",
-        readout=[("loss", path.values), ("largest curvature", sharp)],
+        alt="A small network learns a wavy curve. Beside the fit are its loss and its sharpness, "
+        "the largest curvature of the loss, over thousands of steps, with a dashed line at 2 "
+        "divided by the learning rate. Watch where the sharpness goes.",
+        readout=[("loss", losses), ("largest curvature", sharp)],
         still={"learning rate": 1, "step": 90},
     )
 

@@ -9,6 +9,7 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
+from calclib.stage.limits import Range
 from calclib.stage.marks import Mark, Style, Varying, arrows, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
@@ -70,10 +71,11 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
                 x_label="parameter x",
                 y_label="loss",
             ),
-            _loss_panel(path, y=(1e-9, 1e3, "log")),
+            _loss_panel(path, y=_loss_range(path, low, high)),
         ],
-        alt=f"A ball on the curve {loss} takes {steps} steps of gradient descent. As the learning "
-        "rate grows it crawls, lands at once, jumps from side to side, and flies out.",
+        alt=f"A ball on the curve {loss} takes {steps} steps of gradient descent, each an arrow. "
+        "Watch how its path changes with the learning rate, from the smallest to the largest,"
+        " and on the right what becomes of its loss.",
         readout=[("x", x), ("slope", slope), ("loss", path.values)],
         still={"learning rate": 54, "step": 3},
     )
@@ -100,8 +102,9 @@ def loss_against_rate(steps: int = 30) -> Scene:
             _against_rate(place, "Where 64 runs stand", "parameter x", (-2.0, 2.0)),
             _against_rate(loss, "Loss now ÷ loss at the start", "loss ratio", (1e-12, 1e6, "log")),
         ],
-        alt="Sixty-four balls, one a learning rate, start together. Step by step the loss against "
-        "the rate deepens into a pit and breaks off at a cliff, at 2 divided by the curvature.",
+        alt="Sixty-four balls, one a learning rate, start together. On the left each dot is where"
+        " one of them stands, on the right how much of its loss is left. Watch the shape that"
+        " the dots make step by step, and where it breaks off.",
         readout=[("2/λ", Varying(2 / np.array(CURVATURES), ("curvature",)))],
         still={"curvature": 1, "step": 12},
     )
@@ -148,8 +151,9 @@ def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
             ),
             _factor_panel(),
         ],
-        alt="A ball in a narrow valley. A small rate creeps along; the best rate zig-zags across "
-        "the valley while it closes in; a rate of 0.02 jumps from wall to wall for ever.",
+        alt="A ball in a narrow valley, at one of seven learning rates. Beside it are its errors "
+        "along and across the valley, step by step, and what one step does to each error at "
+        "every rate. Watch which of the two errors lags behind.",
         readout=[("loss", path.values), ("error along", along), ("error across", across)],
         still={"learning rate": 3, "step": 60},
     )
@@ -190,8 +194,9 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
                 x_label="thousand steps",
             ),
         ],
-        alt="Three balls in Rosenbrock's bent valley fall in at once, then creep along its floor "
-        "for thousands of steps; the larger the rate, the sooner they arrive.",
+        alt="Three balls in Rosenbrock's bent valley, each with its own learning rate, and their "
+        "distances to the minimum over thousands of steps. Watch how long they take to reach the "
+        "floor, and how long to follow it.",
         readout=[
             (f"distance at {rate:g}", Varying(away[:, k], path.axes))
             for k, rate in enumerate(BEND_RATES)
@@ -200,12 +205,24 @@ def bent_valley(steps: int = 18_000, every: int = 60) -> Scene:
     )
 
 
+def _loss_range(path: Path, low: float, high: float) -> Range:
+    """Where the loss axis begins and ends: for losses that are never below 0 on a log scale.
+
+    low, high: the lowest and highest loss on the part of the curve that is shown.
+    """
+    if min(low, np.nanmin(path.values[...])) < 0:
+        room = 0.05 * (high - low)
+        return (low - room, high + room)
+    top = 10.0 ** (np.ceil(np.log10(max(float(path.values[0, 0]), 1e-12))) + 2)
+    return (1e-12 * top, top, "log")
+
+
 def _steps(path: Path, duration: float = 6.0) -> Axis:
     """The axis that time runs along."""
     return Axis("step", path.steps, play=True, duration=duration)
 
 
-def _loss_panel(path: Path, y: tuple[float, float, str]) -> Panel:
+def _loss_panel(path: Path, y: Range) -> Panel:
     """The loss of one run, whole, with a dot and a line where the run is now."""
     now = Varying(np.arange(len(path.points), dtype=float), ("step",))
     return Panel(

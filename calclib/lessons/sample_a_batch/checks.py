@@ -19,24 +19,36 @@ from calclib.practice import OneOf, exercise, predict
 LESSON = "sample_a_batch"
 
 GUESS = "10-sample-a-batch.ipynb#A-batch-is-a-guess"
-ONCE = "10-sample-a-batch.ipynb#Each-sample-once"
-BALL = "10-sample-a-batch.ipynb#The-noise-ball"
+ONCE = "10-sample-a-batch.ipynb#Without-replacement"
+CLOUD = "10-sample-a-batch.ipynb#The-noise-cloud"
+AVERAGE = "10-sample-a-batch.ipynb#Average-the-iterates"
+SCALING = "10-sample-a-batch.ipynb#Rate-and-batch-size"
 BUILD = "10-sample-a-batch.ipynb#Build-it"
 PASSES = 3
 
 first_per_sample = predict(
-    "Now each may look at equally many penguins. Which is the first to get near the minimum?",
+    "Each walk may look at equally many penguins. Which is the first to get near the minimum?",
     ["B = 1", "B = 19", "B = 342"],
     answer="B = 1",
     why="It has taken 342 steps when the full batch takes its first.",
     key=(LESSON, "first_per_sample"),
 )
 four_times = predict(
-    "You make the batch four times as large. How wide is the cloud of guesses now?",
+    "A batch of one penguin guesses the gradient. How widely do the guesses spread, compared with "
+    "that, when a batch has four?",
     ["a quarter as wide", "half as wide", "as wide as before"],
     answer="half as wide",
     why="The variance is divided by 4, so the width is divided by 2.",
     key=(LESSON, "four_times"),
+)
+averaged = predict(
+    "Runs at the fixed rate 0.1 hover with E x² ≈ 0.05. You take the mean of the last 2,700 points "
+    "of each. The mean square of these means is",
+    ["about 0.05", "about 0.005", "about 0.0004"],
+    answer="about 0.0004",
+    why="The mean point is the mean noise, and a mean of 2,700 noises has the variance 1/2,700.",
+    link=AVERAGE,
+    key=(LESSON, "averaged"),
 )
 ten_times_longer = predict(
     "Noisy runs at a fixed rate have arrived. You let them go on ten times as long. They are",
@@ -91,14 +103,14 @@ def end(rule: Callable[[float], Rule]) -> Callable[[int, float], Array]:
     return walk_three_passes
 
 
-def draw_with_putting_back(size: int, rate: float) -> Array:
-    """Each pass draws with putting back."""
+def draw_with_replacement(size: int, rate: float) -> Array:
+    """Each pass draws with replacement."""
     rng = np.random.default_rng(7)
     return loop(size, rate, (rng.integers(342, size=342) for _ in range(PASSES)))
 
 
 def shuffle_by_choice(size: int, rate: float) -> Array:
-    """Each pass chooses its order without putting back, by other draws than a permutation."""
+    """Each pass chooses its order without replacement, by other draws than a permutation."""
     rng = np.random.default_rng(7)
     given = (rng.choice(342, 342, replace=False) for _ in range(PASSES))
     return loop(size, rate, given)
@@ -138,7 +150,7 @@ trained = exercise(
             "All passes have one order: shuffle inside the loop over passes.",
         ),
         (
-            draw_with_putting_back,
+            draw_with_replacement,
             "That puts penguins back: rng.permutation visits each once a pass.",
         ),
         (
@@ -180,12 +192,13 @@ trained = exercise(
     key=(LESSON, "trained"),
 )
 narrower = exercise(
-    "Batches of 16 give a cloud of width 0.6. How wide is it for batches of 64, with putting back?",
+    "Batches of 16 give guesses of width 0.6. How wide are they for batches of 64, with "
+    "replacement?",
     0.3,
     slips={
         0.15: "That divides the width by 4. It is the variance that is divided by 4.",
-        2.4: "A larger batch guesses better: the cloud gets narrower.",
-        1.2: "A larger batch guesses better: the cloud gets narrower.",
+        2.4: "A larger batch guesses better: the width gets smaller.",
+        1.2: "A larger batch guesses better: the width gets smaller.",
         0.6: "The width falls with the batch size.",
     },
     hints=["The width is $\\sigma/\\sqrt B$. What happens to $\\sqrt B$?"],
@@ -194,10 +207,10 @@ narrower = exercise(
     key=(LESSON, "narrower"),
 )
 two_variances = exercise(
-    "Samples 1, 2, 3, 6 and batches of 2: the variance of the mean, with putting back and without.",
+    "Samples 1, 2, 3, 6 and batches of 2: the variance of the mean, with replacement and without.",
     [7 / 4, 7 / 6],
     slips={
-        (7 / 4, 7 / 4): "Without putting back there is a factor (N − B)/(N − 1).",
+        (7 / 4, 7 / 4): "Without replacement there is a factor (N − B)/(N − 1).",
         (7 / 2, 7 / 2): "That is σ², the variance of one sample.",
         (7 / 4, 7 / 8): "The factor is (N − B)/(N − 1), not (N − B)/N.",
         (7 / 3, 14 / 9): "For σ² divide by N = 4: these four are all there are.",
@@ -214,7 +227,7 @@ two_variances = exercise(
 best_size = exercise(
     "The batch size, a divisor of 600, that ends nearest to the minimum for 600 samples.",
     10,
-    slips=dict.fromkeys((1, 2, 3, 4, 5, 6, 8), "All that is left is the ball: spare some steps.")
+    slips=dict.fromkeys((1, 2, 3, 4, 5, 6, 8), "All that is left is the cloud: spare some steps.")
     | dict.fromkeys(
         (12, 15, 20, 24, 25, 30, 40, 50, 60, 75, 100, 120, 150, 200, 300, 600),
         "Too few steps: much of the start is left.",
@@ -223,20 +236,20 @@ best_size = exercise(
         "A batch of B leaves 600/B steps.",
         "A step takes $e = E\\,x^2$ to $0.9^2 e + 0.1^2/B$. Begin with 100, and loop.",
     ],
-    further="What is left of the start is small there, and so is the ball.",
-    link=BALL,
+    further="What is left of the start is small there, and so is the cloud.",
+    link=CLOUD,
     key=(LESSON, "best_size"),
 )
 nearest_order = exercise(
-    "Sorted, with putting back, or shuffled: which order ends its passes nearest to the minimum?",
-    OneOf("shuffled", ("sorted", "with putting back", "shuffled")),
+    "Sorted, with replacement, or shuffled: which order ends its passes nearest to the minimum?",
+    OneOf("shuffled", ("sorted", "with replacement", "shuffled")),
     slips=[
         (
-            OneOf("sorted", ("sorted", "with putting back", "shuffled")),
+            OneOf("sorted", ("sorted", "with replacement", "shuffled")),
             "Its last batch is always that of the longest flippers, and pulls the line their way.",
         ),
         (
-            OneOf("with putting back", ("sorted", "with putting back", "shuffled")),
+            OneOf("with replacement", ("sorted", "with replacement", "shuffled")),
             "Some penguins are then seen twice in a pass, others never; that noise stays.",
         ),
     ],
@@ -267,7 +280,23 @@ from_zero = exercise(
         "From $e_0 = 0$: $e_k = \\alpha^2\\sigma^2\\,(1 + q + \\dots + q^{k-1})$.",
         "The sum is $(1 - q^k)/(1 - q)$, and $1 - q = \\alpha\\lambda\\,(2 - \\alpha\\lambda)$.",
     ],
-    further="As k grows the bracket tends to 1: the noise ball.",
-    link=BALL,
+    further="As k grows the bracket tends to 1: the noise cloud.",
+    link=CLOUD,
     key=(LESSON, "from_zero"),
+)
+accumulated = exercise(
+    "Descent with the rate 0.02 and batches of 32; then 8 slopes are averaged for each step. Which "
+    "rate keeps the cloud about as large?",
+    0.16,
+    slips={
+        0.02: "At this rate the cloud becomes smaller: α/B is an eighth now.",
+        0.02 * np.sqrt(8): "That is the rule for Adam. For descent α/B has to stay the same.",
+        0.02 / 8: "A larger batch has less noise, so the rate may be larger.",
+        0.02 / np.sqrt(8): "A larger batch has less noise, so the rate may be larger.",
+        8.0: "That is the factor. Multiply the rate 0.02 by it.",
+    },
+    hints=["Eight batches of 32 are one batch of 256.", "Keep $\\alpha/B$ the same."],
+    further="Linear for descent; for Adam it would be √8 times, about 0.057.",
+    link=SCALING,
+    key=(LESSON, "accumulated"),
 )

@@ -27,7 +27,7 @@ BOWL = (-1.2, 1.8, -0.9, 1.5)
 LOOKS = (("solid", "circle"), ("dashed", "square"), ("dotted", "triangle"))
 COLORS = (1, 2, 0)
 PLACES = ("at the start", "at the minimum")
-DRAWS = ("each sample once", "with putting back")
+DRAWS = ("without replacement", "with replacement")
 
 
 def measurements() -> tuple[Array, Array]:
@@ -109,9 +109,9 @@ def three_batch_sizes(
             ),
         ],
         alt="Three walks down one round bowl, by batches of "
-        f"{', '.join(map(str, sizes[:-1]))} and {sizes[-1]} penguins. Given equal steps the "
-        "largest batch goes straight and gets lowest; given equal samples the smallest is there "
-        "first, and then jitters around the minimum for ever.",
+        f"{', '.join(map(str, sizes[:-1]))} and {sizes[-1]} penguins. Given equal steps, equal "
+        "samples or equal seconds: watch which comes near the minimum first, and which of them "
+        "come to rest there.",
         readout=readout,
         still={"time": ticks // 3, "count in": 1},
     )
@@ -182,12 +182,12 @@ def _bowl(f: DataLandscape, trails: Sequence[Mark], heads: Sequence[Mark]) -> Pa
     )
 
 
-def gradient_cloud(count: int = 300) -> Scene:
-    """Guess the gradient from batches: the cloud of guesses, and its width against the batch size.
+def gradient_guesses(count: int = 300) -> Scene:
+    """Guess the gradient from batches: the spread of the guesses against the batch size.
 
     count: how many batches of each size. A batch of the next size keeps its samples and adds some.
 
-    >>> gradient_cloud(count=20).axis("batch size").values[:4]
+    >>> gradient_guesses(count=20).axis("batch size").values[:4]
     array([1., 2., 3., 4.])
     """
     rng = np.random.default_rng(7)
@@ -210,7 +210,7 @@ def gradient_cloud(count: int = 300) -> Scene:
         [
             Axis("batch size", sizes, scale="log", play=True),
             Axis("place", PLACES),
-            Axis("draw", DRAWS),
+            Axis("draw", DRAWS, first=1),
         ],
         [
             Panel(
@@ -224,9 +224,9 @@ def gradient_cloud(count: int = 300) -> Scene:
             ),
             _width_panel(sizes, spread, np.where(predicted > 0, predicted, np.nan), measured),
         ],
-        alt="A cloud of guesses of the gradient, each from a batch of penguins, contracts around "
-        "the true gradient as the batch grows. Its width falls along a straight line on log–log "
-        "axes, by a half for four times the batch; at the minimum the cloud does not vanish.",
+        alt="Dots, each a guess of the gradient from a batch of penguins, around an arrow, the "
+        "true gradient. As the batch grows, watch how far the dots spread; on the right their "
+        "width stands against the batch size, on log–log axes, beside a formula.",
         readout=[("width, measured", Varying(measured, names))],
         still={"batch size": 8},
     )
@@ -260,7 +260,7 @@ def _cloud(guesses: Varying, truth: Array, radius: Array) -> list[Mark]:
 
 
 def _width_panel(sizes: Array, spread: Array, predicted: Array, measured: Array) -> Panel:
-    """The width of the cloud against the batch size, measured and predicted."""
+    """The width of the guesses against the batch size, measured and predicted."""
     names = ("batch size", "draw", "place")
     plain = Varying(spread[:, None] / np.sqrt(sizes), ("place",))
     exact = Varying(predicted, names[1:])
@@ -273,7 +273,7 @@ def _width_panel(sizes: Array, spread: Array, predicted: Array, measured: Array)
             dots(sizes, every, color="muted", size=5, label="measured"),
             dots(now, Varying(measured, names), color=2, size=10, label="now"),
         ],
-        "Width of the cloud",
+        "Width of the guesses",
         x=(0.9, 400.0, "log"),
         y=(0.02, 8.0, "log"),
         x_label="batch size B",

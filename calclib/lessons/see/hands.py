@@ -93,6 +93,7 @@ def who_is_in_the_test() -> Scene:
                 y=(0, 5),
                 equal=True,
                 width=1.2,
+                frame=False,
             ),
         ],
         alt="A model learns to read digits and is tested on digits that it has not seen. On the "

@@ -125,6 +125,7 @@ def window_panel(marks: list[Mark], title: str) -> Panel:
         x=(0, 3),
         y=(0, 3),
         equal=True,
+        frame=False,
     )
 
 

@@ -154,7 +154,7 @@ def kernels_panel(kernels: Varying) -> Panel:
         low=-STRONGEST,
         high=STRONGEST,
     )
-    return Panel([shown], title="Its 16 kernels", x=(0, 4), y=(0, 4), equal=True)
+    return Panel([shown], title="Its 16 kernels", x=(0, 4), y=(0, 4), equal=True, frame=False)
 
 
 def confusion_panel(confusion: Varying) -> Panel:

@@ -1,9 +1,10 @@
-"""Slopes in one variable: of a curve at a place, and of a secant."""
+"""Slopes in one variable: of a curve at a place, of a secant, and slopes of slopes."""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
+from calclib.derivatives import symbolic
 from calclib.functions.function import Function
 
 
@@ -36,3 +37,25 @@ def quotient(f: Function, x: ArrayLike, h: ArrayLike) -> Array:
     h = np.asarray(h, dtype=float)
     with np.errstate(all="ignore"):  # outside the domain of f: nan, a gap in the picture
         return np.asarray((f(x + h) - f(x)) / h) + 0.0  # a level secant: 0, not −0
+
+
+def derivatives_at(f: str, places: Array, highest: int) -> Array:
+    """f, f′, f″ … at places, (highest + 1, n); from the first that does not exist on they are nan.
+
+    f: text in x.
+    places: (n,).
+    highest: the order of the last derivative.
+    A derivative exists where the secants of the one before settle on it.
+
+    >>> derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 2)
+    array([[-1.,  0.,  1.],
+           [ 2.,  0.,  2.],
+           [-2., nan,  2.]])
+    """
+    curve = Function(f, variables=("x",))
+    values = [np.asarray(curve(places))]
+    for _ in range(highest):
+        there = np.where(np.isfinite(values[-1]), slope_at(curve, places), np.nan)
+        values.append(there)
+        curve = Function(symbolic.derivative(curve).expression, variables=("x",))
+    return np.array(values) + 0.0  # never −0

@@ -3,18 +3,18 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from calclib.practice import exercise, predict
 
 LESSON = "zoom_in"
 
-X = np.array([0.5, 1.0, 2.0])  # where the two builds are tried
 LIMIT = "02-zoom-in.ipynb#What-a-limit-is"
 GLASS = "02-zoom-in.ipynb#Under-the-microscope"
-SEVEN_DERIVATIONS = "02-zoom-in.ipynb#Seven-derivations"
-SLOPES = "02-zoom-in.ipynb#Four-activations"
-WIGGLE = "02-zoom-in.ipynb#A-slope-that-exists-and-does-not-settle"
+ONE_LINE = "02-zoom-in.ipynb#One-line,-and-no-other"
+NEARBY = "02-zoom-in.ipynb#The-tangent-predicts"
 
 slope_at_three = predict(
     "On which number do the slopes settle when a is 3?",
@@ -32,6 +32,22 @@ straight = predict(
     link=GLASS,
     key=(LESSON, "straight"),
 )
+settles = predict(
+    "This curve looks straight at every zoom. Does it have a derivative at 0?",
+    ["yes", "no"],
+    answer="no",
+    why="The line on which it lies turns for ever: there is no one number that is its slope.",
+    link=ONE_LINE,
+    key=(LESSON, "settles"),
+)
+gap_halved = predict(
+    "At h = 0.2 the tangent misses √x by 0.0046. By about how much at h = 0.1?",
+    ["0.0023", "0.0012", "0.0006"],
+    answer="0.0012",
+    why="A quarter. Half the distance, and the quotient is off by half as much: a half of a half.",
+    link=NEARBY,
+    key=(LESSON, "gap_halved"),
+)
 top = predict(
     "Where sin x is at its highest, its derivative is",
     ["at its highest", "zero", "at its lowest"],
@@ -40,48 +56,77 @@ top = predict(
     link="02-zoom-in.ipynb#The-slope-is-a-function",
     key=(LESSON, "top"),
 )
-at_zero = predict(
-    "Does f have a derivative at 0 itself?",
-    ["no: f′(x) never settles near 0", "yes, and it is 0", "yes, and it is 1"],
-    answer="yes, and it is 0",
-    why="Ask the secants from 0, not the tangents nearby: their slope is h sin(1/h).",
-    link=WIGGLE,
-    key=(LESSON, "at_zero"),
-)
 
-product = exercise(
-    "The slope of x² sin x at 0.5, 1 and 2.",
-    2 * X * np.sin(X) + X**2 * np.cos(X),
-    typed=False,
-    slips={
-        tuple(2 * X * np.cos(X)): "That is f′g′. Each factor has its turn: f′g + f g′.",
-        tuple(2 * X * np.sin(X) - X**2 * np.cos(X)): "Two terms, and a plus between them.",
-        tuple(X**2 * np.sin(X)): "That is the product itself, not its slope.",
-    },
-    hints=[
-        "`df(x)` is the slope of `f` at `x`.",
-        "Each factor has its turn, while the other stays as it is.",
+
+def first_kept(
+    f: Callable[[float], float],
+    a: float,
+    slope: float,
+    tolerance: float,
+    sides: tuple[int, ...] = (1, -1),
+) -> float:
+    """The first h of 1, 1/2, 1/4, … at which the slopes to these sides are within the tolerance."""
+    for h in 0.5 ** np.arange(30):
+        slopes = [(f(a + side * h) - f(a)) / (side * h) for side in sides]
+        if all(abs(one - slope) <= tolerance for one in slopes):
+            return float(h)
+    return 0.0
+
+
+def square(x: float) -> float:
+    """x²."""
+    return x * x
+
+
+def cube(x: float) -> float:
+    """x³."""
+    return x * x * x
+
+
+def falling_cube(x: float) -> float:
+    """−x³."""
+    return -x * x * x
+
+
+def corner(x: float) -> float:
+    """|x|, whose slopes to the right and to the left of 0 differ."""
+    return abs(x)
+
+
+built = exercise(
+    "A function that returns the first h of 1, 1/2, 1/4, … at which both slopes are close enough.",
+    first_kept,
+    inputs=[
+        (square, 3.0, 6.0, 0.25),
+        (cube, -2.0, 12.0, 0.75),
+        (cube, 2.0, 12.0, 0.75),
+        (falling_cube, 2.0, -12.0, 0.75),
+        (corner, 0.0, 1.0, 0.1),
     ],
-    link=SEVEN_DERIVATIONS,
-    further="Each factor has its turn.",
-    key=(LESSON, "product"),
-)
-chain = exercise(
-    "The slope of sin(x²) at 0.5, 1 and 2.",
-    2 * X * np.cos(X**2),
-    typed=False,
-    slips={
-        tuple(np.cos(X**2)): "The inner derivative is forgotten: multiply by dg(x).",
-        tuple(2 * X * np.cos(X)): "The outer slope belongs at g(x), not at x.",
-        tuple(np.cos(2 * X)): "That puts the inner slope inside. It is a factor.",
-    },
-    hints=[
-        "`df(x)` is the slope of `f` at `x`. Where is the outer slope taken?",
-        "At `g(x)`, and then it is multiplied by the inner slope.",
+    slips=[
+        (
+            lambda f, a, slope, tolerance: first_kept(f, a, slope, tolerance, (1,)),
+            "That looks to the right alone. The slope to the left must be within it, too.",
+        ),
+        (
+            lambda f, a, slope, tolerance: first_kept(f, a, slope, tolerance, (-1,)),
+            "That looks to the left alone. The slope to the right must be within it, too.",
+        ),
+        (
+            lambda f, a, slope, tolerance: first_kept(f, a, slope, 0.999 * tolerance),
+            "A slope that is off by exactly the tolerance is still within it: use <=.",
+        ),
+        (
+            lambda f, a, slope, tolerance: tolerance,
+            "That is the tolerance. Return the h.",
+        ),
     ],
-    link=SEVEN_DERIVATIONS,
-    further="The outer slope at g(x), times the inner slope at x.",
-    key=(LESSON, "chain"),
+    hints=[
+        "How far is a slope off? `abs(right - slope)`.",
+        "An `if` inside the loop, with `and` between the two conditions, and `return h` under it.",
+    ],
+    link=LIMIT,
+    key=(LESSON, "built"),
 )
 nearby = exercise(
     "f(3) = 7 and f′(3) = −2. About how much is f(3.1)?",
@@ -95,48 +140,44 @@ nearby = exercise(
         "A value, a straight line, and a rest that you leave out.",
         "The change is about the slope times the step, and the step is 0.1.",
     ],
-    link=GLASS,
+    link=NEARBY,
     further="f(a) + f′(a) h = 7 − 2 · 0.1.",
     key=(LESSON, "nearby"),
 )
-both_rules = exercise(
-    "The derivative of x³ e^(2x).",
-    "3x^2 e^(2x) + 2x^3 e^(2x)",
-    variables=("x",),
+within = exercise(
+    "For 3x² at 2 the quotient is 12 + 3h. From which h on is it within 0.06 of 12?",
+    0.02,
     slips={
-        "6x^2 e^(2x)": "That is f′g′. The product rule has two terms: f′g + f g′.",
-        "3x^2 e^(2x)": "That is f′g alone. Add f g′.",
-        "3x^2 e^(2x) + x^3 e^(2x)": "The inner derivative of e^(2x) is forgotten: 2x changes by 2.",
-        "3x^2 e^(2x) - 2x^3 e^(2x)": "The sign: the two terms are added.",
+        0.06: "That is the tolerance. The quotient is off by 3h, not by h.",
+        0.18: "3h is to be 0.06. Divide.",
+        12.06: "That is the edge of the band. Which h leads there?",
     },
-    hints=[
-        "First the product: two turns.",
-        "One of the two turns needs the chain rule: the inner function of $e^{2x}$ is $2x$.",
-    ],
-    link=SEVEN_DERIVATIONS,
-    further="Shorter: x²(3 + 2x) e^(2x).",
-    key=(LESSON, "both_rules"),
+    hints=["By how much is the quotient off?", "It is off by 3h. When is that 0.06?"],
+    link=LIMIT,
+    further="On both sides: 3|h| ≤ 0.06.",
+    key=(LESSON, "within"),
 )
-silu = exercise(
-    "The derivative of x σ(x).",
-    "sigmoid(x) + x sigmoid(x)(1 - sigmoid(x))",
-    variables=("x",),
-    slips={
-        "sigmoid(x)(1 - sigmoid(x))": "That is f′g′, for x has slope 1. Add the other turn.",
-        "sigmoid(x) + x sigmoid(x)": "The slope of σ is σ(1 − σ), not σ.",
-        "sigmoid(x) - x sigmoid(x)(1 - sigmoid(x))": "The sign: the two terms are added.",
-        "sigmoid(x) + sigmoid(x)(1 - sigmoid(x))": "While σ has its turn, x stays as a factor.",
-    },
-    hints=[
-        "A product: each factor has its turn.",
-        "The slope of $\\sigma$ is in the table of the four activations.",
+quotient_of_cube = exercise(
+    "The quotient of x³ at 2, as a formula in h, and the number on which it settles.",
+    ["12 + 6h + h^2", "12"],
+    variables=("h",),
+    slips=[
+        (["12 + 6h", "12"], "A power of h is lost: (2 + h)³ = 8 + 12h + 6h² + h³."),
+        (["12h + 6h^2 + h^3", "0"], "That is the rise. Divide it by h."),
+        (["6h + h^2", "0"], "A term is lost: (2 + h)³ − 8 begins with 12h."),
+        (["12 + 6h + h^2", "8"], "8 is the value of x³ at 2. On which number does it settle?"),
+        (["12 + 6h + h^2", "18"], "That is close to the quotient at h = 1. Let h go to 0."),
     ],
-    link=SLOPES,
-    further="At 0 it is 1/2.",
-    key=(LESSON, "silu"),
+    hints=[
+        "Multiply (2 + h)³ out: (2 + h)(4 + 4h + h²).",
+        "Subtract 8, divide each term by h, and let h go to 0.",
+    ],
+    link="02-zoom-in.ipynb#The-power-rule",
+    further="The power rule says the same: 3 · 2² = 12.",
+    key=(LESSON, "quotient_of_cube"),
 )
 huber = exercise(
-    "The c and k for which e²/2 goes over into c|e| + k at |e| = d, without jump and kink.",
+    "The c and k for which e²/2 continues as c|e| + k beyond |e| = d, without jump and kink.",
     ["d", "-d^2/2"],
     variables=("d",),
     slips={
@@ -152,20 +193,24 @@ huber = exercise(
     further="This is the loss of Huber.",
     key=(LESSON, "huber"),
 )
-powers = exercise(
-    "x^p sin(1/x): f′(0) exists for p above …, and f′ is continuous at 0 for p above ….",
-    [1, 2],
+flat_at_zero = exercise(
+    "|x|^p at 0: the bound that p must exceed, and the factor of the bend for p = 3/2.",
+    [1, 2**-0.5],
     slips={
-        (0, 1): "For p above 0 the function is continuous. The slope asks for more.",
-        (1, 1): "The first is right. Now write f′(x): its second term decides.",
-        (2, 3): "One less each: p = 2 is the lesson's own case.",
-        (2, 2): "p = 3/2 has a secant of slope √h sin(1/h). Where does that go?",
+        (
+            0,
+            2**-0.5,
+        ): "For p above 0 it is continuous. And its slope? The secant from 0 has |h|^p/h.",
+        (1, 0.5): "The bound is right. The factor 1/2 belongs to p = 2.",
+        (1, 2**0.5): "The bound is right. The bend shrinks: one divided by that.",
+        (1, 2**-1.5): "The bound is right. The height shrinks so, but it is magnified by 2 again.",
+        (2, 2**-0.5): "p = 3/2 is flat at 0, too: its secant has the slope √h there.",
     },
     hints=[
-        "Write down the slope of the secant from 0, then $f'(x)$ for $x > 0$.",
-        "Which power of $x$ is left in front of each sine or cosine? Does it go to 0?",
+        "The secant from 0 has the slope |h|^p / h. When does it tend to 0?",
+        "Under a zoom z you see z · |u/z|^p = z^(1 − p) · |u|^p. Put z = 2.",
     ],
-    link=WIGGLE,
-    further="The quotient takes one power from p; the inner slope −1/x² takes two.",
-    key=(LESSON, "powers"),
+    link=GLASS,
+    further="For p = 1 it is the corner, whose factor is 1; for p below 1 it is a spike.",
+    key=(LESSON, "flat_at_zero"),
 )

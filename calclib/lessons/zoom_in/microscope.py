@@ -1,4 +1,4 @@
-"""Lesson 2 under the microscope: a curve that straightens, three that do not behave."""
+"""Lesson 2 under the microscope: a curve that straightens, and three that do not behave."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -6,15 +6,13 @@ from numpy.typing import ArrayLike
 from calclib.arrays import Array
 from calclib.stage.axis import Axis
 from calclib.stage.composition import ReadoutRow
-from calclib.stage.marks import Mark, Style, Varying, dots, line
+from calclib.stage.marks import Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 ZOOMS = 2.0 ** (np.arange(0, 97) / 8)  # 1 … 4096; eight stops to each doubling
 WINDOW = np.linspace(-0.25, 0.25, 401)
-WALLS: Style = {"color": "muted", "width": 1, "dash": "dotted"}
-LYING: Style = {"color": 0, "dash": "dashed", "label": "secant from 0"}
-ROCKING: Style = {"color": 1, "width": 3, "label": "tangent at x"}
+MOST_ZEROS = 10_000  # of the largest zoom on the curve that never settles
 
 
 def zoom_until_straight() -> Scene:
@@ -55,8 +53,8 @@ def zoom_until_straight() -> Scene:
     return Scene(
         [Axis("zoom", ZOOMS, scale="log", play=True, duration=8.0)],
         panels,
-        alt="A microscope on three curves. The parabola straightens as the zoom grows; the corner "
-        "of |x| stays the same corner; Takagi's curve shows the same teeth at every fourfold zoom.",
+        alt="A microscope on three curves: a parabola, the corner of |x|, and Takagi's zigzag. As "
+        "the zoom grows, compare each curve with the dashed chord across its window.",
         readout=readout,
         still={"zoom": 32},
     )
@@ -79,75 +77,78 @@ def takagi(x: ArrayLike, terms: int = 40) -> Array:
     return np.tensordot(0.5 ** np.arange(terms), teeth, axes=1)
 
 
-def wiggles_without_end() -> Scene:
-    """Approach 0 on x² sin(1/x): the secant from 0 lies down, and the tangent rocks for ever.
+def straight_and_never_settled() -> Scene:
+    """Magnify x sin(ln ln 1/|x|) at 0: ever straighter, and the line turns for ever.
 
-    The secant has slope x sin(1/x), which tends to 0, so f′(0) = 0. The tangent has slope
-    2x sin(1/x) − cos(1/x), which tends to nothing. The left panel magnifies as x shrinks.
+    At a zoom of 10ᵏ the curve is v = u sin(ln(k ln 10 + ln 1/|u|)). Across the window the sine
+    varies the less the larger k is, so the bend tends to 0; but its chord has the slope
+    sin(ln(k ln 10 + ln 4)), which tends to nothing.
 
-    >>> wiggles_without_end().axis("x").values[[0, -1]].round(4)
-    array([0.5   , 0.0127])
+    >>> scene = straight_and_never_settled()
+    >>> bend, slope = (number.channel.values[:, 0] for number in scene.numbers)
+    >>> bend[[0, -1]].round(6)
+    array([7.812e-03, 7.000e-06])
+    >>> slope.min().round(2), slope.max().round(2)
+    (np.float64(-1.0), np.float64(1.0))
     """
-    turns = np.linspace(2.0, 25 * np.pi, 261)  # 1/x, evenly: the tangent rocks at a steady pace
-    secant, tangent = (Varying(slopes, ("x",)) for slopes in _slopes_of_wiggle(turns))
-    x = Varying(1 / turns, ("x",))
-    fine = np.linspace(2.0, 25 * np.pi, 2001)
-    lying, rocking = _slopes_of_wiggle(fine)
+    zeros = np.unique(np.rint(np.geomspace(1, MOST_ZEROS, 200)))
+    seen = _restless(WINDOW, zeros[:, None])
+    edge = WINDOW[-1]
+    slope = _restless(edge, zeros) / edge
+    bend = np.abs(seen - slope[:, None] * WINDOW).max(axis=1) / (2 * edge)
+    fine = np.geomspace(1, MOST_ZEROS, 801)
+    axis = ("zeros of the zoom",)
+    ends = WINDOW[[0, -1]]
+    curve = [
+        line(WINDOW, Varying(seen, axis), color=2, width=3),
+        line(
+            ends,
+            Varying(slope[:, None] * ends, axis),
+            color="ink",
+            dash="dashed",
+            width=1,
+            label="chord",
+        ),
+        dots([0.0], [0.0], color="ink", size=7),
+    ]
     against = [
-        line(1 / fine, rocking, **ROCKING | {"width": 1.5}),
-        line(1 / fine, lying, **LYING),
-        dots(x, tangent, color=ROCKING["color"], size=9),
-        dots(x, secant, color=LYING["color"], size=9, marker="square"),
+        line([1, MOST_ZEROS], [0, 0], color="muted", width=1),
+        line(fine, _restless(edge, fine) / edge, color="ink"),
+        dots(Varying(zeros, axis), Varying(slope, axis), color=2, size=9),
     ]
     return Scene(
-        [Axis("x", 1 / turns, scale="log", play=True, duration=12.0)],
+        [Axis(axis[0], zeros, scale="log", play=True, duration=12.0)],
         [
             Panel(
-                _magnified_wiggle(turns),
-                "x² sin(1/x), magnified 1/x times",
-                x=(-1.25, 1.25),
-                y=(-0.8, 0.8),
+                curve,
+                "x sin(ln ln 1/|x|) at 0",
+                x=(-edge, edge),
+                y=(-edge, edge),
                 equal=True,
-                x_label="distance from 0, in units of x",
+                x_label="distance × zoom",
             ),
             Panel(
                 against,
-                "Two slopes",
-                x=(0.01, 1.0, "log"),
-                y=(-1.6, 1.6),
-                x_label="x (smaller to the left)",
+                "Slope of the chord",
+                x=(1, MOST_ZEROS, "log"),
+                y=(-1.2, 1.2),
+                x_label="zeros of the zoom: 3 is 1,000 times",
                 y_label="slope",
             ),
         ],
-        alt="As x shrinks towards 0 the curve x² sin(1/x) is squeezed flat between its walls and "
-        "the secant from 0 lies down, but the tangent at x goes on rocking between slopes −1 "
-        "and 1.",
-        readout=[("slope of the secant", secant, "+.3f"), ("of the tangent", tangent, "+.3f")],
-        still={"x": 35},
+        alt="A microscope on one curve at 0, whose zoom goes from 10 to a 1 with ten thousand "
+        "zeros. Watch two things: how far the curve departs from its dashed chord, and which way "
+        "this chord points.",
+        readout=[
+            ("bend", Varying(bend, axis), ".3%"),
+            ("slope of the chord", Varying(slope, axis), "+.3f"),
+        ],
+        still={axis[0]: 60},
     )
 
 
-def _slopes_of_wiggle(turns: Array) -> tuple[Array, Array]:
-    """Slopes on x² sin(1/x) at x = 1/turns: of the secant from 0, and of the tangent."""
-    secant = np.sin(turns) / turns
-    return secant, 2 * secant - np.cos(turns)
-
-
-def _magnified_wiggle(turns: Array) -> list[Mark]:
-    """x² sin(1/x) in units of x = 1/turns, between its walls, with the secant and the tangent."""
-    secant, tangent = _slopes_of_wiggle(turns)
-    # Half the curve, evenly in 1/x as far as its wiggles are higher than a pixel; f(−x) = −f(x).
-    t = turns[:, None] / 1.25 + np.linspace(0, 24 * np.pi, 217)
-    u = turns[:, None] / t
-    curve = [np.hstack([-half, half[:, ::-1]]) for half in (u, u * np.sin(t) / t)]
-    wide = np.linspace(-1.25, 1.25, 81)
-    touch = np.array([0.7, 1.3])
-    walls = wide**2 * np.array([[1], [-1]]) / turns[:, None, None]
-    rise = secant[:, None] + np.multiply.outer(tangent, touch - 1)
-    return [
-        line(wide, Varying(walls, ("x",)), **WALLS),
-        line(*(Varying(half, ("x",)) for half in curve), color="ink", width=1.5),
-        line(wide, Varying(np.multiply.outer(secant, wide), ("x",)), **LYING),
-        line(touch, Varying(rise, ("x",)), **ROCKING),
-        dots(1.0, Varying(secant, ("x",)), size=9),
-    ]
+def _restless(u: ArrayLike, zeros: Array) -> Array:
+    """x sin(ln ln 1/|x|) at x = u/10ᵏ, magnified 10ᵏ times, where k counts the zeros."""
+    u = np.asarray(u, dtype=float)
+    away = np.where(u == 0, 1.0, np.abs(u))
+    return np.asarray(u * np.sin(np.log(zeros * np.log(10) - np.log(away))))

@@ -1,4 +1,4 @@
-"""Lesson 2, the derivative: secants settle on a tangent, and the tangent draws the slope."""
+"""Lesson 2, the derivative: secants settle on a tangent, which predicts and draws the slope."""
 
 from functools import partial
 
@@ -6,25 +6,23 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.jumps import curve_with_gaps
+from calclib.lessons.shared.limits import frame
 from calclib.lessons.shared.slopes import quotient, slope_at
 from calclib.stage.axis import Axis
 from calclib.stage.composition import ReadoutRow
-from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line, trail
+from calclib.stage.marks import Mark, Style, Varying, area, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 H = np.geomspace(2.0, 1e-3, 100)
 TOLERANCES = (1.0, 0.3, 0.1)
+LEAST_GAP = 1e-8  # what is drawn; below it a computer's rounding begins to show
+HALVINGS = 50  # to find a distance to the last digit
 # The two sides of a point: the sign of h and how their secant is drawn.
 SIDES: dict[str, tuple[int, Style]] = {
     "right": (1, {"color": 1, "label": "to the right, a + h"}),
     "left": (-1, {"color": 0, "dash": "dashed", "label": "to the left, a − h"}),
-}
-ACTIVATIONS: dict[str, tuple[str, Style]] = {
-    "ReLU": ("relu(x)", {"color": 1}),
-    "softplus": ("softplus(x)", {"color": 0, "dash": "dashed"}),
-    "tanh": ("tanh(x)", {"color": 2, "dash": "dotted"}),
-    "sigmoid": ("sigmoid(x)", {"color": 3}),
 }
 TANGENT: Style = {"color": "ink", "width": 1.5, "dash": "dotted", "label": "tangent"}
 
@@ -57,20 +55,90 @@ def secant_becomes_tangent(f: str = "x^2", a: float = 1.0) -> Scene:
     return Scene(
         axes,
         [
-            Panel(near, f"{f} near x = {a:g}", x_label="x", y_label="y", y=_room(curve(window))),
+            Panel(near, f"{f} near x = {a:g}", x_label="x", y_label="y", y=frame(curve(window))),
             Panel(
                 against,
                 "Slope of each secant",
                 x=(H[-1], H[0], "log"),
                 x_label="h (smaller to the left)",
-                y=_room(slopes),
+                y=frame(slopes),
                 y_label="slope",
             ),
         ],
         alt=f"Two secants of the curve {f} pass through x = {a:g}, one to each side. As h shrinks "
-        "their slopes, drawn against h, run to one number and the secants become the tangent; at "
-        "a kink they run to two.",
+        "both turn about this point. Beside them their slopes are drawn against h: watch on which "
+        "numbers the two settle.",
         readout=readout,
+        still={"h": 24},
+    )
+
+
+def tangent_misses(f: str = "sqrt x", a: float = 1.0) -> Scene:
+    """Step h away from a: by how much does the tangent miss the curve there?
+
+    The gap |f(a + h) − f(a) − f′(a) h| is drawn against h beside h itself, both on logarithmic
+    axes, on which a power h² is a straight line twice as steep as h.
+
+    f: text in x.
+    a: the place.
+    Raises ValueError where f has no slope at a.
+
+    >>> gap = tangent_misses().numbers[2][1].values[:, 0]
+    >>> gap[[0, -1]].round(7)
+    array([2.679492e-01, 1.000000e-07])
+    """
+    curve = Function(f, variables=("x",))
+    height = float(curve(a))
+    slope = float(slope_at(curve, a))
+    if not np.isfinite(slope):
+        raise ValueError(f"{f} has no slope at x = {a:g}, so no tangent; choose another place.")
+    window = a + np.linspace(-2.2, 2.2, 401)
+    there = a + H
+    truth = np.asarray(curve(there))
+    told = height + slope * H
+    gap = np.abs(truth - told)
+    h = Varying(H, ("h",))
+    along = Varying(np.stack([there, there], axis=-1), ("h",))
+    between = Varying(np.stack([told, truth], axis=-1), ("h",))
+    near = [
+        line(*curve_with_gaps(curve, window), color="ink"),
+        line(window, height + slope * (window - a), **TANGENT),
+        line(along, between, color=1, width=4, label="the gap"),
+        dots(Varying(there, ("h",)), Varying(truth, ("h",)), color="ink", size=7),
+        dots([a], [height], color="ink", size=9),
+    ]
+    seen = np.where(gap > LEAST_GAP, gap, np.nan)
+    against = [
+        line(H, H, color="muted", dash="dashed", label="h"),
+        line(H, seen, color=1, width=3, label="the gap"),
+        dots(h, Varying(seen, ("h",)), color=1, size=9),
+    ]
+    return Scene(
+        [Axis("h", H, scale="log", play=True)],
+        [
+            Panel(
+                near,
+                f"{f} and its tangent at {a:g}",
+                x_label="x",
+                y_label="y",
+                y=frame(np.append(truth, told), 0.0),
+            ),
+            Panel(
+                against,
+                "The gap against h",
+                x=(H[-1], H[0], "log"),
+                y=(LEAST_GAP, 10.0, "log"),
+                x_label="h (smaller to the left)",
+            ),
+        ],
+        alt=f"A step h leads away from x = {a:g} on the curve {f}. An upright bar is the gap "
+        "between the curve and its tangent there. Beside it the gap is drawn against h, and h "
+        "itself as a dashed line: compare how steeply the two fall.",
+        readout=[
+            ("the curve", Varying(truth, ("h",)), ".6f"),
+            ("the tangent", Varying(told, ("h",)), ".6f"),
+            ("the gap", Varying(gap, ("h",)), ".2e"),
+        ],
         still={"h": 24},
     )
 
@@ -95,7 +163,7 @@ def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     x, y, dy = (Varying(values, ("x",)) for values in (stops, height, slope))
     panel = partial(Panel, x=(-reach, reach), x_label="x")
     touched = [
-        line(fine, curve(fine), color="ink"),
+        line(*curve_with_gaps(curve, fine), color="ink"),
         line(Varying(stops[:, None] + span, ("x",)), touching, color=1, width=3),
         dots(x, y, size=9),
     ]
@@ -107,53 +175,14 @@ def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     return Scene(
         [Axis("x", stops, play=True, duration=8.0)],
         [
-            panel(touched, f"{f}, and its tangent", y=_room(curve(fine)), y_label="f(x)"),
-            panel(drawn, "Slope of the tangent", y=_room(slope), y_label="f′(x)"),
+            panel(touched, f"{f}, and its tangent", y=frame(curve(fine)), y_label="f(x)"),
+            panel(drawn, "Slope of the tangent", y=frame(slope), y_label="f′(x)"),
         ],
         alt=f"A tangent slides along the curve {f}. Beside it its slope draws a second curve, the "
-        "derivative: above zero where the first climbs, zero where it is level, below where it "
+        "derivative. Compare the two where the first curve climbs, where it is level and where it "
         "falls.",
         readout=[("f(x)", y, "+.3f"), ("f′(x)", dy, "+.3f")],
         still={"x": 84},
-    )
-
-
-def four_activations() -> Scene:
-    """Sweep ReLU, softplus, tanh and sigmoid together: values on the left, slopes on the right.
-
-    >>> [round(float(np.nanmax(slope.values)), 2) for _, slope, _ in four_activations().numbers]
-    [1.0, 0.99, 1.0, 0.25]
-    """
-    stops = np.linspace(-5, 5, 101)
-    fine = np.linspace(-5, 5, 401)
-    values: list[Mark] = [cursor("x")]
-    slopes: list[Mark] = [cursor("x")]
-    readout = []
-    for name, (words, style) in ACTIVATIONS.items():
-        f = Function(words, variables=("x",))
-        here, steep = (Varying(y, ("x",)) for y in (f(stops), slope_at(f, stops)))
-        at = Varying(stops, ("x",))
-        values += [
-            line(fine, f(fine), **style | {"label": name}),
-            dots(at, here, color=style["color"]),
-        ]
-        slopes += [
-            line(fine, slope_at(f, fine), **style | {"label": name}),
-            dots(at, steep, color=style["color"]),
-        ]
-        readout.append((f"{name}′", steep, ".3f"))
-    panel = partial(Panel, x=(-5, 5), x_label="x")
-    return Scene(
-        [Axis("x", stops, play=True)],
-        [
-            panel(values, "Four activations", y=(-1.2, 5)),
-            panel(slopes, "Their derivatives", y=(-0.05, 1.1)),
-        ],
-        alt="Four activations and their derivatives. The slope of ReLU jumps from 0 to 1 with a "
-        "gap at 0; that of softplus climbs from 0 to 1; that of tanh is a hill of height 1; that "
-        "of sigmoid is a hill of height one quarter only.",
-        readout=readout,
-        still={"x": 62},
     )
 
 
@@ -163,7 +192,7 @@ def _secants(
     """The curve with a secant to each side of a, their slopes against h, and both as readout."""
     ends = window[[0, -1]]
     here = float(f(a))
-    near = [line(window, f(window), color="ink")]
+    near = [line(*curve_with_gaps(f, window), color="ink")]
     against: list[Mark] = []
     readout: list[ReadoutRow] = []
     for side, (sign, style) in SIDES.items():
@@ -176,7 +205,8 @@ def _secants(
         h = Varying(H, ("h",))
         slope = Varying(slopes, ("h",))
         near += [line(ends, secant, **style), dots(x, y, color=style["color"])]
-        against += [line(H, slopes, **style), dots(h, slope, color=style["color"])]
+        drawn = curve_with_gaps(partial(_quotient, f, a, sign), H)
+        against += [line(*drawn, **style), dots(h, slope, color=style["color"])]
         readout.append((f"slope to the {side}", slope, "+.4f"))
     return near, against, readout
 
@@ -192,19 +222,30 @@ def _band(slope: float) -> list[Mark]:
     ]
 
 
+def _quotient(f: Function, a: float, sign: int, h: Array) -> Array:
+    """The slope of the secant through a and a + sign h, at distances h."""
+    return quotient(f, a, sign * h)
+
+
 def _inside_from(f: Function, a: float, slope: float) -> Varying:
-    """For each tolerance the largest h in H from which on, down to the smallest, both sides fit."""
-    away = np.abs(quotient(f, a, np.outer([1, -1], H)) - slope).max(axis=0)
-    fits = away[::-1] <= np.array(TOLERANCES)[:, None]  # the smallest h first
+    """For each tolerance the largest h from which on, down to 0, both slopes are within it.
+
+    Looked for among the stops of the slider, and then between two of them by halving.
+    """
+    tolerances = np.array(TOLERANCES)
+
+    def away(h: Array) -> Array:
+        both = quotient(f, a, np.multiply.outer([1, -1], h))
+        farther: Array = np.abs(both - slope).max(axis=0)
+        return farther
+
+    fits = away(H)[::-1] <= tolerances[:, None]  # the smallest h first
     kept = np.logical_and.accumulate(fits, axis=1).sum(axis=1)
-    return Varying(np.where(kept > 0, H[-kept], np.nan), ("tolerance",))
-
-
-def _room(values: Array) -> tuple[float, float]:
-    """A frame for values in which a few that run off to infinity do not flatten the rest."""
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        raise ValueError("No value here is a real number; choose another function or place.")
-    low, high = np.percentile(finite, [2, 98])
-    pad = 0.2 * (high - low) or 1.0
-    return float(low - pad), float(high + pad)
+    inside = H[-np.maximum(kept, 1)]
+    outside = H[-np.minimum(kept + 1, len(H))]
+    for _ in range(HALVINGS):
+        middle = (inside + outside) / 2
+        here = away(middle) <= tolerances
+        inside = np.where(here, middle, inside)
+        outside = np.where(here, outside, middle)
+    return Varying(np.where(kept > 0, inside, np.nan), ("tolerance",))

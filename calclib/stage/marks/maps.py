@@ -75,7 +75,7 @@ def image(
     pixels: Channel,
     box: BoxLike | None = None,
     *,
-    since: ArrayLike | None = None,
+    since: ArrayLike | Varying | None = None,
     axis: str = "",
     **style: Unpack[Style],
 ) -> Mark:
@@ -84,7 +84,8 @@ def image(
     pixels: grey (rows, cols) or in colour (rows, cols, 3), fixed or Varying: whole numbers 0 to 255
     as uint8, or numbers from 0 to 1.
     box: (x0, x1, y0, y1); left out, every pixel is one unit wide.
-    since, axis: (rows, cols), the position on the named axis, 0 to 255, at which a pixel appears.
+    since, axis: (rows, cols), the position on the named axis, 0 to 255, at which a pixel appears;
+    fixed or Varying.
     style: see Style.
 
     >>> image([[0.0, 0.5, 1.0]]).channels["pixels"].values[..., 0]
@@ -115,15 +116,16 @@ def _as_bytes(pixels: Array) -> ArrayLike:
     return np.rint(255 * np.clip(np.nan_to_num(pixels, nan=1.0), 0, 1)).astype(np.uint8)
 
 
-def _positions(since: ArrayLike, shape: tuple[int, int]) -> Varying:
+def _positions(since: ArrayLike | Varying, shape: tuple[int, int]) -> Varying:
     """Read a position on an axis for each pixel."""
-    given = np.asarray(since)
-    if given.shape != shape or not (given.min() >= 0 and given.max() <= 255):
+    varying = since if isinstance(since, Varying) else Varying(np.asarray(since), ())
+    given = varying.values
+    if varying.rest != shape or not (given.min() >= 0 and given.max() <= 255):
         raise ValueError(
             f"since holds a position from 0 to 255 for each of the {shape} pixels, but has shape "
-            f"{given.shape} and goes from {given.min():g} to {given.max():g}."
+            f"{varying.rest} and goes from {given.min():g} to {given.max():g}."
         )
-    return Varying(given.astype(np.uint8), ())
+    return Varying(given.astype(np.uint8), varying.axes)
 
 
 def contours(

@@ -21,10 +21,11 @@ from calclib.arrays import Array
 from calclib.stage.composition import Composition
 from calclib.stage.legend import PATCHES, Entry, column_count, entries, wide_legend
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, PALE
-from calclib.stage.picture.panel import HEIGHTS, LEAST_HEIGHT, WIDTH, PanelDrawing, draw_group
+from calclib.stage.picture.panel import HEIGHTS, WIDTH, PanelDrawing, draw_group
 from calclib.stage.readout import GAP, axis_reading, longest_readings, readout
 
 STRIP = 2.3  # inches, the height of a row of up to three pictures
+IN_A_ROW = 3  # panels that stand side by side; more of them stand in rows, as in the player
 LINE = 0.2  # inches a line of the foot
 ROOM = 0.98 * DPI * WIDTH  # pixels, for a line of the readout
 CHARACTERS = 13  # that fit in an inch of a legend
@@ -53,7 +54,8 @@ RC: Any = {
 class Foot(NamedTuple):
     """What stands below the panels of a page: their legends and the lines of the readout.
 
-    legends: the entries of each panel.
+    legends: the entries of each panel; where panels stand in rows, each keeps its own, and none is
+    here.
     columns: how many of them stand side by side.
     wide: the panel whose legend takes the whole width, if one does.
     lines: which of the readings share a line.
@@ -74,7 +76,7 @@ class Foot(NamedTuple):
 
 def _foot(scene: Composition) -> Foot:
     """Set the legends and the readout of a scene."""
-    legends = [entries(parts) for parts in scene.parts]
+    legends = [entries(parts) if _is_one_row(scene) else [] for parts in scene.parts]
     total = sum(scene.panels[number].width for number in scene.groups)
     room = CHARACTERS * WIDTH / total  # characters of a panel of width 1
     columns = [
@@ -85,6 +87,20 @@ def _foot(scene: Composition) -> Foot:
     if wide is not None:
         columns[wide] = column_count(legends[wide], total * room - 6)
     return Foot(legends, columns, wide, lines_of(longest_readings(scene)))
+
+
+def _is_one_row(scene: Composition) -> bool:
+    return len(scene.groups) <= IN_A_ROW
+
+
+def _axes_of_panels(figure: Figure, scene: Composition, widths: Sequence[float]) -> list[Axes]:
+    """The axes of every panel that is no inset: side by side, or in rows of three alike."""
+    if _is_one_row(scene):
+        return list(figure.subplots(1, len(widths), squeeze=False, width_ratios=widths)[0])
+    grid = figure.subplots(ceil(len(widths) / IN_A_ROW), IN_A_ROW).ravel()
+    for spare in grid[len(widths) :]:
+        spare.remove()
+    return list(grid[: len(widths)])
 
 
 def picture(scene: Composition, **index: int) -> Figure:
@@ -107,17 +123,22 @@ def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[Pan
     """Draw a scene at a full index; return the figure, its panels and the readout below them."""
     foot = _foot(scene)
     widths = [scene.panels[number].width for number in scene.groups]
-    above = HEIGHTS.get(len(widths), LEAST_HEIGHT)
+    one_row = _is_one_row(scene)
+    above = HEIGHTS[len(widths)] if one_row else STRIP * ceil(len(widths) / IN_A_ROW)
     height = above + foot.height
     share = foot.height / height
     with matplotlib.rc_context(RC):
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share), h_pad=0.08)
-        grid = figure.subplots(1, len(widths), squeeze=False, width_ratios=widths)[0]
+        grid = _axes_of_panels(figure, scene, widths)
         drawings: list[PanelDrawing] = []
         for number, ax in zip(scene.groups, grid, strict=True):
-            part_of_page = scene.panels[number].width / sum(widths)
+            part_of_page = scene.panels[number].width / sum(widths) if one_row else 1 / IN_A_ROW
             drawings += draw_group(ax, scene, number, at, part_of_page)
+            if not one_row:
+                own = entries(scene.parts[number])
+                _draw_legend(ax, own, 1, (0.0, 1.0), ax.transAxes)
+                continue
             if number == foot.wide:
                 corner = (0.01, share)
                 frame: Transform = figure.transFigure

@@ -157,7 +157,7 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
     parts = scene.parts[number]
     kinds = {part.kind for part in parts}
     ax.grid(not kinds & {"heat", "image"})
-    if "graph" in kinds:
+    if "graph" in kinds or not panel.frame:
         ax.grid(False)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)

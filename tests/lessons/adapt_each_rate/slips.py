@@ -3,6 +3,8 @@
 import numpy as np
 import sympy as sp
 
+from calclib.optimize.norms import polar_factor
+
 
 def adam_step(f, theta, memory, divide=lambda v: np.sqrt(v) + 1e-8, powers=(1, 1), sign=1):
     """Adam at α = 0.1, with one of its parts exchanged."""
@@ -14,6 +16,12 @@ def adam_step(f, theta, memory, divide=lambda v: np.sqrt(v) + 1e-8, powers=(1, 1
     m_hat = m / (1 - 0.9**t) if powers[0] else m
     v_hat = v / (1 - 0.999**t) if powers[1] else v
     return theta - sign * 0.1 * m_hat / divide(v_hat), (m, v, t)
+
+
+def square_root(A):
+    """The symmetric root of a matrix without negative eigenvalues."""
+    values, Q = np.linalg.eigh(A)
+    return Q * np.sqrt(values) @ Q.T
 
 
 def in_lists(f, theta, memory):
@@ -37,8 +45,45 @@ TABLE = {
         [("too short", "by more"), ("as it should be", "below the fraction line")],
     ),
     "turned": (
-        ["more than 900", 3],
-        [("139", "the same rate"), ("about 200", "the same slopes")],
+        ["about 130", 1],
+        [("about 450", "the narrower ravine"), ("more than 900", "at the rate 0.05")],
+    ),
+    "best_corner": (
+        ["(−1, 1)", 3],
+        [("(−1, 0.03)", "Each coordinate"), ("(−1, 0)", "be it by little")],
+    ),
+    "sign_step": (
+        [
+            lambda g, alpha: -alpha * np.sign(g),
+            lambda g, alpha: np.where(g > 0, -alpha, np.where(g < 0, alpha, 0.0)),
+            lambda g, alpha: -alpha * g / np.where(g == 0, 1.0, abs(g)),
+        ],
+        [
+            (lambda g, alpha: alpha * np.sign(g), "uphill"),
+            (lambda g, alpha: -alpha * g, "gradient descent"),
+            (lambda g, alpha: -np.sign(g), "by α, not by 1"),
+            (lambda g, alpha: -alpha * g / np.linalg.norm(g), "of length α"),
+            (lambda g, alpha: -alpha * g / abs(g).max(), "and should"),
+            (0.1, "A function is asked for"),
+        ],
+    ),
+    "muon_step": (
+        [
+            lambda G, alpha: -alpha * np.linalg.inv(square_root(G @ G.T)) @ G,
+            lambda G, alpha: -alpha * polar_factor(G),
+            lambda G, alpha: (
+                -(np.linalg.svd(G, full_matrices=False)[0] * alpha)
+                @ np.linalg.svd(G, full_matrices=False)[2]
+            ),
+        ],
+        [
+            (lambda G, alpha: alpha * polar_factor(G), "uphill"),
+            (lambda G, alpha: -alpha * G, "gradient descent"),
+            (lambda G, alpha: -polar_factor(G), "multiply by α"),
+            (lambda G, alpha: -alpha * np.sign(G), "entry by entry"),
+            (lambda G, alpha: -alpha * G / np.linalg.norm(G, 2), "the short axis"),
+            ("U @ Vt", "A function is asked for"),
+        ],
     ),
     "thirds": (
         ["at +1, the worst point", 3],

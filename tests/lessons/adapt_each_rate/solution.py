@@ -17,15 +17,27 @@ def adam_step(f, theta, memory):
     return theta, (m, v, t)
 
 
+def sign_step(g, alpha):
+    return -alpha * np.sign(g)
+
+
+def muon_step(G, alpha):
+    U, _, Vt = np.linalg.svd(G, full_matrices=False)
+    return -alpha * U @ Vt
+
+
 def adamw(w, adam_step, rate, decay):
     return w + adam_step - rate * decay * w
 
 
 checks.uncorrected.choose("too long")
-checks.turned.choose("more than 900")
+checks.turned.choose("about 130")
+checks.best_corner.choose("(−1, 1)")
 checks.thirds.choose("at +1, the worst point")
 CHECKED = [
     checks.built(adam_step),
+    checks.sign_step(sign_step),
+    checks.muon_step(muon_step),
     checks.second_step(0.1 * 4 / 5),
     checks.with_epsilon(0.5 / 1.5),
     checks.which_rule([2, 1, 3, 4]),
@@ -33,5 +45,6 @@ CHECKED = [
     checks.after_silence(0.1 / np.sqrt(0.001)),
     checks.uncorrected.answer(),
     checks.turned.answer(),
+    checks.best_corner.answer(),
     checks.thirds.answer(),
 ]

@@ -22,13 +22,19 @@ from calclib import (
     schedules,
     sweep,
 )
-from calclib.lessons.adapt_each_rate import checks, failures, scenes
+from calclib.lessons.adapt_each_rate import checks, failures, norms, ravines, scenes
+from calclib.lessons.adapt_each_rate.parts import Told
+from calclib.optimize.descent import walk
+from calclib.optimize.norms import polar_factor
+from calclib.optimize.rules import Rule
 from calclib.stage.scene import Scene
 
 SCENES: dict[str, Callable[[], Scene]] = {
     "inside_one_step": scenes.inside_one_step,
     "rare_words": scenes.rare_words,
-    "four_rules": scenes.four_rules,
+    "turned_ravine": ravines.turned_ravine,
+    "step_in_a_ball": norms.step_in_a_ball,
+    "round_off": norms.round_off,
     "fading_and_hovering": failures.fading_and_hovering,
     "worst_point": failures.worst_point,
     "decay_or_penalty": failures.decay_or_penalty,
@@ -161,8 +167,8 @@ def test_a_told_slope_is_the_derivative() -> None:
     for f in (failures.line_of(3.0), next(failures.noisy_bowls(rng))):
         exact = Function(f.definition, variables=("x",), using=autodiff)
         assert np.allclose(f.gradient(x), exact.gradient(x))
-    f, turn = scenes.turning_ravine()
-    points = turn @ [0.3, -1.2]
+    f, turn = ravines.ravines()
+    points = np.broadcast_to(turn @ [0.3, -1.2], (2, 3, 2))
     exact = Function(f.definition, variables=("x", "y"), using=autodiff)
     assert np.allclose(f.gradient(points), exact.gradient(points))
 
@@ -218,33 +224,155 @@ def test_adam_is_not_rotation_invariant_and_gradient_descent_is(degrees: float, 
 
 
 def test_the_scene_turns_the_ravine_of_the_catalogue() -> None:
-    f, turn = scenes.turning_ravine()
-    path = descend(f, turn @ [1.0, 1.0], Adam(0.05), steps=200)
-    for k in (0, 3, 6):
-        ravine = landscapes.ravine(100, np.deg2rad(scenes.ANGLES[k]))
-        alone = descend(ravine, ravine.start, Adam(0.05), steps=200)
-        assert np.allclose(path.points[:, k], alone.points, atol=1e-9)
+    for name in ("Adam", "momentum 0.9"):
+        needed, seen = ravines.every_rate(name)
+        rate = ravines.RATES[47]
+        assert round(float(rate), 3) == 0.038
+        for i, kappa in enumerate(ravines.KAPPAS):
+            for j, degrees in enumerate(ravines.ANGLES):
+                ravine = landscapes.ravine(kappa, np.deg2rad(degrees))
+                rule = ravines.RULES[name][0](rate)
+                alone = descend(ravine, ravine.start, rule, steps=ravines.STEPS)
+                last = alone.arrived(ravines.NEAR, stay=True) - 1
+                if degrees == 0:
+                    assert needed[47, i, j] == last
+                if np.isfinite(alone.points[40]).all():
+                    assert np.allclose(seen[40, 15, i, j], alone.points[40], rtol=1e-6, atol=1e-9)
 
 
-def test_at_45_degrees_both_coordinates_get_one_rate_and_at_0_a_hundredfold_ratio(
-    made: dict[str, Scene],
-) -> None:
-    read = readings(made["four_rules"])
-    ratio = read["its rate of x"] / read["its rate of y"]
-    assert ratio[0, 0] == pytest.approx(100, rel=1e-3)
-    assert ratio[:, 6] == pytest.approx(1, rel=0.05)
+def test_tuned_at_kappa_100_the_turn_costs_adam_next_to_nothing_and_adagrad_and_rmsprop_much() -> (
+    None
+):
+    steps = {
+        name: [ravines.fewest(name, 100, degrees)[0] for degrees in ravines.ANGLES]
+        for name in ravines.RULES
+    }
+    assert steps["Adam"] == [127, 134, 130]
+    assert steps["gradient descent"] == [361] * 3
+    assert steps["momentum 0.9"] == [128] * 3
+    assert steps["AdaGrad"] == [1, 322, 507]
+    assert steps["RMSprop"][0] == 74
+    assert min(steps["RMSprop"][1:]) > 900
+
+
+def test_tuned_at_kappa_1000_the_turn_costs_adam_threefold_and_momentum_nothing() -> None:
+    steps = {
+        name: [ravines.fewest(name, 1000, degrees)[0] for degrees in ravines.ANGLES]
+        for name in ravines.RULES
+    }
+    assert steps["Adam"] == [127, 325, 464]
+    assert steps["momentum 0.9"] == [142] * 3
+    assert steps["AdaGrad"][1:] == steps["RMSprop"][1:] == [np.inf] * 2
+
+
+def test_no_best_rate_lies_on_an_edge_of_the_grid() -> None:
+    for name in ravines.RULES:
+        needed = ravines.every_rate(name)[0]
+        best = needed.argmin(axis=0)[np.isfinite(needed.min(axis=0))]
+        assert (best > 0).all()
+        assert (best < len(ravines.RATES) - 1).all()
+
+
+def adams(kappa: float, degrees: float, rule: Rule, starts: np.ndarray, steps: int) -> np.ndarray:
+    """Steps needed on one ravine from starts on its own axes, whatever batch the rule has."""
+    c, s = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    turn = np.array([[c, -s], [s, c]])
+    H = turn @ np.diag([1.0, kappa]) @ turn.T
+    f = Told(lambda x, y: 0 * x, lambda points: points @ H, ("x", "y"))
+    last = np.asarray(0.0)
+    with np.errstate(all="ignore"):
+        for k, points in zip(range(steps + 1), walk(f, starts @ turn.T, rule), strict=False):
+            outside = ~(np.linalg.norm(points, axis=-1) <= ravines.NEAR)
+            last = np.where(outside, k, last)
+    return np.where(last < steps, last, np.inf)
+
+
+def test_twelve_other_starts_say_the_same() -> None:
+    starts = np.random.default_rng(7).normal(size=(12, 2))
+    starts *= np.sqrt(2) / np.linalg.norm(starts, axis=1)[:, None]
+    every = Adam(sweep(ravines.RATES)[:, None])
+    fewest = {
+        (kappa, degrees): adams(kappa, degrees, every, starts, 1000).min(axis=0)
+        for kappa in ravines.KAPPAS
+        for degrees in ravines.ANGLES
+    }
+    medians = {key: float(np.median(given)) for key, given in fewest.items()}
+    wide = [medians[100, degrees] for degrees in ravines.ANGLES]
+    narrow = [medians[1000, degrees] for degrees in ravines.ANGLES]
+    assert wide == pytest.approx([126, 134, 131.5], abs=1)
+    assert narrow == pytest.approx([126, 320.5, 451], abs=2)
+    assert fewest[1000, 0].max() < 130
+    assert min(fewest[1000, 22.5].min(), fewest[1000, 45].min()) > 200
+
+
+def test_at_kappa_1000_tuning_the_betas_too_does_not_mend_it() -> None:
+    rates, b1, b2 = np.meshgrid(
+        np.geomspace(1e-3, 10, 40),
+        [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99],
+        [0.9, 0.99, 0.999, 0.9999, 0.99999],
+        indexing="ij",
+    )
+    rule = Adam(*(sweep(number.ravel()) for number in (rates, b1, b2)))
+    found = [adams(1000, degrees, rule, np.ones(2), 1000).min() for degrees in ravines.ANGLES]
+    assert found == pytest.approx([20, 325, 290], rel=0.06)
+
+
+def test_counted_on_to_step_3000_adam_leaves_the_minimum_again() -> None:
+    rule = Adam(sweep(ravines.RATES))
+    found = [adams(100, degrees, rule, np.ones(2), 3000).min() for degrees in ravines.ANGLES]
+    assert found == pytest.approx([127, 140, 160], abs=3)
+
+
+def test_at_45_degrees_both_coordinates_see_equal_slopes_and_at_0_a_hundredfold_ratio() -> None:
+    along, turned = (landscapes.ravine(100, angle) for angle in (0.0, np.pi / 4))
+    assert np.abs(along.gradient(along.start)).tolist() == [1, 100]
+    assert np.abs(turned.gradient(turned.start)).round().tolist() == [70, 71]
+    path = descend(turned, turned.start, Adam(0.05), steps=600, memory=True)
+    sizes = np.sqrt(path.memory.v[50:])
+    assert np.allclose(sizes[:, 0] / sizes[:, 1], 1, rtol=0.05)
 
 
 def test_on_the_ravine_s_own_axes_adam_is_the_same_at_every_angle() -> None:
-    _, turn = scenes.turning_ravine()
+    _, turn = ravines.ravines()
+    rate = float(ravines.RATES[47])
 
     def run(points: np.ndarray, axes: np.ndarray) -> np.ndarray:
         own = Function(lambda u, v: (u * u + 100 * v * v) / 2)
-        return descend(own, points @ axes, Adam(0.05), steps=200).points @ axes.T
+        return descend(own, points @ axes, Adam(rate), steps=1000).points @ axes.T
 
-    for axes in turn[[0, 3, 6]]:
+    for axes in turn:
         away = np.linalg.norm(run(axes @ [1.0, 1.0], axes), axis=-1)
-        assert np.flatnonzero(away > 1e-3)[-1] == 139
+        assert np.flatnonzero(away > 1e-3)[-1] == 127
+
+
+def test_the_steepest_step_lies_on_the_rim_and_none_goes_lower(made: dict[str, Scene]) -> None:
+    scene = made["step_in_a_ball"]
+    falls = scene.panels[1].marks[0].channels["y"].values  # (directions, norms, 361)
+    best = readings(scene)["g·s"]
+    assert (best[..., None] <= falls + 1e-12).all()
+    assert np.allclose(best[:, 0], -1)
+    steps = readings(scene)
+    assert np.abs(steps["step in x"][:, 1]).round(12).max() == 1
+    assert norms.steepest(np.array([3.0, -0.1]), norms.NORMS[1]).tolist() == [-1, 1]
+
+
+def test_five_rounds_bring_the_singular_values_of_the_scene_near_one(
+    made: dict[str, Scene],
+) -> None:
+    read = readings(made["round_off"])
+    both = np.stack([read["larger singular value"], read["smaller singular value"]])
+    assert np.allclose(np.sum(both[:, 0] ** 2, axis=0), 1)
+    enough = [k for k, s in enumerate(norms.GENTLE) if s > 0.01]
+    assert 0.65 < both[:, -1, enough].min() < both[:, -1].max() < 1.22
+
+
+def test_sign_and_polar_factor_agree_on_a_diagonal_and_only_muon_turns_with_the_axes() -> None:
+    assert np.array_equal(polar_factor(np.diag([3.0, -0.1])), np.sign(np.diag([3.0, -0.1])))
+    rng = np.random.default_rng(7)
+    G, *turns = rng.normal(size=(3, 4, 4))
+    Q, R = (np.linalg.qr(turn)[0] for turn in turns)
+    assert np.allclose(polar_factor(Q @ G @ R), Q @ polar_factor(G) @ R)
+    assert not np.allclose(np.sign(Q @ G @ R), Q @ np.sign(G) @ R, atol=0.1)
 
 
 def test_adam_walks_to_the_worst_point_and_amsgrad_to_the_best(made: dict[str, Scene]) -> None:

@@ -12,6 +12,8 @@ from scene_laws import assert_light_and_said, readings
 
 from calclib import Adam, GradientDescent
 from calclib.lessons.decide import gamblers, scenes, worlds
+from calclib.lessons.decide.by_hand import hold_by_hand
+from calclib.lessons.shared import cart_pole
 from calclib.stage.scene import Scene
 
 DATA = Path(__file__).parents[2] / "data"
@@ -159,22 +161,22 @@ def test_a_guess_points_better_with_more_walks() -> None:
 def test_the_pole_is_gymnasiums_cart_pole_digit_for_digit() -> None:
     stored = json.loads((DATA / "pole_oracle.json").read_text(encoding="utf-8"))
     for before, push, after in stored["single"]:
-        assert worlds.pole(np.array(before), np.array(bool(push))).tolist() == after
+        assert cart_pole.pole(np.array(before), np.array(bool(push))).tolist() == after
     state = np.array(stored["start"])
     for push, after in zip(stored["pushes"], stored["states"], strict=True):
-        state = worlds.pole(state, np.array(bool(push)))
+        state = cart_pole.pole(state, np.array(bool(push)))
         assert state.tolist() == after
 
 
 def test_the_slope_of_the_poles_surrogate_is_that_of_the_formula() -> None:
     rng = np.random.default_rng(4)
     theta = 0.3 * rng.normal(size=(2, 5))
-    holds = worlds.hold_the_pole(theta, 6, rng)
+    holds = cart_pole.hold_the_pole(theta, 6, rng)
     inputs = np.concatenate([holds.states, np.ones((*holds.alive.shape, 1))], axis=-1)
     odds = 1 / (1 + np.exp(-(inputs * theta[:, None]).sum(axis=-1)))
     weight = (holds.pushes - odds) * holds.returns * holds.alive
     by_hand = (weight[..., None] * inputs).sum(axis=(0, 2)) / 6
-    found = -worlds.pole_surrogate(holds, "none").gradient(theta)
+    found = -cart_pole.pole_surrogate(holds, "none").gradient(theta)
     assert np.allclose(found, by_hand, rtol=1e-12, atol=1e-9)
 
 
@@ -212,6 +214,28 @@ def test_an_untrained_pole_falls_within_a_second_and_a_trained_one_stands() -> N
     held = readings(scenes.the_pole())["seconds held so far"]
     assert held[-1, 0] < 1.0
     assert held[-1, -1] == pytest.approx(10.0)
+
+
+def seconds_held(late: int) -> list[float]:
+    """How long a good rule holds the pole from each start when it sees it `late` steps ago."""
+    held = []
+    for start in hold_by_hand().given["starts"]:
+        seen = [np.array(start)] * (late + 1)
+        steps = 0
+        while steps < cart_pole.LONGEST_HOLD and not cart_pole.is_lost(seen[-1]):
+            x, speed, angle, turning = seen[-1 - late]
+            push = np.array(0.1 * x + 0.5 * speed + 10 * angle + 3 * turning > 0)
+            seen.append(cart_pole.pole(seen[-1], push))
+            steps += 1
+        held.append(steps * cart_pole.STEP_TIME)
+    return held
+
+
+def test_a_good_rule_with_late_eyes_drops_the_pole_and_slowed_it_holds_it() -> None:
+    """0.2 s are ten steps; at a quarter of the speed they are two or three."""
+    assert np.median(seconds_held(late=10)) < 1.0
+    for late in (2, 3):
+        assert min(seconds_held(late)) == 10.0
 
 
 def test_one_adam_crosses_the_ravine_and_holds_the_pole() -> None:

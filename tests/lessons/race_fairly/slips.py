@@ -59,17 +59,29 @@ def by_sorting(steps):
 
 
 TABLE = {
+    "momentum_or_descent": (
+        ["gradient descent", 2],
+        [("momentum", "one more number"), ("neither: their intervals meet", "of no use")],
+    ),
     "one_winner": (
         ["it changes", 3],
-        [("Adam", "three names"), ("Newton", "three names")],
+        [("Adam", "intervals part"), ("Newton", "BFGS needs 27")],
     ),
     "newton_on_the_plateau": (
-        ["from none", 3],
-        [("from all", "it climbs"), ("from half of them", "negative")],
+        ["from hardly any", 3],
+        [("from nearly all", "goes uphill"), ("from about half of them", "negative")],
+    ),
+    "range_end": (
+        ["α* is larger", 3],
+        [("α* is smaller", "72 tests"), ("they are about equal", "grown further")],
     ),
     "grid_against_random": (
         ["sixteen points at random", 2],
         [("a grid, 4 × 4", "only four")],
+    ),
+    "spacing": (
+        ["evenly in α", 2],
+        [("evenly in log α", "intervals part"), ("both do equally well", "to 100")],
     ),
     "built": (
         [Signs, Lists, Rprop],
@@ -87,11 +99,21 @@ TABLE = {
     "trials": (
         [59, "59", 59.0],
         [
-            (60, "not for the first time"),
+            (60, "59 already does"),
             (20, "one hit"),
             (58, "94.9"),
             (19, "62 %"),
             (58.4, "round up"),
+        ],
+    ),
+    "interval": (
+        [158 / 4096, "79/2048", "0.0386", 0.03857],
+        [
+            (79 / 4096, "Tails can be as few"),
+            (132 / 4096, "None and one"),
+            (598 / 4096, "one too many"),
+            (1 - 158 / 4096, "holds the median"),
+            (158, "Divide"),
         ],
     ),
     "comparison": (
@@ -127,7 +149,7 @@ TABLE = {
         ["(x^2 + y^2)/2", "x^2 + 3y^2", "sqrt(1 + x^2 + y^2)"],
         [
             ("x^2 + 100y^2", "does not arrive"),
-            ("x", "no lowest place"),
+            ("x", "a lowest place"),
             ("x^2 + 10y^2", "twice as many"),
             ("x^2 - y^2", "a lowest place"),
             ("x^2 +", "missing"),

@@ -5,21 +5,17 @@ import sympy as sp
 
 from calclib import landscapes, numeric
 
-z, a, b = sp.symbols("z a b", real=True)
 gradient, here, h = landscapes.rosenbrock.gradient, np.ones(2), 1e-5
 steps = h * np.eye(2)
 ahead, behind = gradient(here + steps), gradient(here - steps)
-reasons = [1, 2, 1, 2, 3, 3, 4, 3]
-
-
-def but(place: int, reason: int) -> list[int]:
-    return [*reasons[:place], reason, *reasons[place + 1 :]]
-
 
 TABLE = {
     "half_distance": (["8 times as much", 3], [(1, "has h³ in it"), (2, "2³ = 8")]),
+    "still_a_bowl": (
+        ["it becomes a saddle", 2],
+        [(1, "Along the diagonal y = −x"), ("it becomes a dome", "For f_xy above 1")],
+    ),
     "level_lines": (["two", 3], [("none", "from up to down"), ("one", "passes zero twice")]),
-    "every_line": (["not always", 2], [("yes, always", "not all the ways")]),
     "ten_times": (
         ["about 10 times as many", 3],
         [(1, "44 become 459"), (2, "leaves 1 − 1/κ")],
@@ -53,48 +49,42 @@ TABLE = {
             ("1,92", "The decimal sign is a point: 1.92"),
         ],
     ),
-    "eight_losses": (
-        [reasons, np.array(reasons), "1, 2, 1, 2, 3, 3, 4, 3"],
+    "determinant": (
+        [4, "sqrt(16)", "2*2", sp.Integer(4)],
         [
-            (but(0, 3), "A: the second derivative of z² is 2"),
-            (but(1, 1), "B: at its kink"),
-            (but(2, 4), "C: try its chords"),
-            (but(3, 1), "D: at z = 1 it has a kink"),
-            (but(4, 1), "E: between 0 and 1"),
-            (but(5, 1), "F: far out it flattens"),
-            (but(6, 2), "G: it is the smaller of two"),
-            (but(7, 1), "H: at (0, 0) the Hessian has 0 on its diagonal"),
-            (but(3, 7), "D: choose 1, 2, 3 or 4"),
-            ([1, 2, 2, 1, 1, 1, 1, 1], "C: ln(1 + e⁻ᶻ) has no kink"),
-            ([1, 2, 1], "The shape should be (8,)"),
+            (16, "Which c is that?"),
+            (8, "compared with c²"),
+            (5, "half the trace"),
+            (2, "still a bowl"),
+            (-4, "That is the smallest"),
+            ("4, -4", "Not yet"),
+            (3.5, "Not yet"),
         ],
     ),
-    "logistic": (
+    "ratio": (
+        [9, "9/1", 9.0, "9"],
         [
-            ["-1/(1 + e^z)", "e^z/(1 + e^z)^2"],
-            ["-e^(-z)/(1 + e^(-z))", "sigmoid(z)(1 - sigmoid(z))"],
-            [sp.diff(sp.log(1 + sp.exp(-z)), z, k) for k in (1, 2)],
-        ],
-        [
-            (["1/(1 + e^z)", "-e^z/(1 + e^z)^2"], "the inner derivative of e^(−z)"),
-            (["1/(1 + e^(-z))", "e^z/(1 + e^z)^2"], "lacks its inner derivative"),
-            (["-1/(1 + e^z)", "-e^z/(1 + e^z)^2"], "two minus signs meet"),
-            (["-1/(1 + e^z)", "1/(1 + e^z)^2"], "an inner derivative is missing"),
-            (["-1/(1 + e^x)", "e^z/(1 + e^z)^2"], "I do not know 'x'"),
-            (["-e^(-z)", "e^(-z)"], "entry [0] of yours is -0.746, and it should be -0.427"),
+            (10 / 9, "First find both eigenvalues"),
+            ("1/9", "The larger divided by the smaller"),
+            (8, "Take their ratio"),
+            (90, "the sum and the product"),
+            ([1, 9], "Not yet"),
+            (3, "Not yet"),
         ],
     ),
-    "between": (
+    "flat_lines": (
         [
-            ["(a + b)/2", "-(a - b)^2/4"],
-            "a/2 + b/2, (a - b)(b - a)/4",
-            [(a + b) / 2, -(((a - b) / 2) ** 2)],
+            ["-c - sqrt(c^2 - 1)", "-c + sqrt(c^2 - 1)"],
+            "-c - √(c² - 1), -c + √(c² - 1)",
+            ["-(c + (c^2 - 1)^(1/2))", "-1/(c + sqrt(c^2 - 1))"],
         ],
         [
-            (["(a + b)/2", "(a - b)^2/4"], "it is below zero"),
-            (["(a + b)/2", "-(a - b)^2"], "m is right"),
-            (["a + b", "a b"], "level in m"),
-            (["sqrt(a b)", "-(a - b)^2/4"], "is midway"),
+            (["-c + sqrt(c^2 - 1)", "-c - sqrt(c^2 - 1)"], "the smaller one first"),
+            (["c - sqrt(c^2 - 1)", "c + sqrt(c^2 - 1)"], "needs negative k"),
+            (["-c/2 - sqrt(c^2/4 - 1)", "-c/2 + sqrt(c^2/4 - 1)"], "the middle term is 2ck"),
+            (["-2c - sqrt(4c^2 - 4)", "-2c + sqrt(4c^2 - 4)"], "Divide by 2"),
+            ("-c", "The shape should be (2,)"),
+            (["-1", "1"], "Not yet"),
         ],
     ),
 }

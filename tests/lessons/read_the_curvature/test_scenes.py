@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scene_laws import readings
 
-from calclib import Function, autodiff, landscapes, numeric, play, practise, symbolic
-from calclib.lessons.read_the_curvature import checks, curved_ground, scenes
+from calclib import Function, landscapes, numeric, play, practise, symbolic
+from calclib.lessons.read_the_curvature import curved_ground, scenes
+from calclib.lessons.shared import slopes
 from calclib.stage.marks import Mark
 from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
@@ -19,17 +20,13 @@ SCENES = {
     "taylor": scenes.taylor_hugs_the_curve,
     "taylor of a kink": lambda: scenes.taylor_hugs_the_curve("|x|"),
     "taylor of a constant": lambda: scenes.taylor_hugs_the_curve("3"),
-    "chord": scenes.chord_test,
-    "chord of a kink": lambda: scenes.chord_test("min(x^2, 1)"),
-    "chord of half a line": lambda: scenes.chord_test("ln x"),
     "bend": curved_ground.bend_in_every_direction,
     "bend of a plane": lambda: curved_ground.bend_in_every_direction("x + 2y", (1.0, 1.0)),
-    "peano": curved_ground.minimum_along_every_line,
+    "entries": curved_ground.three_entries,
     "bowl": curved_ground.stretch_the_bowl,
 }
 UNTIMED = settings(deadline=None, max_examples=30)
-x, t = sp.symbols("x t", real=True)
-sigma = 1 / (1 + sp.exp(-t))
+x = sp.Symbol("x", real=True)
 
 
 def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
@@ -87,7 +84,7 @@ def test_the_miss_keeps_its_bound(order: int, a: float, h: float) -> None:
 
 
 def test_where_a_derivative_is_missing_no_polynomial_of_that_order_is_drawn() -> None:
-    found = scenes.derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 3)
+    found = slopes.derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 3)
     assert np.isfinite(found[:2]).all()
     assert np.isnan(found[2:, 1]).all()
     assert np.isfinite(found[:, [0, 2]]).all()
@@ -113,7 +110,7 @@ def test_three_differences_miss_by_the_terms_that_the_lesson_writes() -> None:
 def test_the_point_is_dragged_and_the_function_typed() -> None:
     player = play(curved_ground.bend_in_every_direction, ask={"f": "x^2 - y^2", "p": (0.0, 0.0)})
     assert player.scene.panels[0].drag == "p"
-    assert player.scene.panels[0].title == "At (0, 0): a saddle"
+    assert player.scene.panels[0].title == "The map, and a line through (0, 0)"
 
 
 @pytest.mark.parametrize(
@@ -195,103 +192,6 @@ def test_a_bowl_is_higher_all_round_within_the_radius_of_the_proof(f: str) -> No
     assert (ground.value(shares * radius * u) > ground.value([0.0, 0.0])).all()
 
 
-# Peano
-
-
-def test_peanos_origin_is_the_lowest_point_of_every_line_and_no_minimum() -> None:
-    f = Function(curved_ground.PEANO)
-    k, m, a, b = sp.symbols("k m a b", real=True)
-    on = lambda y: sp.expand((y - x**2) * (y - 3 * x**2))  # noqa: E731
-    assert sp.expand(on(k * x) - x**2 * (k - x) * (k - 3 * x)) == 0
-    assert on(0 * x) == 3 * x**4
-    assert on(2 * x**2) == -(x**4)
-    assert f(0.1, 0.02) == pytest.approx(-1e-4)
-    assert f.hessian([0.0, 0.0]).tolist() == [[0.0, 0.0], [0.0, 2.0]]
-    family = sp.expand((m * x**2 - a * x**2) * (m * x**2 - b * x**2))
-    lowest = sp.solve(sp.diff(family, m), m)[0]
-    assert sp.simplify(lowest - (a + b) / 2) == 0
-    assert sp.simplify(family.subs(m, lowest) + (a - b) ** 2 / 4 * x**4) == 0
-
-
-@UNTIMED
-@given(st.floats(0.5, 89.5))
-def test_a_line_is_above_zero_on_its_stretch_and_below_just_after(degrees: float) -> None:
-    f, turn = Function(curved_ground.PEANO), np.deg2rad(degrees)
-    u = np.array([np.cos(turn), np.sin(turn)])
-    safe = float(curved_ground.safe_stretch(degrees))
-    assert (f.value(np.array([[-1.0], [0.01], [0.5], [0.99]]) * safe * u) > 0).all()
-    assert f.value(1.01 * safe * u) < 0
-    assert safe * u[0] == pytest.approx(u[1] / u[0] / 3)  # |x| = k/3
-
-
-def test_the_stretch_shrinks_as_the_line_sinks_and_the_level_line_has_no_end() -> None:
-    shown = readings(curved_ground.minimum_along_every_line())["below zero from a distance of"]
-    assert (np.diff(shown[1:30]) > 0).all()
-    assert shown[1] < 0.02
-    assert np.isinf(shown[[0, 30, 60]]).all()
-
-
-# Convexity
-
-
-def test_the_verdict_is_a_proof_or_a_place_or_neither() -> None:
-    convex = ["x^2", "x^4", "e^x", "ln(1 + e^(-x))", "sqrt(1 + x^2)", "-ln x", "x ln x", "3x + 1"]
-    broken = ["x^3", "sin x", "1 - e^(-x^2)", "1/x", "sqrt x", "1/(1 + e^x)"]
-    silent = ["|x|", "-|x|", "max(0, 1 - x)", "min(x^2, 1)", "1/x^2", "-sqrt(x^2 - 2x + 1)"]
-    silent += ["x^2 + sin x"]
-    for words, functions in (
-        ("convex: nowhere negative", convex),
-        ("not convex: negative at x = ", broken),
-        ("does not decide: ", silent),
-    ):
-        for f in functions:
-            assert scenes.convexity(f).startswith(words), f
-
-
-@pytest.mark.parametrize("f", ["ln(1 + e^(-x))", "|x|", "x^4", "max(0, 1 - x)"])
-def test_no_chord_of_the_scene_breaks_a_convex_loss(f: str) -> None:
-    assert readings(scenes.chord_test(f))["lowest on this chord"].min() >= 0
-
-
-@pytest.mark.parametrize("f", ["x^3", "1 - e^(-x^2)", "min(x^2, 1)", "1/(1 + e^x)"])
-def test_a_chord_of_the_scene_breaks_each_loss_that_the_lesson_breaks(f: str) -> None:
-    assert readings(scenes.chord_test(f))["lowest on this chord"].min() < -0.05
-
-
-def test_the_reasons_of_the_eight_losses() -> None:
-    assert [reason for reason, _ in checks.LOSSES] == [1, 2, 1, 2, 3, 3, 4, 3]
-    assert scenes.convexity("x^2").startswith("convex")
-    assert scenes.convexity("ln(1 + e^(-x))").startswith("convex")
-    welsch, smooth = 1 - sp.exp(-(t**2)), 1 / (1 + sp.exp(t))
-    assert sp.simplify(sp.diff(welsch, t, 2) - (2 - 4 * t**2) * sp.exp(-(t**2))) == 0
-    bent = sigma * (1 - sigma) * (2 * sigma - 1)
-    assert sp.simplify(sp.diff(smooth, t, 2) - bent) == 0
-    assert bent.subs(t, -1) < 0
-    z = np.linspace(-3, 3, 601)
-    assert np.allclose(np.abs(z), np.maximum(z, -z))
-    capped = Function("min(x^2, 1)", variables=("x",))
-    second = scenes.derivatives_at("min(x^2, 1)", z, 2)[2]
-    assert np.nanmin(second) >= 0
-    assert (capped(0.0) + capped(2.0)) / 2 == 0.5 < capped(1.0)
-    weights = Function(lambda u, v: (u * v - 1) ** 2)
-    assert weights.gradient([0.0, 0.0]).tolist() == [0.0, 0.0]
-    assert np.linalg.eigvalsh(weights.hessian([0.0, 0.0])) == pytest.approx([-2, 2])
-
-
-def test_the_logistic_loss_of_a_data_set_bends_upward_along_every_line() -> None:
-    loss = sp.log(1 + sp.exp(-t))
-    assert sp.simplify(sp.diff(loss, t) + 1 / (1 + sp.exp(t))) == 0
-    assert sp.simplify(sp.diff(loss, t, 2) - sp.exp(t) / (1 + sp.exp(t)) ** 2) == 0
-    rng = np.random.default_rng(7)
-    data, side = rng.normal(size=(9, 3)), rng.choice([-1.0, 1.0], 9)
-    whole = lambda w: np.log(1 + np.exp(-(w @ data.T) * side)).sum(-1)  # noqa: E731
-    w, u = rng.normal(size=(2, 3))
-    z = side * (data @ w)
-    by_formula = (np.exp(z) / (1 + np.exp(z)) ** 2 * (data @ u) ** 2).sum()
-    assert u @ autodiff.vector_hessian(whole)(w) @ u == pytest.approx(by_formula)
-    assert np.linalg.eigvalsh(autodiff.vector_hessian(whole)(w))[0] > 0
-
-
 # Condition number
 
 
@@ -332,6 +232,74 @@ def test_few_random_symmetric_matrices_have_positive_eigenvalues_alone() -> None
     assert (2 - np.sqrt(2)) / 4 == pytest.approx(0.1464, abs=1e-4)  # exact for n = 2
 
 
-def test_level_points_to_class_come_in_all_three_kinds() -> None:
+def test_level_points_to_classify_come_in_all_three_kinds() -> None:
     tasks = practise("hessian", level=2, seed=13)
     assert {tasks[k].expected.answer for k in range(60)} == {"minimum", "maximum", "saddle"}
+
+
+# Three entries
+
+
+def test_the_ground_of_three_entries_has_them_as_its_hessian() -> None:
+    scene = curved_ground.three_entries()
+    heights = marks(scene, 0, "surface")[0].channels["values"].values
+    step = curved_ground.SIDE[1] - curved_ground.SIDE[0]
+    along_x = np.diff(heights, 2, axis=-1)[..., 0, 0] / step**2
+    along_y = np.diff(heights, 2, axis=-2)[..., 0, 0] / step**2
+    mixed = np.diff(np.diff(heights, axis=-1), axis=-2)[..., 0, 0] / step**2
+    xx, xy, yy = np.meshgrid(
+        curved_ground.ON_DIAGONAL,
+        curved_ground.BESIDE,
+        curved_ground.ON_DIAGONAL,
+        indexing="ij",
+    )
+    for found, wanted in ((along_x, xx), (mixed, xy), (along_y, yy)):
+        np.testing.assert_allclose(found, wanted, atol=1e-9)
+
+
+def test_determinant_and_trace_tell_the_signs_of_the_eigenvalues() -> None:
+    scene = curved_ground.three_entries()
+    determinant, trace = readings(scene).values()
+    for i, xx in enumerate(curved_ground.ON_DIAGONAL):
+        for j, xy in enumerate(curved_ground.BESIDE):
+            for k, yy in enumerate(curved_ground.ON_DIAGONAL):
+                low, high = np.linalg.eigvalsh([[xx, xy], [xy, yy]])
+                assert determinant[i, j, k] == pytest.approx(low * high, abs=1e-12)
+                assert trace[i, k] == pytest.approx(low + high, abs=1e-12)
+                kind = curved_ground.kind_of_bend([low, high])
+                if determinant[i, j, k] > 1e-9:
+                    assert kind == ("bowl" if trace[i, k] > 0 else "dome")
+                elif determinant[i, j, k] < -1e-9:
+                    assert kind == "saddle"
+                else:
+                    assert kind == "flat"
+
+
+def test_a_bowl_becomes_a_trough_and_a_saddle_as_the_mixed_entry_grows() -> None:
+    scene = curved_ground.three_entries()
+    at = {axis.name: axis.first for axis in scene.axes}
+    determinant = readings(scene)["determinant f_xx f_yy − f_xy²"]
+    played = determinant[at["f_xx"], at["f_xy"] :, at["f_yy"]]
+    assert played[0] == 1
+    assert np.sign(played).tolist() == [1] * 4 + [0] + [-1] * 4
+    assert curved_ground.BESIDE[at["f_xy"] + 4] == 1
+
+
+def test_completing_the_square_shows_the_determinant() -> None:
+    a, b, c, y = sp.symbols("a b c y", real=True)
+    square = a * (x + b / a * y) ** 2 + (a * c - b**2) / a * y**2
+    assert sp.expand(square - (a * x**2 + 2 * b * x * y + c * y**2)) == 0
+
+
+def test_the_two_lines_without_curvature_of_a_saddle() -> None:
+    c, k = sp.symbols("c k", positive=True)
+    for root in (-c - sp.sqrt(c**2 - 1), -c + sp.sqrt(c**2 - 1)):
+        assert sp.expand((1 + 2 * c * k + k**2).subs(k, root)) == 0
+
+
+def test_the_round_bowl_shows_its_one_step() -> None:
+    scene = curved_ground.stretch_the_bowl()
+    left = marks(scene, 2, "line")[0].channels["y"].values[0, 0]
+    assert left[:3].tolist() == [1, 0, 0]
+    low, high = scene.panels[2].y
+    assert low <= 0 < 1 < high

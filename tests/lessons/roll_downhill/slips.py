@@ -6,6 +6,10 @@ import sympy as sp
 a, b = sp.symbols("a b")
 
 TABLE = {
+    "off_the_cliff": (
+        ["far beyond it, for good", 2],
+        [("at the minimum", "the slope is 25"), ("still above the cliff", "is flat")],
+    ),
     "flies_out": (
         ["0.5", 3],
         [("2", "Twice the curvature"), ("1", "their product"), ("0.25", "halves the rate")],

@@ -18,6 +18,7 @@ def roll(gradient, start, learning_rate, steps):
 
 yours = roll(himmelblau.gradient, [-1.0, 2.0], 0.01, 50)
 
+checks.off_the_cliff.choose("far beyond it, for good")
 checks.flies_out.choose("0.5")
 checks.first_to_arrive.choose("2/101 = 0.0198")
 checks.first_to_empty.choose("the most curved")
@@ -30,6 +31,7 @@ CHECKED = [
     checks.best_rate("2/(a + b)"),
     checks.sure_steps(6908),
     checks.flies_out.answer(),
+    checks.off_the_cliff.answer(),
     checks.first_to_arrive.answer(),
     checks.first_to_empty.answer(),
     checks.at_the_cliff.answer(),

@@ -10,7 +10,14 @@ from scene_laws import assert_light_and_said, readings
 
 from calclib import Function, GradientDescent, Momentum, descend, landscapes, sweep
 from calclib.derivatives import autodiff
-from calclib.lessons.roll_downhill import basins, checks, edge_of_stability, scenes
+from calclib.lessons.roll_downhill import (
+    basins,
+    checks,
+    clipping,
+    edge_of_stability,
+    narrowness,
+    scenes,
+)
 from calclib.lessons.shared.destinations import NONE, find_destinations, tint_map
 from calclib.stage.scene import Scene
 
@@ -24,6 +31,9 @@ SCENES = {
     "turned": lambda: scenes.two_speeds(angle=30),
     "pick_a_start": basins.pick_a_start,
     "bent_valley": scenes.bent_valley,
+    "negative": lambda: scenes.rate_slider("sin(x)"),
+    "wider_or_narrower": narrowness.wider_or_narrower,
+    "off_the_cliff": clipping.off_the_cliff,
     "rates_that_change": edge_of_stability.rates_that_change,
     "curvature_climbs_to_the_edge": edge_of_stability.curvature_climbs_to_the_edge,
 }
@@ -312,7 +322,7 @@ def test_the_gradient_of_the_network_is_the_one_written_by_hand() -> None:
     w, b, v = theta[:20], theta[20:40], theta[40:60]
     x = edge_of_stability.X[:, None]
     hidden = np.tanh(x * w + b)
-    miss = 2 * (hidden @ v + theta[60] - edge_of_stability.Y) / 20
+    miss = 2 * (hidden @ v + theta[60] - edge_of_stability.wave(4)) / 20
     pulled = np.outer(miss, v) * (1 - hidden**2)
     by_hand = [*(x * pulled).sum(0), *pulled.sum(0), *(hidden.T @ miss), miss.sum()]
     assert np.allclose(autodiff.vector_gradient(edge_of_stability.network)(theta), by_hand)
@@ -350,3 +360,52 @@ def test_the_loss_jumps_only_above_the_edge_and_still_falls() -> None:
     assert jumps.size
     assert all(sharp[max(0, k - 3) : k + 2].max() > 20 for k in jumps)
     assert loss[-1] < 0.005 < loss[len(loss) // 2] < 0.02
+
+
+def test_the_loss_axis_fits_the_function_that_was_typed() -> None:
+    assert scenes.rate_slider("x^2").panels[1].y == (1e-9, 1e3, "log")
+    low, high = scenes.rate_slider("sin(x)").panels[1].y
+    assert low < -1 < 1 < high
+    assert scenes.rate_slider("1000x^2").panels[1].y[1] > 1e5
+
+
+def test_the_crossing_is_the_best_rate_of_every_kappa_and_lowest_in_steps() -> None:
+    scene = narrowness.wider_or_narrower()
+    read = readings(scene)
+    kappas = np.array(narrowness.KAPPAS, dtype=float)
+    assert np.allclose(read["best rate × λ across"], 2 * kappas / (kappas + 1))
+    assert np.allclose(read["factor"], (kappas - 1) / (kappas + 1))
+    curve = scene.panels[2].marks[0].channels["y"].values
+    exact = np.log(1e-6) / np.log((kappas - 1) / (kappas + 1))
+    assert (curve.min(axis=1) >= exact - 1e-9).all()
+    assert read["steps to a millionth"][[0, 6, -1]].tolist() == [13, 69, 691]
+    rates = narrowness.PULLS[curve.argmin(axis=1)]
+    assert np.abs(rates - 2 * kappas / (kappas + 1)).max() < 0.003
+
+
+def test_a_pixel_of_the_map_appears_when_its_ball_settles() -> None:
+    scene = basins.pick_a_start()
+    painted = scene.panels[0].marks[1].channels["since"].values
+    _, since = basins.whole_map()
+    assert np.array_equal(painted, np.minimum(since, basins.SHOWN)[..., ::-1, :])
+
+
+def test_off_the_cliff_only_the_run_without_a_limit_is_lost() -> None:
+    x = readings(clipping.off_the_cliff())["x"]
+    assert np.round(x[3, -1], 2) == np.round(x[-1, -1], 2) == -5.83
+    assert (np.abs(x[-1, 1:-1]) < 1e-3).all()
+    f = Function(clipping.CLIFF)
+    assert 25 < float(f.gradient(x[2, -1:])[0]) < 25.5
+    assert abs(float(f.gradient([-5.83])[0])) < 1e-6
+
+
+def test_the_three_bends_reach_the_edge_from_every_seed_and_one_bend_from_none() -> None:
+    starts = np.stack([edge_of_stability.first_weights(seed) for seed in range(6)])
+    highest = {}
+    for degree, loss in edge_of_stability.LOSSES.items():
+        path = descend(loss, starts, GradientDescent(0.1), 6_000, every=600)
+        hessians = loss.hessian(path.points[...].reshape(-1, 61))
+        highest[degree] = np.linalg.eigvalsh(hessians)[:, -1].reshape(-1, 6).max(axis=0)
+    assert (highest[4] > 19).all()
+    assert (highest[2] < 18).all()
+    assert edge_of_stability.sharpness(2)[:, 1].max() < 18

@@ -58,6 +58,19 @@ def draw_each_batch(size: int, rate: float) -> Any:
 
 
 TABLE = {
+    "averaged": (
+        ["about 0.0004", 3],
+        [("about 0.05", "the mean noise"), ("about 0.005", "the variance 1/2,700")],
+    ),
+    "accumulated": (
+        [0.16, "8*0.02", "0.02 * 256/32"],
+        [
+            (0.02, "an eighth"),
+            (0.02 * np.sqrt(8), "for Adam"),
+            (0.0025, "less noise"),
+            (8, "the factor"),
+        ],
+    ),
     "first_per_sample": (
         ["B = 1", 1],
         [("B = 19", "342 steps"), ("B = 342", "takes its first")],
@@ -89,7 +102,7 @@ TABLE = {
     ),
     "narrower": (
         [0.3, "0.6/2", "3/10"],
-        [(0.15, "the variance that is divided"), (2.4, "narrower"), (1.2, "guesses better")],
+        [(0.15, "the variance that is divided"), (2.4, "gets smaller"), (1.2, "guesses better")],
     ),
     "two_variances": (
         [
@@ -109,7 +122,7 @@ TABLE = {
     ),
     "best_size": (
         [10, 10.0, "10"],
-        [(1, "the ball"), (8, "spare some steps"), (12, "Too few steps"), (600, "the start")],
+        [(1, "the cloud"), (8, "spare some steps"), (12, "Too few steps"), (600, "the start")],
     ),
     "nearest_order": (
         ["shuffled", 3, "shuf"],

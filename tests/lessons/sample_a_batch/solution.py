@@ -25,7 +25,7 @@ def train(size, learning_rate, rng, passes=3):
 
 
 samples = [1, 2, 3, 6]
-with_putting_back = np.var([np.mean(pair) for pair in product(samples, repeat=2)])
+with_replacement = np.var([np.mean(pair) for pair in product(samples, repeat=2)])
 each_once = np.var([np.mean(pair) for pair in combinations(samples, 2)])
 
 
@@ -37,16 +37,19 @@ def mean_square(size, budget=600):
 
 
 checks.first_per_sample.choose("B = 1")
+checks.averaged.choose("about 0.0004")
 checks.four_times.choose("half as wide")
 checks.ten_times_longer.choose("no nearer")
 CHECKED = [
     checks.trained(lambda size, rate: train(size, rate, np.random.default_rng(7))),
     checks.narrower(0.6 / np.sqrt(64 / 16)),
-    checks.two_variances([with_putting_back, each_once]),
+    checks.two_variances([with_replacement, each_once]),
+    checks.accumulated(0.02 * 8),
     checks.best_size(min((b for b in range(1, 601) if 600 % b == 0), key=mean_square)),
     checks.nearest_order("shuffled"),
     checks.from_zero("alpha sigma^2/(lam (2 - alpha lam)) (1 - (1 - alpha lam)^(2k))"),
     checks.first_per_sample.answer(),
+    checks.averaged.answer(),
     checks.four_times.answer(),
     checks.ten_times_longer.answer(),
 ]

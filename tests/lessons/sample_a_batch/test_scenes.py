@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations, product
 
 import numpy as np
 import pytest
 from scene_laws import assert_light_and_said
 
-from calclib import GradientDescent, descend, sweep
-from calclib.lessons.sample_a_batch import checks, noise_ball, scenes
+from calclib import Adam, Function, GradientDescent, descend, sweep
+from calclib.lessons.sample_a_batch import averages, checks, noise_cloud, scenes
 from calclib.stage.scene import Scene
 
 SCENES = {
     "three_batch_sizes": scenes.three_batch_sizes,
     "larger rate": lambda: scenes.three_batch_sizes(learning_rate=0.1),
-    "gradient_cloud": scenes.gradient_cloud,
-    "noise_ball": noise_ball.noise_ball,
-    "shrink_the_rate": noise_ball.shrink_the_rate,
-    "small numerator": lambda: noise_ball.shrink_the_rate(first=0.1),
+    "gradient_guesses": scenes.gradient_guesses,
+    "noise_cloud": noise_cloud.noise_cloud,
+    "average_the_iterates": averages.average_the_iterates,
+    "shrink_the_rate": noise_cloud.shrink_the_rate,
+    "small numerator": lambda: noise_cloud.shrink_the_rate(first=0.1),
 }
 N = 342
 FAIR = 18  # the tick of time at which each has looked at as many samples as there are
@@ -170,7 +172,7 @@ def test_the_five_numbers_of_the_lesson_agree_with_the_factor() -> None:
 def test_the_cloud_is_as_wide_as_predicted_and_stays_at_the_minimum(
     made: dict[str, Scene],
 ) -> None:
-    scene = made["gradient_cloud"]
+    scene = made["gradient_guesses"]
     sizes = scene.axis("batch size").values
     measured = scene.numbers[0][1].values[..., 0]  # (size, draw, place)
     for place, w in enumerate(((-0.8, 1.2), scenes.penguin_loss().minima[0])):
@@ -183,37 +185,37 @@ def test_the_cloud_is_as_wide_as_predicted_and_stays_at_the_minimum(
     assert measured[0, 0, 1] > 1  # no slope, and a cloud all the same
 
 
-# The noise ball
+# The noise cloud
 
 
-def test_the_noise_ball_of_the_syllabus() -> None:
+def test_the_noise_cloud_of_the_syllabus() -> None:
     rates = np.array([0.02, 0.1, 0.5])
-    assert noise_ball.ball(rates).round(4).tolist() == [0.0101, 0.0526, 0.3333]
+    assert noise_cloud.mean_square(rates).round(4).tolist() == [0.0101, 0.0526, 0.3333]
     rng = np.random.default_rng(7)
     x = np.zeros((3, 20_000))
     for _ in range(1_500):
         x = x - rates[:, None] * (x + rng.normal(size=20_000))
-    assert np.allclose(np.mean(x**2, axis=1), noise_ball.ball(rates), rtol=0.03)
+    assert np.allclose(np.mean(x**2, axis=1), noise_cloud.mean_square(rates), rtol=0.03)
 
 
 @pytest.mark.parametrize("curvature", [0.5, 1.0, 3.0])
 def test_the_ball_is_the_fixed_point_of_one_step(curvature: float) -> None:
     rates = np.array([0.01, 0.2, 0.6])
     sigma = 1.7
-    e = noise_ball.ball(rates, curvature, sigma)
+    e = noise_cloud.mean_square(rates, curvature, sigma)
     assert np.allclose((1 - rates * curvature) ** 2 * e + rates**2 * sigma**2, e)
 
 
 def test_the_scene_shows_the_ball_that_the_formula_gives(made: dict[str, Scene]) -> None:
-    (_, mean, _), (_, formula, _) = made["noise_ball"].numbers
+    (_, mean, _), (_, formula, _) = made["noise_cloud"].numbers
     late = mean.values[250:, :, 0].mean(axis=0)
     assert np.allclose(late, formula.values[:, 0], rtol=0.06)
     assert np.allclose(mean.values[0], 9.0)
 
 
 def test_four_times_rate_and_batch_have_about_the_same_ball() -> None:
-    small = noise_ball.ball(0.01)
-    assert noise_ball.ball(0.04, sigma=0.5) == pytest.approx(small, rel=0.02)
+    small = noise_cloud.mean_square(0.01)
+    assert noise_cloud.mean_square(0.04, sigma=0.5) == pytest.approx(small, rel=0.02)
     assert small == pytest.approx(0.01 / 2, rel=0.01)
 
 
@@ -226,7 +228,7 @@ def mean_square(rates: list[float], start: float = 9.0, size: int = 1) -> float:
 
 
 def test_the_four_schedules_end_where_the_lesson_says() -> None:
-    kinds = noise_ball.decays()
+    kinds = noise_cloud.decays()
     ends = [mean_square([rate(k) for k in range(1_000)]) for rate in kinds.values()]
     assert [round(e, 4) for e in ends] == [0.3333, 0.0081, 0.0010, 0.0271]
     sums = [sum(rate(k) for k in range(1_000)) for rate in kinds.values()]
@@ -237,9 +239,9 @@ def test_the_four_schedules_end_where_the_lesson_says() -> None:
 
 
 def test_the_scene_walks_as_the_recursion_says() -> None:
-    kinds = noise_ball.decays().values()
+    kinds = noise_cloud.decays().values()
     rates = lambda k: sweep([rate(k) for rate in kinds])[:, None]  # noqa: E731
-    mean, _ = noise_ball.noisy_runs(rates, steps=300)
+    mean, _ = noise_cloud.noisy_runs(rates, steps=300)
     for column, rate in enumerate(kinds):
         exact = mean_square([rate(k) for k in range(300)])
         assert mean[-1, column] == pytest.approx(exact, rel=0.1)
@@ -271,7 +273,7 @@ def test_the_ball_of_single_penguins_is_a_fifth_larger_than_the_formula() -> Non
     steps = np.eye(2) - rate * 2 * X[:, :, None] * X[:, None, :]
     kept = np.mean([np.kron(A, A) for A in steps], axis=0)
     rest = np.linalg.solve(np.eye(4) - kept, rate**2 * noise.ravel()).reshape(2, 2)
-    formula = noise_ball.ball(rate, curvature=2.0) * np.trace(noise)
+    formula = noise_cloud.mean_square(rate, curvature=2.0) * np.trace(noise)
     assert np.trace(rest) / formula == pytest.approx(1.2, abs=0.01)
 
 
@@ -298,11 +300,11 @@ def test_ten_is_the_best_divisor_for_600_samples() -> None:
 
 
 def test_shuffling_ends_nearest_and_the_sorted_order_farthest() -> None:
-    orders = ("sorted", "with putting back", "shuffled")
-    away = [noise_ball.distance_after_passes(order) for order in orders]
+    orders = ("sorted", "with replacement", "shuffled")
+    away = [noise_cloud.distance_after_passes(order) for order in orders]
     assert np.round(away, 4).tolist() == [0.0297, 0.0215, 0.0046]
     with pytest.raises(ValueError, match="none of sorted"):
-        noise_ball.distance_after_passes("by name")
+        noise_cloud.distance_after_passes("by name")
 
 
 def test_the_batches_of_one_pass_cancel_at_the_minimum() -> None:
@@ -320,7 +322,7 @@ def test_the_walk_to_the_ball_has_the_closed_form_of_the_last_exercise() -> None
     e = 0.0
     for k in range(1, 8):
         e = (1 - alpha * lam) ** 2 * e + alpha**2 * sigma**2
-        closed = noise_ball.ball(alpha, lam, sigma) * (1 - (1 - alpha * lam) ** (2 * k))
+        closed = noise_cloud.mean_square(alpha, lam, sigma) * (1 - (1 - alpha * lam) ** (2 * k))
         assert e == pytest.approx(float(closed))
 
 
@@ -331,3 +333,53 @@ def test_the_stored_seconds_say_what_the_prose_says() -> None:
     assert 40 < 1 / layer[3] < 50
     assert layer[-1] == pytest.approx(layer[3], rel=0.1)
     assert all(len(row) == len(sizes) for row in table.values())
+
+
+# Averages
+
+
+def test_the_mean_of_2700_iterates_is_the_mean_noise_whatever_the_rate() -> None:
+    mean, _ = averages.noisy_averages()
+    iterates, running, whole = np.moveaxis(mean[-1], -1, 0)
+    assert np.allclose(iterates, noise_cloud.mean_square(averages.RATES), rtol=0.25)
+    assert np.allclose(whole, 1 / 2700, rtol=0.25)
+    assert round(float(whole[1]), 4) == 0.0004
+    assert (whole < running).all()
+    assert (running < iterates).all()
+
+
+def test_the_steps_of_a_run_add_up_to_the_formula_of_its_mean() -> None:
+    noise = np.random.default_rng(7).normal(size=500)
+    alpha = 0.1
+    lam = 1.7
+    x = [3.0]
+    for xi in noise:
+        x.append(x[-1] - alpha * (lam * x[-1] + xi))
+    mean = np.mean(x[:-1])
+    assert mean == pytest.approx(-noise.mean() / lam - (x[-1] - x[0]) / (500 * alpha * lam))
+
+
+def test_a_running_mean_forgets_and_ends_at_a_level() -> None:
+    mean, _ = averages.noisy_averages()
+    late = averages.STOPS > 1500
+    level = mean[late][:, 1, 1]
+    assert level.max() < 1.5 * level.min()
+    assert np.allclose(level, 1 / 200, rtol=0.4)  # (1 − β)/(1 + β) of the noise
+
+
+def test_adam_s_cloud_keeps_its_size_when_the_rate_grows_with_the_root_of_the_batch() -> None:
+    rng = np.random.default_rng(7)
+    noise = rng.normal(size=(3000, 400, 1))
+
+    def spread(size: int, rate: float) -> float:
+        def bowls() -> Iterator[Function]:
+            for xi in noise / np.sqrt(size):
+                tilt = xi[:, 0]
+                yield Function(lambda x, tilt=tilt: x * x / 2 + tilt * x)
+
+        path = descend(bowls(), np.full((400, 1), 0.1), Adam(rate), 3000, every=100)
+        return float(np.mean(path.points[10:] ** 2))
+
+    one = spread(1, 0.002)
+    assert spread(16, 0.008) == pytest.approx(one, rel=0.2)
+    assert spread(16, 0.032) > 2 * one

@@ -3,9 +3,43 @@
 import numpy as np
 import sympy as sp
 
-X = np.array([0.5, 1.0, 2.0])
-x, d = sp.symbols("x d", real=True)
-silu = x / (1 + sp.exp(-x))
+h, d = sp.symbols("h d", real=True)
+STOPS = 0.5 ** np.arange(30)
+
+
+def kept_from(f, a, slope, tolerance):
+    for h in STOPS:
+        right = (f(a + h) - f(a)) / h
+        left = (f(a) - f(a - h)) / h
+        if abs(right - slope) <= tolerance and abs(left - slope) <= tolerance:
+            return h
+    return 0
+
+
+def kept_by_largest(f, a, slope, tolerance):
+    right = (f(a + STOPS) - f(a)) / STOPS
+    left = (f(a) - f(a - STOPS)) / STOPS
+    inside = (abs(right - slope) <= tolerance) & (abs(left - slope) <= tolerance)
+    return max(STOPS[inside], default=0)
+
+
+def kept_by_halving(f, a, slope, tolerance):
+    h = 1
+    while max(abs((f(a + s * h) - f(a)) / (s * h) - slope) for s in (1, -1)) > tolerance:
+        h = h / 2
+        if h < 1e-9:
+            return 0
+    return h
+
+
+def right_alone(f, a, slope, tolerance):
+    near = (h for h in STOPS if abs((f(a + h) - f(a)) / h - slope) <= tolerance)
+    return next(near, 0.0)
+
+
+def strictly(f, a, slope, tolerance):
+    return kept_from(f, a, slope, 0.999 * tolerance)
+
 
 TABLE = {
     "slope_at_three": (["6", 2], [("3", "2x"), ("9", "The value there is 9")]),
@@ -13,31 +47,18 @@ TABLE = {
         ["the parabola", 1],
         [(2, "A corner stays a corner"), ("all three", "new teeth at every zoom")],
     ),
+    "settles": (["no", 2], [("yes", "turns for ever")]),
+    "gap_halved": (["0.0012", 2], [(1, "A quarter"), ("0.0006", "a half of a half")]),
     "top": (["zero", 2], [(1, "the tangent is level"), (3, "climbs fastest")]),
-    "at_zero": (
-        ["yes, and it is 0", 2],
-        [(1, "Ask the secants from 0"), (3, "their slope is h sin(1/h)")],
-    ),
-    "product": (
+    "built": (
+        [kept_from, kept_by_largest, kept_by_halving],
         [
-            2 * X * np.sin(X) + X**2 * np.cos(X),
-            list(X * (2 * np.sin(X) + X * np.cos(X))),
-            tuple(float(2 * t * np.sin(t) + t * t * np.cos(t)) for t in X),
-        ],
-        [
-            (2 * X * np.cos(X), "f′g′"),
-            (2 * X * np.sin(X) - X**2 * np.cos(X), "a plus between them"),
-            (X**2 * np.sin(X), "the product itself"),
-            (1.0, "The shape should be (3,)"),
-            (lambda x: x, "this is a function: call it"),
-        ],
-    ),
-    "chain": (
-        [2 * X * np.cos(X**2), list(np.cos(X * X) * (X + X)), tuple(np.cos(X**2) * 2 * X)],
-        [
-            (np.cos(X**2), "multiply by dg(x)"),
-            (2 * X * np.cos(X), "belongs at g(x)"),
-            (np.cos(2 * X), "It is a factor"),
+            (right_alone, "to the right alone"),
+            (strictly, "use <="),
+            (lambda f, a, slope, tolerance: tolerance, "Return the h"),
+            (lambda f, a, slope, tolerance: 1.0, "Not yet"),
+            (lambda f: 1.0, "Not yet"),
+            (0.25, "Not yet"),
         ],
     ),
     "nearby": (
@@ -51,29 +72,33 @@ TABLE = {
             ("7 - 2*0,1", "The decimal sign is a point: 7 - 2*0.1"),
         ],
     ),
-    "both_rules": (
-        ["3x^2 e^(2x) + 2x^3 e^(2x)", "x^2 (3 + 2x) exp(2x)", sp.diff(x**3 * sp.exp(2 * x), x)],
+    "within": (
+        [0.02, "0.06/3", sp.Rational(1, 50), "1/50", ".02"],
         [
-            ("6x^2 e^(2x)", "f′g′"),
-            ("3x^2 e^(2x)", "f′g alone"),
-            ("3x^2 e^(2x) + x^3 e^(2x)", "2x changes by 2"),
-            ("3x^2 e^(2x) - 2x^3 e^(2x)", "the two terms are added"),
-            ("3x^2 e^(2x) +", "Not yet."),
-            ("3x^2 e^(2x), 2x^3 e^(2x)", "the comma makes 2 of it"),
-            (3, "Yours is 3 everywhere"),
+            (0.06, "not by h"),
+            (0.18, "Divide"),
+            (12.06, "Which h leads there"),
+            (2, "Not yet"),
+            (-0.02, "the sign is not"),
+            ("0,02", "The decimal sign is a point"),
+            ("h <= 0.02", "Not yet"),
         ],
     ),
-    "silu": (
+    "quotient_of_cube": (
         [
-            "sigmoid(x) + x sigmoid(x)(1 - sigmoid(x))",
-            "sigmoid(x) (1 + x - x sigmoid(x))",
-            sp.diff(silu, x),
+            ["12 + 6h + h^2", "12"],
+            "h² + 6h + 12, 12",
+            ["((2 + h)^3 - 8)/h", "3*2^2"],
+            [12 + 6 * h + h**2, 12],
         ],
         [
-            ("sigmoid(x)(1 - sigmoid(x))", "f′g′"),
-            ("sigmoid(x) + x sigmoid(x)", "σ(1 − σ), not σ"),
-            ("sigmoid(x) - x sigmoid(x)(1 - sigmoid(x))", "the two terms are added"),
-            ("sigmoid(x) + sigmoid(x)(1 - sigmoid(x))", "x stays as a factor"),
+            (["12 + 6h", "12"], "A power of h is lost"),
+            (["12h + 6h^2 + h^3", "0"], "Divide it by h"),
+            (["6h + h^2", "0"], "A term is lost"),
+            (["12 + 6h + h^2", "8"], "the value of x³ at 2"),
+            (["12 + 6h + h^2", "18"], "Let h go to 0"),
+            ("12 + 6h + h^2", "The shape should be (2,)"),
+            (["12 + 6x + x^2", "12"], "I do not know 'x'"),
         ],
     ),
     "huber": (
@@ -86,14 +111,15 @@ TABLE = {
             ("d", "The shape should be (2,)"),
         ],
     ),
-    "powers": (
-        [[1, 2], (1.0, 2.0), "1, 2"],
+    "flat_at_zero": (
+        [[1, 2**-0.5], [1, 0.707], "1, 1/sqrt(2)", [1, "2^(-1/2)"]],
         [
-            ([0, 1], "The slope asks for more"),
-            ([1, 1], "its second term decides"),
-            ([2, 3], "One less each"),
-            ([2, 2], "√h sin(1/h)"),
-            ([2, 1], "in the opposite order"),
+            ([0, 2**-0.5], "And its slope?"),
+            ([1, 0.5], "belongs to p = 2"),
+            ([1, 2**0.5], "The bend shrinks"),
+            ([1, 2**-1.5], "magnified by 2 again"),
+            ([2, 2**-0.5], "flat at 0, too"),
+            (1, "The shape should be (2,)"),
         ],
     ),
 }

@@ -106,6 +106,16 @@ test("a button that has nothing more to tell stays in the focus and does nothing
   expect(model.sent).toEqual([]);
 });
 
+test("a button keeps the focus when the controls beside it are made anew", () => {
+  const next = { name: "next", label: "Next question" };
+  const { model, find } = open({ role: "exercise", control: line, buttons: [check, next] });
+  const first = find("[data-role=next]");
+  first.focus();
+  model.show({ control: choices, buttons: [{ ...next, label: "I do not know" }] });
+  expect(find("[data-role=next]")).not.toBe(first);
+  expect(document.activeElement).toBe(find("[data-role=next]"));
+});
+
 test("every control keeps JupyterLab's shortcuts off its own keys", () => {
   const span = { kind: "span", low: 0, high: 1, step: 0.1, value: 0.5 } as const;
   for (const control of [choices, line, span]) {

@@ -3,9 +3,9 @@
 /// <reference types="vite/client" />
 import { expect, test } from "vitest";
 
-// The player, and beside it the cards of practice, which have a bundle of their own.
-const folders = ["model", "paint", "solid", "dom", "cards"];
-const touchesThePage = new Set(["dom", "cards"]);
+// The player, and beside it the pole of lesson 21 and the cards of practice, with their own bundles.
+const folders = ["model", "paint", "solid", "dom", "pole", "cards"];
+const touchesThePage = new Set(["dom", "pole", "cards"]);
 const sources = import.meta.glob<string>("../src/**/*.ts", {
   query: "?raw",
   import: "default",
@@ -68,6 +68,13 @@ test("the player and the cards share no file, so that neither brings the other",
   expect(across).toEqual([]);
 });
 
+test("the player computes no mathematics: it brings nothing of the pole", () => {
+  const brought = new Set(["dom/player.ts"]);
+  for (const file of brought) for (const other of graph.get(file) ?? []) brought.add(other);
+  expect(brought.size).toBeGreaterThan(20);
+  expect([...brought].filter((file) => /pole|holding/.test(file))).toEqual([]);
+});
+
 test("no circle of files", () => {
   const done = new Set<string>();
   expect(files.map((file) => circle(file, [], done)).filter((found) => found.length > 0)).toEqual(
@@ -75,7 +82,7 @@ test("no circle of files", () => {
   );
 });
 
-test("only the folders dom and cards touch the page", () => {
+test("only the folders dom, pole and cards touch the page", () => {
   const page =
     /\b(document|window|navigator|matchMedia|addEventListener|requestAnimationFrame)\b\s*[.(]/;
   const touching = files

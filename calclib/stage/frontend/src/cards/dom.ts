@@ -189,6 +189,7 @@ export function makeCard(first: Content, words: Words, act: (act: Act) => void):
   };
 
   const build = (content: Content) => {
+    const focused = buttons.find((button) => button.matches(":focus"))?.dataset.role;
     made = controlOf(content.control, words, act);
     buttons = content.buttons.map((one) => {
       const button = make("button", { type: "button", "data-role": one.name, [suppress]: "true" });
@@ -198,6 +199,8 @@ export function makeCard(first: Content, words: Words, act: (act: Act) => void):
     const row = make("div", { class: "row" }, ...buttons);
     if (made?.home) row.prepend(made.element);
     controls.replaceChildren(...(made && !made.home ? [made.element] : []), row);
+    // With other controls the same button, such as "next", keeps the focus.
+    if (focused) buttons.find((button) => button.dataset.role === focused)?.focus();
     if (content.question !== "" && content.control?.kind !== "line")
       made?.element.setAttribute("aria-labelledby", question.id);
   };

@@ -15,7 +15,7 @@ export const css = `
 }
 .calclib *, .calclib *::before { box-sizing: border-box; }
 .calclib figcaption { font-size: 15px; font-weight: 600; margin: 0 0 10px; }
-.calclib .panels { display: flex; gap: 24px; justify-content: flex-start; align-items: flex-start; }
+.calclib .panels { display: flex; flex-wrap: wrap; gap: 16px 24px; justify-content: flex-start; align-items: flex-start; }
 .calclib .panels.stacked { flex-direction: column; gap: 16px; }
 .calclib .panels:focus { outline: none; }
 .calclib .panels:focus-visible { outline: 1.5px solid var(--accent); outline-offset: 4px; border-radius: 4px; }

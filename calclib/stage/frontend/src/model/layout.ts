@@ -29,6 +29,8 @@ const tight = { left: 10, top: 9, right: 10, bottom: 20 };
 const marginsOf = ({ inset }: Shape) => (inset ? tight : wide);
 const heights = { low: 230, high: 420 };
 const typicalLeft = 46;
+// Panels that stand side by side; more of them stand in rows of three.
+const mostInARow = 3;
 
 const span = ({ domain }: ScaleSpec) => domain[1] - domain[0];
 
@@ -65,7 +67,7 @@ export function corner(inset: string, frame: Frame, { width, height }: Size) {
   return Object.entries(all).filter(([side]) => inset.includes(side));
 }
 
-/** Sizes of all panels: side by side with one height where there is room, else stacked. */
+/** Sizes of all panels: side by side where there is room, in rows of three, else stacked. */
 export function layout(
   width: number,
   shapes: readonly Shape[],
@@ -82,6 +84,15 @@ function arrange(width: number, shapes: readonly Shape[]): { stacked: boolean; s
     const own = Math.min(width, shapes.length === 1 ? 640 : narrow);
     return { stacked, sizes: shapes.map((s) => ({ width: own, height: wantedHeight(s, own) })) };
   }
+  const rows = Math.ceil(shapes.length / mostInARow);
+  const sizes = Array.from({ length: rows }, (_, row) =>
+    besideEachOther(width, shapes.slice(mostInARow * row, mostInARow * (row + 1))),
+  );
+  return { stacked, sizes: sizes.flat() };
+}
+
+/** Sizes of the panels of one row, which have one height. */
+function besideEachOther(width: number, shapes: readonly Shape[]): Size[] {
   const room = width - gap * (shapes.length - 1);
   const first = share(
     room,
@@ -97,7 +108,7 @@ function arrange(width: number, shapes: readonly Shape[]): { stacked: boolean; s
     rest,
     shapes.map((shape) => (shape.equal ? 0 : shape.width)),
   );
-  return { stacked, sizes: shapes.map((_, k) => ({ width: fixed[k] || free[k], height })) };
+  return shapes.map((_, k) => ({ width: fixed[k] || free[k], height }));
 }
 
 /** Share a length by weights. */

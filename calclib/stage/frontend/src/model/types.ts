@@ -88,6 +88,8 @@ export interface PanelSpec {
   readonly title: string;
   readonly width: number;
   readonly equal: boolean;
+  /** False: no axes, ticks and grid. */
+  readonly frame?: boolean;
   readonly pick: string | null;
   /** The question that a drag in this panel answers. */
   readonly drag?: string | null;

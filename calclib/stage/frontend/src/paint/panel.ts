@@ -55,9 +55,9 @@ function views(
   });
 }
 
-/** A graph has its own room: no ticks, no coordinates. */
+/** No ticks, no coordinates: a graph has its own room, and of other panels the scene says so. */
 export const hasNoAxes = (panel: Panel): boolean =>
-  panel.marks.some((mark) => mark.kind === "graph");
+  panel.frame === false || panel.marks.some((mark) => mark.kind === "graph");
 
 /** Fix size, theme and pixel ratio of a flat panel; the result paints it at any index. */
 export function makeFlatPanel(

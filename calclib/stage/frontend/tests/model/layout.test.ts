@@ -13,6 +13,23 @@ test("panels share a wide page and stack on a narrow one, and always fit", () =>
   }
 });
 
+test("more than three panels stand in rows of three", () => {
+  const shape = { width: 1, equal: false, x: linear, y: linear };
+  for (const count of [4, 5, 6, 7]) {
+    const { stacked, sizes } = layout(
+      900,
+      Array.from({ length: count }, () => ({ ...shape })),
+    );
+    expect(stacked).toBe(false);
+    for (let first = 0; first < count; first += 3) {
+      const row = sizes.slice(first, first + 3).map((size) => size.width);
+      const used = row.reduce((a, b) => a + b, 0) + 24 * (row.length - 1);
+      expect(used).toBeLessThanOrEqual(900);
+      expect(used).toBeGreaterThan(900 - 4);
+    }
+  }
+});
+
 test("an equal frame gives x and y the same unit", () => {
   const shape = { width: 1, equal: true, x: { ...linear, domain: [0, 4] as const }, y: linear };
   const { left, right, top, bottom } = frameOf({ width: 400, height: 300 }, 30, shape);

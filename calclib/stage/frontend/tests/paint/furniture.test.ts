@@ -3,9 +3,10 @@ import { type Frame, frameOf } from "../../src/model/layout";
 import { makeScale } from "../../src/model/scales";
 import { join } from "../../src/model/scene";
 import { paintFurniture } from "../../src/paint/furniture";
+import { hasNoAxes } from "../../src/paint/panel";
 import type { View } from "../../src/paint/view";
 import { recording } from "../recording";
-import { panel, spec, theme } from "../scenes";
+import { mark, Packer, panel, spec, theme } from "../scenes";
 
 const size = { width: 400, height: 400 };
 
@@ -37,4 +38,16 @@ test("the label of y keeps clear of a tick at the top of the frame", () => {
   const { frame, at } = labelled(40, false);
   // A label hangs 4 pixels below its line, and a tick's words reach 6 above the frame.
   expect(at("y") + 4).toBeLessThan(frame.top - 6);
+});
+
+test("leaves out the axes of a graph, and those of a panel that says so", () => {
+  const pack = new Packer();
+  const nodes = { x: pack.channel([1], [1]), y: pack.channel([1], [1]) };
+  const panels = [
+    panel([mark("text", nodes)]),
+    panel([mark("text", nodes)], { frame: false }),
+    panel([mark("graph", nodes, { names: ["x"], edges: [] })]),
+  ];
+  const made = join(spec([], panels), pack.buffers);
+  expect(made.panels.map(hasNoAxes)).toEqual([false, true, true]);
 });

@@ -1,4 +1,4 @@
-"""Lesson 10, the noise ball: a slope with noise in it, many runs at once, and rates that shrink."""
+"""Lesson 10, the noise cloud: a slope with noise in it, many runs at once, rates that shrink."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -42,12 +42,12 @@ DECAY_LOOKS: tuple[Stroke, ...] = (
 FORMULA: Style = {"color": 1, "dash": "dashed", "label": "α σ²/(λ(2 − αλ))"}
 
 
-def ball(rate: ArrayLike, curvature: float = 1.0, sigma: float = 1.0) -> Array:
+def mean_square(rate: ArrayLike, curvature: float = 1.0, sigma: float = 1.0) -> Array:
     """E x² of a noisy descent at rest: α σ² / (λ (2 − α λ)), for rates α below 2/λ.
 
     The slope is λx plus noise of mean 0 and variance σ², drawn anew at each step.
 
-    >>> ball([0.02, 0.1, 0.5]).round(4)
+    >>> mean_square([0.02, 0.1, 0.5]).round(4)
     array([0.0101, 0.0526, 0.3333])
 
     Source: Bottou, Curtis and Nocedal 2018, doi:10.1137/16M1080173, section 4.2, for any strongly
@@ -90,16 +90,16 @@ def noisy_runs(rate: Rate, steps: int, runs: int = RUNS) -> tuple[Array, Array]:
     return np.stack(means)[..., 0], np.stack(few)
 
 
-def noise_ball(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RUNS) -> Scene:
+def noise_cloud(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RUNS) -> Scene:
     """Walk many noisy runs down x²/2 at a fixed rate: they arrive, and never come to rest.
 
     rates: the stops of the control; runs: how many the mean is taken over.
 
-    >>> noise_ball(steps=20, runs=50).axis("learning rate").labels
+    >>> noise_cloud(steps=20, runs=50).axis("learning rate").labels
     ('0.02', '0.1', '0.5', '1')
     """
     mean, few = noisy_runs(sweep(rates)[:, None], steps, runs)
-    rest = ball(rates)
+    rest = mean_square(rates)
     names = ("step", "learning rate")
     ends = [0, steps]
     now = Varying(np.arange(steps + 1.0), names[:1])
@@ -125,9 +125,9 @@ def noise_ball(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RUN
                 x_label="step",
             ),
         ],
-        alt="Thirty noisy runs fall to the minimum and then swarm around it for ever, in a band "
-        "that a larger learning rate makes wider. The mean square falls, bends, and stays level at "
-        "the height that the formula gives.",
+        alt="Thirty noisy runs start far from the minimum, over a band from the formula. Watch how "
+        "near they come, at each learning rate, and on the right what becomes of the mean square "
+        "of all runs beside the height that the formula gives.",
         readout=[
             ("mean of x²", Varying(mean, names), ".3g"),
             ("formula", Varying(rest, names[1:]), ".3g"),
@@ -171,9 +171,9 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
                 x_label="step",
             ),
         ],
-        alt="Four schedules on one noise. A constant rate levels off; rates that fall as one over "
-        "the root of k and as one over k bring the swarm nearer and nearer, along straight lines "
-        "on log–log axes; a rate that shrinks by a tenth each step freezes on the way.",
+        alt="Thirty noisy runs under one of four schedules of the learning rate, and the mean "
+        "square of all runs against the step, on log–log axes, a curve for each schedule. Watch "
+        "which curves go on falling, and which become level.",
         readout=[("mean of x²", here, ".2g")],
         still={"schedule": 2, "step": 60},
     )
@@ -197,7 +197,7 @@ def decays(first: float = 1.0) -> dict[str, schedules.Schedule]:
 def distance_after_passes(order: str, learning_rate: float = 0.02, size: int = 19) -> float:
     """How far from the best line the ends of passes over the penguins lie, in root mean square.
 
-    order: "sorted" by flipper, always alike; "with putting back", drawn anew for each sample; or
+    order: "sorted" by flipper, always alike; "with replacement", drawn anew for each sample; or
     "shuffled" before each pass. Passes 21 to 200 count. ValueError for any other order.
 
     >>> round(distance_after_passes("shuffled", learning_rate=0.5, size=342), 6)
@@ -208,7 +208,7 @@ def distance_after_passes(order: str, learning_rate: float = 0.02, size: int = 1
     rng = np.random.default_rng(7)
     orders: dict[str, Callable[[], NDArray[np.int_]]] = {
         "sorted": lambda: np.argsort(x, kind="stable"),
-        "with putting back": lambda: rng.integers(n, size=n),
+        "with replacement": lambda: rng.integers(n, size=n),
         "shuffled": lambda: rng.permutation(n),
     }
     if order not in orders:

@@ -1,0 +1,1 @@
+"""Build slopes: the rules."""

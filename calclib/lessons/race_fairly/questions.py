@@ -1,0 +1,110 @@
+"""Self-assessment of lesson 15, one question an objective."""
+
+from calclib.practice import Exercise, exercise
+from calclib.practice.assessment import Question, Rng, choose, pick
+
+BOOK = "15-race-fairly.ipynb"
+
+
+def unfair(rng: Rng) -> Exercise:
+    """What makes a comparison unfair."""
+    one, other = pick(rng, ("Adam", "momentum"), ("RMSprop", "descent"), ("momentum", "descent"))
+    trials = pick(rng, 10, 20, 50)
+    return choose(
+        rng,
+        f"A report tunes {one} with {trials} trials and takes {other} at its default rate. Which "
+        f"change makes the comparison fair?",
+        f"tune {other} with {trials} trials as well",
+        {
+            f"train {other} for longer": "More steps do not mend a rate that does not fit.",
+            "show the best of five seeds of each": "The best seed says nothing of the usual one.",
+            f"give both the best rate of {one}": "A rate fits one rule and not another.",
+        },
+    )
+
+
+def price(rng: Rng) -> Exercise:
+    """A race in gradients rather than steps."""
+    first, second = pick(rng, (120, 50), (200, 80), (90, 40))
+    each = pick(rng, 2, 3)
+    return exercise(
+        f"Rule A arrives after {first} steps of one gradient each, rule B after {second} steps of "
+        f"{each} gradients each. How many gradients does B need for each one of A?",
+        second * each / first,
+        slips={
+            second / first: "That compares steps; B pays more for each.",
+            first / (second * each): "That is A's for each one of B.",
+        },
+    )
+
+
+def trials(rng: Rng) -> Exercise:
+    """How sure random trials are."""
+    count, share = pick(rng, 5, 10, 20), pick(rng, 0.1, 0.2)
+    miss = (1 - share) ** count
+    return exercise(
+        f"One rate in {round(1 / share)} is good enough. You try {count} rates at random. What is "
+        "the probability that at least one is good?",
+        1 - miss,
+        slips={
+            miss: "That is the probability that none is.",
+            min(1.0, count * share): "Probabilities of several tries do not add up like that.",
+        },
+    )
+
+
+def sign_rule(rng: Rng) -> Exercise:
+    """One step of a rule that looks at signs alone."""
+    x, y = pick(rng, 2, 3, -1), pick(rng, -4, 5, 1)
+    a, b = pick(rng, 0.3, 7, -2), pick(rng, -12, -0.1, 4)
+    rate = pick(rng, 0.1, 0.5)
+    after = [x - rate * (1 if a > 0 else -1), y - rate * (1 if b > 0 else -1)]
+    return exercise(
+        f"Your rule steps by $α$ against the *sign* of each slope. It stands at $({x}, {y})$, the "
+        f"gradient is $({a:g}, {b:g})$, and $α = {rate:g}$. Where does it land?",
+        after,
+        slips=[
+            ([x - rate * a, y - rate * b], "That is plain descent: only the signs count here."),
+            ([2 * x - after[0], 2 * y - after[1]], "That is uphill: subtract."),
+        ],
+    )
+
+
+def lunch(rng: Rng) -> Exercise:
+    """What "no free lunch" says."""
+    count = pick(rng, 3, 10, 100)
+    return choose(
+        rng,
+        f'You compare {count} rules. What does "no free lunch" say of them?',
+        "averaged over all possible losses, none is better than another",
+        {
+            "on the losses that people train, none is better": "Those are few of all possible "
+            "losses, and of a special kind.",
+            "the best rule needs the most computing": "It says nothing of computing.",
+            "one of them is the best on every loss": "It says the opposite.",
+        },
+    )
+
+
+QUESTIONS = (
+    Question(
+        "say what makes a comparison of two rules unfair, and write a fair one",
+        f"{BOOK}#One-rate-for-all",
+        unfair,
+    ),
+    Question(
+        "read which rule wins on which landscape, by how much, and why",
+        f"{BOOK}#A-rate-for-each",
+        price,
+    ),
+    Question(
+        "search for a learning rate: on a log scale, at random, with a number of trials for which "
+        "you can give a reason",
+        f"{BOOK}#Where-to-look-for-a-rate",
+        trials,
+    ),
+    Question("write a rule of your own and enter it in a race", f"{BOOK}#Build-it", sign_rule),
+    Question(
+        'say what "no free lunch" does and does not say', f"{BOOK}#No-rule-for-everything", lunch
+    ),
+)
