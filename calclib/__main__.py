@@ -1,7 +1,8 @@
-"""Lists the lessons of the course, and copies them into a folder of the learner's own.
+"""Lists the lessons of the course, copies them into a folder, and grades the notebooks of a class.
 
 python -m calclib                   # lists the lessons, and says where to start
 python -m calclib lessons FOLDER    # copies them there; a file that is there already stays as it is
+python -m calclib grade FOLDER      # says which exercises the notebooks there solve, as CSV
 """
 
 import json
@@ -70,15 +71,38 @@ def copy_lessons(folder: Path) -> str:
     return "\n".join(lines)
 
 
+def grades(folder: Path, seconds: float, megabytes: int) -> str:
+    """Return which exercises the notebooks of a folder solve, as CSV, and tell how far it is."""
+    from calclib.practice import grading
+
+    if not folder.is_dir():
+        sys.exit(f"{folder} is no folder. Name one that holds notebooks, or folders of them.")
+    if not grading.offline():
+        print("This system lets a notebook keep its network.", file=sys.stderr)
+    rows: list[grading.Row] = []
+    for row in grading.grade(folder, grading.Limits(seconds, megabytes)):
+        if not rows or rows[-1].notebook != row.notebook or rows[-1].who != row.who:
+            print(f"{row.who}: {row.notebook}", file=sys.stderr, flush=True)
+        rows.append(row)
+    return grading.table(rows)
+
+
 def main(arguments: list[str]) -> None:
     """Do what the command line asks for."""
     parser = ArgumentParser("python -m calclib", description="The lessons of the course.")
     commands = parser.add_subparsers(dest="command")
     copying = commands.add_parser("lessons", help="copy the lessons into a folder")
     copying.add_argument("folder", type=Path, metavar="FOLDER")
+    grading = commands.add_parser("grade", help="say which exercises the notebooks there solve")
+    grading.add_argument("folder", type=Path, metavar="FOLDER")
+    grading.add_argument("--seconds", type=float, default=120.0, help="the most for a notebook")
+    grading.add_argument("--megabytes", type=int, default=4000, help="of memory; 0 for no limit")
     asked = parser.parse_args(arguments)
     if asked.command is None:
         print(overview())
+        return
+    if asked.command == "grade":
+        print(grades(asked.folder, asked.seconds, asked.megabytes), end="")
         return
     try:
         print(copy_lessons(asked.folder))

@@ -19,16 +19,15 @@ import numpy as np
 from refresh import ROOT
 
 from calclib import Adam, GradientDescent, RMSprop
-from calclib.learn.data import digits
+from calclib.learn.classes import cross_entropy
+from calclib.learn.data import digits, new_hands
 from calclib.lessons.see import pixels
 from calclib.lessons.see.networks import (
     NETWORKS,
     SPLITS,
     Network,
     batches,
-    cross_entropy,
     last,
-    new_hands,
     share_right,
     start,
 )

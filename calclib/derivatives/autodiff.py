@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, NoReturn, Self
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.derivatives import partials
@@ -417,7 +417,17 @@ def hessian_vector(g: ArrayFunction) -> ArrayFunction:
 
     def product(points: ArrayLike, vectors: ArrayLike) -> Array:
         point, vector = _common_shape([points, vectors])
-        return _partial_derivatives(lambda x: _tangent(g(Dual(x, vector))), [point])[0][0]
+        values: list[Any] = []
+
+        def rate(x: Array) -> Array:
+            out: Any = g(Dual(x, vector))
+            values.append(out.data if isinstance(out, Dual) else out)
+            return _tangent(out)
+
+        slope = _partial_derivatives(rate, [point])[0][0]
+        value = values[0].data if isinstance(values[0], Tensor) else values[0]
+        lost = np.isnan(np.asarray(value, dtype=float))
+        return _without_lost(slope, lost) if lost.any() else slope
 
     return product
 
@@ -473,7 +483,17 @@ def _gradients_of(out: object, leaves: Sequence[Tensor]) -> list[Array]:
         for node in out._walk_back(np.ones_like(out.data), keep=False):
             if isinstance(node, Coordinate) and not any(node is leaf for leaf in leaves):
                 raise TypeError("f uses a variable of another derivative; pass it as an argument.")
-    return [np.zeros_like(leaf.data) if leaf.grad is None else leaf.grad for leaf in leaves]
+    slopes = [np.zeros_like(leaf.data) if leaf.grad is None else leaf.grad for leaf in leaves]
+    lost = np.isnan(out.data if isinstance(out, Tensor) else np.asarray(out, dtype=float))
+    return [_without_lost(slope, lost) for slope in slopes] if lost.any() else slopes
+
+
+def _without_lost(slope: Array, lost: NDArray[np.bool_]) -> Array:
+    """Return a slope with nan where the function has no value: 1/x is no slope of log(x) at −1.
+
+    slope: (…) or (…, n). lost: (…).
+    """
+    return np.where(lost[..., None] if slope.ndim > lost.ndim else lost, np.nan, slope)
 
 
 def _common_shape(coordinates: Sequence[ArrayLike]) -> Sequence[Array]:

@@ -22,9 +22,10 @@ from sympy.core.symbol import uniquely_named_symbol
 
 from calclib.arrays import Array
 from calclib.expressions.compiling import fraction
-from calclib.expressions.domain import provided
+from calclib.expressions.domain import edge, provided
 from calclib.expressions.formulas import Definition, Formula, components, expression
 from calclib.expressions.tracing import exact
+from calclib.expressions.watchdog import watched
 
 Map: TypeAlias = Callable[[sp.Expr], sp.Expr]  # of one expression to another
 
@@ -208,6 +209,7 @@ OUTER: dict[type, tuple[str, Map]] = {
 }
 
 
+@watched()
 def derivative(f: Definition, order: int = 1) -> Formula:
     """Return f′ of a function of one variable, or f″ and on by order; S gives S.
 
@@ -220,11 +222,13 @@ def derivative(f: Definition, order: int = 1) -> Formula:
     result, symbols = expression(f)
     if len(symbols) != 1:
         raise TypeError(f"derivative wants one variable, not {symbols}; use gradient(f).")
+    edges = (edge(result),) if order else ()
     for _ in range(order):
         result = differentiate(result, symbols[0]).result
-    return Formula(result, symbols)
+    return Formula(result, symbols, edges)
 
 
+@watched()
 def gradient(f: Definition) -> Formula:
     """Return ∇f, the partial derivatives of f: coordinates shaped S give S + (d,).
 
@@ -232,9 +236,11 @@ def gradient(f: Definition) -> Formula:
     array([8., 3.])
     """
     value, symbols = expression(f)
-    return Formula(sp.Array([differentiate(value, x).result for x in symbols]), symbols)
+    slopes = [differentiate(value, x).result for x in symbols]
+    return Formula(sp.Array(slopes), symbols, (edge(value),) * len(symbols))
 
 
+@watched()
 def jacobian(f: Definition) -> Formula:
     """Return the partial derivatives of m functions: coordinates shaped S give S + (m, d).
 
@@ -244,7 +250,9 @@ def jacobian(f: Definition) -> Formula:
     """
     parts, symbols = components(f)
     rows = [[differentiate(part, x).result for x in symbols] for part in parts]
-    return Formula(sp.Array(rows), symbols)
+    edges = getattr(f, "edges", ()) or [edge(part) for part in parts]
+    spread = tuple(one for one in edges for _ in symbols)
+    return Formula(sp.Array(rows), symbols, spread)
 
 
 def hessian(f: Definition) -> Formula:
@@ -266,6 +274,7 @@ def steps(f: Definition) -> Step:
     return differentiate(whole.expression, whole.variables[0])
 
 
+@watched()
 def taylor(f: Definition, at: float | Sequence[float] | Array, order: int) -> Formula:
     """Return Taylor's polynomial of f around a: Σ f⁽ᵏ⁾(a) (x − a)ᵏ / k! for k ≤ order.
 

@@ -19,8 +19,10 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.expressions.elementary import cbrt, relu, sigmoid, softplus
+from calclib.expressions.watchdog import watched
 
 
+@watched()
 def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> "Compiled":
     """Compile expressions into one function of the coordinates that gives a tuple of values.
 
@@ -276,7 +278,13 @@ def is_complex(x: object) -> bool:
 
 def keep_where_finite(x: Array, witness: Array) -> Array:
     """Return x where the witness is finite, nan elsewhere."""
-    return np.where(np.isfinite(witness), x, np.nan)
+    # A product with nan, and no bare nan, so that the slope is nan as well.
+    return np.where(np.isfinite(witness), x, (x + witness) * np.nan)
+
+
+def keep_where_real(x: Array, value: Array) -> Array:
+    """Return x where the value is no nan, nan elsewhere."""
+    return np.where(np.isnan(value), x * np.nan, x)
 
 
 def power_slope(u: Array, v: Array, falls: int, logs: int) -> Array:
@@ -356,6 +364,7 @@ NUMERIC: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "expm1": (np.expm1, math.expm1),
     "cbrt": (cbrt, math.cbrt),
     "provided": (keep_where_finite, lambda x, w: x if math.isfinite(w) else math.nan),
+    "where_real": (keep_where_real, lambda x, w: math.nan if w != w else x),
     "power_slope": (power_slope, lambda *args: float(power_slope(*args))),
     "Heaviside": (np.heaviside, lambda x, tie: tie if x == 0 else float(x > 0)),
     "Max": (np.maximum, larger),

@@ -13,6 +13,8 @@ import sympy as sp
 from sympy.printing.printer import Printer
 from sympy.printing.str import StrPrinter
 
+from calclib.expressions.special import log1p
+
 
 class provided(sp.Function):  # noqa: N801 - SymPy prints a function by the name of its class
     """provided(value, w₁, w₂ …): the value where every witness wᵢ is finite, and nan elsewhere.
@@ -57,6 +59,27 @@ class provided(sp.Function):  # noqa: N801 - SymPy prints a function by the name
         verb = "is" if len(witnesses) == 1 else "are"
         text = rf"{printer._print(value)} \quad \text{{where }} {listed} \text{{ {verb} defined}}"
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+
+class where_real(sp.Function):  # noqa: N801 - SymPy prints a function by the name of its class
+    """where_real(value, f): the value where f is no nan, and nan elsewhere; in compiled code alone.
+
+    1/x, the slope of log(x), has a value at −1, where log(x) has none.
+    """
+
+
+# Functions whose derivative has a value outside their own domain.
+WIDER = (sp.log, sp.acosh, sp.atanh, log1p)
+
+
+def edge(f: sp.Expr) -> Any:
+    """Return f if its derivative may have values where f has none, else None.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> edge(sp.log(x)), edge(sp.sqrt(x))
+    (log(x), None)
+    """
+    return f if f.free_symbols and f.has(*WIDER) else None
 
 
 def witnesses(expression: sp.Expr) -> set[sp.Expr]:

@@ -4,7 +4,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.expressions.compiling import as_numpy
+from calclib.expressions.domain import where_real
 from calclib.expressions.parsing import natural_order, parse, variables_in
 from calclib.expressions.tracing import exact, trace
 
@@ -35,6 +36,8 @@ class Formula:
 
     expression: one SymPy expression, or a SymPy array of them: (d,), (d, d) or (m, d).
     variables: its symbols, in the order of the coordinates.
+    edges: for a derivative, what each of its expressions is the derivative of, or None: where that
+    is nan the derivative is nan as well. They do not show.
 
     >>> cube = Formula(*expression("x^3"))
     >>> cube.expression, cube(2.0), cube.latex
@@ -43,6 +46,7 @@ class Formula:
 
     expression: Any  # of SymPy
     variables: tuple[sp.Symbol, ...]
+    edges: tuple[Any, ...] = field(default=(), repr=False)
 
     def __call__(self, *coordinates: ArrayLike) -> Any:
         """Evaluate at coordinates that broadcast against one another."""
@@ -57,7 +61,16 @@ class Formula:
 
     @functools.cached_property
     def _compiled(self) -> Callable[..., tuple[Array, ...]]:
-        return as_numpy(components(self)[0], self.variables)
+        return as_numpy(self.parts(), self.variables)
+
+    def parts(self) -> list[sp.Expr]:
+        """The expressions in a row, each with the edge of its domain."""
+        parts, _ = components(self)
+        edges = self.edges or [None] * len(parts)
+        return [
+            part if edge is None else where_real(part, edge)
+            for part, edge in zip(parts, edges, strict=True)
+        ]
 
     @property
     def latex(self) -> str:

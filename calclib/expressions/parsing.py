@@ -19,8 +19,9 @@ import sympy as sp
 from calclib.expressions.bounds import SEVERAL, Builder, explain_count
 from calclib.expressions.domain import provided
 from calclib.expressions.refusal import ExpressionError, quote
-from calclib.expressions.spelling import greek_name, right_side, spell
+from calclib.expressions.spelling import greek_name, refuse_conditions, spell, split_name
 from calclib.expressions.vocabulary import CONSTANTS
+from calclib.expressions.watchdog import watched
 from calclib.expressions.words import Token, tokens
 
 __all__ = ["ExpressionError", "parse"]
@@ -58,6 +59,7 @@ INVERSES = {
 }
 
 
+@watched()
 def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
     """Read a formula the way people type it: 2x, xy, x², sin^2 x, e^-x, |x|, √x, f(x) = ….
 
@@ -75,7 +77,8 @@ def parse(text: str, variables: Sequence[str] = ("x", "y")) -> sp.Expr:
     calclib.expressions.refusal.ExpressionError: A value is missing after + in 'x +'.
     """
     names = {name: f"v{index}" for index, name in enumerate(variables)}
-    line = right_side(spell(text, variables), variables)
+    line = spell(nameless(text, variables)[1], variables)
+    refuse_conditions(line)
     python = write(nest(tokens(line, with_greek_names(names))))
     atoms = CONSTANTS | {names[name]: sp.Symbol(name, real=True) for name in variables}
     try:
@@ -96,12 +99,16 @@ def variables_in(text: str, variables: Sequence[str] = ("x", "y")) -> tuple[str,
     >>> variables_in("x^2 + 0*y"), variables_in("f(x, y) = 3"), variables_in("2")
     (('x', 'y'), ('x', 'y'), ())
     """
-    line = spell(text, variables)
-    left = line.partition("=")[0] if "=" in line else ""
+    left, right = nameless(text, variables)
     names = with_greek_names({name: name for name in variables})
-    found = {token.python for token in tokens(right_side(line, variables), names)}
+    found = {token.python for token in tokens(spell(right, variables), names)}
     found |= set(re.findall(r"\w+", left.partition("(")[2]))
     return natural_order(found & set(variables))
+
+
+def nameless(text: str, variables: Sequence[str]) -> tuple[str, str]:
+    """The name that a text gives to its formula, if it does, and the rest; see `split_name`."""
+    return split_name(text, variables) if isinstance(text, str) else ("", text)
 
 
 def natural_order(names: Iterable[str]) -> tuple[str, ...]:
@@ -119,9 +126,16 @@ def natural_order(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def with_greek_names(names: Mapping[str, str]) -> dict[str, str]:
-    """Let a variable that is one Greek letter be typed by its name too: β as beta."""
+    """Let a variable that is one Greek letter be typed by its name too: β as beta.
+
+    λ is lam as well, for Python keeps lambda for itself.
+    """
     spelled = {greek_name(name): python for name, python in names.items() if greek_name(name)}
-    return spelled | dict(names)
+    every = spelled | dict(names)
+    for one, other in (("lambda", "lam"), ("lam", "lambda")):
+        if one in every:
+            every.setdefault(other, every[one])
+    return every
 
 
 def nest(line: Iterable[Token]) -> list[Item]:

@@ -95,6 +95,8 @@ def explain_unknown(
     indexed = re.fullmatch(r"(\D+)(\d+)", word)
     if indexed and indexed[1] in names:
         return f"{what} Write {indexed[1]}^{indexed[2]} or {indexed[1]}*{indexed[2]}."
+    if indexed and indexed[1] in FUNCTIONS:
+        return f"{what} Write {indexed[1]}({indexed[2]})."
     near = difflib.get_close_matches(word, vocabulary, 1)
     hint = HINTS.get(word) or (f"Did you mean '{near[0]}'?" if near else "")
     here = f"The variables here: {', '.join(names)}." if names else "There are no variables here."

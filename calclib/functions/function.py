@@ -200,6 +200,8 @@ class Function:
         >>> Function("x^2 + y^2").as_points([1, 2])
         array([1., 2.])
         """
+        if np.iscomplexobj(points):
+            raise ValueError(f"Points of {self!r} are real numbers, but got {points!r}.")
         array = np.asarray(points, dtype=float)
         if array.shape[-1:] != (self.dimension,):
             raise ValueError(
@@ -287,7 +289,7 @@ class Function:
             parts, symbols = formulas.components(self)
             if order:
                 derivative = symbolic.gradient if order == 1 else symbolic.hessian
-                parts, _ = formulas.components(derivative(self))
+                parts = derivative(self).parts()
             return compiling.as_numpy(parts, symbols)
 
         return compiled

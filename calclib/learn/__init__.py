@@ -1,1 +1,1 @@
-"""What several lessons on learning share: data sets, and the layers of a network in one vector."""
+"""What several lessons on learning share: data sets, layers in one vector, the loss of scores."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ COLUMNS = {
 
 
 FIRST_OF_SHEET = (0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 1667)
+LAST_TRAINING_SHEET = 9  # sheets 0 to 9 train; 10 to 13 are new hands
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +94,26 @@ def digits() -> Digits:
         labels = stored["labels"].astype(int)
     sheet = np.searchsorted(FIRST_OF_SHEET, np.arange(len(labels)), side="right") - 1
     return Digits(images, labels, sheet)
+
+
+class Split(NamedTuple):
+    """Which entries of a data set train, and which test: their numbers, (n,) and (m,)."""
+
+    train: NDArray[np.int_]
+    test: NDArray[np.int_]
+
+
+def new_hands() -> Split:
+    """Sheets 1 to 10 train, 1,287 digits; sheets 11 to 14 test, 510 digits.
+
+    >>> [len(part) for part in new_hands()]
+    [1287, 510]
+    """
+    sheet = digits().sheet
+    return Split(
+        np.flatnonzero(sheet <= LAST_TRAINING_SHEET),
+        np.flatnonzero(sheet > LAST_TRAINING_SHEET),
+    )
 
 
 @dataclass(frozen=True, eq=False)

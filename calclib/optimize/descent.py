@@ -1,10 +1,11 @@
 """The walk: a rule takes a function from a start, many runs at once, and leaves a record."""
 
-import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice, repeat
+from time import perf_counter
 from types import EllipsisType
 from typing import Any, TypeAlias
 
@@ -15,13 +16,17 @@ from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.heap import keep_freed_memory
-from calclib.optimize.rules import Rule
+from calclib.optimize.rules import Rule, check_rule
 from calclib.optimize.steps import dot
+from calclib.optimize.vanishing import is_underflow
 
 Walked: TypeAlias = Function | tuple[Function, ...]
 Runs: TypeAlias = slice | EllipsisType  # some of the runs of a batch, or all
 State: TypeAlias = tuple[Array, Any]  # points, and the memory of the rule
 FAR = 1e6  # a run that still grows beyond FAR (1 + |start|) is lost
+MANY = 100_000  # steps from which on a walk is timed
+TRIED = 1000  # the steps by which it is
+LONG = 5.0  # seconds from which on it says so
 CHUNK = 1 << 15  # numbers at once: few enough for the cache
 LARGEST_RECORD = 40_000_000  # numbers: 320 MB
 
@@ -107,20 +112,25 @@ class Path:
     def status(self) -> NDArray[np.str_]:
         """How each run ended, in words: "converged at step 12", "cycle of length 2", …
 
-        Converged: from that step on ‖∇f‖ ≤ 10⁻⁶ max(1, ‖∇f(start)‖). Flat: it never moved, though
-        there is a slope. A cycle repeats its points to 10⁻⁸ of a step. A lost run is named with its
-        first missing step. Returns (*batch).
+        Converged: from that step on ‖∇f‖ ≤ 10⁻⁶ max(1, ‖∇f(start)‖); underflow if f and its
+        slope are 0 only because they are too small for a float. Flat: it never moved,
+        though there is a slope; it stopped moving if it did so later. A cycle repeats its points to
+        10⁻⁸ of a step. A lost run is named with its first missing step. Returns (*batch).
         """
         slope = _length(self.gradients)
         scale = np.where(np.isfinite(slope[0]), np.maximum(1.0, slope[0]), 1.0)
         converged = self._first(slope <= 1e-6 * scale, stay=True)
         lost = self._first(np.isnan(self.values), stay=True)
         moved = (self.points != self.points[0]).any(axis=(0, -1))
+        rests = self._first((self.points == self.points[-1]).all(axis=-1), stay=True)
+        stopped = rests < self.steps[-1]
         endings = [
             (self.diverged, np.strings.add(self.ended, _at_step(lost))),
+            (self._vanishes(), np.strings.add("underflow", _at_step(converged))),
             (np.isfinite(converged), np.strings.add("converged", _at_step(converged))),
             (~np.isfinite(slope[-1]), np.asarray("slope overflowed")),
             (~moved, np.asarray("flat")),
+            (stopped, np.strings.add("stopped moving", _at_step(rests))),
             *((self._repeats(n), np.asarray(f"cycle of length {n}")) for n in (2, 3, 4)),
         ]
         return np.select(
@@ -128,6 +138,20 @@ class Path:
             [words for _, words in endings],
             f"not converged after {self.steps[-1]} steps",
         )
+
+    def _vanishes(self) -> NDArray[np.bool_]:
+        """Where f and its slope end at 0 because they are too small for a float, (*batch)."""
+        found = np.zeros(self.ended.shape, dtype=bool)
+        f = self.function
+        if not isinstance(f, Function) or f.is_vector:
+            return found
+        zero = (self.values[-1] == 0) & (self.gradients[-1] == 0).all(axis=-1)
+        for run in map(tuple, np.argwhere(zero)):
+            point = np.asarray(self.points[-1][run])
+            found[run] = any(
+                is_underflow(_along_axis(f, point, i), point[i]) for i in range(len(point))
+            )
+        return found
 
     def _first(self, inside: NDArray[np.bool_], stay: bool) -> Array:
         """The first step at which a flag is true (and stays true), inf where there is none."""
@@ -144,6 +168,17 @@ class Path:
         return (moved > 0) & (apart <= 1e-8 * moved)
 
 
+def _along_axis(f: Function, point: Array, axis: int) -> Callable[[float], float]:
+    """f through a point, as a function of one coordinate."""
+
+    def value(x: float) -> float:
+        moved = point.copy()
+        moved[axis] = x
+        return float(f.value(moved))
+
+    return value
+
+
 def sweep(*values: ArrayLike) -> Any:
     """Arrays for a rule's fields that broadcast against each other and against points (..., d).
 
@@ -153,11 +188,22 @@ def sweep(*values: ArrayLike) -> Any:
     >>> [array.shape for array in sweep([0.1, 0.2, 0.3], [0.0, 0.9])]
     [(3, 1, 1), (1, 2, 1)]
     """
-    numbers = [np.ravel(value).astype(float) for value in values]
+    numbers = [_numbers(value) for value in values]
     if not numbers or not all(array.size for array in numbers):
         raise ValueError("A sweep needs at least one number; write sweep([0.1, 0.2]).")
     arrays = tuple(array[..., None] for array in np.ix_(*numbers))
     return arrays if len(arrays) > 1 else arrays[0]
+
+
+def _numbers(given: object) -> Array:
+    """Numbers in a row, from an array, a list or an iterator; raises ValueError for others."""
+    array = np.ravel(np.asarray(list(given) if isinstance(given, Iterator) else given))
+    with suppress(TypeError, ValueError):
+        if array.dtype.kind in "fiu" or array.dtype.kind == "O":
+            array = array.astype(float)
+    if array.dtype.kind != "f" or np.isnan(array).any():
+        raise ValueError(f"A sweep takes numbers, but got {given!r}; write sweep([0.1, 0.2]).")
+    return array
 
 
 def walk(f: Function | Iterable[Function], start: ArrayLike, rule: Rule) -> Iterator[Array]:
@@ -194,6 +240,7 @@ def descend(
     Returns the Path. A run that diverges is an ordinary result: nan from there on.
     Raises ValueError for shapes that do not fit, a record that is too large, or a start at which f
     has no value.
+    A walk of very many steps says, after the first thousand, how long it will take.
     Runs do not see each other: thousands of them are walked in blocks, one block after another.
 
     >>> from calclib import GradientDescent
@@ -212,7 +259,10 @@ def descend(
     memories: list[Any] = []
     for runs in blocks:
         states = _states(own or functions, now[runs], rule, runs)
+        began = perf_counter()
         for k, (points, held) in zip(range(steps + 1), states, strict=False):
+            if k == TRIED and steps >= MANY:
+                _announce(steps * len(blocks), (perf_counter() - began) / TRIED)
             if k % every == 0:
                 kept[k // every, runs] = points
                 memories += [held] if memory else []
@@ -221,6 +271,21 @@ def descend(
     walked = whole or tuple([*own, *own[-1:], first][: steps + 1 : every])
     held = _stacked(memories) if memory else None
     return _record(kept, ("step", *names), walked, rule, every, held)
+
+
+def _announce(steps: int, seconds: float) -> None:
+    """Say how long a walk takes that takes long.
+
+    seconds: what one step takes.
+
+    >>> _announce(1_000_000, 4e-5)
+    1,000,000 steps take about 40 s here. To stop before, interrupt the kernel.
+    """
+    if steps * seconds >= LONG:
+        print(
+            f"{steps:,} steps take about {steps * seconds:.0f} s here. "
+            "To stop before, interrupt the kernel."
+        )
 
 
 def _blocks(points: Array) -> list[Runs]:
@@ -268,7 +333,7 @@ def _shapes(rule: Rule) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The shapes of the arrays in a rule and in the rules inside it."""
     for name, value in vars(rule).items():
         if isinstance(value, Rule):
-            yield from _shapes(value)
+            yield from ((f"{name}.{inner}", shape) for inner, shape in _shapes(value))
         elif isinstance(value, np.ndarray | list) and np.ndim(value):
             yield name, np.shape(value)
 
@@ -284,14 +349,20 @@ def _functions(f: Function | Iterable[Function]) -> tuple[Function, Iterator[Fun
 
 def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
     """The starting points of all runs (*batch, d), stored as (d, *batch)."""
-    if inspect.isclass(rule):
-        raise TypeError(f"{rule.__name__} is a class; write {rule.__name__}(…) for a rule.")
-    if not callable(getattr(rule, "step", None)):
-        raise TypeError(f"A walk needs a rule such as GradientDescent(0.1), but got {rule!r}.")
+    check_rule(rule)
+    if not np.size(start):
+        raise ValueError(
+            f"There is no start: it has shape {np.shape(start)}; give one point or more."
+        )
     points = f.as_points(np.atleast_1d(start) if f.dimension == 1 else start)
-    if not points.size:
-        raise ValueError(f"There is no start: it has shape {points.shape}; give one point or more.")
     shapes = dict(_shapes(_at(rule, 0)))
+    for name, given in shapes.items():
+        if len(given) == 1 and given[0] > 1:
+            raise ValueError(
+                f"{name} holds {given[0]} numbers: one for each run, or one for each coordinate? "
+                f"Write sweep(rates) for one run a number, or np.array([rates]) for one a "
+                "coordinate."
+            )
     try:
         shape = np.broadcast_shapes(points.shape, *shapes.values())
     except ValueError:
@@ -331,7 +402,7 @@ def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[st
 
 def _check_whole(name: str, number: object, least: int) -> None:
     """Raise ValueError for what is not a whole number or is too small."""
-    if not isinstance(number, int | np.integer) or number < least:
+    if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < least:
         raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.functions.function import Definition, Function
+from calclib.optimize.vanishing import is_underflow
 
 Sought: TypeAlias = "Function | Definition"  # what a root is sought of
 Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing
@@ -51,13 +52,21 @@ def bisection(
 
     f: a Function of one variable, text or a callable. low, high: the ends of the first bracket.
     steps: how many times it is halved at most. tolerance: the last move, relative to 1 + |x|.
-    Raises ValueError where f has the same sign at both ends.
+    Raises ValueError where f has the same sign at both ends, or no value at one of them.
 
     >>> search = bisection("x^2 - 2", 0.0, 2.0)
     >>> search.points[:3].tolist(), search.brackets[1].tolist(), round(search.root, 9)
     ([1.0, 1.5, 1.25], [1.0, 2.0], 1.414213562)
     """
     f = _one_variable(f)
+    low = _finite(low)
+    high = _finite(high)
+    for end in (low, high):
+        if np.isnan(f(end)):
+            raise ValueError(
+                f"f has no value at the end x = {end:g}, which lies outside its domain; choose "
+                "two ends inside."
+            )
     if not np.sign(f(low)) * np.sign(f(high)) <= 0:
         raise ValueError(
             f"f({low:g}) = {f(low):.3g} and f({high:g}) = {f(high):.3g} have the same sign; "
@@ -92,6 +101,8 @@ def secant(
     'converged at step 8'
     """
     f = _one_variable(f)
+    first = _finite(first)
+    second = _finite(second)
     if first == second:
         raise ValueError(
             f"The first and the second point are both {first:g}, and no chord goes through one "
@@ -143,7 +154,7 @@ def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float, given
     brackets: list[Pair] = []
     status = ""
     for x, pair in islice(iterates, steps + 1):
-        points.append(float(x))
+        points.append(_finite(x) if len(points) < given else float(x))
         if pair:
             brackets.append(pair)
         status = _ending(f, points, tolerance, given)
@@ -173,16 +184,11 @@ def _ending(f: Function, points: Sequence[float], tolerance: float, given: int) 
     if np.isnan(value):
         return f"left the domain at step {k}"
     if value == 0:
-        return f"underflow at step {k}" if _vanishes_around(f, x) else f"converged at step {k}"
-    if k >= max(given, 1) and abs(x - points[-2]) <= tolerance * (1 + abs(x)):
+        return f"underflow at step {k}" if is_underflow(f, x) else f"converged at step {k}"
+    least = max(tolerance * (1 + abs(x)), 2 * np.spacing(abs(x)))  # no step is finer than a float
+    if k >= max(given, 1) and abs(x - points[-2]) <= least:
         return f"converged at step {k}"
     return ""
-
-
-def _vanishes_around(f: Function, x: float) -> bool:
-    """Whether f is 0 on both sides of x as well: too small for a float, which is no root."""
-    aside = 1e-3 * (1 + abs(x))
-    return bool(f(x - aside) == 0 and f(x + aside) == 0)
 
 
 def _runaway(points: Sequence[float]) -> int:
@@ -217,6 +223,17 @@ def _unfinished(points: Sequence[float], steps: int) -> str:
         if np.isclose(points[-1], points[-1 - length], rtol=1e-9, atol=0):
             return f"cycle of length {length}"
     return f"not converged after {steps} steps"
+
+
+def _finite(point: object) -> float:
+    """A point to begin at, as a float; raises ValueError for what is no finite number."""
+    try:
+        number = float(np.asarray(point).item()) if not isinstance(point, str) else np.nan
+    except (TypeError, ValueError):
+        number = np.nan
+    if not np.isfinite(number):
+        raise ValueError(f"A search begins at a finite number, but got {point!r}.")
+    return number
 
 
 def _one_variable(f: Sought) -> Function:

@@ -7,6 +7,7 @@ The first-order rules follow torch.optim step for step. All go downhill; for uph
 `Ascent(rule)`.
 """
 
+import inspect
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
@@ -56,6 +57,36 @@ RANGES = {
 }
 
 
+def as_numbers(rule: object, name: str, value: object) -> Array:
+    """What a field of a rule was given, as an array; raises ValueError for what is no number.
+
+    >>> as_numbers(None, "beta", (0.1, 0.2))
+    array([0.1, 0.2])
+    """
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind in "fiu" or (array.dtype.kind == "O" and value is not None):
+            return array.astype(float)
+    except (TypeError, ValueError):
+        pass  # rows of different lengths, or objects: said below
+    raise ValueError(
+        f"{type(rule).__name__}: {name} = {value!r} is no number; write one such as 0.1."
+    )
+
+
+def check_rule(rule: object) -> None:
+    """Raise TypeError for what is no rule; a class is one only with brackets behind it.
+
+    >>> check_rule(GradientDescent)
+    Traceback (most recent call last):
+    TypeError: GradientDescent is a class; write GradientDescent(…) for a rule.
+    """
+    if inspect.isclass(rule):
+        raise TypeError(f"{rule.__name__} is a class; write {rule.__name__}(…) for a rule.")
+    if not callable(getattr(rule, "step", None)):
+        raise TypeError(f"A walk needs a rule such as GradientDescent(0.1), but got {rule!r}.")
+
+
 @dataclass(frozen=True, eq=False)
 class Rule:
     """What all rules share: numbers that are checked when a rule is made, a label, an empty memory.
@@ -76,10 +107,18 @@ class Rule:
         cls.breakdown = breakdown or cls.breakdown
 
     def __post_init__(self) -> None:
-        for name, value in vars(self).items():
+        for name, value in list(vars(self).items()):
             allowed = RANGES.get(name)
-            if allowed and value is not None and not callable(value) and not allowed.holds(value):
+            if name == "rule":
+                check_rule(value)
+            may_lack = value is None and getattr(type(self), name, 0) is None
+            if allowed is None or callable(value) or may_lack:
+                continue
+            numbers = value if isinstance(value, float | int) else as_numbers(self, name, value)
+            if not allowed.holds(numbers):
                 raise ValueError(f"{type(self).__name__}: {name} = {value} is not {allowed.words}.")
+            if numbers is not value:
+                object.__setattr__(self, name, numbers)
 
     @property
     def label(self) -> str:

@@ -207,8 +207,13 @@ class Projected(Wrapper, title="projected"):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        low = np.asarray(self.box[0::2])
-        high = np.asarray(self.box[1::2])
+        try:
+            ends = np.array(self.box, dtype=float)
+        except (TypeError, ValueError):
+            ends = np.zeros(0)
+        ends = ends if ends.ndim == 1 else np.zeros(0)
+        low = ends[0::2]
+        high = ends[1::2]
         if not low.size or low.shape != high.shape or not (low < high).all():
             raise ValueError(
                 f"The box {self.box} has no inside; give (x₀, x₁, y₀, y₁, …) with x₀ < x₁, y₀ < y₁."

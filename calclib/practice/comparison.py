@@ -1,13 +1,17 @@
 """One ladder for every answer: blank, unreadable, a slip that has a name, close, wrong, right."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 
+from calclib.practice.forms import as_lists, bracketings, without_thousands
+from calclib.practice.markup import echo
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
+    NONE,
     BlankError,
     Call,
     Route,
@@ -17,11 +21,12 @@ from calclib.practice.reading import (
     route,
 )
 from calclib.practice.rounding import SIGNIFICANT, half_units
-from calclib.practice.slips import SIGNS, SLIPS, close, difference, place
-from calclib.practice.spelling import decimal_comma
+from calclib.practice.slips import CLOSE, SIGNS, SLIPS, close, difference, place
+from calclib.practice.spelling import decimal_comma, split_list
 from calclib.practice.verdict import Verdict
 
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
+Pairs: TypeAlias = Sequence[tuple[Any, str]]  # wrong answers and their sentences
 Judge: TypeAlias = Callable[[Any], Verdict]
 
 
@@ -36,6 +41,7 @@ class Options(TypedDict, total=False):
     tolerance: float
     digits: int
     ordered: bool
+    symbols: Mapping[str, str]
     link: str
 
 
@@ -51,6 +57,7 @@ def check(
     tolerance: float = 1e-6,
     digits: int = SIGNIFICANT,
     ordered: bool = True,
+    symbols: Mapping[str, str] = NONE,
     link: str = "",
 ) -> Verdict:
     """Compare an answer with what is expected, and say what to look at when they differ.
@@ -70,6 +77,8 @@ def check(
         -1e-7 is not accepted for 1e-7.
     digits: a number also counts when it is the true value rounded to this many digits or more.
     ordered: False for numbers that name choices, so that none is called too large.
+    symbols: what else the variables of a formula are called, in letters that are set apart: with
+        {"h": "alpha lambda"} an answer may be written in α and λ as well.
     link: where the course explains it.
 
     >>> check("x + x", "2x", further="The slope of x^2.")
@@ -82,8 +91,12 @@ def check(
     (True, False)
     >>> check("2 log x", "log(x^2)", domain=(0, np.inf)).passed
     True
+    >>> check("alpha lambda + 1", "h + 1", variables=("h",), symbols={"h": "alpha lambda"}).passed
+    True
     """
-    way = route(expected, variables, inputs, domain)
+    with suppress(Exception):  # an object may raise anything; what cannot be read is said below
+        answer = as_lists(answer)
+    way = route(expected, variables, inputs, domain, symbols)
     way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
     try:
@@ -94,6 +107,12 @@ def check(
         return Verdict(False, f"Not yet. {reason.marked}", link)
     if way.is_numbers and 0 < (largest := np.max(np.abs(target), initial=0.0)) < 1:
         tolerance = tolerance * largest
+    pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
+    if way.is_numbers and isinstance(answer, str) and values.shape != target.shape:
+        plain, again = thousands_read(answer, values, target.shape, way)
+        if named_slip(again, way, pairs, tolerance) or is_near(again, target):
+            answer, values = plain, again
+    values = fitted(values, target.shape, way.is_numbers)
     if values.shape != target.shape and (comma := decimal_comma(answer, target[0].size)):
         return Verdict(False, f"Not yet. {comma}", link)
     with np.errstate(all="ignore"):
@@ -101,19 +120,71 @@ def check(
             agree = close(values, target, tolerance)
             if not np.all(agree) and way.is_numbers and way.ordered:
                 half = half_units(answer, values.shape[1:], digits)[None] * (1 + 1e-9)
-                if sentence := rounded_slip(values, half, way, slips):
+                if sentence := rounded_slip(values, half, way, pairs):
                     return Verdict(False, f"Not yet. {sentence}", link)
                 agree |= (half > 0) & (np.abs(values - target) <= half)
             if np.all(agree) or (np.mean(agree) > 0.5 and way.proves(answer)):
                 return Verdict(True, f"Right. {further}".strip())
-        sentence = next(sentences(values, target, way, slips, tolerance))
+        named = named_slip(values, way, pairs, tolerance)
+        if not named and not way.is_numbers:
+            named = missing_brackets(answer, target, way, tolerance)
+        sentence = named or next(sentences(values, target, way, tolerance))
     return Verdict(False, f"Not yet. {sentence}", link)
 
 
-def rounded_slip(values: Values, half: Values, way: Route, slips: Slips) -> str:
+def thousands_read(
+    answer: str, values: Values, shape: tuple[int, ...], way: Route
+) -> tuple[str, Values]:
+    """A typed answer, and its values, with 12,800 read as one number where the count asks for it.
+
+    Where it makes no sense, both stay as they are.
+    """
+    plain = without_thousands(answer)
+    if plain == answer:
+        return answer, values
+    again = way.take(plain)
+    return (plain, again) if again.shape == shape else (answer, values)
+
+
+def is_near(values: Values, target: Values) -> bool:
+    """Whether numbers are within one per cent of those that are expected."""
+    return values.shape == target.shape and np.allclose(values, target, rtol=CLOSE, atol=0)
+
+
+def fitted(values: Values, shape: tuple[int, ...], is_numbers: bool) -> Values:
+    """The same numbers in the shape that is asked for, where no other reading is possible.
+
+    A scalar is an array of one number; a column or a row of numbers is a vector.
+
+    >>> fitted(np.array([3.0]), (1, 1), True).shape, fitted(np.ones((1, 2, 1)), (1, 2), True).shape
+    ((1, 1), (1, 2))
+    """
+    one = (*values.shape, 1) == shape
+    line = is_numbers and len(shape) == 2 and values.ndim == 3 and 1 in values.shape[1:]
+    return values.reshape(shape) if one or (line and values.size == np.prod(shape)) else values
+
+
+def missing_brackets(answer: object, target: Values, way: Route, tolerance: float) -> str:
+    """Which brackets a typed formula lacks, if brackets alone make it right; else nothing."""
+    parts = list(answer) if isinstance(answer, (list, tuple)) else split_list(str(answer))
+    if not all(isinstance(part, str) for part in parts):
+        return ""
+    for k, part in enumerate(parts):
+        for whole in bracketings(part.strip()):
+            changed = [*parts[:k], whole, *parts[k + 1 :]]
+            try:
+                values = way.take(changed if target.ndim > 1 else whole)
+            except UnreadableError:
+                continue
+            if values.shape == target.shape and np.all(close(values, target, tolerance)):
+                acts = "^ and / act on what is next to them alone"
+                return f"Brackets are missing: {acts}. Write {echo(whole)}."
+    return ""
+
+
+def rounded_slip(values: Values, half: Values, way: Route, slips: Pairs) -> str:
     """The sentence of the slip, rounded to the digits that were given, that an answer is; or ""."""
-    pairs = slips.items() if isinstance(slips, Mapping) else slips
-    for wrong, sentence in pairs:
+    for wrong, sentence in slips:
         slip = way.expect(wrong)
         if slip.shape == values.shape and np.all(np.abs(values - slip) <= half):
             return sentence
@@ -132,16 +203,21 @@ def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:
     return replace(found, link=found.link or link) if found.passed is False else found
 
 
-def sentences(
-    values: Values, target: Values, way: Route, slips: Slips, tolerance: float
-) -> Iterator[str]:
-    """What can be said of a wrong answer, the most telling first."""
+def named_slip(values: Values, way: Route, slips: Pairs, tolerance: float) -> str:
+    """The sentence of the slip that an answer is; or nothing."""
+    for wrong, sentence in slips:
+        slip = way.expect(wrong)
+        if slip.shape == values.shape and np.all(close(values, slip, tolerance)):
+            return sentence
+    return ""
+
+
+def sentences(values: Values, target: Values, way: Route, tolerance: float) -> Iterator[str]:
+    """What can be said of a wrong answer that is no slip of its exercise, most telling first."""
 
     def agree(wrong: Values) -> bool:
         return wrong.shape == values.shape and bool(np.all(close(values, wrong, tolerance)))
 
-    pairs = slips.items() if isinstance(slips, Mapping) else slips
-    yield from (sentence for wrong, sentence in pairs if agree(way.expect(wrong)))
     if values.shape != target.shape:
         yield shape(values, target)
     if not way.ordered:

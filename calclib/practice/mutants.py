@@ -198,6 +198,11 @@ def _adam(
         rule.beta2,
     ),
     count: Callable[[int], int] = lambda t: t,
+    shares: Callable[[Number, Number], tuple[Number, Number]] = lambda beta1, beta2: (
+        1 - beta1,
+        1 - beta2,
+    ),
+    seen: Callable[[Array], tuple[Array, Array]] = lambda g: (g, g**2),
 ) -> Make:
     """Adam, and AMSGrad for a rule that is AMSGrad, with one of their parts exchanged."""
 
@@ -208,8 +213,10 @@ def _adam(
         beta1, beta2 = betas(rule)
         gradient = f.gradient(x)
         t = memory.t + 1
-        m = beta1 * memory.m + (1 - beta1) * gradient
-        v = beta2 * memory.v + (1 - beta2) * gradient**2
+        share1, share2 = shares(beta1, beta2)
+        slope, square = seen(gradient)
+        m = beta1 * memory.m + share1 * slope
+        v = beta2 * memory.v + share2 * square
         m_hat = m / (1 - beta1 ** count(t)) if correct_m else m
         remembered: Moments | LargestMoments = Moments(m, v, t)
         size = v
@@ -347,6 +354,45 @@ MUTANTS: tuple[tuple[type[Rule] | tuple[type[Rule], ...], str, Make], ...] = (
         ADAMS,
         "The step count t is one ahead: it is 1 at the first step.",
         _adam(count=lambda t: t + 1),
+    ),
+    (
+        ADAMS,
+        "v takes in the slope itself: it takes in its square, (1 − β₂)g².",
+        _adam(seen=lambda g: (g, g)),
+    ),
+    (
+        ADAMS,
+        "v takes in the size of the slope: it takes in its square, (1 − β₂)g².",
+        _adam(seen=lambda g: (g, np.abs(g))),
+    ),
+    (
+        ADAMS,
+        "m takes in the square of the slope: it takes in the slope, (1 − β₁)g.",
+        _adam(seen=lambda g: (g**2, g**2)),
+    ),
+    (
+        ADAMS,
+        "The new slope is not multiplied by 1 − β₁.",
+        _adam(shares=lambda beta1, beta2: (1.0, 1 - beta2)),
+    ),
+    (
+        ADAMS,
+        "The new square is not multiplied by 1 − β₂.",
+        _adam(shares=lambda beta1, beta2: (1 - beta1, 1.0)),
+    ),
+    (
+        ADAMS,
+        "The new slope and its square are not multiplied by 1 − β₁ and 1 − β₂.",
+        _adam(shares=lambda beta1, beta2: (1.0, 1.0)),
+    ),
+    (
+        ADAMS,
+        "The shares are exchanged: β₁ of the old m and 1 − β₁ of the new slope; so for v.",
+        _adam(
+            betas=lambda rule: (1 - rule.beta1, 1 - rule.beta2),
+            correct_m=False,
+            correct_v=False,
+        ),
     ),
     (ADAMS, "β₁ and β₂ are exchanged.", _adam(betas=lambda rule: (rule.beta2, rule.beta1))),
     (

@@ -24,9 +24,7 @@ def sample(
     >>> drawn.shape, bool((drawn[:, 0] >= 0).all()), bool((drawn[:, 1] >= 0).all())
     ((9, 2), True, False)
     """
-    everywhere = (-np.inf, np.inf)
-    limits = [domain.get(n, everywhere) if isinstance(domain, Mapping) else domain for n in names]
-    low, high = np.array(limits, dtype=float).reshape(-1, 2).T
+    low, high = np.array(limits_of(names, domain), dtype=float).reshape(-1, 2).T
     rng = np.random.default_rng(0)
     free = rng.normal(size=(len(sizes), len(names))) * sizes
     with np.errstate(invalid="ignore"):
@@ -36,6 +34,16 @@ def sample(
     chosen: npt.NDArray[np.float64]
     chosen = np.select([ends == 2, ends == 1], [between, one_sided], free).round(3)
     return chosen
+
+
+def limits_of(names: Sequence[str], domain: Domain) -> list[Limits]:
+    """The limits of each variable in a domain.
+
+    >>> limits_of(("x", "y"), {"x": (0, 1)})
+    [(0, 1), (-inf, inf)]
+    """
+    everywhere = (-np.inf, np.inf)
+    return [domain.get(n, everywhere) if isinstance(domain, Mapping) else domain for n in names]
 
 
 def labels(names: Sequence[str], points: Iterable[Iterable[object]]) -> list[str]:

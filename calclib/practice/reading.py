@@ -6,21 +6,23 @@ which a formula is evaluated, the calls of a function, one row for a number or a
 
 import ast
 import inspect
+import re
 import textwrap
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from tokenize import TokenError
-from types import CodeType, FrameType
+from types import CodeType, FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from calclib.practice.forms import plain_number
 from calclib.practice.markup import echo, echo_sentence, plain
-from calclib.practice.places import SIZES, Domain, labels, sample
+from calclib.practice.places import SIZES, Domain, labels, limits_of, sample
 from calclib.practice.spelling import comma_in, split_list
 from calclib.practice.verdict import BLANK
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 Values: TypeAlias = npt.NDArray[np.float64]
 Call: TypeAlias = tuple[object, ...]  # the arguments of one call of a function
+NONE: Mapping[str, str] = MappingProxyType({})
 ASKED = "A function is asked for: give its name, without brackets."
 STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)  # on one line
 OPEN = "Not answered yet. {} is still open."
@@ -105,12 +108,13 @@ def route(
     variables: Sequence[str] | None = None,
     inputs: Sequence[Call] | None = None,
     domain: Domain = (-np.inf, np.inf),
+    symbols: Mapping[str, str] = NONE,
 ) -> Route:
     """Choose the route by the kind of what is expected."""
     if isinstance(expected, OneOf):
         return Route(expected.read, ordered=False)
     if names := tuple(variables or own_names(expected)):
-        return formula_route(expected, names, inputs, domain)
+        return formula_route(expected, names, inputs, domain, symbols)
     if callable(expected):
         names = tuple(inspect.signature(expected).parameters)
         calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
@@ -119,15 +123,25 @@ def route(
 
 
 def formula_route(
-    expected: object, names: Sequence[str], inputs: Sequence[Call] | None, domain: Domain
+    expected: object,
+    names: Sequence[str],
+    inputs: Sequence[Call] | None,
+    domain: Domain,
+    symbols: Mapping[str, str] = NONE,
 ) -> Route:
     """Compare formulas by their values where the expected one has some, or by algebra."""
     several = isinstance(expected, (list, tuple))
     points = np.asarray(inputs or sample(names, SIZES, domain), float)
-    read = partial(formula_values, names=names, several=several)
+    shown = points
+    every = (*names, *others_in(symbols))
+    if symbols:
+        points = with_symbols(names, symbols, domain)
+        shown = points[:, : len(names)]
+    read = partial(formula_values, names=every, several=several)
     expect = Route(partial(read, points=points)).expect
-    finite = np.isfinite(expect(expected)).reshape(len(points), -1)
-    points = points[finite.all(axis=1)][:30]
+    finite = np.isfinite(expect(expected)).reshape(len(points), -1).all(axis=1)
+    points = points[finite][:30]
+    shown = shown[finite][:30]
     if not len(points):
         raise ValueError(f"{expected} has no finite value where it was tried; give inputs=.")
 
@@ -135,7 +149,31 @@ def formula_route(
         sides = (formulas(side, names, several) for side in (answer, expected))
         return all((a - b).simplify() == 0 for a, b in zip(*sides, strict=True))
 
-    return Route(partial(read, points=points), labels(names, points), proves)
+    return Route(partial(read, points=points), labels(names, shown), proves)
+
+
+def others_in(symbols: Mapping[str, str]) -> tuple[str, ...]:
+    """The letters in which the variables may be written as well.
+
+    >>> others_in({"h": "alpha lambda", "p": "sigmoid(theta)"})
+    ('alpha', 'lambda', 'theta')
+    """
+    from calclib.expressions.vocabulary import FUNCTIONS
+
+    words = [word for text in symbols.values() for word in re.findall(r"[^\W\d]\w*", text)]
+    return tuple(dict.fromkeys(word for word in words if word not in FUNCTIONS))
+
+
+def with_symbols(names: Sequence[str], symbols: Mapping[str, str], domain: Domain) -> Values:
+    """Points (k, d + m) at which the d variables are what their symbols, m letters, make them."""
+    others = others_in(symbols)
+    points = sample((*names, *others), np.tile(SIZES, (3, 1)), domain)
+    letters = points[:, len(names) :]
+    for name, text in symbols.items():
+        points[:, names.index(name)] = formula_values(text, others, letters, several=False)
+    low, high = np.array(limits_of(names, domain)).T
+    drawn = points[:, : len(names)]
+    return np.asarray(points[((low <= drawn) & (drawn <= high)).all(axis=1)])
 
 
 def own_names(expected: object) -> list[str]:
@@ -184,7 +222,7 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
     from calclib.expressions.formulas import components
 
     if several and isinstance(answer, str):
-        answer = split_list(answer)
+        answer = split_list(nameless(answer, names))
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
     if any(isinstance(part, (bool, np.bool_)) for part in parts):
         raise UnreadableError("A formula is asked for, not True or False.")
@@ -201,6 +239,17 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
                 f"It has {echo(symbol)} in it; the variables: {', '.join(names)}."
             )
     return expressions
+
+
+def nameless(text: str, names: Sequence[str] = ()) -> str:
+    """A typed answer without the name that it is given, as ∇L in ∇L = [2x, 2y]."""
+    from calclib.expressions import ExpressionError
+    from calclib.expressions.spelling import split_name
+
+    try:
+        return split_name(text, names)[1].strip()
+    except ExpressionError as error:
+        raise UnreadableError(echo_sentence(error)) from None
 
 
 def formula_values(answer: object, names: Sequence[str], points: Values, several: bool) -> Values:
@@ -322,9 +371,12 @@ def number_values(answer: object) -> Values:
 
     A function without arguments stands for what it gives: its blanks are named as a function's are.
     """
-    if isinstance(answer, str) and len(split_list(answer)) > 1:
-        return real([[complex(part) for part in formulas(answer, (), several=True)]])
-    if isinstance(answer, str) or hasattr(answer, "free_symbols"):
+    if isinstance(answer, str):
+        answer = nameless(answer)
+        if len(parts := split_list(answer)) > 1:
+            return number_values(parts)
+        return real([complex(formulas(plain_number(answer), ())[0])])
+    if hasattr(answer, "free_symbols"):
         return real([complex(formulas(answer, ())[0])])
     if isinstance(answer, (list, tuple)) and any(isinstance(part, str) for part in answer):
         return number_values([number_values(part)[0] for part in answer])
@@ -333,6 +385,8 @@ def number_values(answer: object) -> Values:
     if callable(answer):
         advice = "call it, with what it needs in brackets"
         raise UnreadableError(f"Numbers are asked for, and this is a function: {advice}.")
+    if isinstance(answer, Mapping | Set):
+        raise UnreadableError("Numbers are asked for in their order: give them as a list.")
     try:
         return real(answer)[None]
     except (TypeError, ValueError, OverflowError):

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from numbers import Number
+from typing import Any
 
 import numpy as np
 
 from calclib.arrays import Array
+from calclib.expressions.spelling import split_name
+from calclib.practice.forms import plain_number
 from calclib.practice.spelling import split_list
 
 NUMBER = re.compile(r"[-+−]?(?P<whole>\d*)(?:\.(?P<decimals>\d*))?(?:e(?P<exponent>[-+]?\d+))?")
@@ -32,12 +36,12 @@ def half_units(answer: object, shape: tuple[int, ...], digits: int = SIGNIFICANT
 def parts_of(answer: object) -> Iterator[object]:
     """The numbers of an answer, one by one."""
     if isinstance(answer, str):
-        yield from split_list(answer)
+        yield from split_list(split_name(answer, ())[1].strip())
     elif isinstance(answer, (list, tuple)):
         for part in answer:
             yield from parts_of(part)
-    elif isinstance(answer, np.ndarray) and answer.ndim:
-        yield from answer.ravel().tolist()
+    elif isinstance(answer, np.ndarray):
+        yield from answer.flat
     else:
         yield answer
 
@@ -45,23 +49,47 @@ def parts_of(answer: object) -> Iterator[object]:
 def half_unit(number: object, digits: int) -> float:
     """Half a unit of the last digit of one number; 0 when it has fewer digits, or is a formula.
 
+    A number of few bits, such as a float32, is rounded to these as well.
+
     >>> half_unit(3.162, 3), half_unit("2e3", 3), half_unit(1000, 3), half_unit("pi", 3)
     (0.0005, 0.0, 0.5, 0.0)
+    >>> half_unit("7.63·10⁻⁶", 3), half_unit(np.float32(0.333), 3) > 0.0005
+    (5e-09, True)
     """
-    if isinstance(number, bool) or not isinstance(number, (str, int, float, np.number)):
-        return 0.0
-    text = number.strip().lower() if isinstance(number, str) else repr(number_of(number))
-    match = NUMBER.fullmatch(text.lstrip("≈~ "))
+    match = NUMBER.fullmatch(digits_of(number))
     if match is None:
         return 0.0
     decimals = match["decimals"] or ""
     significant = (match["whole"] + decimals).lstrip("0")
     if len(significant) < digits:
         return 0.0
-    return float(0.5 * 10.0 ** (int(match["exponent"] or 0) - len(decimals)))
+    half = float(0.5 * 10.0 ** (int(match["exponent"] or 0) - len(decimals)))
+    return half + spacing(number)
 
 
-def number_of(number: float | np.number) -> complex:
-    """A number as Python writes it."""
-    plain: complex = number.item() if isinstance(number, np.number) else number
-    return int(plain) if isinstance(plain, float) and plain.is_integer() else plain
+def spacing(number: Any) -> float:
+    """How far a number of few bits, of NumPy or of SymPy, may be from what it was made of.
+
+    >>> spacing(np.float32(1)), spacing("1")
+    (1.1920928955078125e-07, 0.0)
+    """
+    if isinstance(number, np.floating):
+        return float(np.spacing(abs(number)))
+    if getattr(number, "is_Float", False):
+        return float(abs(number) * 2.0**-number._prec)
+    return 0.0
+
+
+def digits_of(number: object) -> str:
+    """A number as it was written, or as Python writes it; nothing for what is no decimal number.
+
+    >>> digits_of(2.0), digits_of(np.float32(0.1)), digits_of("≈ 0,5")
+    ('2', '0.1', '0,5')
+    """
+    if isinstance(number, str):
+        return plain_number(number).lower()
+    if isinstance(number, bool | np.bool_) or not isinstance(number, Number):
+        is_decimal = getattr(number, "is_Float", False)
+        return str(number).lower() if is_decimal else ""
+    written = str(number)
+    return written.removesuffix(".0").lower()

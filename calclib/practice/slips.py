@@ -79,9 +79,12 @@ def tell_apart(yours: float, aim: float, digits: int = 3) -> tuple[str, str]:
 
 def some_signs(values: Values, target: Values, places: Sequence[str]) -> str:
     """The sizes agree, and not all signs."""
-    if values.size < 2 or not np.all(close(np.abs(values), np.abs(target), 1e-6)):
+    sizes = np.abs(target)
+    tolerance = 1e-6 * min(1.0, np.max(sizes, initial=0.0))
+    turned = np.argwhere(np.sign(values) != np.sign(target))
+    if values.size < 2 or not len(turned) or not np.all(close(np.abs(values), sizes, tolerance)):
         return ""
-    first = np.argwhere(np.sign(values) != np.sign(target))[0]
+    first = turned[0]
     return f"The size is right and the sign is not everywhere. {place(first, places)} is the first."
 
 

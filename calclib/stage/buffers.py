@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, NotRequired, TypeAlias, TypedDict
 import numpy as np
 
 from calclib.arrays import Array
+from calclib.stage.encoding import Slack, encode
 from calclib.stage.marks.mark import Varying
 
 Spec: TypeAlias = dict[str, Any]  # plain JSON
@@ -19,7 +20,10 @@ LIMIT = 64 * 2**20  # bytes
 
 
 class Address(TypedDict):
-    """Where a channel lies; a view has an offset and strides, counted in numbers."""
+    """Where a channel lies; a view has an offset and strides, counted in numbers.
+
+    A number is origin + scale · what is stored, where these are given.
+    """
 
     buffer: int
     dtype: str
@@ -27,13 +31,19 @@ class Address(TypedDict):
     axes: list[str]
     offset: NotRequired[int]
     strides: NotRequired[list[int]]
+    origin: NotRequired[float]
+    scale: NotRequired[float]
+
+
+EXACT = Slack()
 
 
 class Outgoing(NamedTuple):
-    """A channel to be sent, and the axis along which it runs in its last dimension, if it does."""
+    """A channel to be sent, the axis along which its last dimension runs, and how exact it is."""
 
     channel: Varying
     along: str | None = None
+    slack: Slack = EXACT
 
 
 class Location(NamedTuple):
@@ -58,16 +68,32 @@ class Buffers:
     """
 
     def __init__(self, outgoing: Sequence[Outgoing]) -> None:
-        self.blocks: list[bytes] = []
+        self._stored: list[Array] = []
+        self._slacks: list[list[Slack]] = []
         self._alike: dict[tuple[object, ...], Location] = {}
         self._arrays: dict[int, list[tuple[Array, int]]] = {}
         self._addresses: dict[int, Address] = {}
         for one in sorted(outgoing, key=_weight):
-            self._addresses[id(one.channel)] = self._put(one)
+            address = self._put(one)
+            self._addresses[id(one.channel)] = address
+            self._slacks[address["buffer"]].append(one.slack)
+        pairs = zip(self._stored, self._slacks, strict=True)
+        self._encoded = [encode(values, slacks) for values, slacks in pairs]
+
+    @property
+    def blocks(self) -> list[bytes]:
+        """What is sent."""
+        return [block.data for block in self._encoded]
 
     def address(self, channel: Varying) -> Address:
         """Return where a channel lies."""
-        return self._addresses[id(channel)].copy()
+        address = self._addresses[id(channel)].copy()
+        block = self._encoded[address["buffer"]]
+        address["dtype"] = block.dtype
+        if block.origin or block.scale != 1:
+            address["origin"] = block.origin
+            address["scale"] = block.scale
+        return address
 
     def _put(self, outgoing: Outgoing) -> Address:
         values = outgoing.channel.values
@@ -81,7 +107,7 @@ class Buffers:
         location = self._find(core, order)
         address: Address = {
             "buffer": location.buffer,
-            "dtype": "uint8" if values.dtype == np.uint8 else "float32",
+            "dtype": "",
             "shape": list(values.shape),
             "axes": list(axes),
         }
@@ -95,7 +121,7 @@ class Buffers:
 
     def _find(self, core: Array, order: Sequence[int]) -> Location:
         """Find an array among those that are stored, else store it."""
-        by_axes = as_sent(core.transpose(order))
+        by_axes = as_compared(core.transpose(order))
         key = by_axes.dtype.str, by_axes.shape, blake2b(by_axes.tobytes()).digest()
         if key not in self._alike:
             location = self._find_view(core) or self._store(core)
@@ -114,9 +140,10 @@ class Buffers:
         return None
 
     def _store(self, core: Array) -> Location:
-        self.blocks.append(as_sent(core).tobytes())
-        check_size(sum(map(len, self.blocks)))
-        number = len(self.blocks) - 1
+        self._stored.append(core)
+        self._slacks.append([])
+        check_size(sum(map(size_of, self._stored)))
+        number = len(self._stored) - 1
         self._arrays.setdefault(memory_of(core), []).append((core, number))
         return Location(number, 0, dense_strides(core.shape))
 
@@ -126,15 +153,18 @@ def _weight(outgoing: Outgoing) -> tuple[int, int]:
     return -outgoing.channel.values.size, -prod(outgoing.channel.rest)
 
 
-def as_sent(values: Array) -> Array:
-    """Return an array in the type in which it travels: float32, or bytes.
+def as_compared(values: Array) -> Array:
+    """Return an array as numbers of one type, so that equal ones have equal bytes.
 
-    >>> as_sent(np.array([0.5])).dtype.str
-    '<f4'
+    >>> as_compared(np.array([1, 2])).dtype.str
+    '<f8'
     """
-    with np.errstate(over="ignore"):
-        sent: Array = values.astype("<u1" if values.dtype == np.uint8 else "<f4")
-    return sent
+    return values if values.dtype == np.uint8 else values.astype("<f8")
+
+
+def size_of(values: Array) -> int:
+    """Bytes that an array takes at most where nothing special is asked of it."""
+    return values.size * (1 if values.dtype == np.uint8 else 4)
 
 
 def dense_strides(shape: Sequence[int]) -> tuple[int, ...]:

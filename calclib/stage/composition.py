@@ -10,6 +10,8 @@ from functools import cached_property
 from math import prod
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
+
 from calclib.stage.axis import Axis
 from calclib.stage.formats import check_format
 from calclib.stage.limits import Limits, find_limits
@@ -62,9 +64,21 @@ class Composition:
             raise ValueError("Time runs along one axis, but two have play=True; keep one.")
         for panel in self.panels:
             self._check_pick(panel)
+        object.__setattr__(self, "still", self._still())
         # The normal form of a mark and the rows of the readout are checked by being made.
         _ = self.marks
         _ = self.numbers
+
+    def _still(self) -> dict[str, int]:
+        """What `still` says by the names of the axes; raises as `axis`."""
+        return {self.axis(name).name: step for name, step in self.still.items()}
+
+    @staticmethod
+    def _step_on(axis: Axis, step: int) -> int:
+        """An index of an axis, counted from the start; raises ValueError for one that is not."""
+        if not isinstance(step, int | np.integer) or not -axis.count <= step < axis.count:
+            raise ValueError(f"{axis.name} has {axis.count} values, so no index {step}.")
+        return int(step) % axis.count
 
     def _check_pick(self, panel: Panel) -> None:
         if panel.pick is None:
@@ -149,12 +163,10 @@ class Composition:
         {'learning rate': 2}
         """
         ends = {axis.name: axis.count - 1 if axis.play else axis.first for axis in self.axes}
-        full = ends | dict(self.still)
-        for name, step in at.items():
+        full = dict(ends)
+        for name, step in (*self.still.items(), *at.items()):
             axis = self.axis(name)
-            if not -axis.count <= step < axis.count:
-                raise ValueError(f"{axis.name} has {axis.count} values, so no index {step}.")
-            full[axis.name] = step % axis.count
+            full[axis.name] = self._step_on(axis, step)
         return full
 
 

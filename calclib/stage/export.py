@@ -1,6 +1,7 @@
-"""A scene as a file: a page that plays anywhere, a clip, or a picture.
+"""A scene as a file: a page that plays anywhere, data for a page, a clip, or a picture.
 
-The page holds the player and the data, and asks neither a network nor a kernel. Clips are made of
+The page holds the player and the data, and asks neither a network nor a kernel. A .scene holds the
+data alone, which `<calclib-scene src>` plays on any page that loads calclib.js. Clips are made of
 pictures, one a step, by matplotlib and Pillow; for .mp4 the program ffmpeg joins them.
 """
 
@@ -21,6 +22,7 @@ from calclib.arrays import Array
 from calclib.stage.axis import Axis
 from calclib.stage.composition import Composition
 from calclib.stage.pack import Packet, pack
+from calclib.stage.scenefile import scene_file
 
 __all__ = ["gif", "mp4", "page", "save"]
 
@@ -81,7 +83,7 @@ def _inline_player() -> str:
 
 
 def save(scene: Composition, path: str | Path, **at: int) -> None:
-    """Write a scene as .html, .gif, .mp4 or .png, by the ending of the path.
+    """Write a scene as .html, .scene, .gif, .mp4 or .png, by the ending of the path.
 
     at: the index of what does not move, as in `picture`.
     Raises ValueError for another ending.
@@ -90,22 +92,29 @@ def save(scene: Composition, path: str | Path, **at: int) -> None:
     >>> from calclib.stage.panel import Panel
     >>> save(Composition([], [Panel([line([0, 1], [0, 1])])], alt="A line."), "line.tiff")
     Traceback (most recent call last):
-    ValueError: A scene is saved as .html, .gif, .mp4 or .png, not 'line.tiff'.
+    ValueError: A scene is saved as .html, .scene, .gif, .mp4 or .png, not 'line.tiff'.
     """
     makers: Mapping[str, Callable[..., bytes]] = {
         ".html": _page_bytes,
+        ".scene": _scene_bytes,
         ".gif": gif,
         ".mp4": mp4,
         ".png": _png,
     }
     make = makers.get(Path(path).suffix.lower())
     if make is None:
-        raise ValueError(f"A scene is saved as .html, .gif, .mp4 or .png, not {str(path)!r}.")
+        raise ValueError(
+            f"A scene is saved as .html, .scene, .gif, .mp4 or .png, not {str(path)!r}."
+        )
     Path(path).write_bytes(make(scene, **at))
 
 
 def _page_bytes(scene: Composition, **at: int) -> bytes:
     return page(scene, {"index": scene.index(**at)} if at else None).encode()
+
+
+def _scene_bytes(scene: Composition, **at: int) -> bytes:
+    return scene_file(scene, {"index": scene.index(**at)} if at else None)
 
 
 def _png(scene: Composition, **at: int) -> bytes:

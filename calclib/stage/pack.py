@@ -1,7 +1,8 @@
 """What travels: a scene as plain JSON and a list of buffers, and the way back.
 
-Every channel becomes float32 (or uint8) numbers, little-endian, sliced axes first. What several
-channels show travels once; in the one that shows most of it, an index finds it side by side.
+Every channel becomes numbers of the smallest type that looks the same, little-endian, sliced axes
+first. What several channels show travels once; in the one that shows most of it, an index finds it
+side by side.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from calclib.stage.axis import Axis
-from calclib.stage.buffers import Address, Buffers, Outgoing, Spec, dense_strides
+from calclib.stage.buffers import EXACT, Address, Buffers, Outgoing, Spec, dense_strides
 from calclib.stage.composition import Composition
+from calclib.stage.encoding import Slack, as_read, decode
 from calclib.stage.limits import Limits
 from calclib.stage.marks.mark import Mark, Varying
 from calclib.stage.panel import Panel
@@ -34,21 +36,24 @@ def pack(scene: Composition) -> Packet:
     >>> from calclib.stage.marks import line
     >>> spec, buffers = pack(Composition([], [Panel([line([0, 1], [0, 2])])], alt="A line rises."))
     >>> spec["panels"][0]["marks"][0]["channels"]["y"]
-    {'buffer': 1, 'dtype': 'float32', 'shape': [1, 2], 'axes': []}
-    >>> np.frombuffer(buffers[1], "<f4")
-    array([0., 2.], dtype=float32)
+    {'buffer': 1, 'dtype': 'int16', 'shape': [1, 2], 'axes': [], 'origin': 1.0, 'scale': 5e-05}
+    >>> np.frombuffer(buffers[1], "<i2")
+    array([-20000,  20000], dtype=int16)
     """
-    values = {axis.name: Varying(axis.values, ()) for axis in scene.axes if not axis.wordy}
+    values = {
+        axis.name: Varying(as_read(axis.values, ".4g"), ()) for axis in scene.axes if not axis.wordy
+    }
+    numbers = [(number, legible(number.channel, number.form)) for number in scene.numbers]
     buffers = Buffers(
         [
             *[Outgoing(channel) for channel in values.values()],
             *[
-                Outgoing(channel, part.along)
-                for parts in scene.parts
+                Outgoing(channel, part.along, slack_of(name, limits))
+                for parts, limits in zip(scene.parts, scene.limits, strict=True)
                 for part in parts
-                for channel in part.channels.values()
+                for name, channel in part.channels.items()
             ],
-            *[Outgoing(number.channel) for number in scene.numbers],
+            *[Outgoing(channel) for _, channel in numbers],
         ]
     )
     panels = zip(scene.panels, scene.limits, scene.parts, strict=True)
@@ -60,11 +65,37 @@ def pack(scene: Composition) -> Packet:
         "axes": [_axis_spec(axis, values.get(axis.name), buffers) for axis in scene.axes],
         "panels": [_panel_spec(panel, limits, parts, buffers) for panel, limits, parts in panels],
         "readout": [
-            {"label": label, "format": form, "channel": buffers.address(channel)}
-            for label, channel, form in scene.numbers
+            {
+                "label": number.label,
+                "format": number.form,
+                "channel": buffers.address(channel),
+            }
+            for number, channel in numbers
         ],
     }
     return Packet(spec, buffers.blocks)
+
+
+def legible(channel: Varying, form: str) -> Varying:
+    """A channel of the readout whose numbers, as they travel, read as they are.
+
+    Where plain float32 does, it is the channel itself, which a mark may show as well.
+    """
+    values = as_read(channel.values, form)
+    with np.errstate(over="ignore"):
+        plain = channel.values.astype(np.float32)
+    same = np.array_equal(values, plain, equal_nan=True)
+    return channel if same else Varying(values, channel.axes)
+
+
+def slack_of(name: str, limits: Sequence[Limits]) -> Slack:
+    """How far a channel may be off: a place half a pixel, anything else as float32 is.
+
+    >>> slack_of("x", [Limits("linear", (0.0, 5760.0))]).absolute, slack_of("value", []).absolute
+    (1.0, 0.0)
+    """
+    directions = dict(zip(("x", "y", "z"), limits, strict=False))
+    return Slack.on(directions[name]) if name in directions else EXACT
 
 
 def unpack(address: Address, buffers: Sequence[bytes]) -> Varying:
@@ -78,7 +109,9 @@ def unpack(address: Address, buffers: Sequence[bytes]) -> Varying:
     block = np.frombuffer(buffers[address["buffer"]], dtype)[address.get("offset", 0) :]
     steps = address.get("strides", dense_strides(shape))
     strides = [dtype.itemsize * step for step in steps]
-    values = np.lib.stride_tricks.as_strided(block, shape, strides, writeable=False)
+    stored = np.lib.stride_tricks.as_strided(block, shape, strides, writeable=False)
+    origin = address.get("origin", 0.0)
+    values = decode(stored, address["dtype"], origin, address.get("scale", 1.0))
     return Varying(values, address["axes"])
 
 

@@ -19,6 +19,7 @@ from calclib.stage.export import page
 from calclib.stage.lifetime import claim
 from calclib.stage.questions import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.scene import Scene
+from calclib.stage.scenefile import scene_file
 
 __all__ = ["Player", "play"]
 
@@ -105,16 +106,24 @@ class Player(anywidget.AnyWidget):
             self.buffers = packet.buffers
 
     def save(self, path: str | Path, **at: int) -> None:
-        """Write what is shown as `Scene.save` does; a page opens where the learner is now.
+        """Write what is shown as `Scene.save` does; .html and .scene open where the learner is.
 
         path: where to; its ending says what.
         at: the index of a picture or clip, by axis, where it is not the one that is shown.
         """
-        if at or Path(path).suffix.lower() != ".html":
+        kinds = {".html": self._page_bytes, ".scene": self.scene_file}
+        whole = None if at else kinds.get(Path(path).suffix.lower())
+        if whole is None:
             self.scene.save(path, **(self.index | at))
         else:
-            text = page(self.scene, self.state, self.answers, self.scene.packet)
-            Path(path).write_text(text, encoding="utf-8")
+            Path(path).write_bytes(whole())
+
+    def scene_file(self) -> bytes:
+        """Return what is shown as the bytes of a .scene file: scene, place and answers."""
+        return scene_file(self.scene, self.state, self.answers, self.scene.packet)
+
+    def _page_bytes(self) -> bytes:
+        return page(self.scene, self.state, self.answers, self.scene.packet).encode()
 
     @property
     def index(self) -> dict[str, int]:

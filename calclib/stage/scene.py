@@ -53,7 +53,8 @@ class Scene(Composition):
     def save(self, path: str | Path, **at: int) -> None:
         """Write the scene as a page that plays (.html), a clip (.gif, .mp4) or a picture (.png).
 
-        path: where to; its ending says what. A page needs no network and no kernel.
+        path: where to; its ending says what. A page needs no network and no kernel. A .scene is
+        the data alone, for a page that plays several with one player.
         at: the index, as in `picture`; a clip runs along the play axis.
         Raises ValueError for another ending, or .mp4 without ffmpeg.
         """

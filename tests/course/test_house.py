@@ -14,7 +14,7 @@ from refresh import ROOT
 import calclib
 
 PACKAGE = ROOT / "calclib"
-FILES = sorted(PACKAGE.rglob("*.py"))
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts)
 ROOMS = (
     "expressions",
     "derivatives",
@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stage": {"stage"},
     "practice": {"expressions", "derivatives", "functions", "optimize", "stage", "practice"},
     "lessons": set(ROOMS),
+    "__main__": {"practice"},  # the command line, below all rooms
 }
 MATHEMATICS = [p for p in FILES if p.parent.name in ("derivatives", "functions", "optimize")]
 # In every room files import each other in no circle, and no code is compressed.

@@ -237,8 +237,17 @@ def test_gradients_and_hessians_are_those_of_torch(case: dict[str, Any]) -> None
 @pytest.mark.parametrize("row", ORACLE["rows"], ids=lambda row: f"{row['name']}{row['at']}")
 def test_a_row_is_that_of_torch_kinks_and_ties_included(row: dict[str, Any]) -> None:
     f = getattr(np, row["name"], None) or getattr(autodiff, row["name"])
-    got = autodiff.gradient(f)(*row["at"])
+    tensors = [Tensor(x) for x in row["at"]]
+    out = f(*tensors)
+    if isinstance(out, Tensor):  # a jump's value does not depend on x any more
+        out.backward()
+    got = [0.0 if x.grad is None else x.grad for x in tensors]
     np.testing.assert_allclose(got, row["partials"], rtol=1e-13, atol=1e-15)
+    # torch has the slope 1/x of log(x) at −1 too; a derivative has none where f has no value.
+    slopes = autodiff.gradient(f)(*row["at"])
+    with np.errstate(all="ignore"):
+        expected = np.where(np.isnan(f(*row["at"])), np.nan, row["partials"])
+    np.testing.assert_allclose(slopes, expected, rtol=1e-13, atol=1e-15)
 
 
 @pytest.mark.parametrize("row", ORACLE["maps"], ids=lambda row: row["name"])
@@ -486,13 +495,13 @@ def test_whole_powers_hold_at_zero(n: int, slope: float, curvature: float) -> No
     ("f", "x", "slope"),
     [
         (np.log, 0.0, np.inf),
-        (np.log, -1.0, -1.0),
+        (np.log, -1.0, np.nan),
         (np.sqrt, 0.0, np.inf),
         (np.sqrt, -1.0, np.nan),
         (np.reciprocal, 0.0, -np.inf),
         (np.exp, 1e4, np.inf),
         (np.arcsin, 1.0, np.inf),
-        (np.arctanh, 2.0, -1 / 3),
+        (np.arctanh, 2.0, np.nan),
         (lambda x: x / 0, 1.0, np.inf),
     ],
 )
@@ -500,7 +509,10 @@ def test_the_edge_of_a_domain_gives_a_number_and_no_warning(f: Any, x: float, sl
     np.testing.assert_equal(autodiff.derivative(f)(x), slope)
     y = f(Tensor(x))
     y.backward()
-    assert np.isnan(f(Dual(x, 1.0)).tangent) == np.isnan(slope)
+    rate = f(Dual(x, 1.0))
+    assert (np.isnan(rate.tangent) or np.isnan(np.asarray(rate.data, dtype=float))) == np.isnan(
+        slope
+    )
 
 
 @pytest.mark.parametrize("x", [-745.0, -40.0, -1.0, 0.0, 1e-9, 3.0, 40.0, 800.0])

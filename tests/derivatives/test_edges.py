@@ -14,6 +14,8 @@ from calclib.derivatives import autodiff, numeric, symbolic
 from calclib.derivatives.autodiff import Dual, logsumexp, relu, sigmoid, softmax, softplus
 from calclib.expressions.elementary import cbrt
 from calclib.expressions.formulas import Formula, expression
+from calclib.expressions.vocabulary import FUNCTIONS
+from calclib.functions.function import Function
 
 INF, NAN = np.inf, np.nan
 
@@ -213,3 +215,25 @@ def test_the_sigmoid_errs_by_two_units_in_the_last_place_at_most() -> None:
         ]
     units = np.spacing(np.array([float(true) for true in exact]))
     assert max(float(o) / u for o, u in zip(off, units, strict=True)) <= 2
+
+
+ONE_ARGUMENT = sorted(set(FUNCTIONS) - {"max", "Max", "min", "Min", "logaddexp"})
+AROUND = np.array([-3.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.5])
+SHAPES = ["{f}(x)", "x {f}(x)", "{f}(2x - 1)", "{f}(x)^2", "exp({f}(x))", "0*{f}(x)", "{f}({f}(x))"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", ONE_ARGUMENT)
+def test_there_is_no_slope_where_there_is_no_value(name: str, shape: str) -> None:
+    text = shape.format(f=name)
+    f = Function(text)
+    points = AROUND[:, None]
+    lost = np.isnan(f.value(points))
+    assert np.isnan(f.gradient(points)[lost]).all()
+    assert np.isnan(f.hessian(points)[lost]).all()
+    assert np.isnan(symbolic.derivative(text)(AROUND)[lost]).all()
+    assert all(np.isnan(symbolic.derivative(text)(x)) for x in AROUND[lost].tolist())
+    if name == "erf":
+        return  # NumPy has no erf, so autodiff has no row for it
+    traced = Function(text, using=autodiff)
+    assert np.isnan(traced.gradient(points)[lost]).all()

@@ -21,7 +21,7 @@ from calclib.optimize.rules import (
     Newton,
     Rule,
 )
-from calclib.optimize.wrappers import Clipped
+from calclib.optimize.wrappers import Ascent, Clipped, Projected
 
 BOWL = landscapes.bowl
 
@@ -61,7 +61,7 @@ def test_sweeps_broadcast_against_each_other() -> None:
         (np.ones((4, 2)), GradientDescent(0.1), (4,)),
         (np.ones((4, 1, 2)), GradientDescent(sweep([0.1, 0.2, 0.3])), (4, 3)),
         (np.ones((3, 2)), GradientDescent(sweep([0.1, 0.2, 0.3])), (3,)),
-        (np.ones((5, 4, 2)), GradientDescent([0.1, 0.2]), (5, 4)),
+        (np.ones((5, 4, 2)), GradientDescent([[0.1, 0.2]]), (5, 4)),
         (np.ones((4, 1, 2)), Clipped(GradientDescent(sweep([0.1, 0.2, 0.3]))), (4, 3)),
         ([1.0, 1.0], GradientDescent(schedules.cosine(sweep([0.1, 0.2]), 9)), (2,)),
     ],
@@ -257,7 +257,7 @@ def test_no_steps_is_the_start_alone() -> None:
         Momentum(*sweep(np.linspace(0.01, 0.3, 7), [0.0, 0.5, 0.9])),
         Clipped(Adam(sweep([0.01, 0.1, 0.3])), norm=np.linspace(1, 2, 7)[:, None, None]),
         GradientDescent(schedules.cosine(np.linspace(0.01, 0.3, 7)[:, None, None], 9)),
-        GradientDescent([0.1, 0.02]),
+        GradientDescent([[0.1, 0.02]]),
     ],
     ids=lambda rule: rule.label,
 )
@@ -408,3 +408,120 @@ def test_a_function_without_symbols_walks_as_well() -> None:
     typed = descend(Function("x^2 + sin(y)"), [1.0, 2.0], Adam(0.1), 30)
     written = descend(Function(lambda x, y: x**2 + np.sin(y)), [1.0, 2.0], Adam(0.1), 30)
     assert np.allclose(typed.points, written.points, rtol=1e-12)
+
+
+class Column:
+    """What a library of tables hands out: NumPy makes an array of it."""
+
+    def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+        return np.array([0.1, 0.2])
+
+
+@pytest.mark.parametrize(
+    "rates", [[0.1, 0.2], (0.1, 0.2), np.array([0.1, 0.2]), Column()], ids=repr
+)
+@pytest.mark.parametrize("f", ["x^2", "x^2 + y^2", "x^2 + y^2 + z^2"])
+def test_a_row_of_rates_does_not_say_whether_it_is_for_runs_or_coordinates(
+    rates: Any, f: str
+) -> None:
+    f_ = Function(f, ("x", "y", "z")[: 1 + f.count("+")])
+    start = np.ones(f_.dimension)
+    with pytest.raises(ValueError, match=r"each run, or one for each coordinate"):
+        descend(f_, start, GradientDescent(rates), 3)
+    with pytest.raises(ValueError, match=r"rule\.learning_rate holds 2 numbers"):
+        descend(f_, start, Clipped(GradientDescent(rates)), 3)
+    assert descend(f_, start, GradientDescent(sweep(rates)), 3).points.shape[:2] == (4, 2)
+
+
+def test_one_rate_a_coordinate_is_written_with_an_axis_of_runs() -> None:
+    path = descend(Function("x^2 + y^2"), [1.0, 1.0], GradientDescent([[0.1, 0.2]]), 1)
+    assert np.allclose(path.points[-1], [[0.8, 0.6]])
+
+
+def test_swept_numbers_of_a_rule_inside_a_rule_broadcast_with_those_outside() -> None:
+    first, inner = sweep([0.3, 0.5, 0.7], [0.1, 0.2])
+    path = descend(BOWL, [1.0, 1.0], LineSearch(first, GradientDescent(inner)), 20)
+    assert path.points.shape == (21, 3, 2, 2)
+    for i, j in itertools.product(range(3), range(2)):
+        rule = LineSearch(float(first.ravel()[i]), GradientDescent(float(inner.ravel()[j])))
+        alone = descend(BOWL, [1.0, 1.0], rule, 20)
+        assert np.allclose(path.points[:, i, j], alone.points)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [None, "adam", 0.1, Adam, GradientDescent, lambda points: points],
+    ids=repr,
+)
+@pytest.mark.parametrize("wrap", [lambda rule: rule, Clipped, Projected, Ascent, LineSearch])
+def test_what_is_no_rule_is_refused_inside_a_rule_as_outside(rule: Any, wrap: Any) -> None:
+    def walk_by_it() -> None:
+        made = wrap(rule=rule) if wrap is LineSearch else wrap(rule)
+        descend(Function("x^2"), 1.0, made, 3)
+
+    with pytest.raises((TypeError, ValueError), match=r"needs a rule|for a rule|is no number"):
+        walk_by_it()
+
+
+@pytest.mark.parametrize("bad", [None, "0.1", ["0.1"], [[1], [1, 2]], 1j, {}, object()], ids=repr)
+@pytest.mark.parametrize("make", [GradientDescent, Adam, lambda n: Momentum(0.1, n)])
+def test_what_is_no_number_is_refused_by_every_rule(bad: Any, make: Any) -> None:
+    with pytest.raises(ValueError, match="is no number"):
+        make(bad)
+
+
+@pytest.mark.parametrize("bad", ["abc", ["0.1"], [None], [np.nan], None, {}, 1j], ids=repr)
+def test_a_sweep_takes_numbers_and_nothing_else(bad: Any) -> None:
+    with pytest.raises(ValueError, match="A sweep"):
+        sweep(bad)
+
+
+def test_a_sweep_takes_numbers_from_any_row() -> None:
+    for row in ([0.1, 0.2], (0.1, 0.2), Column(), iter([0.1, 0.2]), range(2)):
+        assert sweep(row).shape == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("f", "start", "status"),
+    [
+        ("e^(-x^2)", 40.0, "underflow at step 0"),
+        ("e^-x", 800.0, "underflow at step 0"),
+        ("x^200", 0.01, "underflow at step 0"),
+        ("max(x - 1, 0)", 0.0, "converged at step 0"),
+        ("max(x - 1, 0)", 1.05, "converged at step 1"),
+        ("x^20", 0.0, "converged at step 0"),
+        ("0*x", 3.0, "converged at step 0"),
+    ],
+)
+def test_a_slope_too_small_for_a_float_is_no_minimum(f: str, start: float, status: str) -> None:
+    assert descend(Function(f), start, GradientDescent(0.1), 5).status == status
+
+
+def test_a_walk_that_stands_still_on_a_slope_says_since_when() -> None:
+    path = descend(Function("x^2"), 1.0, GradientDescent(schedules.step(0.1, 3, factor=0.0)), 9)
+    assert path.status == "stopped moving at step 3"
+
+
+def test_a_long_walk_says_how_long_it_takes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    descend(BOWL, [1.0, 1.0], GradientDescent(0.1), 30)
+    assert not capsys.readouterr().out
+    for name, value in (("MANY", 20), ("TRIED", 10), ("LONG", 0.0)):
+        monkeypatch.setattr(f"calclib.optimize.descent.{name}", value)
+    descend(BOWL, [1.0, 1.0], GradientDescent(0.1), 30)
+    assert "30 steps take about" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("start", [1j, [1 + 0j], np.array([1j])])
+def test_a_complex_start_is_refused_and_not_cut(start: Any) -> None:
+    with pytest.raises(ValueError, match="real numbers"):
+        descend(Function("x^2"), start, GradientDescent(0.1), 3)
+
+
+@pytest.mark.parametrize(
+    "box", [None, (1, -1), (0, 1, 2), (), 3, ([0, 0], [1, 1]), (np.nan, 1), "ab"]
+)
+def test_a_box_without_an_inside_is_refused(box: Any) -> None:
+    with pytest.raises(ValueError, match="has no inside"):
+        Projected(GradientDescent(0.1), box)

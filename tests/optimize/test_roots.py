@@ -204,3 +204,50 @@ def test_a_multiple_root_is_one_and_draws_its_whole_basin(
     assert (apart.min(axis=0) < 1e-4).all()
     assert (apart.min(axis=1) < 1e-4).all()
     assert (found.root >= 0).mean() > 0.99
+
+
+@pytest.mark.parametrize(
+    ("f", "start"),
+    [("exp(-x^2)", 1.0), ("x*exp(-x)", 2.0), ("x*exp(-x)", 800.0), ("exp(-x)", 800.0)],
+)
+def test_what_newton_runs_out_into_is_no_root(f: str, start: float) -> None:
+    search = roots.newton(f, start, steps=1000)
+    assert search.status.startswith("underflow at step")
+    assert np.isnan(search.root)
+
+
+def test_a_zero_on_a_whole_interval_is_a_root() -> None:
+    dead_zone = "max(x - 1, 0) - max(-x - 1, 0)"
+    for search in (
+        roots.newton("max(x - 1, 0)", 0.5),
+        roots.newton("max(x - 1, 0)", 3.0),
+        roots.bisection(dead_zone, -3.0, 4.0),
+        roots.secant(dead_zone, 3.0, 2.0),
+        roots.newton("0*x", 1.0),
+        roots.bisection("0*x", 0.0, 1.0),
+    ):
+        assert search.status.startswith("converged at step")
+        assert -1 <= search.root <= 1
+
+
+def test_no_tolerance_is_finer_than_a_float() -> None:
+    for n in (2, 3, 5, 7, 10):
+        search = roots.newton(f"x^2 - {n}", 1.0, tolerance=0.0)
+        assert search.status.startswith("converged at step")
+        assert search.root == pytest.approx(np.sqrt(n), rel=1e-15)
+
+
+@pytest.mark.parametrize("bad", [np.inf, np.nan, None, "1", [1, 2], 1j], ids=repr)
+def test_a_search_begins_at_finite_numbers(bad: object) -> None:
+    for search in (
+        lambda: roots.newton("x^2 - 2", bad),  # type: ignore[arg-type]
+        lambda: roots.secant("x^2 - 2", bad, 1.0),  # type: ignore[arg-type]
+        lambda: roots.bisection("x^2 - 2", 0.0, bad),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(ValueError, match="begins at a finite number"):
+            search()
+
+
+def test_an_end_outside_the_domain_is_named() -> None:
+    with pytest.raises(ValueError, match="no value at the end x = -1"):
+        roots.bisection("log(x)", -1.0, 2.0)

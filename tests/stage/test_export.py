@@ -22,6 +22,7 @@ from calclib.stage.pack import pack
 from calclib.stage.panel import Panel
 from calclib.stage.player import play
 from calclib.stage.scene import Scene
+from calclib.stage.scenefile import ORDERS, _best_order, read_scene_file
 
 PLAYER = "[data-calclib=player]"
 X = np.linspace(-1, 1, 9)
@@ -174,9 +175,35 @@ def test_a_picture_is_saved_as_png(tmp_path: Path) -> None:
         assert picture.width > 500
 
 
+def test_a_scene_file_holds_all_that_a_player_holds(tmp_path: Path) -> None:
+    player = play(wave)
+    player.state = {"index": {"time": 3, "rate": 1}}
+    player.save(tmp_path / "wave.scene")
+    header, buffers = read_scene_file((tmp_path / "wave.scene").read_bytes())
+    packet = pack(wave())
+    assert header["spec"] == json.loads(json.dumps(packet.spec))
+    assert header["state"] == player.state
+    assert buffers == packet.buffers
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 4, 5, 400, 4000])
+def test_every_order_of_bytes_is_undone(size: int) -> None:
+    block = np.random.default_rng(7).integers(0, 256, size, dtype=np.uint8).tobytes()
+    assert ORDERS[_best_order(block)][1](ORDERS[_best_order(block)][0](block)) == block
+    for there, back in ORDERS:
+        if size % 4 == 0:
+            assert back(there(block)) == block
+
+
+def test_a_scene_file_is_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("one.scene", "two.scene"):
+        wave().save(tmp_path / name, time=2)
+    assert (tmp_path / "one.scene").read_bytes() == (tmp_path / "two.scene").read_bytes()
+
+
 @pytest.mark.parametrize("name", ["wave.tiff", "wave", "wave.htm"])
 def test_other_endings_are_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ValueError, match=r"saved as \.html, \.gif, \.mp4 or \.png"):
+    with pytest.raises(ValueError, match=r"saved as \.html, \.scene, \.gif, \.mp4 or \.png"):
         wave().save(tmp_path / name)
 
 

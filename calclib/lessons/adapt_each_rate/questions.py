@@ -1,7 +1,7 @@
 """Self-assessment of lesson 12, one question an objective."""
 
 from calclib.practice import Exercise, exercise
-from calclib.practice.assessment import Question, Rng, pick
+from calclib.practice.assessment import Question, Rng, choose, pick
 
 BOOK = "12-adapt-each-rate.ipynb"
 
@@ -24,21 +24,6 @@ def adagrad(rng: Rng) -> Exercise:
     )
 
 
-def memory(rng: Rng) -> Exercise:
-    """What Adam's mean is before it is corrected."""
-    beta, slope, steps = pick(rng, 0.5, 0.8, 0.9), pick(rng, 2, 3, 10), pick(rng, 2, 3, 4)
-    return exercise(
-        f"Every gradient is {slope}. With $β_1 = {beta:g}$ and $m = 0$ at first, what is $m$ after "
-        f"{steps} steps, before it is corrected?",
-        (1 - beta**steps) * slope,
-        slips={
-            slope: "So large it is after the correction: that is what the correction is for.",
-            beta**steps * slope: "So much is missing: m is the rest, (1 − βᵗ) g.",
-            (1 - beta) * slope: "That is after one step.",
-        },
-    )
-
-
 def adam(rng: Rng) -> Exercise:
     """Adam's corrected mean of two gradients."""
     beta = pick(rng, 0.5, 0.8, 0.9)
@@ -56,17 +41,42 @@ def adam(rng: Rng) -> Exercise:
     )
 
 
-def fading(rng: Rng) -> Exercise:
-    """How AdaGrad's steps fade."""
-    rate, steps = pick(rng, 0.1, 0.5, 1.0), pick(rng, 4, 16, 25, 100)
-    return exercise(
-        f"All gradients are alike. AdaGrad's first step has length {rate:g}. How long is step "
-        f"{steps}?",
-        rate / steps**0.5,
-        slips={
-            rate: "So it is for RMSprop and Adam, whose memories forget; AdaGrad's sum grows.",
-            rate / steps: "The sum of squares grows by the number of steps; its root divides.",
+def turning(rng: Rng) -> Exercise:
+    """Which rule does not see that a ravine was turned."""
+    angle = pick(rng, 22.5, 30, 45)
+    return choose(
+        rng,
+        f"A ravine and the start in it are turned by {angle:g}°. Which rule takes the same path, "
+        "turned, at the same rate?",
+        "gradient descent",
+        {
+            "AdaGrad": "It divides each coordinate by a memory of its own, and the coordinates "
+            "changed.",
+            "RMSprop": "It divides each coordinate by a memory of its own, so its path changes.",
+            "Adam": "It gives each coordinate a rate of its own, so its path changes.",
         },
+    )
+
+
+def largest_coordinate(rng: Rng) -> Exercise:
+    """The steepest step when no coordinate may move far."""
+    a, b = pick(rng, 3, 0.2, -5), pick(rng, -0.1, 8, 2)
+    reach = pick(rng, 0.1, 0.5)
+    first = -reach if a > 0 else reach
+    second = -reach if b > 0 else reach
+    size = (a * a + b * b) ** 0.5
+    return exercise(
+        f"The gradient is $({a:g}, {b:g})$. No coordinate of a step may be larger than "
+        f"{reach:g}. Which "
+        "step goes down the most?",
+        [first, second],
+        slips=[
+            ([-first, -second], "That goes up the most."),
+            (
+                [-reach * a / size, -reach * b / size],
+                "So it is if the length of the step is bounded.",
+            ),
+        ],
     )
 
 
@@ -95,15 +105,20 @@ QUESTIONS = (
         adagrad,
     ),
     Question(
-        "derive the bias correction, and the length of Adam's first step",
-        f"{BOOK}#One-fraction,-three-memories",
-        memory,
+        "derive the bias correction, and build Adam in a dozen lines, checked step for step",
+        f"{BOOK}#Build-it",
+        adam,
     ),
-    Question("build Adam in a dozen lines and check it step for step", f"{BOOK}#Build-it", adam),
     Question(
-        "predict where each rule fails, and say what helps against it",
-        f"{BOOK}#A-rate-that-fades,-a-rate-that-does-not",
-        fading,
+        "say what turning a ravine changes for each rule, once its rate is tuned",
+        f"{BOOK}#Turn-the-ravine",
+        turning,
+    ),
+    Question(
+        "find the steepest step when steps are measured by their largest coordinate, or as "
+        "matrices",
+        f"{BOOK}#Which-norm?",
+        largest_coordinate,
     ),
     Question("tell weight decay from an L2 penalty", f"{BOOK}#A-penalty-is-not-decay", decay),
 )

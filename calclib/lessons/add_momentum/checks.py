@@ -118,6 +118,7 @@ critical = exercise(
     "The β at which a spring with the pull h = αλ, between 0 and 1, is critically damped.",
     "(1 - sqrt(h))^2",
     variables=("h",),
+    symbols={"h": "alpha lambda"},
     domain=UNIT,
     slips={
         "1 - sqrt(h)": "That is √β. Square it.",
@@ -139,6 +140,7 @@ bound = exercise(
     "The learning rate at which the heavy ball stops to be stable, with β = b and curvature c.",
     "2(1 + b)/c",
     variables=("b", "c"),
+    symbols={"b": "beta", "c": "lambda"},
     domain=UNIT,
     slips={
         "2/c": "That is the bound without momentum.",

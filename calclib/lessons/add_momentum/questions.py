@@ -88,7 +88,8 @@ def safe(rng: Rng) -> Exercise:
 
 QUESTIONS = (
     Question(
-        "say what a velocity remembers, and convert between its two conventions",
+        "say what a velocity remembers, convert between its two conventions, and compare settings "
+        r"at equal $\alpha/(1-\beta)$",
         f"{BOOK}#What-the-velocity-remembers",
         conventions,
     ),

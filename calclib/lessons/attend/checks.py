@@ -191,6 +191,7 @@ share_absent = exercise(
     "the row's path is walked while the pair is absent? A formula in b = β₁.",
     "b",
     variables=("b",),
+    symbols={"b": "beta1"},
     domain=(0, 1),
     slips={
         "1 - b": "That is the share of the one step in which the pair is there.",

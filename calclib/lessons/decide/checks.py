@@ -94,6 +94,7 @@ score_of_right = exercise(
     "π(right) = σ(θ). The derivative of log π(right) with respect to θ, as a formula in p = σ(θ).",
     "1 - p",
     variables=("p",),
+    symbols={"p": "sigmoid(theta)"},
     domain=(0, 1),
     slips={
         "p": "That is the other way round: at p near 1 there is little left to gain.",

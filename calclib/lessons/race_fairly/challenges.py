@@ -9,6 +9,7 @@ from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.race_fairly.field import BUDGET, GROUNDS, RATES, Result, beats
 from calclib.lessons.race_fairly.track import FAR, LAPS, LEFT, arrival, run_all
+from calclib.optimize.descent import descend
 from calclib.optimize.rules import (
     BFGS,
     Adam,
@@ -33,6 +34,7 @@ TOO_MUCH = (BFGS, GaussNewton, LineSearch, Newton)  # they do more than read one
 ROUND = "(x^2 + y^2)/2"  # the course's own on which Adam loses
 STRAIGHT = ("sqrt(1 + x^2 + y^2)", (2.0, 1.0))  # and the one on which Newton does
 NO_WAY = "The ground is too narrow for it, or has no lowest place."
+NEAR = 0.01  # two ends so near are one
 SIDE = 2.0  # starts lie between −2 and 2 in x and y
 SEEDS = 12
 FALLS = "A race needs a ground that falls from its starts to a lowest place."
@@ -73,7 +75,11 @@ def golf(rule: Any) -> Verdict:
         return Verdict(
             False, f"Not yet. {yours:.0f} steps; below 100 counts, and par is {par:.0f}."
         )
-    return Verdict(True, f"Right. {yours:.0f} steps; the course's own is {par:.0f}.")
+    if yours < par:
+        further = f"That beats the course's own, {par:.0f}."
+    else:
+        further = f"The course's own: {par:.0f}."
+    return Verdict(True, f"Right. {yours:.0f} steps. {further}")
 
 
 def read_ground(given: object) -> Function:
@@ -175,11 +181,32 @@ def against_newton(text: object, start: ArrayLike) -> tuple[float, float]:
     return float(newton[0, np.flatnonzero(RATES == 1.0)[0]]), float(plain.min())
 
 
+def saddle_reached(text: object, start: ArrayLike) -> tuple[float, ...]:
+    """Where both Newton and gradient descent end, if it curves down there; else nothing.
+
+    >>> saddle_reached("x^4/4 - x^2/2 + y^2", (0, 0.3)), saddle_reached("x^2 + y^2", (0, 0.3))
+    ((0.0, 0.0), ())
+    """
+    f = read_ground(text)
+    ends = [descend(f, start, rule, LAPS) for rule in (Newton(), GradientDescent(0.1))]
+    end = ends[0].points[-1]
+    if any(path.diverged for path in ends) or np.linalg.norm(end - ends[1].points[-1]) > NEAR:
+        return ()
+    curvatures = np.linalg.eigvalsh(f.hessian(end))
+    return tuple((end + 0.0).round(9).tolist()) if curvatures[0] < 0 else ()
+
+
 def beat_newton(answer: object) -> Verdict:
     """Score a ground and a start: Newton must not arrive there, and gradient descent soon."""
     if not isinstance(answer, list | tuple) or len(answer) != 2:
         raise UnreadableError('Give a ground and a start, such as "x^4 + y^2", (2, 1).')
     newton, plain = against_newton(*answer)
+    if saddle := saddle_reached(*answer):
+        return Verdict(
+            False,
+            f"Not yet. Both stop at ({saddle[0]:.3g}, {saddle[1]:.3g}), which is no minimum: it "
+            "goes down to the side. Start beside the ridge.",
+        )
     if np.isfinite(newton):
         return Verdict(False, f"Not yet. Newton arrives at step {newton:.0f}.")
     if not np.isfinite(plain):

@@ -23,18 +23,25 @@ def unfair(rng: Rng) -> Exercise:
     )
 
 
-def price(rng: Rng) -> Exercise:
-    """A race in gradients rather than steps."""
-    first, second = pick(rng, (120, 50), (200, 80), (90, 40))
-    each = pick(rng, 2, 3)
-    return exercise(
-        f"Rule A arrives after {first} steps of one gradient each, rule B after {second} steps of "
-        f"{each} gradients each. How many gradients does B need for each one of A?",
-        second * each / first,
-        slips={
-            second / first: "That compares steps; B pays more for each.",
-            first / (second * each): "That is A's for each one of B.",
-        },
+def intervals(rng: Rng) -> Exercise:
+    """What two medians with their intervals allow to say."""
+    first = pick(rng, 100, 200, 300)
+    overlap = pick(rng, True, False)
+    low = first + (5 if overlap else 30)
+    right = "nothing about which is faster" if overlap else "A is the faster one"
+    wrong = {
+        "A is the faster one": "The intervals overlap: other seeds may turn the order round.",
+        "nothing about which is faster": "The intervals do not meet: here the order is clear.",
+        "B is the faster one": "B needs more steps in the median.",
+    }
+    del wrong[right]
+    return choose(
+        rng,
+        f"Rule A needs {first} steps in the median, with the interval {first - 15} to "
+        f"{first + 20}; "
+        f"rule B {low + 20}, with {low} to {low + 45}. What do you conclude?",
+        right,
+        wrong,
     )
 
 
@@ -70,22 +77,6 @@ def sign_rule(rng: Rng) -> Exercise:
     )
 
 
-def lunch(rng: Rng) -> Exercise:
-    """What "no free lunch" says."""
-    count = pick(rng, 3, 10, 100)
-    return choose(
-        rng,
-        f'You compare {count} rules. What does "no free lunch" say of them?',
-        "averaged over all possible losses, none is better than another",
-        {
-            "on the losses that people train, none is better": "Those are few of all possible "
-            "losses, and of a special kind.",
-            "the best rule needs the most computing": "It says nothing of computing.",
-            "one of them is the best on every loss": "It says the opposite.",
-        },
-    )
-
-
 QUESTIONS = (
     Question(
         "say what makes a comparison of two rules unfair, and write a fair one",
@@ -93,18 +84,15 @@ QUESTIONS = (
         unfair,
     ),
     Question(
-        "read which rule wins on which landscape, by how much, and why",
-        f"{BOOK}#A-rate-for-each",
-        price,
+        "read a median with its interval, and draw a conclusion only where two intervals part",
+        f"{BOOK}#The-race",
+        intervals,
     ),
     Question(
-        "search for a learning rate: on a log scale, at random, with a number of trials for which "
-        "you can give a reason",
+        "choose how to search for a learning rate, with a number of trials for which you can give "
+        "a reason",
         f"{BOOK}#Where-to-look-for-a-rate",
         trials,
     ),
     Question("write a rule of your own and enter it in a race", f"{BOOK}#Build-it", sign_rule),
-    Question(
-        'say what "no free lunch" does and does not say', f"{BOOK}#No-rule-for-everything", lunch
-    ),
 )

@@ -41,7 +41,8 @@ KAPPAS = 10.0 ** (np.arange(0, 21) / 10)
 ENTRIES = ("f_xx", "f_xy", "f_yy")
 ON_DIAGONAL = np.linspace(-1.0, 1.0, 5)  # the values of f_xx and f_yy
 BESIDE = np.linspace(-2.0, 2.0, 17)  # the values of f_xy
-SIDE = np.linspace(-1.0, 1.0, 15)  # the ground under three entries
+SIDE = np.linspace(-1.0, 1.0, 11)  # the ground under three entries, in space
+MAP_SIDE = np.linspace(-1.0, 1.0, 25)  # and from above, where level lines are drawn
 GROUND_LEVELS = [-2.0, -1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0]
 BOWL_BOX = (-2.0, 2.0, -1.5, 1.5)
 
@@ -75,13 +76,10 @@ def three_entries() -> Scene:
     >>> determinant[[8, 12, 16]]
     array([ 1.,  0., -3.])
     """
-    x, y = np.meshgrid(SIDE, SIDE)
     a = ON_DIAGONAL[:, None, None]
     b = BESIDE[:, None]
     c = ON_DIAGONAL
-    spread = (..., None, None)
-    a_here, b_here, c_here = (entry[spread] for entry in (a, b, c))
-    ground = Varying((a_here * x**2 + 2 * b_here * x * y + c_here * y**2) / 2, ENTRIES)
+    ground, seen_from_above = (_ground_of_entries(side) for side in (SIDE, MAP_SIDE))
     determinant = a * c - b**2
     against = np.moveaxis(determinant, 1, -1)  # along f_xy
     box = (-1.0, 1.0, -1.0, 1.0)
@@ -103,7 +101,7 @@ def three_entries() -> Scene:
                 z=(-3.0, 3.0),
                 width=1.2,
             ),
-            map_panel([contours(ground, box, levels=GROUND_LEVELS)], "From above"),
+            map_panel([contours(seen_from_above, box, levels=GROUND_LEVELS)], "From above"),
             Panel(
                 [
                     line(BESIDE[[0, -1]], [0, 0], color="muted", width=1, dash="dashed"),
@@ -125,6 +123,15 @@ def three_entries() -> Scene:
         ],
         still={"f_xy": 14},
     )
+
+
+def _ground_of_entries(side: Array) -> Varying:
+    """½(f_xx x² + 2 f_xy xy + f_yy y²) over a square, for all values of the three entries."""
+    x, y = np.meshgrid(side, side)
+    xx = ON_DIAGONAL[:, None, None, None, None]
+    xy = BESIDE[:, None, None, None]
+    yy = ON_DIAGONAL[:, None, None]
+    return Varying((xx * x**2 + 2 * xy * x * y + yy * y**2) / 2, ENTRIES)
 
 
 def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 0.0)) -> Scene:

@@ -23,6 +23,20 @@ def parabola(rng: Rng) -> Exercise:
     )
 
 
+def determinant(rng: Rng) -> Exercise:
+    """A bowl or a saddle, by trace and determinant."""
+    a, c = pick(rng, 1, 4, 9), pick(rng, 16, 25, 36)
+    return exercise(
+        f"$f_{{xx}} = {a}$ and $f_{{yy}} = {c}$. From which $f_{{xy}} > 0$ on is the ground a "
+        "saddle?",
+        (a * c) ** 0.5,
+        slips={
+            a * c: "The product is compared with the square of the mixed entry.",
+            (a + c) / 2: "That is half the trace. The determinant decides.",
+        },
+    )
+
+
 def level_point(rng: Rng) -> Exercise:
     """What the eigenvalues of a Hessian say."""
     kinds = {
@@ -46,21 +60,6 @@ def level_point(rng: Rng) -> Exercise:
         f"At a level point the Hessian has the eigenvalues {first} and {second}. What is it?",
         right,
         wrong,
-    )
-
-
-def convex(rng: Rng) -> Exercise:
-    """From where on a quartic is convex."""
-    k = pick(rng, 6, 24, 54, 96, 3)
-    return exercise(
-        f"$f(x) = x^4 - {k}x^2$ is not convex. From which $|x|$ on is its second derivative at "
-        "least 0?",
-        (k / 6) ** 0.5,
-        slips={
-            (k / 2) ** 0.5: "There the slope is zero: differentiate once more.",
-            k**0.5: "There the value is zero: differentiate twice.",
-            k / 6: "That is x²; take the root.",
-        },
     )
 
 
@@ -104,11 +103,15 @@ QUESTIONS = (
         parabola,
     ),
     Question(
+        "tell a bowl from a saddle by trace and determinant",
+        f"{BOOK}#Three-numbers-bend-the-ground",
+        determinant,
+    ),
+    Question(
         "classify a level point by the eigenvalues of its Hessian, and say when they do not decide",
-        f"{BOOK}#Bend-in-every-direction",
+        f"{BOOK}#Level-points",
         level_point,
     ),
-    Question("decide with a reason whether a loss is convex", f"{BOOK}#Convex", convex),
     Question("build a Hessian from gradients", f"{BOOK}#Build-it", column),
     Question("say what a large condition number costs", f"{BOOK}#Stretch-the-bowl", cost),
 )

@@ -104,13 +104,14 @@ QUESTIONS = (
         fate,
     ),
     Question(
-        "derive the best rate for two curvatures, and the number of steps it costs",
+        "derive the best rate for two curvatures, and the number of steps that a narrow valley "
+        "costs",
         f"{BOOK}#Two-directions,-one-rate",
         best_rate,
     ),
     Question(
-        "say in which minima a ball can settle at a given learning rate, and which schedules come "
-        "to rest",
+        "say in which minima a ball can settle at a given learning rate, which schedules come to "
+        "rest, and where clipping saves a run",
         f"{BOOK}#Where-you-start,-where-you-end",
         settles,
     ),

@@ -38,8 +38,8 @@ def budget(rng: Rng) -> Exercise:
     )
 
 
-def ball(rng: Rng) -> Exercise:
-    """The size of the noise ball on a parabola."""
+def cloud(rng: Rng) -> Exercise:
+    """The size of the noise cloud on a parabola."""
     rate, noise = pick(rng, 0.1, 0.2, 0.4, 0.5), pick(rng, 1, 2, 3)
     return exercise(
         f"On $L(x) = x^2/2$ each gradient is $x$ plus noise of variance {noise**2}. With the fixed "
@@ -55,7 +55,7 @@ def ball(rng: Rng) -> Exercise:
 
 
 def schedule(rng: Rng) -> Exercise:
-    """A schedule that shrinks the ball and still arrives."""
+    """A schedule that shrinks the cloud and still arrives."""
     first = pick(rng, 0.1, 0.2, 0.5)
     return choose(
         rng,
@@ -63,7 +63,7 @@ def schedule(rng: Rng) -> Exercise:
         "the minimum, from however far away?",
         f"{first:g}/k",
         {
-            f"{first:g}, always": "Then the ball keeps its size.",
+            f"{first:g}, always": "Then the cloud keeps its size.",
             f"{first:g}/k²": "Its sum is finite: far starts never arrive.",
             f"{first:g} · 0.9ᵏ": "Its sum is finite: far starts never arrive.",
         },
@@ -93,17 +93,18 @@ QUESTIONS = (
         spread,
     ),
     Question(
-        "compare batch sizes by steps, by samples and by seconds, and choose one for a budget",
+        "compare batch sizes by steps, by samples and by seconds, and change the learning rate "
+        "along with the batch",
         f"{BOOK}#What-a-step-costs",
         budget,
     ),
     Question(
-        "predict the size of the noise ball in which a run with a fixed learning rate ends",
-        f"{BOOK}#The-noise-ball",
-        ball,
+        "predict the size of the noise cloud in which a run with a fixed learning rate ends",
+        f"{BOOK}#The-noise-cloud",
+        cloud,
     ),
     Question(
-        "choose a schedule that shrinks the ball, and say why another does not",
+        "shrink that cloud by a schedule or by an average, and say why it works",
         f"{BOOK}#Let-the-rate-shrink",
         schedule,
     ),

@@ -12,14 +12,14 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from calclib.arrays import Array
-from calclib.derivatives.autodiff import logsumexp, relu
+from calclib.derivatives.autodiff import relu
 from calclib.functions.batches import Batches, DataFunction
-from calclib.learn.data import digits
+from calclib.learn.classes import cross_entropy
+from calclib.learn.data import Split, digits, new_hands
 from calclib.learn.layers import cut, he, parameter_count
 
 CLASSES = 10
 BATCH = 32
-LAST_TRAINING_SHEET = 9  # sheets 0 to 9 train; 10 to 13 are new hands
 LINEAR = [(64, 10), (10,)]
 SMALL = [(9, 16), (16,), (144, 10), (10,)]
 LARGE = [(9, 16), (16,), (144, 32), (32,), (128, 10), (10,)]
@@ -123,27 +123,6 @@ NETWORKS = {
 }
 
 
-def cross_entropy(scores: Array, labels: NDArray[np.int_]) -> Array:
-    """−log of the probability that softmax gives to the label, for each image.
-
-    scores: (..., n, 10).
-    labels: (n,), whole numbers.
-    Returns (..., n).
-
-    >>> cross_entropy(np.zeros((2, 10)), np.array([3, 7])).round(4).tolist()
-    [2.3026, 2.3026]
-    """
-    marked = np.eye(CLASSES)[labels]
-    return logsumexp(scores) - np.sum(scores * marked, axis=-1)
-
-
-class Split(NamedTuple):
-    """Which of the 1,797 digits train, and which test."""
-
-    train: NDArray[np.int_]
-    test: NDArray[np.int_]
-
-
 def random_split() -> Split:
     """1,437 digits drawn at random train; the other 360 test.
 
@@ -152,19 +131,6 @@ def random_split() -> Split:
     """
     order = np.random.default_rng(0).permutation(len(digits()))
     return Split(order[:1437], order[1437:])
-
-
-def new_hands() -> Split:
-    """Sheets 1 to 10 train, 1,287 digits; sheets 11 to 14 test, 510 digits.
-
-    >>> [len(part) for part in new_hands()]
-    [1287, 510]
-    """
-    sheet = digits().sheet
-    return Split(
-        np.flatnonzero(sheet <= LAST_TRAINING_SHEET),
-        np.flatnonzero(sheet > LAST_TRAINING_SHEET),
-    )
 
 
 def digits_at(chosen: NDArray[np.int_]) -> tuple[Array, NDArray[np.int_]]:

@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor, softmax
 from calclib.functions import schedules
-from calclib.learn.data import digits
+from calclib.learn.classes import cross_entropy
+from calclib.learn.data import digits, new_hands
 from calclib.lessons.see.networks import (
     CLASSES,
     NETWORKS,
     batches,
-    cross_entropy,
     last,
-    new_hands,
     start,
 )
 from calclib.optimize.descent import walk

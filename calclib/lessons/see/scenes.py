@@ -9,13 +9,13 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor, relu
+from calclib.learn.classes import cross_entropy
 from calclib.learn.data import digits
 from calclib.learn.layers import cut
 from calclib.lessons.see.networks import (
     NETWORKS,
     SMALL,
     convolve,
-    cross_entropy,
     dense,
     pool,
     start,

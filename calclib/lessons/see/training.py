@@ -8,16 +8,15 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.functions import landscapes
-from calclib.learn.data import digits
+from calclib.learn.classes import cross_entropy
+from calclib.learn.data import digits, new_hands
 from calclib.learn.layers import cut
 from calclib.lessons.see.networks import (
     CLASSES,
     NETWORKS,
     SMALL,
     batches,
-    cross_entropy,
     loss_over,
-    new_hands,
     start,
 )
 from calclib.optimize.descent import Path, descend

@@ -40,7 +40,10 @@ below_one = exercise(
 leaves_the_frame = exercise(
     "Which is the smallest learning rate at which the ball leaves the frame?",
     0.13,
-    slips={0.12: "At 0.12 it zig-zags, but its height falls at every step."},
+    slips={
+        0.12: "At 0.12 it zig-zags, but its height falls at every step.",
+        0.125: "At 0.125, between two stops of the slider, its height would neither fall nor grow.",
+    },
     hints=["Choose the long valley, then move the slider up from 0.1, one stop at a time."],
     further="Lesson 9 shows that the limit is 2/16 = 0.125.",
     link="00-start-here.ipynb#How-to-use-a-scene",

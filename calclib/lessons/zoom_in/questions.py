@@ -21,6 +21,21 @@ def tolerance(rng: Rng) -> Exercise:
     )
 
 
+def without_slope(rng: Rng) -> Exercise:
+    """Where a slope does not exist, and why."""
+    a = pick(rng, 1, 2, 3, 5)
+    return choose(
+        rng,
+        f"Which of these has a slope at {a}?",
+        f"(x − {a})³",
+        {
+            f"|x − {a}|": "The two sides settle on different numbers: a corner.",
+            f"the cube root of x − {a}": "Its tangent there is upright: no number is its slope.",
+            f"x − {a} rounded down": "It jumps there.",
+        },
+    )
+
+
 def prediction(rng: Rng) -> Exercise:
     """Value and slope predict."""
     value, slope = int(rng.integers(2, 12)), pick(rng, -6, -3, 4, 8)
@@ -36,100 +51,41 @@ def prediction(rng: Rng) -> Exercise:
     )
 
 
-def rules(rng: Rng) -> Exercise:
-    """The slope of a product, a quotient or a chain, from values."""
-    u, v = pick(rng, 2, 3, 6), pick(rng, 2, 4, 5)
-    du, dv = pick(rng, -3, 1, 4), pick(rng, -2, 3, 5)
-    kind = pick(rng, "product", "quotient", "chain")
-    if kind == "product":
-        return exercise(
-            f"$u = {u}$, $u' = {du}$, $v = {v}$, $v' = {dv}$ at one point. What is $(uv)'$ there?",
-            du * v + u * dv,
-            slips={
-                du * dv: "The slope of a product is u′v + uv′, not u′v′.",
-                du * v: "v changes too: add uv′.",
-                u * dv: "u changes too: add u′v.",
-            },
-        )
-    if kind == "quotient":
-        return exercise(
-            f"$u = {u}$, $u' = {du}$, $v = {v}$, $v' = {dv}$ at one point. What is $(u/v)'$ there?",
-            (du * v - u * dv) / v**2,
-            slips={
-                du / dv: "The slope of a quotient is (u′v − uv′)/v², not u′/v′.",
-                (u * dv - du * v) / v**2: "u′v comes first: (u′v − uv′)/v².",
-                (du * v - u * dv) / v: "Divide by v squared.",
-            },
-        )
+def power_rule(rng: Rng) -> Exercise:
+    """The slope of a power, from the terms of its quotient."""
+    n = pick(rng, 3, 4, 5, 6)
+    a = pick(rng, 2, 3, 10)
     return exercise(
-        f"$g(1) = {u}$, $g'(1) = {du}$, $f'(1) = {v}$ and $f'({u}) = {dv}$. What is the slope of "
-        "$f(g(x))$ at 1?",
-        dv * du,
+        f"The quotient of $x^{n}$ at {a} is a sum of {n} terms. On which number does it settle as "
+        "$h$ tends to 0?",
+        n * a ** (n - 1),
         slips={
-            v * du: "The outer slope belongs at g(1), not at 1.",
-            dv: "Multiply by the inner slope.",
-            dv + du: "The slopes multiply.",
-        },
-    )
-
-
-def activation(rng: Rng) -> Exercise:
-    """The slope of an activation, from its value."""
-    value = pick(rng, 0.1, 0.2, 0.3, 0.7, 0.8)
-    kind, slope = pick(rng, ("sigmoid", value * (1 - value)), ("tanh", 1 - value**2))
-    return exercise(
-        f"A {kind} has the value {value:g} at some point. What is its slope there?",
-        slope,
-        slips={
-            value * (1 - value): "That is for the sigmoid.",
-            1 - value**2: "That is for tanh.",
-            1 - value: "For the sigmoid σ(1 − σ), for tanh 1 − tanh².",
-        },
-    )
-
-
-def restless(rng: Rng) -> Exercise:
-    """A derivative that exists everywhere and is not continuous."""
-    factor = pick(rng, 1, 2, 3, 5)
-    times = "" if factor == 1 else f"{factor}"
-    return choose(
-        rng,
-        "Each of these is 0 at 0. Which one has a derivative everywhere, though the derivative is "
-        "not continuous?",
-        f"{times}x² sin(1/x)",
-        {
-            f"{times}x sin(1/x)": "Its secants at 0 swing for ever: it has no slope there.",
-            f"{times}|x|": "It has two slopes at 0.",
-            f"{times}x³": "Its derivative is continuous.",
+            a ** (n - 1): "That is one of the terms. There are as many as the power says.",
+            n * a**n: "Each term has one factor fewer: aⁿ⁻¹.",
+            a**n: "That is the value there.",
         },
     )
 
 
 QUESTIONS = (
     Question(
-        'say what "tends to" means, and see where a slope does not exist',
+        'say what "tends to" means, and find the $h$ from which on a tolerance is kept',
         f"{BOOK}#What-a-limit-is",
         tolerance,
     ),
     Question(
+        "see where a slope does not exist, and say why",
+        f"{BOOK}#One-line,-and-no-other",
+        without_slope,
+    ),
+    Question(
         "predict a function near a point from its value and its slope",
-        f"{BOOK}#Under-the-microscope",
+        f"{BOOK}#The-tangent-predicts",
         prediction,
     ),
     Question(
-        "derive the sum, product, quotient, chain and power rules, and use them",
-        f"{BOOK}#Seven-derivations",
-        rules,
-    ),
-    Question(
-        "give the derivatives of ReLU, softplus, tanh and sigmoid from memory",
-        f"{BOOK}#Four-activations",
-        activation,
-    ),
-    Question(
-        "name a function that has a derivative everywhere, though this derivative is not "
-        "continuous",
-        f"{BOOK}#A-slope-that-exists-and-does-not-settle",
-        restless,
+        "derive the slope of a power from the definition",
+        f"{BOOK}#The-power-rule",
+        power_rule,
     ),
 )

@@ -119,6 +119,14 @@ def picture(scene: Composition, **index: int) -> Figure:
     return figure
 
 
+def _keep_dollars(figure: Figure) -> None:
+    """Show a dollar in our words as it is; the ticks of Matplotlib are formulas."""
+    for text in figure.findobj(Text):
+        words = text.get_text()
+        if "$" in words and "mathdefault" not in words:
+            text.set_parse_math(False)
+
+
 def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[PanelDrawing], Text]:
     """Draw a scene at a full index; return the figure, its panels and the readout below them."""
     foot = _foot(scene)
@@ -151,6 +159,7 @@ def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[Pan
         low = 0.4 * LINE / height
         text = readout(scene, at, foot.lines)
         words = figure.text(0.01, low, text, color=MUTED, linespacing=1.35)
+    _keep_dollars(figure)
     return figure, drawings, words
 
 

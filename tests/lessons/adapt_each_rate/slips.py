@@ -6,13 +6,15 @@ import sympy as sp
 from calclib.optimize.norms import polar_factor
 
 
-def adam_step(f, theta, memory, divide=lambda v: np.sqrt(v) + 1e-8, powers=(1, 1), sign=1):
+def adam_step(
+    f, theta, memory, divide=lambda v: np.sqrt(v) + 1e-8, powers=(1, 1), sign=1, square=2
+):
     """Adam at α = 0.1, with one of its parts exchanged."""
     m, v, t = memory
     g = f.gradient(theta)
     t = t + 1
     m = 0.9 * m + 0.1 * g
-    v = 0.999 * v + 0.001 * g**2
+    v = 0.999 * v + 0.001 * g**square
     m_hat = m / (1 - 0.9**t) if powers[0] else m
     v_hat = v / (1 - 0.999**t) if powers[1] else v
     return theta - sign * 0.1 * m_hat / divide(v_hat), (m, v, t)
@@ -97,6 +99,7 @@ TABLE = {
             (lambda *g: adam_step(*g, divide=lambda v: v + 1e-8), "The root is missing"),
             (lambda *g: adam_step(*g, divide=np.sqrt), "as small as ε"),
             (lambda *g: adam_step(*g, sign=-1), "uphill"),
+            (lambda *g: adam_step(*g, square=1), "takes in the slope itself"),
             (lambda f, theta, memory: theta, "returns two things"),
             (lambda *g: adam_step(*g)[::-1], "The two are exchanged"),
             (lambda f, x, memory: (adam_step(f, x, memory)[0], memory), "memory is forgotten"),

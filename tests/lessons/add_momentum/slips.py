@@ -138,7 +138,7 @@ TABLE: dict[str, Any] = {
             ("(1 + sqrt(b))^2/c", "it still arrives"),
             ("(1 + b)/c", "two roots are opposite"),
             ("2(1 + b)", "divided by the curvature"),
-            ("2(1 + beta)/c", "I do not know 'beta'"),
+            ("2(1 + gamma)/c", "I do not know 'gamma'"),
         ],
     ),
 }

@@ -164,6 +164,7 @@ TABLE = {
         ],
         [
             (("x^2 + y^2", (1, 1)), "arrives at step 1"),
+            (("x^4/4 - x^2/2 + y^2", (0, 0.3)), "Start beside the ridge"),
             (("x^2", (1, "a")), "two numbers"),
             ("x^2 + y^2", "a ground and a start"),
             (("x^2 - y^2", (1, 1)), "a lowest place"),

@@ -36,7 +36,7 @@ TABLE = {
             ([0.25, 0.25, 0.25], "changed in place"),
             ([1, 0.75, 0.5], "shrink with the slope"),
             (0.25, "return all of them"),
-            ([[1], [0.5], [0.25]], "their shape should be (3,)"),
+            ([[1, 2], [0.5, 1], [0.25, 0.5]], "The shape should be (3,)"),
         ],
     ),
     "landing_rate": (

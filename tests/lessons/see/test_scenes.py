@@ -12,7 +12,8 @@ from scene_laws import assert_light_and_said, readings
 
 from calclib import Adam, GradientDescent, RMSprop, descend
 from calclib.derivatives.autodiff import Tensor, hessian_vector, relu
-from calclib.learn.data import digits
+from calclib.learn.classes import cross_entropy
+from calclib.learn.data import digits, new_hands
 from calclib.learn.layers import cut
 from calclib.lessons.adapt_each_rate import scenes as adapt_each_rate
 from calclib.lessons.see import checks, hands, networks, pixels, scenes, seeds, training
@@ -368,7 +369,7 @@ def test_of_new_hands_mostly_ones_and_threes_are_misread() -> None:
 
 
 def test_network_b_of_the_scenes_reads_new_hands_well() -> None:
-    _, test = networks.new_hands()
+    _, test = new_hands()
     assert 0.96 < networks.share_right(NETWORKS["B"], pixels.train_network(), test) < 0.985
 
 
@@ -395,7 +396,7 @@ def test_two_maps_agree_with_occlusion_in_part() -> None:
     )
     assert correlations.shape == (5, 2)
     assert ((correlations > 0.64) & (correlations < 0.78)).all()
-    _, test = networks.new_hands()
+    _, test = new_hands()
     images = digits().images[test]
     labels = digits().labels[test]
     theta = pixels.train_network()
@@ -420,7 +421,7 @@ def test_the_direction_of_a_small_step_fools_and_its_size_does_not() -> None:
 
 
 def test_a_step_along_the_signs_moves_the_loss_by_the_sum_of_the_sizes() -> None:
-    _, test = networks.new_hands()
+    _, test = new_hands()
     images = digits().images[test]
     labels = digits().labels[test]
     theta = pixels.train_network()
@@ -430,10 +431,8 @@ def test_a_step_along_the_signs_moves_the_loss_by_the_sum_of_the_sizes() -> None
     assert 4 < np.median(ratio) < 8
     assert ratio.max() <= 8
     h = 1e-7
-    loss = networks.cross_entropy(NETWORKS["B"].scores(theta, images), labels)
-    after = networks.cross_entropy(
-        NETWORKS["B"].scores(theta, images + h * np.sign(slopes)), labels
-    )
+    loss = cross_entropy(NETWORKS["B"].scores(theta, images), labels)
+    after = cross_entropy(NETWORKS["B"].scores(theta, images + h * np.sign(slopes)), labels)
     np.testing.assert_allclose((after - loss) / h, flat.sum(axis=1), rtol=1e-2, atol=1e-5)
 
 

@@ -20,7 +20,7 @@ TABLE = {
     ),
     "leaves_the_frame": (
         [0.13, "13/100", np.float32(0.13).astype(float).round(6)],
-        [(0.12, "zig-zags"), (13, "per cent"), (0.01, "too small")],
+        [(0.12, "zig-zags"), (0.125, "neither fall"), (13, "per cent"), (0.01, "too small")],
     ),
     "step_downhill": (
         [lambda s, g, r: s - r * g, lambda s, g, r: -g * r + s, lambda *v: v[0] - v[1] * v[2]],

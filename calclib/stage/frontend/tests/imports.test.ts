@@ -3,9 +3,10 @@
 /// <reference types="vite/client" />
 import { expect, test } from "vitest";
 
-// The player, and beside it the pole of lesson 21 and the cards of practice, with their own bundles.
-const folders = ["model", "paint", "solid", "dom", "pole", "cards"];
-const touchesThePage = new Set(["dom", "pole", "cards"]);
+// The player, and beside it the pole of lesson 21 and the cards of practice, with their own bundles;
+// then the web edition, which brings the player and the cards.
+const folders = ["model", "paint", "solid", "dom", "pole", "cards", "web"];
+const touchesThePage = new Set(["dom", "pole", "cards", "web"]);
 const sources = import.meta.glob<string>("../src/**/*.ts", {
   query: "?raw",
   import: "default",
@@ -62,7 +63,8 @@ function circle(file: string, path: readonly string[], done: Set<string>): strin
 }
 
 test("the player and the cards share no file, so that neither brings the other", () => {
-  const across = [...graph].flatMap(([file, others]) =>
+  const bundles = [...graph].filter(([file]) => folderOf(file) !== "web");
+  const across = bundles.flatMap(([file, others]) =>
     others.filter((other) => (folderOf(file) === "cards") !== (folderOf(other) === "cards")),
   );
   expect(across).toEqual([]);
@@ -82,7 +84,7 @@ test("no circle of files", () => {
   );
 });
 
-test("only the folders dom, pole and cards touch the page", () => {
+test("only the folders dom, pole, cards and web touch the page", () => {
   const page =
     /\b(document|window|navigator|matchMedia|addEventListener|requestAnimationFrame)\b\s*[.(]/;
   const touching = files

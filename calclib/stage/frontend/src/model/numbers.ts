@@ -10,13 +10,13 @@ const formatter = (spec: string) => {
 
 /** One number in a format both Python and d3 read; what is no number has a dash. */
 export function formatNumber(value: number, spec: string): string {
-  return Number.isFinite(value) ? formatter(spec)(value) : "–";
+  return Number.isFinite(value) ? formatter(spec || ".4g")(value) : "–";
 }
 
 /** Words with at most one field, such as "slope {:.2f}", filled from a value. */
 export function fillWords(words: string, value: number | undefined): string {
   if (value === undefined) return words;
-  return words.replace(/\{:?([^{}]*)\}/, (_, spec: string) => formatNumber(value, spec || ".4g"));
+  return words.replace(/\{:?([^{}]*)\}/, (_, spec: string) => formatNumber(value, spec));
 }
 
 /** The value of an axis at one position, as the learner reads it. */

@@ -1,7 +1,7 @@
 // A scene as the painters see it: the spec with every channel joined to its numbers.
 import type { AxisSpec, Bytes, ChannelSpec, Index, MarkSpec, PanelSpec, Spec } from "./types";
 
-export type Numbers = Float32Array | Uint8Array;
+export type Numbers = Float32Array | Float64Array | Uint8Array;
 
 export interface Channel {
   readonly data: Numbers;
@@ -42,9 +42,17 @@ export interface Scene {
 
 const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
+const kinds = {
+  uint8: Uint8Array,
+  int16: Int16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+};
+const NOT_A_NUMBER = -32768; // of int16
+
 /** A typed view of one block, copied only where it does not start on a multiple of its size. */
-function typedView(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers {
-  const kind = dtype === "uint8" ? Uint8Array : Float32Array;
+function typedView(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers | Int16Array {
+  const kind = kinds[dtype];
   const [buffer, offset] = ArrayBuffer.isView(bytes)
     ? [bytes.buffer, bytes.byteOffset]
     : [bytes, 0];
@@ -54,10 +62,34 @@ function typedView(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers {
   return new kind(aligned as ArrayBuffer, start, bytes.byteLength / kind.BYTES_PER_ELEMENT);
 }
 
+/**
+ * The numbers of one block: origin + scale · what is stored.
+ *
+ * They are kept in 32 bits unless they lie far from 0 beside the steps in which they were sent.
+ */
+function numbersOf(bytes: Bytes, { dtype, origin = 0, scale = 1 }: ChannelSpec): Numbers {
+  const stored = typedView(bytes, dtype);
+  const isWhole = stored instanceof Int16Array;
+  if (!isWhole && origin === 0 && scale === 1) return stored;
+  const isNear = isWhole && Math.abs(origin) <= scale * 2 ** 22 && scale > 1e-30 && scale < 1e30;
+  const found = new (isNear ? Float32Array : Float64Array)(stored.length);
+  for (let i = 0; i < stored.length; i++) {
+    const number = stored[i];
+    found[i] = isWhole && number === NOT_A_NUMBER ? Number.NaN : origin + scale * number;
+  }
+  return found;
+}
+
 /** Join a spec to its buffers. */
 export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
+  const blocks = new Map<number, Numbers>();
+  const block = (c: ChannelSpec): Numbers => {
+    const known = blocks.get(c.buffer) ?? numbersOf(buffers[c.buffer], c);
+    blocks.set(c.buffer, known);
+    return known;
+  };
   const channel = (c: ChannelSpec): Channel => ({
-    data: typedView(buffers[c.buffer], c.dtype),
+    data: block(c),
     shape: c.shape,
     axes: c.axes ?? [],
     ...(c.strides && { offset: c.offset ?? 0, strides: c.strides }),

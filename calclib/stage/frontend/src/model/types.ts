@@ -23,13 +23,16 @@ export type Index = Readonly<Record<string, number>>;
 
 export interface ChannelSpec {
   readonly buffer: number;
-  readonly dtype: "float32" | "uint8";
+  readonly dtype: "uint8" | "int16" | "float32" | "float64";
   readonly shape: readonly number[];
   /** Names of the leading dimensions, which an index slices away. */
   readonly axes?: readonly string[];
   /** Where the first number lies in the buffer, and how far apart neighbours lie each way. */
   readonly offset?: number;
   readonly strides?: readonly number[];
+  /** A number is origin + scale · what is stored. */
+  readonly origin?: number;
+  readonly scale?: number;
 }
 
 export interface AxisSpec {

@@ -81,3 +81,26 @@ test("colours of series start again when they run out", () => {
   expect([0, 1, 2].map((k) => seriesColor(["a", "b"], k))).toEqual(["a", "b", "a"]);
   expect(seriesColor("a", 5)).toBe("a");
 });
+
+test("numbers are read about the origin and in the steps in which they were sent", () => {
+  const place = { shape: [3], axes: [] as string[] };
+  const channels = {
+    near: { buffer: 0, dtype: "int16" as const, origin: 1, scale: 0.5, ...place },
+    far: { buffer: 0, dtype: "int16" as const, origin: 1.7e9, scale: 0.01, ...place },
+    fine: { buffer: 1, dtype: "float32" as const, origin: 1, scale: 1e-9, ...place },
+    exact: { buffer: 2, dtype: "float64" as const, ...place },
+  };
+  const buffers = [
+    new Int16Array([-2, -32768, 3]).buffer,
+    new Float32Array([-1, 0, 0.5]).buffer,
+    new Float64Array([0.15, 1e300, 1]).buffer,
+  ];
+  const read = (name: keyof typeof channels) => {
+    const whole = spec([], [panel([mark("line", { x: channels[name] })])]);
+    return [...join(whole, buffers).panels[0].marks[0].channels.x.data];
+  };
+  expect(read("near")).toEqual([0, Number.NaN, 2.5]);
+  expect(read("far")).toEqual([1.7e9 - 0.02, Number.NaN, 1.7e9 + 0.03]);
+  expect(read("fine")).toEqual([1 - 1e-9, 1, 1 + 0.5e-9]);
+  expect(read("exact")).toEqual([0.15, 1e300, 1]);
+});

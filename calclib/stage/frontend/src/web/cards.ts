@@ -1,0 +1,159 @@
+// Cards on a page without a kernel: a guess, its answer, an exercise. What each state of them says
+// was written by Python; here the states follow from what a reader does.
+import { isBetween, played } from "../cards/between";
+import type { Act, Content } from "../cards/content";
+import { type Card, makeCard } from "../cards/dom";
+import { checkNumbers } from "./comparison";
+import type { ExerciseData, PredictionData, Task, Verdict } from "./data";
+import { changed, type Guess, guessOf, keepGuess, remember } from "./memory";
+import { type Formulas, wordsWith } from "./words";
+
+/** What a page holds for one card. */
+interface Held<Data> {
+  readonly data: Data;
+  readonly formulas: Formulas;
+}
+
+/** The data that stands in an element, which then makes room for the card. */
+function take<Data>(element: HTMLElement): Held<Data> {
+  const script = element.querySelector("script[type='application/json']");
+  const { data, formulas } = JSON.parse(script?.textContent ?? "null") as Held<Data>;
+  // Formulas of the words that stand here for readers without JavaScript are not sent twice.
+  const shown = [...element.querySelectorAll<HTMLElement>("[data-source]")];
+  const table = Object.fromEntries(shown.map((one) => [one.dataset.source, one.innerHTML]));
+  element.replaceChildren();
+  return { data, formulas: { ...formulas, ...table } };
+}
+
+/** The content of a guess or an answer. */
+export function contentOf(
+  { first, guesses, closed, open }: PredictionData,
+  { guess, open: isOpen }: Guess,
+): Content {
+  const place = guess === null ? 0 : 1 + guesses.indexOf(guess);
+  return { ...first, ...(isOpen ? open : closed)[place] };
+}
+
+/** What is known of a prediction after an act; a guess that is made stays. */
+export function after(was: Guess, act: Act, guesses: readonly number[]): Guess {
+  const value = Number(act.value);
+  if (act.type === "choose" && was.guess === null && !was.open) {
+    const guess = guesses.find((one) => Math.abs(one - value) < 1e-9);
+    return guess === undefined ? was : { ...was, guess };
+  }
+  if (act.type === "played") return { ...was, open: was.open || was.guess !== null };
+  return act.type === "show" ? { ...was, open: true } : was;
+}
+
+/** Both cards of a prediction know the same: what is remembered under its key. */
+class PredictionCard extends HTMLElement {
+  private life: AbortController | null = null;
+  private hasBeenPlayed = false;
+
+  connectedCallback(): void {
+    if (this.life) return;
+    this.life = new AbortController();
+    const { signal } = this.life;
+    const { data, formulas } = take<PredictionData>(this);
+    const act = (one: Act) => {
+      if (one.type === "played") this.hasBeenPlayed = true;
+      const was = guessOf(data.key);
+      const is = after(was, one, data.guesses);
+      const opened = this.hasBeenPlayed ? after(is, { type: "played" }, data.guesses) : is;
+      if (opened.guess !== was.guess || opened.open !== was.open) keepGuess(data.key, opened);
+    };
+    const card = makeCard(contentOf(data, guessOf(data.key)), wordsWith(formulas), act);
+    this.append(card.element);
+    const show = () => {
+      if (this.hasBeenPlayed && !guessOf(data.key).open && guessOf(data.key).guess !== null)
+        act({ type: "played" });
+      else card.update(contentOf(data, guessOf(data.key)));
+    };
+    addEventListener(changed, show, { signal });
+    addEventListener("storage", show, { signal });
+    if (data.first.role !== "answer") return;
+    const watch = (event: Event) => {
+      // Seen from here a scene in a shadow root is its host.
+      if (event.target instanceof Node && isBetween(event.target, card.element))
+        act({ type: "played" });
+    };
+    document.addEventListener(played, watch, { signal });
+  }
+}
+
+/** Where a reader is in an exercise. */
+export interface Place {
+  readonly stage: number;
+  readonly value: string;
+  readonly choice: number | null;
+  readonly verdict: Verdict | null;
+  readonly spoken: string;
+}
+
+export const start: Place = { stage: 0, value: "", choice: null, verdict: null, spoken: "" };
+
+/** The content of an exercise at a place of it. */
+export function exerciseContent({ first, stages }: Task, place: Place): Content {
+  const content = { ...first, ...stages[place.stage] };
+  const { control } = content;
+  const filled =
+    control?.kind === "line"
+      ? { ...control, value: place.value }
+      : control?.kind === "choices"
+        ? { ...control, guess: place.choice }
+        : control;
+  return {
+    ...content,
+    control: filled,
+    said: place.verdict?.said ?? content.said,
+    spoken: place.spoken,
+  };
+}
+
+/** The place after an act. */
+export function next(task: Task, was: Place, act: Act): Place {
+  const { answer, stages } = task;
+  if (act.type === "hint" && was.stage + 1 < stages.length) {
+    const stage = was.stage + 1;
+    return { ...was, stage, spoken: stages[stage].spoken ?? "" };
+  }
+  if (act.type === "check" && answer?.kind === "numbers") {
+    const value = `${act.value ?? ""}`.slice(0, 1000);
+    const verdict = checkNumbers(value, answer);
+    return { ...was, value, verdict, spoken: verdict.spoken };
+  }
+  if (act.type === "choose" && answer?.kind === "words") {
+    const choice = Number(act.value) - 1;
+    const verdict = answer.verdicts[choice];
+    return { ...was, choice, verdict, spoken: verdict.spoken };
+  }
+  return was;
+}
+
+class ExerciseCard extends HTMLElement {
+  private card: Card | null = null;
+
+  connectedCallback(): void {
+    if (this.card) return;
+    const { data, formulas } = take<ExerciseData>(this);
+    let number = 0;
+    let place = start;
+    const task = () => data.tasks[number];
+    const act = (one: Act) => {
+      if (one.type === "next") {
+        number = (number + 1) % data.tasks.length;
+        place = { ...start, spoken: task().first.question };
+      } else place = next(task(), place, one);
+      if (place.verdict?.passed) remember(task().key);
+      this.card?.update(exerciseContent(task(), place));
+    };
+    this.card = makeCard(exerciseContent(task(), place), wordsWith(formulas), act);
+    this.append(this.card.element);
+  }
+}
+
+export function defineCards(): void {
+  customElements.define("calclib-guess", class extends PredictionCard {});
+  customElements.define("calclib-answer", class extends PredictionCard {});
+  customElements.define("calclib-exercise", ExerciseCard);
+}

@@ -1,0 +1,12 @@
+// The one script of the web edition: its elements, and what opens before a page is printed.
+import { defineCards } from "./cards";
+import { defineProgress } from "./progress";
+import { defineScenes } from "./scenes";
+
+defineScenes();
+defineCards();
+defineProgress();
+
+addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("article details")) one.setAttribute("open", "");
+});

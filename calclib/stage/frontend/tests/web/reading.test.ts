@@ -1,0 +1,64 @@
+// Typed numbers: what is read, how exactly it was given, and a comma that means a point.
+import { expect, test } from "vitest";
+import { decimalComma, halfUnit, isBlank, readNumbers, split } from "../../src/web/reading";
+
+const values = (text: string) => readNumbers(text, 3)?.values ?? null;
+
+test("a number is read however it is written", () => {
+  for (const text of ["0.125", ".125", "1/8", "+0.125", "1.25e-1", "125E-3", " 0.125 ", "≈ 0.125"])
+    expect(values(text)).toEqual([0.125]);
+  expect(values("−3")).toEqual([-3]);
+  expect(values("-1/4")).toEqual([-0.25]);
+});
+
+test("what is no number is not guessed at", () => {
+  for (const text of [
+    "x",
+    "2x",
+    "1/0",
+    "1/2/3",
+    "--1",
+    "1e",
+    ".",
+    "1 2",
+    "[",
+    "(1",
+    "1,a",
+    "NaN",
+    "Infinity",
+  ])
+    expect(readNumbers(text, 3)).toBeNull();
+});
+
+test("a list is read with its shape", () => {
+  expect(readNumbers("1, 1/2", 3)?.shape).toEqual([2]);
+  expect(readNumbers("[1; 2; 3]", 3)?.shape).toEqual([3]);
+  expect(readNumbers("[1]", 3)?.shape).toEqual([1]);
+  const matrix = readNumbers("[[1, 2], [3, 4]]", 3);
+  expect(matrix?.shape).toEqual([2, 2]);
+  expect(matrix?.values).toEqual([1, 2, 3, 4]);
+  expect(readNumbers("[[1, 2], [3]]", 3)).toBeNull();
+});
+
+test("commas within brackets do not split", () => {
+  expect(split("[[1, 2], [3, 4]]")).toEqual(["[1, 2]", " [3, 4]"]);
+});
+
+test("half a unit of the last digit counts from three digits on", () => {
+  expect(halfUnit("0.333", 3)).toBeCloseTo(0.0005, 12);
+  expect(halfUnit("0.33", 3)).toBe(0);
+  expect(halfUnit("1000", 3)).toBe(0.5);
+  expect(halfUnit("2e3", 3)).toBe(0);
+  expect(halfUnit("1/3", 3)).toBe(0);
+});
+
+test("a comma means a point only where that makes the count right", () => {
+  expect(decimalComma("0,125", 1)).toEqual({ pieces: ["0", "125"], pointed: "0.125" });
+  expect(decimalComma("1,5", 2)).toBeNull();
+  expect(decimalComma("0.125", 1)).toBeNull();
+});
+
+test("dots and dashes are a blank", () => {
+  for (const text of ["", "  ", "...", "___", "?"]) expect(isBlank(text)).toBe(true);
+  expect(isBlank("0")).toBe(false);
+});

@@ -1,0 +1,212 @@
+"""What check.py asks of cards: each prediction is answered, and each field says what Python says.
+
+The answers that are typed come from the tests of each lesson (tests/lessons/*/slips.py), which hold
+right and wrong ones; what must be said to them comes from the course's own checks.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from tempfile import NamedTemporaryFile
+from typing import Any, Protocol
+
+import numpy as np
+from playwright.sync_api import BrowserContext, Page
+from recording import answer_data, exercise_verdict
+from run import lesson_folder
+
+from calclib.practice import Exercise
+from calclib.practice.reading import OneOf, number_values
+from calclib.practice.records import line_of, parse
+
+# What stands inside an element for a reader without JavaScript.
+FALLBACKS = {
+    "calclib-scene": "img, p",
+    "calclib-guess": "p",
+    "calclib-answer": "details",
+    "calclib-exercise": "script",
+    "calclib-progress": "table",
+    "calclib-pole": "img, p",
+}
+# Sentences with a number that a page would have to compute; there it says which entry is off.
+COMPUTED = ("times what it should be, everywhere", "This is close. Entry")
+NOT_READ = "Not read."
+TRY_ALL = """([key, typed]) => {
+  const cards = [...document.querySelectorAll("calclib-exercise .calclib-card")];
+  const card = cards.find((one) => one.dataset.key === key);
+  if (!card) return null;
+  const field = card.querySelector("input[type=text]");
+  return typed.map((answer) => {
+    field.value = answer;
+    card.querySelector("[data-role=check]").click();
+    return card.querySelector(".spoken").textContent;
+  });
+}"""
+GUESS = """() => [...document.querySelectorAll("calclib-guess")].map((guess) => {
+  const { key } = guess.querySelector(".calclib-card").dataset;
+  const inputs = [...guess.querySelectorAll("input")];
+  if (inputs[0].type === "radio") inputs.at(-1).click();
+  else guess.querySelector("button").click();
+  const kept = guess.querySelector(".said").textContent;
+  const answers = [...document.querySelectorAll("calclib-answer .calclib-card")];
+  const answer = answers.find((one) => one.dataset.key === key);
+  answer?.querySelector("[data-role=show]")?.click();
+  return [key, kept, answer ? answer.querySelector(".said").textContent : ""];
+})"""
+
+
+class Report(Protocol):
+    """Where faults go."""
+
+    def fault(self, page: str, sentence: str) -> None:
+        """Something is wrong with a page."""
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Something was checked so many times."""
+
+
+def check_lesson(context: BrowserContext, url: str, lesson: str, report: Report) -> None:
+    """Every prediction and every field of a lesson's page."""
+    tab = context.new_page()
+    tab.goto(url)
+    check_predictions(tab, lesson, report)
+    module = f"calclib.lessons.{lesson_folder(lesson)}.checks"
+    table = importlib.import_module(f"lessons.{lesson_folder(lesson)}.slips").TABLE
+    for name, exercise in vars(importlib.import_module(module)).items():
+        if isinstance(exercise, Exercise) and exercise.key:
+            data = answer_data(exercise)
+            if data and data["kind"] == "numbers":
+                right, wrong = table.get(name, ([], []))
+                given = [*right, *(answer for answer, _ in wrong), *slips_of(exercise)]
+                check_field(tab, lesson, exercise, given, report)
+    check_fields_of_words(tab, lesson, report)
+    tab.close()
+
+
+def check_predictions(tab: Page, lesson: str, report: Report) -> None:
+    """Each guess is kept, and its answer opens and says something."""
+    asked = tab.evaluate(GUESS)
+    for key, kept, told in asked:
+        report.count("predictions answered")
+        if not kept.startswith("Your guess is kept"):
+            report.fault(lesson, f"the guess at {key} is not kept: {kept!r}.")
+        if len(told) < 10:
+            report.fault(lesson, f"{key} is not answered.")
+    tab.reload()
+    kept_now = tab.evaluate(
+        "() => [...document.querySelectorAll('calclib-guess .calclib-card.locked')].length"
+    )
+    if kept_now != len(asked):
+        report.fault(lesson, f"after a reload {kept_now} of {len(asked)} guesses are remembered.")
+
+
+def slips_of(exercise: Exercise) -> Iterator[object]:
+    """Every slip with a name, a number twice, half and with the other sign, and nothing."""
+    slips = exercise.options.get("slips", ())
+    pairs = slips.items() if hasattr(slips, "items") else slips
+    yield from (wrong for wrong, _ in pairs)
+    target = number_values(exercise.expected)[0]
+    yield from (value.tolist() for value in (target, 2 * target, -target, target / 2))
+    yield from (target + 0.37123, target - 0.37123, target * 1.002345678)
+    yield ""
+
+
+def check_field(
+    tab: Page, lesson: str, exercise: Exercise, given: list[object], report: Report
+) -> None:
+    """The field of an exercise says to each answer what the exercise says."""
+    assert exercise.key
+    typed = {text: answer for answer in given if (text := as_typed(answer)) is not None}
+    said = tab.evaluate(TRY_ALL, ["/".join(exercise.key), list(typed)])
+    if said is None:
+        return  # the lesson's cells do not ask it
+    report.count("exercises with a field")
+    for (text, answer), told in zip(typed.items(), said, strict=True):
+        report.count("typed answers")
+        # A notebook's field reads no list of lists; its cells do.
+        wanted = exercise_verdict(exercise, answer if "[[" in text else text)
+        blank = wanted.passed is None and told.startswith("Not answered yet.")
+        computed = any(part in wanted.message for part in COMPUTED) and told.startswith("Not yet.")
+        unread = told.startswith(NOT_READ) and not is_plain(text)
+        if unread:
+            report.count("typed answers that only a live notebook reads")
+        if not (told == wanted.message or blank or computed or unread):
+            report.fault(
+                lesson,
+                f"{exercise.key[1]}: to {text!r} the page says {told!r}, "
+                f"and Python {wanted.message!r}.",
+            )
+
+
+def is_plain(text: str) -> bool:
+    """Whether an answer is numbers and nothing else, such as a formula or words."""
+    if re.search(r"\d\s*[-+−]\s*\d", text.lower().replace("e-", "").replace("e+", "")):
+        return False  # a sum
+    return not any(letter.isalpha() and letter not in "eE" for letter in text) and not any(
+        sign in text for sign in "*^√()"
+    )
+
+
+def as_typed(answer: Any) -> str | None:
+    """An answer as a learner types it; None for one that cannot be typed."""
+    if isinstance(answer, str):
+        return answer
+    if isinstance(answer, (list, tuple, np.ndarray)):
+        parts = [as_typed(part) for part in answer]
+        if any(part is None for part in parts):
+            return None
+        nested = any(isinstance(part, (list, tuple, np.ndarray)) for part in answer)
+        inside = ", ".join(part for part in parts if part is not None)
+        return f"[{inside}]" if nested or isinstance(answer, np.ndarray) else inside
+    if isinstance(answer, (bool, type(None), type(...))) or callable(answer):
+        return None
+    if isinstance(answer, (int, float, np.number)):
+        return repr(np.asarray(answer).item())
+    return str(answer) if hasattr(answer, "free_symbols") else None
+
+
+def check_fields_of_words(tab: Page, lesson: str, report: Report) -> None:
+    """Choices of an exercise: one of them is right, and each says something."""
+    module = importlib.import_module(f"calclib.lessons.{lesson_folder(lesson)}.checks")
+    for exercise in vars(module).values():
+        if not isinstance(exercise, Exercise) or not isinstance(exercise.expected, OneOf):
+            continue
+        card = tab.locator(f"calclib-exercise [data-key='{'/'.join(exercise.key or ())}']")
+        for number, choice in enumerate(exercise.expected.choices):
+            card.locator("input").nth(number).click()
+            wanted = exercise_verdict(exercise, choice).message
+            told = card.locator(".spoken").inner_text()
+            report.count("typed answers")
+            if told != wanted:
+                report.fault(lesson, f"to {choice!r} the page says {told!r}, Python {wanted!r}.")
+
+
+def check_progress_file(context: BrowserContext, base: str, report: Report) -> None:
+    """What a reader solved is written as the notebook's file, and such a file is read."""
+    tab = context.new_page()
+    tab.goto(base)
+    with tab.expect_download() as download:
+        tab.get_by_text("Save my progress as a file").click()
+    content = download.value.path().read_bytes()
+    record = parse(content)
+    if not record.solved or record.foreign or record.broken:
+        report.fault("index.html", f"the file of progress is {record!r}.")
+    if content != b"".join(map(line_of, record.solved)):
+        report.fault("index.html", "the file of progress has not the form of the notebook's.")
+    tab.get_by_text("Forget my progress").click()
+    with NamedTemporaryFile(suffix=".jsonl") as file:
+        file.write(content)
+        file.flush()
+        tab.locator("calclib-progress input[type=file]").set_input_files(file.name)
+        tab.get_by_text(f"{len(record.solved)} new from the file").wait_for(timeout=3000)
+    tables = tab.locator("calclib-progress table")
+    rows = tab.locator("calclib-progress tbody tr").count()
+    lessons = tab.locator("calclib-progress a").count()
+    if tables.count() != 1 or rows == 0 or rows != lessons:
+        report.fault("index.html", f"the table of progress has {rows} rows for {lessons} lessons.")
+    if tab.locator("article table a").count() < rows:
+        report.fault("index.html", "a table of progress stands outside its element.")
+    report.count("exercises in the file of progress", len(record.solved))
+    tab.close()

@@ -1,0 +1,147 @@
+"""Build the web edition.
+
+    uv run --group site python site/build.py                 # everything, into site/_build/html
+    uv run --group site python site/build.py --only 00 09    # these lessons alone, to try things
+
+The lessons are run once, their outputs become pages (convert.py), and Sphinx makes a site of them.
+`python -m http.server --directory site/_build/html` shows it. site/_build/calclib.zip is the same
+site for a USB stick: it plays where pages are opened as files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import re
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+
+from convert import ASSETS, convert
+from formulas import FRONTEND, KATEX
+from hosted import badges, wheel_address, write_hosted
+from run import ROOT, SITE, lessons, run_all
+
+HTML = SITE / "_build" / "html"
+ZIP = SITE / "_build" / "calclib.zip"
+PLAYER = ROOT / "calclib" / "stage" / "static" / "player.js"
+POLE = ROOT / "calclib" / "lessons" / "decide" / "static" / "pole.js"
+POLE_SCRIPT = re.compile(r'<script type="module" src="[^"]*_static/pole\.js"></script>')
+SCRIPT = '<script type="module" src="'
+SIDEBARS = {"sidebar-drawer": "All pages", "toc-drawer": "On this page"}
+NOT_IN_ZIP = ("player.js", "pole.js", "calclib.js", ".nojekyll")
+CLASSIC = "calclib-classic.js"
+
+
+def install_packages() -> None:
+    """Install what the lock of the frontend names, where it is missing: KaTeX and esbuild."""
+    if not KATEX.exists():
+        npm("ci", "--no-audit", "--no-fund", "--silent")
+
+
+def npm(*words: str) -> None:
+    """Run npm in the frontend's folder; raises CalledProcessError where it fails."""
+    subprocess.run([shutil.which("npm") or "npm", *words], cwd=FRONTEND, check=True)
+
+
+def write_assets() -> None:
+    """Put the scripts, the player and KaTeX's style and fonts where Sphinx finds them."""
+    shutil.rmtree(ASSETS, ignore_errors=True)
+    ASSETS.mkdir(parents=True)
+    npm("run", "--silent", "web", "--", str(ASSETS))
+    shutil.copy(PLAYER, ASSETS)
+    shutil.copy(POLE, ASSETS)
+    fonts = ASSETS / "katex" / "fonts"
+    fonts.mkdir(parents=True)
+    shutil.copy(KATEX / "katex.min.css", ASSETS / "katex")
+    shutil.copy(KATEX.parent / "LICENSE", ASSETS / "katex")
+    for font in (KATEX / "fonts").glob("*.woff2"):
+        shutil.copy(font, fonts)
+
+
+def call_sphinx(strict: bool) -> None:
+    """Make the pages; strict: a warning is an error, for a broken link is one."""
+    shutil.rmtree(HTML, ignore_errors=True)
+    source = SITE / "_build" / "source"
+    words = ["-b", "html", "-c", str(SITE), "-q", "-E", *(["-W", "--keep-going"] * strict)]
+    subprocess.run([sys.executable, "-m", "sphinx", *words, str(source), str(HTML)], check=True)
+    shutil.rmtree(HTML / ".doctrees", ignore_errors=True)
+    (HTML / ".buildinfo").unlink(missing_ok=True)
+    (HTML / "objects.inv").unlink(missing_ok=True)
+    (HTML / ".nojekyll").touch()
+    for page in HTML.rglob("*.html"):
+        page.write_text(with_names(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def with_names(page: str) -> str:
+    """A page whose two sidebars are told apart by those who hear it."""
+    for part, name in SIDEBARS.items():
+        page = page.replace(f'<aside class="{part}', f'<aside aria-label="{name}" class="{part}')
+    return page
+
+
+def write_wheel() -> None:
+    """Put the package where copies of the lessons install it from."""
+    words = ["build", "--quiet", "--wheel", "--out-dir", str(HTML / "wheels")]
+    subprocess.run([shutil.which("uv") or "uv", *words], cwd=ROOT, check=True)
+    (HTML / "wheels" / ".gitignore").unlink(missing_ok=True)
+
+
+def write_zip() -> None:
+    """Write the site once more, for pages that are opened as files.
+
+    There no page may fetch, and no module loads: one classic script holds everything, and each
+    scene is a script that hands over its bytes.
+    """
+    with zipfile.ZipFile(ZIP, "w", zipfile.ZIP_DEFLATED) as file:
+        for path in sorted(HTML.rglob("*")):
+            name = path.relative_to(HTML).as_posix()
+            if path.suffix == ".scene":
+                text = base64.b64encode(path.read_bytes()).decode()
+                short = "/".join(path.parts[-2:])
+                file.writestr(f"calclib/{name}.js", f'calclibScene("{short}", "{text}");\n')
+            elif path.suffix == ".html":
+                page = path.read_text(encoding="utf-8")
+                file.writestr(f"calclib/{name}", as_file(page))
+            elif path.is_file() and path.name not in NOT_IN_ZIP:
+                file.write(path, f"calclib/{name}")
+
+
+def as_file(page: str) -> str:
+    """A page that loads the classic script in the place of the module."""
+    page = POLE_SCRIPT.sub("", page)  # the classic script has it
+    before, mark, after = page.partition(SCRIPT)
+    if not mark:
+        return page
+    return f'{before}<script defer src="{after.replace("calclib.js", CLASSIC, 1)}'
+
+
+def main() -> None:
+    """Build everything, and say how long it took and how large it is."""
+    parser = argparse.ArgumentParser(description="Build the web edition.")
+    parser.add_argument("--only", nargs="+", metavar="NN", help="the numbers of lessons to build")
+    only = parser.parse_args().only
+    begin = time.monotonic()
+    chosen = [path for path in lessons() if only is None or path.name[:2] in only]
+    install_packages()
+    runs = run_all(chosen)
+    ran = time.monotonic()
+    write_assets()
+    convert(runs, badges, wheel_address())
+    write_hosted([run.name for run in runs])
+    converted = time.monotonic()
+    call_sphinx(strict=only is None)
+    write_zip()
+    write_wheel()
+    size = sum(path.stat().st_size for path in HTML.rglob("*") if path.is_file())
+    print(
+        f"{len(runs)} lessons: run {ran - begin:.0f} s, convert {converted - ran:.0f} s, "
+        f"Sphinx and zip {time.monotonic() - converted:.0f} s; "
+        f"site {size / 1e6:.1f} MB, zip {ZIP.stat().st_size / 1e6:.1f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()

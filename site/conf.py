@@ -1,0 +1,106 @@
+"""Sphinx's settings for the web edition; build.py calls Sphinx with them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+
+SITE = Path(__file__).parent
+sys.path.insert(0, str(SITE))
+
+from formulas import Formulas  # noqa: E402
+
+project = "calclib"
+html_title = "calclib"
+author = "The calclib authors"
+copyright = "The calclib authors"
+language = "en"
+extensions = ["myst_nb"]
+root_doc = "index"
+
+nb_execution_mode = "off"
+nb_merge_streams = True
+myst_enable_extensions = ["amsmath", "dollarmath"]
+myst_heading_anchors = 4
+myst_heading_slug_func = "headings.anchor"  # a text: Sphinx keeps settings, and keeps no function
+# What myst-nb prefers HTML to is in the outputs for other readers.
+suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
+
+html_theme = "furo"
+html_static_path = [str(SITE / "static"), str(SITE / "_build" / "assets")]
+html_extra_path = [str(SITE / "_build" / "extra")]
+templates_path = [str(SITE / "templates")]
+html_css_files = ["katex/katex.min.css", "calclib.css"]
+html_js_files = [("calclib.js", {"type": "module"})]
+html_favicon = str(SITE / "static" / "favicon.svg")
+html_math_renderer = "beforehand"
+html_copy_source = False
+html_use_index = False
+html_show_sourcelink = False
+html_show_sphinx = False
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+html_theme_options = {"navigation_with_keys": False}
+
+formulas = Formulas()
+
+
+def visit_inline_formula(self: Any, node: nodes.Element) -> None:
+    """Write a formula in a line of text."""
+    self.body.append(formulas.html(node.astext()))
+    raise nodes.SkipNode
+
+
+def visit_formula_block(self: Any, node: nodes.Element) -> None:
+    """Write a formula that stands alone; a narrow page scrolls it."""
+    html = formulas.html(node.astext(), display=True)
+    self.body.append(
+        f'<div class="math" tabindex="0" role="group" aria-label="formula">{html}</div>'
+    )
+    raise nodes.SkipNode
+
+
+def keep_notebook_anchors(app: Any, doctree: nodes.document) -> None:
+    """Give each section the anchor that JupyterLab gives it too, for links that come from there."""
+    from headings import anchor
+
+    for section in doctree.findall(nodes.section):
+        name = anchor(section[0].astext())
+        if name not in section["ids"]:
+            section["ids"].append(name)
+
+
+def improve_for_readers(
+    app: Any, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Give what screen readers and keys need and the theme leaves out."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace(
+        'role="heading"', 'role="heading" aria-level="2"'
+    )
+    if body := context.get("body"):
+        # What is wider than a phone scrolls, and keys scroll only what has the focus.
+        body = body.replace("<pre>", '<pre tabindex="0">')
+        # A table of numbers without names has no head.
+        body = re.sub(r'<th class="head">\s*(<p>\s*</p>)?\s*</th>', "<td></td>", body)
+        context["body"] = re.sub(
+            r'<div class="table-wrapper([^"]*)">',
+            r'<div class="table-wrapper\1" tabindex="0" role="group" aria-label="table">',
+            body,
+        )
+
+
+def setup(app: Any) -> None:
+    """Add what the settings above name."""
+    app.add_html_math_renderer(
+        "beforehand",
+        inline_renderers=(visit_inline_formula, None),
+        block_renderers=(visit_formula_block, None),
+    )
+    app.connect("doctree-read", keep_notebook_anchors, priority=100)
+    app.connect("html-page-context", improve_for_readers, priority=900)
+    app.connect("build-finished", lambda *_: formulas.close())
