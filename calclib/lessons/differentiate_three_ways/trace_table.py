@@ -147,7 +147,7 @@ def _table(lines: Sequence[Line]) -> Panel:
         marks += [
             text(0.03, rows[k], one.words, anchor="start", size=size),
             text(0.66, height, "{:.4f}", value=value, anchor="end", size=size),
-            text(0.97, height, "{:+.4f} δ", value=slope, anchor="end", size=size, color=1),
+            text(0.97, height, "{:+.4f} δ", value=slope, anchor="end", size=size),
         ]
     return Panel(marks, "The program, line by line", x=(0.0, 1.0), y=(0.0, 1.0))
 
