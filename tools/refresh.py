@@ -36,6 +36,7 @@ LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PICTURES = {"CALCLIB_PICTURES": "1"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LESSON = "calclib.lessons."  # what the names of modules of lessons begin with
 LARGEST = 400_000
 VISIBLE = 32  # a difference of so many levels, of 255, can be seen
 TOLERANCE = 0.002  # share of pixels that may differ visibly: edges of letters do
@@ -98,14 +99,20 @@ def lesson_metadata(notebook: NotebookNode) -> dict[str, Any]:
     return found | ({"formerly": formerly} if formerly else {})
 
 
+def imported(module: str, name: str) -> object:
+    """What `from module import name` gives: a module of the package, or what stands in it."""
+    whole = importlib.import_module(module)
+    return getattr(whole, name, None) or importlib.import_module(f"{module}.{name}")
+
+
 def asked_keys(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
     """The keys of the exercises that the cells call, `checks.name(…)`, in their order."""
     trees = [ast.parse(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     modules = {
-        alias.asname or alias.name: importlib.import_module(f"{node.module}.{alias.name}")
+        alias.asname or alias.name: imported(node.module, alias.name)
         for node in nodes
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("calclib.lessons.")
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(LESSON)
         for alias in node.names
     }
     for node in nodes:

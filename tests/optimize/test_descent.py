@@ -418,7 +418,9 @@ class Column:
 
 
 @pytest.mark.parametrize(
-    "rates", [[0.1, 0.2], (0.1, 0.2), np.array([0.1, 0.2]), Column()], ids=repr
+    "rates",
+    [[0.1, 0.2], (0.1, 0.2), np.array([0.1, 0.2]), Column()],
+    ids=lambda rates: type(rates).__name__,
 )
 @pytest.mark.parametrize("f", ["x^2", "x^2 + y^2", "x^2 + y^2 + z^2"])
 def test_a_row_of_rates_does_not_say_whether_it_is_for_runs_or_coordinates(
@@ -451,7 +453,7 @@ def test_swept_numbers_of_a_rule_inside_a_rule_broadcast_with_those_outside() ->
 @pytest.mark.parametrize(
     "rule",
     [None, "adam", 0.1, Adam, GradientDescent, lambda points: points],
-    ids=repr,
+    ids=["None", "a word", "a number", "a class", "another class", "a function"],
 )
 @pytest.mark.parametrize("wrap", [lambda rule: rule, Clipped, Projected, Ascent, LineSearch])
 def test_what_is_no_rule_is_refused_inside_a_rule_as_outside(rule: Any, wrap: Any) -> None:
@@ -463,7 +465,9 @@ def test_what_is_no_rule_is_refused_inside_a_rule_as_outside(rule: Any, wrap: An
         walk_by_it()
 
 
-@pytest.mark.parametrize("bad", [None, "0.1", ["0.1"], [[1], [1, 2]], 1j, {}, object()], ids=repr)
+@pytest.mark.parametrize(
+    "bad", [None, "0.1", ["0.1"], [[1], [1, 2]], 1j, {}, pytest.param(object(), id="an object")]
+)
 @pytest.mark.parametrize("make", [GradientDescent, Adam, lambda n: Momentum(0.1, n)])
 def test_what_is_no_number_is_refused_by_every_rule(bad: Any, make: Any) -> None:
     with pytest.raises(ValueError, match="is no number"):
