@@ -202,7 +202,8 @@ def test_a_scene_outlives_its_kernel(browser: Browser, address: str) -> None:
     lesson.run_all()
     shutdown = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
     lesson.page.evaluate(shutdown)
-    player = lesson.page.locator(PLAYER).first
+    playing = lesson.page.locator('[data-role="play"]')
+    player = lesson.page.locator(PLAYER).filter(has=playing).first
     lesson.show(player)
     slider = player.locator(".deck input[type=range]")
     last = int(slider.get_attribute("max") or 0)

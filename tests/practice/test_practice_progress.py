@@ -123,7 +123,7 @@ def test_a_broken_line_is_said_and_left_out_and_the_rest_is_kept(file: Path, bro
     start_here.below_one(9)
     with file.open("ab") as kept:
         kept.write(broken)  # torn: no end of line
-    start_here.one_step(2.4)
+    start_here.one_step(3)
     before = file.read_bytes()
     for _ in range(2):
         note = progress(BOOKS).note
@@ -198,7 +198,7 @@ def test_notes_among_the_records_are_not_deleted(file: Path) -> None:
 def test_a_byte_order_mark_and_ends_of_line_of_windows_cost_nothing(file: Path) -> None:
     start_here.below_one(9)
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
-    start_here.one_step(2.4)
+    start_here.one_step(3)
     assert progress(BOOKS).note == ""
     assert solved_of(0) == 2
 
@@ -233,7 +233,7 @@ def test_a_full_disk_leaves_no_half_of_a_record(
     before = file.read_bytes()
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, line: write(descriptor, line[:5]))
-    assert start_here.one_step(2.4).passed
+    assert start_here.one_step(3).passed
     monkeypatch.undo()
     assert file.read_bytes() == before
     assert os.listdir(file.parent) == [file.name]
@@ -247,7 +247,7 @@ def test_without_a_lock_a_record_is_kept_all_the_same(
     monkeypatch.setattr(records, "PATIENCE", 0.01)
     monkeypatch.setattr(records, "try_lock", lambda descriptor: held)
     start_here.below_one(9)
-    start_here.one_step(2.4)
+    start_here.one_step(3)
     assert solved_of(0) == 2
 
 

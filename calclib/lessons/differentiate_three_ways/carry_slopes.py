@@ -1,4 +1,4 @@
-"""Lesson 4, two ways to differentiate without a step: numbers that carry slopes, and formulas."""
+"""Lesson 4, what each way to differentiate costs when a loop runs more often."""
 
 from typing import Any, TypeVar
 
@@ -7,99 +7,83 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.derivatives.autodiff import Dual, Tensor
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Style, Varying, dots, line, text, trail
+from calclib.stage.marks import Mark, Style, Varying, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-# What a program runs on: plain numbers, or numbers that autodiff follows.
-Number = TypeVar("Number", float, Array, Dual, Tensor)
-
-PROGRAM = ("x", "a = x·x", "b = sin a", "c = 2 + b", "y = x / c")
+# What is drawn of `work`.
 COUNTED: dict[str, Style] = {
-    "formula of f": {"color": 1, "marker": "circle"},
     "formula of f′": {"color": 0, "marker": "square"},
-    "autodiff": {"color": 2, "marker": "triangle"},
+    "dual numbers": {"color": 2, "marker": "triangle"},
+    "central difference": {"color": 3, "marker": "cross"},
+    "program of f": {"color": 1, "marker": "circle"},
 }
 
 
-def program(x: Number) -> tuple[Number, ...]:
-    """Run y = x / (2 + sin x²) line by line, and return what every line holds: x, a, b, c, y.
+class Counted:
+    """A number that counts the operations of numbers of its kind.
 
-    x: numbers, or a Dual to carry slopes along.
+    value: the number.
+    tally: a list that gets one entry for each operation.
 
-    >>> program(Dual(0.0, 1.0))[-1]
-    Dual(0.0, 0.5)
+    >>> tally = []
+    >>> float(Counted(2.0, tally) * 3.0 + 1.0), len(tally)
+    (7.0, 2)
     """
-    a = x * x
-    b = np.sin(a)
-    c = 2 + b
-    y = x / c
-    return x, a, b, c, y
+
+    def __init__(self, value: float, tally: list[str]) -> None:
+        self.value = value
+        self.tally = tally
+
+    def __float__(self) -> float:
+        return self.value
+
+    def _note(self, sign: str, value: float) -> "Counted":
+        self.tally.append(sign)
+        return Counted(value, self.tally)
+
+    def __add__(self, other: "Counted | float") -> "Counted":
+        return self._note("+", self.value + float(other))
+
+    def __sub__(self, other: "Counted | float") -> "Counted":
+        return self._note("−", self.value - float(other))
+
+    def __rsub__(self, other: float) -> "Counted":
+        return self._note("−", other - self.value)
+
+    def __mul__(self, other: "Counted | float") -> "Counted":
+        return self._note("·", self.value * float(other))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: "Counted | float") -> "Counted":
+        return self._note("/", self.value / float(other))
 
 
-def dual_program() -> Scene:
-    """Run a program on dual numbers: each line turns values and slopes into a value and a slope.
+class CountedDual:
+    """The dual number of this lesson, on parts that count: value + slope·δ.
 
-    >>> [axis.count for axis in dual_program().axes]
-    [5, 41]
+    The rules are those of a sum, a product and their cases with a constant, none of them shorter
+    than on paper.
     """
-    grid = np.linspace(-2.0, 2.0, 41)
-    names = ("line", "x")
-    held = [out if isinstance(out, Dual) else Dual(out) for out in program(Dual(grid, 1.0))]
-    value, slope = (
-        Varying(np.stack([getattr(out, part) for out in held]), names)
-        for part in ("data", "tangent")
-    )
-    at = np.arange(1, len(held) + 1)
-    return Scene(
-        [Axis("line", at, play=True, duration=5.0, labels=PROGRAM), Axis("x", grid, first=5)],
-        [_lines_panel(value, slope), _graph_panel(grid, value, slope)],
-        alt="Five lines of a program, run one after the other. Each holds a value and a slope, and "
-        "the slope is always that of the tangent to the line's graph, without any step h.",
-        readout=[("value", value, ".4f"), ("slope", slope, ".4f")],
-    )
+
+    def __init__(self, value: Counted, slope: Counted) -> None:
+        self.value = value
+        self.slope = slope
+
+    def __rsub__(self, other: float) -> "CountedDual":
+        return CountedDual(other - self.value, 0 - self.slope)
+
+    def __rmul__(self, other: float) -> "CountedDual":
+        return CountedDual(other * self.value, other * self.slope)
+
+    def __mul__(self, other: "CountedDual") -> "CountedDual":
+        slope = self.slope * other.value + self.value * other.slope
+        return CountedDual(self.value * other.value, slope)
 
 
-def _lines_panel(value: Varying, slope: Varying) -> Panel:
-    """The value and the slope that each line of the program holds, once it has run."""
-    count = len(PROGRAM)
-    at = np.arange(1, count + 1)
-    reached = np.where(np.tri(count, dtype=bool), 1.0, np.nan)[:, None, :]  # not run yet: not shown
-    shown = (held.map(lambda lines: lines.T * reached) for held in (value, slope))
-    looks: tuple[Style, ...] = (
-        {"size": 14, "color": 0, "label": "value"},
-        {"size": 11, "color": 1, "label": "slope", "marker": "square"},
-    )
-    return Panel(
-        [
-            *(text(k, 4.9, words, size=12) for k, words in enumerate(PROGRAM, start=1)),
-            line([0.5, count + 0.5], [0, 0], color="muted", width=1),
-            *(dots(at, held, **look) for held, look in zip(shown, looks, strict=True)),
-        ],
-        "What each line holds",
-        x=(0.5, count + 0.5),
-        y=(-4.6, 5.4),
-        x_label="line of the program",
-    )
-
-
-def _graph_panel(grid: Array, value: Varying, slope: Varying) -> Panel:
-    """The present line as a function of x, and the tangent that its slope draws."""
-    wide = np.linspace(-2.2, 2.2, 221)
-    reach = np.array([-0.6, 0.6])
-    touching = Varying(value.values[..., None] + slope.values[..., None] * reach, value.axes)
-    across = Varying(grid[:, None] + reach, ("x",))
-    graph = Varying(np.stack(program(wide)), ("line",))
-    return Panel(
-        [
-            line(wide, graph, color=0, label="this line's value"),
-            line(across, touching, color=1, width=3, label="its slope at x"),
-            dots(Varying(grid, ("x",)), value, color=0, size=10),
-        ],
-        "The line as a function of x",
-        x_label="x",
-        y=(-4.6, 5.4),
-    )
+# What a program runs on: plain numbers, numbers that autodiff follows, or numbers that count.
+Number = TypeVar("Number", float, Array, Dual, Tensor, Counted, CountedDual)
 
 
 def logistic(x: Number, times: int) -> Number:
@@ -117,30 +101,48 @@ def logistic(x: Number, times: int) -> Number:
 
 
 def work(times: int) -> dict[str, int]:
-    """Count operations: of the formula for f, of that for f′, and of f run by autodiff.
+    """Count operations: of f, and of three ways to its slope at one place.
 
     times: how often the logistic map is applied.
-    A formula is counted as it is written: a part that stands there twice counts twice.
+    Returns the operations of
+        formula of f, formula of f′: as they are written; a part that stands twice counts twice;
+        program of f: the loop;
+        dual numbers: the loop with value and slope in each line;
+        central difference: two runs of the loop, and what joins them.
     Source: after table 1 of Baydin et al. 2018, arXiv:1502.05767.
 
-    >>> work(2)
-    {'formula of f': 8, 'formula of f′': 21, 'autodiff': 6}
+    >>> for name, count in work(2).items():
+    ...     print(name, count)
+    formula of f 8
+    formula of f′ 21
+    program of f 6
+    dual numbers 16
+    central difference 17
     """
     from calclib.derivatives import symbolic
     from calclib.expressions.formulas import expression
 
     f: Any = expression(lambda x: logistic(x, times))[0]
     slope = symbolic.derivative(f).expression
-    operations = [node for node in logistic(Tensor(0.3), times).graph() if node.operation]
+    run: list[str] = []
+    logistic(Counted(0.3, run), times)
+    carried: list[str] = []
+    logistic(CountedDual(Counted(0.3, carried), Counted(1.0, carried)), times)
+    twice: list[str] = []
+    x = Counted(0.3, twice)
+    h = Counted(1e-5, twice)
+    (logistic(x + h, times) - logistic(x - h, times)) / (2 * h)
     return {
         "formula of f": int(f.count_ops()),
         "formula of f′": int(slope.count_ops()),
-        "autodiff": len(operations),
+        "program of f": len(run),
+        "dual numbers": len(carried),
+        "central difference": len(twice),
     }
 
 
 def formula_swells(most: int = 6) -> Scene:
-    """Let a loop run more often: its formula doubles each time, its program grows by one line.
+    """Let a loop run more often, and count what each way to its derivative costs.
 
     most: how often at most.
 
@@ -173,7 +175,8 @@ def formula_swells(most: int = 6) -> Scene:
                 x_label="times",
             ),
         ],
-        alt="A loop applies 4x(1 − x) again and again, and the curve folds. The formula of its "
-        "derivative grows from 2 operations to two thousand, while autodiff runs 3 more a time.",
+        alt="A loop applies 4x(1 − x) again and again, and the curve folds. Beside it the "
+        "operations that three ways to its derivative take, and those of the loop itself. Notice "
+        "which of them grow by the same number each time.",
         readout=readout,
     )

@@ -206,8 +206,8 @@ def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
             )
         ],
         alt=f"Errors of four ways to differentiate {f} at {x:g} against the step h, on logarithmic "
-        "axes. Forward, central and Richardson's differences each draw a V, ever deeper and ever "
-        "farther right; the complex step falls and stays at the bottom.",
+        "axes, with a dot on each line at the present step. Notice where each line turns, and "
+        "which one does not.",
         readout=readout,
         chaotic=True,
         still={"step h": 160},
@@ -215,7 +215,7 @@ def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
 
 
 def two_wells(x: Array, y: Array) -> Array:
-    """A bowl with two dents, the loss that a published demonstration of descent rolls down.
+    """A bowl with two dents of different depth.
 
     f = x² + w² − 2 exp(−((x − 1)² + w²)/0.2) − 6 exp(−((x + 1)² + w²)/0.2),  w = 1.4 y.
 

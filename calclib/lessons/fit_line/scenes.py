@@ -117,8 +117,8 @@ def squares_and_bowl(birds: int = 12) -> Scene:
     return Scene(
         [Axis("tilt m", TILTS, first=10), Axis("height b", HEIGHTS, first=8)],
         [
-            _birds(marks, f"The line, and the squares of {birds} birds"),
-            _bowl(loss, [dots(m, b, size=11, label="your line")]),
+            birds_panel(marks, f"The line, and the squares of {birds} birds"),
+            bowl_panel(loss, [dots(m, b, size=11, label="your line")]),
         ],
         alt=f"A line through {len(x)} penguins that you tilt and lift. Each error of {birds} birds "
         "is the side of a square. Beside it the mean of all squares is a dot on a bowl of "
@@ -208,8 +208,8 @@ def line_tilts_into_place(
             Axis("learning rate", rates, first=len(rates) // 3),
         ],
         [
-            _birds(marks, "The line"),
-            _bowl(loss, way),
+            birds_panel(marks, "The line"),
+            bowl_panel(loss, way),
             Panel(
                 fall,
                 "The loss",
@@ -247,7 +247,7 @@ def squares_beside_absolutes(height: float = 4.2) -> Scene:
         curves = np.array([_errors(word, fine, height, x[few], y[few]) for few in birds.values()])
         stops = np.array([_errors(word, TILTS, height, x[few], y[few]) for few in birds.values()])
         for k, marks in enumerate(panels):
-            curve = Varying(curves[:, k], names[:1])
+            curve = Varying(with_gaps(curves[:, k]) if k else curves[:, k], names[:1])
             here = Varying(stops[:, k], names)
             marks.append(line(fine, curve, color=color, dash=dash, label=f"mean {word}"))
             marks.append(dots(Varying(TILTS, names[1:]), here, color=color, size=10))
@@ -266,6 +266,19 @@ def squares_beside_absolutes(height: float = 4.2) -> Scene:
     )
 
 
+def with_gaps(slopes: Array) -> Array:
+    """Slopes along m (runs, n) of which those that jump are left out, so that no wall is drawn.
+
+    A jump is a change of more than 0.1 from one of the n places to the next: each kink of seven
+    birds makes one, and none of the 342 small stairs does.
+
+    >>> with_gaps(np.array([[-1.0, -1.0, 1.0, 1.0]]))
+    array([[-1., nan,  1.,  1.]])
+    """
+    jumps = np.abs(np.diff(slopes, axis=-1, append=slopes[:, -1:])) > 0.1
+    return np.where(jumps, np.nan, slopes)
+
+
 def _errors(kind: str, m: Array, b: float, x: Array, y: Array) -> tuple[Array, Array]:
     """The mean "square" or "absolute" error at tilts m (a,), and its slope along m."""
     error = m[:, None] * x + b - y
@@ -274,8 +287,8 @@ def _errors(kind: str, m: Array, b: float, x: Array, y: Array) -> tuple[Array, A
     return np.mean(np.abs(error), axis=-1), np.mean(np.sign(error) * x, axis=-1)
 
 
-def _birds(marks: Sequence[Mark], title: str) -> Panel:
-    """All penguins, pale, with marks on top."""
+def birds_panel(marks: Sequence[Mark], title: str) -> Panel:
+    """All penguins, pale, with marks on top; a centimetre is as long as a kilogram."""
     x, y = measurements()
     every = dots(x, y, color="muted", size=4, opacity=0.45, label=f"{len(x)} penguins")
     # Equal: a centimetre and a kilogram take as many pixels, so that a squared error is square.
@@ -291,19 +304,23 @@ def _birds(marks: Sequence[Mark], title: str) -> Panel:
     )
 
 
-def _bowl(loss: Function, marks: Sequence[Mark]) -> Panel:
+def bowl_panel(loss: Function, marks: Sequence[Mark]) -> Panel:
     """The loss over tilt and height as level lines, with marks on top."""
-    box = (*TILTS[[0, -1]], *HEIGHTS[[0, -1]])
-    floor = loss(*best_line(*measurements()))
-    rings = np.arange(1, 15) / 14
-    map_ = contours(loss, box, levels=list(floor + 3 * rings**1.5))
     return Panel(
-        [map_, *marks],
+        [bowl_rings(loss), *marks],
         "The loss, a bowl from above",
         x_label="tilt m",
         y_label="height b",
         equal=True,
     )
+
+
+def bowl_rings(loss: Function) -> Mark:
+    """The level lines of the loss over tilt and height, closer together towards the bottom."""
+    box = (*TILTS[[0, -1]], *HEIGHTS[[0, -1]])
+    floor = loss(*best_line(*measurements()))
+    rings = np.arange(1, 15) / 14
+    return contours(loss, box, levels=list(floor + 3 * rings**1.5))
 
 
 def _squares(x: Array, y: Array, line_at: Array) -> list[Mark]:

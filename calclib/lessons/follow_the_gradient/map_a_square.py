@@ -63,8 +63,8 @@ def square_under_a_map(
     jacobian = jacobian_at(maps, corner)
     inside = mesh(0.0, 1.0, 3)
     square = corner + SIDES[:, None, None, None] * inside
-    image = _map_points(maps, square)
-    here = _map_points(maps, corner)
+    image = map_points(maps, square)
+    here = map_points(maps, corner)
     seen = (image - here) / SIDES[:, None, None, None]
     flat = inside @ jacobian.T
     gap = np.linalg.norm(seen - flat, axis=-1).max(axis=(1, 2))
@@ -72,7 +72,7 @@ def square_under_a_map(
         [Axis("side", SIDES, scale="log", play=True, labels=[f"{s:.3g}" for s in SIDES])],
         [
             _plane(mesh(-REACH, REACH, 7), square, corner, ("A square", "x", "y"), drag="point"),
-            _plane(_map_points(maps, mesh(-REACH, REACH, 7)), image, here, ("Its image", "u", "v")),
+            _plane(map_points(maps, mesh(-REACH, REACH, 7)), image, here, ("Its image", "u", "v")),
             _magnified_panel(seen, flat, jacobian),
         ],
         alt=f"A square on a grid, and its image under u = {u}, v = {v}, which is bent. As the "
@@ -87,7 +87,7 @@ def square_under_a_map(
     )
 
 
-def _map_points(maps: tuple[Function, Function], points: Array) -> Array:
+def map_points(maps: tuple[Function, Function], points: Array) -> Array:
     """(u, v) at points (..., 2)."""
     return np.stack([one.value(points) for one in maps], axis=-1)
 

@@ -54,7 +54,7 @@ def twist_both_ways() -> Scene:
 
     On a walk along y the slope across is ∂f/∂x, and its rate of change is f_xy. On a walk along x
     they are ∂f/∂y and f_yx. On the surface xy both rates are equal. On the exception they have
-    opposite signs, and ∂²f/∂x∂y, drawn as a map, jumps at the centre.
+    opposite signs, and f_xy, drawn as a map, jumps at the centre.
 
     >>> [float(row[1].values[1, -1, 0]) for row in twist_both_ways().numbers[:2]]
     [-1.0, 1.0]
@@ -149,7 +149,7 @@ def _tilts(across_y: Varying, across_x: Varying) -> Panel:
 
 
 def _map_of_mixed(functions: list[Function]) -> Panel:
-    """∂²f/∂x∂y away from the centre, and both walkers."""
+    """f_xy away from the centre, where it equals f_yx, and both walkers."""
     middle = np.linspace(-0.99, 0.99, 100)  # pixels beside the centre, none on it
     points = np.stack(np.meshgrid(middle, middle), axis=-1)
     mixed = np.stack([f.hessian(points)[..., 0, 1] for f in functions])
@@ -160,7 +160,7 @@ def _map_of_mixed(functions: list[Function]) -> Panel:
             dots(0.0, walk, color=1, size=9),
             dots(walk, 0.0, color=0, size=9, marker="square"),
         ],
-        "∂²f/∂x∂y",
+        "f_xy away from the centre",
         equal=True,
         x_label="x",
         y_label="y",

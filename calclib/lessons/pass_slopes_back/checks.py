@@ -35,7 +35,7 @@ read_twice = predict(
     "arrives at x?",
     ["3", "6", "9"],
     answer="6",
-    why="A nudge of x moves the product by both ways at once, so the two slopes add: 3 + 3.",
+    why="A nudge of x moves the product along both paths at once, so the two slopes add: 3 + 3.",
     link=BACK,
     key=(LESSON, "read_twice"),
 )
@@ -62,6 +62,7 @@ from_zero = predict(
 class Value(Protocol):
     """What a learner's class is asked to be: a number that sends slopes back to what made it."""
 
+    data: float
     grad: float
 
     def __add__(self, other: Self) -> Self: ...

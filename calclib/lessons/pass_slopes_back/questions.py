@@ -99,7 +99,11 @@ QUESTIONS = (
         f"{BOOK}#The-product-of-rates",
         two_paths,
     ),
-    Question("build reverse-mode differentiation and check it", f"{BOOK}#Build-it", used_twice),
+    Question(
+        "build reverse-mode differentiation, check it, and train a network with it",
+        f"{BOOK}#Build-it",
+        used_twice,
+    ),
     Question(
         "explain why one sweep back gives all slopes, and when forward mode is cheaper",
         f"{BOOK}#Why-backwards",

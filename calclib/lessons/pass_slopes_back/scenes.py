@@ -222,7 +222,11 @@ def _clickable_panel(mark: Mark, places: Array) -> Panel:
     return Panel(
         [
             area(sides, top, bottom, color=4),
-            replace(mark, channels={**mark.channels, **seats}),
+            replace(
+                mark,
+                channels={**mark.channels, **seats},
+                style={**mark.style, "size": 10.5},  # numbers stay clear of boxes at w = ±3
+            ),
         ],
         title="Values to the right, slopes to the left",
         x=(-0.05, 1.05),

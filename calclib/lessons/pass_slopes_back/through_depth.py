@@ -105,23 +105,23 @@ def through_twenty_layers() -> Scene:
                     trail(HERE, Varying(chains()[::-1], AXES[:1]), **ALONE | {"width": 1}),
                     line(np.arange(LAYERS + 1), BOUND[::-1], **MOST),
                 ],
-                title="One sigmoid a layer, |w| ≤ 1",
+                title="Chains of single neurons, |w| ≤ 1",
                 y=(1e-30, 1e2, "log"),
                 y_label="slope",
             ),
             _panel(
                 [trail(HERE, together, color=2, width=1.5, label="8 networks")],
-                title="64 neurons a layer: your choice",
+                title="Networks of 64 neurons a layer",
                 y=(1e-14, 1e10, "log"),
                 y_label="length of the slope",
             ),
         ],
-        alt="A slope of 1 goes back from layer 20 to layer 0. Through single sigmoid neurons less "
-        "than a millionth of a millionth arrives. In wide networks it starves with sigmoid, stays "
-        "with tanh at gain 1 and with ReLU at gain √2, and explodes at larger gains.",
+        alt="A slope of 1 goes back from layer 20 to layer 0: on the left through thirty chains of "
+        "single sigmoid neurons, below the line of the most that can pass; on the right through "
+        "eight wide networks. Notice for which activation and gain it keeps its size.",
         readout=[
-            ("at most, left", Varying(BOUND, AXES[:1]), ".2g"),
-            ("typical, right", typical, ".2g"),
+            ("bound for a chain", Varying(BOUND, AXES[:1]), ".2g"),
+            ("typical wide network", typical, ".2g"),
         ],
         still={"activation": 2, "gain": 1},
     )

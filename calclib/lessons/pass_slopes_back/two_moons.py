@@ -1,5 +1,6 @@
 """Lesson 8, a network learns two moons: its border, its loss and the slopes of its layers."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -122,7 +123,11 @@ def border_bends() -> Scene:
             Axis("first weights", tuple(SPREADS), first=2),
         ],
         [
-            _map(path, X, y),
+            map_of_moons(
+                lambda grid: np.stack([_probabilities(theta, grid) for theta in path.points[...]]),
+                path.axes,
+                "Probability of the lower moon",
+            ),
             Panel(
                 [line(path.values, color=1), cursor("step")],
                 title="Loss",
@@ -131,26 +136,35 @@ def border_bends() -> Scene:
             ),
             _lengths(path),
         ],
-        alt="A network learns to part two interlocked half moons: its border starts straight and "
-        "bends round them while the loss falls. From tiny weights nothing moves for a long time; "
-        "from weights of zero nothing moves at all, for no slope reaches them.",
+        alt="A network trained on two interlocked half moons: its border, its loss and the length "
+        "of the gradient of each layer, step by step. Compare when the border begins to move, and "
+        "whether it moves at all, from zero, from tiny and from good first weights.",
         readout=[("loss", path.values), ("right", Varying(right, path.axes), ".1%")],
         still={"step": 40},
     )
 
 
-def _map(path: Path, X: Array, y: Array) -> Panel:
-    """The points, over the probability that the network gives to each place."""
+def map_of_moons(
+    probabilities: Callable[[Array], Array], axes: tuple[str, ...], title: str
+) -> Panel:
+    """The points, over the probability that a network gives to each place.
+
+    probabilities: from places (n, 2) to (axis 1, …, n).
+    axes: the names of the leading axes of what that returns.
+    title: what stands above.
+    """
+    X, y = two_moons()
     x0, x1, y0, y1 = BOX
     grid = np.stack(np.meshgrid(np.linspace(x0, x1, 60), np.linspace(y0, y1, 40)), axis=-1)
-    share = np.stack([_shares(theta, grid) for theta in path.points[...]])
+    flat = probabilities(grid.reshape(-1, 2))
+    share = np.round(flat.reshape(*flat.shape[:-1], *grid.shape[:2]), 9)  # a half is one everywhere
     return Panel(
         [
-            heat(Varying(share, path.axes), BOX, colors="cividis", low=0, high=1),
+            heat(Varying(share, axes), BOX, colors="cividis", low=0, high=1),
             dots(X[y == 0], color=5, marker="circle", size=6, label="upper moon"),
             dots(X[y == 1], color=1, marker="triangle", size=7, label="lower moon"),
         ],
-        title="Probability of the lower moon",
+        title=title,
         equal=True,
         width=1.3,
     )
@@ -170,7 +184,6 @@ def _lengths(path: Path) -> Panel:
     )
 
 
-def _shares(theta: Array, grid: Array) -> Array:
-    """The probabilities on a grid (rows, cols, 2) for each of several weights (runs, 337)."""
-    z = network(theta, grid.reshape(-1, 2)).reshape(-1, *grid.shape[:2])
-    return np.asarray(np.round((1 + np.tanh(z / 2)) / 2, 9))  # so that a half is one everywhere
+def _probabilities(theta: Array, places: Array) -> Array:
+    """The probabilities at places (n, 2) for each of several weights (runs, 337)."""
+    return np.asarray((1 + np.tanh(network(theta, places) / 2)) / 2)

@@ -21,7 +21,7 @@ what_it_sees = predict(
     "What does gradient descent look at before it takes a step?",
     ["all heights around", "the slope at its own spot", "the lowest spot so far"],
     answer="the slope at its own spot",
-    why="The formula holds ∇L at the present θ and nothing else.",
+    why="A step is the rate times the slope where it stands, and nothing else.",
     link=FOG,
     key=(LESSON, "what_it_sees"),
 )
@@ -68,21 +68,21 @@ step_downhill = exercise(
     key=(LESSON, "step_downhill"),
 )
 one_step = exercise(
-    "Where does one step on θ² from 3 with α = 0.1 land?",
-    2.4,
+    "Where does one step on x² from 5, where the slope is 10, with the rate 0.2 land?",
+    3.0,
     slips={
-        3.6: "That is uphill: the step has a minus sign.",
-        0.6: "That is the length of the step. Where does it land?",
-        2.9: "That is the learning rate alone: multiply it by the slope.",
-        -3: "That is 3 minus the slope: multiply the slope by the learning rate.",
+        7: "That is uphill: the step has a minus sign.",
+        2: "That is the length of the step. Where does it land?",
+        4.8: "That is the learning rate alone: multiply it by the slope.",
+        -5: "That is 5 minus the slope: multiply the slope by the learning rate.",
     },
-    hints=["The step is −α times the slope: −0.1 times 6.", "Add it to where you stand."],
-    further="The height falls from 9 to 5.76.",
+    hints=["The step is the rate times the slope, downhill: −0.2 times 10.", "Add it to 5."],
+    further="The height falls from 25 to 9.",
     link=FOG,
     key=(LESSON, "one_step"),
 )
 height_after = exercise(
-    "How high is θ² after a step from x with α = 0.1?",
+    "How high is x² after a step from x with the rate 0.1?",
     "(0.8x)^2",
     variables=("x",),
     slips={

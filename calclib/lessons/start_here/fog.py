@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.picks import Picks
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -76,7 +76,7 @@ def one_spot(start: tuple[float, float] = START) -> Scene:
     )
 
 
-class Looks:
+class Looks(Picks):
     """The hidden valley, with a record of the spots where the learner came to rest, in order.
 
     >>> looks = Looks()
@@ -86,29 +86,12 @@ class Looks:
     """
 
     def __init__(self) -> None:
-        from calclib.stage.player import play
-
-        self.player = play(one_spot())
-        self.seen = [START]
-        self.player.observe(lambda _: self.look(), "state")
-
-    def look(self) -> None:
-        """Note the spot that is shown now, unless it was the last one."""
-        axis = self.player.scene.axis("spot")
-        x, y = axis.values[self.player.index["spot"]].tolist()
-        if (x, y) != self.seen[-1]:
-            self.seen.append((x, y))
+        super().__init__(one_spot(), "spot")
 
     @property
     def spots(self) -> list[tuple[float, float]]:
         """The spots in order, as many as `two_walks` shows."""
         return self.seen[: LOOKS + 1]
-
-    def __repr__(self) -> str:
-        return repr(self.player)
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        return self.player._repr_mimebundle_(**options)
 
 
 def _downhill(spots: Array, axes: tuple[str, ...]) -> list[Varying]:

@@ -18,11 +18,12 @@ from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 RULES = (GradientDescent(0.002), Momentum(0.001), RMSprop(0.02), Adam(0.1))
+# Each rule is drawn smaller than the one below it, so that points which meet show all four.
 STYLES: tuple[Style, ...] = (
-    {"color": 0, "marker": "circle"},
-    {"color": 1, "marker": "square"},
-    {"color": 2, "marker": "triangle"},
-    {"color": 4, "marker": "cross"},
+    {"color": 0, "marker": "circle", "size": 12},
+    {"color": 1, "marker": "square", "size": 9},
+    {"color": 2, "marker": "triangle", "size": 7},
+    {"color": 4, "marker": "cross", "size": 5},
 )
 # By autodiff the course opens without waiting for SymPy.
 HILLS = Function(landscapes.himmelblau, using=autodiff)
@@ -101,7 +102,7 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
         style = STYLES[k % len(STYLES)]
         rolling = [
             trail(Varying(way, axes), color=style["color"], width=1.6),
-            dots(Varying(points, axes), **style | {"size": 6}),
+            dots(Varying(points, axes), **style),
         ]
         hills += rolling
         on_map += rolling
@@ -119,7 +120,8 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
         readout=losses,
         still={"step": min(45, steps)},
         alt="A ball of starting points on a hilltop rolls down by four rules at once, in 3-D and "
-        "from above. The balls end in four valleys; their losses fall at four speeds.",
+        "from above, and the median loss of each ball falls. Notice where the points of each rule "
+        "end, and whether the same point ends in the same valley under every rule.",
     )
 
 

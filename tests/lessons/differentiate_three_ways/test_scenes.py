@@ -9,17 +9,18 @@ import numpy as np
 import pytest
 from scene_laws import assert_light_and_said
 
-from calclib import autodiff, numeric, symbolic
+from calclib import Function, autodiff, numeric, symbolic
 from calclib.derivatives.autodiff import Dual
 from calclib.expressions import ExpressionError
-from calclib.lessons.differentiate_three_ways import carry_slopes, checks, scenes
+from calclib.lessons.differentiate_three_ways import carry_slopes, checks, scenes, trace_table
 from calclib.stage.scene import Scene
 
 SCENES = {
     "zoom_too_far": scenes.zoom_too_far,
     "four_valleys": scenes.four_valleys,
     "error_map": scenes.error_map,
-    "dual_program": carry_slopes.dual_program,
+    "dual_trace": trace_table.dual_trace,
+    "trace_with_gaps": lambda: trace_table.dual_trace("sqrt(x) + 1/x"),
     "formula_swells": lambda: carry_slopes.formula_swells(most=3),
 }
 EPS = float(np.finfo(float).eps)
@@ -152,16 +153,34 @@ def test_the_map_is_darkest_near_the_cube_root_of_epsilon() -> None:
     assert 1e-6 < scene.axes[0].values[largest.argmin()] < 1e-5
 
 
-def test_each_line_of_the_dual_program_carries_its_own_slope() -> None:
+@pytest.mark.parametrize("f", ["x/(2 + sin(x^2))", "x sin x", "e^(-x) - 3x^2", "ln(1 + e^x)", "-x"])
+def test_each_line_of_a_trace_carries_its_own_slope(f: str) -> None:
     x = np.linspace(-2.0, 2.0, 9)
-    for k, held in enumerate(carry_slopes.program(Dual(x, 1.0))):
-        slope = numeric.derivative(lambda x, k=k: carry_slopes.program(x)[k])
-        np.testing.assert_allclose(held.tangent, slope(x), atol=1e-9)
+    lines = trace_table.trace(f, x)
+    for k, line in enumerate(lines):
+        slope = numeric.derivative(lambda x, k=k: trace_table.trace(f, x)[k].held.data)
+        np.testing.assert_allclose(line.held.tangent * np.ones(9), slope(x), atol=1e-8)
+    np.testing.assert_allclose(lines[-1].held.data, Function(f, variables=("x",))(x))
+    assert lines[-1].words.startswith("y = ")
+
+
+def test_a_trace_reads_like_the_program() -> None:
+    words = [line.words for line in trace_table.trace("x/(2 + sin(x^2))", np.array(0.5))]
+    assert words == ["x = x", "a = x · x", "b = sin a", "c = 2 + b", "y = x / c"]
 
 
 def test_a_line_that_has_not_run_shows_nothing() -> None:
-    dots = carry_slopes.dual_program().marks[0][-1].channels["y"].values
-    assert [int(np.isfinite(row).sum()) for row in dots[:, 0]] == [1, 2, 3, 4, 5]
+    table = trace_table.dual_trace().panels[0]
+    slopes = [mark for mark in table.marks if mark.style.get("words", "").endswith("δ")]
+    shown = np.stack([mark.channels["y"].values.ravel() for mark in slopes])
+    assert np.isfinite(shown).sum(axis=0).tolist() == [1, 2, 3, 4, 5]
+
+
+def test_what_cannot_be_traced_is_refused_in_one_sentence() -> None:
+    with pytest.raises(ValueError, match="computes nothing"):
+        trace_table.dual_trace("x")
+    with pytest.raises(ValueError, match="type a shorter formula"):
+        trace_table.dual_trace("sin(sin(sin(sin(sin(sin(sin(sin(sin(sin(sin(sin(x))))))))))))")
 
 
 def test_three_ways_agree_on_one_slope() -> None:
@@ -174,7 +193,9 @@ def test_three_ways_agree_on_one_slope() -> None:
 
 def test_the_formula_swells_and_the_program_grows_by_three() -> None:
     counts = [carry_slopes.work(n) for n in range(1, 7)]
-    assert [c["autodiff"] for c in counts] == [3, 6, 9, 12, 15, 18]
+    assert [c["program of f"] for c in counts] == [3, 6, 9, 12, 15, 18]
+    assert [c["dual numbers"] for c in counts] == [8, 16, 24, 32, 40, 48]
+    assert [c["central difference"] for c in counts] == [11, 17, 23, 29, 35, 41]
     written = [c["formula of f"] for c in counts]
     assert [b - 2 * a for a, b in itertools.pairwise(written)] == [2] * 5
     swollen = [c["formula of f′"] for c in counts]

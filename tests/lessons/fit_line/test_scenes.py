@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calclib import Function, GradientDescent, descend, numeric, sweep, symbolic
 from calclib.learn.data import penguins
-from calclib.lessons.fit_line import checks, scenes
+from calclib.lessons.fit_line import by_hand, checks, scenes
 from calclib.stage.marks import Mark
 from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
@@ -19,6 +19,8 @@ SCENES = (
     scenes.slice_with_tangent,
     scenes.line_tilts_into_place,
     scenes.squares_beside_absolutes,
+    by_hand.one_line,
+    by_hand.two_ways,
 )
 NUMBER = st.floats(-10, 10)
 UNTIMED = settings(deadline=None)  # the first call of a formula compiles it
@@ -207,6 +209,68 @@ def test_the_line_in_the_scene_is_the_point_on_the_bowl() -> None:
 def test_the_slope_of_one_absolute_error_takes_two_values_only() -> None:
     scene = scenes.squares_beside_absolutes()
     stairs = marks(scene, 1, "line")[2].channels["y"].values.squeeze()
-    one, seven, all_birds = (len(np.unique(row.round(9))) for row in stairs)
+    one, seven, all_birds = (len(np.unique(row[np.isfinite(row)].round(9))) for row in stairs)
     assert (one, seven) == (2, 8)
     assert all_birds > 100
+
+
+def test_no_wall_is_drawn_where_the_slope_of_the_absolute_error_jumps() -> None:
+    scene = scenes.squares_beside_absolutes()
+    square, absolute = (mark.channels["y"].values.squeeze() for mark in marks(scene, 1, "line")[1:])
+    for row, kinks in zip(absolute, (1, 7, 0), strict=True):
+        assert np.isnan(row).sum() == kinks
+        drawn = np.abs(np.diff(row))
+        assert (drawn[np.isfinite(drawn)] < 0.1).all()
+    assert np.isfinite(square).all()
+
+
+# Five lines by hand
+
+
+def test_the_arrows_of_a_chosen_line_are_its_slopes_downhill() -> None:
+    scene = by_hand.one_line()
+    lattice = scene.axis("line").values
+    slopes = loss.gradient(lattice)
+    along_m, along_b = marks(scene, 1, "arrows")
+    np.testing.assert_allclose(along_m.channels["u"].values.ravel(), -0.25 * slopes[:, 0])
+    np.testing.assert_allclose(along_b.channels["v"].values.ravel(), -0.25 * slopes[:, 1])
+    said = {label: given.values.ravel() for label, given, _ in scene.numbers}
+    np.testing.assert_allclose(said["loss L"], loss.value(lattice))
+    np.testing.assert_allclose(said["∂L/∂m"], slopes[:, 0])
+    np.testing.assert_allclose(said["∂L/∂b"], slopes[:, 1])
+    assert tuple(lattice[scene.axes[0].first]) == by_hand.START
+
+
+def test_the_bowl_stays_hidden_while_the_learner_chooses() -> None:
+    assert not marks(by_hand.one_line(), 1, "contours")
+    assert marks(by_hand.two_ways(), 1, "contours")
+
+
+def test_chosen_lines_are_kept_in_order_and_no_more_than_five() -> None:
+    lines = by_hand.Lines()
+    for k in (0, 0, 7, 100, 3, 200, 300):
+        lines.player.state = {"index": {"line": k}}
+    places = lines.player.scene.axis("line").values
+    assert lines.chosen == [by_hand.START, *(tuple(places[k]) for k in (0, 7, 100, 3, 200))]
+
+
+def test_five_steps_of_descent_come_near_the_floor() -> None:
+    said = {label: given.values.ravel() for label, given, _ in by_hand.two_ways().numbers}
+    walked = said["loss of gradient descent"]
+    assert [f"{value:.3f}" for value in walked[[0, 5]]] == ["1.899", "0.155"]
+    assert (np.diff(walked) < 0).all()
+    curve, spots = (marks(by_hand.two_ways(), 2, kind)[1] for kind in ("line", "dots"))
+    np.testing.assert_allclose(curve.channels["y"].values.ravel(), walked)
+    np.testing.assert_allclose(spots.channels["y"].values.ravel(), walked)
+    yours = {
+        label: given.values.ravel()
+        for label, given, _ in by_hand.two_ways([by_hand.START, (0.5, 4.2)]).numbers
+    }
+    np.testing.assert_allclose(yours["your loss"][:2], loss.value([by_hand.START, (0.5, 4.2)]))
+    assert np.isnan(yours["your loss"][2:]).all()
+
+
+@pytest.mark.parametrize("lines", [[], 3, "abc", [(0.1, 0.2, 0.3)], [(0.1, 4.0)] * 7])
+def test_what_is_no_list_of_lines_is_refused_in_one_sentence(lines: object) -> None:
+    with pytest.raises(ValueError, match="is not a list of 1 to 6 pairs"):
+        by_hand.two_ways(lines)  # type: ignore[arg-type]

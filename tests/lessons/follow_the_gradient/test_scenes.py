@@ -17,6 +17,7 @@ from calclib.lessons.follow_the_gradient import (
     map_a_square,
     scenes,
     swap_order,
+    warp_a_picture,
 )
 from calclib.stage.scene import Scene
 
@@ -30,6 +31,8 @@ SCENES = {
     "twist_both_ways": swap_order.twist_both_ways,
     "square_under_a_map": map_a_square.square_under_a_map,
     "polar": lambda: map_a_square.square_under_a_map((0.5, 0.5), "x cos y", "x sin y"),
+    "warped_picture": warp_a_picture.warped_picture,
+    "warped_polar": lambda: warp_a_picture.warped_picture("x cos y", "x sin y"),
 }
 HILL = Function(scenes.HILL)
 EXCEPTION = Function(swap_order.TWISTS["the exception"])
@@ -292,3 +295,40 @@ def test_the_small_answers_are_those_that_the_lesson_computes() -> None:
     assert checks.level_line(-along / across).passed
     checks.steepest.choose("2.83")
     assert checks.steepest.answer().passed
+
+
+# A picture under a map
+
+
+def test_a_picture_ends_where_the_map_sends_its_points() -> None:
+    scene = warp_a_picture.warped_picture()
+    grid, drawn = (mark for mark in scene.panels[1].marks if mark.kind == "line")
+    start = warp_a_picture.letter()
+    u, v = (drawn.channels[name].values.reshape(41, -1) for name in "xy")
+    assert np.allclose([u[0], v[0]], start.T)
+    assert np.allclose(u[-1], 2 * start[:, 0] + start[:, 1] ** 2)
+    assert np.allclose(v[-1], start[:, 1] - start[:, 0] ** 2 / 4)
+    assert np.isfinite(grid.channels["x"].values).all()
+
+
+def test_both_panels_of_a_picture_are_equally_large() -> None:
+    source, image = warp_a_picture.warped_picture().panels
+    assert source.width == image.width
+    for panel in (source, image):
+        (x0, x1), (y0, y1) = panel.x[:2], panel.y[:2]
+        assert x1 - x0 == pytest.approx(y1 - y0)
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "determinant"),
+    [("2x", "y", 2.0), ("0.6x - 0.8y", "0.8x + 0.6y", 1.0), ("y", "x", -1.0)],
+)
+def test_the_determinant_says_how_areas_change_and_whether_the_letter_is_mirrored(
+    u: str, v: str, determinant: float
+) -> None:
+    scene = warp_a_picture.warped_picture(u, v)
+    assert float(scene.numbers[0][1].values[0]) == pytest.approx(determinant)
+    drawn = scene.panels[1].marks[1]
+    x, y = (drawn.channels[name].values.reshape(41, -1)[[0, -1]] for name in "xy")
+    turned = np.sum(x[:, :-1] * y[:, 1:] - x[:, 1:] * y[:, :-1], axis=1)
+    assert turned[1] / turned[0] == pytest.approx(determinant)

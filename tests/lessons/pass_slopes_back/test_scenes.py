@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import runpy
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,15 @@ from scene_laws import assert_light_and_said
 from calclib import Function, numeric
 from calclib.derivatives.autodiff import Tensor, sigmoid
 from calclib.learn.layers import cut
-from calclib.lessons.pass_slopes_back import checks, linked_wheels, scenes, through_depth, two_moons
+from calclib.lessons.pass_slopes_back import (
+    checks,
+    edge_counter,
+    linked_wheels,
+    own_value,
+    scenes,
+    through_depth,
+    two_moons,
+)
 from calclib.stage.marks import Mark, Varying
 from calclib.stage.scene import Scene
 
@@ -27,6 +35,8 @@ SCENES = {
     "linked_wheels": linked_wheels.linked_wheels,
     "through_twenty_layers": through_depth.through_twenty_layers,
     "border_bends": two_moons.border_bends,
+    "count_edges": edge_counter.count_edges,
+    "learns_two_moons": lambda: own_value.learns_two_moons(Value),
 }
 Value = runpy.run_path(str(Path(__file__).with_name("solution.py")))["Value"]
 small = st.floats(-2.0, 2.0)
@@ -373,6 +383,124 @@ def test_the_layers_are_cut_where_the_parameters_end() -> None:
     lengths = two_moons.norms(gradient)
     assert lengths[0] == pytest.approx(np.hypot(np.linalg.norm(W1), np.linalg.norm(b1)))
     assert lengths[2] == pytest.approx(np.hypot(np.linalg.norm(W3), np.linalg.norm(b3)))
+
+
+# Paths and edges
+
+
+@pytest.mark.parametrize(
+    ("graph", "crossings"),
+    [
+        ("3 inputs, 1 output", (81, 45, 21)),
+        ("1 input, 1 output", (27, 15, 15)),
+        ("1 input, 3 outputs", (81, 21, 45)),
+    ],
+)
+def test_each_way_crosses_as_many_edges_as_the_lesson_says(
+    graph: str, crossings: tuple[int, ...]
+) -> None:
+    layers = edge_counter.SHAPES[graph]
+    trips = [way(layers) for way in edge_counter.WAYS.values()]
+    assert tuple(sum(map(len, way)) for way in trips) == crossings
+    ends = {label: given.values[-1] for label, given, _ in edge_counter.count_edges().numbers}
+    shape = list(edge_counter.SHAPES).index(graph)
+    assert tuple(ends[name][shape, 0] for name in edge_counter.WAYS) == crossings
+
+
+@pytest.mark.parametrize("graph", edge_counter.SHAPES)
+def test_sweeps_and_paths_add_up_to_the_same_slopes(graph: str) -> None:
+    """Walk each trip with random local derivatives, and add up as its kind does."""
+    layers = edge_counter.SHAPES[graph]
+    rng = np.random.default_rng(7)
+    local = {edge: rng.normal() for edge in edge_counter.EDGES}
+    wanted = np.zeros((3, 3))
+    for path in edge_counter.path_by_path(layers):
+        wanted[path[0][1], path[-1][2]] += np.prod([local[edge] for edge in path])
+    ahead = np.zeros((3, 3))
+    for start, sweep in zip(layers[0], edge_counter.forward(layers), strict=True):
+        reached = np.zeros((4, 3))
+        reached[0, start] = 1
+        for k, i, j in sweep:
+            reached[k + 1, j] += reached[k, i] * local[k, i, j]
+        ahead[start] = reached[3]
+    behind = np.zeros((3, 3))
+    for end, sweep in zip(layers[-1], edge_counter.backward(layers), strict=True):
+        reached = np.zeros((4, 3))
+        reached[3, end] = 1
+        for k, i, j in sweep:
+            reached[k, i] += reached[k + 1, j] * local[k, i, j]
+        behind[:, end] = reached[0]
+    np.testing.assert_allclose(ahead, wanted, atol=1e-12)
+    np.testing.assert_allclose(behind, wanted, atol=1e-12)
+
+
+# A network of the learner's own numbers
+
+
+class Halved(Value):  # type: ignore[misc, valid-type]
+    """A class with the slip of the experiment: the second of two slopes replaces the first."""
+
+    def __add__(self, other: Any) -> Any:
+        return Halved(self.data + other.data, (self, other), (1.0, 1.0))
+
+    def __mul__(self, other: Any) -> Any:
+        return Halved(self.data * other.data, (self, other), (other.data, self.data))
+
+    def sigmoid(self) -> Any:
+        s = float(sigmoid(self.data))
+        return Halved(s, (self,), (s * (1 - s),))
+
+    def backward(self) -> None:
+        self.grad = 1.0
+        for value in reversed(self.made_from([])):
+            for parent, slope in zip(value.parents, value.slopes, strict=True):
+                parent.grad = slope * value.grad
+
+
+class Blank(Value):  # type: ignore[misc, valid-type]
+    """A class whose product is still open."""
+
+    def __mul__(self, other: Any) -> Any:
+        return Blank(self.data * other.data, (self, other), (..., ...))
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "error"), [(Value, 120, "0.007"), (Halved, 118, "0.025")]
+)
+def test_the_learners_class_separates_the_moons(kind: Any, right: int, error: str) -> None:
+    X, y = two_moons.two_moons()
+    said = own_value.probability(own_value.train(kind)[-1], X)
+    assert ((said > 0.5) == y).sum() == right
+    assert f"{((said - y) ** 2).mean():.3f}" == error
+
+
+def test_the_loss_and_slopes_of_the_learners_network_are_those_of_its_formula() -> None:
+    inner, outer = own_value.first_weights()
+    theta = np.concatenate([inner.ravel(), outer])
+    point = np.array([0.3, -0.4])
+
+    def formula(*parameters: float) -> Any:
+        return (own_value.probability(np.array(parameters), point[None])[0] - 1.0) ** 2
+
+    hidden = [[Value(float(number)) for number in row] for row in inner]
+    out = [Value(float(number)) for number in outer]
+    loss = own_value.loss_at(Value, hidden, out, point, 1.0)
+    loss.backward()
+    assert loss.data == pytest.approx(formula(*theta))
+    slopes = [number.grad for number in [*chain.from_iterable(hidden), *out]]
+    np.testing.assert_allclose(slopes, numeric.gradient(formula)(*theta), atol=1e-8)
+
+
+def test_with_an_open_blank_nothing_moves_and_the_scene_says_why() -> None:
+    scene = own_value.learns_two_moons(Blank)
+    assert scene.panels[0].title == "Your Value has an open blank: no slopes, no steps"
+    said = {label: given.values.ravel() for label, given, _ in scene.numbers}
+    assert len(set(said["mean squared error"])) == 1
+
+
+def test_a_class_that_fails_its_check_is_trained_and_called_so() -> None:
+    scene = own_value.learns_two_moons(Halved)
+    assert scene.panels[0].title.endswith("which does not pass its check")
 
 
 # Exercises

@@ -33,8 +33,8 @@ TABLE = {
         ],
     ),
     "one_step": (
-        [2.4, "3 - 0.1*6", sp.Rational(12, 5)],
-        [(3.6, "minus sign"), (0.6, "length of the step"), (2.9, "learning rate alone")],
+        [3, "5 - 0.2*10", sp.Integer(3)],
+        [(7, "minus sign"), (2, "length of the step"), (4.8, "learning rate alone")],
     ),
     "height_after": (
         ["(0.8x)^2", "0.64 x²", (x - sp.Rational(2, 10) * x) ** 2],

@@ -13,7 +13,7 @@ CHECKED = [
     checks.below_one(9),
     checks.leaves_the_frame(0.13),
     checks.step_downhill(next_spot),
-    checks.one_step(3 - 0.1 * 6),
+    checks.one_step(5 - 0.2 * 10),
     checks.height_after("(0.8x)^2"),
     checks.where_points_end.answer(),
     checks.what_it_sees.answer(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -75,6 +76,12 @@ def test_a_button_shows_its_rule_alone() -> None:
         x = mark.channels["x"]
         seen = [bool(np.isfinite(x.at({"step": 1, "rule": rule})).any()) for rule in range(5)]
         assert seen == [rule in (0, k + 1) for rule in range(5)]
+
+
+def test_the_points_of_each_rule_leave_those_below_them_in_sight() -> None:
+    for panel in (0, 1):
+        sizes = [mark.style["size"] for mark in marks(scenes.whole_course(3, 5), panel, "dots")]
+        assert all(below - above >= 2 for below, above in itertools.pairwise(sizes))
 
 
 # How to use a scene
@@ -174,6 +181,22 @@ def test_a_step_against_the_slope_lands_at_2_4() -> None:
     assert path.points[-1] == pytest.approx([2.4])
     assert path.gradients[0] == pytest.approx([6.0])
     assert path.values[1] == pytest.approx((0.8 * 3.0) ** 2)
+
+
+def test_the_steps_on_a_parabola_land_where_the_lesson_says() -> None:
+    square = Function(lambda x: x * x)
+    path = descend(square, 3.0, GradientDescent(0.1), steps=2)
+    assert path.points.ravel().round(2).tolist() == [3.0, 2.4, 1.92]
+    assert path.values.round(2).tolist() == [9.0, 5.76, 3.69]
+    assert path.gradients.ravel()[:2].round(2).tolist() == [6.0, 4.8]
+    assert square(3.01) == pytest.approx(9.0601)
+    too_far = descend(square, 3.0, GradientDescent(1.1), steps=1)
+    assert too_far.points[1] == pytest.approx([-3.6])
+    assert too_far.values[1] == pytest.approx(12.96)
+    exercise = descend(square, 5.0, GradientDescent(0.2), steps=1)
+    assert exercise.gradients[0] == pytest.approx([10.0])
+    assert exercise.points[1] == pytest.approx([3.0])
+    assert exercise.values[1] == pytest.approx(9.0)
 
 
 # Slope or luck
