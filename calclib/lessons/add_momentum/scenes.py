@@ -41,7 +41,8 @@ class Stroke(TypedDict, total=False):
 
 KAPPA = 100.0
 MILLIONTH = 1e-6
-BETAS = np.arange(50) / 50  # the slider of the ravine: 0, 0.02, …, 0.98
+COARSE = np.arange(6) / 10
+BETAS = np.append(COARSE, np.arange(30, 50) / 50)  # the slider of the ravine, finer from 0.6 on
 EFFECTIVE = ("0.01", "2/101", "0.05", "0.1")  # α/(1 − β)
 NOISES = (0.0, 0.1, 1.0)  # of the slopes, in standard deviations
 BOX = (-1.8, 1.8, -1.3, 1.3)
@@ -90,7 +91,7 @@ def ball_with_friction(
     return Scene(
         axes=[
             Axis("step", heavy.steps, play=True, duration=8.0),
-            Axis(names[0], BETAS, first=40),
+            Axis(names[0], BETAS, first=16),
             Axis(names[1], rates, labels=EFFECTIVE),
         ],
         panels=[
