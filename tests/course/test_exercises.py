@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 import nbformat
 import pytest
+import refresh
 from refresh import LESSONS, ROOT
 
 from calclib import lessons
@@ -35,13 +36,14 @@ def code(path: Path) -> list[str]:
 
 def modules(path: Path) -> dict[str, ModuleType]:
     """The lesson modules that a notebook imports, by the names that its cells call them."""
-    return {
-        alias.asname or alias.name: importlib.import_module(f"{node.module}.{alias.name}")
+    found = {
+        alias.asname or alias.name: refresh.imported(node.module, alias.name)
         for cell in code(path)
         for node in ast.walk(ast.parse(cell))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("calclib.lessons.")
         for alias in node.names
     }
+    return {called: given for called, given in found.items() if isinstance(given, ModuleType)}
 
 
 def asked(module: ModuleType) -> dict[str, Any]:
