@@ -35,7 +35,7 @@ TUNED: dict[str, Rule] = {
     "RMSprop": RMSprop(0.01, 0.99),
     "Adam": Adam(0.05, 0.9),
 }
-# The rules that crossed the ravine of lesson 12, at the rates that they had there.
+# The rules that crossed the ravine of lesson 12, each at a rate at which it crosses it.
 CROSSED: dict[str, Rule] = {
     "gradient descent": GradientDescent(2 / 101),
     "RMSprop": RMSprop(0.02),

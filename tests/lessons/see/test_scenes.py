@@ -15,7 +15,7 @@ from calclib.derivatives.autodiff import Tensor, hessian_vector, relu
 from calclib.learn.classes import cross_entropy
 from calclib.learn.data import digits, new_hands
 from calclib.learn.layers import cut
-from calclib.lessons.adapt_each_rate import scenes as adapt_each_rate
+from calclib.lessons.adapt_each_rate import ravines
 from calclib.lessons.see import checks, hands, networks, pixels, scenes, seeds, training
 from calclib.lessons.see.networks import NETWORKS
 from calclib.optimize.descent import walk
@@ -234,9 +234,9 @@ def test_the_rules_of_the_film_are_those_that_won_the_tuning() -> None:
 
 def test_the_rules_that_cross_the_ravine_are_those_of_lesson_12() -> None:
     for name, rule in training.CROSSED.items():
-        raced, _ = adapt_each_rate.RACERS[name]
-        assert type(raced) is type(rule)
-        assert vars(raced) == vars(rule)
+        kind, _ = ravines.RULES[name]
+        assert type(rule) is kind
+        assert vars(rule) == vars(kind(rule.learning_rate))
     for name, kind in zip(RULES, (GradientDescent, RMSprop, Adam), strict=True):
         assert type(training.TUNED[name]) is kind
 
