@@ -57,6 +57,7 @@ AS_GOOD = {
         "e = 200.0",
     ],
     "shrink_weights all_zero": ["return np.max(np.abs(X.T @ y)) / len(X)"],
+    "look_around built_power": ["for _ in range(31):"],  # a round more does no harm
     "see built_convolution": ["rows = windows.reshape(-2, 9)"],  # NumPy takes any number below 0
     "see built_network": ["pooled = blocks.max(axis=(4, 2))"],
     "see fooled": ["return np.clip(image + size / np.sign(slopes), 0, 1)"],
