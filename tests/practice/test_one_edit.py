@@ -57,7 +57,11 @@ AS_GOOD = {
         "e = 200.0",
     ],
     "shrink_weights all_zero": ["return np.max(np.abs(X.T @ y)) / len(X)"],
-    "look_around built_power": ["for _ in range(31):"],  # a round more does no harm
+    "look_around built_power": [
+        "for _ in range(31):",  # more rounds do no harm
+        "for _ in range(60):",
+        "curvature = turned @ v",
+    ],
     "see built_convolution": ["rows = windows.reshape(-2, 9)"],  # NumPy takes any number below 0
     "see built_network": ["pooled = blocks.max(axis=(4, 2))"],
     "see fooled": ["return np.clip(image + size / np.sign(slopes), 0, 1)"],
