@@ -41,8 +41,8 @@ class Stroke(TypedDict, total=False):
 
 KAPPA = 100.0
 MILLIONTH = 1e-6
-COARSE = np.arange(6) / 10
-BETAS = np.append(COARSE, np.arange(30, 50) / 50)  # the slider of the ravine, finer from 0.6 on
+# The slider of the ravine, finer from 0.6 on.
+BETAS = np.array([0, 0.2, 0.4, 0.5, 0.6, 0.64, 0.68, 0.72, 0.76, 0.8, 0.82, 0.86, 0.9, 0.94, 0.98])
 EFFECTIVE = ("0.01", "2/101", "0.05", "0.1")  # α/(1 − β)
 NOISES = (0.0, 0.1, 1.0)  # of the slopes, in standard deviations
 BOX = (-1.8, 1.8, -1.3, 1.3)
@@ -91,7 +91,7 @@ def ball_with_friction(
     return Scene(
         axes=[
             Axis("step", heavy.steps, play=True, duration=8.0),
-            Axis(names[0], BETAS, first=16),
+            Axis(names[0], BETAS, first=9),
             Axis(names[1], rates, labels=EFFECTIVE),
         ],
         panels=[
@@ -120,7 +120,7 @@ def map_of_settings(steps: int = 120) -> Scene:
     blank. At each noise the brightest setting is the best one there.
 
     >>> map_of_settings(steps=10).axis("α and β").values.shape
-    (425, 2)
+    (215, 2)
     """
     f = landscapes.ravine(KAPPA)
     picks = settings()
@@ -225,7 +225,7 @@ def settings() -> Array:
     >>> settings()[1].round(4)
     array([0.0331, 0.6694])
     """
-    rates = np.arange(1, 21) / 500
+    rates = np.arange(1, 11) / 250
     betas = np.append(np.arange(20) / 20, 0.98)
     grid = np.stack(np.meshgrid(rates, betas), axis=-1).reshape(-1, 2)
     return np.concatenate([NAMED, grid])
