@@ -491,7 +491,8 @@ def _gradients_of(out: object, leaves: Sequence[Tensor]) -> list[Array]:
 def _without_lost(slope: Array, lost: NDArray[np.bool_]) -> Array:
     """Return a slope with nan where the function has no value: 1/x is no slope of log(x) at −1.
 
-    slope: (…) or (…, n). lost: (…).
+    slope: (…) or (…, n).
+    lost: (…).
     """
     return np.where(lost[..., None] if slope.ndim > lost.ndim else lost, np.nan, slope)
 

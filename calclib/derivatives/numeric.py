@@ -328,7 +328,9 @@ def error_curve(
 ) -> dict[str, Array]:
     """Return for each method the relative error |D − f′| / |f′| at every step h: the V-curve.
 
-    f: a function of one array. at: the point, of shape S. methods: keys of METHODS.
+    f: a function of one array.
+    at: the point, of shape S.
+    methods: keys of METHODS.
     h: the steps, of shape H.
     exact: the derivative as a function; None takes the adaptive method in float64, good to about
     1e-14, below which the curve then says nothing.

@@ -213,7 +213,8 @@ OUTER: dict[type, tuple[str, Map]] = {
 def derivative(f: Definition, order: int = 1) -> Formula:
     """Return f′ of a function of one variable, or f″ and on by order; S gives S.
 
-    f: text, SymPy or a function written in NumPy. order: how often to differentiate.
+    f: text, SymPy or a function written in NumPy.
+    order: how often to differentiate.
     Raises TypeError for a function of several variables.
 
     >>> derivative("sin(x^2)").expression

@@ -290,7 +290,8 @@ def keep_where_real(x: Array, value: Array) -> Array:
 def power_slope(u: Array, v: Array, falls: int, logs: int) -> Array:
     """v (v − 1) … uᵛ⁻ᵏ (ln u)ⁿ: a partial derivative of uᵛ, with 0 where 0 · ∞ has the limit 0.
 
-    falls: k, how often u was differentiated by. logs: n, how often v was.
+    falls: k, how often u was differentiated by.
+    logs: n, how often v was.
     """
     factor = np.ones(np.shape(v)) if falls == 0 else v
     for j in range(1, falls):

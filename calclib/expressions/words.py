@@ -37,7 +37,8 @@ class Token:
 def tokens(line: str, names: Mapping[str, str]) -> Iterator[Token]:
     """Cut a line into its pieces.
 
-    line: plain characters. names: what each variable is called in Python.
+    line: plain characters.
+    names: what each variable is called in Python.
     Raises ExpressionError for a word that is not known, or that can be cut in two ways.
 
     >>> [token.typed for token in tokens("3x sinx", {"x": "v0"})]

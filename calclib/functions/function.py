@@ -36,7 +36,8 @@ class Function:
     those of a callable's signature.
     using: `symbolic`, `numeric` or `autodiff`; by default symbolic for a formula, and autodiff for
     a callable, which loads no SymPy.
-    traced: whether a callable is differentiated by its formula. chart: what is known of f.
+    traced: whether a callable is differentiated by its formula.
+    chart: what is known of f.
     residuals: the callable of the terms rᵢ where f = Σ rᵢ²; see `from_residuals`.
 
     Coordinates go in apart, f(x, y); points go in together, f.value(points (..., d)) → (...). The

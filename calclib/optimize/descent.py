@@ -40,8 +40,8 @@ class Path:
     ended: (*batch), the word for how a run was lost, or "".
     function: what was walked on; for an iterator of functions the whole loss that they estimate, or
     where there is none, the function of each step.
-    rule: the rule that walked. every: the record holds one step in so many; `steps` has their
-    numbers.
+    rule: the rule that walked.
+    every: the record holds one step in so many; `steps` has their numbers.
     memory: what the rule remembered, stacked like points, where it was asked for.
 
     A run is lost when a point or its value is not finite, or when it ends beyond 10⁶ (1 + |start|)
@@ -91,8 +91,9 @@ class Path:
         """The first step of each run within `tolerance` of a goal; inf for a run that never is.
 
         at: one goal (d,) or several (g, d); by default the known minima of the function, and where
-        none is known, a slope ‖∇f‖ ≤ tolerance. stay: count from the step after which the run
-        leaves no more. Returns (*batch).
+        none is known, a slope ‖∇f‖ ≤ tolerance.
+        stay: count from the step after which the run leaves no more.
+        Returns (*batch).
 
         >>> from calclib import GradientDescent, descend, landscapes
         >>> path = descend(landscapes.bowl, [1.0, 0.0], GradientDescent(0.25), steps=20)
@@ -235,7 +236,8 @@ def descend(
     start: (..., d), or a number when d = 1. The batch is the broadcast of start and of every number
     in the rule, less the last axis: `sweep(rates)` walks one run a rate, and starts[:, None, :]
     with it every start with every rate.
-    names: of the batch axes, in order. every: keep only the steps 0, every, 2·every, …
+    names: of the batch axes, in order.
+    every: keep only the steps 0, every, 2·every, …
     memory: keep the rule's memory too.
     Returns the Path. A run that diverges is an ordinary result: nan from there on.
     Raises ValueError for shapes that do not fit, a record that is too large, or a start at which f
@@ -446,7 +448,8 @@ def _departures(
 ) -> tuple[NDArray[np.bool_], NDArray[np.int_]]:
     """Which runs are lost, (*batch), and the step at which each left for good.
 
-    inside: within reach. finite: a point with a value. Both (steps + 1, *batch).
+    inside: within reach.
+    finite: a point with a value. Both (steps + 1, *batch).
     A run is lost once it is not finite. One that is only far is lost if its last step is not
     shorter than the one that led out of reach: a minimum may be far as well.
     """

@@ -21,13 +21,14 @@ JUMP = 1e-6  # a value that has not fallen by this factor is no root
 class Search(NamedTuple):
     """The record of a search for f(x) = 0.
 
-    points: the iterates x₀, x₁, …, (n,). values: f there, (n,).
+    points: the iterates x₀, x₁, …, (n,).
+    values: f there, (n,).
     brackets: the ends of the bracket or of the chord that each iterate was made from, (n, 2) for
     bisection and (n − 1, 2) for the secant; None for Newton.
-    status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at
-    step 9", "left the domain at step 2", "underflow at step 7", "not converged after 50 steps", or
-    of bisection "pole at x = 1.57", "jump at x = 0.3". Converged is what was checked: f is 0 there,
-    or the last step was as small as the tolerance.
+    status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at step
+    9", "left the domain at step 2", "underflow at step 7", "not converged after 50 steps", or of
+    bisection "pole at x = 1.57", "jump at x = 0.3". Converged is what was checked: f is 0 there, or
+    the last step was as small as the tolerance.
 
     >>> search = newton("x^2 - 4", 2.5)
     >>> search.status, search.root, search.values[0]
@@ -50,8 +51,10 @@ def bisection(
 ) -> Search:
     """Halve a bracket across which f changes sign; the iterates are its midpoints.
 
-    f: a Function of one variable, text or a callable. low, high: the ends of the first bracket.
-    steps: how many times it is halved at most. tolerance: the last move, relative to 1 + |x|.
+    f: a Function of one variable, text or a callable.
+    low, high: the ends of the first bracket.
+    steps: how many times it is halved at most.
+    tolerance: the last move, relative to 1 + |x|.
     Raises ValueError where f has the same sign at both ends, or no value at one of them.
 
     >>> search = bisection("x^2 - 2", 0.0, 2.0)
@@ -247,7 +250,8 @@ class Basins(NamedTuple):
     """Which root each point of a square grid falls to, and how fast.
 
     root: (size, size), the index into roots, −1 where none was reached.
-    steps: (size, size), the steps taken. roots: complex numbers, sorted by angle.
+    steps: (size, size), the steps taken.
+    roots: complex numbers, sorted by angle.
     Row 0 is the lower edge of the box.
 
     >>> halves = basins("z^2 - 1", size=4)
@@ -271,7 +275,9 @@ def basins(
     """Run Newton's method from every point of a grid in the complex plane.
 
     polynomial: text in z, or coefficients from the highest power down.
-    box: (x₀, x₁, y₀, y₁). size: points a side. steps: the most that a point may take.
+    box: (x₀, x₁, y₀, y₁).
+    size: points a side.
+    steps: the most that a point may take.
     tolerance: the distance at which a root counts as reached; its m-th root where m roots are one,
     for rounding leaves only every m-th digit of it.
     Source: Cayley 1879, American Journal of Mathematics 2, 97.

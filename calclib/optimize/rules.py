@@ -91,7 +91,8 @@ def check_rule(rule: object) -> None:
 class Rule:
     """What all rules share: numbers that are checked when a rule is made, a label, an empty memory.
 
-    title: the rule's name in legends. breakdown: the word for a run that has no next point.
+    title: the rule's name in legends.
+    breakdown: the word for a run that has no next point.
     Raises ValueError for a number outside its range.
 
     >>> GradientDescent(-0.1)

@@ -47,7 +47,8 @@ def ratio(a: Number, b: Array, where_zero: float = 0.0) -> Array:
 def solve(matrix: Array, vector: Array, damping: Number = 0.0, absolute: bool = False) -> Array:
     """(M + λI)⁻¹v for symmetric M (..., d, d), along the eigenvectors of M.
 
-    damping: λ. absolute: take |M| for M, the matrix with the absolute eigenvalues.
+    damping: λ.
+    absolute: take |M| for M, the matrix with the absolute eigenvalues.
     Returns (..., d): nan for a singular M, and only for that one of the batch; but 0 along a
     direction in which both the eigenvalue and v vanish.
 
@@ -72,7 +73,8 @@ def backtrack(
 ) -> Array:
     """x + tp for the first t of first, first/2, first/4, … that lowers f enough.
 
-    points, direction, gradient: x, p and ∇f(x), each (..., d). first: the largest t to try.
+    points, direction, gradient: x, p and ∇f(x), each (..., d).
+    first: the largest t to try.
     Returns (..., d); x itself where no t lowers f enough, down to steps that move x no more. A fall
     that rounding hides counts as enough (Hager & Zhang 2005, doi:10.1137/030601880).
 

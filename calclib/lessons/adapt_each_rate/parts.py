@@ -24,7 +24,8 @@ class Look(TypedDict, total=False):
 class Told(Function):
     """A function of a few coordinates whose slope is told as a formula too, for very long walks.
 
-    value: f(x, y). slope: from points (..., d) to (..., d).
+    value: f(x, y).
+    slope: from points (..., d) to (..., d).
 
     >>> f = Told(lambda x: x * x, lambda points: 2 * points)
     >>> f(3.0), f.gradient([[3.0]])

@@ -67,9 +67,10 @@ def ball_with_friction(
 ) -> Scene:
     """Roll a heavy ball down a valley; β says how much of its velocity each step keeps.
 
-    loss: text in x and y. start: where the balls are let go. Beside the heavy ball go gradient
-    descent, which keeps nothing, and Nesterov, who looks ahead. All have one effective rate
-    α/(1 − β), so that a ball that keeps more has a smaller α.
+    loss: text in x and y.
+    start: where the balls are let go. Beside the heavy ball go gradient descent, which keeps
+    nothing, and Nesterov, who looks ahead. All have one effective rate α/(1 − β), so that a ball
+    that keeps more has a smaller α.
 
     >>> ball_with_friction(steps=20).axis("effective rate").labels
     ('0.01', '2/101', '0.05', '0.1')

@@ -29,8 +29,9 @@ def basins_of_a_polynomial(
 ) -> Scene:
     """Run Newton's method from 40,000 places of the complex plane: where each ends, and how fast.
 
-    p: a polynomial in z with up to seven roots. start: a place to follow, dragged; the right map
-    shows its neighbourhood, so wide. Source: Cayley 1879, American Journal of Mathematics 2, 97.
+    p: a polynomial in z with up to seven roots.
+    start: a place to follow, dragged; the right map shows its neighbourhood, so wide. Source:
+    Cayley 1879, American Journal of Mathematics 2, 97.
     Raises ValueError for anything but such a polynomial, and a width that is not positive.
 
     >>> basins_of_a_polynomial().axis("step").count

@@ -64,7 +64,8 @@ def bowl(curvatures: Array) -> Function:
 def barzilai_borwein(f: Function, start: Array, first: float, steps: int) -> Array:
     """Descent whose rate is s·s/s·y, of the last step s and the change y of the slope along it.
 
-    first: the rate of the first step, which has no step before it. Returns (steps + 1, n).
+    first: the rate of the first step, which has no step before it.
+    Returns (steps + 1, n).
     Source: Barzilai & Borwein 1988, doi:10.1093/imanum/8.1.141.
 
     >>> barzilai_borwein(bowl(np.array([2.0])), np.array([1.0]), 0.1, 2).ravel().round(9) + 0.0

@@ -119,8 +119,9 @@ def bent_valley() -> Scene:
 def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -> Scene:
     """Start near a saddle: Newton jumps onto it; damping λ, or |H| for H, leads away from it.
 
-    f: text in x and y. start: dragged. The slider is the damping of the round ball, whose
-    step s solves (H + λI)s = −∇L.
+    f: text in x and y.
+    start: dragged. The slider is the damping of the round ball, whose step s solves (H + λI)s =
+    −∇L.
     Raises ValueError where f has no value at the start.
 
     >>> leave_the_pass().axis("damping λ").count

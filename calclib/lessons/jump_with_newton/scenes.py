@@ -21,8 +21,9 @@ def jump_to_the_level_point(
 ) -> Scene:
     """Fit a parabola to the curve and jump to its level point, lowest or highest, and again.
 
-    f: text in x. start: where to begin; dragged. The slider adds the damping λ to the curvature of
-    the parabola: shorter jumps, and with enough of it only downhill.
+    f: text in x.
+    start: where to begin; dragged. The slider adds the damping λ to the curvature of the parabola:
+    shorter jumps, and with enough of it only downhill.
 
     >>> jump_to_the_level_point().axis("damping λ").count
     8

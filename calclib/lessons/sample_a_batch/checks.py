@@ -78,8 +78,9 @@ def loop(
 ) -> Array:
     """Where three passes by batches in the given orders end, from w = 0.
 
-    sums: take sums for means. drop: leave out the last, smaller batch of each pass. keep: how much
-    of w a step keeps.
+    sums: take sums for means.
+    drop: leave out the last, smaller batch of each pass.
+    keep: how much of w a step keeps.
     """
     x, y = measurements()
     X = np.column_stack([x, np.ones_like(x)])

@@ -139,7 +139,8 @@ def noise_cloud(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RU
 def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> Scene:
     """Let the rate decay: four schedules on the same noise, and how near each comes.
 
-    first: the c of the rate c/(k + 1). steps: how many; stops are spaced evenly on a log scale.
+    first: the c of the rate c/(k + 1).
+    steps: how many; stops are spaced evenly on a log scale.
 
     >>> shrink_the_rate(steps=20, runs=50).axis("schedule").values[-1]
     '0.5 · 0.9ᵏ'

@@ -74,8 +74,9 @@ def three_batch_sizes(
 ) -> Scene:
     """Walk down one bowl with three batch sizes, given equal steps, samples or seconds.
 
-    learning_rate: one for all. sizes: three batch sizes; one tick of time is what a step of the
-    middle one takes. ticks: how many are shown.
+    learning_rate: one for all.
+    sizes: three batch sizes; one tick of time is what a step of the middle one takes.
+    ticks: how many are shown.
 
     >>> three_batch_sizes(ticks=9).axis("count in").values
     ('steps', 'samples', 'seconds')

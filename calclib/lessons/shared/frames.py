@@ -55,7 +55,8 @@ def fading(values: Varying, title: str, top: float) -> Panel:
 def farthest_from_zero(path: Varying) -> tuple[str, Varying, str]:
     """How far out a path has been, for one that leaves the map and comes back; steps come first.
 
-    path: (steps + 1, …, 2). Returns a row of a readout.
+    path: (steps + 1, …, 2).
+    Returns a row of a readout.
 
     >>> farthest_from_zero(Varying([[3.0, 4.0], [0.0, 1.0]], ("step",)))[1].values
     array([5., 5.])
