@@ -150,7 +150,8 @@ def assert_it_plays_to_the_end(lesson: Watched, player: Locator) -> None:
         frames.append(lesson.frames)
         lesson.page.wait_for_timeout(20)
     # The last reading came before the end: at the end the player tells Python where it stopped.
-    assert set(frames[:-1]) == {frames[0]}, "the kernel was asked while the scene played"
+    # Where the machine is slower than the scene there is no reading, for it was over at once.
+    assert set(frames[:-1]) <= {frames[0]}, "the kernel was asked while the scene played"
     slider.press("Home")
     wait_for_index(lesson, player, slider, 0)
     slider.press("ArrowRight")
