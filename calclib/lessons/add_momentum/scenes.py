@@ -42,7 +42,7 @@ class Stroke(TypedDict, total=False):
 KAPPA = 100.0
 MILLIONTH = 1e-6
 # The slider of the ravine, finer from 0.6 on.
-BETAS = np.array([0, 0.3, 0.5, 0.6, 0.68, 0.76, 0.8, 0.82, 0.86, 0.9, 0.94, 0.98])
+BETAS = np.array([0, 0.3, 0.5, 0.6, 0.68, 0.76, 0.8, 0.82, 0.9, 0.98])
 EFFECTIVE = ("0.01", "2/101", "0.05", "0.1")  # α/(1 − β)
 NOISES = (0.0, 0.1, 1.0)  # of the slopes, in standard deviations
 BOX = (-1.8, 1.8, -1.3, 1.3)
