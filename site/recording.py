@@ -15,13 +15,14 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.lessons.decide.by_hand import ALT, PoleByHand
 from calclib.practice import cards, drills, exercises, overview, predictions, verdict
 from calclib.practice.cards import Content
 from calclib.practice.comparison import check
 from calclib.practice.exercises import Exercise, Help
 from calclib.practice.predictions import Choices, Prediction, Span
-from calclib.practice.reading import OneOf, Values, number_values, own_names
+from calclib.practice.reading import OneOf, number_values, own_names
 from calclib.practice.rounding import SIGNIFICANT
 from calclib.practice.slips import CLOSE, SLIPS, close
 from calclib.practice.verdict import Verdict
@@ -213,7 +214,7 @@ class NumbersTable:
     exercise: Exercise
 
     def __post_init__(self) -> None:
-        self.target: Values = number_values(self.exercise.expected)[0]
+        self.target: Array = number_values(self.exercise.expected)[0]
         self.verdicts: list[Data] = []
 
     def data(self) -> Data:

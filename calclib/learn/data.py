@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
+
 _DATASETS = files("calclib.learn") / "datasets"
 COLUMNS = {
     "bill_length": "bill_length_mm",
@@ -33,10 +35,10 @@ class Penguins:
     species: "Adelie", "Chinstrap" or "Gentoo".
     """
 
-    bill_length: NDArray[np.float64]
-    bill_depth: NDArray[np.float64]
-    flipper: NDArray[np.float64]
-    mass: NDArray[np.float64]
+    bill_length: Array
+    bill_depth: Array
+    flipper: Array
+    mass: Array
     species: NDArray[np.str_]
 
     def __len__(self) -> int:
@@ -70,7 +72,7 @@ class Digits:
     sheet: (n,), which of the 14 filled-in forms, 0 to 13.
     """
 
-    images: NDArray[np.float64]
+    images: Array
     labels: NDArray[np.int_]
     sheet: NDArray[np.int_]
 
@@ -127,7 +129,7 @@ class CarbonDioxide:
 
     year: NDArray[np.int_]
     month: NDArray[np.int_]
-    ppm: NDArray[np.float64]
+    ppm: Array
 
     def __len__(self) -> int:
         return len(self.ppm)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 
+from calclib.arrays import Array
 from calclib.practice.forms import as_lists, bracketings, without_thousands
 from calclib.practice.markup import echo
 from calclib.practice.places import Domain
@@ -16,7 +17,6 @@ from calclib.practice.reading import (
     Call,
     Route,
     UnreadableError,
-    Values,
     refuse_blanks,
     route,
 )
@@ -133,8 +133,8 @@ def check(
 
 
 def thousands_read(
-    answer: str, values: Values, shape: tuple[int, ...], way: Route
-) -> tuple[str, Values]:
+    answer: str, values: Array, shape: tuple[int, ...], way: Route
+) -> tuple[str, Array]:
     """A typed answer, and its values, with 12,800 read as one number where the count asks for it.
 
     Where it makes no sense, both stay as they are.
@@ -146,12 +146,12 @@ def thousands_read(
     return (plain, again) if again.shape == shape else (answer, values)
 
 
-def is_near(values: Values, target: Values) -> bool:
+def is_near(values: Array, target: Array) -> bool:
     """Whether numbers are within one per cent of those that are expected."""
     return values.shape == target.shape and np.allclose(values, target, rtol=CLOSE, atol=0)
 
 
-def fitted(values: Values, shape: tuple[int, ...], is_numbers: bool) -> Values:
+def fitted(values: Array, shape: tuple[int, ...], is_numbers: bool) -> Array:
     """The same numbers in the shape that is asked for, where no other reading is possible.
 
     A scalar is an array of one number; a column or a row of numbers is a vector.
@@ -164,7 +164,7 @@ def fitted(values: Values, shape: tuple[int, ...], is_numbers: bool) -> Values:
     return values.reshape(shape) if one or (line and values.size == np.prod(shape)) else values
 
 
-def missing_brackets(answer: object, target: Values, way: Route, tolerance: float) -> str:
+def missing_brackets(answer: object, target: Array, way: Route, tolerance: float) -> str:
     """Which brackets a typed formula lacks, if brackets alone make it right; else nothing."""
     parts = list(answer) if isinstance(answer, (list, tuple)) else split_list(str(answer))
     if not all(isinstance(part, str) for part in parts):
@@ -182,7 +182,7 @@ def missing_brackets(answer: object, target: Values, way: Route, tolerance: floa
     return ""
 
 
-def rounded_slip(values: Values, half: Values, way: Route, slips: Pairs) -> str:
+def rounded_slip(values: Array, half: Array, way: Route, slips: Pairs) -> str:
     """The sentence of the slip, rounded to the digits that were given, that an answer is; or ""."""
     for wrong, sentence in slips:
         slip = way.expect(wrong)
@@ -203,7 +203,7 @@ def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:
     return replace(found, link=found.link or link) if found.passed is False else found
 
 
-def named_slip(values: Values, way: Route, slips: Pairs, tolerance: float) -> str:
+def named_slip(values: Array, way: Route, slips: Pairs, tolerance: float) -> str:
     """The sentence of the slip that an answer is; or nothing."""
     for wrong, sentence in slips:
         slip = way.expect(wrong)
@@ -212,10 +212,10 @@ def named_slip(values: Values, way: Route, slips: Pairs, tolerance: float) -> st
     return ""
 
 
-def sentences(values: Values, target: Values, way: Route, tolerance: float) -> Iterator[str]:
+def sentences(values: Array, target: Array, way: Route, tolerance: float) -> Iterator[str]:
     """What can be said of a wrong answer that is no slip of its exercise, most telling first."""
 
-    def agree(wrong: Values) -> bool:
+    def agree(wrong: Array) -> bool:
         return wrong.shape == values.shape and bool(np.all(close(values, wrong, tolerance)))
 
     if values.shape != target.shape:
@@ -229,7 +229,7 @@ def sentences(values: Values, target: Values, way: Route, tolerance: float) -> I
     yield difference(values, target, way.places, tolerance)
 
 
-def shape(values: Values, target: Values) -> str:
+def shape(values: Array, target: Array) -> str:
     """What an answer of another shape has to become."""
     wanted = target.shape[1:]
     yours = values.shape[1:]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
+
+from calclib.arrays import Array
 
 Limits: TypeAlias = tuple[float, float]
 Domain: TypeAlias = Limits | Mapping[str, Limits]
@@ -13,9 +14,7 @@ SIZES = np.repeat([0.5, 3.0, 30.0, 1000.0], 20)[:, None]
 SHORT = 30  # characters of an argument that are shown
 
 
-def sample(
-    names: Sequence[str], sizes: npt.NDArray[np.float64], domain: Domain
-) -> npt.NDArray[np.float64]:
+def sample(names: Sequence[str], sizes: Array, domain: Domain) -> Array:
     """Draw points (k, d) of these sizes (k, 1) inside a domain, the same ones each time.
 
     domain: (low, high) for all variables, or for each by name; either end may be infinite.
@@ -31,7 +30,7 @@ def sample(
         between = low + (high - low) * rng.uniform(size=free.shape)
     one_sided = np.where(np.isfinite(low), low + np.abs(free), high - np.abs(free))
     ends = np.isfinite(low).astype(int) + np.isfinite(high)
-    chosen: npt.NDArray[np.float64]
+    chosen: Array
     chosen = np.select([ends == 2, ends == 1], [between, one_sided], free).round(3)
     return chosen
 

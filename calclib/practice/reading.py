@@ -18,8 +18,8 @@ from types import CodeType, FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
+from calclib.arrays import Array
 from calclib.practice.forms import plain_number
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.places import SIZES, Domain, labels, limits_of, sample
@@ -29,7 +29,6 @@ from calclib.practice.verdict import BLANK
 if TYPE_CHECKING:
     import sympy as sp
 
-Values: TypeAlias = npt.NDArray[np.float64]
 Call: TypeAlias = tuple[object, ...]  # the arguments of one call of a function
 NONE: Mapping[str, str] = MappingProxyType({})
 ASKED = "A function is asked for: give its name, without brackets."
@@ -63,7 +62,7 @@ class OneOf:
     answer: str
     choices: tuple[str, ...]
 
-    def read(self, given: object) -> Values:
+    def read(self, given: object) -> Array:
         """The place of a choice among the choices, counted from 0; raises UnreadableError."""
         word = str(given.answer if isinstance(given, OneOf) else given).strip().lower()
         choices = [choice.lower() for choice in self.choices]
@@ -78,13 +77,13 @@ class OneOf:
 class Route:
     """How answers of one kind are compared: read to numbers, at places, perhaps proved equal."""
 
-    read: Callable[[object], Values]
+    read: Callable[[object], Array]
     places: Sequence[str] = ()
     proves: Callable[[object], bool] = lambda answer: False
     ordered: bool = True  # whether twice or half of an answer means something
     is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
 
-    def take(self, answer: object) -> Values:
+    def take(self, answer: object) -> Array:
         """Read what a learner wrote; raises BlankError or UnreadableError and nothing else."""
         try:
             refuse_blanks(answer)
@@ -95,7 +94,7 @@ class Route:
             kind = echo(type(answer).__name__)
             raise UnreadableError(f"This {kind} cannot be read as an answer.") from error
 
-    def expect(self, value: object) -> Values:
+    def expect(self, value: object) -> Array:
         """Read what the author of an exercise wrote; what is wrong there is the author's error."""
         try:
             return self.take(value)
@@ -164,7 +163,7 @@ def others_in(symbols: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word not in FUNCTIONS))
 
 
-def with_symbols(names: Sequence[str], symbols: Mapping[str, str], domain: Domain) -> Values:
+def with_symbols(names: Sequence[str], symbols: Mapping[str, str], domain: Domain) -> Array:
     """Points (k, d + m) at which the d variables are what their symbols, m letters, make them."""
     others = others_in(symbols)
     points = sample((*names, *others), np.tile(SIZES, (3, 1)), domain)
@@ -252,7 +251,7 @@ def nameless(text: str, names: Sequence[str] = ()) -> str:
         raise UnreadableError(echo_sentence(error)) from None
 
 
-def formula_values(answer: object, names: Sequence[str], points: Values, several: bool) -> Values:
+def formula_values(answer: object, names: Sequence[str], points: Array, several: bool) -> Array:
     """The values at points (k, d): (k,) for one formula, (k, m) for m of them."""
     from calclib.expressions.compiling import as_numpy
     from calclib.expressions.formulas import real_symbols
@@ -263,7 +262,7 @@ def formula_values(answer: object, names: Sequence[str], points: Values, several
     return values if several or isinstance(answer, (list, tuple)) else values[:, 0]
 
 
-def function_values(answer: object, calls: Sequence[Call]) -> Values:
+def function_values(answer: object, calls: Sequence[Call]) -> Array:
     """What a function gives for each call, stacked."""
     if not callable(answer):
         raise UnreadableError(ASKED)
@@ -275,7 +274,7 @@ def function_values(answer: object, calls: Sequence[Call]) -> Values:
     return np.stack(results)
 
 
-def value_of_call(function: Callable[..., object], call: Call) -> Values:
+def value_of_call(function: Callable[..., object], call: Call) -> Array:
     """One value of a learner's function, as numbers."""
     result = run(function, *call)
     try:
@@ -366,7 +365,7 @@ def functions_with_blanks(frame: FrameType) -> list[str]:
     return [name for name, code in codes.items() if ... in getattr(code, "co_consts", ())]
 
 
-def number_values(answer: object) -> Values:
+def number_values(answer: object) -> Array:
     """A number or an array of them; text such as "3/4" or "sqrt 2" is a number too.
 
     A function without arguments stands for what it gives: its blanks are named as a function's are.
@@ -393,7 +392,7 @@ def number_values(answer: object) -> Values:
         raise UnreadableError("Numbers are asked for, in rows of one length.") from None
 
 
-def real(numbers: object) -> Values:
+def real(numbers: object) -> Array:
     """Numbers as an array of floats; an imaginary part is refused and never dropped.
 
     >>> real([1, 2.5]), real(2 + 0j)

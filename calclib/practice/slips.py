@@ -9,28 +9,28 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from calclib.practice.reading import Values
+from calclib.arrays import Array
 
 CLOSE = 0.01  # a relative error below which an answer is called close
 
 
-def transpose(target: Values) -> Values:
+def transpose(target: Array) -> Array:
     """Rows for columns, in each place."""
     return np.swapaxes(target, -1, -2) if target.ndim > 2 else target
 
 
-def reverse_entries(target: Values) -> Values:
+def reverse_entries(target: Array) -> Array:
     """The entries in the opposite order, in each place."""
     return np.flip(target, axis=1) if target.ndim == 2 else target
 
 
-def unit(target: Values) -> Values:
+def unit(target: Array) -> Array:
     """The same direction with length 1, in each place."""
     lengths = np.linalg.norm(target, axis=-1, keepdims=True) if target.ndim == 2 else 1.0
     return np.asarray(target / lengths)
 
 
-SLIPS: tuple[tuple[str, Callable[[Values], Values]], ...] = (
+SLIPS: tuple[tuple[str, Callable[[Array], Array]], ...] = (
     ("The size is right and the sign is not.", np.negative),
     ("This is twice what it should be.", lambda target: 2 * target),
     ("This is half of what it should be.", lambda target: target / 2),
@@ -46,7 +46,7 @@ SLIPS: tuple[tuple[str, Callable[[Values], Values]], ...] = (
 )
 
 
-def close(values: Values, target: Values, tolerance: float) -> npt.NDArray[np.bool_]:
+def close(values: Array, target: Array, tolerance: float) -> npt.NDArray[np.bool_]:
     """Where two arrays agree: |a - b| ≤ tolerance (1 + |b|), or both are nan."""
     return np.isclose(values, target, rtol=tolerance, atol=tolerance, equal_nan=True)
 
@@ -77,7 +77,7 @@ def tell_apart(yours: float, aim: float, digits: int = 3) -> tuple[str, str]:
     return given, wanted
 
 
-def some_signs(values: Values, target: Values, places: Sequence[str]) -> str:
+def some_signs(values: Array, target: Array, places: Sequence[str]) -> str:
     """The sizes agree, and not all signs."""
     sizes = np.abs(target)
     tolerance = 1e-6 * min(1.0, np.max(sizes, initial=0.0))
@@ -88,7 +88,7 @@ def some_signs(values: Values, target: Values, places: Sequence[str]) -> str:
     return f"The size is right and the sign is not everywhere. {place(first, places)} is the first."
 
 
-def one_factor(values: Values, target: Values, places: Sequence[str]) -> str:
+def one_factor(values: Array, target: Array, places: Sequence[str]) -> str:
     """All entries are too large by one factor, which several entries together reveal."""
     sure = np.abs(target) > 1e-9
     if sure.sum() < 2 or not np.all(close(values[~sure], target[~sure], 1e-6)):
@@ -100,7 +100,7 @@ def one_factor(values: Values, target: Values, places: Sequence[str]) -> str:
     return f"This is {factor} times what it should be, everywhere: look at the factors."
 
 
-def one_offset(values: Values, target: Values, places: Sequence[str]) -> str:
+def one_offset(values: Array, target: Array, places: Sequence[str]) -> str:
     """All values of a formula or a function are off by one number."""
     apart = values - target
     if len(places) < 2 or target.ndim > 1 or not np.isfinite(apart[0]):
@@ -110,7 +110,7 @@ def one_offset(values: Values, target: Values, places: Sequence[str]) -> str:
     return f"This is {apart[0]:+.3g} off, everywhere: look at the term without a variable."
 
 
-def nearly(values: Values, target: Values, places: Sequence[str]) -> str:
+def nearly(values: Array, target: Array, places: Sequence[str]) -> str:
     """Every entry is within one per cent; of a whole number, how far it is off."""
     apart = values - target
     if not np.all(np.abs(apart) <= CLOSE * np.abs(target)):
@@ -129,7 +129,7 @@ def nearly(values: Values, target: Values, places: Sequence[str]) -> str:
     return f"This is close, within one per cent, but not equal: {wanted}"
 
 
-def difference(values: Values, target: Values, places: Sequence[str], tolerance: float) -> str:
+def difference(values: Array, target: Array, places: Sequence[str], tolerance: float) -> str:
     """Say where the answer departs first, without giving more away than that."""
     index = tuple(int(i) for i in np.argwhere(~close(values, target, tolerance))[0])
     yours = float(values[index])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -183,6 +184,13 @@ def test_no_code_is_compressed(room: str) -> None:
         if room_of(path) == room
     }
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_the_array_of_floats_has_one_name() -> None:
+    written = [path for path in FILES if "NDArray[np.float64]" in path.read_text("utf-8")]
+    assert written == [PACKAGE / "arrays.py"]
+    other = re.compile(r"^\w+(: TypeAlias)? = Array$", re.MULTILINE)
+    assert not [path for path in FILES if other.search(path.read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("path", MATHEMATICS, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Protocol, Self, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import sigmoid
 from calclib.practice import Verdict, check, exercise, predict
 from calclib.practice.reading import BlankError, run
@@ -238,7 +238,7 @@ by_hand = exercise(
 )
 
 
-def others(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def others(values: Array) -> Array:
     """For each entry the product of all the others.
 
     >>> others(np.array([2.0, 0.0, 4.0]))

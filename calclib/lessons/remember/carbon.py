@@ -11,9 +11,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from calclib.arrays import Array
 from calclib.learn.data import co2
 
-Array: TypeAlias = NDArray[np.float64]
 Indices: TypeAlias = NDArray[np.int_]
 
 FIRST_YEAR = 1965  # from here on no month is missing

@@ -17,13 +17,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor
 from calclib.expressions.elementary import sigmoid
 from calclib.learn.layers import Shape, cut, parameter_count
 
-Array: TypeAlias = NDArray[np.float64]
 State: TypeAlias = tuple[Array, ...]
 Nudges: TypeAlias = Sequence[Array] | Sequence[Tensor]  # one for each time
 Step: TypeAlias = Callable[[Array, State, Array, Array, Array], State]

@@ -6,8 +6,8 @@ They live here and not in the notebook, where a learner would read answer and qu
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.expressions.elementary import sigmoid
 from calclib.practice import exercise, predict
 
@@ -78,8 +78,6 @@ best_forecast = predict(
     link=WORTH,
     key=(LESSON, "best_forecast"),
 )
-
-Array = NDArray[np.float64]
 
 
 def _lstm(

@@ -1,17 +1,13 @@
 """Lesson 19, recurrent networks that forecast carbon dioxide: their loss, training, forecasts."""
 
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.batches import DataFunction
 from calclib.lessons.remember.carbon import Indices, Record, roll
 from calclib.lessons.remember.cells import answer, count, first_weights
 from calclib.lessons.remember.tasks import BATCH, train
 from calclib.optimize.rules import Adam, RMSprop, Rule
-
-Array: TypeAlias = NDArray[np.float64]
 
 HIDDEN = 12
 STEPS = 400

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import TypeAlias, TypedDict
+from typing import TypedDict
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.lessons.remember.carbon import AHEAD, BACK, BASELINES, record, scores
 from calclib.lessons.remember.cells import STEPS as CELLS
@@ -33,8 +34,6 @@ class Stroke(TypedDict, total=False):
     color: int | str
     dash: str
 
-
-Array: TypeAlias = NDArray[np.float64]
 
 SEEDS = (0, 1)
 EVERY = 10

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TypeAlias, TypedDict
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor
 from calclib.expressions.elementary import sigmoid
 from calclib.lessons.remember.cells import first_weights, read, states
@@ -31,8 +32,6 @@ class Stroke(TypedDict, total=False):
     color: int | str
     dash: str
 
-
-Array: TypeAlias = NDArray[np.float64]
 
 SEEDS = (0, 1)
 TESTED = 100  # sequences on which a film is judged

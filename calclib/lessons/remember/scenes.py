@@ -1,11 +1,12 @@
 """Lesson 19, what a step passes on: one neuron, thirty-two of them, and a gate."""
 
 from functools import cache
-from typing import TypeAlias, TypedDict
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.expressions.elementary import sigmoid
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, cursor, dots, image, line, trail
@@ -21,8 +22,6 @@ class Stroke(TypedDict, total=False):
     dash: str
     width: float
 
-
-Array: TypeAlias = NDArray[np.float64]
 
 LENGTH = 50
 WEIGHTS = (0.5, 0.9, 1.0, 1.1, 1.5, 2.0)

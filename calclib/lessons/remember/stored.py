@@ -2,12 +2,10 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[np.float64]
+from calclib.arrays import Array
 
 
 def _read(name: str) -> dict[str, Array]:

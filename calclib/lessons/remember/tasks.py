@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.remember.cells import answer, count
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import Adam, Rule
 from calclib.optimize.wrappers import Clipped
 
-Array: TypeAlias = NDArray[np.float64]
 Draw: TypeAlias = Callable[[np.random.Generator, int, int], tuple[Array, Array]]
 Loss: TypeAlias = Callable[[Array, Array], Array]
 

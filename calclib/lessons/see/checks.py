@@ -6,7 +6,6 @@ They live here and not in the notebook, where a learner would read answer and qu
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.derivatives.autodiff import relu
@@ -228,7 +227,7 @@ numbers_in_b = exercise(
 )
 
 
-def _slide_back(kernel: NDArray[np.float64], slopes: NDArray[np.float64]) -> NDArray[np.float64]:
+def _slide_back(kernel: Array, slopes: Array) -> Array:
     """The slopes of the image: each place's slope, times the kernel, where its window lay."""
     whole = np.zeros((8, 8))
     for (row, column), slope in np.ndenumerate(slopes):
