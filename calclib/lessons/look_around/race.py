@@ -25,6 +25,7 @@ from calclib.optimize.rules import (
     RMSprop,
     Rule,
 )
+from calclib.optimize.tuning import median_interval
 from calclib.stage.axis import Axis
 from calclib.stage.camera import OPENING
 from calclib.stage.marks import Mark, Varying, bars, cursor, dots, line, surface, trail
@@ -405,7 +406,14 @@ def _fresh_panel(text: str, start: ArrayLike, raced: Mapping[str, Lane]) -> Pane
         needed = np.sort(np.minimum(np.maximum(fresh[name], 1.0), NOWHERE))
         group = _name_in_key(name, lane)
         marks += [
-            line([k, k], needed[[3, 12]], color=entrant.color, width=5, opacity=0.4, group=group),
+            line(
+                [k, k],
+                median_interval(needed),
+                color=entrant.color,
+                width=5,
+                opacity=0.4,
+                group=group,
+            ),
             dots(
                 k + aside, needed, color=entrant.color, marker=entrant.marker, size=6, group=group
             ),

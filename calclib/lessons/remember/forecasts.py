@@ -22,6 +22,7 @@ from calclib.lessons.remember.forecasting import (
 from calclib.lessons.remember.stored import runs
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
+from calclib.optimize.tuning import median_interval
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, contours, dots, line, trail
 from calclib.stage.panel import Panel
@@ -199,7 +200,7 @@ def interval(errors: Array) -> str:
     >>> interval(np.arange(12.0))
     '  5.500 (2.000–9.000)'
     """
-    low, high = np.sort(errors)[[2, 9]]
+    low, high = median_interval(errors)
     return f"{np.median(errors):7.3f} ({low:.3f}–{high:.3f})"
 
 
