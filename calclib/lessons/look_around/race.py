@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.optimize.descent import descend
 from calclib.optimize.rules import (
     AdaGrad,
     Adam,
@@ -40,7 +41,6 @@ STARTS = 16  # on which rules are tuned
 STEPS = 200  # of a trial, and of the race
 LATE = 10.0  # a run that does not arrive counts as so many whole runs
 LEFT = 1e-4  # the target: all but this share of the way down
-FAR = 1e6
 NOWHERE = 350.0  # where runs are drawn that do not arrive
 REACH = 1.6  # of the way down: ground above that would hide the race
 
@@ -107,32 +107,6 @@ def read_rules(text: str) -> list[str]:
     return [name for name in FIELD if name in chosen]
 
 
-def run_all(f: Function, starts: Array, rule: Rule) -> tuple[Array, Array]:
-    """Walk 200 steps from starts (..., 2), against which the fields of the rule broadcast.
-
-    Returns points (201, ..., 2) and heights (201, ...), nan from where a run is lost.
-
-    >>> points, heights = run_all(Function("x^2 + y^2"), np.ones((6, 1, 2)), Adam(0.1))
-    >>> points.shape, heights.shape
-    ((201, 6, 1, 2), (201, 6, 1))
-    """
-    shapes = [np.shape(value) for value in vars(rule).values() if not isinstance(value, bool)]
-    now = np.broadcast_to(starts, np.broadcast_shapes(starts.shape, *shapes)).astype(float)
-    memory: Any = rule.start(now)
-    points = [now]
-    with np.errstate(all="ignore"):
-        for _ in range(STEPS):
-            now, memory = rule.step(f, now, memory)
-            points.append(now)
-        walked = np.array(points)
-        heights = np.array(f.value(walked), dtype=np.float64)
-        astray = ~(np.abs(walked).max(axis=-1) < FAR) | ~np.isfinite(heights)
-    lost = np.logical_or.accumulate(astray)
-    walked[lost] = np.nan
-    heights[lost] = np.nan
-    return walked, heights
-
-
 def settings(entrant: Entrant, rates: Array, memories: Array) -> Rule:
     """The rule at many settings at once: rates (n,), and β = 1 − memories (n,) where it has one."""
     changes: dict[str, Any] = {"learning_rate": rates[:, None]}
@@ -173,7 +147,7 @@ def tune(f: Function, entrant: Entrant, floor: float, starts: Array) -> tuple[Ru
     lowest = floor
     for search in range(2):
         rule = settings(entrant, rates, memories)
-        _, heights = run_all(f, starts[:, None, :], rule)
+        heights = descend(f, starts[:, None, :], rule, STEPS).values
         lowest = float(np.fmin.reduce(heights, axis=None, initial=lowest))
         steps = np.minimum(arrival(heights, lowest), LATE * STEPS).mean(axis=0)
         last = np.median(np.nan_to_num(heights[-1], nan=np.inf), axis=0)
@@ -239,7 +213,7 @@ def tuning(text: str, half: float) -> Tuning:
         _, seen = tune(f, entrant, floor, starts)
         floor = min(floor, seen)
     rules = {name: tune(f, entrant, floor, starts)[0] for name, entrant in FIELD.items()}
-    runs = {name: run_all(f, others, rule)[1] for name, rule in rules.items()}
+    runs = {name: descend(f, others, rule, STEPS).values for name, rule in rules.items()}
     for each in runs.values():
         floor = min(floor, float(np.fmin.reduce(each, axis=None)))
     return Tuning(rules, floor, {name: arrival(each, floor) for name, each in runs.items()})
@@ -265,8 +239,8 @@ def lanes(
     if not np.isfinite(top):
         raise ValueError(f"{text} has no value at {start}; choose another start.")
     found = tuning(text, half_width(place))
-    runs = {name: run_all(f, place, found.rules[name]) for name in FIELD}
-    deepest = [np.fmin.reduce(heights) for _, heights in runs.values()]
+    runs = {name: descend(f, place, found.rules[name], STEPS) for name in FIELD}
+    deepest = [np.fmin.reduce(run.values) for run in runs.values()]
     floor = float(min(found.floor, top, *deepest))
     if floor < -1e4 * (1 + abs(top)):
         raise ValueError(f"{text} falls without end; a race needs a lowest place.")
@@ -274,8 +248,9 @@ def lanes(
         raise ValueError(f"Nothing leads down from {start}; choose another start.")
     raced = {}
     for name in names:
-        points, heights = runs[name]
-        raced[name] = Lane(found.rules[name], points, heights, float(arrival(heights, floor)))
+        run = runs[name]
+        soonest = float(arrival(run.values, floor))
+        raced[name] = Lane(found.rules[name], run.points, run.values, soonest)
     return raced, top, floor
 
 
