@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from math import comb
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.optimize.descent import walk
 from calclib.optimize.timing import Maker, Target, near, time_runs
 
 EDGE = 0.05  # of a range, at each end of it
@@ -354,14 +356,9 @@ def last_loss(
     >>> last_loss(Function("x^2/2"), [1.0], GradientDescent, rates, 2)
     array([0.03125, 0.03125])
     """
-    shape = np.broadcast_shapes(np.shape(start), *map(np.shape, numbers.values()))
-    points = np.broadcast_to(np.asarray(start, dtype=float), shape)
-    made = rule(**numbers)
-    memory = made.start(points)
+    last = next(islice(walk(f, start, rule(**numbers)), steps, None))
     with np.errstate(all="ignore"):
-        for _ in range(steps):
-            points, memory = made.step(f, points, memory)
-        values = f.value(points)
+        values = f.value(last)
     return np.where(np.isfinite(values), values, np.inf)
 
 
