@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scene_laws import marks
 
 from calclib import Function, GradientDescent, descend, numeric, sweep, symbolic
 from calclib.learn.data import penguins
 from calclib.lessons.fit_line import by_hand, checks, scenes
-from calclib.stage.marks import Mark
 from calclib.stage.pack import pack
-from calclib.stage.scene import Scene
 
 SCENES = (
     scenes.squares_and_bowl,
@@ -28,10 +27,6 @@ x, y = scenes.measurements()
 loss = scenes.mean_squared_error(x, y)
 birds = penguins()
 raw_loss = scenes.mean_squared_error(birds.flipper, birds.mass)
-
-
-def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
-    return [mark for mark in scene.marks[panel] if mark.kind == kind]
 
 
 def least_squares(x: np.ndarray, y: np.ndarray) -> np.ndarray:

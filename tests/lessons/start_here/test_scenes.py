@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scene_laws import marks
 
 from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.lessons.start_here import fog, scenes
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
-from calclib.stage.marks import Mark
 from calclib.stage.scene import Scene
 
 SCENES = (
@@ -23,10 +23,6 @@ SCENES = (
     fog.two_walks,
     fog.slope_or_luck,
 )
-
-
-def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
-    return [mark for mark in scene.marks[panel] if mark.kind == kind]
 
 
 @pytest.mark.parametrize("make", SCENES, ids=lambda make: make.__name__)
