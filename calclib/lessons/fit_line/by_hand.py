@@ -14,7 +14,7 @@ from calclib.lessons.fit_line.scenes import (
     mean_squared_error,
     measurements,
 )
-from calclib.lessons.shared.picks import Picks
+from calclib.lessons.shared.picks import YOU, Picks, Wanted, read_pairs
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -25,7 +25,7 @@ from calclib.stage.scene import Scene
 START = (-0.3, 3.5)
 RATE = 0.25  # an arrow is this many times a slope, downhill
 CHOICES = 5
-YOU: Style = {"color": 0, "marker": "square"}
+LINES = Wanted("lines", "line", "(m, b)", "[(-0.3, 3.5), (0.2, 4.0)]")
 STEP = ("step",)
 map_panel = partial(
     Panel,
@@ -126,7 +126,7 @@ def two_ways(lines: ArrayLike = (START,), learning_rate: float = RATE) -> Scene:
     >>> two_ways([(-0.3, 3.5), (0.2, 4.0)]).axis("step").count
     6
     """
-    yours = read_lines(lines)
+    yours = read_pairs(lines, CHOICES + 1, LINES)
     loss = mean_squared_error(*measurements())
     path = descend(loss, yours[0], GradientDescent(learning_rate), steps=CHOICES)
     walked = np.array(path.points)
@@ -191,22 +191,3 @@ def _both_walks(yours: Array, walked: Array) -> list[Mark]:
         trail(Varying(yours, STEP), color=0, dash="dashed"),
         dots(Varying(yours, STEP), **YOU | {"size": 9}),
     ]
-
-
-def read_lines(lines: ArrayLike) -> Array:
-    """Read the learner's lines as points (n, 2), or raise ValueError with what to write instead.
-
-    >>> read_lines([(-0.3, 3.5), (0.2, 4.0)])
-    array([[-0.3,  3.5],
-           [ 0.2,  4. ]])
-    """
-    try:
-        points = np.asarray(lines, dtype=float)
-    except (TypeError, ValueError):
-        points = np.empty(0)
-    if points.ndim != 2 or points.shape[1] != 2 or not 1 <= len(points) <= CHOICES + 1:
-        raise ValueError(
-            f"lines = {lines!r} is not a list of 1 to {CHOICES + 1} pairs; write each line as "
-            "(m, b) with a comma after it, such as [(-0.3, 3.5), (0.2, 4.0)]."
-        )
-    return points

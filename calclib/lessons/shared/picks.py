@@ -1,10 +1,43 @@
 """A scene that keeps a record of the points at which its reader came to rest, in order."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from calclib.arrays import Array
+from calclib.stage.marks import Style
 from calclib.stage.scene import Scene
 
 Pair = tuple[float, float]
+YOU: Style = {"color": 0, "marker": "square"}  # how the reader's own points look
+
+
+class Wanted(NamedTuple):
+    """What a learner gives as pairs: the name of the argument, of one of them, and of its parts."""
+
+    name: str
+    one: str
+    pair: str
+    example: str
+
+
+def read_pairs(given: ArrayLike, most: int, wanted: Wanted) -> Array:
+    """Read 1 to `most` pairs as points (n, 2), or raise ValueError with what to write instead.
+
+    >>> read_pairs([(-3, 2)], 30, Wanted("spots", "spot", "(x, y)", "[(-3.2, 2.0)]"))
+    array([[-3.,  2.]])
+    """
+    try:
+        points = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        points = np.empty(0)
+    if points.ndim != 2 or points.shape[1] != 2 or not 1 <= len(points) <= most:
+        raise ValueError(
+            f"{wanted.name} = {given!r} is not a list of 1 to {most} pairs; write each "
+            f"{wanted.one} as {wanted.pair} with a comma after it, such as {wanted.example}."
+        )
+    return points
 
 
 class Picks:

@@ -8,13 +8,12 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.lessons.shared.picks import Picks
+from calclib.lessons.shared.picks import YOU, Picks, Wanted, read_pairs
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
 from calclib.stage.marks import (
     Mark,
-    Style,
     Varying,
     arrows,
     contours,
@@ -35,7 +34,7 @@ BOX = (-4.2, 4.2, -3.0, 3.0)
 START = (-3.2, 2.0)
 RATE = 0.25  # an arrow in the fog is this many times the slope, downhill
 map_panel = partial(Panel, x=BOX[:2], y=BOX[2:], equal=True, x_label="x", y_label="y")
-YOU: Style = {"color": 0, "marker": "square"}
+SPOTS = Wanted("spots", "spot", "(x, y)", "[(-3.2, 2.0), (-2.0, 1.6)]")
 LOOK = ("look",)
 LOOKS = 30  # steps of descent beside the learner's walk
 
@@ -116,7 +115,7 @@ def two_walks(
     >>> two_walks([(-3.2, 2.0), (-2.0, 1.6)], looks=5).axis("sight").labels
     ('fog', 'clear')
     """
-    yours = read_spots(spots, looks)
+    yours = read_pairs(spots, looks + 1, SPOTS)
     path = descend(FOGGY, yours[0], GradientDescent(learning_rate), steps=looks)
     height = np.full(looks + 1, np.nan)
     height[: len(yours)] = FOGGY.value(yours)
@@ -186,25 +185,6 @@ def looks_needed(learning_rate: float, within: float = 0.05, looks: int = 200) -
     path = descend(FOGGY, START, GradientDescent(learning_rate), steps=looks)
     arrived = np.flatnonzero(path.values < FOGGY(1.6, -1.2) + within)
     return int(arrived[0]) if arrived.size else None
-
-
-def read_spots(spots: ArrayLike, looks: int) -> Array:
-    """Read the learner's spots as points (n, 2), or raise ValueError with what to write instead.
-
-    >>> read_spots([(-3, 2), (-2, 2)], looks=30)
-    array([[-3.,  2.],
-           [-2.,  2.]])
-    """
-    try:
-        points = np.asarray(spots, dtype=float)
-    except (TypeError, ValueError):
-        points = np.empty(0)
-    if points.ndim != 2 or points.shape[1] != 2 or not 1 <= len(points) <= looks + 1:
-        raise ValueError(
-            f"spots = {spots!r} is not a list of 1 to {looks + 1} pairs; write each spot as (x, y) "
-            "with a comma after it, such as [(-3.2, 2.0), (-2.0, 1.6)]."
-        )
-    return points
 
 
 def slope_or_luck(
