@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 import numpy as np
 from playwright.sync_api import BrowserContext, Page
-from recording import answer_data, exercise_verdict
-from run import lesson_folder
+from recording import answer_data
+from run import folder_of
 
 from calclib.practice import Exercise
 from calclib.practice.reading import OneOf, number_values
@@ -72,8 +72,8 @@ def check_lesson(context: BrowserContext, url: str, lesson: str, report: Report)
     tab = context.new_page()
     tab.goto(url)
     check_predictions(tab, lesson, report)
-    module = f"calclib.lessons.{lesson_folder(lesson)}.checks"
-    table = importlib.import_module(f"lessons.{lesson_folder(lesson)}.slips").TABLE
+    module = f"calclib.lessons.{folder_of(lesson)}.checks"
+    table = importlib.import_module(f"lessons.{folder_of(lesson)}.slips").TABLE
     for name, exercise in vars(importlib.import_module(module)).items():
         if isinstance(exercise, Exercise) and exercise.key:
             data = answer_data(exercise)
@@ -126,7 +126,7 @@ def check_field(
     for (text, answer), told in zip(typed.items(), said, strict=True):
         report.count("typed answers")
         # A notebook's field reads no list of lists; its cells do.
-        wanted = exercise_verdict(exercise, answer if "[[" in text else text)
+        wanted = exercise.compare(answer if "[[" in text else text)
         blank = wanted.passed is None and told.startswith("Not answered yet.")
         computed = any(part in wanted.message for part in COMPUTED) and told.startswith("Not yet.")
         unread = told.startswith(NOT_READ) and not is_plain(text)
@@ -169,14 +169,14 @@ def as_typed(answer: Any) -> str | None:
 
 def check_fields_of_words(tab: Page, lesson: str, report: Report) -> None:
     """Choices of an exercise: one of them is right, and each says something."""
-    module = importlib.import_module(f"calclib.lessons.{lesson_folder(lesson)}.checks")
+    module = importlib.import_module(f"calclib.lessons.{folder_of(lesson)}.checks")
     for exercise in vars(module).values():
         if not isinstance(exercise, Exercise) or not isinstance(exercise.expected, OneOf):
             continue
         card = tab.locator(f"calclib-exercise [data-key='{'/'.join(exercise.key or ())}']")
         for number, choice in enumerate(exercise.expected.choices):
             card.locator("input").nth(number).click()
-            wanted = exercise_verdict(exercise, choice).message
+            wanted = exercise.compare(choice).message
             told = card.locator(".spoken").inner_text()
             report.count("typed answers")
             if told != wanted:

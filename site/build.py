@@ -22,7 +22,7 @@ import zipfile
 from convert import ASSETS, convert
 from formulas import FRONTEND, KATEX
 from hosted import badges, wheel_address, write_hosted
-from run import ROOT, SITE, lessons, run_all
+from run import LESSONS, ROOT, SITE, run_all
 
 HTML = SITE / "_build" / "html"
 ZIP = SITE / "_build" / "calclib.zip"
@@ -124,7 +124,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="NN", help="the numbers of lessons to build")
     only = parser.parse_args().only
     begin = time.monotonic()
-    chosen = [path for path in lessons() if only is None or path.name[:2] in only]
+    chosen = [path for path in LESSONS if only is None or path.name[:2] in only]
     install_packages()
     runs = run_all(chosen)
     ran = time.monotonic()

@@ -26,7 +26,9 @@ import nbformat
 from formulas import Formulas
 from nbformat import NotebookNode
 from recording import ANSWER, EXERCISE, GUESS, INSIDE, POLE, PROGRESS, SCENE
-from run import ROOT, SITE, lessons
+from run import LESSONS, ROOT, SITE
+
+from calclib.__main__ import title
 
 SOURCE = SITE / "_build" / "source"
 ASSETS = SITE / "_build" / "assets"
@@ -55,12 +57,6 @@ def repository() -> str:
     """The address of the repository, as pyproject.toml has it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return str(project["urls"]["Repository"])
-
-
-def title(lesson: Path) -> str:
-    """The title of a lesson, such as "9 · Roll downhill: gradient descent"."""
-    first = json.loads(lesson.read_text(encoding="utf-8"))["cells"][0]
-    return "".join(first["source"]).partition("\n")[0].removeprefix("# ")
 
 
 def place_of(path: str) -> str:
@@ -315,7 +311,7 @@ def progress_element(folder: str) -> str:
     folder: the way from the page to the lessons, with a slash at its end, or nothing.
     """
     listed = []
-    for lesson in lessons():
+    for lesson in LESSONS:
         told = json.loads(lesson.read_text(encoding="utf-8"))["metadata"].get("calclib", {})
         name = told.get("lesson", "")
         formerly = {

@@ -19,7 +19,6 @@ from calclib.arrays import Array
 from calclib.lessons.decide.by_hand import ALT, PoleByHand
 from calclib.practice import cards, drills, exercises, overview, predictions, verdict
 from calclib.practice.cards import Content
-from calclib.practice.comparison import check
 from calclib.practice.exercises import Exercise, Help
 from calclib.practice.predictions import Choices, Prediction, Span
 from calclib.practice.reading import OneOf, number_values, own_names
@@ -188,18 +187,13 @@ def answer_data(exercise: Exercise) -> Data | None:
     if exercise.judge or not exercise.typed:
         return None
     if isinstance(exercise.expected, OneOf):
-        told = [exercise_verdict(exercise, choice) for choice in exercise.expected.choices]
+        told = [exercise.compare(choice) for choice in exercise.expected.choices]
         return {"kind": "words", "verdicts": [verdict_data(one) for one in told]}
     if exercise.options.get("variables") or own_names(exercise.expected):
         return None
     if callable(exercise.expected):
         return None
     return NumbersTable(exercise).data()
-
-
-def exercise_verdict(exercise: Exercise, answer: object) -> Verdict:
-    """What an exercise says, without remembering it."""
-    return check(answer, exercise.expected, **exercise.options)
 
 
 def verdict_data(told: Verdict) -> Data:
@@ -250,7 +244,7 @@ class NumbersTable:
         """What the exercise says to an answer."""
         if isinstance(answer, np.ndarray):
             answer = answer.tolist()
-        return exercise_verdict(self.exercise, answer)
+        return self.exercise.compare(answer)
 
     def place_of(self, told: Verdict) -> int:
         """The place of a verdict in the list, which it joins when it is new."""

@@ -8,34 +8,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nbformat
-from nbclient import NotebookClient
-from nbformat import NotebookNode
 
-SITE = Path(__file__).parent
-ROOT = SITE.parent
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+
+from refresh import LESSONS, ROOT, execute, folder_of
+
+__all__ = ["LESSONS", "ROOT", "SITE", "folder_of", "run_all"]
+
+SITE = ROOT / "site"
 RUNS = SITE / "_build" / "run"
 BEGIN = "import sys; sys.path.insert(0, {!r}); import recording; recording.begin(); del sys.path[0]"
 LONGEST = 120  # seconds of a cell
-
-
-def lessons() -> list[Path]:
-    """The notebooks of the course, in order."""
-    return sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
-
-
-def lesson_folder(stem: str) -> str:
-    """The folder of a lesson's own code, by the name of its notebook.
-
-    >>> lesson_folder("09-roll-downhill")
-    'roll_downhill'
-    """
-    return stem[3:].replace("-", "_")
 
 
 def sources() -> Iterable[Path]:
@@ -54,30 +43,10 @@ def fingerprint(paths: Iterable[Path]) -> str:
     return content.hexdigest()
 
 
-def execute(path: Path) -> NotebookNode:
-    """Run every cell of a lesson in a fresh kernel, in its own folder, as a new learner.
-
-    Raises nbclient's CellExecutionError where a cell fails.
-    """
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(BEGIN.format(str(SITE))))
-    client = NotebookClient(
-        notebook,
-        timeout=LONGEST,
-        kernel_name="python3",
-        store_widget_state=False,
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    with TemporaryDirectory() as folder:
-        client.execute(env=os.environ | {"CALCLIB_PROGRESS": f"{folder}/progress"})
-    del notebook.cells[0]
-    return notebook
-
-
 def run(path: Path) -> None:
-    """Run one lesson, and keep it."""
-    (RUNS / path.name).write_text(nbformat.writes(execute(path)), encoding="utf-8")
+    """Run one lesson, and keep it. Its pictures are those that are saved in the notebook."""
+    notebook = execute(path, BEGIN.format(str(SITE)), LONGEST, given={})
+    (RUNS / path.name).write_text(nbformat.writes(notebook), encoding="utf-8")
 
 
 def run_all(paths: Sequence[Path]) -> list[Path]:

@@ -16,7 +16,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,18 +42,38 @@ VISIBLE = 32  # a difference of so many levels, of 255, can be seen
 TOLERANCE = 0.002  # share of pixels that may differ visibly: edges of letters do
 
 
-def execute(path: Path) -> NotebookNode:
-    """Run every cell of a notebook in a fresh kernel, in its own folder, as a new learner."""
+def folder_of(lesson: str) -> str:
+    """The folder of a lesson's own code and tests, by the name of its notebook.
+
+    >>> folder_of("09-roll-downhill")
+    'roll_downhill'
+    """
+    return lesson.partition("-")[2].replace("-", "_")
+
+
+def execute(
+    path: Path, first: str = "", seconds: int = 60, given: Mapping[str, str] = PICTURES
+) -> NotebookNode:
+    """Run every cell of a notebook in a fresh kernel, in its own folder, as a new learner.
+
+    first: code that the kernel runs before the cells, and that leaves no cell.
+    seconds: how long a cell may take.
+    given: what is set in the environment of the kernel.
+    Raises nbclient's CellExecutionError where a cell fails.
+    """
     notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(first))
     client = NotebookClient(
         notebook,
-        timeout=60,
+        timeout=seconds,
         kernel_name="python3",
         store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
     )
     with TemporaryDirectory() as folder:
-        client.execute(env=os.environ | PICTURES | {"CALCLIB_PROGRESS": f"{folder}/progress"})
+        client.execute(env=os.environ | given | {"CALCLIB_PROGRESS": f"{folder}/progress"})
+    del notebook.cells[0]
     return notebook
 
 

@@ -25,7 +25,7 @@ from calclib import lessons
 from calclib.practice import Exercise, Prediction
 
 Row: TypeAlias = tuple[list[Any], list[tuple[Any, str]]]
-NOTEBOOKS = {path.stem[3:].replace("-", "_"): path for path in LESSONS}
+NOTEBOOKS = {refresh.folder_of(path.stem): path for path in LESSONS}
 TESTS = ROOT / "tests" / "lessons"
 
 

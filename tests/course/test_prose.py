@@ -9,7 +9,7 @@ import nbformat
 import pages
 import pytest
 from nbformat import NotebookNode
-from refresh import LARGEST, LESSONS, ROOT
+from refresh import LARGEST, LESSONS, ROOT, folder_of
 
 TEACHERS = pages.teachers(ROOT)
 PAGES = [ROOT / "README.md", *LESSONS, *TEACHERS]
@@ -93,7 +93,7 @@ def test_a_lesson_has_its_parts_in_order(path: Path) -> None:
 def test_a_lesson_has_a_page_for_teachers(path: Path) -> None:
     page = path.parent / "teachers" / f"{path.stem}.md"
     text, number = page.read_text(encoding="utf-8"), path.stem[:2]
-    folder = path.stem[3:].replace("-", "_")
+    folder = folder_of(path.stem)
     title, *headings = re.findall(r"^#+ .+$", text, re.MULTILINE)
     assert title.startswith(f"# Lesson {int(number)} · ")
     assert tuple(headings) == FOR_TEACHERS

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from refresh import LESSONS, ROOT
+from refresh import LESSONS, ROOT, folder_of
 
 from calclib.lessons.self_assessment import lessons, questions_of, self_assessment
 from calclib.practice import Exercise, OneOf
@@ -36,10 +36,6 @@ def objectives(path: Path) -> list[str]:
     return [" ".join(one.split()).rstrip(";.") for one in re.split(r"^- ", listed, flags=re.M)[1:]]
 
 
-def folder_of(path: Path) -> str:
-    return path.stem[3:].replace("-", "_")
-
-
 def drawn(question: Question) -> Iterator[Exercise]:
     for seed in range(DRAWS):
         yield question.draw(np.random.default_rng(seed))
@@ -52,7 +48,7 @@ def slips_of(exercise: Exercise) -> list[tuple[object, str]]:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_objective_of_a_lesson_has_one_question(path: Path) -> None:
-    asked = [question.objective for question in questions_of(folder_of(path))]
+    asked = [question.objective for question in questions_of(folder_of(path.stem))]
     assert asked == objectives(path)
 
 
@@ -60,7 +56,7 @@ def test_every_objective_of_a_lesson_has_one_question(path: Path) -> None:
 def test_a_miss_leads_to_a_heading_of_the_same_lesson(lesson: str, question: Question) -> None:
     book, _, heading = question.link.partition("#")
     path = ROOT / "notebooks" / book
-    assert folder_of(path) == lesson
+    assert folder_of(path.stem) == lesson
     assert heading in [anchor(line) for line in text_of(path).splitlines() if line[:1] == "#"]
 
 

@@ -4,16 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
+from refresh import LESSONS, folder_of
 
 from calclib.practice import Exercise
 from calclib.practice.rounding import half_unit
 from calclib.practice.verdict import Verdict
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 NUMBER = re.compile(
     r"[-−]?(?<![\w.])\d[\d,]*(?:\.\d+)?"
     r"(?:\s*(?:·|\\cdot)\s*10(?:\^\{?[-−]?\d+\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?"
@@ -22,12 +21,12 @@ NUMBER = re.compile(
 
 def lessons() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Each lesson that has checks: its module, and its cells and outputs, kind and text."""
-    for path in NOTEBOOKS:
+    for path in LESSONS:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         texts = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
         texts += [("output", "".join(output.get("text", ""))) for output in outputs]
-        yield path.stem[3:].replace("-", "_"), texts
+        yield folder_of(path.stem), texts
 
 
 def questions() -> Iterator[tuple[str, str]]:

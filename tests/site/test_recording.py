@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import recording
-import run
-from refresh import LESSONS
+from refresh import LESSONS, folder_of
 
 from calclib.practice import Exercise, OneOf, Prediction, Span, Spot, check, exercise, predict
 from calclib.practice.reading import number_values
@@ -19,8 +18,7 @@ from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 MODULES = [
-    importlib.import_module(f"calclib.lessons.{run.lesson_folder(path.stem)}.checks")
-    for path in LESSONS
+    importlib.import_module(f"calclib.lessons.{folder_of(path.stem)}.checks") for path in LESSONS
 ]
 
 
