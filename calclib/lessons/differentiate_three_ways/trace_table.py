@@ -1,7 +1,7 @@
 """Lesson 4, any function run on a dual number: one line a step, value + slope·δ in each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import SupportsFloat
 
 import numpy as np
@@ -10,7 +10,7 @@ from calclib.arrays import Array
 from calclib.derivatives.autodiff import Dual, Tensor
 from calclib.functions.function import Function
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, area, dots, graph, line, text
+from calclib.stage.marks import Mark, Varying, area, dots, line, text
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -129,8 +129,6 @@ def _table(lines: Sequence[Line]) -> Panel:
     reached = np.tri(count, dtype=bool)
     half = 0.45 / (count + 1)
     size = 14 if count < 9 else 12
-    heading = graph([HEADING], [])
-    at = {"x": Varying([0.68], ()), "y": Varying([1 - 0.5 / (count + 1.0)], ())}
     marks: list[Mark] = [
         area(
             [0.0, 1.0],
@@ -138,7 +136,7 @@ def _table(lines: Sequence[Line]) -> Panel:
             Varying(np.repeat(rows[:, None] - half, 2, axis=1), "line"),
             color=4,
         ),
-        replace(heading, channels={**heading.channels, **at}),
+        text(0.97, 1 - 0.5 / (count + 1.0), HEADING, anchor="end", size=size),
     ]
     for k, one in enumerate(lines):
         height = Varying(np.where(reached[:, k], rows[k], np.nan), "line")
@@ -149,7 +147,7 @@ def _table(lines: Sequence[Line]) -> Panel:
             text(0.66, height, "{:.4f}", value=value, anchor="end", size=size),
             text(0.97, height, "{:+.4f} δ", value=slope, anchor="end", size=size),
         ]
-    return Panel(marks, "The program, line by line", x=(0.0, 1.0), y=(0.0, 1.0))
+    return Panel(marks, "The program, line by line", x=(0.0, 1.0), y=(0.0, 1.0), frame=False)
 
 
 def _graph_panel(f: str, value: Varying, slope: Varying) -> Panel:

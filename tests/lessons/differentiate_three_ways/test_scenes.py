@@ -171,7 +171,7 @@ def test_a_trace_reads_like_the_program() -> None:
 
 def test_a_line_that_has_not_run_shows_nothing() -> None:
     table = trace_table.dual_trace().panels[0]
-    slopes = [mark for mark in table.marks if mark.style.get("words", "").endswith("δ")]
+    slopes = [mark for mark in table.marks if mark.style.get("words", "").endswith("} δ")]
     shown = np.stack([mark.channels["y"].values.ravel() for mark in slopes])
     assert np.isfinite(shown).sum(axis=0).tolist() == [1, 2, 3, 4, 5]
 
