@@ -37,7 +37,8 @@ from calclib.optimize.rules import Rule
 FILE = ROOT / "calclib" / "lessons" / "see" / "seeds.json"
 SEEDS = range(12)
 TUNING_SEEDS = (100, 101)
-EPOCHS, STEPS = 15, 600
+EPOCHS = 15
+STEPS = 600
 RATES_OF_DESCENT = np.geomspace(0.01, 5.0, 18)
 RATES = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 TRIALS: dict[str, list[dict[str, float]]] = {
@@ -85,7 +86,8 @@ def tuned(name: str) -> tuple[dict[str, float], list[tuple[float, dict[str, floa
 def ranking() -> dict[str, Any]:
     """Tune every rule for network A, then twelve seeds of each on new hands."""
     found: dict[str, Any] = {}
-    network, split = NETWORKS["A"], new_hands()
+    network = NETWORKS["A"]
+    split = new_hands()
     for name in RULES:
         best, rows = tuned(name)
         rule = RULES[name](**best)

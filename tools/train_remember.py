@@ -76,7 +76,9 @@ def main() -> None:
     rnn = [final_loss(plain, 1, seed, ONE_BIT_STEPS) for seed in SEEDS]
     stored["one_bit"] = np.array([*lstm, rnn])
     print("one bit", stored["one_bit"].round(4).tolist(), flush=True)
-    tried, chosen, errors = [], [], []
+    tried = []
+    chosen = []
+    errors = []
     for cell in STEPS:
         for rule in RULES:
             validation = rates_tried(cell, rule)

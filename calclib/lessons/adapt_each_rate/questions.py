@@ -60,7 +60,8 @@ def turning(rng: Rng) -> Exercise:
 
 def largest_coordinate(rng: Rng) -> Exercise:
     """The steepest step when no coordinate may move far."""
-    a, b = pick(rng, 3, 0.2, -5), pick(rng, -0.1, 8, 2)
+    a = pick(rng, 3, 0.2, -5)
+    b = pick(rng, -0.1, 8, 2)
     reach = pick(rng, 0.1, 0.5)
     first = -reach if a > 0 else reach
     second = -reach if b > 0 else reach
@@ -82,7 +83,9 @@ def largest_coordinate(rng: Rng) -> Exercise:
 
 def decay(rng: Rng) -> Exercise:
     """Weight decay where the loss has no slope."""
-    weight, rate, strength = pick(rng, 2, 4, 10), pick(rng, 0.01, 0.1), pick(rng, 0.1, 0.5)
+    weight = pick(rng, 2, 4, 10)
+    rate = pick(rng, 0.01, 0.1)
+    strength = pick(rng, 0.1, 0.5)
     return exercise(
         f"A weight is {weight}, and the loss does not depend on it. Where is it after the first "
         "step "

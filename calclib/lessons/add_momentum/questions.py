@@ -8,7 +8,8 @@ BOOK = "11-add-momentum.ipynb"
 
 def conventions(rng: Rng) -> Exercise:
     """The same path in the other convention of velocity."""
-    beta, rate = pick(rng, 0.5, 0.8, 0.9), pick(rng, 0.01, 0.02, 0.05)
+    beta = pick(rng, 0.5, 0.8, 0.9)
+    rate = pick(rng, 0.01, 0.02, 0.05)
     return exercise(
         f"A book writes $v ← βv + (1 - β)∇L$ with $β = {beta:g}$ and $α = {rate / (1 - beta):g}$. "
         "Which $α$ gives the same path with $v ← βv + ∇L$, as in this course?",
@@ -38,7 +39,8 @@ def critical(rng: Rng) -> Exercise:
 
 def edge(rng: Rng) -> Exercise:
     """Where the heavy ball flies out."""
-    beta, curvature = pick(rng, 0.5, 0.8, 0.9), pick(rng, 2, 4, 10)
+    beta = pick(rng, 0.5, 0.8, 0.9)
+    curvature = pick(rng, 2, 4, 10)
     return exercise(
         f"The heavy ball with $β = {beta:g}$ on a curvature of {curvature}: up to which $α$ "
         "does it "
@@ -53,7 +55,8 @@ def edge(rng: Rng) -> Exercise:
 
 def heavy_ball(rng: Rng) -> Exercise:
     """Two steps of the heavy ball."""
-    rate, beta = pick(rng, 0.1, 0.2), pick(rng, 0.5, 0.9)
+    rate = pick(rng, 0.1, 0.2)
+    beta = pick(rng, 0.5, 0.9)
     start = pick(rng, 2, 4, 10)
     first = start - rate * start
     second = first - rate * (beta * start + first)

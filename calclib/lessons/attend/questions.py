@@ -8,7 +8,8 @@ BOOK = "20-attend.ipynb"
 
 def absent(rng: Rng) -> Exercise:
     """What Adam remembers of a row that is absent."""
-    slope, steps = pick(rng, 2, 10, 50), pick(rng, 1, 2, 3)
+    slope = pick(rng, 2, 10, 50)
+    steps = pick(rng, 1, 2, 3)
     beta = 0.9
     return exercise(
         f"A row of a table was in the first batch, with a slope of {slope}, and in none of the "
@@ -71,7 +72,8 @@ def counts(rng: Rng) -> Exercise:
 
 def warm_up(rng: Rng) -> Exercise:
     """The rate in a warm-up."""
-    length, rate = pick(rng, 50, 100, 200), pick(rng, 0.003, 0.01, 0.03)
+    length = pick(rng, 50, 100, 200)
+    rate = pick(rng, 0.003, 0.01, 0.03)
     step = length // pick(rng, 5, 10, 25)
     return exercise(
         f"The rate rises evenly from 0, and reaches {rate:g} at step {length}. What is it at step "

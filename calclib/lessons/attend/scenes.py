@@ -46,12 +46,14 @@ from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 FILE = Path(__file__).with_name("trained.npz")  # written by tools/train_attend.py
-FILMED, EVERY = 200, 10  # steps trained live, and one frame in so many steps
+FILMED = 200  # steps trained live
+EVERY = 10  # so many of them make a frame
 STORED = (400, 600, 900, 1200)  # further frames, from the stored weights
 FOLLOWED = ("helena", "graham", "latoya")  # all of them held out
 WRITTEN = 8  # names written at each frame
 LONGEST = PLACES - 1
-RAVINE_STEPS, RAVINE_EVERY = 100, 5
+RAVINE_STEPS = 100
+RAVINE_EVERY = 5
 MAP_RATES = (0.001, 0.003, 0.01, 0.03)
 WARM_UPS = (0, 50)
 MAP_STEPS = 200

@@ -8,8 +8,10 @@ BOOK = "03-build-slopes.ipynb"
 
 def rules(rng: Rng) -> Exercise:
     """The slope of a product or a chain, from values."""
-    u, v = pick(rng, 2, 3, 6), pick(rng, 2, 4, 5)
-    du, dv = pick(rng, -3, 1, 4), pick(rng, -2, 3, 5)
+    u = pick(rng, 2, 3, 6)
+    v = pick(rng, 2, 4, 5)
+    du = pick(rng, -3, 1, 4)
+    dv = pick(rng, -2, 3, 5)
     kind = pick(rng, "product", "chain")
     if kind == "product":
         return exercise(
@@ -35,8 +37,10 @@ def rules(rng: Rng) -> Exercise:
 
 def quotient_or_inverse(rng: Rng) -> Exercise:
     """The slope of a quotient, or of an inverse, from values."""
-    u, v = pick(rng, 2, 3, 6), pick(rng, 2, 4, 5)
-    du, dv = pick(rng, -3, 1, 4), pick(rng, -2, 3, 5)
+    u = pick(rng, 2, 3, 6)
+    v = pick(rng, 2, 4, 5)
+    du = pick(rng, -3, 1, 4)
+    dv = pick(rng, -2, 3, 5)
     if pick(rng, "quotient", "inverse") == "inverse":
         return exercise(
             f"$f({u}) = {v + 5}$ and $f'({u}) = {v}$. $g$ is the inverse of $f$. What is its slope "

@@ -8,7 +8,8 @@ BOOK = "21-decide.ipynb"
 
 def guess(rng: Rng) -> Exercise:
     """One guess of the slope of an expected reward."""
-    p, reward = pick(rng, 0.2, 0.4, 0.7, 0.9), pick(rng, 3, 5, 10)
+    p = pick(rng, 0.2, 0.4, 0.7, 0.9)
+    reward = pick(rng, 3, 5, 10)
     side, score = pick(rng, ("right", 1 - p), ("left", -p))
     other = -p if side == "right" else 1 - p
     return exercise(
@@ -26,8 +27,10 @@ def guess(rng: Rng) -> Exercise:
 
 def baseline(rng: Rng) -> Exercise:
     """The mean of all guesses under a baseline."""
-    p, low = pick(rng, 0.2, 0.5, 0.6), pick(rng, 3, 10)
-    gain, b = pick(rng, 1, 2, 4), pick(rng, 5, 8, 12)
+    p = pick(rng, 0.2, 0.5, 0.6)
+    low = pick(rng, 3, 10)
+    gain = pick(rng, 1, 2, 4)
+    b = pick(rng, 5, 8, 12)
     return exercise(
         f"Two machines pay {low} and {low + gain}; the better one is pulled with odds {p:g} = "
         "$σ(θ)$. "

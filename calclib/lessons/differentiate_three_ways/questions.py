@@ -53,8 +53,10 @@ def dual(rng: Rng) -> Exercise:
     x = int(rng.integers(1, 5))
     k = int(rng.integers(2, 6))
     c = int(rng.integers(1, 6))
-    u, du = x * x, 2 * x
-    v, dv = k * x + c, k
+    u = x * x
+    du = 2 * x
+    v = k * x + c
+    dv = k
     return exercise(
         f"A program computes $u = x · x$, $v = {k}x + {c}$, $y = u · v$. Carry value and slope "
         f"through it from $x = {x}$. Give the value and the slope of $y$.",
@@ -84,7 +86,8 @@ def swell(rng: Rng) -> Exercise:
 
 def wrong_entry(rng: Rng) -> Exercise:
     """Which entry of a gradient is wrong?"""
-    x, y = int(rng.integers(2, 5)), int(rng.integers(2, 5))
+    x = int(rng.integers(2, 5))
+    y = int(rng.integers(2, 5))
     k = int(rng.integers(3, 9))
     right = [2 * x * y, x * x, k]
     wrong = int(rng.integers(3))

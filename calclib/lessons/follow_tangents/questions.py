@@ -39,7 +39,8 @@ def digits(rng: Rng) -> Exercise:
 
 def bracket(rng: Rng) -> Exercise:
     """How narrow a bracket becomes."""
-    width, steps = pick(rng, 1, 2, 8), pick(rng, 3, 4, 5, 10)
+    width = pick(rng, 1, 2, 8)
+    steps = pick(rng, 3, 4, 5, 10)
     return exercise(
         f"Newton's jumps run away. You keep a bracket of width {width} and go to its middle, "
         f"{steps} "
@@ -73,7 +74,8 @@ def grey(rng: Rng) -> Exercise:
 def cube(rng: Rng) -> Exercise:
     """One step of Newton's method for a cube root."""
     cube, start = pick(rng, (10, 2), (30, 3), (2, 1), (100, 5))
-    value, slope = start**3 - cube, 3 * start**2
+    value = start**3 - cube
+    slope = 3 * start**2
     return exercise(
         f"Your Newton's method looks for the cube root of {cube}, as a root of $x^3 - {cube}$, and "
         f"starts at {start}. Where is it after one step?",

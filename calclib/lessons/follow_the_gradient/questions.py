@@ -8,9 +8,12 @@ BOOK = "05-follow-the-gradient.ipynb"
 
 def gradient(rng: Rng) -> Exercise:
     """Both partial derivatives at a point."""
-    a, b = int(rng.integers(2, 6)), int(rng.integers(2, 9))
-    x, y = int(rng.integers(1, 4)), int(rng.integers(1, 4))
-    along, across = 2 * a * x * y, a * x * x + b
+    a = int(rng.integers(2, 6))
+    b = int(rng.integers(2, 9))
+    x = int(rng.integers(1, 4))
+    y = int(rng.integers(1, 4))
+    along = 2 * a * x * y
+    across = a * x * x + b
     return exercise(
         f"$f(x, y) = {a}x^2 y + {b}y$. What is its gradient at $({x}, {y})$?",
         [along, across],
@@ -24,7 +27,8 @@ def gradient(rng: Rng) -> Exercise:
 
 def direction(rng: Rng) -> Exercise:
     """The slope in a direction that is not of length 1."""
-    a, b = pick(rng, -5, -2, 3, 4, 6), pick(rng, -4, -1, 2, 5)
+    a = pick(rng, -5, -2, 3, 4, 6)
+    b = pick(rng, -4, -1, 2, 5)
     u, v = pick(rng, (3, 4), (4, 3), (-3, 4), (4, -3), (6, 8))
     length = (u * u + v * v) ** 0.5
     return exercise(
@@ -58,8 +62,10 @@ def order(rng: Rng) -> Exercise:
 
 def area(rng: Rng) -> Exercise:
     """What a Jacobian does to a small square's area."""
-    a, d = int(rng.integers(1, 5)), int(rng.integers(1, 5))
-    b, c = pick(rng, -2, -1, 1, 2), pick(rng, -3, 3, 5)
+    a = int(rng.integers(1, 5))
+    d = int(rng.integers(1, 5))
+    b = pick(rng, -2, -1, 1, 2)
+    c = pick(rng, -3, 3, 5)
     if a * d == b * c:
         a += 1
     determinant = a * d - b * c

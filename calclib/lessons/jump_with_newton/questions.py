@@ -8,7 +8,9 @@ BOOK = "14-jump-with-newton.ipynb"
 
 def jump(rng: Rng) -> Exercise:
     """Where the local parabola has its level point."""
-    x, slope, bend = pick(rng, 1, 3, 5), pick(rng, -6, 4, 8), pick(rng, -4, -2, 2, 5)
+    x = pick(rng, 1, 3, 5)
+    slope = pick(rng, -6, 4, 8)
+    bend = pick(rng, -4, -2, 2, 5)
     return exercise(
         f"At $x = {x}$ a loss has slope {slope} and second derivative {bend}. Where does "
         "Newton's jump "
@@ -43,8 +45,10 @@ def disc(rng: Rng) -> Exercise:
 
 def line_search(rng: Rng) -> Exercise:
     """What a line search accepts."""
-    value, slope = pick(rng, 10, 20), pick(rng, -4, -8, -10)
-    step, share = pick(rng, 0.5, 0.25), pick(rng, 0.1, 0.2)
+    value = pick(rng, 10, 20)
+    slope = pick(rng, -4, -8, -10)
+    step = pick(rng, 0.5, 0.25)
+    share = pick(rng, 0.1, 0.2)
     return exercise(
         f"The loss is {value}, and along a step it begins to change by {slope} for the whole "
         "step. You "
@@ -62,7 +66,8 @@ def line_search(rng: Rng) -> Exercise:
 
 def minimum(rng: Rng) -> Exercise:
     """One step of Newton's method for a minimum."""
-    k, start = pick(rng, 2, 3, 5), pick(rng, 1, 2, 4)
+    k = pick(rng, 2, 3, 5)
+    start = pick(rng, 1, 2, 4)
     slope = 3 * start**2 - 3 * k
     return exercise(
         f"$L(x) = x^3 - {3 * k}x$, for $x > 0$. Newton's method for the minimum starts at {start}. "

@@ -12,7 +12,8 @@ BOOK = "22-look-around.ipynb"
 
 def rescale(rng: Rng) -> Exercise:
     """The second layer that keeps a rescaled net the same."""
-    weight, factor = pick(rng, 6, 8, 12), pick(rng, 0.5, 2, 4)
+    weight = pick(rng, 6, 8, 12)
+    factor = pick(rng, 0.5, 2, 4)
     return exercise(
         f"A ReLU net has one hidden neuron, with 3 before it and {weight} behind it. You "
         "multiply the "

@@ -33,7 +33,8 @@ from calclib.stage.marks import Mark, Varying, bars, cursor, dots, line, surface
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-COARSE, FINE = 49, 23  # trials of each rule: first over all rates, then around the best
+COARSE = 49  # trials of each rule over all rates
+FINE = 23  # and then around the best
 RATES = (1e-6, 100.0)  # of the first search
 NEARER = 3.0  # the second search goes so many times above and below the best rate
 SHORTEST_MEMORY = 1e-3  # 1 − β of the second search and the first is at least this

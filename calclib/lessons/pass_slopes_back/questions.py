@@ -8,8 +8,10 @@ BOOK = "08-pass-slopes-back.ipynb"
 
 def neuron(rng: Rng) -> Exercise:
     """The slope of one neuron's loss by its weight."""
-    w, x = pick(rng, 2, 3, -1), pick(rng, 2, 3, 4)
-    b, y = int(rng.integers(-2, 3)), int(rng.integers(6, 12))
+    w = pick(rng, 2, 3, -1)
+    x = pick(rng, 2, 3, 4)
+    b = int(rng.integers(-2, 3))
+    y = int(rng.integers(6, 12))
     error = w * x + b - y
     return exercise(
         f"$L = (wx + b - y)^2$ with $w = {w}$, $x = {x}$, $b = {b}$, $y = {y}$. Run the graph "
@@ -42,7 +44,8 @@ def two_paths(rng: Rng) -> Exercise:
 
 def used_twice(rng: Rng) -> Exercise:
     """A node that is used twice."""
-    k, x = int(rng.integers(2, 6)), int(rng.integers(1, 5))
+    k = int(rng.integers(2, 6))
+    x = int(rng.integers(1, 5))
     u = k * x
     return exercise(
         f"$u = {k}x$ and $y = u · u$, at $x = {x}$. Your `Value` sends slopes back. Which slope "

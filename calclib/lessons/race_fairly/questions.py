@@ -47,7 +47,8 @@ def intervals(rng: Rng) -> Exercise:
 
 def trials(rng: Rng) -> Exercise:
     """How sure random trials are."""
-    count, share = pick(rng, 5, 10, 20), pick(rng, 0.1, 0.2)
+    count = pick(rng, 5, 10, 20)
+    share = pick(rng, 0.1, 0.2)
     miss = (1 - share) ** count
     return exercise(
         f"One rate in {round(1 / share)} is good enough. You try {count} rates at random. What is "
@@ -62,8 +63,10 @@ def trials(rng: Rng) -> Exercise:
 
 def sign_rule(rng: Rng) -> Exercise:
     """One step of a rule that looks at signs alone."""
-    x, y = pick(rng, 2, 3, -1), pick(rng, -4, 5, 1)
-    a, b = pick(rng, 0.3, 7, -2), pick(rng, -12, -0.1, 4)
+    x = pick(rng, 2, 3, -1)
+    y = pick(rng, -4, 5, 1)
+    a = pick(rng, 0.3, 7, -2)
+    b = pick(rng, -12, -0.1, 4)
     rate = pick(rng, 0.1, 0.5)
     after = [x - rate * (1 if a > 0 else -1), y - rate * (1 if b > 0 else -1)]
     return exercise(

@@ -8,7 +8,9 @@ BOOK = "06-read-the-curvature.ipynb"
 
 def parabola(rng: Rng) -> Exercise:
     """Value, slope and curvature predict."""
-    a, b, c = int(rng.integers(1, 9)), pick(rng, -4, -2, 3, 5), pick(rng, -6, -4, 2, 8)
+    a = int(rng.integers(1, 9))
+    b = pick(rng, -4, -2, 3, 5)
+    c = pick(rng, -6, -4, 2, 8)
     h = pick(rng, 0.1, 0.2, 0.5)
     tangent = a + b * h
     return exercise(
@@ -25,7 +27,8 @@ def parabola(rng: Rng) -> Exercise:
 
 def determinant(rng: Rng) -> Exercise:
     """A bowl or a saddle, by trace and determinant."""
-    a, c = pick(rng, 1, 4, 9), pick(rng, 16, 25, 36)
+    a = pick(rng, 1, 4, 9)
+    c = pick(rng, 16, 25, 36)
     return exercise(
         f"$f_{{xx}} = {a}$ and $f_{{yy}} = {c}$. From which $f_{{xy}} > 0$ on is the ground a "
         "saddle?",
@@ -45,7 +48,8 @@ def level_point(rng: Rng) -> Exercise:
         "a saddle": "Then one eigenvalue is above zero and one below.",
         "they do not decide": "They decide unless one of them is zero and the others agree.",
     }
-    one, other = pick(rng, 1, 2, 5), pick(rng, 1, 3, 4)
+    one = pick(rng, 1, 2, 5)
+    other = pick(rng, 1, 3, 4)
     cases = {
         "a minimum": (one, other),
         "a maximum": (-one, -other),
@@ -65,8 +69,10 @@ def level_point(rng: Rng) -> Exercise:
 
 def column(rng: Rng) -> Exercise:
     """A column of a Hessian from two gradients."""
-    a, b = int(rng.integers(-4, 5)), int(rng.integers(-4, 5))
-    p, q = pick(rng, 2, 3, 6), pick(rng, -5, -1, 4)
+    a = int(rng.integers(-4, 5))
+    b = int(rng.integers(-4, 5))
+    p = pick(rng, 2, 3, 6)
+    q = pick(rng, -5, -1, 4)
     h = pick(rng, 0.1, 0.01, 0.5)
     after = (a + p * h, b + q * h)
     return exercise(

@@ -8,7 +8,8 @@ BOOK = "19-remember.ipynb"
 
 def fifty_steps(rng: Rng) -> Exercise:
     """A slope that goes back through many steps."""
-    weight, slope = pick(rng, 0.8, 1.2, 1.5, 2.0), pick(rng, 0.5, 0.8, 1.0)
+    weight = pick(rng, 0.8, 1.2, 1.5, 2.0)
+    slope = pick(rng, 0.5, 0.8, 1.0)
     steps = pick(rng, 10, 50)
     factor = weight * slope
     return exercise(
@@ -26,7 +27,8 @@ def fifty_steps(rng: Rng) -> Exercise:
 
 def clipping(rng: Rng) -> Exercise:
     """A slope clipped by its length."""
-    scale, limit = pick(rng, 2, 10, 100), pick(rng, 0.5, 1, 5)
+    scale = pick(rng, 2, 10, 100)
+    limit = pick(rng, 0.5, 1, 5)
     x, y = pick(rng, (3, 4), (-4, 3), (4, -3))
     return exercise(
         f"A slope is $({x * scale}, {y * scale})$. Clip it to length {limit:g}.",
@@ -43,7 +45,8 @@ def clipping(rng: Rng) -> Exercise:
 
 def forgetting(rng: Rng) -> Exercise:
     """What a forget gate lets through."""
-    gate, steps = pick(rng, 0.5, 0.9, 0.95, 0.99), pick(rng, 10, 20, 50)
+    gate = pick(rng, 0.5, 0.9, 0.95, 0.99)
+    steps = pick(rng, 10, 20, 50)
     return exercise(
         f"The forget gate of an LSTM stands at {gate:g}. Which share of its cell is left after "
         f"{steps} steps in which nothing is added?",

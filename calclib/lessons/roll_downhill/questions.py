@@ -8,7 +8,8 @@ BOOK = "09-roll-downhill.ipynb"
 
 def one_step(rng: Rng) -> Exercise:
     """One step on a parabola."""
-    a, x = pick(rng, 2, 3, 4), pick(rng, -4, -2, 3, 5)
+    a = pick(rng, 2, 3, 4)
+    x = pick(rng, -4, -2, 3, 5)
     rate = pick(rng, 0.1, 0.2, 0.05)
     return exercise(
         f"$L(x) = {a}x^2$, you are at $x = {x}$, and $α = {rate:g}$. Where does a step land?",
@@ -50,7 +51,8 @@ def fate(rng: Rng) -> Exercise:
 
 def best_rate(rng: Rng) -> Exercise:
     """The best rate for two curvatures."""
-    low, high = pick(rng, 1, 2), pick(rng, 8, 9, 18, 38)
+    low = pick(rng, 1, 2)
+    high = pick(rng, 8, 9, 18, 38)
     return exercise(
         f"A bowl has curvature {low} along and {high} across. Which rate is the best for gradient "
         "descent?",
@@ -81,7 +83,8 @@ def settles(rng: Rng) -> Exercise:
 def many_steps(rng: Rng) -> Exercise:
     """Where many steps on a parabola lead."""
     rate, curvature = pick(rng, (0.1, 4), (0.25, 6), (0.5, 3), (0.1, 5))
-    steps, start = pick(rng, 2, 3, 4), pick(rng, 8, 16, 32)
+    steps = pick(rng, 2, 3, 4)
+    start = pick(rng, 8, 16, 32)
     shrink = 1 - rate * curvature
     return exercise(
         f"$L(x) = {curvature / 2:g}x^2$, from $x = {start}$ at $α = {rate:g}$. Where is $x$ after "

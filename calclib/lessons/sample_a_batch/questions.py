@@ -8,7 +8,8 @@ BOOK = "10-sample-a-batch.ipynb"
 
 def spread(rng: Rng) -> Exercise:
     """How far a batch's gradient is off."""
-    one, size = pick(rng, 6, 12, 24), pick(rng, 4, 9, 16, 36)
+    one = pick(rng, 6, 12, 24)
+    size = pick(rng, 4, 9, 16, 36)
     return exercise(
         f"The gradient of one sample is off by {one} (standard deviation). By how much is that "
         "of a "
@@ -40,7 +41,8 @@ def budget(rng: Rng) -> Exercise:
 
 def cloud(rng: Rng) -> Exercise:
     """The size of the noise cloud on a parabola."""
-    rate, noise = pick(rng, 0.1, 0.2, 0.4, 0.5), pick(rng, 1, 2, 3)
+    rate = pick(rng, 0.1, 0.2, 0.4, 0.5)
+    noise = pick(rng, 1, 2, 3)
     return exercise(
         f"On $L(x) = x^2/2$ each gradient is $x$ plus noise of variance {noise**2}. With the fixed "
         f"rate $α = {rate:g}$, what does the mean of $x^2$ come to? Set it equal before and after "

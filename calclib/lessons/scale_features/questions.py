@@ -23,7 +23,8 @@ def unit(rng: Rng) -> Exercise:
 
 def ravine(rng: Rng) -> Exercise:
     """The condition number that a unit makes."""
-    first, second = pick(rng, 2, 3, 5), pick(rng, 20, 60, 100)
+    first = pick(rng, 2, 3, 5)
+    second = pick(rng, 20, 60, 100)
     return exercise(
         f"Two features without correlation and of mean 0 have the standard deviations {first} and "
         f"{second}. What is $κ$ of the mean squared error by their two weights?",
@@ -53,7 +54,8 @@ def correlated(rng: Rng) -> Exercise:
 
 def new_data(rng: Rng) -> Exercise:
     """A new value, standardised."""
-    mean, spread = pick(rng, 50, 200), pick(rng, 4, 5, 10)
+    mean = pick(rng, 50, 200)
+    spread = pick(rng, 4, 5, 10)
     other = mean + pick(rng, -8, 6, 12)
     value = mean + pick(rng, -15, 9, 20)
     return exercise(

@@ -34,7 +34,9 @@ def kernel_slope(rng: Rng) -> Exercise:
 
 def numbers(rng: Rng) -> Exercise:
     """How many numbers a layer of kernels has."""
-    side, channels, kernels = pick(rng, 3, 5), pick(rng, 1, 3, 16), pick(rng, 8, 16, 32)
+    side = pick(rng, 3, 5)
+    channels = pick(rng, 1, 3, 16)
+    kernels = pick(rng, 8, 16, 32)
     weights = side * side * channels * kernels
     return exercise(
         f"A layer has {kernels} kernels of {side} × {side} over {channels} channels, with a "

@@ -17,7 +17,8 @@ RADIUS = 0.3  # of the circle g(w) = ½(w₁² + w₂²) = RADIUS²/2
 LEVELS = 61  # how many levels are on the slider, the last of which touches the circle
 FINE = np.linspace(0.0, 2 * np.pi, 20_001)
 BOX = (-0.5, 0.9, -0.9, 0.5)
-SHORT, LONG = 0.14, 0.24  # the lengths of the arrows, which show directions alone
+SHORT = 0.14  # lengths of arrows, which show directions alone
+LONG = 0.24
 ANYWHERE = np.linspace(2.0, -2.0, 81)  # where the parabola of the wall may have its bottom
 
 

@@ -8,7 +8,8 @@ BOOK = "17-shrink-weights.ipynb"
 
 def ridge(rng: Rng) -> Exercise:
     """The minimum with a ridge penalty."""
-    a, strength = pick(rng, -6, 3, 8, 10), pick(rng, 0.5, 1, 3)
+    a = pick(rng, -6, 3, 8, 10)
+    strength = pick(rng, 0.5, 1, 3)
     return exercise(
         rf"Where is the minimum of $\frac12(w - {a})^2 + \frac{{{strength:g}}}{{2}}w^2$?".replace(
             "- -", "+ "
@@ -24,7 +25,9 @@ def ridge(rng: Rng) -> Exercise:
 
 def multiplier(rng: Rng) -> Exercise:
     """The multiplier at a wall."""
-    bottom, wall, factor = pick(rng, 5, 7), pick(rng, 1, 2, 3), pick(rng, 1, 2, 4)
+    bottom = pick(rng, 5, 7)
+    wall = pick(rng, 1, 2, 3)
+    factor = pick(rng, 1, 2, 4)
     return exercise(
         f"$f(x) = {factor}(x - {bottom})^2$ is to be as low as possible with $x ≤ {wall}$. At "
         "the lowest "
@@ -41,7 +44,8 @@ def multiplier(rng: Rng) -> Exercise:
 
 def threshold(rng: Rng) -> Exercise:
     """The minimum with a kink at zero."""
-    a, strength = pick(rng, -5, -0.5, 0.4, 2, 6), pick(rng, 1, 1.5)
+    a = pick(rng, -5, -0.5, 0.4, 2, 6)
+    strength = pick(rng, 1, 1.5)
     soft = (1 if a > 0 else -1) * max(abs(a) - strength, 0.0)
     return exercise(
         rf"Where is the minimum of $\frac12(w - {a:g})^2 + {strength:g}|w|$?".replace("- -", "+ "),
@@ -59,7 +63,8 @@ def threshold(rng: Rng) -> Exercise:
 def ista(rng: Rng) -> Exercise:
     """One step of ISTA."""
     weight, slope = pick(rng, (1.0, 4.0), (0.5, 3.0), (2.0, -2.0), (-1.0, -6.0))
-    rate, strength = 0.1, pick(rng, 1, 2, 3)
+    rate = 0.1
+    strength = pick(rng, 1, 2, 3)
     moved = weight - rate * slope
     sign = 1 if moved > 0 else -1
     after = sign * max(abs(moved) - rate * strength, 0.0)

@@ -38,7 +38,8 @@ def convex(rng: Rng) -> Exercise:
 
 def means(rng: Rng) -> Exercise:
     """The mean of squares beside the square of the mean."""
-    middle, away = pick(rng, 2, 3, 5), pick(rng, 1, 2, 4)
+    middle = pick(rng, 2, 3, 5)
+    away = pick(rng, 1, 2, 4)
     return exercise(
         f"Two numbers are ${middle - away}$ and ${middle + away}$. By how much is the mean of "
         "their squares larger than the square of their mean?",

@@ -8,7 +8,8 @@ BOOK = "02-zoom-in.ipynb"
 
 def tolerance(rng: Rng) -> Exercise:
     """The h from which on a tolerance is kept."""
-    slope, factor = pick(rng, 2, 3, 6), pick(rng, 2, 4, 5)
+    slope = pick(rng, 2, 3, 6)
+    factor = pick(rng, 2, 4, 5)
     close = pick(rng, 0.1, 0.01, 0.02)
     return exercise(
         f"The slope of a secant over the step $h > 0$ is ${slope} + {factor}h$. It tends to "
@@ -38,7 +39,8 @@ def without_slope(rng: Rng) -> Exercise:
 
 def prediction(rng: Rng) -> Exercise:
     """Value and slope predict."""
-    value, slope = int(rng.integers(2, 12)), pick(rng, -6, -3, 4, 8)
+    value = int(rng.integers(2, 12))
+    slope = pick(rng, -6, -3, 4, 8)
     h = pick(rng, -0.2, -0.1, 0.05, 0.1)
     return exercise(
         f"$f(4) = {value}$ and $f'(4) = {slope}$. What do they predict for $f({4 + h:g})$?",
