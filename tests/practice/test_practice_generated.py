@@ -106,6 +106,12 @@ def test_the_first_level_asks_about_polynomials(kind: str) -> None:
         assert asked_of(task).is_polynomial(), task
 
 
+def test_both_variables_stand_in_a_drill_of_partial_derivatives() -> None:
+    for level in (1, 2, 3):
+        for task in islice(practise("partial", level, seed=5), 10):
+            assert asked_of(task).free_symbols == {X, Y}, task
+
+
 def test_the_second_level_of_partial_derivatives_holds_a_basic_function() -> None:
     for task in islice(practise("partial", 2, seed=5), 30):
         assert asked_of(task).has(sp.sin, sp.cos, sp.exp), task
