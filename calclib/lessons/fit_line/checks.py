@@ -105,6 +105,7 @@ absolute = exercise(
     "The derivative of |m x + b − y| along m?",
     "x sign(m x + b - y)",
     variables=("m", "b", "x", "y"),
+    symbols={"y": "m x + b - e"},
     slips={
         "sign(m x + b - y)": "When m grows by 1 the error grows by x, not by 1.",
         "2x (m x + b - y)": "That is the derivative of the square.",

@@ -9,7 +9,7 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.practice import Verdict, check, exercise, predict
-from calclib.practice.reading import number_values
+from calclib.practice.comparison import numbers_of
 
 LESSON = "trust_a_bowl"
 
@@ -185,9 +185,10 @@ LOSSES: tuple[tuple[int, dict[int, str]], ...] = (
 def eight_reasons(answer: object) -> Verdict:
     """Judge the reasons for A to H: the first wrong one is told, whatever comes after it."""
     right = [reason for reason, _ in LOSSES]
-    found = check(answer, right, further="A to D are convex. A kink needs a reason of its own.")
-    given = number_values(answer)[0]
-    if found.passed or given.shape != (len(right),):
+    further = "A to D are convex. A kink needs a reason of its own."
+    found = check(answer, right, ordered=False, further=further)
+    given = numbers_of(answer, len(right))
+    if found.passed or given is None:
         return found
     first = next(k for k, reason in enumerate(right) if given[k] != reason)
     told = LOSSES[first][1].get(int(given[first]), f"{'ABCDEFGH'[first]}: choose 1, 2, 3 or 4.")
