@@ -89,14 +89,18 @@ def write_hosted(names: list[str]) -> None:
         write(EXTRA / "notebooks" / name, hosted(NOTEBOOKS / name, site))
 
 
-def badges(name: str) -> str:
-    """The line under a lesson's title: where it can be opened as a notebook."""
+def badges(name: str, has_lite: bool = False) -> str:
+    """The line under a lesson's title: where it can be opened as a notebook.
+
+    has_lite: whether JupyterLite stands beside the site.
+    """
     source = repository().removeprefix("https://github.com/")
     copy = f"{site_address(repository())}/notebooks/{name}"
     binder = f"https://mybinder.org/v2/gh/{source}/HEAD?urlpath=lab/tree/notebooks/{name}"
     colab = f"https://colab.research.google.com/#fileId={quote(copy, safe='/')}"
+    lite = f'<a href="../lite/lab/index.html?path={name}">Live</a> · ' if has_lite else ""
     return (
-        f'<p class="places">As a notebook: <a href="{binder}">Binder</a> · '
+        f'<p class="places">As a notebook: {lite}<a href="{binder}">Binder</a> · '
         f'<a href="{colab}">Colab</a> · '
         f'<a href="../notebooks/{name}" download>download</a> · '
         '<a href="../places.html">what is what</a></p>'
