@@ -27,7 +27,7 @@ from pathlib import Path
 from convert import ASSETS, convert
 from formulas import FRONTEND, KATEX
 from hosted import badges, wheel_address, write_hosted
-from livepages import Python, find, offer, write_live
+from livepages import Python, find, live_words, offer, write_live
 from run import LESSONS, ROOT, SITE, run_all
 
 HTML = SITE / "_build" / "html"
@@ -158,7 +158,7 @@ def main() -> None:
     runs = run_all(chosen)
     ran = time.monotonic()
     write_assets()
-    convert(runs, heads(python), wheel_address())
+    convert(runs, heads(python), wheel_address(), live_words(python))
     write_hosted([run.name for run in runs])
     converted = time.monotonic()
     call_sphinx(strict=only is None)

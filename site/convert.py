@@ -446,12 +446,13 @@ def teachers(chosen: Sequence[Path]) -> str:
     return "\n".join([*lines, "", tree])
 
 
-def convert(runs: Sequence[Path], badges: Callable[[str], str], wheel: str) -> None:
+def convert(runs: Sequence[Path], badges: Callable[[str], str], wheel: str, live: str) -> None:
     """Write all pages and data files of the site.
 
     runs: the lessons, as `run_all` keeps them.
     badges: the lines under a lesson's title, by the name of its notebook.
     wheel: the address of the package.
+    live: what is said of pages that can be made live.
     """
     for folder in (SOURCE, EXTRA, ASSETS / "scenes"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -471,6 +472,7 @@ def convert(runs: Sequence[Path], badges: Callable[[str], str], wheel: str) -> N
         "teachers": teachers(runs),
         "repository": repository(),
         "wheel": wheel,
+        "live": live,
         "options": "".join(f"<option>{run.stem}</option>" for run in runs),
     }
     write(EXTRA / "embed.html", (SITE / "embed.html").read_bytes())

@@ -21,9 +21,12 @@ INSTALL = """\
 # Run this cell first: it installs the course where it is missing. If Colab then asks to restart the
 # session, do so once, and go on with the next cell.
 import importlib.util
+import os
 
 if importlib.util.find_spec("calclib") is None:
     %pip install --quiet "calclib-course[pictures] @ {wheel}"
+if {{"KAGGLE_KERNEL_RUN_TYPE", "DEEPNOTE_PROJECT_ID"}} & set(os.environ):
+    os.environ["CALCLIB_FRAMES"] = "1"  # no live widgets there: scenes come as pages of their own
 """
 
 

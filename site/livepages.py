@@ -105,6 +105,16 @@ def offer(python: Python, lesson: str) -> str:
     return f"<div><calclib-live>{held(data)}</calclib-live></div>"
 
 
+def live_words(python: Python | None) -> str:
+    """What the page about places says of live pages."""
+    if python is None:
+        return (
+            "This copy of the site was built without a Python for browsers, so no page offers it."
+        )
+    words = (LIVE / "places.md").read_text(encoding="utf-8")
+    return words.format(megabytes=round(sum(python.sizes().values()) / 1e6))
+
+
 def cells(lesson: str) -> str:
     """The code of a lesson, as the worker of its page reads it."""
     (path,) = (path for path in LESSONS if path.stem == lesson)
