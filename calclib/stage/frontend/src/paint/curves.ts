@@ -120,6 +120,9 @@ export const ages = [
   [0.3, 0.6],
   [1, 0.4],
 ] as const;
+// What is older than this share of the axis has the opacity of the oldest, and keeps it.
+const lastFade = ages[2][0];
+const faintest = ages[3][1];
 
 /** The runs of a trail grouped by colour: what shares a colour shares a path. */
 function byColor(all: readonly Series[]): Map<string, Series[]> {
@@ -151,45 +154,63 @@ function paintRuns(
 // A past of fewer steps than this is painted as fast as its picture.
 const worthwhile = 600;
 
+/** Paint a canvas that has the size of another one over it. */
+function paintOver(context: Context, { canvas }: Context, opacity: number): void {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = opacity;
+  context.drawImage(canvas, 0, 0);
+  context.restore();
+}
+
 export const trail: Painter = (context, mark, view) => {
   const all = series(mark, view);
   const groups = byColor(all);
   const end = presentPosition(mark, view);
   const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
-  const paintUpTo = (over: Context, last: number) => {
+  /** The steps after `first` and up to `last`, as they have faded by then. */
+  const paintFaded = (over: Context, first: number, last: number) => {
     setPen(over, mark, 1.75);
     let to = last;
     for (const [share, alpha] of ages) {
-      const from = Math.max(0, Math.floor(last - share * count));
+      const from = Math.max(first, Math.floor(last - share * count));
       over.globalAlpha = opacity * alpha;
       paintRuns(over, groups, from, to, view);
       to = from;
-      if (from === 0) break;
+      if (from === first) break;
     }
   };
   if (!view.playing || all.length * end < worthwhile) {
-    paintUpTo(context, end);
+    paintFaded(context, 0, end);
     return;
   }
   const past = view.past(mark);
+  const { picture, oldest } = past;
   const others = mark.moves.filter((axis) => axis !== mark.along);
   const at = others.map(view.position).join();
   // The newest steps are painted over the picture until the first of them would begin to fade.
-  const fresh = end - past.upTo;
+  const fresh = end - picture.upTo;
   if (past.at !== at || fresh < 0 || fresh > Math.max(1, ages[0][0] * count)) {
-    past.clear();
+    const upTo = Math.floor(end);
+    const faded = Math.max(0, Math.floor(upTo - lastFade * count));
+    if (past.at !== at || faded < oldest.upTo) {
+      oldest.clear();
+      oldest.upTo = 0;
+    }
+    // Opaque, and seen through as a whole: where its runs cross it is no darker than elsewhere.
+    setPen(oldest.context, mark, 1.75);
+    paintRuns(oldest.context, groups, oldest.upTo, faded, view);
+    picture.clear();
+    paintOver(picture.context, oldest.context, opacity * faintest);
+    paintFaded(picture.context, faded, upTo);
     past.at = at;
-    past.upTo = Math.floor(end);
-    paintUpTo(past.context, past.upTo);
+    oldest.upTo = faded;
+    picture.upTo = upTo;
   }
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.globalAlpha = 1;
-  context.drawImage(past.context.canvas, 0, 0);
-  context.restore();
+  paintOver(context, picture.context, 1);
   setPen(context, mark, 1.75);
-  paintRuns(context, groups, past.upTo, end, view);
+  paintRuns(context, groups, picture.upTo, end, view);
 };
 
 /** How far a trail has come: where the axis that it runs along is seen. */

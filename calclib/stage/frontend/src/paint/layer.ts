@@ -7,7 +7,7 @@ import type { Scale } from "../model/scales";
 import type { Axis, Mark } from "../model/scene";
 import type { Camera, Index } from "../model/types";
 import type { Theme } from "./theme";
-import { type Context, gliding, type Past, type View } from "./view";
+import { type Context, gliding, type Kept, type Past, type View } from "./view";
 
 export interface Canvases {
   readonly still: Context;
@@ -77,22 +77,20 @@ export function bitmaps(spare: () => Context) {
 /** The pictures of what marks have shown, kept while a scene plays and let go at rest. */
 export function makePasts({ moving, spare }: Canvases, look: Look) {
   const own = new Map<Mark, Past>();
-  const open = (mark: Mark): Past => {
+  const openOne = (): Kept => {
     const context = spare();
     const { width, height } = moving.canvas;
     Object.assign(context.canvas, { width, height });
-    const past = {
-      context,
-      clear: () => clearCanvas(context, look),
-      at: "nothing",
-      upTo: 0,
-      fadedAt: 0,
-    };
+    return { context, clear: () => clearCanvas(context, look), upTo: 0 };
+  };
+  const open = (mark: Mark): Past => {
+    const past = { picture: openOne(), oldest: openOne(), at: "nothing" };
     own.set(mark, past);
     return past;
   };
   const close = () => {
-    for (const { context } of own.values()) context.canvas.width = 0;
+    for (const { picture, oldest } of own.values())
+      for (const { context } of [picture, oldest]) context.canvas.width = 0;
     own.clear();
   };
   return { past: (mark: Mark) => own.get(mark) ?? open(mark), close };

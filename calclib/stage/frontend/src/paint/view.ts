@@ -7,15 +7,22 @@ import type { Theme } from "./theme";
 
 export type Context = CanvasRenderingContext2D;
 
-/** A picture of what a mark has shown up to a position, on a canvas of its own. */
-export interface Past {
+/** A canvas on which something is kept. */
+export interface Kept {
   readonly context: Context;
   /** Make it blank. */
   readonly clear: () => void;
-  /** Where the other axes stood when it was painted. */
-  at: string;
   /** The position up to which it was painted. */
   upTo: number;
+}
+
+/** A picture of what a mark has shown up to a position. */
+export interface Past {
+  readonly picture: Kept;
+  /** Its oldest part, which fades no more: it is only ever added to. */
+  readonly oldest: Kept;
+  /** Where the other axes stood when it was painted. */
+  at: string;
 }
 
 /** An axis that is seen between two of its positions. */

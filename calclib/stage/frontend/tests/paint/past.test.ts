@@ -39,14 +39,25 @@ test("while a scene plays the past of its trails is one picture, and only new st
   const { show, spares } = opened();
   const first = show(150, true);
   expect(first.filter(([name]) => name === "drawImage")).toHaveLength(1);
-  expect(spares).toHaveLength(1);
-  const painted = lines(spares[0].log);
-  expect(painted).toBeGreaterThan(500);
+  // The picture, and the oldest part of it.
+  expect(spares).toHaveLength(2);
+  const painted = () => spares.map(({ log }) => lines(log)).reduce((a, b) => a + b);
+  const before = painted();
+  expect(before).toBeGreaterThan(500);
   const next = show(152, true);
   expect(lines(next)).toBeLessThanOrEqual(8 * 3);
-  expect(lines(spares[0].log)).toBe(painted);
+  expect(painted()).toBe(before);
+});
+
+test("what has faded for good is only added to when the picture is made again", () => {
+  const { show, spares } = opened();
+  show(150, true);
+  const [picture, oldest] = spares.map(({ log }) => lines(log));
   show(170, true);
-  expect(lines(spares[0].log)).toBeGreaterThan(2 * painted);
+  // The last third of the axis fades still; of the rest twenty steps are new.
+  expect(lines(spares[0].log) - picture).toBeLessThanOrEqual(8 * (0.3 * steps + 4));
+  expect(lines(spares[1].log) - oldest).toBeLessThanOrEqual(8 * 21);
+  expect(spares[1].log.filter(([name]) => name === "clearRect")).toHaveLength(1);
 });
 
 test("a scene that comes to rest is painted as one that never played", () => {
