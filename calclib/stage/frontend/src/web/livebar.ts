@@ -54,6 +54,7 @@ class LiveElement extends HTMLElement {
   private readonly bar = make("div", "calclib-live-bar");
   private readonly stop = make("button", "stop", liveWords.stop);
   private timer = 0;
+  private hasKatex = false;
 
   connectedCallback(): void {
     const script = this.querySelector("script[type='application/json']");
@@ -76,16 +77,13 @@ class LiveElement extends HTMLElement {
     this.lay();
     this.button.addEventListener("click", () => {
       if (lesson.state.kind === "loading") lesson.stop();
-      else {
-        lesson.start();
-        void import(here(offer.katex)).then(
-          (katex: Katex) => setTypesetter(typesetterOf(katex)),
-          () => {}, // formulas in verdicts then stay as they are typed, and all else works
-        );
-      }
+      else lesson.start();
     });
     this.stop.addEventListener("click", () => lesson.stop());
-    const show = () => this.show(lesson.state, offer);
+    const show = () => {
+      this.show(lesson.state, offer);
+      if (lesson.isReady) this.loadKatex(here(offer.katex));
+    };
     addEventListener(liveChanged, show, { signal });
     show();
   }
@@ -96,12 +94,20 @@ class LiveElement extends HTMLElement {
     this.bar.remove();
   }
 
+  private loadKatex(url: string): void {
+    if (this.hasKatex) return;
+    this.hasKatex = true;
+    void import(url).then(
+      (katex: Katex) => setTypesetter(typesetterOf(katex)),
+      () => {}, // formulas in verdicts then stay as they are typed, and all else works
+    );
+  }
+
   private lay(): void {
     this.setAttribute("role", "group");
     this.setAttribute("aria-label", liveWords.label);
     this.button.type = "button";
     this.stop.type = "button";
-    this.words.setAttribute("role", "status");
     this.progress.setAttribute("aria-label", liveWords.label);
     this.bar.setAttribute("role", "status");
     this.bar.hidden = true;
@@ -114,6 +120,8 @@ class LiveElement extends HTMLElement {
     this.dataset.state = state.kind;
     this.progress.hidden = state.kind !== "loading";
     this.button.hidden = state.kind === "ready";
+    // A count that changes five times a second is for the eyes alone.
+    this.words.setAttribute("aria-live", state.kind === "loading" ? "off" : "polite");
     this.words.textContent = this.sentence(state, offer);
     if (state.kind === "off") this.button.textContent = liveWords.offer;
     if (state.kind === "failed") this.button.textContent = liveWords.again;

@@ -3,6 +3,7 @@
 export const liveWords = {
   label: "Python on this page",
   offer: "Make this page live",
+  offerHere: "Make this page live, to type here",
   price:
     "Python comes to this page: {} MB the first time, then from your browser's store. " +
     "After that the fields of scenes and exercises answer here. Nothing is sent anywhere.",

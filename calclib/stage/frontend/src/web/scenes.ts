@@ -4,7 +4,8 @@ import type { Model } from "../dom/player";
 import type { Request } from "../model/questions";
 import type { Spec } from "../model/types";
 import { readState, report, stateText } from "./address";
-import { liveChanged, liveLesson } from "./live";
+import { liveChanged, liveLesson, liveness, startLive } from "./live";
+import { liveWords } from "./livewords";
 import { type Contents, unpack } from "./scenefile";
 import { fill, texts } from "./texts";
 
@@ -12,6 +13,7 @@ interface Player {
   render(place: { readonly model: Model; readonly el: HTMLElement }): () => void;
 }
 
+const forever = 2 ** 31 - 1; // milliseconds: the longest that a timer waits
 const ahead = "800px"; // how far below the window a scene begins to load
 const element = "calclib-scene";
 
@@ -105,20 +107,24 @@ class SceneElement extends HTMLElement {
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       const place = document.createElement("div");
       const link = this.linkToState();
-      root.replaceChildren(place, ...(link ? [link] : []));
+      const asks = this.id !== "" && Object.keys(contents.answers).length > 0;
+      const offer = asks ? makeOffer() : null;
+      root.replaceChildren(place, ...[link, offer].filter((one) => one !== null));
       const { spec } = contents;
       const wanted =
         report(location.search, this.id, spec) ?? readState(this.getAttribute("at"), spec);
       const held = new Held(contents, wanted);
       this.show(render, held, link, place);
-      if (this.id === "" || Object.keys(contents.answers).length === 0) return;
+      if (!offer) return;
       // A player is told once whether there is someone to ask: it is made anew when that changes.
       this.renew = () => {
+        offer.hidden = liveness() !== "offered";
         if (this.isLive === (liveLesson() !== null)) return;
         this.close?.();
         this.show(render, held, link, place);
       };
       addEventListener(liveChanged, this.renew);
+      this.renew();
     } catch (error) {
       this.fail(error);
     }
@@ -133,7 +139,9 @@ class SceneElement extends HTMLElement {
     this.isLive = this.id !== "" && liveLesson() !== null;
     const model = this.model(held, link);
     const send = (request: Request) => void this.send(held, request);
-    this.close = render({ model: this.isLive ? { ...model, send } : model, el: place });
+    // The page itself says that Python computes, and offers to stop it.
+    const asked = { ...model, send, patience: forever };
+    this.close = render({ model: this.isLive ? asked : model, el: place });
   }
 
   /** What the player needs of a widget's model, without anyone to send to. */
@@ -167,8 +175,7 @@ class SceneElement extends HTMLElement {
     link.textContent = texts.linkToState;
     link.href = `#${this.id}`;
     link.setAttribute("part", "link");
-    link.style.cssText =
-      "font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-content-link-color, LinkText); margin-left: 16px";
+    link.style.cssText = small;
     return link;
   }
 
@@ -178,6 +185,21 @@ class SceneElement extends HTMLElement {
     note.textContent = fill(texts.notLoaded, error instanceof Error ? error.message : `${error}`);
     this.append(note);
   }
+}
+
+// What stands under a scene, in its shadow root, where no rule of the page reaches it.
+const small =
+  "font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-content-link-color, LinkText); margin-left: 16px";
+
+/** The offer that stands under a scene with fields, until Python is there. */
+function makeOffer(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = liveWords.offerHere;
+  button.dataset.role = "live";
+  button.style.cssText = `${small}; padding: 0; border: 0; background: none; text-decoration: underline; cursor: pointer`;
+  button.addEventListener("click", startLive);
+  return button;
 }
 
 const near = new IntersectionObserver(
