@@ -1,9 +1,12 @@
 // <calclib-scene src="….scene">: a scene of the course on any page, in a shadow root, so that no rule
 // of the page reaches it; at="step:10,rate:3" opens it there. Scenes load when they come near, and share one player.
 import type { Model } from "../dom/player";
-import { readState, report, stateText } from "./address";
+import type { Report } from "../model/state";
+import type { Spec } from "../model/types";
+import { fill, pageWords } from "../words/words";
+import { readFragment, readState, wantedOf } from "./address";
+import { followAddress, makeStateLink, type StateLink } from "./links";
 import { type Contents, unpack } from "./scenefile";
-import { fill, texts } from "./texts";
 
 interface Player {
   render(place: { readonly model: Model; readonly el: HTMLElement }): () => void;
@@ -33,7 +36,7 @@ function loadScript(url: string): Promise<ArrayBuffer> {
     const script = document.createElement("script");
     const shelf = globalThis as Shelf;
     script.src = `${url}.js`;
-    script.onerror = () => reject(new Error("there is no such file"));
+    script.onerror = () => reject(new Error(pageWords().noSuchFile));
     script.onload = () => script.remove();
     shelf.calclibScene ??= (name, base64) => waiting.get(name)?.(bytesOf(base64));
     waiting.set(new URL(url).pathname.split("/").slice(-2).join("/"), resolve);
@@ -51,14 +54,26 @@ async function loadFile(url: string): Promise<ArrayBuffer> {
 
 class SceneElement extends HTMLElement {
   private close: (() => void) | null = null;
+  /** While it is on the page, and while a player stands in it. */
+  private presence = new AbortController();
+  private life = new AbortController();
   private asked = false;
 
   connectedCallback(): void {
     near.observe(this);
+    // A scene that the address names opens at once: the page has no other way to get there.
+    const named = () => {
+      if (this.id !== "" && readFragment(location.hash)?.id === this.id) void this.open();
+    };
+    addEventListener("hashchange", named, { signal: this.presence.signal });
+    named();
   }
 
   disconnectedCallback(): void {
     near.unobserve(this);
+    this.presence.abort();
+    this.presence = new AbortController();
+    this.life.abort();
     this.close?.();
     this.close = null;
     this.asked = false;
@@ -67,31 +82,47 @@ class SceneElement extends HTMLElement {
   async open(): Promise<void> {
     if (this.asked) return;
     this.asked = true;
+    this.life = new AbortController();
     try {
       const url = new URL(this.getAttribute("src") ?? "", document.baseURI).href;
       const [{ render }, contents] = await Promise.all([loadPlayer(), loadFile(url).then(unpack)]);
       if (!this.isConnected) return;
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       const place = document.createElement("div");
-      const link = this.linkToState();
-      root.replaceChildren(place, ...(link ? [link] : []));
-      this.close = render({ model: this.model(contents, link), el: place });
+      const traits: Record<string, unknown> = { ...contents };
+      const link = this.stateLink(traits);
+      root.replaceChildren(place, ...(link ? [link.element] : []));
+      const show = () => {
+        this.close?.();
+        this.goTo(contents, traits, link);
+        this.close = render({ model: this.model(traits, link), el: place });
+      };
+      show();
+      followAddress(this.id, this.life.signal, show);
     } catch (error) {
       this.fail(error);
     }
   }
 
+  /** Take the state from the address, else from the attribute, else from the scene itself. */
+  private goTo(
+    { spec, state }: Contents,
+    traits: Record<string, unknown>,
+    link: StateLink | null,
+  ): void {
+    const wanted = wantedOf(location, this.id, spec) ?? readState(this.getAttribute("at"), spec);
+    traits.state = wanted?.report ?? state;
+    link?.say(wanted === null || wanted.isWhole ? "" : pageWords().linkAsksMore);
+    if (readFragment(location.hash)?.id === this.id) this.scrollIntoView({ block: "start" });
+  }
+
   /** What the player needs of a widget's model, without anyone to send to. */
-  private model(contents: Contents, link: HTMLAnchorElement | null): Model {
-    const { spec } = contents;
-    const wanted =
-      report(location.search, this.id, spec) ?? readState(this.getAttribute("at"), spec);
-    const traits: Record<string, unknown> = { ...contents, state: wanted ?? contents.state };
+  private model(traits: Record<string, unknown>, link: StateLink | null): Model {
     return {
       get: (name) => traits[name] as never,
       set: (name, state) => {
         traits[name] = state;
-        if (link) link.href = `?${stateText(this.id, state, contents.spec)}#${this.id}`;
+        link?.say("");
       },
       save_changes() {},
       on() {},
@@ -99,22 +130,19 @@ class SceneElement extends HTMLElement {
     };
   }
 
-  /** A link under the scene that opens it as it stands; only where the scene has a name. */
-  private linkToState(): HTMLAnchorElement | null {
+  /** The button under the scene; only where the scene has a name, and the page an address. */
+  private stateLink(traits: Record<string, unknown>): StateLink | null {
     if (this.id === "" || location.protocol === "file:") return null;
-    const link = document.createElement("a");
-    link.textContent = texts.linkToState;
-    link.href = `#${this.id}`;
-    link.setAttribute("part", "link");
-    link.style.cssText =
-      "font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-content-link-color, LinkText); margin-left: 16px";
-    return link;
+    return makeStateLink(this.id, () => [traits.state as Report, traits.spec as Spec]);
   }
 
   private fail(error: unknown): void {
     const note = document.createElement("p");
     note.setAttribute("role", "status");
-    note.textContent = fill(texts.notLoaded, error instanceof Error ? error.message : `${error}`);
+    note.textContent = fill(
+      pageWords().notLoaded,
+      error instanceof Error ? error.message : `${error}`,
+    );
     this.append(note);
   }
 }
