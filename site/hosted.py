@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from convert import EXTRA, LINK, NOTEBOOKS, address, place_of, repository, write
+from edition import IS_ENGLISH
 
 from calclib import __version__
 
@@ -91,6 +92,8 @@ def write_hosted(names: list[str]) -> None:
 
 def badges(name: str) -> str:
     """The line under a lesson's title: where it can be opened as a notebook."""
+    if not IS_ENGLISH:
+        return ""  # the notebooks are in English
     source = repository().removeprefix("https://github.com/")
     copy = f"{site_address(repository())}/notebooks/{name}"
     binder = f"https://mybinder.org/v2/gh/{source}/HEAD?urlpath=lab/tree/notebooks/{name}"

@@ -24,6 +24,7 @@ __all__ = [
     "say",
     "translated",
     "translated_message",
+    "untranslated",
 ]
 
 HERE = Path(__file__).parent
@@ -32,6 +33,7 @@ ENGLISH = "en"
 SPACE = re.compile(r"\s*")
 END_OF_SENTENCE = re.compile(r"[.?!](?=\s)")
 BLANK = r"((?:(?![.?!]\s).)+?)"  # what stands in a blank ends with its sentence
+LETTERS = re.compile(r"[^\W\d_]{2}")
 NUMBER = re.compile(r"[-+−]?[\d.]+(e[-+]?\d+)?")
 
 
@@ -129,11 +131,25 @@ def translated_message(message: str) -> str:
     >>> translated_message("Right. The slope of x^2.")
     'Right. The slope of x^2.'
     """
-    return message if language() == ENGLISH else "".join(pieces(message))
+    if language() == ENGLISH:
+        return message
+    return "".join(other for _, other in pieces(message))
 
 
-def pieces(message: str) -> Iterator[str]:
-    """A message piece by piece: sentences that are translated, and what lies between."""
+def untranslated(message: str) -> list[str]:
+    """The sentences of a message that the language does not know; in English there are none.
+
+    >>> untranslated("Right. The slope of x^2.")
+    []
+    """
+    if language() == ENGLISH:
+        return []
+    unknown = [english for english, _ in pieces(message) if english is not None]
+    return [sentence for sentence in unknown if LETTERS.search(sentence)]
+
+
+def pieces(message: str) -> Iterator[tuple[str | None, str]]:
+    """A message piece by piece: what is left of the English, if anything is, and what is said."""
     at = 0
     while at < len(message):
         found = next(
@@ -147,14 +163,14 @@ def pieces(message: str) -> Iterator[str]:
         if found is None:
             end = END_OF_SENTENCE.search(message, at)
             stop = end.end() if end else len(message)
-            yield message[at:stop]
+            yield message[at:stop], message[at:stop]
         else:
             match, other = found
-            yield other.format(*map(in_blank, match.groups()))
+            yield None, other.format(*map(in_blank, match.groups()))
             stop = match.end()
         space = SPACE.match(message, stop)
         assert space
-        yield space[0]
+        yield None, space[0]
         at = space.end()
 
 
