@@ -1,6 +1,6 @@
 """The words of a packed scene in the language that is spoken; names of axes stay what they are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from calclib.words import ENGLISH, language, translated
@@ -36,6 +36,18 @@ def names_of(spec: Mapping[str, Any]) -> dict[str, str]:
     names = [axis["name"] for axis in spec["axes"]]
     names += [panel["drag"] for panel in spec["panels"] if panel["drag"]]
     return {name: translated(name) for name in names if translated(name) != name}
+
+
+def with_questions(spec: Spec, questions: Iterable[str]) -> Spec:
+    """A localised spec that has the words for these questions too; the same object in English.
+
+    >>> with_questions({"title": ""}, ["start"])
+    {'title': ''}
+    """
+    if language() == ENGLISH:
+        return spec
+    asked = {name: translated(name) for name in questions if translated(name) != name}
+    return spec | {"names": spec["names"] | asked}
 
 
 def panel_words(panel: Spec) -> Spec:
