@@ -3,9 +3,10 @@
 /// <reference types="vite/client" />
 import { expect, test } from "vitest";
 
-// The words that all of them say; the player, and beside it the pole of lesson 21 and the cards of practice, with their own bundles;
-// then the web edition, which brings the player and the cards.
-const folders = ["words", "model", "paint", "solid", "dom", "pole", "cards", "web"];
+// The words that all of them say; the player, and beside it the pole of lesson 21 and the cards of
+// practice, with their own bundles; then the web edition, which brings the player and the cards, and
+// the worker of its live pages.
+const folders = ["words", "model", "paint", "solid", "dom", "pole", "cards", "web", "worker"];
 const touchesThePage = new Set(["dom", "pole", "cards", "web"]);
 const sources = import.meta.glob<string>("../src/**/*.ts", {
   query: "?raw",

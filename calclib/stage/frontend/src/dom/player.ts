@@ -30,7 +30,7 @@ const patience = 8000;
 // While a scene plays its numbers and sliders follow so often, in milliseconds: nobody reads numbers
 // sixty times a second, and each change costs the page a layout.
 const glance = 60;
-// Before the page has laid the player out.
+// Until the page lays the player out for its first picture.
 const unknownWidth = 720;
 
 // A frame paints what these change, so they ask for none.
@@ -70,7 +70,7 @@ class Player {
         model.send !== undefined,
         model.get("reply")?.id,
       ),
-      width: Math.round(this.root.getBoundingClientRect().width) || unknownWidth,
+      width: unknownWidth,
       calm: matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
     this.stage = makeStage({
@@ -150,6 +150,8 @@ class Player {
   }
 
   private readonly turn = (now: number): void => {
+    // Before this frame is done with, so that it asks for no second one.
+    if (this.root.dataset.painted === undefined) this.measure();
     this.frame = 0;
     if (this.state.renewed) {
       const scene = join(this.model.get("spec"), this.model.get("buffers"));
@@ -162,6 +164,12 @@ class Player {
     // A player that plays out of sight keeps its time, but is not painted.
     if (this.state.inSight || !this.state.playing) this.paint();
   };
+
+  /** Take the width that the page gives: read later, it would make the first picture a second time. */
+  private measure(): void {
+    const width = Math.round(this.root.getBoundingClientRect().width);
+    if (width > 0) this.dispatch({ type: "width", width });
+  }
 
   private paint(): void {
     const { state, root } = this;

@@ -1,11 +1,13 @@
 // <calclib-scene src="….scene">: a scene of the course on any page, in a shadow root, so that no rule
 // of the page reaches it; at="step:10,rate:3" opens it there. Scenes load when they come near, and share one player.
 import type { Model } from "../dom/player";
+import type { Request } from "../model/questions";
 import type { Report } from "../model/state";
 import type { Spec } from "../model/types";
 import { fill, pageWords } from "../words/words";
 import { readFragment, readState, wantedOf } from "./address";
 import { followAddress, makeStateLink, type StateLink } from "./links";
+import { liveChanged, liveLesson } from "./live";
 import { type Contents, unpack } from "./scenefile";
 
 interface Player {
@@ -52,12 +54,37 @@ async function loadFile(url: string): Promise<ArrayBuffer> {
   return answer.arrayBuffer();
 }
 
+/** What a scene has for its player: a model's traits, and who is to hear that they changed. */
+class Held {
+  readonly traits: Record<string, unknown>;
+  private readonly heard = new Map<string, Set<() => void>>();
+
+  constructor(contents: Contents) {
+    this.traits = { ...contents, reply: undefined };
+  }
+
+  change(given: Readonly<Record<string, unknown>>): void {
+    Object.assign(this.traits, given);
+    for (const name of Object.keys(given))
+      for (const call of this.heard.get(`change:${name}`) ?? []) call();
+  }
+
+  on(name: string, call: () => void): void {
+    this.heard.set(name, (this.heard.get(name) ?? new Set()).add(call));
+  }
+
+  off(name: string, call: () => void): void {
+    this.heard.get(name)?.delete(call);
+  }
+}
+
 class SceneElement extends HTMLElement {
   private close: (() => void) | null = null;
   /** While it is on the page, and while a player stands in it. */
   private presence = new AbortController();
   private life = new AbortController();
   private asked = false;
+  private isLive = false;
 
   connectedCallback(): void {
     near.observe(this);
@@ -89,35 +116,53 @@ class SceneElement extends HTMLElement {
       if (!this.isConnected) return;
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       const place = document.createElement("div");
-      const traits: Record<string, unknown> = { ...contents };
-      const link = this.stateLink(traits);
+      const held = new Held(contents);
+      const link = this.stateLink(held);
       root.replaceChildren(place, ...(link ? [link.element] : []));
       const show = () => {
         this.close?.();
-        this.goTo(contents, traits, link);
-        this.close = render({ model: this.model(traits, link), el: place });
+        this.show(render, held, link, place);
       };
-      show();
-      followAddress(this.id, this.life.signal, show);
+      const goTo = () => {
+        this.goTo(contents, held, link);
+        show();
+      };
+      goTo();
+      followAddress(this.id, this.life.signal, goTo);
+      if (this.id === "" || Object.keys(contents.answers).length === 0) return;
+      // A player is told once whether there is someone to ask: it is made anew when that changes.
+      const renew = () => {
+        if (this.isLive !== (liveLesson() !== null)) show();
+      };
+      addEventListener(liveChanged, renew, { signal: this.life.signal });
     } catch (error) {
       this.fail(error);
     }
   }
 
   /** Take the state from the address, else from the attribute, else from the scene itself. */
-  private goTo(
-    { spec, state }: Contents,
-    traits: Record<string, unknown>,
-    link: StateLink | null,
-  ): void {
+  private goTo({ spec, state }: Contents, held: Held, link: StateLink | null): void {
     const wanted = wantedOf(location, this.id, spec) ?? readState(this.getAttribute("at"), spec);
-    traits.state = wanted?.report ?? state;
+    held.traits.state = wanted?.report ?? state;
     link?.say(wanted === null || wanted.isWhole ? "" : pageWords().linkAsksMore);
     if (readFragment(location.hash)?.id === this.id) this.scrollIntoView({ block: "start" });
   }
 
+  private show(
+    render: Player["render"],
+    held: Held,
+    link: StateLink | null,
+    place: HTMLElement,
+  ): void {
+    this.isLive = this.id !== "" && liveLesson() !== null;
+    const model = this.model(held, link);
+    const send = (request: Request) => void this.send(held, request);
+    this.close = render({ model: this.isLive ? { ...model, send } : model, el: place });
+  }
+
   /** What the player needs of a widget's model, without anyone to send to. */
-  private model(traits: Record<string, unknown>, link: StateLink | null): Model {
+  private model(held: Held, link: StateLink | null): Model {
+    const { traits } = held;
     return {
       get: (name) => traits[name] as never,
       set: (name, state) => {
@@ -125,13 +170,22 @@ class SceneElement extends HTMLElement {
         link?.say("");
       },
       save_changes() {},
-      on() {},
-      off() {},
+      on: (name, call) => held.on(name, call),
+      off: (name, call) => held.off(name, call),
     };
   }
 
+  /** Ask the Python of a live page, and let the player hear what it says. */
+  private async send(held: Held, { id, answers }: Request): Promise<void> {
+    const lesson = liveLesson();
+    if (!lesson) return;
+    const { error, spec, buffers } = await lesson.ask(this.id, answers);
+    const reply = { id, error };
+    held.change(error === "" && spec ? { spec, buffers, answers, reply } : { reply });
+  }
+
   /** The button under the scene; only where the scene has a name, and the page an address. */
-  private stateLink(traits: Record<string, unknown>): StateLink | null {
+  private stateLink({ traits }: Held): StateLink | null {
     if (this.id === "" || location.protocol === "file:") return null;
     return makeStateLink(this.id, () => [traits.state as Report, traits.spec as Spec]);
   }
