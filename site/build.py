@@ -6,6 +6,9 @@
 The lessons are run once, their outputs become pages (convert.py), and Sphinx makes a site of them.
 `python -m http.server --directory site/_build/html` shows it. site/_build/calclib.zip is the same
 site for a USB stick: it plays where pages are opened as files.
+
+Where lite/lock.py has prepared the Python that runs in a browser, pages can be made live, and
+JupyterLite stands at /lite/.
 """
 
 from __future__ import annotations
@@ -18,10 +21,13 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 from convert import ASSETS, convert
 from formulas import FRONTEND, KATEX
 from hosted import badges, wheel_address, write_hosted
+from livepages import Python, find, live_words, offer, write_live
 from run import LESSONS, ROOT, SITE, run_all
 
 HTML = SITE / "_build" / "html"
@@ -31,8 +37,9 @@ POLE = ROOT / "calclib" / "lessons" / "decide" / "static" / "pole.js"
 POLE_SCRIPT = re.compile(r'<script type="module" src="[^"]*_static/pole\.js"></script>')
 SCRIPT = '<script type="module" src="'
 SIDEBARS = {"sidebar-drawer": "All pages", "toc-drawer": "On this page"}
-NOT_IN_ZIP = ("player.js", "pole.js", "calclib.js", ".nojekyll")
+NOT_IN_ZIP = ("player.js", "pole.js", "calclib.js", "live.js", ".nojekyll")
 CLASSIC = "calclib-classic.js"
+LITE_PYTHON = "../../live/pyodide/pyodide.mjs"  # from a page of JupyterLite
 
 
 def install_packages() -> None:
@@ -89,6 +96,25 @@ def write_wheel() -> None:
     (HTML / "wheels" / ".gitignore").unlink(missing_ok=True)
 
 
+def write_lite() -> None:
+    """Put JupyterLite beside the site, from an environment of its own; it takes the same Python."""
+    words = ["run", "--quiet", "--isolated", "--no-default-groups", "--group", "lite", "python"]
+    words += [str(ROOT / "lite" / "make.py"), "--into", str(HTML / "lite"), "--beside", LITE_PYTHON]
+    subprocess.run([shutil.which("uv") or "uv", *words], cwd=ROOT, check=True)
+
+
+def heads(python: Python | None) -> Callable[[str], str]:
+    """What stands under the title of a lesson, by the name of its notebook."""
+
+    def head(name: str) -> str:
+        lines = [badges(name, has_lite=python is not None)]
+        if python:
+            lines.append(offer(python, name.removesuffix(".ipynb")))
+        return "\n\n".join(lines)
+
+    return head
+
+
 def write_zip() -> None:
     """Write the site once more, for pages that are opened as files.
 
@@ -122,20 +148,27 @@ def main() -> None:
     """Build everything, and say how long it took and how large it is."""
     parser = argparse.ArgumentParser(description="Build the web edition.")
     parser.add_argument("--only", nargs="+", metavar="NN", help="the numbers of lessons to build")
-    only = parser.parse_args().only
+    parser.add_argument("--pyodide", type=Path, help="a folder that lite/lock.py wrote")
+    given = parser.parse_args()
+    only = given.only
+    python = find(given.pyodide)
     begin = time.monotonic()
     chosen = [path for path in LESSONS if only is None or path.name[:2] in only]
     install_packages()
     runs = run_all(chosen)
     ran = time.monotonic()
     write_assets()
-    convert(runs, badges, wheel_address())
+    convert(runs, heads(python), wheel_address(), live_words(python))
     write_hosted([run.name for run in runs])
     converted = time.monotonic()
     call_sphinx(strict=only is None)
     write_zip()
     write_wheel()
+    if python:
+        write_live(HTML, python, [run.stem for run in runs])
+        write_lite()
     size = sum(path.stat().st_size for path in HTML.rglob("*") if path.is_file())
+    print(f"Python in the browser: {python.folder if python else 'none, so no page is live'}")
     print(
         f"{len(runs)} lessons: run {ran - begin:.0f} s, convert {converted - ran:.0f} s, "
         f"Sphinx and zip {time.monotonic() - converted:.0f} s; "

@@ -149,7 +149,7 @@ class Converter:
     """Writes the pages of the site.
 
     up: the way from a page of lessons to the top of the site.
-    badges: the line under a lesson's title, by the name of its notebook.
+    badges: the lines under a lesson's title, by the name of its notebook.
     scenes: for each scene on the site where it comes from, which check.py reads.
     """
 
@@ -193,9 +193,8 @@ class Converter:
         elif ANSWER in data:
             html = self.card("calclib-answer", data[ANSWER], self.answer_words(data[ANSWER]))
         elif EXERCISE in data:
-            html = self.card(
-                "calclib-exercise", data[EXERCISE], self.exercise_words(data[EXERCISE])
-            )
+            words = self.exercise_words(data[EXERCISE])
+            html = self.card(f'calclib-exercise cell="{cell}"', data[EXERCISE], words)
         elif PROGRESS in data:
             html = progress_element("")
         elif POLE in data:
@@ -241,7 +240,10 @@ class Converter:
         )
 
     def card(self, tag: str, data: Any, words: str) -> str:
-        """A card: words for readers without JavaScript, its data, and the data's other formulas."""
+        """A card: words for readers without JavaScript, its data, and the data's other formulas.
+
+        tag: the name of the element, and its attributes.
+        """
         tables = [self.formulas.table(text) for text in strings(data) if "$" in text]
         formulas = {
             source: html
@@ -249,7 +251,7 @@ class Converter:
             for source, html in table.items()
             if f'data-source="{escape(source)}"' not in words
         }
-        return f"<{tag}>{words}{held({'data': data, 'formulas': formulas})}</{tag}>"
+        return f"<{tag}>{words}{held({'data': data, 'formulas': formulas})}</{tag.split()[0]}>"
 
     def words(self, text: str) -> str:
         """Markdown of a card as HTML, with the links of the site."""
@@ -444,12 +446,13 @@ def teachers(chosen: Sequence[Path]) -> str:
     return "\n".join([*lines, "", tree])
 
 
-def convert(runs: Sequence[Path], badges: Callable[[str], str], wheel: str) -> None:
+def convert(runs: Sequence[Path], badges: Callable[[str], str], wheel: str, live: str) -> None:
     """Write all pages and data files of the site.
 
     runs: the lessons, as `run_all` keeps them.
-    badges: the line under a lesson's title, by the name of its notebook.
+    badges: the lines under a lesson's title, by the name of its notebook.
     wheel: the address of the package.
+    live: what is said of pages that can be made live.
     """
     for folder in (SOURCE, EXTRA, ASSETS / "scenes"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -469,6 +472,7 @@ def convert(runs: Sequence[Path], badges: Callable[[str], str], wheel: str) -> N
         "teachers": teachers(runs),
         "repository": repository(),
         "wheel": wheel,
+        "live": live,
         "options": "".join(f"<option>{run.stem}</option>" for run in runs),
     }
     write(EXTRA / "embed.html", (SITE / "embed.html").read_bytes())

@@ -178,6 +178,7 @@ def task_data(exercise: Exercise, is_one_of_many: bool = False) -> Data:
         "key": "/".join(exercise.key or ()),
         "first": first,
         "stages": [changes(first, stage) for stage in stages],
+        "typed": exercise.typed,
         "answer": answer,
     }
 

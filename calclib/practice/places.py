@@ -9,8 +9,9 @@ from calclib.arrays import Array
 
 Limits: TypeAlias = tuple[float, float]
 Domain: TypeAlias = Limits | Mapping[str, Limits]
-# Points of several sizes: a formula may live only beyond 5, or only within 1.
-SIZES = np.repeat([0.5, 3.0, 30.0, 1000.0], 20)[:, None]
+# Points of several sizes: a formula may live only beyond 5, or only within 1, or bend at 100.
+SIZES = np.repeat([0.5, 3.0, 0.1, 30.0, 1000.0], [20, 20, 10, 20, 20])[:, None]
+FAR = 20.0  # beyond it e^x and its powers may overflow
 SHORT = 30  # characters of an argument that are shown
 
 
@@ -67,4 +68,6 @@ def argument(name: str, value: object) -> str:
     """
     if isinstance(value, np.ndarray) and (value.ndim > 1 or len(str(value)) > SHORT):
         return f"{name} of shape {value.shape}"
+    if isinstance(value, float):
+        return f"{name} = {value:.7g}"
     return f"{name} = {getattr(value, '__name__', value)!s:.{SHORT}}"

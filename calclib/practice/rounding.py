@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from calclib.arrays import Array
-from calclib.expressions.spelling import split_name
 from calclib.practice.forms import plain_number
-from calclib.practice.spelling import split_list
+from calclib.practice.notation import plain_notation
+from calclib.practice.readings import entries
 
 NUMBER = re.compile(r"[-+−]?(?P<whole>\d*)(?:\.(?P<decimals>\d*))?(?:e(?P<exponent>[-+]?\d+))?")
 SIGNIFICANT = 3  # digits that a rounded answer has at least
@@ -36,7 +36,11 @@ def half_units(answer: object, shape: tuple[int, ...], digits: int = SIGNIFICANT
 def parts_of(answer: object) -> Iterator[object]:
     """The numbers of an answer, one by one."""
     if isinstance(answer, str):
-        yield from split_list(split_name(answer, ())[1].strip())
+        read = entries(plain_notation(answer))
+        if isinstance(read, list):
+            yield from parts_of(read)
+        else:
+            yield read
     elif isinstance(answer, (list, tuple)):
         for part in answer:
             yield from parts_of(part)

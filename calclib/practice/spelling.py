@@ -47,17 +47,42 @@ def split_list(text: str) -> list[str]:
     """
     text = re.sub(r"(?<=[\w)\]])\s+and\s+(?=[-−\w.(\[])", ", ", text)
     mark = ";" if ";" in text else ","
-    if text[:1] + text[-1:] in ("[]", "()") and mark in text:
+    if is_wrapped(text) and mark in text:
         text = text[1:-1]
-    parts = [""]
+    return split_at(text, mark)
+
+
+def split_at(text: str, mark: str) -> list[str]:
+    """Split a text at a mark that stands outside brackets.
+
+    >>> split_at("max(x, y), 2", ",")
+    ['max(x, y)', ' 2']
+    """
+    parts: list[list[str]] = [[]]
     depth = 0
     for character in text:
         depth += (character in "([") - (character in ")]")
-        if character == mark and not depth:
-            parts.append("")
+        if character == mark and depth <= 0:
+            parts.append([])
         else:
-            parts[-1] += character
-    return parts
+            parts[-1].append(character)
+    return ["".join(part) for part in parts]
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether one pair of brackets stands around all of a text.
+
+    >>> is_wrapped("(1, 2)"), is_wrapped("(1), (2)")
+    (True, False)
+    """
+    if text[:1] + text[-1:] not in ("[]", "()"):
+        return False
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0:
+            return place == len(text) - 1
+    return False
 
 
 def decimal_comma(answer: object, count: int) -> str:

@@ -70,6 +70,32 @@ def page(
     )
 
 
+# A page within a page tells the frame around it how high it is, where it may.
+FIT = """<script>
+new ResizeObserver(() => {
+  try {
+    frameElement.style.height = `${document.documentElement.offsetHeight}px`;
+  } catch {
+    // The place keeps its frames apart from their pages; the height stays as it was.
+  }
+}).observe(document.documentElement);
+</script>"""
+
+
+def frame(page: str, name: str) -> str:
+    """Return a page as HTML that stands within another one.
+
+    page: a whole page, as `page` makes it.
+    name: what a screen reader calls it.
+
+    >>> frame("<p>a & b</p>", "Two letters").partition(" srcdoc=")[0]
+    '<iframe title="Two letters" width="100%" height="560" style="border: 0"'
+    """
+    inside = escape(page.replace("</html>", f"{FIT}</html>"))
+    look = 'width="100%" height="560" style="border: 0"'
+    return f'<iframe title="{escape(name)}" {look} srcdoc="{inside}"></iframe>'
+
+
 def _inline_player() -> str:
     """The player as a script that stands in a page, and gives the page the name `player`.
 

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import anywidget
 import traitlets
 
-from calclib.stage.export import page
+from calclib.stage.export import frame, page
 from calclib.stage.lifetime import claim
 from calclib.stage.questions import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.scene import Scene
@@ -148,9 +148,13 @@ class Player(anywidget.AnyWidget):
         """Return the live view and the digest; for a saved notebook also the picture and its alt.
 
         The picture is made only where the environment sets CALCLIB_PICTURES=1: importing
-        matplotlib costs seconds that a learner must not wait for.
+        matplotlib costs seconds that a learner must not wait for. Where it sets CALCLIB_FRAMES=1
+        a page of its own takes the place of the live view, for notebooks without live widgets.
         """
         claim(self)
+        if os.environ.get("CALCLIB_FRAMES") == "1":
+            html = frame(self._page_bytes().decode(), self.scene.alt)
+            return {"text/html": html, "text/plain": repr(self)}, {}
         view = super()._repr_mimebundle_(**options)
         data, metadata = view if isinstance(view, tuple) else (view or {}, {})
         data = data | {"text/plain": repr(self)}

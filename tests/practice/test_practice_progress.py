@@ -92,6 +92,28 @@ def test_it_is_forgotten_at_a_word(file: Path) -> None:
     assert solved_of(0) == 1  # and kept again
 
 
+@pytest.mark.parametrize("has_drive", [True, False])
+def test_in_a_browser_it_is_kept_on_the_drive_of_the_notebooks_where_there_is_one(
+    has_drive: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive = tmp_path / "drive"
+    home = tmp_path / "home"
+    home.mkdir()
+    if has_drive:
+        drive.mkdir()
+    monkeypatch.delenv("CALCLIB_PROGRESS")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setattr(records, "DRIVE", drive)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert start_here.below_one(9).passed
+    kept = drive if has_drive else home
+    assert [path.name for path in kept.iterdir()] == ["calclib-progress.jsonl"]
+    assert solved_of(0) == 1  # and read from there
+    monkeypatch.setenv("CALCLIB_PROGRESS", str(tmp_path / "mine"))
+    assert records.place() == tmp_path / "mine"  # a named place goes first
+
+
 @pytest.mark.parametrize("where", ["under a file", "a folder", "no right"])
 def test_a_place_that_cannot_be_written_to_is_said_and_all_else_works(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

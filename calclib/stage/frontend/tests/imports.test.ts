@@ -4,8 +4,8 @@
 import { expect, test } from "vitest";
 
 // The player, and beside it the pole of lesson 21 and the cards of practice, with their own bundles;
-// then the web edition, which brings the player and the cards.
-const folders = ["model", "paint", "solid", "dom", "pole", "cards", "web"];
+// then the web edition, which brings the player and the cards, and the worker of its live pages.
+const folders = ["model", "paint", "solid", "dom", "pole", "cards", "web", "worker"];
 const touchesThePage = new Set(["dom", "pole", "cards", "web"]);
 const sources = import.meta.glob<string>("../src/**/*.ts", {
   query: "?raw",

@@ -5,6 +5,8 @@ import type { Act, Content } from "../cards/content";
 import { type Card, makeCard } from "../cards/dom";
 import { checkNumbers } from "./comparison";
 import type { ExerciseData, PredictionData, Task, Verdict } from "./data";
+import { type LiveLesson, liveChanged, liveLesson } from "./live";
+import { liveWords } from "./livewords";
 import { changed, type Guess, guessOf, keepGuess, remember } from "./memory";
 import { type Formulas, wordsWith } from "./words";
 
@@ -92,9 +94,25 @@ export interface Place {
 
 export const start: Place = { stage: 0, value: "", choice: null, verdict: null, spoken: "" };
 
-/** The content of an exercise at a place of it. */
-export function exerciseContent({ first, stages }: Task, place: Place): Content {
-  const content = { ...first, ...stages[place.stage] };
+/** Whether Python checks the answers to an exercise, where it runs on the page. */
+export const isForPython = ({ typed, answer }: Task): boolean => typed && answer?.kind !== "words";
+
+/** The content of an exercise that no page checks, with the field that it has where Python runs. */
+function withField(content: Content): Content {
+  const check = { name: "check", label: "Check", off: false };
+  return {
+    ...content,
+    control: { kind: "line", words: liveWords.answer, value: "" },
+    buttons: [check, ...content.buttons],
+    said: "",
+  };
+}
+
+/** The content of an exercise at a place of it; isLive: Python runs on the page. */
+export function exerciseContent(task: Task, place: Place, isLive = false): Content {
+  const { first, stages } = task;
+  const shown = { ...first, ...stages[place.stage] };
+  const content = isLive && isForPython(task) && !task.answer ? withField(shown) : shown;
   const { control } = content;
   const filled =
     control?.kind === "line"
@@ -130,25 +148,66 @@ export function next(task: Task, was: Place, act: Act): Place {
   return was;
 }
 
+/** One exercise, or several one after another; where Python runs on the page, it checks them. */
 class ExerciseCard extends HTMLElement {
   private card: Card | null = null;
+  private tasks: readonly Task[] = [];
+  private number = 0;
+  private place = start;
+  private isLive = false;
 
   connectedCallback(): void {
     if (this.card) return;
     const { data, formulas } = take<ExerciseData>(this);
-    let number = 0;
-    let place = start;
-    const task = () => data.tasks[number];
-    const act = (one: Act) => {
-      if (one.type === "next") {
-        number = (number + 1) % data.tasks.length;
-        place = { ...start, spoken: task().first.question };
-      } else place = next(task(), place, one);
-      if (place.verdict?.passed) remember(task().key);
-      this.card?.update(exerciseContent(task(), place));
-    };
-    this.card = makeCard(exerciseContent(task(), place), wordsWith(formulas), act);
+    this.tasks = data.tasks;
+    this.isLive = liveLesson() !== null;
+    this.card = makeCard(this.content(), wordsWith(formulas), (one) => this.act(one));
     this.append(this.card.element);
+    addEventListener(liveChanged, () => {
+      if (this.isLive === (liveLesson() !== null)) return;
+      this.isLive = !this.isLive;
+      this.show();
+    });
+  }
+
+  private get task(): Task {
+    return this.tasks[this.number];
+  }
+
+  private content(): Content {
+    return exerciseContent(this.task, this.place, this.isLive);
+  }
+
+  private show(): void {
+    if (this.place.verdict?.passed) remember(this.task.key);
+    this.card?.update(this.content());
+  }
+
+  private act(act: Act): void {
+    const lesson = liveLesson();
+    if (act.type === "check" && lesson && isForPython(this.task)) {
+      void this.ask(lesson, `${act.value ?? ""}`);
+      this.card?.note(liveWords.checking);
+      return;
+    }
+    if (act.type === "next") {
+      this.number = (this.number + 1) % this.tasks.length;
+      this.place = { ...start, spoken: this.task.first.question };
+    } else this.place = next(this.task, this.place, act);
+    this.show();
+  }
+
+  /** Ask Python for a verdict; what it says of an exercise that the reader has left is not shown. */
+  private async ask(lesson: LiveLesson, typed: string): Promise<void> {
+    const { number, task } = this;
+    const cell = this.getAttribute("cell") ?? "";
+    const { error, verdict } = await lesson.check({ key: task.key, cell, number, typed });
+    if (number !== this.number) return;
+    if (verdict) {
+      this.place = { ...this.place, value: typed, verdict, spoken: verdict.spoken };
+      this.show();
+    }
+    this.card?.note(error);
   }
 }
 

@@ -1,7 +1,10 @@
 // <calclib-scene src="….scene">: a scene of the course on any page, in a shadow root, so that no rule
 // of the page reaches it; at="step:10,rate:3" opens it there. Scenes load when they come near, and share one player.
 import type { Model } from "../dom/player";
+import type { Request } from "../model/questions";
+import type { Spec } from "../model/types";
 import { readState, report, stateText } from "./address";
+import { liveChanged, liveLesson } from "./live";
 import { type Contents, unpack } from "./scenefile";
 import { fill, texts } from "./texts";
 
@@ -49,9 +52,35 @@ async function loadFile(url: string): Promise<ArrayBuffer> {
   return answer.arrayBuffer();
 }
 
+/** What a scene has for its player: a model's traits, and who is to hear that they changed. */
+class Held {
+  readonly traits: Record<string, unknown>;
+  private readonly heard = new Map<string, Set<() => void>>();
+
+  constructor(contents: Contents, state: unknown) {
+    this.traits = { ...contents, state: state ?? contents.state, reply: undefined };
+  }
+
+  change(given: Readonly<Record<string, unknown>>): void {
+    Object.assign(this.traits, given);
+    for (const name of Object.keys(given))
+      for (const call of this.heard.get(`change:${name}`) ?? []) call();
+  }
+
+  on(name: string, call: () => void): void {
+    this.heard.set(name, (this.heard.get(name) ?? new Set()).add(call));
+  }
+
+  off(name: string, call: () => void): void {
+    this.heard.get(name)?.delete(call);
+  }
+}
+
 class SceneElement extends HTMLElement {
   private close: (() => void) | null = null;
   private asked = false;
+  private isLive = false;
+  private renew: (() => void) | null = null;
 
   connectedCallback(): void {
     near.observe(this);
@@ -59,6 +88,8 @@ class SceneElement extends HTMLElement {
 
   disconnectedCallback(): void {
     near.unobserve(this);
+    if (this.renew) removeEventListener(liveChanged, this.renew);
+    this.renew = null;
     this.close?.();
     this.close = null;
     this.asked = false;
@@ -75,28 +106,58 @@ class SceneElement extends HTMLElement {
       const place = document.createElement("div");
       const link = this.linkToState();
       root.replaceChildren(place, ...(link ? [link] : []));
-      this.close = render({ model: this.model(contents, link), el: place });
+      const { spec } = contents;
+      const wanted =
+        report(location.search, this.id, spec) ?? readState(this.getAttribute("at"), spec);
+      const held = new Held(contents, wanted);
+      this.show(render, held, link, place);
+      if (this.id === "" || Object.keys(contents.answers).length === 0) return;
+      // A player is told once whether there is someone to ask: it is made anew when that changes.
+      this.renew = () => {
+        if (this.isLive === (liveLesson() !== null)) return;
+        this.close?.();
+        this.show(render, held, link, place);
+      };
+      addEventListener(liveChanged, this.renew);
     } catch (error) {
       this.fail(error);
     }
   }
 
+  private show(
+    render: Player["render"],
+    held: Held,
+    link: HTMLAnchorElement | null,
+    place: HTMLElement,
+  ): void {
+    this.isLive = this.id !== "" && liveLesson() !== null;
+    const model = this.model(held, link);
+    const send = (request: Request) => void this.send(held, request);
+    this.close = render({ model: this.isLive ? { ...model, send } : model, el: place });
+  }
+
   /** What the player needs of a widget's model, without anyone to send to. */
-  private model(contents: Contents, link: HTMLAnchorElement | null): Model {
-    const { spec } = contents;
-    const wanted =
-      report(location.search, this.id, spec) ?? readState(this.getAttribute("at"), spec);
-    const traits: Record<string, unknown> = { ...contents, state: wanted ?? contents.state };
+  private model(held: Held, link: HTMLAnchorElement | null): Model {
+    const { traits } = held;
     return {
       get: (name) => traits[name] as never,
       set: (name, state) => {
         traits[name] = state;
-        if (link) link.href = `?${stateText(this.id, state, contents.spec)}#${this.id}`;
+        if (link) link.href = `?${stateText(this.id, state, traits.spec as Spec)}#${this.id}`;
       },
       save_changes() {},
-      on() {},
-      off() {},
+      on: (name, call) => held.on(name, call),
+      off: (name, call) => held.off(name, call),
     };
+  }
+
+  /** Ask the Python of a live page, and let the player hear what it says. */
+  private async send(held: Held, { id, answers }: Request): Promise<void> {
+    const lesson = liveLesson();
+    if (!lesson) return;
+    const { error, spec, buffers } = await lesson.ask(this.id, answers);
+    const reply = { id, error };
+    held.change(error === "" && spec ? { spec, buffers, answers, reply } : { reply });
   }
 
   /** A link under the scene that opens it as it stands; only where the scene has a name. */
