@@ -32,6 +32,18 @@ step_of_float32 = predict(
     link=ERRORS,
     key=(LESSON, "step_of_float32"),
 )
+slope_of_square = predict(
+    "The input is −1.5 + 1δ. Which slope does the next line, a = x · x, hold?",
+    ["1", "2.25", "−3"],
+    answer="−3",
+    why={
+        "1": "That is the slope of x itself. Squaring changes it.",
+        "2.25": "That is the value of the line.",
+        "−3": "(x + δ)² = x² + 2x δ + δ², and δ² = 0: the slope is 2x, as in lesson 2.",
+    },
+    link=DUAL,
+    key=(LESSON, "slope_of_square"),
+)
 swollen = predict(
     "The loop runs 6 times, 18 operations. How many has the formula of its derivative?",
     ["about 40", "about 200", "about 2,000"],

@@ -37,6 +37,14 @@ mean_of_squares = predict(
     link=MEANS,
     key=(LESSON, "mean_of_squares"),
 )
+level_point = predict(
+    "You stand on a convex loss, at a level point. Can there be a lower point somewhere?",
+    ["yes, far away", "no, nowhere"],
+    answer="no, nowhere",
+    why="The whole curve lies above its tangent, and at a level point the tangent is level.",
+    link=VALLEYS,
+    key=(LESSON, "level_point"),
+)
 two_pieces = predict(
     "Which of the three curves is below some level on two separate pieces?",
     ["two wells alone", "Welsch and two wells", "all three"],
@@ -49,7 +57,7 @@ every_line = predict(
     "Along every straight line through it a point is a minimum. Is it a minimum of the surface?",
     ["yes, always", "not always"],
     answer="not always",
-    why="Lines are not all the ways to leave a point.",
+    why="You can also leave a point along a curve, and there the surface may fall.",
     link=PEANO,
     key=(LESSON, "every_line"),
 )
