@@ -13,6 +13,7 @@ from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Varying, area, arrows, contours, cursor, dots, line, trail
+from calclib.stage.marks.mark import Box
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -315,12 +316,15 @@ def bowl_panel(loss: Function, marks: Sequence[Mark]) -> Panel:
     )
 
 
-def bowl_rings(loss: Function) -> Mark:
-    """The level lines of the loss over tilt and height, closer together towards the bottom."""
-    box = (*TILTS[[0, -1]], *HEIGHTS[[0, -1]])
+def bowl_rings(loss: Function, box: Box | None = None) -> Mark:
+    """The level lines of the loss over tilt and height, closer together towards the bottom.
+
+    box: (lowest m, highest m, lowest b, highest b), by default that of the two sliders.
+    """
     floor = loss(*best_line(*measurements()))
     rings = np.arange(1, 15) / 14
-    return contours(loss, box, levels=list(floor + 3 * rings**1.5))
+    sliders = (*TILTS[[0, -1]], *HEIGHTS[[0, -1]])
+    return contours(loss, box or sliders, levels=list(floor + 3 * rings**1.5))
 
 
 def _squares(x: Array, y: Array, line_at: Array) -> list[Mark]:

@@ -85,6 +85,7 @@ height_after = exercise(
     "How high is x² after a step from x with the rate 0.1?",
     "(0.8x)^2",
     variables=("x",),
+    symbols={"x": "theta"},
     slips={
         "0.8x^2": "Square the 0.8 too: put brackets round 0.8x.",
         "0.8x": "That is where the step lands. How high is it there?",
