@@ -159,6 +159,20 @@ def entry(wheel: Wheel, imports: Iterable[str]) -> Lock:
     }
 
 
+def check_whole(packages: Mapping[str, Any]) -> None:
+    """Raise ValueError where a package needs one that is not there: it would load in no browser.
+
+    >>> check_whole({"a": {"depends": ["B_c"]}, "b-c": {"depends": []}})
+    """
+    for name, one in packages.items():
+        for need in one["depends"]:
+            if plain(need) not in packages:
+                raise ValueError(
+                    f"{name} needs {need}, which is in neither lock, so that {name} loads in no "
+                    "browser. Add it to what is fetched."
+                )
+
+
 def at_hand(packages: Mapping[str, Any], files: str | None) -> Mapping[str, Any]:
     """The packages of Pyodide that can be had: all, those in a folder, or none."""
     if files is None:
@@ -235,6 +249,8 @@ def prepare(core: Path, files: str | None, out: Path) -> Lock:
     for wheel in [*wheels, build_wheel(out)]:
         check(out / wheel.file, wheel.sha256)
         lock["packages"][wheel.name] = entry(wheel, imported_names(out / wheel.file))
+    if files:
+        check_whole(lock["packages"])
     (out / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8")
     return lock
 
