@@ -29,6 +29,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 from build import HTML, ZIP
 from convert import NOTEBOOKS, SCENES
+from edition import editions
 from formulas import FRONTEND
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
@@ -36,7 +37,9 @@ from run import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 
+import addresses
 import answers
+import translations
 from browser.launch import FLAGS, executable
 
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
@@ -360,7 +363,8 @@ def pages(chosen: Sequence[str]) -> list[str]:
     """The pages of the site, or those of some lessons, and the start page."""
     found = all_pages()
     if not chosen:
-        return found
+        # slides have a check of their own
+        return [name for name in found if "slides/" not in name]
     return [n for n in found if n == "index.html" or any(Path(n).stem == one for one in chosen)]
 
 
@@ -390,6 +394,13 @@ def run_checks(only: Sequence[str]) -> Report:
         for name in chosen:
             url = f"{base}lessons/{name}.html"
             attempt(report, name, answers.check_lesson, context, url, name, report)
+            given = (context, url, name, SHOW_EVERY_SCENE, report)
+            attempt(report, name, addresses.check_state_links, *given)
+        attempt(report, "slides", addresses.check_slides, context, base, HTML, report)
+        for language in editions():
+            if (HTML / language).exists():
+                made = (context, base, language, SHOW_EVERY_SCENE, report)
+                attempt(report, language, translations.check_edition, *made)
         attempt(report, "progress", answers.check_progress_file, context, base, report)
         if any(page.endswith(HANDS) for page in pages([])):
             attempt(report, "keys and pointer", check_hands, context, base, report)

@@ -3,6 +3,7 @@
 import { isBetween, played } from "../cards/between";
 import type { Act, Content } from "../cards/content";
 import { type Card, makeCard } from "../cards/dom";
+import { liveWords } from "../words/words";
 import { checkNumbers } from "./comparison";
 import type { ExerciseData, PredictionData, Task, Verdict } from "./data";
 import {
@@ -13,7 +14,6 @@ import {
   liveness,
   startLive,
 } from "./live";
-import { liveWords } from "./livewords";
 import { changed, type Guess, guessOf, keepGuess, remember } from "./memory";
 import { type Formulas, wordsWith } from "./words";
 
@@ -109,7 +109,7 @@ function withField(content: Content): Content {
   const check = { name: "check", label: "Check", off: false };
   return {
     ...content,
-    control: { kind: "line", words: liveWords.answer, value: "" },
+    control: { kind: "line", words: liveWords().answer, value: "" },
     buttons: [check, ...content.buttons],
     said: "",
   };
@@ -117,7 +117,7 @@ function withField(content: Content): Content {
 
 /** The same with a button that lets Python come. */
 function withOffer(content: Content): Content {
-  const offer = { name: "live", label: liveWords.offerHere, off: false };
+  const offer = { name: "live", label: liveWords().offerHere, off: false };
   return { ...content, buttons: [...content.buttons, offer] };
 }
 
@@ -206,7 +206,7 @@ class ExerciseCard extends HTMLElement {
     const lesson = liveLesson();
     if (act.type === "check" && lesson && isForPython(this.task)) {
       void this.ask(lesson, `${act.value ?? ""}`);
-      this.card?.note(liveWords.checking);
+      this.card?.note(liveWords().checking);
       return;
     }
     if (act.type === "live") {

@@ -1,8 +1,8 @@
 // <calclib-live>: the offer to make a page live, how far Python has come, and the way to stop it.
+
+import { fill, liveWords } from "../words/words";
 import { type Line, LiveLesson, type LiveState, liveChanged, setLiveLesson } from "./live";
-import { liveWords } from "./livewords";
 import type { Begin } from "./protocol";
-import { fill } from "./texts";
 import { setTypesetter, type Typesetter } from "./words";
 
 /** What the page holds for the element; addresses are relative to the page. */
@@ -109,10 +109,10 @@ class LiveElement extends HTMLElement {
 
   private lay(): void {
     this.setAttribute("role", "group");
-    this.setAttribute("aria-label", liveWords.label);
+    this.setAttribute("aria-label", liveWords().label);
     this.button.type = "button";
     this.stop.type = "button";
-    this.progress.setAttribute("aria-label", liveWords.label);
+    this.progress.setAttribute("aria-label", liveWords().label);
     this.bar.hidden = true;
     this.barWords.setAttribute("role", "status");
     this.bar.append(this.barWords, this.stop);
@@ -127,10 +127,10 @@ class LiveElement extends HTMLElement {
     // A count that changes five times a second is for the eyes alone.
     this.words.setAttribute("aria-live", state.kind === "loading" ? "off" : "polite");
     this.words.textContent = this.sentence(state, offer);
-    if (state.kind === "off") this.button.textContent = liveWords.offer;
-    if (state.kind === "failed") this.button.textContent = liveWords.again;
+    if (state.kind === "off") this.button.textContent = liveWords().offer;
+    if (state.kind === "failed") this.button.textContent = liveWords().again;
     if (state.kind === "loading") {
-      this.button.textContent = liveWords.cancel;
+      this.button.textContent = liveWords().cancel;
       this.progress.max = offer.counted;
       this.progress.value = state.bytes;
     }
@@ -140,13 +140,13 @@ class LiveElement extends HTMLElement {
   private sentence(state: LiveState, { counted, imported }: Offer): string {
     switch (state.kind) {
       case "off":
-        return fill(liveWords.price, millions(counted + imported));
+        return fill(liveWords().price, millions(counted + imported));
       case "loading":
         return state.bytes < counted
-          ? fill(liveWords.loading, millions(state.bytes), millions(counted))
-          : liveWords.starting;
+          ? fill(liveWords().loading, millions(state.bytes), millions(counted))
+          : liveWords().starting;
       case "ready":
-        return liveWords.ready;
+        return liveWords().ready;
       case "failed":
         return state.sentence;
     }
@@ -161,13 +161,13 @@ class LiveElement extends HTMLElement {
     const isOnItsWay = state.kind === "loading" || state.kind === "failed";
     this.barWords.setAttribute("aria-live", isBusy ? "polite" : "off");
     if (isOnItsWay) this.barWords.textContent = this.sentence(state, offer);
-    if (isBusy) this.barWords.textContent = liveWords.busy;
+    if (isBusy) this.barWords.textContent = liveWords().busy;
     this.stop.textContent =
       state.kind === "failed"
-        ? liveWords.again
+        ? liveWords().again
         : state.kind === "loading"
-          ? liveWords.cancel
-          : liveWords.stop;
+          ? liveWords().cancel
+          : liveWords().stop;
     if (!isBusy) {
       clearTimeout(this.timer);
       this.timer = 0;

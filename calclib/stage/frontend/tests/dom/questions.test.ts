@@ -1,17 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import {
-  type AskEvent,
-  ask,
-  isDue,
-  openQuestions,
-  saved,
-  silence,
-} from "../../src/model/questions";
+import { type AskEvent, ask, isDue, openQuestions } from "../../src/model/questions";
+import { playerWords } from "../../src/words/words";
 import { open, point, setUp, tearDown } from "../opened";
 import { Packer, panel, spec, walk } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);
+
+const { saved, silence } = playerWords();
 
 const first = openQuestions({ start: [1, 2], loss: "x^2" }, true);
 const after = (...events: AskEvent[]) => events.reduce(ask, first);
