@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from convert import EXTRA, LINK, NOTEBOOKS, address, place_of, repository, write
+from edition import IS_ENGLISH
 
 from calclib import __version__
 
@@ -21,9 +22,12 @@ INSTALL = """\
 # Run this cell first: it installs the course where it is missing. If Colab then asks to restart the
 # session, do so once, and go on with the next cell.
 import importlib.util
+import os
 
 if importlib.util.find_spec("calclib") is None:
     %pip install --quiet "calclib-course[pictures] @ {wheel}"
+if {{"KAGGLE_KERNEL_RUN_TYPE", "DEEPNOTE_PROJECT_ID"}} & set(os.environ):
+    os.environ["CALCLIB_FRAMES"] = "1"  # no live widgets there: scenes come as pages of their own
 """
 
 
@@ -89,14 +93,20 @@ def write_hosted(names: list[str]) -> None:
         write(EXTRA / "notebooks" / name, hosted(NOTEBOOKS / name, site))
 
 
-def badges(name: str) -> str:
-    """The line under a lesson's title: where it can be opened as a notebook."""
+def badges(name: str, has_lite: bool = False) -> str:
+    """The line under a lesson's title: where it can be opened as a notebook.
+
+    has_lite: whether JupyterLite stands beside the site.
+    """
+    if not IS_ENGLISH:
+        return ""  # the notebooks are in English
     source = repository().removeprefix("https://github.com/")
     copy = f"{site_address(repository())}/notebooks/{name}"
     binder = f"https://mybinder.org/v2/gh/{source}/HEAD?urlpath=lab/tree/notebooks/{name}"
     colab = f"https://colab.research.google.com/#fileId={quote(copy, safe='/')}"
+    lite = f'<a href="../lite/lab/index.html?path={name}">Live</a> · ' if has_lite else ""
     return (
-        f'<p class="places">As a notebook: <a href="{binder}">Binder</a> · '
+        f'<p class="places">As a notebook: {lite}<a href="{binder}">Binder</a> · '
         f'<a href="{colab}">Colab</a> · '
         f'<a href="../notebooks/{name}" download>download</a> · '
         '<a href="../places.html">what is what</a></p>'

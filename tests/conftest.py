@@ -13,12 +13,22 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 import refresh
+from hypothesis import HealthCheck, settings
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
 os.environ.update(refresh.PICTURES)
+# The same examples in every run, and no clock: a busy machine is no fault of the code. To look for
+# new ones, run `pytest --hypothesis-profile=search`.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "search", settings.get_profile("same"), derandomize=False, max_examples=1000
+)
+settings.load_profile("same")
 collect_ignore = ["benchmarks", "oracles"]  # run by hand, beside peers that no group installs
 
 
@@ -68,7 +78,11 @@ class Lessons:
         whose = item.parent.path.stem if isinstance(item.parent, IPyNbFile) else "tests"
         os.environ["CALCLIB_PROGRESS"] = f"{self.folder}/{whose}"
 
+    @pytest.hookimpl(tryfirst=True)  # before pytest selects by marker
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if "browser" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.browser)
         for book in {item.parent: None for item in items if isinstance(item, IPyNbCell)}:
             last = max(i for i, item in enumerate(items) if item.parent is book)
             items.insert(last + 1, LessonIsAsRefreshed.from_parent(book, name="is as refreshed"))

@@ -12,6 +12,7 @@ from calclib.optimize.steps import dot, times
 
 HALVINGS = 120  # of the interval in which the damping is sought: more than a float has digits
 ACCEPTED = 0.1  # η: the share of the promise that a step must keep to be taken
+HIDDEN = 1e-12  # a step whose ‖s‖² falls short of Δ² by more than this share ends inside the disc
 ON_THE_RIM = 1e-3  # a step nearer to the rim than this share of the radius lies on it
 
 
@@ -39,14 +40,17 @@ def lowest_in_disc(matrix: Array, gradient: Array, radius: Number) -> Array:
     slope = times(np.swapaxes(directions, -1, -2), gradient)
     lowest = curvature[..., :1]
     size = _length(gradient)
-    low = np.maximum(0.0, -lowest)
-    high = np.maximum(low, size / radius - lowest)
+    gaps = curvature - lowest
+    # The damping is sought as its excess over −lowest, λ + lowest: subtracted later it would lose
+    # the digits that matter where the slope along the lowest eigenvector is almost 0.
+    low = np.maximum(0.0, lowest)
+    high = np.maximum(low, size / radius)
 
-    def damped(damping: Array) -> Array:
+    def damped(excess: Array) -> Array:
         """−(H + λI)⁻¹g in the directions of the eigenvectors; 0 where there is no slope."""
-        return np.where(slope == 0, 0.0, -slope / (curvature + damping))
+        return np.where(slope == 0, 0.0, -slope / (gaps + excess))
 
-    newton = damped(np.zeros_like(low))
+    newton = damped(lowest)
     inside = (lowest > 0) & (_length(newton) <= radius)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
@@ -54,12 +58,14 @@ def lowest_in_disc(matrix: Array, gradient: Array, radius: Number) -> Array:
         low = np.where(too_long, middle, low)
         high = np.where(too_long, high, middle)
     on_the_rim = damped(high)
-    on_the_rim = np.where(np.isfinite(on_the_rim), on_the_rim, 0.0)  # H + λI singular to rounding
+    on_the_rim = np.where(
+        np.isfinite(on_the_rim), on_the_rim, 0.0
+    )  # an excess too small for floats
     step = np.where(inside, newton, on_the_rim)
     along = np.arange(step.shape[-1]) == 0
     others = np.where(along, 0.0, step)
     missing = radius**2 - dot(step, step)[..., None]
-    short = ~inside & (missing > ON_THE_RIM * radius**2)  # rounding hides the slope along there
+    short = ~inside & (missing > HIDDEN * radius**2)  # there is no slope along the lowest
     rest = np.sqrt(np.maximum(0.0, radius**2 - dot(others, others)[..., None]))
     to_the_rim = others + along * np.where(slope[..., :1] > 0, -rest, rest)
     step = np.where(short, to_the_rim, step)

@@ -1,14 +1,14 @@
 """One ladder for every answer: blank, unreadable, a slip that has a name, close, wrong, right."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 
 from calclib.arrays import Array
-from calclib.practice.forms import as_lists, bracketings, without_thousands
+from calclib.practice.forms import MOST, as_lists, bracketings, without_thousands
 from calclib.practice.markup import echo
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
@@ -17,9 +17,14 @@ from calclib.practice.reading import (
     Call,
     Route,
     UnreadableError,
+    leaves,
     refuse_blanks,
+    refuse_endless,
     route,
+    unreadable,
+    with_chosen_sides,
 )
+from calclib.practice.readings import count_of, readings
 from calclib.practice.rounding import SIGNIFICANT, half_units
 from calclib.practice.slips import CLOSE, SIGNS, SLIPS, close, difference, place
 from calclib.practice.spelling import decimal_comma, split_list
@@ -27,6 +32,8 @@ from calclib.practice.verdict import Verdict
 
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
 Pairs: TypeAlias = Sequence[tuple[Any, str]]  # wrong answers and their sentences
+MANY = 100  # typed values that are read although fewer are asked for
+TOO_FEW_DIGITS = "So rounded, it may also be another number: give more digits."
 Judge: TypeAlias = Callable[[Any], Verdict]
 
 
@@ -73,7 +80,7 @@ def check(
     inputs: the arguments to try a function or a formula on, one tuple a call; random numbers by
         default, which domain=(0, np.inf) keeps positive, or {"x": (0, 1)} between 0 and 1.
     tolerance: the error that is allowed, relative to the value, or absolute where the value is
-        below 1. If every number expected is below 1, it is relative to the largest of them:
+        below 1. If every value expected is below 1, it is relative to the largest of them:
         -1e-7 is not accepted for 1e-7.
     digits: a number also counts when it is the true value rounded to this many digits or more.
     ordered: False for numbers that name choices, so that none is called too large.
@@ -94,56 +101,124 @@ def check(
     >>> check("alpha lambda + 1", "h + 1", variables=("h",), symbols={"h": "alpha lambda"}).passed
     True
     """
-    with suppress(Exception):  # an object may raise anything; what cannot be read is said below
-        answer = as_lists(answer)
     way = route(expected, variables, inputs, domain, symbols)
     way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
+    pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
     try:
-        values = way.take(answer)
+        answer, values = taken(simplified(answer), target, way, pairs)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
         return Verdict(False, f"Not yet. {reason.marked}", link)
-    if way.is_numbers and 0 < (largest := np.max(np.abs(target), initial=0.0)) < 1:
-        tolerance = tolerance * largest
-    pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
-    if way.is_numbers and isinstance(answer, str) and values.shape != target.shape:
-        plain, again = thousands_read(answer, values, target.shape, way)
-        if named_slip(again, way, pairs, tolerance) or is_near(again, target):
-            answer, values = plain, again
     values = fitted(values, target.shape, way.is_numbers)
     if values.shape != target.shape and (comma := decimal_comma(answer, target[0].size)):
         return Verdict(False, f"Not yet. {comma}", link)
     with np.errstate(all="ignore"):
-        if values.shape == target.shape:
-            agree = close(values, target, tolerance)
-            if not np.all(agree) and way.is_numbers and way.ordered:
-                half = half_units(answer, values.shape[1:], digits)[None] * (1 + 1e-9)
-                if sentence := rounded_slip(values, half, way, pairs):
-                    return Verdict(False, f"Not yet. {sentence}", link)
-                agree |= (half > 0) & (np.abs(values - target) <= half)
-            if np.all(agree) or (np.mean(agree) > 0.5 and way.proves(answer)):
-                return Verdict(True, f"Right. {further}".strip())
-        named = named_slip(values, way, pairs, tolerance)
-        if not named and not way.is_numbers:
-            named = missing_brackets(answer, target, way, tolerance)
-        sentence = named or next(sentences(values, target, way, tolerance))
-    return Verdict(False, f"Not yet. {sentence}", link)
+        half = np.zeros(values.shape[1:])
+        if way.is_numbers and way.ordered and values.size <= MOST:
+            half = half_units(answer, values.shape[1:], digits) * (1 + 1e-9)
+        sentence = fault(Given(answer, values, half), target, way, pairs, tolerance)
+    if sentence:
+        return Verdict(False, f"Not yet. {sentence}", link)
+    return Verdict(True, f"Right. {further}".strip())
 
 
-def thousands_read(
-    answer: str, values: Array, shape: tuple[int, ...], way: Route
-) -> tuple[str, Array]:
-    """A typed answer, and its values, with 12,800 read as one number where the count asks for it.
+def simplified(answer: object) -> object:
+    """An answer as lists, where it holds numbers; raises UnreadableError and nothing else."""
+    try:
+        list(islice(leaves(answer), 1))  # a list of a kind of its own may refuse even that
+        return as_lists(answer)
+    except (Exception, SystemExit) as error:  # an object may raise anything when it is looked at
+        raise unreadable(answer) from error
 
-    Where it makes no sense, both stay as they are.
+
+@dataclass(frozen=True)
+class Given:
+    """A learner's answer with its values (k, ...), and half a unit of the last digit of each."""
+
+    answer: object
+    values: Array
+    half: Array
+
+
+def fault(given: Given, target: Array, way: Route, slips: Pairs, tolerance: float) -> str:
+    """What is wrong with an answer, in a sentence; nothing if it is right."""
+    values = given.values
+    if values.shape == target.shape:
+        if len(way.far):
+            kept = ~way.far | np.isfinite(values).reshape(len(values), -1).all(axis=1)
+            way, values, target = way.at(kept), values[kept], target[kept]
+        agree = close(values, target, tolerance)
+        if not np.all(agree) and np.any(given.half):
+            if sentence := rounded_slip(values, target, given.half, way, slips, tolerance):
+                return sentence
+            agree |= (given.half > 0) & (np.abs(values - target) <= given.half)
+        if np.all(agree) or (np.mean(agree) > 0.5 and way.proves(given.answer)):
+            return ""
+        near = ~way.far
+        if len(near) and not np.all(close(values[near], target[near], tolerance)):
+            way, values, target = way.at(near), values[near], target[near]
+    named = named_slip(values, way, slips, tolerance)
+    if not named and values.shape != target.shape and np.any(given.half):
+        named = rounded_slip(values, target, given.half, way, slips, tolerance)
+    if not named and not way.is_numbers:
+        named = missing_brackets(given.answer, target, way, tolerance)
+    return named or next(sentences(values, target, way, tolerance))
+
+
+def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[object, Array]:
+    """An answer and its values; a typed one in the reading that has the shape asked for.
+
+    Where several have it, 1,333; 2,667 as two thousands or as two numbers near 1 and 2, it is the
+    first that is near what is expected or is a slip, else the first; where none has it, the first
+    that can be read. Raises BlankError or UnreadableError.
     """
-    plain = without_thousands(answer)
-    if plain == answer:
-        return answer, values
-    again = way.take(plain)
-    return (plain, again) if again.shape == shape else (answer, values)
+    if not isinstance(answer, str) or not way.takes_lists:
+        texts = sum(isinstance(entry, str) for _, entry in leaves(answer))
+        if texts > max(MANY, target[0].size):
+            raise UnreadableError(f"{target[0].size} values are asked for, not {texts}.")
+        return answer, way.take(answer)
+    refuse_blanks(answer)
+    fitting: list[tuple[object, Array]] = []
+    others: list[tuple[object, Array]] = []
+    refusals: list[UnreadableError] = []
+    for read in readings(answer, way.ordered):
+        count = count_of(read)
+        if count > max(MANY, target[0].size):
+            refusals.append(UnreadableError(f"{target[0].size} values are asked for, not {count}."))
+            continue
+        try:
+            values = way.take(read)
+        except UnreadableError as reason:
+            refusals.append(reason)
+            continue
+        fit = fitted(values, target.shape, way.is_numbers)
+        chosen = with_chosen_sides(read) if way.is_numbers else read
+        if is_near(fit, target) or named_slip(values, way, slips, CLOSE):
+            return chosen, values
+        if fit.shape != target.shape:
+            others.append((answer, values))
+            continue
+        is_plain = target.ndim > 1 or without_thousands(answer) == answer
+        (fitting if is_plain else others).append((chosen, values))
+    if not fitting and not others:
+        raise refusals[0]
+    return [*fitting, *others][0]
+
+
+def numbers_of(answer: object, count: int) -> Array | None:
+    """The numbers (count,) of an answer that names choices, in the reading that has as many.
+
+    None where there is none. Raises BlankError or UnreadableError.
+
+    >>> numbers_of("1 2 1", 3), numbers_of("121", 3), numbers_of("1, 2", 3)
+    (array([1., 2., 1.]), array([1., 2., 1.]), None)
+    """
+    way = replace(route([0.0] * count), ordered=False)
+    target = np.full((1, count), np.nan)
+    values = fitted(taken(simplified(answer), target, way, ())[1], target.shape, True)
+    return values[0] if values.shape == target.shape else None
 
 
 def is_near(values: Array, target: Array) -> bool:
@@ -182,24 +257,40 @@ def missing_brackets(answer: object, target: Array, way: Route, tolerance: float
     return ""
 
 
-def rounded_slip(values: Array, half: Array, way: Route, slips: Pairs) -> str:
-    """The sentence of the slip, rounded to the digits that were given, that an answer is; or ""."""
+def rounded_slip(
+    values: Array, target: Array, half: Array, way: Route, slips: Pairs, tolerance: float
+) -> str:
+    """The sentence of the slip, rounded to the digits that were given, that an answer is; or "".
+
+    Of counts, such as 6907 and 6908 in 6.91e3, it says that the digits do not tell them apart.
+    """
     for wrong, sentence in slips:
         slip = way.expect(wrong)
-        if slip.shape == values.shape and np.all(np.abs(values - slip) <= half):
-            return sentence
+        given = fitted(values, slip.shape, way.is_numbers)
+        units = np.broadcast_to(half, values.shape).reshape(given.shape)
+        if slip.shape != given.shape or not np.all(np.abs(given - slip) <= units):
+            continue
+        is_slip = np.all(close(given, slip, tolerance))
+        are_counts = np.array_equal(target, np.round(target))
+        covers_both = are_counts and slip.shape == target.shape
+        covers_both = covers_both and np.all(np.abs(given - target) <= units)
+        return TOO_FEW_DIGITS if covers_both and not is_slip else sentence
     return ""
 
 
 def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:
     """What a judge says of an answer that has no blank; a refusal gets the link."""
     try:
+        answer = simplified(answer)
         refuse_blanks(answer)
+        refuse_endless(answer)
         found = judge(answer)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
         return Verdict(False, f"Not yet. {reason.marked}", link)
+    except (Exception, SystemExit):  # an object may raise anything when it is looked at
+        return Verdict(False, f"Not yet. {unreadable(answer).marked}", link)
     return replace(found, link=found.link or link) if found.passed is False else found
 
 
@@ -207,7 +298,8 @@ def named_slip(values: Array, way: Route, slips: Pairs, tolerance: float) -> str
     """The sentence of the slip that an answer is; or nothing."""
     for wrong, sentence in slips:
         slip = way.expect(wrong)
-        if slip.shape == values.shape and np.all(close(values, slip, tolerance)):
+        given = fitted(values, slip.shape, way.is_numbers)
+        if slip.shape == given.shape and np.all(close(given, slip, tolerance)):
             return sentence
     return ""
 

@@ -6,16 +6,26 @@ this way is left as it is, for the reader of formulas.
 
 import re
 from collections.abc import Iterator, Mapping, Set
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from calclib.practice.notation import plain_notation
+from calclib.practice.wording import without_words
+
+MOST = 10_000  # entries of a range or an iterator that are looked at
+MARKS = ",_ \u00a0\u2009\u202f'’"  # between thousands
 THOUSANDS = re.compile(
-    r"(?<![\w.,])[1-9]\d{0,2}(?:(?P<mark>[,_  \u2009\u202f'])\d{3})(?:(?P=mark)\d{3})*(?!\w|,\d)"
+    rf"(?<![\w.,])[1-9]\d{{0,2}}(?P<mark>[{MARKS}])\d{{3}}(?:(?P=mark)\d{{3}})*(?!\w|,\d)"
 )
 POWER_OF_TEN = re.compile(
-    r"(?P<factor>[-+]?\d*\.?\d+)\s*[·*×∙⋅]\s*10\s*(?:\^|\*\*)\s*\(?(?P<exponent>[-+]?\d+)\)?"
+    r"(?P<factor>[-+]?\d*\.?\d+)\s*[·*×∙⋅xX]\s*"
+    r"(?:10\s*(?:\^|\*\*)\s*\(?(?P<exponent>[-+]?\d+)\)?|1e(?P<e>[-+]?\d+))"
 )
+MIXED = re.compile(r"(?P<sign>[-+]?)\s*(?P<whole>\d+)\s+(?P<part>\d+\s*[/⁄]\s*\d+|[¼-¾⅐-⅞])")
+RATIO = re.compile(r"([-+]?\d*\.?\d+)\s*:\s*(\d*\.?\d+)")
+BRACKETED = re.compile(r"\(\s*([-+]?\d*\.?\d*(?:e[-+]?\d+)?)\s*\)")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 FACTOR = r"(?:[^\W\d_]\d*|[^\W\d_]+\([^()]*\))(?:\^\d+)?"
 SIGN_AND_PRODUCT = re.compile(
@@ -23,27 +33,28 @@ SIGN_AND_PRODUCT = re.compile(
     rf"|[-−]?{FACTOR}(?:\s*[·*]?\s*{FACTOR})+)"
 )
 TIGHT = re.compile(r"\^([-−]?\d+\.?\d*[^\W\d_]\w*)")  # every e^2x at once
-UNIT = re.compile(
-    r"(?P<number>[-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s+(?P<unit>[^\W\d_]{2,}|[^\W\d_]+/[^\W\d_]+)"
-)
 
 
 def as_lists(answer: object) -> object:
     """Bring what holds numbers to a list, a tuple or an array; anything else stays as it is.
 
-    Ranges and iterators become lists, the matrices of SymPy nested lists, a Series or a tensor of
-    another library an array.
+    Ranges and iterators become lists, of so many entries at most; the matrices of SymPy nested
+    lists, a Series or a tensor of another library an array.
 
     >>> as_lists(range(3)), as_lists(map(float, "12"))
     ([0, 1, 2], [1.0, 2.0])
     """
     given: Any = answer
+    if isinstance(given, str):
+        return str.__str__(given)  # of a kind of its own, which may do anything, its characters
+    if isinstance(given, np.ma.MaskedArray):
+        given = given.astype(float).filled(np.nan)  # what is masked is no number
     if isinstance(given, np.ndarray) and given.ndim == 0:
         return given[()]
     if isinstance(given, (str, bytes, list, tuple, np.ndarray, np.generic, Mapping, Set)):
         return given
     if isinstance(given, range | Iterator):
-        return list(given)
+        return list(islice(given, MOST))
     if type(given).__module__.partition(".")[0] == "sympy":
         if hasattr(given, "is_Matrix") and hasattr(given, "tolist"):
             return given.tolist()
@@ -59,22 +70,31 @@ def plain_number(text: str) -> str:
 
     >>> plain_number("≈7.6·10⁻⁶"), plain_number("−0.707"), plain_number("12 800")
     ('7.6e-6', '-0.707', '12800')
-    >>> plain_number("12 %"), plain_number("5 steps"), plain_number("2x")
+    >>> plain_number("12 %"), plain_number("about 5 steps"), plain_number("2x")
     ('0.12', '5', '2x')
+    >>> plain_number("1 3/4"), plain_number("1:8"), plain_number("3 thousand")
+    ('(1+3/4)', '1/8', '3e3')
     """
-    from calclib.expressions.spelling import split_name
+    from calclib.expressions.spelling import LONGEST, split_name
 
-    text = split_name(text.strip(), ())[1].strip().lstrip("≈~ ").replace("−", "-")
+    if len(text) > 2 * LONGEST:
+        return text
+    text = plain_notation(split_name(plain_notation(text), ())[1])
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda match: f"^{match[0].translate(SUPERSCRIPTS)}", text)
+    text = THOUSANDS.sub(lambda match: drop_marks(match[0], MARKS[1:]), text)
+    text = without_words(text).removesuffix("…").rstrip()
     if (found := POWER_OF_TEN.fullmatch(text)) is not None:
-        return f"{found['factor']}e{found['exponent']}"
-    text = THOUSANDS.sub(lambda match: drop_marks(match[0], "_  \u2009\u202f'"), text)
+        return f"{found['factor']}e{found['exponent'] or found['e']}"
     if (found := re.fullmatch(r"([-+]?\d*\.?\d+)\s*%", text)) is not None:
         return moved_point(found[1], -2)
     if (found := re.fullmatch(r"([-+]?\d*\.?\d+)\s*°", text)) is not None:
         return f"{found[1]}*pi/180"
-    if (found := UNIT.fullmatch(text)) is not None and not is_known(found["unit"]):
-        return found["number"]
+    if (found := MIXED.fullmatch(text)) is not None:
+        return f"{found['sign']}({found['whole']}+{found['part']})"
+    if (found := RATIO.fullmatch(text)) is not None:
+        return f"{found[1]}/{found[2]}"
+    if (found := BRACKETED.fullmatch(text)) is not None:
+        return found[1]
     return text
 
 
@@ -95,13 +115,6 @@ def moved_point(number: str, places: int) -> str:
     """
     decimals = len(number.partition(".")[2])
     return f"{float(number) * 10.0**places:.{max(0, decimals - places)}f}"
-
-
-def is_known(word: str) -> bool:
-    """Whether a word has a meaning in formulas, so that it is no unit."""
-    from calclib.expressions.vocabulary import CONSTANTS, FUNCTIONS
-
-    return word in CONSTANTS or word in FUNCTIONS
 
 
 def without_thousands(text: str) -> str:

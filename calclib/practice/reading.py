@@ -11,26 +11,55 @@ import textwrap
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from tokenize import TokenError
 from types import CodeType, FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from calclib.arrays import Array
 from calclib.practice.forms import plain_number
 from calclib.practice.markup import echo, echo_sentence, plain
-from calclib.practice.places import SIZES, Domain, labels, limits_of, sample
-from calclib.practice.spelling import comma_in, split_list
+from calclib.practice.notation import plain_notation
+from calclib.practice.places import FAR, NEAR, SIZES, Domain, inside, labels, sample
+from calclib.practice.readings import Entries, entries
+from calclib.practice.rounding import NUMBER, digits_of, half_unit
+from calclib.practice.spelling import comma_in
 from calclib.practice.verdict import BLANK
+from calclib.practice.wording import unlabelled
 
 if TYPE_CHECKING:
     import sympy as sp
 
 Call: TypeAlias = tuple[object, ...]  # the arguments of one call of a function
 NONE: Mapping[str, str] = MappingProxyType({})
+MOST_FORMULAS = 100
+MOST_NODES = 1000  # of an expression of SymPy
+MOST_DIGITS = 1000
+RAGGED = "Numbers are asked for, in rows of one length."
+SIDES = re.compile(r"(?<![<>≤≥!])={1,2}|[≈≃≅]")
+NAME = r"[∇Δ]?[^\W\d]\w*[′″'*₊₋\u0300-\u036f]*"
+CALL = re.compile(r"[∇Δ]?(?P<name>[^\W\d]\w*)(?P<marks>[′″'*]*)\s*\([^()=]*\)")
+WORDS = re.compile(r"[^\W\d_]{2,}(?:\s+[^\W\d_]{2,})+")
+LABELS = tuple(
+    map(
+        re.compile,
+        (
+            NAME,
+            r"",  # = 3
+            r"[d∂].*/\s*[d∂].*",
+            r"\(.*\)\s*[′″']+",
+            r"E\W.*",
+            r"‖.*‖",
+            rf"\(?{NAME}(?:\s*,\s*{NAME})+\)?",
+        ),
+    )
+)
+CONDITION = re.compile(r"[^<=>≤≥]*[<>≤≥]=?(?P<value>[^<=>≤≥]+)")
 ASKED = "A function is asked for: give its name, without brackets."
 STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)  # on one line
 OPEN = "Not answered yet. {} is still open."
@@ -64,10 +93,13 @@ class OneOf:
 
     def read(self, given: object) -> Array:
         """The place of a choice among the choices, counted from 0; raises UnreadableError."""
-        word = str(given.answer if isinstance(given, OneOf) else given).strip().lower()
+        text = str(given.answer if isinstance(given, OneOf) else given)
+        word = plain_notation(text).strip().lower()
         choices = [choice.lower() for choice in self.choices]
         found = [k for k, choice in enumerate(choices) if word in (choice, str(k + 1))]
         found = found or [k for k, choice in enumerate(choices) if choice.startswith(word)]
+        if not found and not re.search(r"\b(?:not?|never|nor|neither|un\w+)\b", word):
+            found = [k for k, c in enumerate(choices) if re.search(rf"\b{re.escape(c)}\b", word)]
         if len(found) != 1:
             raise UnreadableError(f"Choose one of: {', '.join(self.choices)}.")
         return np.array(found, dtype=float)
@@ -82,17 +114,27 @@ class Route:
     proves: Callable[[object], bool] = lambda answer: False
     ordered: bool = True  # whether twice or half of an answer means something
     is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
+    takes_lists: bool = False  # whether a typed answer may be a list
+    # The places so far out that a right formula may overflow there: only values count there.
+    far: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
     def take(self, answer: object) -> Array:
         """Read what a learner wrote; raises BlankError or UnreadableError and nothing else."""
         try:
             refuse_blanks(answer)
+            refuse_endless(answer)
             return self.read(answer)
         except UnreadableError:
             raise
-        except Exception as error:  # an object may raise anything when it is looked at
-            kind = echo(type(answer).__name__)
-            raise UnreadableError(f"This {kind} cannot be read as an answer.") from error
+        except (Exception, SystemExit) as error:  # an object may raise anything when looked at
+            raise unreadable(answer) from error
+
+    def at(self, kept: npt.NDArray[np.bool_]) -> "Route":
+        """The same comparison at some of the places alone."""
+        places = [name for name, stays in zip(self.places, kept, strict=True) if stays]
+        return replace(
+            self, read=lambda answer: self.read(answer)[kept], places=places, far=self.far[kept]
+        )
 
     def expect(self, value: object) -> Array:
         """Read what the author of an exercise wrote; what is wrong there is the author's error."""
@@ -100,6 +142,11 @@ class Route:
             return self.take(value)
         except UnreadableError as reason:
             raise ValueError(f"The exercise itself expects {value!r}: {reason}") from reason
+
+
+def unreadable(answer: object) -> UnreadableError:
+    """What to say of an object that raises when it is looked at."""
+    return UnreadableError(f"This {echo(type(answer).__name__)} cannot be read as an answer.")
 
 
 def route(
@@ -118,7 +165,7 @@ def route(
         names = tuple(inspect.signature(expected).parameters)
         calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
         return Route(partial(function_values, calls=calls), labels(names, calls))
-    return Route(number_values, is_numbers=True)
+    return Route(number_values, is_numbers=True, takes_lists=True)
 
 
 def formula_route(
@@ -130,17 +177,19 @@ def formula_route(
 ) -> Route:
     """Compare formulas by their values where the expected one has some, or by algebra."""
     several = isinstance(expected, (list, tuple))
-    points = np.asarray(inputs or sample(names, SIZES, domain), float)
+    points = np.asarray(inputs or inside(sample(names, SIZES, domain), names, domain), float)
     shown = points
-    every = (*names, *others_in(symbols))
+    every = (*names, *others_in(symbols, names))
     if symbols:
         points = with_symbols(names, symbols, domain)
         shown = points[:, : len(names)]
     read = partial(formula_values, names=every, several=several)
     expect = Route(partial(read, points=points)).expect
     finite = np.isfinite(expect(expected)).reshape(len(points), -1).all(axis=1)
-    points = points[finite][:30]
-    shown = shown[finite][:30]
+    points, shown = points[finite], shown[finite]
+    far = np.abs(points).max(axis=1, initial=0.0) > FAR
+    some = np.concatenate([np.flatnonzero(~far)[:NEAR], np.flatnonzero(far)[:NEAR]])
+    points, shown, far = points[some], shown[some], far[some]
     if not len(points):
         raise ValueError(f"{expected} has no finite value where it was tried; give inputs=.")
 
@@ -148,10 +197,16 @@ def formula_route(
         sides = (formulas(side, names, several) for side in (answer, expected))
         return all((a - b).simplify() == 0 for a, b in zip(*sides, strict=True))
 
-    return Route(partial(read, points=points), labels(names, shown), proves)
+    return Route(
+        partial(read, points=points),
+        labels(names, shown),
+        proves,
+        takes_lists=several,
+        far=far,
+    )
 
 
-def others_in(symbols: Mapping[str, str]) -> tuple[str, ...]:
+def others_in(symbols: Mapping[str, str], names: Sequence[str] = ()) -> tuple[str, ...]:
     """The letters in which the variables may be written as well.
 
     >>> others_in({"h": "alpha lambda", "p": "sigmoid(theta)"})
@@ -160,19 +215,16 @@ def others_in(symbols: Mapping[str, str]) -> tuple[str, ...]:
     from calclib.expressions.vocabulary import FUNCTIONS
 
     words = [word for text in symbols.values() for word in re.findall(r"[^\W\d]\w*", text)]
-    return tuple(dict.fromkeys(word for word in words if word not in FUNCTIONS))
+    return tuple(dict.fromkeys(word for word in words if word not in {*FUNCTIONS, *names}))
 
 
 def with_symbols(names: Sequence[str], symbols: Mapping[str, str], domain: Domain) -> Array:
     """Points (k, d + m) at which the d variables are what their symbols, m letters, make them."""
-    others = others_in(symbols)
-    points = sample((*names, *others), np.tile(SIZES, (3, 1)), domain)
-    letters = points[:, len(names) :]
+    every = (*names, *others_in(symbols, names))
+    points = sample(every, np.tile(SIZES, (3, 1)), domain)
     for name, text in symbols.items():
-        points[:, names.index(name)] = formula_values(text, others, letters, several=False)
-    low, high = np.array(limits_of(names, domain)).T
-    drawn = points[:, : len(names)]
-    return np.asarray(points[((low <= drawn) & (drawn <= high)).all(axis=1)])
+        points[:, names.index(name)] = formula_values(text, every, points, several=False)
+    return inside(points, names, domain)
 
 
 def own_names(expected: object) -> list[str]:
@@ -217,16 +269,20 @@ def refuse_blanks(answer: object) -> None:
 
 def formulas(answer: object, names: Sequence[str], several: bool = False) -> list["sp.Expr"]:
     """Read one formula, or several, in these variables; raises UnreadableError."""
-    from calclib.expressions import ExpressionError, parse
+    from calclib.expressions import ExpressionError
     from calclib.expressions.formulas import components
 
-    if several and isinstance(answer, str):
-        answer = split_list(nameless(answer, names))
+    if isinstance(answer, str):
+        answer = entries(plain_notation(answer, names)) if several else answer
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
+    if len(parts) > MOST_FORMULAS:
+        raise UnreadableError(f"A formula is asked for, and these are {len(parts)}.")
     if any(isinstance(part, (bool, np.bool_)) for part in parts):
         raise UnreadableError("A formula is asked for, not True or False.")
     try:
-        read: list[Any] = [parse(part, names) if isinstance(part, str) else part for part in parts]
+        read: list[Any] = [
+            typed_formula(part, names) if isinstance(part, str) else part for part in parts
+        ]
         expressions, _ = components(read)
     except ExpressionError as error:
         raise UnreadableError(comma_in(parts, names) or echo_sentence(error)) from None
@@ -238,6 +294,128 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
                 f"It has {echo(symbol)} in it; the variables: {', '.join(names)}."
             )
     return expressions
+
+
+def refuse_endless(answer: object) -> None:
+    """Raise UnreadableError for what SymPy may work on for minutes: towers, sums, integrals.
+
+    Text is bounded as it is parsed; an object of SymPy may hold anything.
+
+    >>> import sympy as sp
+    >>> refuse_endless(sp.Pow(10, sp.Pow(10, 10, evaluate=False), evaluate=False))
+    Traceback (most recent call last):
+    calclib.practice.reading.UnreadableError: A number in it has more than 1000 digits.
+    """
+    entries = [entry for _, entry in leaves(answer)]
+    given = [entry for entry in entries if type(entry).__module__.partition(".")[0] == "sympy"]
+    if not given:
+        return
+    import sympy as sp
+
+    unfinished = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative)
+    growing = (sp.Pow, sp.factorial, sp.gamma, sp.binomial)
+    for part in given:
+        if not isinstance(part, sp.Basic):
+            continue
+        # From the inside: the numbers in a node are known to be short when its size is asked for.
+        for count, node in enumerate(sp.postorder_traversal(part)):
+            if count > MOST_NODES:
+                raise UnreadableError(f"It has more than {MOST_NODES} symbols and operations.")
+            if isinstance(node, unfinished):
+                kind = echo(type(node).__name__)
+                raise UnreadableError(f"It holds a {kind} of SymPy: work it out with .doit().")
+            if isinstance(node, growing) and not node.free_symbols and size_of(node) > MOST_DIGITS:
+                raise UnreadableError(f"A number in it has more than {MOST_DIGITS} digits.")
+
+
+def size_of(node: "sp.Expr") -> float:
+    """About how many digits a power of numbers has, or the number under a factorial.
+
+    >>> import sympy as sp
+    >>> size_of(sp.Pow(10, 20, evaluate=False)), size_of(sp.factorial(7, evaluate=False))
+    (20.0, 7.0)
+    """
+    import sympy as sp
+
+    sizes = [abs(complex(part.evalf(8))) for part in node.args]
+    if isinstance(node, sp.Pow):
+        base, exponent = sizes
+        return float(exponent * abs(np.log10(base))) if base else 0.0
+    return max(sizes)
+
+
+def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
+    """One typed formula; of several sides of = the last, where all that can be read are equal.
+
+    A side that is a name alone says nothing: x = x(2 - a x) is a step from x. Raises
+    ExpressionError or UnreadableError.
+
+    >>> typed_formula("f'(x) = 2x + x = 3x", ["x"]), typed_formula("α < 1/b", ["b"])
+    Traceback (most recent call last):
+    calclib.expressions.refusal.ExpressionError: A value is asked for, no condition: write '1/b'.
+    """
+    from calclib.expressions import ExpressionError, parse
+    from calclib.expressions.refusal import quote
+
+    text = plain_notation(text, names)
+    if (found := CONDITION.fullmatch(text)) is not None:
+        value = quote(found["value"].strip())
+        raise ExpressionError(f"A value is asked for, no condition: write {value}.")
+    given = [side.strip() for side in SIDES.split(text)]
+    if len(given) == 1:
+        return formula_or_labelled(text, names)
+    told = [parse(side, names) for side in given[:-1] if not is_label(side)]
+    told.append(formula_or_labelled(given[-1], names))
+    for side in told[:-1]:
+        if not agree(side, told[-1], names):
+            raise UnreadableError("The sides of = differ: write the last of them alone.")
+    return told[-1]
+
+
+def formula_or_labelled(text: str, names: Sequence[str]) -> "sp.Expr":
+    """One formula; if it cannot be read with the words in front of it, without them."""
+    from calclib.expressions import ExpressionError, parse
+    from calclib.expressions.spelling import LONGEST
+
+    try:
+        return parse(text, names)
+    except ExpressionError:
+        if len(text) > LONGEST or (bare := unlabelled(text)) in ("", text):
+            raise
+        return parse(bare, names)
+
+
+def is_label(side: str) -> bool:
+    """Whether what stands before = names the value and computes nothing: f(3), dy/dx, the slope.
+
+    >>> [is_label(side) for side in ("f(3.1)", "∂L/∂x", "(x²)'", "E x²", "the answer", "θ₁")]
+    [True, True, True, True, True, True]
+    >>> [is_label(side) for side in ("2x", "x + 1", "log(x)", "-x", "x y", "1/x")]
+    [False, False, False, False, False, False]
+    """
+    from calclib.expressions.vocabulary import FUNCTIONS
+
+    if (call := CALL.fullmatch(side)) is not None:
+        return bool(call["marks"]) or call["name"] not in FUNCTIONS
+    if WORDS.fullmatch(side):
+        return not FUNCTIONS.keys() & set(side.split())
+    return any(kind.fullmatch(side) for kind in LABELS)
+
+
+def agree(one: "sp.Expr", other: "sp.Expr", names: Sequence[str]) -> bool:
+    """Whether two formulas are equal, to three digits, where they are tried and have values.
+
+    >>> import sympy as sp
+    >>> x = sp.Symbol("x", real=True)
+    >>> agree(2 * x / 3, 0.6667 * x, ["x"]), agree(2 * x, x, ["x"])
+    (True, False)
+    """
+    from calclib.expressions.compiling import as_numpy
+    from calclib.expressions.formulas import real_symbols
+
+    points = sample(names, SIZES[:40], (0.0, np.inf))
+    first, second = as_numpy([one, other], real_symbols(names))(*points.T)
+    return np.allclose(first, second, rtol=1e-3, atol=1e-12, equal_nan=True)
 
 
 def nameless(text: str, names: Sequence[str] = ()) -> str:
@@ -294,7 +472,7 @@ def run(function: object, *arguments: object) -> object:
     given = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
     try:
         result = function(*given)
-    except Exception as error:  # a learner's function may raise anything
+    except (Exception, SystemExit) as error:  # a learner's function may raise anything
         reason = echo_sentence(f"{type(error).__name__}: {str(error).rstrip(' .')}")
         stopped = f"Your function stops: {reason}."
         raise (blank_in(error) or UnreadableError(stopped)) from error
@@ -311,7 +489,7 @@ def run(function: object, *arguments: object) -> object:
     return result
 
 
-def blank_in(error: Exception) -> BlankError | None:
+def blank_in(error: BaseException) -> BlankError | None:
     """The blank at which a function stopped, named where it can be; None for other errors."""
     if not isinstance(error, (TypeError, ValueError, AttributeError)):
         return None
@@ -371,14 +549,14 @@ def number_values(answer: object) -> Array:
     A function without arguments stands for what it gives: its blanks are named as a function's are.
     """
     if isinstance(answer, str):
-        answer = nameless(answer)
-        if len(parts := split_list(answer)) > 1:
-            return number_values(parts)
-        return real([complex(formulas(plain_number(answer), ())[0])])
+        read = entries(plain_notation(answer))
+        if isinstance(read, list):
+            return number_values(read)
+        return real([number_in(chosen_side(answer))])
     if hasattr(answer, "free_symbols"):
         return real([complex(formulas(answer, ())[0])])
-    if isinstance(answer, (list, tuple)) and any(isinstance(part, str) for part in answer):
-        return number_values([number_values(part)[0] for part in answer])
+    if isinstance(answer, (list, tuple)) and any(map(holds_text, answer)):
+        return rows_of([number_values(part)[0] for part in answer])
     if arity(answer) == 0:
         return number_values(run(answer))
     if callable(answer):
@@ -389,7 +567,72 @@ def number_values(answer: object) -> Array:
     try:
         return real(answer)[None]
     except (TypeError, ValueError, OverflowError):
-        raise UnreadableError("Numbers are asked for, in rows of one length.") from None
+        raise UnreadableError(RAGGED) from None
+
+
+def holds_text(answer: object) -> bool:
+    """Whether an answer is text, or a list in which there is some.
+
+    >>> holds_text([["1", 2]]), holds_text([1.0, 2.0])
+    (True, False)
+    """
+    if isinstance(answer, (list, tuple)):
+        return any(map(holds_text, answer))
+    return isinstance(answer, str)
+
+
+def chosen_side(text: str) -> str:
+    """The number that is meant in α = 1/4 = 0.25: an exact side, or the last; all have to agree.
+
+    Raises UnreadableError where two sides differ by more than they are rounded.
+
+    >>> chosen_side("α = 1/4 = 0.25"), chosen_side("0.5·2 = 1.0"), chosen_side("x = 3 steps")
+    ('1/4', '0.5·2', '3')
+    """
+    sides = SIDES.split(plain_notation(text))
+    if len(sides) == 1:
+        return plain_number(text)
+    told = [side for side in sides[:-1] if not is_label(side.strip())]
+    given = [plain_number(side) for side in (*told, sides[-1])]
+    read = {side: number_in(side) for side in given}
+    exact = [side for side in read if digits_of(side) == "" or NUMBER.fullmatch(side) is None]
+    best = [*read, *exact][-1]
+    for side, value in read.items():
+        rounded = max(half_unit(side, 1), half_unit(best, 1), 1e-9 * abs(value))
+        if abs(value - read[best]) > rounded * (1 + 1e-9):
+            raise UnreadableError("The sides of = differ: write the last of them alone.")
+    return best
+
+
+def number_in(text: str) -> complex:
+    """The number that a text is, in digits or as a formula; raises UnreadableError.
+
+    >>> number_in("0.125"), number_in("1/8")
+    ((0.125+0j), (0.125+0j))
+    """
+    with suppress(ValueError):
+        if NUMBER.fullmatch(text) and np.isfinite(value := float(text)):
+            return complex(value)
+    return complex(formulas(text, ())[0])
+
+
+def with_chosen_sides(read: Entries) -> Entries:
+    """The entries of a typed answer, each without the sides of = that say the same.
+
+    >>> with_chosen_sides(["a = 1/2", "b = 3"])
+    ['1/2', '3']
+    """
+    if isinstance(read, list):
+        return [with_chosen_sides(part) for part in read]
+    return chosen_side(read)
+
+
+def rows_of(rows: Sequence[Array]) -> Array:
+    """Rows of one length as an array (1, ...); raises UnreadableError for others."""
+    try:
+        return real(rows)[None]
+    except (TypeError, ValueError, OverflowError):
+        raise UnreadableError(RAGGED) from None
 
 
 def real(numbers: object) -> Array:
@@ -399,6 +642,8 @@ def real(numbers: object) -> Array:
     (array([1. , 2.5]), array(2.))
     """
     array = np.asarray(numbers)
+    if array.dtype.kind in "mM":
+        raise TypeError("Dates are no numbers.")
     if np.iscomplexobj(array):
         if np.any(array.imag):
             raise UnreadableError("Real numbers are asked for; yours have an imaginary part.")

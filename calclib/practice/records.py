@@ -22,6 +22,7 @@ from calclib.practice.course import Key
 Keys: TypeAlias = dict[Key, None]  # an ordered set
 PLACE = "CALCLIB_PROGRESS"  # the environment variable that names another file
 LINE_START = '{"lesson": '  # how each line begins, a torn one too
+DRIVE = Path("/drive")  # JupyterLite's
 PATIENCE = 2.0  # seconds to wait for the lock; a record that is added without it is as whole
 # A pipe is not waited for, and Windows does not translate the end of a line.
 FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -46,9 +47,16 @@ class Record:
 
 
 def place() -> Path:
-    """The file: what the variable CALCLIB_PROGRESS names, or one in the home folder."""
-    named = os.environ.get(PLACE)
-    return Path(named) if named else Path(os.path.expanduser("~")) / "calclib-progress.jsonl"
+    """The file: what the variable CALCLIB_PROGRESS names, or one in the home folder.
+
+    Where Python runs in a browser, the home folder ends with the page, and JupyterLite's drive,
+    where the notebooks are, stays.
+    """
+    if named := os.environ.get(PLACE):
+        return Path(named)
+    is_in_browser = sys.platform == "emscripten"
+    folder = DRIVE if is_in_browser and DRIVE.is_dir() else Path(os.path.expanduser("~"))
+    return folder / "calclib-progress.jsonl"
 
 
 def is_writable(path: Path) -> bool:

@@ -47,8 +47,16 @@ SLIPS: tuple[tuple[str, Callable[[Array], Array]], ...] = (
 
 
 def close(values: Array, target: Array, tolerance: float) -> npt.NDArray[np.bool_]:
-    """Where two arrays agree: |a - b| ≤ tolerance (1 + |b|), or both are nan."""
-    return np.isclose(values, target, rtol=tolerance, atol=tolerance, equal_nan=True)
+    """Where two arrays agree: |a - b| ≤ tolerance (s + |b|), or both are nan.
+
+    s is 1, or the largest |b| of the array where all are smaller: 2e-9 is not close to 1e-9.
+
+    >>> close(np.array([2e-9]), np.array([1e-9]), 1e-6), close(np.array([1e-9]), np.zeros(1), 1e-6)
+    (array([False]), array([ True]))
+    """
+    largest = float(np.max(np.abs(target), initial=0.0, where=np.isfinite(target)))
+    size = min(1.0, largest) or 1.0
+    return np.isclose(values, target, rtol=tolerance, atol=tolerance * size, equal_nan=True)
 
 
 def place(index: Sequence[int], places: Sequence[str]) -> str:
@@ -80,9 +88,8 @@ def tell_apart(yours: float, aim: float, digits: int = 3) -> tuple[str, str]:
 def some_signs(values: Array, target: Array, places: Sequence[str]) -> str:
     """The sizes agree, and not all signs."""
     sizes = np.abs(target)
-    tolerance = 1e-6 * min(1.0, np.max(sizes, initial=0.0))
     turned = np.argwhere(np.sign(values) != np.sign(target))
-    if values.size < 2 or not len(turned) or not np.all(close(np.abs(values), sizes, tolerance)):
+    if values.size < 2 or not len(turned) or not np.all(close(np.abs(values), sizes, 1e-6)):
         return ""
     first = turned[0]
     return f"The size is right and the sign is not everywhere. {place(first, places)} is the first."
@@ -91,7 +98,7 @@ def some_signs(values: Array, target: Array, places: Sequence[str]) -> str:
 def one_factor(values: Array, target: Array, places: Sequence[str]) -> str:
     """All entries are too large by one factor, which several entries together reveal."""
     sure = np.abs(target) > 1e-9
-    if sure.sum() < 2 or not np.all(close(values[~sure], target[~sure], 1e-6)):
+    if sure.sum() < 2 or not np.allclose(values[~sure], target[~sure], 1e-6, 1e-6):
         return ""
     ratios = values[sure] / target[sure]
     if not np.isfinite(ratios[0]) or not ratios[0] or not np.all(close(ratios, ratios[:1], 1e-6)):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from calclib.practice.markup import echo
 
+MOST = 400  # characters of an answer in which a decimal comma is looked for
 DECIMAL_COMMA = r"(?<=\d),(?=\d)"
 
 
@@ -15,7 +16,9 @@ def comma_in(parts: Sequence[object], names: Sequence[str]) -> str:
     >>> plain(comma_in(["3/(1 - 0,8)"], ()))
     'A comma separates; the decimal sign is a point: 3/(1 - 0.8).'
     """
-    for part in (part for part in parts if isinstance(part, str)):
+    for part in parts:
+        if not isinstance(part, str) or len(part) > MOST:
+            continue
         pointed = re.sub(DECIMAL_COMMA, ".", part)
         if sentence := decimal_comma(part, 1):
             return sentence
@@ -47,17 +50,42 @@ def split_list(text: str) -> list[str]:
     """
     text = re.sub(r"(?<=[\w)\]])\s+and\s+(?=[-−\w.(\[])", ", ", text)
     mark = ";" if ";" in text else ","
-    if text[:1] + text[-1:] in ("[]", "()") and mark in text:
+    if is_wrapped(text) and mark in text:
         text = text[1:-1]
-    parts = [""]
+    return split_at(text, mark)
+
+
+def split_at(text: str, mark: str) -> list[str]:
+    """Split a text at a mark that stands outside brackets.
+
+    >>> split_at("max(x, y), 2", ",")
+    ['max(x, y)', ' 2']
+    """
+    parts: list[list[str]] = [[]]
     depth = 0
     for character in text:
         depth += (character in "([") - (character in ")]")
-        if character == mark and not depth:
-            parts.append("")
+        if character == mark and depth <= 0:
+            parts.append([])
         else:
-            parts[-1] += character
-    return parts
+            parts[-1].append(character)
+    return ["".join(part) for part in parts]
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether one pair of brackets stands around all of a text.
+
+    >>> is_wrapped("(1, 2)"), is_wrapped("(1), (2)")
+    (True, False)
+    """
+    if text[:1] + text[-1:] not in ("[]", "()"):
+        return False
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0:
+            return place == len(text) - 1
+    return False
 
 
 def decimal_comma(answer: object, count: int) -> str:
@@ -73,7 +101,7 @@ def decimal_comma(answer: object, count: int) -> str:
     """
     if isinstance(answer, tuple) and [type(part) for part in answer] == [int, int]:
         answer = "{},{}".format(*answer)
-    if not isinstance(answer, str):
+    if not isinstance(answer, str) or len(answer) > MOST:
         return ""
     parts = split_list(answer)
     pointed = re.sub(DECIMAL_COMMA, ".", answer)

@@ -23,6 +23,7 @@ from calclib.stage.axis import Axis
 from calclib.stage.composition import Composition
 from calclib.stage.pack import Packet, pack
 from calclib.stage.scenefile import scene_file
+from calclib.words import language, say, translated
 
 __all__ = ["gif", "mp4", "page", "save"]
 
@@ -63,11 +64,39 @@ def page(
     text = json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     form = Template((HERE / "page.html").read_text(encoding="utf-8"))
     return form.substitute(
-        title=escape(scene.title or scene.alt),
-        alt=escape(scene.alt),
+        language=language(),
+        title=escape(translated(scene.title or scene.alt)),
+        alt=escape(translated(scene.alt)),
+        plays=say("player.playsWithJavaScript"),
         scene=text,
         module=_inline_player(),
     )
+
+
+# A page within a page tells the frame around it how high it is, where it may.
+FIT = """<script>
+new ResizeObserver(() => {
+  try {
+    frameElement.style.height = `${document.documentElement.offsetHeight}px`;
+  } catch {
+    // The place keeps its frames apart from their pages; the height stays as it was.
+  }
+}).observe(document.documentElement);
+</script>"""
+
+
+def frame(page: str, name: str) -> str:
+    """Return a page as HTML that stands within another one.
+
+    page: a whole page, as `page` makes it.
+    name: what a screen reader calls it.
+
+    >>> frame("<p>a & b</p>", "Two letters").partition(" srcdoc=")[0]
+    '<iframe title="Two letters" width="100%" height="560" style="border: 0"'
+    """
+    inside = escape(page.replace("</html>", f"{FIT}</html>"))
+    look = 'width="100%" height="560" style="border: 0"'
+    return f'<iframe title="{escape(name)}" {look} srcdoc="{inside}"></iframe>'
 
 
 def _inline_player() -> str:

@@ -9,9 +9,9 @@ Cells are told apart by the id that the notebook sends with the code. Where ther
 script, nothing is closed.
 """
 
+import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
 from typing import Any, Protocol
 from weakref import WeakSet
 
@@ -121,7 +121,8 @@ def claim(widget: Any) -> None:
 
     >>> claim(object())  # outside of a notebook nothing happens
     """
-    shell = import_module("IPython").get_ipython()
+    loaded = sys.modules.get("IPython")  # where it is not loaded, no notebook runs
+    shell = loaded.get_ipython() if loaded else None
     if shell is not None and hasattr(shell, "get_parent"):
         if getattr(widget, "comm", 0) is None:
             reopen(widget)

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 import anywidget
 import traitlets
 
-from calclib.stage.export import page
+from calclib.stage.export import frame, page
 from calclib.stage.lifetime import claim
+from calclib.stage.localised import with_questions
 from calclib.stage.questions import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.scene import Scene
 from calclib.stage.scenefile import scene_file
@@ -68,7 +69,9 @@ class Player(anywidget.AnyWidget):
         _check_drags(self.scene, answers)
         check_preset(preset, self.scene)
         spec, buffers = self.scene.packet
-        super().__init__(spec=spec, buffers=buffers, answers=answers, state=preset)
+        super().__init__(
+            spec=with_questions(spec, answers), buffers=buffers, answers=answers, state=preset
+        )
         self.on_msg(self._answer)
         claim(self)
 
@@ -102,7 +105,7 @@ class Player(anywidget.AnyWidget):
         packet = scene.packet
         self.scene = scene
         with self.hold_sync():
-            self.spec = packet.spec
+            self.spec = with_questions(packet.spec, self.answers)
             self.buffers = packet.buffers
 
     def save(self, path: str | Path, **at: int) -> None:
@@ -148,9 +151,13 @@ class Player(anywidget.AnyWidget):
         """Return the live view and the digest; for a saved notebook also the picture and its alt.
 
         The picture is made only where the environment sets CALCLIB_PICTURES=1: importing
-        matplotlib costs seconds that a learner must not wait for.
+        matplotlib costs seconds that a learner must not wait for. Where it sets CALCLIB_FRAMES=1
+        a page of its own takes the place of the live view, for notebooks without live widgets.
         """
         claim(self)
+        if os.environ.get("CALCLIB_FRAMES") == "1":
+            html = frame(self._page_bytes().decode(), self.scene.alt)
+            return {"text/html": html, "text/plain": repr(self)}, {}
         view = super()._repr_mimebundle_(**options)
         data, metadata = view if isinstance(view, tuple) else (view or {}, {})
         data = data | {"text/plain": repr(self)}

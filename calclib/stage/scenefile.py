@@ -66,25 +66,37 @@ def read_scene_file(content: bytes) -> tuple[dict[str, object], list[bytes]]:
     return header, buffers
 
 
-def _apart(block: bytes) -> bytes:
+def _apart(block: bytes, width: int = 4) -> bytes:
     """The first bytes of all numbers, then their second bytes, and so on."""
-    return np.frombuffer(block, np.uint8).reshape(-1, 4).T.tobytes()
+    return np.frombuffer(block, np.uint8).reshape(-1, width).T.tobytes()
 
 
-def _together(block: bytes) -> bytes:
+def _together(block: bytes, width: int = 4) -> bytes:
     """Undo `_apart`."""
-    return np.frombuffer(block, np.uint8).reshape(4, -1).T.tobytes()
+    return np.frombuffer(block, np.uint8).reshape(width, -1).T.tobytes()
 
 
-def _differences(block: bytes) -> bytes:
-    """Each number less the one before, both read as whole numbers of four bytes; then apart."""
-    whole = np.frombuffer(block, "<u4")
-    return _apart(np.diff(whole, prepend=whole.dtype.type(0)).astype("<u4").tobytes())
+def _differences(block: bytes, width: int = 4) -> bytes:
+    """Each number less the one before, both read as whole numbers of so many bytes; then apart."""
+    whole = np.frombuffer(block, f"<u{width}")
+    steps = np.diff(whole, prepend=whole.dtype.type(0)).astype(whole.dtype)
+    return _apart(steps.tobytes(), width)
 
 
-def _sums(block: bytes) -> bytes:
+def _sums(block: bytes, width: int = 4) -> bytes:
     """Undo `_differences`."""
-    return np.cumsum(np.frombuffer(_together(block), "<u4"), dtype="<u4").tobytes()
+    steps = np.frombuffer(_together(block, width), f"<u{width}")
+    return np.cumsum(steps, dtype=steps.dtype).tobytes()
+
+
+def _short_differences(block: bytes) -> bytes:
+    """The differences of numbers of two bytes, which all places on a panel are."""
+    return _differences(block, 2)
+
+
+def _short_sums(block: bytes) -> bytes:
+    """Undo `_short_differences`."""
+    return _sums(block, 2)
 
 
 def _same(block: bytes) -> bytes:
@@ -96,12 +108,16 @@ ORDERS: tuple[tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]], ...] = 
     (_same, _same),
     (_apart, _together),
     (_differences, _sums),
+    (_short_differences, _short_sums),
 )
+WIDTHS = (1, 4, 4, 2)  # bytes of a number, which a block must be a multiple of
 
 
 def _best_order(block: bytes) -> int:
-    """The order that takes the least room; only numbers of four bytes have another."""
-    if len(block) % 4 or not block:
-        return 0
-    sizes = [len(zlib.compress(there(block), 6)) for there, _ in ORDERS]
-    return sizes.index(min(sizes))
+    """The order that takes the least room, of those that the size of the block allows."""
+    sizes = {
+        order: len(zlib.compress(there(block), 6))
+        for order, ((there, _), width) in enumerate(zip(ORDERS, WIDTHS, strict=True))
+        if len(block) % width == 0
+    }
+    return min(sizes, key=lambda order: (sizes[order], order))

@@ -293,3 +293,9 @@ def test_a_mistake_is_answered_by_what_to_do(action: Any, kind: type, words: str
 def test_sympy_is_asked_to_become_a_function() -> None:
     with pytest.raises(TypeError, match="wrap it: Function"):
         numeric.hessian(sympy.Symbol("x") ** 2)
+
+
+@pytest.mark.parametrize("kind", [tuple, list])
+def test_a_jacobian_takes_a_tuple_or_a_list_of_outputs(kind: type) -> None:
+    slopes = numeric.jacobian(lambda x, y: kind((x * y, x + y)))(2.0, 3.0)
+    assert np.allclose(slopes, [[3.0, 2.0], [1.0, 1.0]])

@@ -415,3 +415,22 @@ def test_a_formula_is_written_in_latex_and_an_equality_keeps_its_name() -> None:
 def test_a_formula_counts_its_coordinates() -> None:
     with pytest.raises(TypeError, match="takes x, y; it got 1"):
         symbolic.gradient("x y")(1.0)
+
+
+@pytest.mark.parametrize("name", ["max", "min"])
+def test_the_slope_of_the_largest_or_the_smallest_of_three_is_that_of_the_chosen(name: str) -> None:
+    f = parse(f"{name}(x, 3x - 4, 1 - x)", ("x",))
+    x = sp.Symbol("x", real=True)
+    slope = sp.lambdify(x, symbolic.differentiate(f, x).result)
+    for at in (-5.0, -1.0, 0.2, 1.0, 1.9, 3.0, 7.0):
+        chosen = {"max": max, "min": min}[name]((at, 1.0), (3 * at - 4, 3.0), (1 - at, -1.0))
+        assert slope(at) == pytest.approx(chosen[1]), at
+
+
+@pytest.mark.parametrize("f", ["x^x", "(x^2 + 1)^x", "(sin(x) + 2)^(x^2)", "(3x)^(2x)"])
+def test_a_power_with_the_variable_in_base_and_exponent_has_sympys_derivative(f: str) -> None:
+    x = sp.Symbol("x", real=True)
+    expression = parse(f, ("x",))
+    ours, theirs = symbolic.differentiate(expression, x).result, sp.diff(expression, x)
+    for at in (0.3, 1.0, 2.5):
+        assert float(ours.subs(x, at)) == pytest.approx(float(theirs.subs(x, at)), rel=1e-12)

@@ -269,3 +269,8 @@ def test_a_callable_loads_no_sympy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "False"
+
+
+def test_points_that_are_complex_are_refused_with_the_name_of_the_function() -> None:
+    with pytest.raises(ValueError, match=r"Points of Function\('x\^2'\) are real numbers, but got"):
+        Function("x^2").as_points(1j)

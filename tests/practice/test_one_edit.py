@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from one_edit import Definition, mistakes, names_in
 
@@ -34,22 +35,14 @@ AS_GOOD = {
     ],
     "race_fairly built": [  # the first slope is compared with 0, or with nothing
         "return (0, self.learning_rate + 0 * points)",
-        "return (0 / points, self.learning_rate + 0 * points)",
         "return (0 * points, self.learning_rate)",
         "return (0 * points, self.learning_rate - 0 * points)",
         "return (0 * points, self.learning_rate + 0)",
-        "return (0 * points, self.learning_rate + 0 / points)",
-        "points = points - stride / np.sign(slope)",
     ],
     "read_the_curvature built": ["def hessian(gradient, point, h=2e-05):"],
     "remember built": [  # the arrays have two axes: 1 is the last
         "n = h.shape[1]",
         "i, f, o = np.split(autodiff.sigmoid(a[:, :3 * n]), 3, axis=1)",
-    ],
-    "roll_downhill built": [
-        # On x² at a rate of 1/4 the step is as long as the way that is left. The check that
-        # follows in the notebook, on another loss, sees it.
-        "points.append(learning_rate * gradient(points[-1]))",
     ],
     "sample_a_batch best_size": [  # the best size does not depend on where the walk begins
         "def mean_square(size, budget=601):",
@@ -185,3 +178,36 @@ def test_what_makes_no_difference_is_a_mistake_that_is_tried() -> None:
     for name, good in AS_GOOD.items():
         written = {line for wrong in answered()[name].wrong() for line in lines(wrong)}
         assert written.issuperset(good), name
+
+
+def one_step_of(slope: str, rate: str, steps: str) -> str:
+    """A function roll in which one of its arguments may be written as a number."""
+    lines = (
+        "def roll(gradient, start, learning_rate, steps):",
+        "    points = [np.array(start, dtype=float)]",
+        f"    for _ in range({steps}):",
+        f"        points.append(points[-1] - {rate} * {slope})",
+        "    return np.array(points)",
+    )
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("slope", "rate", "steps", "is_right"),
+    [
+        ("gradient(points[-1])", "learning_rate", "steps", True),
+        ("2 * points[-1]", "learning_rate", "steps", False),
+        ("gradient(points[-1])", "0.25", "steps", False),
+        ("gradient(points[-1])", "1 / 4", "2", False),
+        ("gradient(points[-1])", "learning_rate", "2", False),
+        ("gradient(points[0])", "learning_rate", "steps", False),
+    ],
+)
+def test_numbers_of_the_example_are_no_gradient_descent(
+    slope: str, rate: str, steps: str, is_right: bool
+) -> None:
+    from calclib.lessons.roll_downhill import checks
+
+    scope: dict[str, object] = {"np": np}
+    exec(one_step_of(slope, rate, steps), scope)
+    assert checks.built(scope["roll"]).passed is is_right

@@ -100,6 +100,39 @@ def asked_of(task: Exercise) -> Any:
     return parse(formulas(task)[0].rpartition("=")[2], ("x", "y"))
 
 
+@pytest.mark.parametrize("kind", ["partial", "step"])
+def test_the_first_level_asks_about_polynomials(kind: str) -> None:
+    for task in islice(practise(kind, 1, seed=5), 30):
+        assert asked_of(task).is_polynomial(), task
+
+
+def test_both_variables_stand_in_a_drill_of_partial_derivatives() -> None:
+    for level in (1, 2, 3):
+        for task in islice(practise("partial", level, seed=5), 10):
+            assert asked_of(task).free_symbols == {X, Y}, task
+
+
+def test_the_second_level_of_partial_derivatives_holds_a_basic_function() -> None:
+    for task in islice(practise("partial", 2, seed=5), 30):
+        assert asked_of(task).has(sp.sin, sp.cos, sp.exp), task
+
+
+@pytest.mark.parametrize(
+    ("level", "words", "others"),
+    [
+        (1, "one step of gradient descent", "momentum"),
+        (2, "one step of gradient descent", "momentum"),
+        (3, "two steps of momentum", "gradient descent"),
+    ],
+)
+def test_a_walk_by_hand_says_which_rule_and_how_many_steps(
+    level: int, words: str, others: str
+) -> None:
+    for task in islice(practise("step", level, seed=5), 5):
+        assert words in task.question
+        assert others not in task.question
+
+
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_the_end_of_a_walk_by_hand_is_where_the_words_lead(level: int) -> None:
     for task in islice(practise("step", level, seed=9), 6):
@@ -111,6 +144,22 @@ def test_the_end_of_a_walk_by_hand_is_where_the_words_lead(level: int) -> None:
             velocity = beta * velocity + np.ravel(slope(*point))
             point = point - float(rate.rpartition("=")[2]) * velocity
         assert task(point if len(point) > 1 else point[0]).passed
+
+
+# Those whose first choice of numbers leaves a determinant of 0, so that another is made.
+SECOND_CHOICES = [(12, 4), (29, 3), (37, 2), (45, 3), (81, 3), (113, 1)]
+
+
+@pytest.mark.parametrize(("seed", "number"), [(3, 0), (3, 1), *SECOND_CHOICES])
+def test_the_point_that_is_asked_about_is_level_and_its_kind_is_decided(
+    seed: int, number: int
+) -> None:
+    task = practise("hessian", 3, seed)[number]
+    x, y = (float(n) for n in formulas(task)[1].strip("()").split(","))
+    f = asked_of(task)
+    at = {X: x, Y: y}
+    assert [f.diff(variable).subs(at) for variable in (X, Y)] == [0, 0]
+    assert sp.hessian(f, (X, Y)).subs(at).det() != 0
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])

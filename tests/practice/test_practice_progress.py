@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from course.test_exercises import EXERCISES, NOTEBOOKS
+from ipywidgets.widgets.widget import _instances
 from refresh import ROOT
 
 from calclib.lessons.start_here import checks as start_here
@@ -90,6 +92,55 @@ def test_it_is_forgotten_at_a_word(file: Path) -> None:
     assert repr(progress(BOOKS)) == "No exercise is solved yet."
     start_here.below_one(9)
     assert solved_of(0) == 1  # and kept again
+
+
+def test_the_card_of_progress_has_one_table_and_forgets_where_the_button_is_pressed(
+    file: Path,
+) -> None:
+    start_here.below_one(9)
+    bundle = progress(BOOKS)._repr_mimebundle_()
+    card: Any = _instances[bundle["application/vnd.jupyter.widget-view+json"]["model_id"]]
+    assert card.shown["told"].count("| lesson | solved |") == 1
+    assert file.exists()
+    card._hear(card, {"type": "forget", "value": None, "id": 1}, [])
+    assert not file.exists()
+    assert card.shown["told"] == ""
+    assert card.shown["spoken"] == "Your progress is forgotten."
+
+
+def test_a_file_that_cannot_be_deleted_is_named_with_the_reason(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_here.below_one(9)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert forget() == f"{file} cannot be deleted: Permission denied."
+    assert file.exists()
+
+
+@pytest.mark.parametrize("has_drive", [True, False])
+def test_in_a_browser_it_is_kept_on_the_drive_of_the_notebooks_where_there_is_one(
+    has_drive: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive = tmp_path / "drive"
+    home = tmp_path / "home"
+    home.mkdir()
+    if has_drive:
+        drive.mkdir()
+    monkeypatch.delenv("CALCLIB_PROGRESS")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setattr(records, "DRIVE", drive)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert start_here.below_one(9).passed
+    kept = drive if has_drive else home
+    assert [path.name for path in kept.iterdir()] == ["calclib-progress.jsonl"]
+    assert solved_of(0) == 1  # and read from there
+    monkeypatch.setenv("CALCLIB_PROGRESS", str(tmp_path / "mine"))
+    assert records.place() == tmp_path / "mine"  # a named place goes first
 
 
 @pytest.mark.parametrize("where", ["under a file", "a folder", "no right"])

@@ -28,6 +28,9 @@ def test_a_copy_installs_the_course_first_and_is_a_valid_notebook(lesson: Path) 
     nbformat.validate(notebook)
     assert hosted.WHEEL in notebook.cells[0].source
     ast.parse(notebook.cells[0].source.replace("%pip", "pass #"))
+    first = notebook.cells[0].source
+    assert "{{" not in first  # the sentence is filled
+    assert 'os.environ["CALCLIB_FRAMES"]' in first
     assert not any(cell.get("outputs") for cell in notebook.cells)
     sources = [c["source"] for c in json.loads(lesson.read_text())["cells"] if "outputs" in c]
     copied = [c["source"] for c in json.loads(copy)["cells"][1:] if "outputs" in c]
@@ -57,3 +60,11 @@ def test_the_line_of_places_names_the_lesson_everywhere() -> None:
     name = LESSONS[0].name
     assert hosted.badges(name).count(name) == 3
     assert (ROOT / "notebooks" / name).exists()
+
+
+def test_the_readme_leads_to_the_site_of_this_repository() -> None:
+    site = hosted.site_address(hosted.repository())
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"https://[\w-]+\.github\.io/[^)\s]*", text)
+    assert found
+    assert [link for link in found if not link.startswith(f"{site}/")] == []

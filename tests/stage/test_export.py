@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from calclib.stage.axis import Axis
-from calclib.stage.export import gif, mp4, page
+from calclib.stage.export import frame, gif, mp4, page
 from calclib.stage.marks import Varying, dots, line
 from calclib.stage.pack import pack
 from calclib.stage.panel import Panel
@@ -79,6 +79,18 @@ def test_a_saved_page_plays_from_a_file_without_network(tab: Page, tmp_path: Pat
     tab.click("[data-role=play]")
     expect(tab.locator(PLAYER)).to_have_attribute("data-index-time", "5")
     assert tab.locator("figcaption").inner_text() == "<b>Wave</b>"
+
+
+def test_a_page_in_a_frame_plays_and_gives_the_frame_its_height(tab: Page) -> None:
+    tab.set_content(f"<main>{frame(page(wave()), wave().alt)}</main>")
+    assert tab.locator("iframe").get_attribute("title") == wave().alt
+    assert tab.locator("main > *").count() == 1  # no word of the scene has left the frame
+    inside = tab.frame_locator("iframe")
+    expect(inside.locator(f"{PLAYER}[data-painted]")).to_be_visible()
+    inside.locator("[data-role=play]").click()
+    expect(inside.locator(PLAYER)).to_have_attribute("data-index-time", "5")
+    high = inside.locator("html").evaluate("root => root.offsetHeight")
+    expect(tab.locator("iframe")).to_have_css("height", f"{high}px")
 
 
 def test_a_page_opens_at_the_index_it_was_saved_at(tab: Page, tmp_path: Path) -> None:

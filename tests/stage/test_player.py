@@ -82,6 +82,17 @@ def test_a_saved_notebook_has_the_picture_and_its_alt_text(
     assert metadata["image/png"] == {"alt": "A sine wave moves to the left."}
 
 
+def test_where_there_are_no_live_widgets_a_display_is_a_page_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CALCLIB_FRAMES", "1")
+    data, metadata = play(wave())._repr_mimebundle_()
+    assert set(data) == {"text/html", "text/plain"}
+    assert data["text/plain"] == digest(wave())
+    assert data["text/html"].startswith('<iframe title="A sine wave moves to the left."')
+    assert metadata == {}
+
+
 def test_showing_a_player_does_not_load_matplotlib() -> None:
     code = (
         "import sys\n"

@@ -180,7 +180,8 @@ def three_number_lines(g: str = "x^2", f: str = "u + u^2", x: float = 1.0) -> Sc
             "both by": away[2][:, -1],
         }
     widest = 1.8 * max(1.0, *(float(np.abs(places[-1]).max()) for places in away[1:]))
-    names = (f"x = {x:.3g}", f"u = {u:.3g}", f"y = {y:.3g}")
+    places = (("x", x), ("u", u), ("y", y))
+    names = [f"{name} = {place:.3g}".replace("-", "−") for name, place in places]
     return Scene(
         [Axis("h", STRETCH, scale="log", play=True)],
         [
@@ -189,18 +190,18 @@ def three_number_lines(g: str = "x^2", f: str = "u + u^2", x: float = 1.0) -> Sc
                 f"u = {g}, then y = {f}",
                 x=(-1.5 * widest, widest),
                 y=(-0.4, 2.5),
-                x_label="distance from the point, in units of h",
+                frame=False,
             ),
         ],
         alt="Three number lines, one below the other, magnified the more the smaller h is. Points "
         "about x are carried to the line of u and on to the line of y: watch by how much each "
-        "map stretches them, and how evenly.",
+        "map stretches them, and how evenly. At the right stands where the stretch h ends.",
         readout=[(name, Varying(stretch, ("h",)), "+.3f") for name, stretch in stretches.items()],
         still={"h": 20},
     )
 
 
-def _number_lines(away: list[Array], widest: float, names: tuple[str, str, str]) -> list[Mark]:
+def _number_lines(away: list[Array], widest: float, names: list[str]) -> list[Mark]:
     """Three number lines, the points on them, and the path of each point from line to line."""
     marks: list[Mark] = []
     for level, name in zip(LEVELS, names, strict=True):
@@ -215,6 +216,8 @@ def _number_lines(away: list[Array], widest: float, names: tuple[str, str, str])
         stretched = Varying(ahead, ("h",))
         marks.append(line(stretched, [level, level], color=k, width=6))
         marks.append(dots(Varying(places, ("h",)), np.full(len(FOLLOWED), level), color=k, size=7))
+        end = Varying(places[:, -1:], ("h",))
+        marks.append(text(widest, level + 0.14, "{:+.2f} h", value=end, anchor="end"))
     return marks
 
 

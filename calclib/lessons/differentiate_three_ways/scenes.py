@@ -72,9 +72,8 @@ def zoom_too_far(x: float = 1.0) -> Scene:
                 (1e-11, 10.0, "log"),
             ),
         ],
-        alt="A magnifying glass on the graph of the exponential. As h shrinks the graph becomes a "
-        "straight line and the secant's error falls; then the graph breaks into stairs and the "
-        "error climbs again, all the way to 100 per cent.",
+        alt="A magnifying glass on the graph of the exponential. As h shrinks, watch "
+        "the shape of the graph, and beside it the error of the secant's slope, to the very end.",
         readout=[("slope of the secant", quotient, ".8f"), ("relative error", error, ".1e")],
         chaotic=True,
         still={"step h": 148},
@@ -281,9 +280,8 @@ def error_map(side: int = 61) -> Scene:
                 y_label="absolute error",
             ),
         ],
-        alt="A map of the error of a central difference over two wells. As h shrinks the map "
-        "darkens in smooth bands, is dark all over near h = 3e-6, then fills with noise that "
-        "brightens until h = 1e-14.",
+        alt="A map of the error of a central difference over two wells. Dark is a small "
+        "error. As h shrinks, watch where the map is dark, and whether its pattern is smooth.",
         readout=[("largest error", _over(largest), ".1e"), ("median", _over(median), ".1e")],
         chaotic=True,
         still={"step h": 22},

@@ -27,10 +27,11 @@ RATE = 0.25  # an arrow is this many times a slope, downhill
 CHOICES = 5
 LINES = Wanted("lines", "line", "(m, b)", "[(-0.3, 3.5), (0.2, 4.0)]")
 STEP = ("step",)
+BOX = (-0.6, 1.6, 3.1, 5.3)
 map_panel = partial(
     Panel,
-    x=(-0.6, 1.6),
-    y=(3.1, 5.3),
+    x=BOX[:2],
+    y=BOX[2:],
     equal=True,
     x_label="tilt m",
     y_label="height b",
@@ -139,7 +140,7 @@ def two_ways(lines: ArrayLike = (START,), learning_rate: float = RATE) -> Scene:
         [Axis("step", steps, play=True, duration=5.0)],
         [
             birds_panel(_both_lines(shown, walked), "Both lines"),
-            map_panel([bowl_rings(loss), *_both_walks(shown, walked)], title="The bowl"),
+            map_panel([bowl_rings(loss, BOX), *_both_walks(shown, walked)], title="The bowl"),
             Panel(
                 [
                     line(steps, height, color=0, dash="dashed", label="you"),

@@ -45,6 +45,15 @@ which_way = predict(
     link="01-fit-line.ipynb#Which-way-is-down?",
     key=(LESSON, "which_way"),
 )
+five_steps = predict(
+    "From the same line, with the loss 1.899, descent takes five steps. How low does it come?",
+    ["to about 1", "to about 0.5", "below 0.2"],
+    answer="below 0.2",
+    why="Where the slopes are large, the steps are long: the first one alone leads from 1.899 to "
+    "0.278.",
+    link=WALK,
+    key=(LESSON, "five_steps"),
+)
 slopes = exercise(
     "A function of m and b that returns both slopes of the loss, ∂L/∂m and ∂L/∂b.",
     gradient,
@@ -105,6 +114,7 @@ absolute = exercise(
     "The derivative of |m x + b − y| along m?",
     "x sign(m x + b - y)",
     variables=("m", "b", "x", "y"),
+    symbols={"y": "m x + b - e"},
     slips={
         "sign(m x + b - y)": "When m grows by 1 the error grows by x, not by 1.",
         "2x (m x + b - y)": "That is the derivative of the square.",
@@ -141,7 +151,7 @@ curvature = exercise(
 typing_error = exercise(
     "By how much does b* rise, and which b is best for absolute errors, before and after?",
     [33.75 / 342, 4.05, 4.05],
-    tolerance=1e-3,
+    digits=2,
     slips={
         (33.75, 4.05, 4.05): "One mass grows by 33.75 kg; by how much does the mean of 342?",
         (37.5 / 342, 4.05, 4.05): "The mass grows by 37.5 − 3.75, not by 37.5.",

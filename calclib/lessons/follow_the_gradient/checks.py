@@ -40,8 +40,21 @@ order = predict(
     "Differentiate along x, then along y; or along y, then along x. Do the results agree?",
     ["always", "where both are continuous", "only for sums and products"],
     answer="where both are continuous",
-    why="That is enough, and the next scene shows what may happen elsewhere.",
+    why="That is enough, and the second surface shows what may happen elsewhere.",
     key=(LESSON, "order"),
+)
+small_squares = predict(
+    "(x, y) goes to (2x + y², y − x²/4). What becomes of each small square of the grid?",
+    [
+        "a square of another size",
+        "almost a parallelogram, the same everywhere",
+        "almost a parallelogram, in each place another",
+    ],
+    answer="almost a parallelogram, in each place another",
+    why="Close by the map is almost linear, and lines bend little; but it stretches and slants "
+    "each place in its own way.",
+    link="05-follow-the-gradient.ipynb#A-map-and-its-Jacobian",
+    key=(LESSON, "small_squares"),
 )
 gap = predict(
     "The side of the square becomes ten times smaller. The gap between both images, in sides:",
@@ -112,9 +125,10 @@ def in_many(gradient: Callable[[Callable[[Array], Array], Array], Array]) -> Ver
     Right. In 200 variables it agrees with autodiff to 8 digits, after 400 runs of f.
     """
     first = built(gradient)
+    if first.passed is None:
+        return Verdict(None, "Fill in the function above first.", first.link)
     if not first.passed:
-        words = "Fill in the function above first." if first.passed is None else first.message
-        return Verdict(first.passed, words, first.link)
+        return first
     runs = []
 
     def loss(theta: Array) -> Array:

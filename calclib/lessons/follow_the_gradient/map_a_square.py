@@ -76,8 +76,8 @@ def square_under_a_map(
             _magnified_panel(seen, flat, jacobian),
         ],
         alt=f"A square on a grid, and its image under u = {u}, v = {v}, which is bent. As the "
-        "square shrinks, its image, magnified as much, straightens into a parallelogram; the two "
-        "edges at its corner are the columns of the Jacobian.",
+        "square shrinks, its image is magnified as much: compare it with the dashed parallelogram, "
+        "whose edges are the columns of the Jacobian.",
         readout=[
             ("largest gap, in sides", Varying(gap, ("side",)), ".3f"),
             ("area of the image ÷ of the square", Varying(_areas(seen), ("side",)), ".3f"),

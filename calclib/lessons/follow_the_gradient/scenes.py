@@ -76,8 +76,8 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
             _slope_by_angle(g, np.asarray(point, dtype=float), gradient),
         ],
         alt=f"A needle turns around the point ({point[0]:g}, {point[1]:g}) of {f}. Its length is "
-        "the slope in its direction: longest along the gradient, nothing along the level line, "
-        "longest downwards opposite to the gradient. Against the angle the slope is a cosine.",
+        "the slope in its direction, up or down, which is also drawn against the angle. Watch "
+        "where it is longest, and where it vanishes.",
         readout=[
             ("slope in this direction", slope, "+.3f"),
             ("length of ∇f", np.array(steepest), ".3f"),
@@ -184,8 +184,8 @@ def turn_the_axes(f: str = HILL) -> Scene:
             _components(gradient, frame, parts),
         ],
         alt="A field of arrows on a map, each straight across the level lines, longer where the "
-        "map is steeper. A frame of axes turns; the chosen arrow stays as it is while its two "
-        "components grow and shrink.",
+        "map is steeper. A frame of axes turns; watch the chosen arrow, and its "
+        "two components along the axes.",
         readout=[
             ("slope along x′", Varying(parts[..., 0], names), "+.3f"),
             ("slope along y′", Varying(parts[..., 1], names), "+.3f"),

@@ -13,7 +13,7 @@ from calclib.stage.marks import Mark, Style, Varying, cursor, dots, heat, line, 
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-TWISTS = {"xy": "x y", "the exception": "x y (x^2 - y^2)/(x^2 + y^2)"}
+TWISTS = {"xy": "x y", "another": "x y (x^2 - y^2)/(x^2 + y^2)"}
 WALK = np.linspace(-1.0, 1.0, 61)
 RUNGS = np.linspace(-1.0, 1.0, 11)
 SIDE = np.linspace(-1.0, 1.0, 41)
@@ -24,7 +24,7 @@ ON_Y: Style = {"color": 1, "label": "∂f/∂x, on a walk along y"}
 ON_X: Style = {"color": 0, "dash": "dashed", "label": "∂f/∂y, on a walk along x"}
 
 
-def mixed_at_origin(f: str = TWISTS["the exception"]) -> tuple[float, float]:
+def mixed_at_origin(f: str = TWISTS["another"]) -> tuple[float, float]:
     """Both mixed partials at (0, 0), by their definition: limits of quotients of first partials.
 
     f_xy = lim (f_x(0, k) − f_x(0, 0)) / k,  f_yx = lim (f_y(h, 0) − f_y(0, 0)) / h,
@@ -53,7 +53,7 @@ def twist_both_ways() -> Scene:
     """Walk out along both axes, and watch the slope across your path change.
 
     On a walk along y the slope across is ∂f/∂x, and its rate of change is f_xy. On a walk along x
-    they are ∂f/∂y and f_yx. On the surface xy both rates are equal. On the exception they have
+    they are ∂f/∂y and f_yx. On the surface xy both rates are equal. On the other they have
     opposite signs, and f_xy, drawn as a map, jumps at the centre.
 
     >>> [float(row[1].values[1, -1, 0]) for row in twist_both_ways().numbers[:2]]
@@ -78,9 +78,9 @@ def twist_both_ways() -> Scene:
             _tilts(across_y, across_x),
             _map_of_mixed(functions),
         ],
-        alt="Rungs lie across two walks on a surface, one along each axis. On the surface xy both "
-        "rungs tilt the same way. On the exception one tilts up while the other tilts down: the "
-        "slopes of the two slopes are −1 and 1, and the map of second partials is a pinwheel.",
+        alt="Rungs lie across two walks on a surface, one along each axis. Beside them "
+        "the slope of each rung is drawn against the distance walked, and a map shows f_xy. "
+        "Compare the two slopes on both surfaces.",
         readout=[
             ("∂f/∂x at (0, walk)", across_y, "+.2f"),
             ("∂f/∂y at (walk, 0)", across_x, "+.2f"),

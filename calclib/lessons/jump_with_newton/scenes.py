@@ -1,6 +1,7 @@
 """Lesson 14, one variable: parabolas that jump to their level points; and damping as a disc."""
 
 import numpy as np
+import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
 from calclib.arrays import Array
 from calclib.functions.function import Function

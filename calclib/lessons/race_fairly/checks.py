@@ -9,14 +9,15 @@ from typing import ClassVar
 import numpy as np
 
 from calclib.arrays import Array
-from calclib.functions.landscapes import himmelblau
+from calclib.functions.landscapes import bowl, himmelblau
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number
 from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
 from calclib.lessons.race_fairly.entry import entry as entry
 from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
-from calclib.practice.reading import UnreadableError
+from calclib.practice.markup import echo_sentence
+from calclib.practice.reading import UnreadableError, run
 
 LESSON = "race_fairly"
 
@@ -26,6 +27,8 @@ SEARCH = "15-race-fairly.ipynb#Where-to-look-for-a-rate"
 BUILD = "15-race-fairly.ipynb#Build-it"
 CHALLENGES = "15-race-fairly.ipynb#Challenges"
 LUNCH = "15-race-fairly.ipynb#No-rule-for-everything"
+LEVEL = [0.0, 1.0]
+DIVIDES = "A coordinate of the start may be 0, and 0 / 0 is no number: write 0 * points in start."
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,16 +62,32 @@ class Rprop(Rule):
 
 
 def beside_rprop(made: object) -> Verdict:
-    """Walk a learner's class beside Rprop, 30 steps on Himmelblau's valleys."""
+    """Walk a learner's class beside Rprop: 30 steps on Himmelblau's valleys, and from a level.
+
+    The second walk begins where one coordinate and its slope are 0, which only a division feels.
+    """
     if not isinstance(made, type):
         raise UnreadableError("Give the class itself, without brackets.")
     try:
         rule = made(0.1)
     except Exception as reason:  # a learner's class may raise anything
-        raise UnreadableError(f"The class makes no rule of 0.1: {reason}") from None
+        raise UnreadableError(f"The class makes no rule of 0.1: {echo_sentence(reason)}") from None
     further = "It may enter the race, below."
     found = follow(rule, Rprop(0.1), himmelblau, [-1.0, 2.0], steps=30, further=further)
-    return found
+    if not found.passed:
+        return found
+    level = follow(rule, Rprop(0.1), bowl, LEVEL, steps=3)
+    if not level.passed:
+        return level.with_sentence("Tried: a start where one coordinate and its slope are 0.")
+    return found if begins_with_numbers(rule) else Verdict(False, f"Not yet. {DIVIDES}")
+
+
+def begins_with_numbers(rule: object) -> bool:
+    """Whether the memory of a rule holds numbers alone when a coordinate of the start is 0."""
+    with np.errstate(all="ignore"):
+        memory = run(getattr(rule, "start", None), np.array(LEVEL))
+    parts = memory if isinstance(memory, tuple) else (memory,)
+    return all(np.isfinite(np.asarray(part, dtype=float)).all() for part in parts)
 
 
 def fair_score(steps: Array) -> float:

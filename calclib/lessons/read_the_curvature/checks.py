@@ -107,20 +107,22 @@ determinant = exercise(
     key=(LESSON, "determinant"),
 )
 ratio = exercise(
-    "A bowl's Hessian has the trace 10 and the determinant 9. Its condition number?",
-    9,
+    "A bowl's Hessian has the trace 10 and the determinant 16. Its condition number?",
+    4,
     slips={
-        10 / 9: "That is the trace divided by the determinant. First find both eigenvalues.",
-        1 / 9: "The larger divided by the smaller.",
-        8: "That is the difference of the eigenvalues. Take their ratio.",
-        90: "Trace and determinant are the sum and the product of the eigenvalues. Find these.",
+        10 / 16: "That is the trace divided by the determinant. First find both eigenvalues.",
+        1 / 4: "The larger divided by the smaller.",
+        6: "That is the difference of the eigenvalues. Take their ratio.",
+        10: "That is the trace, the sum of the two eigenvalues. Take their ratio.",
+        16: "That is the determinant, the product of the two eigenvalues. Take their ratio.",
+        160: "Trace and determinant are the sum and the product of the eigenvalues. Find these.",
     },
     hints=[
         "The trace is the sum of the two eigenvalues, the determinant their product.",
-        "Which two numbers have the sum 10 and the product 9?",
+        "Which two numbers have the sum 10 and the product 16?",
     ],
     link=BOWL,
-    further="The eigenvalues are 1 and 9.",
+    further="The eigenvalues are 2 and 8.",
     key=(LESSON, "ratio"),
 )
 flat_lines = exercise(

@@ -169,7 +169,16 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
         dots([p], color="ink", size=10),
     ]
     return Scene(
-        [Axis("direction", DEGREES, play=True, duration=8.0, first=8)],
+        [
+            Axis(
+                "direction",
+                DEGREES,
+                play=True,
+                labels=[f"{angle:g}°" for angle in DEGREES],
+                duration=8.0,
+                first=8,
+            )
+        ],
         [
             map_panel(marks, title, drag="p", width=1.2),
             _cut_panel(ground, here, u, curvature),

@@ -3,7 +3,14 @@
 They live here and not in the notebook, where a learner would read answer and question together.
 """
 
-from calclib.practice import exercise, predict
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from calclib.arrays import Array
+from calclib.practice import Verdict, check, exercise, predict
+from calclib.practice.reading import arity, run
 
 LESSON = "roll_downhill"
 
@@ -37,6 +44,14 @@ at_the_cliff = predict(
     link=EDGE,
     key=(LESSON, "at_the_cliff"),
 )
+ten_times_kappa = predict(
+    "At κ = 10 the best rate needs 69 steps to a millionth. And at κ = 100?",
+    ["about 140", "about 220", "about 690"],
+    answer="about 690",
+    why="The factor is (κ − 1)/(κ + 1), about 1 − 2/κ, so the steps grow in proportion to κ.",
+    link=TWO,
+    key=(LESSON, "ten_times_kappa"),
+)
 first_to_empty = predict(
     "You raise the rate of gradient descent. Which minimum is the first to hold no ball?",
     ["the farthest", "the one with the smallest basin", "the most curved", "none"],
@@ -54,28 +69,73 @@ off_the_cliff = predict(
     link=CLIP,
     key=(LESSON, "off_the_cliff"),
 )
+
+
+def roll(
+    gradient: Callable[[Array], Array], start: ArrayLike, learning_rate: float, steps: int
+) -> Array:
+    """The points of gradient descent, the start first."""
+    points = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        points.append(points[-1] - learning_rate * gradient(points[-1]))
+    return np.array(points)
+
+
+def along_a_square(x: Array) -> Array:
+    """The slope 2x of x²."""
+    return 2 * x
+
+
+def along_an_oval(point: Array) -> Array:
+    """The gradient (x, 6y) of x²/2 + 3y²."""
+    return np.array([1.0, 6.0]) * point
+
+
+TWO_STEPS = (along_a_square, 1.0, 0.25, 2)
+# Further walks, in words: each has another rate, start, slope or number of steps.
+ROLLS: tuple[tuple[str, tuple[Callable[[Array], Array], ArrayLike, float, int]], ...] = (
+    ("three steps on x², from −3, at a learning rate of 0.1", (along_a_square, -3.0, 0.1, 3)),
+    ("two steps on x²/2 + 3y², from (2, 1), at 0.2", (along_an_oval, [2.0, 1.0], 0.2, 2)),
+)
+SLIPS: dict[object, str] = {
+    (1.0, 1.5, 2.25): "You went uphill: look at the sign of the step.",
+    (1.0, -1.0, 1.0): "A step is the slope times the learning rate.",
+    (1.0, 0.75, 0.5625): "A step follows the slope, not the point itself.",
+    (1.0, 0.5, 0.5): "Each step starts from the newest point, points[-1].",
+    (1.0, -0.5, 0.25): "That is the step alone: add it to the point.",
+    (0.25, 0.25, 0.25): ("All rows are one array, changed in place: make a new one at each step."),
+    (1.0, 0.75, 0.5): "Your stride has one length: it should shrink with the slope.",
+    0.25: "That is the last point: return all of them, as one array.",
+}
+
+
+def by_rolling(answer: object) -> Verdict:
+    """Check the points of two steps; of a function roll, those of other walks as well.
+
+    answer: the points, a function without arguments that returns them, or
+        roll(gradient, start, learning_rate, steps).
+    """
+    takes_all = arity(answer) == len(TWO_STEPS)
+    points = run(answer, *TWO_STEPS) if takes_all else answer
+    found = check(
+        points, roll(*TWO_STEPS), slips=SLIPS, further="Now against calclib, further down."
+    )
+    if not found.passed or not takes_all:
+        return found
+    for words, walk in ROLLS:
+        other = check(run(answer, *walk), roll(*walk))
+        if not other.passed:
+            return other.with_sentence(f"Tried: {words}.")
+    return found
+
+
 built = exercise(
     "Two steps of gradient descent on x², from 1, at a learning rate of 1/4: all three points.",
-    [1.0, 0.5, 0.25],
-    slips={
-        (1.0, 1.5, 2.25): "You went uphill: look at the sign of the step.",
-        (1.0, -1.0, 1.0): "A step is the slope times the learning rate.",
-        (1.0, 0.75, 0.5625): "A step follows the slope, not the point itself.",
-        (1.0, 0.5, 0.5): "Each step starts from the newest point, points[-1].",
-        (1.0, -0.5, 0.25): "That is the step alone: add it to the point.",
-        (
-            0.25,
-            0.25,
-            0.25,
-        ): "All rows are one array, changed in place: make a new one at each step.",
-        (1.0, 0.75, 0.5): "Your stride has one length: it should shrink with the slope.",
-        0.25: "That is the last point: return all of them, as one array.",
-    },
+    judge=by_rolling,
     hints=[
         "`points[-1]` is where the ball is, `gradient(points[-1])` the slope there.",
         "`np.array(points)` makes one array of a list.",
     ],
-    further="Now against calclib, further down.",
     link=STEP,
     typed=False,
     key=(LESSON, "built"),

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
+import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
 from calclib.functions import landscapes
 from calclib.functions.function import Function

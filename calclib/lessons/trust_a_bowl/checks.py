@@ -9,7 +9,7 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.practice import Verdict, check, exercise, predict
-from calclib.practice.reading import number_values
+from calclib.practice.comparison import numbers_of
 
 LESSON = "trust_a_bowl"
 
@@ -37,6 +37,14 @@ mean_of_squares = predict(
     link=MEANS,
     key=(LESSON, "mean_of_squares"),
 )
+level_point = predict(
+    "You stand on a convex loss, at a level point. Can there be a lower point somewhere?",
+    ["yes, far away", "no, nowhere"],
+    answer="no, nowhere",
+    why="The whole curve lies above its tangent, and at a level point the tangent is level.",
+    link=VALLEYS,
+    key=(LESSON, "level_point"),
+)
 two_pieces = predict(
     "Which of the three curves is below some level on two separate pieces?",
     ["two wells alone", "Welsch and two wells", "all three"],
@@ -49,7 +57,7 @@ every_line = predict(
     "Along every straight line through it a point is a minimum. Is it a minimum of the surface?",
     ["yes, always", "not always"],
     answer="not always",
-    why="Lines are not all the ways to leave a point.",
+    why="You can also leave a point along a curve, and there the surface may fall.",
     link=PEANO,
     key=(LESSON, "every_line"),
 )
@@ -185,9 +193,10 @@ LOSSES: tuple[tuple[int, dict[int, str]], ...] = (
 def eight_reasons(answer: object) -> Verdict:
     """Judge the reasons for A to H: the first wrong one is told, whatever comes after it."""
     right = [reason for reason, _ in LOSSES]
-    found = check(answer, right, further="A to D are convex. A kink needs a reason of its own.")
-    given = number_values(answer)[0]
-    if found.passed or given.shape != (len(right),):
+    further = "A to D are convex. A kink needs a reason of its own."
+    found = check(answer, right, ordered=False, further=further)
+    given = numbers_of(answer, len(right))
+    if found.passed or given is None:
         return found
     first = next(k for k, reason in enumerate(right) if given[k] != reason)
     told = LOSSES[first][1].get(int(given[first]), f"{'ABCDEFGH'[first]}: choose 1, 2, 3 or 4.")

@@ -49,7 +49,7 @@ def minimum_along_every_line() -> Scene:
         line(x, [x**2, 3 * x**2], color="ink", width=1.5),
         line(x, 2 * x**2, **DOWN | {"label": "y = 2x²"}),
         line(*whole, color="muted"),
-        line(*stretch, color=0, width=4, label="above zero, from 0 on"),
+        line(*stretch, color=0, width=4, label="the line, as far as it is above zero"),
         dots([[0.0, 0.0]], color="ink", size=9),
     ]
     beside = [
@@ -61,7 +61,16 @@ def minimum_along_every_line() -> Scene:
     ]
     far = "distance along the line; x on y = 2x²"
     return Scene(
-        [Axis("direction", DEGREES, play=True, duration=10.0, first=15)],
+        [
+            Axis(
+                "direction",
+                DEGREES,
+                play=True,
+                labels=[f"{angle:g}°" for angle in DEGREES],
+                duration=10.0,
+                first=15,
+            )
+        ],
         [
             map_panel(above, "From above", x=PEANO_BOX[:2], y=PEANO_BOX[2:]),
             Panel(beside, "Heights", x=(-0.8, 0.8), y=(-0.06, 0.1), x_label=far),

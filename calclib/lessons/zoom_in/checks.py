@@ -145,7 +145,7 @@ nearby = exercise(
     key=(LESSON, "nearby"),
 )
 within = exercise(
-    "For 3x² at 2 the quotient is 12 + 3h. From which h on is it within 0.06 of 12?",
+    "For 3x² at 2 the quotient is 12 + 3h. Up to which h is it within 0.06 of 12?",
     0.02,
     slips={
         0.06: "That is the tolerance. The quotient is off by 3h, not by h.",

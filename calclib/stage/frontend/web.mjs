@@ -1,5 +1,6 @@
-// Bundles the web edition's script twice, into the folder that is named:
+// Bundles the web edition's scripts, into the folder that is named:
 // calclib.js, a module that loads player.js beside it when the first scene comes near;
+// live.js, the worker in which Python runs on a page that a reader makes live;
 // calclib-classic.js, one script with the player and the pole of lesson 21 in it, for pages that are opened as files.
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -32,6 +33,12 @@ await build({
   format: "esm",
   outfile: `${folder}/calclib.js`,
   plugins: [playerApart],
+});
+await build({
+  ...common,
+  entryPoints: [here("src/worker/worker.ts")],
+  format: "esm",
+  outfile: `${folder}/live.js`,
 });
 await build({
   ...common,

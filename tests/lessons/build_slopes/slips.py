@@ -63,6 +63,7 @@ TABLE = {
             ("3x^2 e^(2x)", "f′g alone"),
             ("3x^2 e^(2x) + x^3 e^(2x)", "2x changes by 2"),
             ("3x^2 e^(2x) - 2x^3 e^(2x)", "the two terms are added"),
+            ("3x^2 e^2x + 2x^3 e^2x", "put brackets round 2x"),
             ("3x^2 e^(2x) +", "Not yet."),
             ("3x^2 e^(2x), 2x^3 e^(2x)", "the comma makes 2 of it"),
             (3, "Yours is 3 everywhere"),
@@ -87,6 +88,8 @@ TABLE = {
         ],
         [
             ("sigmoid(x)(1 - sigmoid(x))", "f′g′"),
+            ("sigmoid(x)", "the one in which x stays"),
+            ("x sigmoid(x)(1 - sigmoid(x))", "that of x′ = 1"),
             ("sigmoid(x) + x sigmoid(x)", "σ(1 − σ), not σ"),
             ("sigmoid(x) - x sigmoid(x)(1 - sigmoid(x))", "the two terms are added"),
             ("sigmoid(x) + sigmoid(x)(1 - sigmoid(x))", "x stays as a factor"),

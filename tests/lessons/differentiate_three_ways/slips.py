@@ -45,6 +45,10 @@ def sine(x: Any) -> Any:
 
 
 TABLE = {
+    "slope_of_square": (
+        ["−3", 3],
+        [("1", "slope of x itself"), ("2.25", "value of the line")],
+    ),
     "step_of_float32": (
         ["3e-4", 3],
         [("1e-8", "a step that is not there"), ("1e-7", "ε itself"), (4, "central differences")],
@@ -98,9 +102,10 @@ TABLE = {
         ],
     ),
     "far_out": (
-        [5e-4, "2e-4", 2.0**-17],
+        [5e-4, "2e-4", 2.0**-17, "2^-17", "1/131072"],
         [
             (1e-8, "rounding is divided"),
+            ("7.6·10⁻⁶", "rounding is divided"),  # rounded, it is no power of two
             (0.1, "curve bends"),
             (-1, "one positive number"),
             ("small", "one positive number"),

@@ -24,6 +24,7 @@ def sin(x):
 
 
 checks.step_of_float32.choose("3e-4")
+checks.slope_of_square.choose("−3")
 checks.swollen.choose("about 2,000")
 CHECKED = [
     checks.built(Dual, sin),
@@ -33,5 +34,6 @@ CHECKED = [
     checks.weights([4 / 3, -1 / 3]),
     checks.far_out((1.5 * np.spacing(1e6)) ** (1 / 3)),
     checks.step_of_float32.answer(),
+    checks.slope_of_square.answer(),
     checks.swollen.answer(),
 ]

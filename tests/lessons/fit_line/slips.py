@@ -30,6 +30,10 @@ TABLE = {
         ["negative", 1],
         [("zero", "More tilt makes"), ("positive", "More tilt makes")],
     ),
+    "five_steps": (
+        ["below 0.2", 3],
+        [(1, "from 1.899 to 0.278"), (2, "from 1.899 to 0.278")],
+    ),
     "slopes": (
         [slopes, lambda m, b: tuple(slopes(m, b)), lambda m, b: np.array(slopes(m, b))],
         [

@@ -26,6 +26,7 @@ def curvature(u, v):
 rise = 33.75 / 342
 
 checks.which_way.choose("negative")
+checks.five_steps.choose("below 0.2")
 CHECKED = [
     checks.slopes(slopes),
     checks.walk(fit),
@@ -35,4 +36,5 @@ CHECKED = [
     checks.curvature(curvature),
     checks.typing_error([rise, np.median(y), np.median(y)]),
     checks.which_way.answer(),
+    checks.five_steps.answer(),
 ]

@@ -36,6 +36,10 @@ TABLE = {
         ["the two numbers alone", 1],
         [(2, "how you name places"), (3, "how you name places"), ("neither", "how you name")],
     ),
+    "small_squares": (
+        ["almost a parallelogram, in each place another", 3],
+        [(1, "in its own way"), (2, "in its own way")],
+    ),
     "order": (
         ["where both are continuous", 2],
         [("always", "what may happen elsewhere"), (3, "That is enough")],

@@ -38,6 +38,7 @@ along, across = Function("x^2 y").gradient([1.0, 4.0])
 checks.steepest.choose("2.83")
 checks.turned.choose("the two numbers alone")
 checks.order.choose("where both are continuous")
+checks.small_squares.choose("almost a parallelogram, in each place another")
 checks.gap.choose("becomes about ten times smaller")
 CHECKED = [
     checks.built(gradient),
@@ -50,5 +51,6 @@ CHECKED = [
     checks.steepest.answer(),
     checks.turned.answer(),
     checks.order.answer(),
+    checks.small_squares.answer(),
     checks.gap.answer(),
 ]

@@ -35,7 +35,7 @@ SCENES = {
     "warped_polar": lambda: warp_a_picture.warped_picture("x cos y", "x sin y"),
 }
 HILL = Function(scenes.HILL)
-EXCEPTION = Function(swap_order.TWISTS["the exception"])
+EXCEPTION = Function(swap_order.TWISTS["another"])
 P = np.array([0.0, -1.0])
 x, y = real_symbols("xy")
 h, k = real_symbols("hk")

@@ -62,14 +62,16 @@ TABLE = {
         ],
     ),
     "ratio": (
-        [9, "9/1", 9.0, "9"],
+        [4, "8/2", 4.0, "4"],
         [
-            (10 / 9, "First find both eigenvalues"),
-            ("1/9", "The larger divided by the smaller"),
-            (8, "Take their ratio"),
-            (90, "the sum and the product"),
-            ([1, 9], "Not yet"),
-            (3, "Not yet"),
+            (10 / 16, "First find both eigenvalues"),
+            ("1/4", "The larger divided by the smaller"),
+            (6, "difference of the eigenvalues"),
+            (10, "the sum of the two eigenvalues"),
+            (16, "the product of the two eigenvalues"),
+            (160, "the sum and the product"),
+            ([2, 8], "Not yet"),
+            (2, "Not yet"),
         ],
     ),
     "flat_lines": (

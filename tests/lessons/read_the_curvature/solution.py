@@ -20,7 +20,7 @@ CHECKED = [
     checks.built(hessian(landscapes.rosenbrock.gradient, np.array([1.0, 1.0]))),
     checks.nearby(2 - 1 * 0.1 + 4 / 2 * 0.1**2),
     checks.determinant(4),
-    checks.ratio(9),
+    checks.ratio(8 / 2),
     checks.flat_lines(["-c - sqrt(c^2 - 1)", "-c + sqrt(c^2 - 1)"]),
     checks.half_distance.answer(),
     checks.still_a_bowl.answer(),

@@ -34,11 +34,12 @@ TABLE = {
         ["the mean of the squares", 1],
         [(2, "their centre lies above it"), (3, "The gap is the variance")],
     ),
+    "level_point": (["no, nowhere", 2], [(1, "lies above its tangent")]),
     "two_pieces": (
         ["two wells alone", 1],
         [("Welsch and two wells", "One valley gives one piece"), (3, "convex or not")],
     ),
-    "every_line": (["not always", 2], [("yes, always", "not all the ways")]),
+    "every_line": (["not always", 2], [("yes, always", "leave a point along a curve")]),
     "built": (
         [lowest_gap, lowest_by_loop, lowest_from_right],
         [

@@ -12,6 +12,7 @@ def lowest_gap(f, a, b):
 
 checks.one_valley.choose("yes")
 checks.mean_of_squares.choose("the mean of the squares")
+checks.level_point.choose("no, nowhere")
 checks.two_pieces.choose("two wells alone")
 checks.every_line.choose("not always")
 CHECKED = [
@@ -23,6 +24,7 @@ CHECKED = [
     checks.between(["(a + b)/2", "-(a - b)^2/4"]),
     checks.one_valley.answer(),
     checks.mean_of_squares.answer(),
+    checks.level_point.answer(),
     checks.two_pieces.answer(),
     checks.every_line.answer(),
 ]

@@ -2,9 +2,10 @@
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { isBetween } from "../src/cards/between";
-import cards, { type Model, silence } from "../src/cards/cards";
+import cards, { type Model } from "../src/cards/cards";
 import type { Content } from "../src/cards/content";
 import { plainWords } from "../src/cards/markdown";
+import { cardWords } from "../src/words/words";
 
 const empty: Content = {
   role: "guess",
@@ -133,7 +134,7 @@ test("a kernel that does not answer is said, and one that does is not", () => {
   expect(find(".note").textContent).toBe("");
   find("[data-role=hint]").click();
   vi.advanceTimersByTime(10_000);
-  expect(find(".note").textContent).toBe(silence);
+  expect(find(".note").textContent).toBe(cardWords().silence);
 });
 
 test("an answer hears of the scenes between its question and itself alone", () => {
@@ -168,7 +169,14 @@ test.each([
   ["**Not yet.** Look at `2x`.", "<p><strong>Not yet.</strong> Look at <code>2x</code>.</p>"],
   ["a < b &lt;b&gt; \\*x\\*", "<p>a &lt; b &lt;b&amp;gt; *x*</p>"],
   ["[why](02-zoom-in.ipynb#x)", '<p><a href="02-zoom-in.ipynb#x">why</a></p>'],
+  ["[why](03-x.ipynb#Duals:-why)", '<p><a href="03-x.ipynb#Duals:-why">why</a></p>'],
+  ["[why](#Duals:-why)", '<p><a href="#Duals:-why">why</a></p>'],
+  ["[far](HTTPS://example.com/a:b)", '<p><a href="HTTPS://example.com/a:b">far</a></p>'],
   ["[bad](javascript:alert(1))", "<p><a>bad</a>)</p>"],
+  ["[bad](JavaScript:alert`1`//#/?)", "<p><a>bad</a></p>"],
+  ["[bad](\u0001javascript:x)", "<p><a>bad</a></p>"],
+  ["[bad](data:text/html,x)", "<p><a>bad</a></p>"],
+  ["[bad](vbscript:x)", "<p><a>bad</a></p>"],
   ["`` a `b` ``", "<p><code>a `b`</code></p>"],
   ["Where $a<b$", '<p>Where <span class="math">$a&lt;b$</span></p>'],
   ["one\n\ntwo", "<p>one</p><p>two</p>"],

@@ -6,8 +6,8 @@ type Words = (host: HTMLElement, text: string) => void;
 const inline =
   /(?<fence>`+)(?!`)(?<code>.*?[^`])\k<fence>(?!`)|\*\*(?<bold>.+?)\*\*|\[(?<words>[^\]]*)\]\((?<href>[^)\s]+)\)|(?<math>\$\$[^$]+\$\$|\$[^$\n]+\$)|\\(?<escaped>[!-/:-@[-`{-~])|&(?<entity>lt|amp);/gs;
 const entities: Readonly<Record<string, string>> = { lt: "<", amp: "&" };
-/** Only what leads to a page or to a lesson is a link. */
-const safe = /^(https?:|[^:]*$)/i;
+/** Only what leads to a page or to a lesson is a link; a colon before any / ? # ends a scheme. */
+const safe = /^(https?:|[^:/?#]*([/?#]|$))/i;
 
 function link(words: string, href: string): HTMLElement {
   const element = document.createElement("a");

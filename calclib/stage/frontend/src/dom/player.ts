@@ -2,10 +2,11 @@
 import { type Event, isMoving, reduce } from "../model/events";
 import { preset } from "../model/preset";
 import { type Answer, isDue, openQuestions } from "../model/questions";
-import { join, type Scene } from "../model/scene";
+import { join, type Scene, shownName } from "../model/scene";
 import { openState, report, type State } from "../model/state";
 import type { Kind } from "../model/types";
 import { painters } from "../paint/painters";
+import { speak, spoken } from "../words/words";
 import { copyPreset } from "./clipboard";
 import { makeControls } from "./controls";
 import { make, put, write } from "./elements";
@@ -29,7 +30,7 @@ const patience = 8000;
 // While a scene plays its numbers and sliders follow so often, in milliseconds: nobody reads numbers
 // sixty times a second, and each change costs the page a layout.
 const glance = 60;
-// Before the page has laid the player out.
+// Until the page lays the player out for its first picture.
 const unknownWidth = 720;
 
 // A frame paints what these change, so they ask for none.
@@ -58,6 +59,8 @@ class Player {
     host: HTMLElement,
   ) {
     host.append(this.root);
+    speak(model.get("spec").language);
+    put(this.root, "lang", spoken());
     this.state = openState({
       scene: join(model.get("spec"), model.get("buffers")),
       report: model.get("state") ?? {},
@@ -67,7 +70,7 @@ class Player {
         model.send !== undefined,
         model.get("reply")?.id,
       ),
-      width: Math.round(this.root.getBoundingClientRect().width) || unknownWidth,
+      width: unknownWidth,
       calm: matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
     this.stage = makeStage({
@@ -78,7 +81,8 @@ class Player {
       letGo: this.letGo,
       answer: this.answer,
     });
-    this.fields = makeFields(this.state.questions, this.answer, this.life.signal);
+    const shownAs = (name: string) => shownName(this.state.scene, name);
+    this.fields = makeFields(this.state.questions, shownAs, this.answer, this.life.signal);
     const { element, below } = this.stage;
     this.root.append(make("style", {}, css), this.caption, element, below, this.foot, this.desk);
     this.root.append(this.fields.element, this.note, this.spoken);
@@ -130,7 +134,7 @@ class Player {
     this.dispatch({ type: "send" });
     const giveUp = () => this.dispatch({ type: "silence" });
     clearTimeout(this.silenceTimer);
-    this.silenceTimer = window.setTimeout(giveUp, patience);
+    this.silenceTimer = window.setTimeout(giveUp, this.model.patience ?? patience);
     const { sent, answers } = this.state.questions;
     try {
       this.model.send?.({ type: "ask", id: sent, answers });
@@ -146,6 +150,8 @@ class Player {
   }
 
   private readonly turn = (now: number): void => {
+    // Before this frame is done with, so that it asks for no second one.
+    if (this.root.dataset.painted === undefined) this.measure();
     this.frame = 0;
     if (this.state.renewed) {
       const scene = join(this.model.get("spec"), this.model.get("buffers"));
@@ -158,6 +164,12 @@ class Player {
     // A player that plays out of sight keeps its time, but is not painted.
     if (this.state.inSight || !this.state.playing) this.paint();
   };
+
+  /** Take the width that the page gives: read later, it would make the first picture a second time. */
+  private measure(): void {
+    const width = Math.round(this.root.getBoundingClientRect().width);
+    if (width > 0) this.dispatch({ type: "width", width });
+  }
 
   private paint(): void {
     const { state, root } = this;

@@ -2,11 +2,12 @@
 
 import { corner, hostOf, layout } from "../model/layout";
 import type { Panel, Scene } from "../model/scene";
-import type { PanelPainter } from "../paint/layer";
+import type { PanelPainter, Strip } from "../paint/layer";
 import { makeFlatPanel } from "../paint/panel";
 import type { Theme } from "../paint/theme";
 import type { Context } from "../paint/view";
 import { makePanel3d } from "../solid/panel3d";
+import { playerWords } from "../words/words";
 import { button, keys, make } from "./elements";
 import { type Legend, makeLegend, signature } from "./legend";
 import { rememberAlive } from "./memo";
@@ -18,6 +19,8 @@ export interface Sheet {
   readonly paper: HTMLElement;
   readonly still: HTMLCanvasElement;
   readonly moving: HTMLCanvasElement;
+  /** Between the two, while the scene plays and a line is all that moves. */
+  readonly strip: Strip;
   readonly where: HTMLElement;
   readonly key: HTMLElement;
   /** Around the point that the pointer is nearest to, with its words. */
@@ -83,12 +86,24 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
     moving.setAttribute("aria-label", alt);
     return legend(signature(shown));
   };
-  return { element, paper, still, moving, where, key, ring, tip, handle, fill };
+  const strip = makeStrip(moving);
+  return { element, paper, still, moving, strip, where, key, ring, tip, handle, fill };
+}
+
+function makeStrip(moving: HTMLElement): Strip {
+  const canvas = make("canvas", { class: "strip", "aria-hidden": "true" });
+  const show = (left: number, top: number) => {
+    if (!canvas.isConnected) moving.before(canvas);
+    canvas.style.translate = `${left}px ${top}px`;
+    return context(canvas);
+  };
+  return { show, hide: () => canvas.remove() };
 }
 
 function makeReset({ face, signal }: Wishes): HTMLElement {
-  const element = button("reset view", { signal }, face, { class: "reset" });
-  element.append("reset view");
+  const { resetView } = playerWords();
+  const element = button(resetView, { signal }, face, { class: "reset" });
+  element.append(resetView);
   return element;
 }
 
@@ -116,7 +131,7 @@ export function fitSheets(
 ): { stacked: boolean; painted: PanelPainter[] } {
   const { stacked, sizes } = layout(width, scene.panels);
   const spare = () => context(document.createElement("canvas"));
-  const painted = sheets.map(({ element, still, moving }, k) => {
+  const painted = sheets.map(({ element, still, moving, strip }, k) => {
     const size = sizes[k];
     element.style.width = `${size.width}px`;
     for (const canvas of [still, moving]) {
@@ -125,7 +140,7 @@ export function fitSheets(
       canvas.style.width = `${size.width}px`;
       canvas.style.height = `${size.height}px`;
     }
-    const canvases = { still: context(still), moving: context(moving), spare };
+    const canvases = { still: context(still), moving: context(moving), spare, strip };
     const panel = scene.panels[k];
     const set = panel.camera ? makePanel3d : makeFlatPanel;
     return set(scene, panel, canvases, { size, theme, ratio });

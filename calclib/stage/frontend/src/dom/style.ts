@@ -29,6 +29,7 @@ export const css = `
 .calclib .inset .where { display: none; }
 .calclib .paper { position: relative; }
 .calclib canvas { display: block; }
+.calclib canvas.strip { position: absolute; left: 0; top: 0; pointer-events: none; }
 .calclib canvas.moving { position: absolute; inset: 0; touch-action: pan-y; }
 .calclib :is(.pick, .drag) canvas.moving { cursor: crosshair; touch-action: none; }
 .calclib .solid canvas.moving { cursor: grab; touch-action: none; }

@@ -2,7 +2,7 @@
 import { bracket } from "../model/glide";
 import { type Mark, type Numbers, seriesColor } from "../model/scene";
 import { themeColor } from "./theme";
-import { type Context, channel, type Painter, setPen, type View } from "./view";
+import { type Context, channel, type Painter, type Stretch, setPen, type View } from "./view";
 
 export interface Series {
   readonly x: Numbers;
@@ -32,6 +32,27 @@ function trace(context: Context, { x, y }: Series, from: number, to: number, vie
   }
 }
 
+/** What a path is drawn with: a canvas, or a pen that leaves out the joints. */
+export type Pen = Pick<Context, "moveTo" | "lineTo">;
+
+/**
+ * A pen that draws each step as a line of its own: without joints to round, a canvas fills many
+ * runs an order of magnitude faster.
+ */
+export function penOfSteps(context: Context): Pen {
+  let [x, y] = [Number.NaN, Number.NaN];
+  const moveTo = (px: number, py: number) => {
+    [x, y] = [px, py];
+  };
+  const lineTo = (px: number, py: number) => {
+    if (px === x && py === y) return;
+    context.moveTo(x, y);
+    context.lineTo(px, py);
+    moveTo(px, py);
+  };
+  return { moveTo, lineTo };
+}
+
 // Steps of a run that are shorter than this, in pixels, are one.
 const fine = 0.6;
 
@@ -41,7 +62,7 @@ const fine = 0.6;
  * A run that diverges swings across the frame in ever longer strides. Within one frame's size of
  * the frame they are drawn; farther out only an end of a stride that begins or ends within.
  */
-function follow(context: Context, { x, y }: Series, from: number, to: number, view: View): void {
+function follow(pen: Pen, { x, y }: Series, from: number, to: number, view: View): void {
   const { left, right, top, bottom } = view.frame;
   const [across, down] = [right - left, bottom - top];
   const far = 4 * (across + down);
@@ -59,14 +80,14 @@ function follow(context: Context, { x, y }: Series, from: number, to: number, vi
     // A run that glides has gone a part of its last step.
     if (i > low) [px, py] = [ox + share * (px - ox), oy + share * (py - oy)];
     const near = px > left - across && px < right + across && py > top - down && py < bottom + down;
-    if (near && !open && !Number.isNaN(ox + oy)) context.moveTo(...pull(px, py, ox, oy));
-    else if (near && !open) context.moveTo(px, py);
+    if (near && !open && !Number.isNaN(ox + oy)) pen.moveTo(...pull(px, py, ox, oy));
+    else if (near && !open) pen.moveTo(px, py);
     // A run that has nearly arrived stays within a pixel for hundreds of steps.
     const still = open && i < high && Math.abs(px - drawnX) + Math.abs(py - drawnY) < fine;
     if (near && !still) {
-      context.lineTo(px, py);
+      pen.lineTo(px, py);
       [drawnX, drawnY] = [px, py];
-    } else if (!near && open && !Number.isNaN(px + py)) context.lineTo(...pull(ox, oy, px, py));
+    } else if (!near && open && !Number.isNaN(px + py)) pen.lineTo(...pull(ox, oy, px, py));
     [ox, oy] = [px, py];
     open = near;
   }
@@ -132,24 +153,31 @@ function byColor(all: readonly Series[]): Map<string, Series[]> {
   return groups;
 }
 
-/** Paint the steps from..to of runs, one path a colour. */
+/** Paint the steps from..to of runs, one path a colour; `apart`, each step by itself. */
 function paintRuns(
   context: Context,
   groups: ReadonlyMap<string, readonly Series[]>,
   from: number,
   to: number,
   view: View,
+  apart = false,
 ): void {
   for (const [color, runs] of groups) {
     context.strokeStyle = color;
     context.beginPath();
-    for (const run of runs) follow(context, run, from, Math.min(to, run.y.length - 1), view);
+    const pen = apart ? penOfSteps(context) : context;
+    for (const run of runs) follow(pen, run, from, Math.min(to, run.y.length - 1), view);
     context.stroke();
   }
 }
 
-// A past of fewer steps than this is painted as fast as its picture.
-const worthwhile = 600;
+// A past of fewer steps than this is painted as fast as its pictures.
+const worthwhile = 150;
+// A stretch of the past, as a share of the axis, and how those before the newest are seen, the latest
+// first; what is older has the opacity of the oldest age. It follows `ages` in equal steps.
+const stretchShare = 0.1;
+const fades = [0.8, 0.6] as const;
+const faintest = ages[ages.length - 1][1];
 
 export const trail: Painter = (context, mark, view) => {
   const all = series(mark, view);
@@ -157,40 +185,93 @@ export const trail: Painter = (context, mark, view) => {
   const end = presentPosition(mark, view);
   const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
-  const paintUpTo = (over: Context, last: number) => {
-    setPen(over, mark, 1.75);
-    let to = last;
+  if (!view.playing || all.length * end < worthwhile) {
+    setPen(context, mark, 1.75);
+    let to = end;
     for (const [share, alpha] of ages) {
-      const from = Math.max(0, Math.floor(last - share * count));
-      over.globalAlpha = opacity * alpha;
-      paintRuns(over, groups, from, to, view);
+      const from = Math.max(0, Math.floor(end - share * count));
+      context.globalAlpha = opacity * alpha;
+      paintRuns(context, groups, from, to, view);
       to = from;
       if (from === 0) break;
     }
-  };
-  if (!view.playing || all.length * end < worthwhile) {
-    paintUpTo(context, end);
     return;
   }
-  const past = view.past(mark);
   const others = mark.moves.filter((axis) => axis !== mark.along);
-  const at = others.map(view.position).join();
-  // The newest steps are painted over the picture until the first of them would begin to fade.
-  const fresh = end - past.upTo;
-  if (past.at !== at || fresh < 0 || fresh > Math.max(1, ages[0][0] * count)) {
-    past.clear();
-    past.at = at;
-    past.upTo = Math.floor(end);
-    paintUpTo(past.context, past.upTo);
-  }
+  const paint = (over: Context, from: number, to: number) => {
+    setPen(over, mark, 1.75);
+    over.lineCap = "square";
+    paintRuns(over, groups, from, to, view, true);
+  };
+  paintKept(context, mark, view, others.map(view.position).join(), paint);
+  setPen(context, mark, 1.75);
+  const last = Math.floor(end);
+  if (end > last) paintRuns(context, groups, last, end, view);
+};
+
+type PaintSteps = (over: Context, from: number, to: number) => void;
+
+/** Paint the steps that a stretch does not show yet. */
+function extend(stretch: Stretch, to: number, paint: PaintSteps): void {
+  if (to > stretch.upTo) paint(stretch.context, stretch.upTo, to);
+  stretch.upTo = Math.max(to, stretch.upTo);
+}
+
+/** Begin a stretch at a step, with nothing on it. */
+function begin(stretch: Stretch, number: number, upTo: number): void {
+  stretch.clear();
+  Object.assign(stretch, { number, upTo });
+}
+
+/** Paint a kept picture over a canvas of the same size. */
+function paintOver(context: Context, { context: kept }: Stretch, opacity: number): void {
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.globalAlpha = 1;
-  context.drawImage(past.context.canvas, 0, 0);
+  context.globalAlpha = opacity;
+  context.drawImage(kept.canvas, 0, 0);
   context.restore();
-  setPen(context, mark, 1.75);
-  paintRuns(context, groups, past.upTo, end, view);
-};
+}
+
+/**
+ * Paint the whole steps of a trail whose scene plays: each one by itself, opaque, on the picture of
+ * its stretch. The pictures are seen through: where runs cross they are no darker than elsewhere.
+ *
+ * at: where the trail stands apart from its own axis; when it changes, its past is painted anew.
+ * faded: how a share of the opacity is seen.
+ */
+export function paintKept(
+  context: Context,
+  mark: Mark,
+  view: View,
+  at: unknown,
+  paint: PaintSteps,
+  faded = (alpha: number) => alpha,
+): void {
+  const count = mark.along ? view.count(mark.along) : 1;
+  const last = Math.min(Math.floor(presentPosition(mark, view)), count);
+  const length = Math.max(1, Math.floor(stretchShare * count));
+  const newest = Math.floor(last / length);
+  const past = view.past(mark, fades.length);
+  const { whole, oldest, recent } = past;
+  if (past.at !== at || last < whole.upTo) {
+    past.at = at;
+    for (const one of [whole, oldest, ...recent]) begin(one, -1, 0);
+  }
+  if (whole.number !== newest) {
+    begin(whole, newest, newest * length);
+    extend(oldest, Math.max(0, (newest - fades.length) * length), paint);
+    paintOver(whole.context, oldest, faded(faintest));
+    for (let age = Math.min(fades.length, newest); age > 0; age -= 1) {
+      const number = newest - age;
+      const one = recent[number % recent.length];
+      if (one.number !== number) begin(one, number, number * length);
+      extend(one, (number + 1) * length, paint);
+      paintOver(whole.context, one, faded(fades[age - 1]));
+    }
+  }
+  extend(whole, last, paint);
+  paintOver(context, whole, context.globalAlpha);
+}
 
 /** How far a trail has come: where the axis that it runs along is seen. */
 export const presentPosition = (mark: Mark, view: View): number =>

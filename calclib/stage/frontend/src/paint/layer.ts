@@ -7,12 +7,20 @@ import type { Scale } from "../model/scales";
 import type { Axis, Mark } from "../model/scene";
 import type { Camera, Index } from "../model/types";
 import type { Theme } from "./theme";
-import { type Context, gliding, type Past, type View } from "./view";
+import { type Context, gliding, type Past, type Stretch, type View } from "./view";
+
+/** A canvas as narrow as a line that travels over the frame: moving it costs next to nothing. */
+export interface Strip {
+  /** Its context; from now on it is in the page, its corner that many pixels away. */
+  readonly show: (left: number, top: number) => Context;
+  readonly hide: () => void;
+}
 
 export interface Canvases {
   readonly still: Context;
   readonly moving: Context;
   readonly spare: () => Context;
+  readonly strip?: Strip;
 }
 
 export interface Look {
@@ -77,25 +85,28 @@ export function bitmaps(spare: () => Context) {
 /** The pictures of what marks have shown, kept while a scene plays and let go at rest. */
 export function makePasts({ moving, spare }: Canvases, look: Look) {
   const own = new Map<Mark, Past>();
-  const open = (mark: Mark): Past => {
+  const stretch = (): Stretch => {
     const context = spare();
     const { width, height } = moving.canvas;
     Object.assign(context.canvas, { width, height });
+    return { context, clear: () => clearCanvas(context, look), number: -1, upTo: 0 };
+  };
+  const open = (mark: Mark, recent: number): Past => {
     const past = {
-      context,
-      clear: () => clearCanvas(context, look),
+      whole: stretch(),
+      oldest: stretch(),
+      recent: Array.from({ length: recent }, stretch),
       at: "nothing",
-      upTo: 0,
-      fadedAt: 0,
     };
     own.set(mark, past);
     return past;
   };
   const close = () => {
-    for (const { context } of own.values()) context.canvas.width = 0;
+    for (const { whole, oldest, recent } of own.values())
+      for (const { context } of [whole, oldest, ...recent]) context.canvas.width = 0;
     own.clear();
   };
-  return { past: (mark: Mark) => own.get(mark) ?? open(mark), close };
+  return { past: (mark: Mark, recent: number) => own.get(mark) ?? open(mark, recent), close };
 }
 
 /** Make a canvas blank, its units pixels of the page. */

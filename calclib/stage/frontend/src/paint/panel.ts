@@ -16,6 +16,7 @@ import {
   layerKey,
   makePasts,
   type PanelPainter,
+  type Strip,
 } from "./layer";
 import { painters, whole } from "./painters";
 import { type Context, channel, type View } from "./view";
@@ -59,6 +60,33 @@ function views(
 export const hasNoAxes = (panel: Panel): boolean =>
   panel.frame === false || panel.marks.some((mark) => mark.kind === "graph");
 
+// Room on each side of a cursor's line, in pixels.
+const room = 3;
+
+/** Paint a cursor on a strip that is hardly wider than its line, pixel by pixel as on the panel. */
+function paintCursor(strip: Strip, cursor: Mark, view: View, { size, ratio }: Look): void {
+  const { axis = "", direction, width = 1.25 } = cursor.style;
+  const across = direction === "y";
+  const at = view.pixel(axis, across ? view.y : view.x);
+  const half = Math.ceil(width / 2 + room);
+  // A whole number of the screen's pixels away.
+  const away = Math.floor((at - half) * ratio);
+  const long = Math.round((across ? size.width : size.height) * ratio);
+  const wide = Math.ceil(2 * half * ratio);
+  const [left, top] = across ? [0, away] : [away, 0];
+  const context = strip.show(left / ratio, top / ratio);
+  const { canvas } = context;
+  const [w, h] = across ? [long, wide] : [wide, long];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  canvas.style.width = `${w / ratio}px`;
+  canvas.style.height = `${h / ratio}px`;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, w, h);
+  context.setTransform(ratio, 0, 0, ratio, -left, -top);
+  paintMarks(context, [cursor], view);
+}
+
 /** Fix size, theme and pixel ratio of a flat panel; the result paints it at any index. */
 export function makeFlatPanel(
   scene: Scene,
@@ -82,8 +110,10 @@ export function makeFlatPanel(
     paintMarks(moving, split.moving, now);
     paintExits(moving, exits(panel.marks, now), now);
   };
+  // While a scene plays, a cursor that is all that moves has a strip of its own.
+  const lone = split.moving.length === 1 && split.moving[0].kind === "cursor" && canvases.strip;
   // What the canvases show.
-  const shown = { still: "nothing", moving: "nothing", playing: false };
+  const shown = { still: "nothing", moving: "nothing", playing: false, strip: false };
   const paint = (index: Index, _?: Camera, position = index, playing = false) => {
     const now = {
       still: layerKey(split.still, index, position),
@@ -94,7 +124,15 @@ export function makeFlatPanel(
     // A picture of play may be a little behind in how it fades; at rest it is exact.
     const stopped = shown.playing && !playing;
     if (stopped) pasts.close();
-    if (stopped || now.moving !== shown.moving) paintMoving(view(index, position, playing));
+    if (stopped || now.moving !== shown.moving) {
+      const seen = view(index, position, playing);
+      const strip = playing && lone;
+      if (strip) paintCursor(strip, split.moving[0], seen, look);
+      else paintMoving(seen);
+      if (strip && !shown.strip) clearCanvas(moving, look);
+      if (!strip) canvases.strip?.hide();
+      shown.strip = Boolean(strip);
+    }
     Object.assign(shown, now);
   };
   return { frame: view({}).frame, view: (index, _, position) => view(index, position), paint };

@@ -7,15 +7,26 @@ import type { Theme } from "./theme";
 
 export type Context = CanvasRenderingContext2D;
 
-/** A picture of what a mark has shown up to a position, on a canvas of its own. */
-export interface Past {
+/** A part of a mark's past, on a canvas of its own to which steps are added. */
+export interface Stretch {
   readonly context: Context;
   /** Make it blank. */
   readonly clear: () => void;
-  /** Where the other axes stood when it was painted. */
-  at: string;
-  /** The position up to which it was painted. */
+  /** Which stretch of the axis it holds, and the position up to which it was painted. */
+  number: number;
   upTo: number;
+}
+
+/** What a mark has shown up to a position, kept as pictures. */
+export interface Past {
+  /** All of it, as it is seen while the scene passes through one stretch of the axis. */
+  readonly whole: Stretch;
+  /** All that fades no more. */
+  readonly oldest: Stretch;
+  /** The last stretches, each of which is seen fainter than the one after it. */
+  readonly recent: readonly Stretch[];
+  /** Where the mark stood, apart from its own axis, when it was painted. */
+  at: unknown;
 }
 
 /** An axis that is seen between two of its positions. */
@@ -43,8 +54,8 @@ export interface View {
   readonly pixel: (axis: string, scale: Scale) => number;
   /** The scene plays: the next picture comes at once, and the past need not be painted anew. */
   readonly playing: boolean;
-  /** The picture of a mark's past, which is kept while the scene plays. */
-  readonly past: (mark: Mark) => Past;
+  /** The pictures of a mark's past, so many of them recent, which are kept while the scene plays. */
+  readonly past: (mark: Mark, recent: number) => Past;
   /** How many positions an axis has. */
   readonly count: (axis: string) => number;
   /** A small canvas that belongs to a mark, for its coloured cells. */

@@ -3,8 +3,17 @@
 import { isBetween, played } from "../cards/between";
 import type { Act, Content } from "../cards/content";
 import { type Card, makeCard } from "../cards/dom";
+import { liveWords } from "../words/words";
 import { checkNumbers } from "./comparison";
 import type { ExerciseData, PredictionData, Task, Verdict } from "./data";
+import {
+  type LiveLesson,
+  type Liveness,
+  liveChanged,
+  liveLesson,
+  liveness,
+  startLive,
+} from "./live";
 import { changed, type Guess, guessOf, keepGuess, remember } from "./memory";
 import { type Formulas, wordsWith } from "./words";
 
@@ -92,9 +101,37 @@ export interface Place {
 
 export const start: Place = { stage: 0, value: "", choice: null, verdict: null, spoken: "" };
 
+/** Whether Python checks the answers to an exercise, where it runs on the page. */
+export const isForPython = ({ typed, answer }: Task): boolean => typed && answer?.kind !== "words";
+
+/** The content of an exercise that no page checks, with the field that it has where Python runs. */
+function withField(content: Content): Content {
+  const check = { name: "check", label: "Check", off: false };
+  return {
+    ...content,
+    control: { kind: "line", words: liveWords().answer, value: "" },
+    buttons: [check, ...content.buttons],
+    said: "",
+  };
+}
+
+/** The same with a button that lets Python come. */
+function withOffer(content: Content): Content {
+  const offer = { name: "live", label: liveWords().offerHere, off: false };
+  return { ...content, buttons: [...content.buttons, offer] };
+}
+
+const forPython: Readonly<Record<Liveness, (content: Content) => Content>> = {
+  none: (content) => content,
+  offered: withOffer,
+  ready: withField,
+};
+
 /** The content of an exercise at a place of it. */
-export function exerciseContent({ first, stages }: Task, place: Place): Content {
-  const content = { ...first, ...stages[place.stage] };
+export function exerciseContent(task: Task, place: Place, live: Liveness = "none"): Content {
+  const { first, stages } = task;
+  const shown = { ...first, ...stages[place.stage] };
+  const content = isForPython(task) && !task.answer ? forPython[live](shown) : shown;
   const { control } = content;
   const filled =
     control?.kind === "line"
@@ -130,25 +167,70 @@ export function next(task: Task, was: Place, act: Act): Place {
   return was;
 }
 
+/** One exercise, or several one after another; where Python runs on the page, it checks them. */
 class ExerciseCard extends HTMLElement {
   private card: Card | null = null;
+  private tasks: readonly Task[] = [];
+  private number = 0;
+  private place = start;
+  private live: Liveness = "none";
 
   connectedCallback(): void {
     if (this.card) return;
     const { data, formulas } = take<ExerciseData>(this);
-    let number = 0;
-    let place = start;
-    const task = () => data.tasks[number];
-    const act = (one: Act) => {
-      if (one.type === "next") {
-        number = (number + 1) % data.tasks.length;
-        place = { ...start, spoken: task().first.question };
-      } else place = next(task(), place, one);
-      if (place.verdict?.passed) remember(task().key);
-      this.card?.update(exerciseContent(task(), place));
-    };
-    this.card = makeCard(exerciseContent(task(), place), wordsWith(formulas), act);
+    this.tasks = data.tasks;
+    this.live = liveness();
+    this.card = makeCard(this.content(), wordsWith(formulas), (one) => this.act(one));
     this.append(this.card.element);
+    addEventListener(liveChanged, () => {
+      if (this.live === liveness()) return;
+      this.live = liveness();
+      this.show();
+    });
+  }
+
+  private get task(): Task {
+    return this.tasks[this.number];
+  }
+
+  private content(): Content {
+    return exerciseContent(this.task, this.place, this.live);
+  }
+
+  private show(): void {
+    if (this.place.verdict?.passed) remember(this.task.key);
+    this.card?.update(this.content());
+  }
+
+  private act(act: Act): void {
+    const lesson = liveLesson();
+    if (act.type === "check" && lesson && isForPython(this.task)) {
+      void this.ask(lesson, `${act.value ?? ""}`);
+      this.card?.note(liveWords().checking);
+      return;
+    }
+    if (act.type === "live") {
+      startLive();
+      return;
+    }
+    if (act.type === "next") {
+      this.number = (this.number + 1) % this.tasks.length;
+      this.place = { ...start, spoken: this.task.first.question };
+    } else this.place = next(this.task, this.place, act);
+    this.show();
+  }
+
+  /** Ask Python for a verdict; what it says of an exercise that the reader has left is not shown. */
+  private async ask(lesson: LiveLesson, typed: string): Promise<void> {
+    const { number, task } = this;
+    const cell = this.getAttribute("cell") ?? "";
+    const { error, verdict } = await lesson.check({ key: task.key, cell, number, typed });
+    if (number !== this.number) return;
+    if (verdict) {
+      this.place = { ...this.place, value: typed, verdict, spoken: verdict.spoken };
+      this.show();
+    }
+    this.card?.note(error);
   }
 }
 

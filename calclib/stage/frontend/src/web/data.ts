@@ -61,6 +61,8 @@ export interface Task {
   readonly key: string;
   readonly first: Content;
   readonly stages: readonly Change[];
+  /** Whether an answer can be typed; where Python runs on the page, it checks that answer. */
+  readonly typed: boolean;
   /** Null where only Python can check it. */
   readonly answer: NumbersData | WordsData | null;
 }

@@ -11,12 +11,13 @@ export interface Contents {
   readonly buffers: readonly Bytes[];
 }
 
-/** Bytes that stand place by place: all first ones, all second ones, …; back to numbers of four. */
-function together(block: Uint8Array): Uint8Array<ArrayBuffer> {
-  const count = block.length / 4;
+/** Bytes that stand place by place: all first ones, all second ones, …; back to whole numbers. */
+function together(block: Uint8Array, width = 4): Uint8Array<ArrayBuffer> {
+  const count = block.length / width;
   const bytes = new Uint8Array(block.length);
   for (let k = 0; k < count; k += 1)
-    for (let place = 0; place < 4; place += 1) bytes[4 * k + place] = block[place * count + k];
+    for (let place = 0; place < width; place += 1)
+      bytes[width * k + place] = block[place * count + k];
   return bytes;
 }
 
@@ -29,8 +30,22 @@ function sums(block: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** The same for numbers of two bytes. */
+function shortSums(block: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = together(block, 2);
+  const view = new DataView(bytes.buffer);
+  for (let at = 2; at < bytes.length; at += 2)
+    view.setUint16(at, view.getUint16(at - 2, true) + view.getUint16(at, true), true);
+  return bytes;
+}
+
 /** By the number in the header. */
-const orders = [(block: Uint8Array) => new Uint8Array(block), together, sums];
+const orders = [
+  (block: Uint8Array) => new Uint8Array(block),
+  (block: Uint8Array) => together(block),
+  sums,
+  shortSums,
+];
 
 /** What a .scene file holds. */
 export async function unpack(zipped: ArrayBuffer): Promise<Contents> {

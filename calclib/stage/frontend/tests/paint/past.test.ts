@@ -39,14 +39,26 @@ test("while a scene plays the past of its trails is one picture, and only new st
   const { show, spares } = opened();
   const first = show(150, true);
   expect(first.filter(([name]) => name === "drawImage")).toHaveLength(1);
-  expect(spares).toHaveLength(1);
-  const painted = lines(spares[0].log);
-  expect(painted).toBeGreaterThan(500);
+  // The whole, what fades no more, and two stretches that do.
+  expect(spares).toHaveLength(4);
+  const painted = () => spares.map(({ log }) => lines(log)).reduce((a, b) => a + b);
+  const before = painted();
+  expect(before).toBeGreaterThan(500);
   const next = show(152, true);
-  expect(lines(next)).toBeLessThanOrEqual(8 * 3);
-  expect(lines(spares[0].log)).toBe(painted);
-  show(170, true);
-  expect(lines(spares[0].log)).toBeGreaterThan(2 * painted);
+  expect(lines(next)).toBe(0);
+  expect(painted() - before).toBeLessThanOrEqual(8 * 3);
+});
+
+test("each step is painted when it is new, when it begins to fade, and when it fades no more", () => {
+  const { show, spares } = opened();
+  const painted = () => spares.map(({ log }) => lines(log)).reduce((a, b) => a + b);
+  show(150, true);
+  const before = painted();
+  for (let step = 151; step <= 190; step += 1) show(step, true);
+  expect(painted() - before).toBeLessThanOrEqual(3 * 8 * 41);
+  const cleared = spares.map(({ log }) => log.filter(([name]) => name === "clearRect").length);
+  // The whole is composed anew at each tenth of the axis; the oldest part is only added to.
+  expect(cleared.slice(0, 2)).toEqual([2 + 2, 1]);
 });
 
 test("a scene that comes to rest is painted as one that never played", () => {
@@ -60,6 +72,16 @@ test("play that starts again does not show the past of before", () => {
   const { show, spares } = opened();
   show(180, true);
   show(100, true);
-  const kept = spares[0].log.map(([name]) => name);
-  expect(kept.filter((name) => name === "clearRect")).toHaveLength(2);
+  for (const { log } of spares) {
+    const kept = log.map(([name]) => name).filter((name) => /clearRect|lineTo/.test(name));
+    const cleared = kept.lastIndexOf("clearRect");
+    expect(cleared).toBeGreaterThan(0);
+  }
+  const { show: fresh, spares: others } = opened();
+  fresh(100, true);
+  const after = (log: (typeof spares)[0]["log"]) => {
+    const names = log.map(([name]) => name);
+    return lines(log.slice(names.lastIndexOf("clearRect")));
+  };
+  expect(spares.map(({ log }) => after(log))).toEqual(others.map(({ log }) => after(log)));
 });

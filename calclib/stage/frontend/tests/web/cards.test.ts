@@ -66,6 +66,7 @@ const task: Task = {
   key: "lesson/choice",
   first: content,
   stages: [{}, { told: "Hint 1 of 1." }],
+  typed: true,
   answer: {
     kind: "words",
     verdicts: [

@@ -38,3 +38,12 @@ test("differences that pass below zero come back whole", async () => {
   const { buffers } = await unpack(await gzip(bytes));
   expect([...new Uint32Array(buffers[0] as ArrayBuffer)]).toEqual([7, 5]);
 });
+
+test("differences of short numbers come back whole", async () => {
+  const header = new TextEncoder().encode('{"sizes":[6],"orders":[3]}');
+  const length = new Uint8Array(new Uint32Array([header.length]).buffer);
+  // 300, then 300 - 302, a difference of 2¹⁶ - 302, then - 2 + 1.
+  const bytes = new Uint8Array([...length, ...header, 44, 210, 1, 1, 254, 0]);
+  const { buffers } = await unpack(await gzip(bytes));
+  expect([...new Int16Array(buffers[0] as ArrayBuffer)]).toEqual([300, -2, -1]);
+});

@@ -1,0 +1,177 @@
+r"""The notations from which answers are copied, brought to one: LaTeX, Python and print.
+
+\frac{1}{2} is ((1)/(2)), np.exp(x) is exp(x), array([1, 2]) is [1, 2], １−½ is 1-½. What has a
+meaning in a formula already stays as it is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+LONGEST = 4000  # characters in which notations are looked for: a longer text stays as it is
+DASHES = str.maketrans(dict.fromkeys("−–—‑‐﹣－", "-"))
+SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\t", " "))
+PRINTED = str.maketrans({"∗": "*", "∕": "/", "⟨": "(", "⟩": ")", "’": "'", "‘": "'"})
+QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "`": "`", "$": "$"}
+RAISED = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
+RAISED_TERM = re.compile(f"[{RAISED}]*[{RAISED[:-12]}][{RAISED}]*")
+LIBRARIES = re.compile(r"\b(?:np|numpy|math|cmath|sp|sympy|torch|jnp|jax)\.(?=[A-Za-z])")
+ARRAYS = re.compile(
+    r"\s*(?:as)?(?:array|tensor|list|tuple|Matrix|ImmutableDenseMatrix|Series)\s*\((.*)\)\s*",
+    re.DOTALL,
+)
+NUMBERS = re.compile(r"\b(?:float(?:16|32|64)?|int(?:8|16|32|64)?|Float|Integer)\(([^()]*)\)")
+FRACTIONS = re.compile(r"\b(?:Fraction|Rational)\(([^(),]+),([^(),]+)\)")
+OTHER_NAMES = {"sgn": "sign", "signum": "sign", "Sqrt": "sqrt", "Exp": "exp", "Ln": "ln"}
+CALLED = re.compile(rf"\b(?:{'|'.join(OTHER_NAMES)})(?=\s*[\w(])")
+MATRIX = re.compile(
+    r"\\begin\{[a-zA-Z]*matrix\*?\}|\\begin\{array\}(?:\{[lcr|]*\})?|\\end\{[a-zA-Z*]+\}"
+)
+SHORT_FRACTION = re.compile(r"\\[dt]?frac\s*(\d)\s*(\d)")
+FRACTION = re.compile(r"\\[dt]?frac\s*\{")
+SET_ASIDE = re.compile(
+    r"\\(?:left|right|displaystyle|[bB]igg?[lr]?|limits|text|mathrm|mathbf|operatorname|quad|qquad"
+    r"|hspace\{[^}]*\})(?![a-zA-Z])|\\[,;!: ]"
+)
+COMMANDS = {
+    "cdot": "*",
+    "times": "*",
+    "div": "/",
+    "approx": "≈",
+    "simeq": "≈",
+    "pm": "±",
+    "le": "≤",
+    "leq": "≤",
+    "ge": "≥",
+    "geq": "≥",
+    "partial": "∂",
+    "nabla": "∇",
+    "lvert": "|",
+    "rvert": "|",
+    "vert": "|",
+    "to": "→",
+}
+
+
+def plain_notation(text: str, names: Container[str] = ()) -> str:
+    r"""A typed answer in the notation of formulas; see above.
+
+    names: the variables. A letter or a word among them stays as it is.
+
+    >>> plain_notation(r"$\frac{2}{a+b}$"), plain_notation("np.exp(-x)"), plain_notation("eˣ")
+    ('((2)/(a+b))', 'exp(-x)', 'e^(x)')
+    >>> plain_notation("d_1 + d1", ["d1"]), plain_notation("array([1.5, 2.5])")
+    ('d1 + d1', '[1.5, 2.5]')
+    """
+    if len(text) > LONGEST:
+        return text
+    text = unquoted(without_widths(text).translate(DASHES).translate(SPACES).strip())
+    text = text.translate(PRINTED)
+    if "\\" in text or "{" in text:
+        text = without_latex(text)
+    text = without_code(text, names)
+    text = RAISED_TERM.sub(lambda run: f"^({unicodedata.normalize('NFKC', run[0])})", text)
+    text = text.translate(DASHES)
+    text = re.sub(
+        r"(?<![^\W_])([^\W\d_]+)_(\w+)",
+        lambda word: word[1] + word[2] if word[1] + word[2] in names else word[0],
+        text,
+    )
+    text = re.sub(r"(?<=\d)\s?\.\.\.+", "…", text)
+    return text.rstrip(" .;,") if re.search(r"[^\s.][.;,]+\s*$", text) else text
+
+
+def without_widths(text: str) -> str:
+    """Letters and digits of East Asian width as those of ASCII.
+
+    >>> without_widths("＝０．５")
+    '=0.5'
+    """
+    return re.sub("[\uff01-\uff5e]", lambda wide: unicodedata.normalize("NFKC", wide[0]), text)
+
+
+def unquoted(text: str) -> str:
+    """A text without the quotation marks, or the dollar signs of a formula, around all of it.
+
+    >>> unquoted('"2x"'), unquoted("$$2x$$"), unquoted("f'")
+    ('2x', '2x', "f'")
+    """
+    while (
+        len(text) > 1 and QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1].strip("$")
+    ):
+        text = text[1:-1].strip()
+    return text
+
+
+def without_latex(text: str) -> str:
+    r"""A formula of LaTeX in plain characters.
+
+    >>> without_latex(r"\frac{1}{2}\sqrt{2} \cdot 10^{-3}"), without_latex("12{,}800")
+    ('((1)/(2))sqrt(2) * 10^(-3)', '12,800')
+    >>> without_latex(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"), without_latex("x_{n+1}")
+    ('[ 1 , 2 ; 3 , 4 ]', 'x_n1')
+    """
+    text = text.replace("{,}", ",").replace("$", "").replace("\\%", "%")
+    text = MATRIX.sub(lambda found: "[" if found[0].startswith("\\begin") else "]", text)
+    text = text.replace("\\\\", ";").replace("\\{", "{").replace("\\}", "}")
+    if "\\" in text or "[" in text:
+        text = text.replace("&", ",")
+    text = SET_ASIDE.sub("", text)
+    text = SHORT_FRACTION.sub(r"((\1)/(\2))", text)
+    text = re.sub(r"_\{([^{}]*)\}", lambda index: "_" + re.sub(r"\W", "", index[1]), text)
+    text = without_fractions(text)
+    text = re.sub(r"\\sqrt\s*\{", "sqrt{", text)
+    text = re.sub(r"\\([a-zA-Z]+)", lambda word: COMMANDS.get(word[1], f" {word[1]} "), text)
+    return text.replace("{", "(").replace("}", ")").strip()
+
+
+def without_fractions(text: str) -> str:
+    r"""Fractions of LaTeX with a slash; what has no second part stays as it is.
+
+    >>> without_fractions(r"\frac{1}{\frac{2}{3}}"), without_fractions(r"\frac{1}2")
+    ('((1)/(((2)/(3))))', '((1)/(2))')
+    """
+    while (found := FRACTION.search(text)) is not None:
+        above = end_of_group(text, found.end())
+        start = above + 1
+        if text[start : start + 1] == "{":
+            end = end_of_group(text, start + 1)
+            below = text[start + 1 : end]
+        else:
+            end = start
+            below = text[start : start + 1]
+        upper = text[found.end() : above]
+        text = f"{text[: found.start()]}(({upper})/({below})){text[end + 1 :]}"
+    return text
+
+
+def end_of_group(text: str, start: int) -> int:
+    """Where the brace closes that was opened just before `start`; the end where none does.
+
+    >>> end_of_group("{a{b}c}d", 1)
+    6
+    """
+    depth = 1
+    for place in range(start, len(text)):
+        depth += (text[place] == "{") - (text[place] == "}")
+        if not depth:
+            return place
+    return len(text)
+
+
+def without_code(text: str, names: Container[str] = ()) -> str:
+    """A formula of Python without its libraries, its types and its other names of functions.
+
+    >>> without_code("[np.float64(0.5), math.pi]"), without_code("Fraction(1, 3)")
+    ('[(0.5), pi]', '((1)/( 3))')
+    """
+    text = LIBRARIES.sub("", text)
+    while (found := ARRAYS.fullmatch(text)) is not None:
+        text = re.sub(r",\s*(?:dtype|device|name)\s*=\s*[\w.']+", "", found[1])
+    text = re.sub(r"\s*\bdtype:\s*\w+\s*$", "", text)
+    text = NUMBERS.sub(r"(\1)", text)
+    text = FRACTIONS.sub(r"((\1)/(\2))", text)
+    text = CALLED.sub(lambda name: name[0] if name[0] in names else OTHER_NAMES[name[0]], text)
+    if "sigma" not in names:
+        text = re.sub(r"\bsigma(?=\s*\()", "sigmoid", text)
+    return text

@@ -1,0 +1,132 @@
+"""A typed list or matrix as its entries: with commas, semicolons or lines, or as NumPy prints it.
+
+One text may be read in several ways: 12,800 as two numbers or as one, [1 2] as two numbers or as a
+product. `readings` gives them, the plainest first; whoever knows how many numbers are asked for
+takes the first that fits.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from calclib.practice.forms import without_thousands
+from calclib.practice.notation import LONGEST, plain_notation
+from calclib.practice.spelling import DECIMAL_COMMA, is_wrapped, split_at, split_list
+from calclib.practice.wording import IN_FRONT
+
+Entries: TypeAlias = "str | list[Entries]"
+NAME = r"[^\W\d]\w*[′″'’*₀-₉]*"
+SEVERAL_NAMES = re.compile(rf"\s*[\[(]?\s*{NAME}(?:\s*[,;]\s*{NAME})+\s*[\])]?\s*[=≈](?!=)")
+BEFORE_LIST = re.compile(rf"{IN_FRONT.pattern}(?=[\[(])", re.IGNORECASE)
+VALUE = r"[-+]?[\d.√½⅓¼¾⅐-⅞][\w./√½⅓¼¾⅐-⅞^]*"
+GAP = re.compile(rf"(?<=[\w.)\]½⅓¼¾⅐-⅞])[ ]+(?={VALUE}(?:[\s;,\])]|$))")
+NAMED = re.compile(r"\s*[^\d\s.+,;|&\n-][^,;|&\n]*")  # before = and a list
+MARKS = re.compile("[,;\n|&]")
+YES = {"yes": "1", "y": "1", "true": "1", "no": "0", "n": "0", "false": "0"}
+
+
+def readings(text: str, ordered: bool = True) -> Iterator[Entries]:
+    """The entries of a typed answer, in every way in which it can be read, the plainest first.
+
+    ordered: False where the numbers name choices: yes is 1, no is 0, and 1100 may be four of them.
+
+    >>> list(readings("[[2.5, 1], [.25, .5]]"))
+    [[['2.5', ' 1'], ['.25', ' .5']]]
+    >>> list(readings("1 2"))
+    ['1 2', ['1', ' 2']]
+    """
+    if len(text) > LONGEST:
+        yield entries(text)
+        return
+    text = plain_notation(text)
+    found: list[Entries] = []
+    for variant in variants(text, ordered):
+        read = entries(variant)
+        if read not in found:
+            found.append(read)
+            yield read
+
+
+def count_of(read: Entries) -> int:
+    """How many entries a typed answer has, in lists of lists too.
+
+    >>> count_of(["1", ["2", "3"]]), count_of("1")
+    (3, 1)
+    """
+    return sum(map(count_of, read)) if isinstance(read, list) else 1
+
+
+def variants(text: str, ordered: bool) -> Iterator[str]:
+    """The ways in which the commas, gaps and lines of a text can be meant."""
+    if not ordered:
+        text = re.sub(r"[^\W\d_]+", lambda word: YES.get(word[0].lower(), word[0]), text)
+        text = re.sub(r"\b[A-Z]\s*[:=]?\s*(?=\d\b)", "", text)
+    yield text
+    grouped = without_thousands(text)
+    if grouped != text:
+        yield grouped
+    if ";" in text or "\n" in text:
+        yield re.sub(DECIMAL_COMMA, ".", text)
+    yield GAP.sub(", ", text)
+    yield GAP.sub(", ", grouped)
+    if "\n" in text:
+        yield " ".join(text.split())
+        yield GAP.sub(", ", " ".join(text.split()))
+    if text.count("|") == 1:
+        yield text.replace("|", ";")
+    if "&" in text:
+        yield text.replace("&", ",")
+    if "→" in text:
+        yield text.replace("→", ";")
+    if "±" in text:
+        both = text.partition("=")[2] or text
+        yield ", ".join(both.replace("±", sign) for sign in "-+")
+    if not ordered and text.isdecimal():
+        yield ", ".join(text)
+
+
+def entries(text: str) -> Entries:
+    """The entries of a typed list, of lists perhaps; a text without a mark between entries is one.
+
+    >>> entries("2.5, 1; 0.25, 0.5"), entries("[1, 2],\\n[3, 4]"), entries("max(x, y)")
+    ([['2.5', ' 1'], ['0.25', ' 0.5']], [['1', ' 2'], ['3', ' 4']], 'max(x, y)')
+    >>> entries("[x, y] = (1, 2)"), entries("[3]"), entries("(x + 1)(x - 1)")
+    (['1', ' 2'], '[3]', '(x + 1)(x - 1)')
+    """
+    return read_entries(text, 0)
+
+
+def read_entries(text: str, depth: int) -> Entries:
+    """The entries of a text that stands `depth` lists deep."""
+    if depth > 4 or len(text) > 10 * LONGEST:
+        return text
+    if depth == 0 and (names := SEVERAL_NAMES.match(text)) is not None:
+        text = text[names.end() :]
+    inner = text.strip()
+    if (found := BEFORE_LIST.match(inner)) is not None:
+        inner = inner[found.end() :]
+    name, sign, rest = inner.partition("=")
+    if sign and rest.strip()[:1] in "[(" and is_wrapped(rest.strip()) and NAMED.fullmatch(name):
+        inner = rest.strip()
+    if is_wrapped(inner) and MARKS.search(inner):
+        inside = re.sub(r"\]\s*\[", "], [", inner[1:-1].strip())
+        parts = split_rows(inside)
+        if len(parts) > 1 or (is_wrapped(inside) and MARKS.search(inside)):
+            return [read_entries(part, depth + 1) for part in parts]
+        return text
+    inside = re.sub(r"\]\s*\[", "], [", inner)
+    parts = split_rows(inside)
+    return [read_entries(part, depth + 1) for part in parts] if len(parts) > 1 else text
+
+
+def split_rows(text: str) -> list[str]:
+    """Split a text at its lines, or its semicolons, or its commas: at the highest that it has.
+
+    >>> split_rows("1, 2,\\n3, 4"), split_rows("1, 2; 3, 4"), split_rows("max(x, y), 2")
+    (['1, 2', '3, 4'], ['1, 2', ' 3, 4'], ['max(x, y)', ' 2'])
+    """
+    lines = [line.strip().rstrip(",;") for line in split_at(text, "\n")]
+    lines = [line for line in lines if line]
+    if len(lines) > 1:
+        return lines
+    return split_list(lines[0] if lines else text)

@@ -1,0 +1,93 @@
+"""The words around a typed number that say nothing: about 5, the slope is 5, 5 steps, 5 kg.
+
+A word that changes the number, such as half in "5 halves", is never dropped: what stands beside a
+number is dropped only if it is one of these words in front, or a unit behind.
+"""
+
+import re
+
+IN_FRONT = re.compile(
+    r"(?:(?:about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are"
+    r"|it|it's|its|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
+    r"|hence|therefore|and|both|gives?)\b\.?\s*|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
+    re.IGNORECASE,
+)
+LABEL = re.compile(r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)")
+MINUS = re.compile(r"(minus|plus)\s+(?=[\d.(])", re.IGNORECASE)
+MANY = re.compile(
+    r"(?P<number>[-+]?\d*\.?\d+)\s*(?P<many>hundred|thousand|million|billion)", re.IGNORECASE
+)
+ZEROS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9}
+PER_CENT = re.compile(r"(?<=\d)\s*(?:per\s?cent|pct|％)\.?", re.IGNORECASE)
+DEGREES = re.compile(r"(?<=\d)\s*(?:degrees?|deg)", re.IGNORECASE)
+BEHIND = re.compile(
+    r"(?<=[\d)\]…²³¼-¾⅐-⅞])\s*(?P<gap>\s|\()\s*(?P<words>[^\W\d_]+(?:[\s/-]+[^\W\d_]+)*)\.?\s*\)?"
+)
+UNIT = re.compile(
+    r"(?<=\d)\s*(?:kg|g|mm|cm|km|m|ms|s|min|px|nats?|bits?|bytes?|rad|st|nd|rd|th)(?:/[a-z]+)?"
+)
+# Words that make another number of it, or no number at all.
+CHANGING = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        or and not no never to over by plus minus divided less more below above under too off least
+        most between power root roots mod modulo choose factorial per wrong negative
+        half halves third thirds quarter quarters fourth fourths fifth fifths sixth sixths seventh
+        sevenths eighth eighths ninth ninths tenth tenths hundredth hundredths thousandth
+        thousandths millionth millionths hundred hundreds thousand thousands million millions
+        billion dozen percent degree degrees deg squared square cubed
+        """,
+    )
+)
+
+
+def without_words(text: str) -> str:
+    """A typed number without the words around it; a formula stays as it is.
+
+    >>> without_words("the slope is about 5"), without_words("5 trials"), without_words("m: -2")
+    ('5', '5', '-2')
+    >>> without_words("5 halves"), without_words("8 or 9"), without_words("minus 8")
+    ('5 halves', '8 or 9', '-8')
+    >>> without_words("3.5 thousand"), without_words("12 per cent"), without_words("2 pi")
+    ('3.5e3', '12%', '2 pi')
+    """
+    text = unlabelled(text)
+    text = MINUS.sub(lambda word: "-" if word[1].lower() == "minus" else "+", text, count=1)
+    if (found := MANY.fullmatch(text)) is not None:
+        return f"{found['number']}e{ZEROS[found['many'].lower()]}"
+    text = DEGREES.sub("°", PER_CENT.sub("%", text))
+    if (found := UNIT.search(text)) is not None and found.end() == len(text):
+        return text[: found.start()]
+    found = BEHIND.search(text)
+    if found is not None and found.end() == len(text) and says_nothing(found["words"]):
+        return text[: found.start()].rstrip()
+    return text
+
+
+def unlabelled(text: str) -> str:
+    """A typed answer without the words in front of it.
+
+    >>> unlabelled("slope: 5"), unlabelled("≈ 5"), unlabelled("the limit is x")
+    ('5', '5', 'x')
+    """
+    text = text.strip()
+    if (found := LABEL.match(text)) is not None:
+        text = text[found.end() :]
+    if (found := IN_FRONT.match(text)) is not None:
+        text = text[found.end() :]
+    return text
+
+
+def says_nothing(words: str) -> bool:
+    """Whether words behind a number name what was counted, and change nothing.
+
+    >>> says_nothing("random trials"), says_nothing("pi"), says_nothing("or more")
+    (True, False, False)
+    """
+    from calclib.expressions.vocabulary import CONSTANTS, FUNCTIONS
+
+    several = re.split(r"[\s/-]+", words.lower())
+    known = {*CONSTANTS, *FUNCTIONS, *CHANGING}
+    are_words = "/" in words or all(len(word) > 1 for word in several)  # 2 x may be a formula
+    return are_words and not known.intersection(several)
