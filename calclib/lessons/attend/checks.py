@@ -170,8 +170,8 @@ log_counts = exercise(
     "trained to the lowest cost. By how much is the score of u above that of e?",
     float(np.log(2)),
     slips={
-        3.0: "Counts differ by 3; scores are logarithms of odds.",
-        2.0: "That is the ratio of the odds. A score is a logarithm.",
+        3.0: "Counts differ by 3; scores are logarithms of probabilities.",
+        2.0: "That is the ratio of the probabilities. A score is a logarithm.",
         1.0: "That is the logarithm to base 2; e belongs to the softmax.",
         float(-np.log(2)): "The more frequent letter has the higher score.",
     },
