@@ -48,6 +48,7 @@ WITH_ALL_SCENES = 2_200_000
 HANDS = "-roll-downhill.html"  # its scenes play, have sliders, and one lets a reader pick a point
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+OTHERS = ("_static", "lite")  # folders whose pages are not ours: JupyterLite is made elsewhere
 PAINTED = "[data-calclib=player][data-painted]"
 # Where every axis of a player stands: what its root says in data-index-….
 INDEX = """root => {
@@ -123,7 +124,8 @@ class Report:
 
 def check_links(report: Report) -> None:
     """Every link within the site leads to a file, and to an anchor where it names one."""
-    pages = {path: Markup(path.read_text(encoding="utf-8")) for path in HTML.rglob("*.html")}
+    ours = [HTML / name for name in all_pages()]
+    pages = {path: Markup(path.read_text(encoding="utf-8")) for path in ours}
     for path, page in pages.items():
         name = path.relative_to(HTML).as_posix()
         for link in page.links:
@@ -135,7 +137,7 @@ def check_links(report: Report) -> None:
             target = target / "index.html" if target.is_dir() else target
             if not target.exists():
                 report.fault(name, f"{link} leads nowhere.")
-            elif parts.fragment and target.suffix == ".html":
+            elif parts.fragment and target in pages:
                 anchor = unquote(parts.fragment)
                 if anchor not in pages[target].anchors:
                     report.fault(name, f"{link} leads to no heading.")
@@ -351,12 +353,18 @@ def check_file(browser: Browser, report: Report) -> None:
         context.close()
 
 
+def all_pages() -> list[str]:
+    """The pages of the site."""
+    found = sorted(path.relative_to(HTML) for path in HTML.rglob("*.html"))
+    return [path.as_posix() for path in found if path.parts[0] not in OTHERS]
+
+
 def pages(chosen: Sequence[str]) -> list[str]:
     """The pages of the site, or those of some lessons, and the start page."""
-    found = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
+    found = all_pages()
     if not chosen:
         # slides have a check of their own
-        return [n for n in found if not n.startswith("_static") and "slides/" not in n]
+        return [name for name in found if "slides/" not in name]
     return [n for n in found if n == "index.html" or any(Path(n).stem == one for one in chosen)]
 
 

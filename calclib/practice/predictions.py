@@ -15,6 +15,7 @@ import numpy as np
 from calclib.practice import cards
 from calclib.practice.cards import Button, Content, Control, MimeBundle, card, content, mimebundle
 from calclib.practice.course import Key
+from calclib.practice.reading import refuse_endless
 from calclib.practice.verdict import Verdict
 from calclib.stage.scene import Scene
 from calclib.words import listed, local_number, say, translated, translated_message
@@ -115,6 +116,7 @@ class Span:
     def read(self, guess: object) -> float | None:
         """The number that is meant, or None."""
         try:
+            refuse_endless(guess)
             if isinstance(guess, str):
                 guess = guess.replace(",", ".")
             elif not isinstance(guess, SupportsFloat | SupportsIndex):

@@ -11,7 +11,16 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
 from calclib.practice.mutants import MUTANTS
-from calclib.practice.reading import ASKED, BlankError, UnreadableError, arity, refuse_blanks, run
+from calclib.practice.reading import (
+    ASKED,
+    BlankError,
+    UnreadableError,
+    arity,
+    refuse_blanks,
+    refuse_endless,
+    run,
+    unreadable,
+)
 from calclib.practice.slips import close, tell_apart
 from calclib.practice.verdict import Verdict
 
@@ -52,12 +61,15 @@ def follow(
     """
     aim = descend(f, start, reference, steps).points
     try:
+        refuse_endless(learner)
         with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
             yours = walk_of(learner, reference, f, aim)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
         return Verdict(False, f"Not yet. {reason.marked}", link)
+    except (Exception, SystemExit):  # an object may raise anything when it is looked at
+        return Verdict(False, f"Not yet. {unreadable(learner).marked}", link)
     if agree(yours, aim, tolerance):
         return Verdict(True, f"Right. All {steps} steps agree. {further}".strip())
     likely = next(

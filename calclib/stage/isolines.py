@@ -3,6 +3,8 @@
 from itertools import product
 
 import numpy as np
+from contourpy import LineType, contour_generator
+from numpy import ma
 
 from calclib.arrays import Array
 from calclib.stage.marks.mark import Look, Mark, Varying
@@ -63,8 +65,6 @@ def trace_isolines(mark: Mark, heights: Array) -> tuple[Varying, Varying, Varyin
     Returns three channels with the surface's axes and the rest (1, length): polylines with nan
     between them, padded with nan to one length.
     """
-    from contourpy import LineType, contour_generator
-
     given = mark.channels["values"]
     x0, x1, y0, y1 = mark.style["box"]
     sizes = given.values.shape[:-2]
@@ -74,7 +74,7 @@ def trace_isolines(mark: Mark, heights: Array) -> tuple[Varying, Varying, Varyin
     gap = np.full((1, 3), np.nan)
     traced = []
     for index in product(*map(range, sizes)):
-        surface = np.ma.masked_invalid(given.values[index])
+        surface = ma.masked_invalid(given.values[index])
         generator = contour_generator(x, y, surface, line_type=LineType.ChunkCombinedNan)
         pieces = []
         for height in heights:

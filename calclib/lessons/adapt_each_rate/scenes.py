@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
 from calclib.arrays import Array
 from calclib.functions.batches import DataFunction

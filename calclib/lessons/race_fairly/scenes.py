@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
+import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
 from calclib.arrays import Array
 from calclib.functions import landscapes

@@ -170,6 +170,8 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
     parts = scene.parts[number]
     kinds = {part.kind for part in parts}
     ax.grid(not kinds & {"heat", "image"})
+    if panel.equal:
+        ax.set_aspect("equal", adjustable="box", anchor="N")
     if "graph" in kinds or not panel.frame:
         ax.grid(False)
         ax.set(xticks=[], yticks=[])
@@ -188,5 +190,3 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
             height = HEIGHTS.get(len(scene.groups), LEAST_HEIGHT) - 0.6
             room = min(room, height * (x1 - x0) / (y1 - y0))
         ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)))
-    if panel.equal:
-        ax.set_aspect("equal", adjustable="box", anchor="N")

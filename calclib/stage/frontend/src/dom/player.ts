@@ -134,7 +134,7 @@ class Player {
     this.dispatch({ type: "send" });
     const giveUp = () => this.dispatch({ type: "silence" });
     clearTimeout(this.silenceTimer);
-    this.silenceTimer = window.setTimeout(giveUp, patience);
+    this.silenceTimer = window.setTimeout(giveUp, this.model.patience ?? patience);
     const { sent, answers } = this.state.questions;
     try {
       this.model.send?.({ type: "ask", id: sent, answers });

@@ -2,15 +2,7 @@
 import { bracket } from "../model/glide";
 import { type Mark, type Numbers, seriesColor } from "../model/scene";
 import { themeColor } from "./theme";
-import {
-  type Context,
-  channel,
-  type Painter,
-  type Past,
-  type Stretch,
-  setPen,
-  type View,
-} from "./view";
+import { type Context, channel, type Painter, type Stretch, setPen, type View } from "./view";
 
 export interface Series {
   readonly x: Numbers;
@@ -41,13 +33,13 @@ function trace(context: Context, { x, y }: Series, from: number, to: number, vie
 }
 
 /** What a path is drawn with: a canvas, or a pen that leaves out the joints. */
-type Pen = Pick<Context, "moveTo" | "lineTo">;
+export type Pen = Pick<Context, "moveTo" | "lineTo">;
 
 /**
  * A pen that draws each step as a line of its own: without joints to round, a canvas fills many
  * runs an order of magnitude faster.
  */
-function penOfSteps(context: Context): Pen {
+export function penOfSteps(context: Context): Pen {
   let [x, y] = [Number.NaN, Number.NaN];
   const moveTo = (px: number, py: number) => {
     [x, y] = [px, py];
@@ -181,43 +173,11 @@ function paintRuns(
 
 // A past of fewer steps than this is painted as fast as its pictures.
 const worthwhile = 150;
-// A stretch of the past, as a share of the axis, and how the last ones are seen, the newest first;
-// what is older has the opacity of the oldest age. It follows `ages` in steps of equal length.
+// A stretch of the past, as a share of the axis, and how those before the newest are seen, the latest
+// first; what is older has the opacity of the oldest age. It follows `ages` in equal steps.
 const stretchShare = 0.1;
-const fades = [1, 0.8, 0.6] as const;
+const fades = [0.8, 0.6] as const;
 const faintest = ages[ages.length - 1][1];
-
-/** Paint what a stretch kept over a canvas of the same size. */
-function paintStretch(context: Context, { context: kept }: Stretch, opacity: number): void {
-  context.globalAlpha = opacity;
-  context.drawImage(kept.canvas, 0, 0);
-}
-
-/** Bring the pictures of a trail's past up to a step; the stretches, the newest first. */
-function keepPast(
-  past: Past,
-  last: number,
-  length: number,
-  paint: (over: Context, from: number, to: number) => void,
-): Stretch[] {
-  const { oldest, recent } = past;
-  const newest = Math.floor(last / length);
-  const add = (one: Stretch, to: number) => {
-    if (to > one.upTo) paint(one.context, one.upTo, to);
-    one.upTo = Math.max(to, one.upTo);
-  };
-  add(oldest, Math.max(0, (newest - recent.length + 1) * length));
-  return Array.from({ length: Math.min(recent.length, newest + 1) }, (_, age) => {
-    const number = newest - age;
-    const one = recent[number % recent.length];
-    if (one.number !== number) {
-      one.clear();
-      Object.assign(one, { number, upTo: number * length });
-    }
-    add(one, Math.min(last, (number + 1) * length));
-    return one;
-  });
-}
 
 export const trail: Painter = (context, mark, view) => {
   const all = series(mark, view);
@@ -237,35 +197,81 @@ export const trail: Painter = (context, mark, view) => {
     }
     return;
   }
-  // While it plays, each step is painted once, opaque, on the picture of its stretch, and the
-  // pictures are seen through: where runs cross they are no darker than elsewhere.
-  const past = view.past(mark, fades.length);
   const others = mark.moves.filter((axis) => axis !== mark.along);
-  const at = others.map(view.position).join();
-  const last = Math.floor(end);
-  const length = Math.max(1, Math.floor(stretchShare * count));
-  if (past.at !== at || last < Math.max(...past.recent.map(({ upTo }) => upTo))) {
-    past.at = at;
-    for (const one of [past.oldest, ...past.recent]) {
-      one.clear();
-      Object.assign(one, { number: -1, upTo: 0 });
-    }
-  }
   const paint = (over: Context, from: number, to: number) => {
     setPen(over, mark, 1.75);
     over.lineCap = "square";
     paintRuns(over, groups, from, to, view, true);
   };
-  const stretches = keepPast(past, last, length, paint);
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  paintStretch(context, past.oldest, opacity * faintest);
-  for (const [age, one] of [...stretches.entries()].reverse())
-    paintStretch(context, one, opacity * fades[age]);
-  context.restore();
+  paintKept(context, mark, view, others.map(view.position).join(), paint);
   setPen(context, mark, 1.75);
+  const last = Math.floor(end);
   if (end > last) paintRuns(context, groups, last, end, view);
 };
+
+type PaintSteps = (over: Context, from: number, to: number) => void;
+
+/** Paint the steps that a stretch does not show yet. */
+function extend(stretch: Stretch, to: number, paint: PaintSteps): void {
+  if (to > stretch.upTo) paint(stretch.context, stretch.upTo, to);
+  stretch.upTo = Math.max(to, stretch.upTo);
+}
+
+/** Begin a stretch at a step, with nothing on it. */
+function begin(stretch: Stretch, number: number, upTo: number): void {
+  stretch.clear();
+  Object.assign(stretch, { number, upTo });
+}
+
+/** Paint a kept picture over a canvas of the same size. */
+function paintOver(context: Context, { context: kept }: Stretch, opacity: number): void {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = opacity;
+  context.drawImage(kept.canvas, 0, 0);
+  context.restore();
+}
+
+/**
+ * Paint the whole steps of a trail whose scene plays: each one by itself, opaque, on the picture of
+ * its stretch. The pictures are seen through: where runs cross they are no darker than elsewhere.
+ *
+ * at: where the trail stands apart from its own axis; when it changes, its past is painted anew.
+ * faded: how a share of the opacity is seen.
+ */
+export function paintKept(
+  context: Context,
+  mark: Mark,
+  view: View,
+  at: unknown,
+  paint: PaintSteps,
+  faded = (alpha: number) => alpha,
+): void {
+  const count = mark.along ? view.count(mark.along) : 1;
+  const last = Math.min(Math.floor(presentPosition(mark, view)), count);
+  const length = Math.max(1, Math.floor(stretchShare * count));
+  const newest = Math.floor(last / length);
+  const past = view.past(mark, fades.length);
+  const { whole, oldest, recent } = past;
+  if (past.at !== at || last < whole.upTo) {
+    past.at = at;
+    for (const one of [whole, oldest, ...recent]) begin(one, -1, 0);
+  }
+  if (whole.number !== newest) {
+    begin(whole, newest, newest * length);
+    extend(oldest, Math.max(0, (newest - fades.length) * length), paint);
+    paintOver(whole.context, oldest, faded(faintest));
+    for (let age = Math.min(fades.length, newest); age > 0; age -= 1) {
+      const number = newest - age;
+      const one = recent[number % recent.length];
+      if (one.number !== number) begin(one, number, number * length);
+      extend(one, (number + 1) * length, paint);
+      paintOver(whole.context, one, faded(fades[age - 1]));
+    }
+  }
+  extend(whole, last, paint);
+  paintOver(context, whole, context.globalAlpha);
+}
 
 /** How far a trail has come: where the axis that it runs along is seen. */
 export const presentPosition = (mark: Mark, view: View): number =>

@@ -93,6 +93,7 @@ export function makePasts({ moving, spare }: Canvases, look: Look) {
   };
   const open = (mark: Mark, recent: number): Past => {
     const past = {
+      whole: stretch(),
       oldest: stretch(),
       recent: Array.from({ length: recent }, stretch),
       at: "nothing",
@@ -101,8 +102,8 @@ export function makePasts({ moving, spare }: Canvases, look: Look) {
     return past;
   };
   const close = () => {
-    for (const { oldest, recent } of own.values())
-      for (const { context } of [oldest, ...recent]) context.canvas.width = 0;
+    for (const { whole, oldest, recent } of own.values())
+      for (const { context } of [whole, oldest, ...recent]) context.canvas.width = 0;
     own.clear();
   };
   return { past: (mark: Mark, recent: number) => own.get(mark) ?? open(mark, recent), close };

@@ -7,24 +7,26 @@ import type { Theme } from "./theme";
 
 export type Context = CanvasRenderingContext2D;
 
-/** A stretch of a mark's past, on a canvas of its own to which steps are added. */
+/** A part of a mark's past, on a canvas of its own to which steps are added. */
 export interface Stretch {
   readonly context: Context;
   /** Make it blank. */
   readonly clear: () => void;
-  /** Which stretch it holds, and the position up to which it was painted. */
+  /** Which stretch of the axis it holds, and the position up to which it was painted. */
   number: number;
   upTo: number;
 }
 
 /** What a mark has shown up to a position, kept as pictures. */
 export interface Past {
+  /** All of it, as it is seen while the scene passes through one stretch of the axis. */
+  readonly whole: Stretch;
   /** All that fades no more. */
   readonly oldest: Stretch;
   /** The last stretches, each of which is seen fainter than the one after it. */
   readonly recent: readonly Stretch[];
-  /** Where the other axes stood when it was painted. */
-  at: string;
+  /** Where the mark stood, apart from its own axis, when it was painted. */
+  at: unknown;
 }
 
 /** An axis that is seen between two of its positions. */

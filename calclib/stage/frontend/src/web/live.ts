@@ -168,6 +168,15 @@ let lesson: LiveLesson | null = null;
 /** The live lesson of this page; null where there is none, or Python is not there. */
 export const liveLesson = (): LiveLesson | null => (lesson?.isReady ? lesson : null);
 
+/** What a page can do about Python: nothing, offer it, or ask it. */
+export type Liveness = "none" | "offered" | "ready";
+
+export const liveness = (): Liveness =>
+  lesson === null ? "none" : lesson.isReady ? "ready" : "offered";
+
+/** Let Python come, as a reader asks for it anywhere on the page. */
+export const startLive = (): void => lesson?.start();
+
 export function setLiveLesson(one: LiveLesson): void {
   lesson = one;
 }

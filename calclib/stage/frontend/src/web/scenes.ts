@@ -4,16 +4,17 @@ import type { Model } from "../dom/player";
 import type { Request } from "../model/questions";
 import type { Report } from "../model/state";
 import type { Spec } from "../model/types";
-import { fill, pageWords } from "../words/words";
+import { fill, liveWords, pageWords } from "../words/words";
 import { readFragment, readState, wantedOf } from "./address";
 import { followAddress, makeStateLink, type StateLink } from "./links";
-import { liveChanged, liveLesson } from "./live";
+import { liveChanged, liveLesson, liveness, startLive } from "./live";
 import { type Contents, unpack } from "./scenefile";
 
 interface Player {
   render(place: { readonly model: Model; readonly el: HTMLElement }): () => void;
 }
 
+const forever = 2 ** 31 - 1; // milliseconds: the longest that a timer waits
 const ahead = "800px"; // how far below the window a scene begins to load
 const element = "calclib-scene";
 
@@ -118,7 +119,9 @@ class SceneElement extends HTMLElement {
       const place = document.createElement("div");
       const held = new Held(contents);
       const link = this.stateLink(held);
-      root.replaceChildren(place, ...(link ? [link.element] : []));
+      const asks = this.id !== "" && Object.keys(contents.answers).length > 0;
+      const offer = asks ? makeOffer() : null;
+      root.replaceChildren(place, ...[link?.element, offer].filter((one) => one != null));
       const show = () => {
         this.close?.();
         this.show(render, held, link, place);
@@ -129,12 +132,14 @@ class SceneElement extends HTMLElement {
       };
       goTo();
       followAddress(this.id, this.life.signal, goTo);
-      if (this.id === "" || Object.keys(contents.answers).length === 0) return;
+      if (!offer) return;
       // A player is told once whether there is someone to ask: it is made anew when that changes.
       const renew = () => {
+        offer.hidden = liveness() !== "offered";
         if (this.isLive !== (liveLesson() !== null)) show();
       };
       addEventListener(liveChanged, renew, { signal: this.life.signal });
+      renew();
     } catch (error) {
       this.fail(error);
     }
@@ -157,7 +162,9 @@ class SceneElement extends HTMLElement {
     this.isLive = this.id !== "" && liveLesson() !== null;
     const model = this.model(held, link);
     const send = (request: Request) => void this.send(held, request);
-    this.close = render({ model: this.isLive ? { ...model, send } : model, el: place });
+    // The page itself says that Python computes, and offers to stop it.
+    const asked = { ...model, send, patience: forever };
+    this.close = render({ model: this.isLive ? asked : model, el: place });
   }
 
   /** What the player needs of a widget's model, without anyone to send to. */
@@ -199,6 +206,21 @@ class SceneElement extends HTMLElement {
     );
     this.append(note);
   }
+}
+
+// What stands under a scene, in its shadow root, where no rule of the page reaches it.
+const small =
+  "font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-content-link-color, LinkText); margin-left: 16px";
+
+/** The offer that stands under a scene with fields, until Python is there. */
+function makeOffer(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = liveWords().offerHere;
+  button.dataset.role = "live";
+  button.style.cssText = `${small}; padding: 0; border: 0; background: none; text-decoration: underline; cursor: pointer`;
+  button.addEventListener("click", startLive);
+  return button;
 }
 
 const near = new IntersectionObserver(

@@ -111,6 +111,18 @@ test("a silent kernel is named, everything else still plays, and asking again is
   expect(model.requests).toHaveLength(2);
 });
 
+test("where the page says itself that Python computes, the player is as patient as it is told", () => {
+  const { model, say, turn, note } = asking();
+  Object.assign(model, { patience: 60_000 });
+  say("x");
+  vi.advanceTimersByTime(50_000);
+  turn();
+  expect(note()).toBe("");
+  vi.advanceTimersByTime(20_000);
+  turn();
+  expect(note()).toBe(silence);
+});
+
 test("a widget manager that refuses to send is a silent kernel", () => {
   const { model, say, turn, note } = asking();
   model.send = () => {

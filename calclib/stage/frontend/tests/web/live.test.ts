@@ -174,11 +174,14 @@ const formula: Task = {
 };
 
 test("an exercise that only Python checks gets its field where Python runs, and loses it with it", () => {
-  const live = exerciseContent(formula, { ...start, value: "2x" }, true);
+  const live = exerciseContent(formula, { ...start, value: "2x" }, "ready");
   expect(live.control).toEqual({ kind: "line", words: liveWords().answer, value: "2x" });
   expect(live.buttons.map(({ name }) => name)).toEqual(["check", "hint"]);
   expect(live.said).toBe("");
-  expect(exerciseContent(formula, start).control).toBeNull();
+  const offered = exerciseContent(formula, start, "offered");
+  expect(offered.control).toBeNull();
+  expect(offered.buttons.map(({ name }) => name)).toEqual(["hint", "live"]);
+  expect(exerciseContent(formula, start)).toEqual(formula.first);
 });
 
 test("an answer that is code, and choices whose verdicts the page has, are not asked of Python", () => {
