@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from calclib.stage.panel import Panel as Panel
     from calclib.stage.player import play as play
     from calclib.stage.scene import Scene as Scene
+    from calclib.words import language as language
 
 __version__ = "0.1.0"
 
@@ -94,6 +95,7 @@ NAMES = {
     "calclib.stage.marks": ("Varying",),
     "calclib.stage.panel": ("Panel",),
     "calclib.stage.scene": ("Scene",),
+    "calclib.words": ("language",),
 }
 __all__ = sorted(name for names in (*ROOMS.values(), *NAMES.values()) for name in names)
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import os
 import re
 import shutil
 import subprocess
@@ -24,19 +25,22 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from convert import ASSETS, convert
+from convert import ASSETS, SOURCE, convert
+from edition import BUILD, IS_ENGLISH, LANGUAGE, editions, is_translated
 from formulas import FRONTEND, KATEX
 from hosted import badges, wheel_address, write_hosted
 from livepages import Python, find, live_words, offer, write_live
 from run import LESSONS, ROOT, SITE, run_all
 
-HTML = SITE / "_build" / "html"
-ZIP = SITE / "_build" / "calclib.zip"
+from calclib.words import VARIABLE, say
+
+HTML = BUILD / "html"
+ZIP = BUILD / "calclib.zip"
 PLAYER = ROOT / "calclib" / "stage" / "static" / "player.js"
 POLE = ROOT / "calclib" / "lessons" / "decide" / "static" / "pole.js"
 POLE_SCRIPT = re.compile(r'<script type="module" src="[^"]*_static/pole\.js"></script>')
 SCRIPT = '<script type="module" src="'
-SIDEBARS = {"sidebar-drawer": "All pages", "toc-drawer": "On this page"}
+SIDEBARS = {"sidebar-drawer": "site.allPages", "toc-drawer": "site.onThisPage"}
 NOT_IN_ZIP = ("player.js", "pole.js", "calclib.js", "live.js", ".nojekyll")
 CLASSIC = "calclib-classic.js"
 LITE_PYTHON = "../../live/pyodide/pyodide.mjs"  # from a page of JupyterLite
@@ -71,9 +75,8 @@ def write_assets() -> None:
 def call_sphinx(strict: bool) -> None:
     """Make the pages; strict: a warning is an error, for a broken link is one."""
     shutil.rmtree(HTML, ignore_errors=True)
-    source = SITE / "_build" / "source"
     words = ["-b", "html", "-c", str(SITE), "-q", "-E", *(["-W", "--keep-going"] * strict)]
-    subprocess.run([sys.executable, "-m", "sphinx", *words, str(source), str(HTML)], check=True)
+    subprocess.run([sys.executable, "-m", "sphinx", *words, str(SOURCE), str(HTML)], check=True)
     shutil.rmtree(HTML / ".doctrees", ignore_errors=True)
     (HTML / ".buildinfo").unlink(missing_ok=True)
     (HTML / "objects.inv").unlink(missing_ok=True)
@@ -84,8 +87,9 @@ def call_sphinx(strict: bool) -> None:
 
 def with_names(page: str) -> str:
     """A page whose two sidebars are told apart by those who hear it."""
-    for part, name in SIDEBARS.items():
-        page = page.replace(f'<aside class="{part}', f'<aside aria-label="{name}" class="{part}')
+    for part, key in SIDEBARS.items():
+        named = f'<aside aria-label="{say(key)}" class="{part}'
+        page = page.replace(f'<aside class="{part}', named)
     return page
 
 
@@ -144,26 +148,59 @@ def as_file(page: str) -> str:
     return f'{before}<script defer src="{after.replace("calclib.js", CLASSIC, 1)}'
 
 
+def write_templates() -> None:
+    """Write what there is to translate, a .pot for each page, into _build/…/gettext."""
+    words = ["-b", "gettext", "-c", str(SITE), "-q", "-E", str(SOURCE), str(BUILD / "gettext")]
+    subprocess.run([sys.executable, "-m", "sphinx", *words], check=True)
+
+
+def build_edition(name: str, only: list[str] | None) -> None:
+    """Build the edition in another language, and put it into a folder of the site."""
+    words = [sys.executable, str(Path(__file__)), *(["--only", *only] if only else [])]
+    subprocess.run(words, env=os.environ | {VARIABLE: name}, check=True)
+    shutil.rmtree(HTML / name, ignore_errors=True)
+    shutil.copytree(SITE / "_build" / name / "html", HTML / name)
+
+
 def main() -> None:
     """Build everything, and say how long it took and how large it is."""
     parser = argparse.ArgumentParser(description="Build the web edition.")
     parser.add_argument("--only", nargs="+", metavar="NN", help="the numbers of lessons to build")
+    parser.add_argument(
+        "--templates",
+        action="store_true",
+        help="write what there is to translate; with CALCLIB_LANGUAGE=de, what a lesson needs",
+    )
     parser.add_argument("--pyodide", type=Path, help="a folder that lite/lock.py wrote")
     given = parser.parse_args()
     only = given.only
-    python = find(given.pyodide)
+    # Python on a page answers in English so far.
+    python = find(given.pyodide) if IS_ENGLISH else None
     begin = time.monotonic()
-    chosen = [path for path in LESSONS if only is None or path.name[:2] in only]
+    chosen = [
+        path
+        for path in LESSONS
+        if (only is None or path.name[:2] in only) and (given.templates or is_translated(path.stem))
+    ]
+    if not chosen:
+        return
     install_packages()
     runs = run_all(chosen)
     ran = time.monotonic()
     write_assets()
     convert(runs, heads(python), wheel_address(), live_words(python))
-    write_hosted([run.name for run in runs])
+    if given.templates:
+        write_templates()
+        return
+    if IS_ENGLISH:
+        write_hosted([run.name for run in runs])
     converted = time.monotonic()
     call_sphinx(strict=only is None)
-    write_zip()
-    write_wheel()
+    if IS_ENGLISH:
+        for name in editions():
+            build_edition(name, only)
+        write_zip()
+        write_wheel()
     if python:
         write_live(HTML, python, [run.stem for run in runs])
         write_lite()
@@ -172,7 +209,8 @@ def main() -> None:
     print(
         f"{len(runs)} lessons: run {ran - begin:.0f} s, convert {converted - ran:.0f} s, "
         f"Sphinx and zip {time.monotonic() - converted:.0f} s; "
-        f"site {size / 1e6:.1f} MB, zip {ZIP.stat().st_size / 1e6:.1f} MB"
+        f"{LANGUAGE}: site {size / 1e6:.1f} MB"
+        + (f", zip {ZIP.stat().st_size / 1e6:.1f} MB" if IS_ENGLISH else "")
     )
 
 

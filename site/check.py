@@ -29,6 +29,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 from build import HTML, ZIP
 from convert import NOTEBOOKS, SCENES
+from edition import editions
 from formulas import FRONTEND
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
@@ -36,7 +37,9 @@ from run import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 
+import addresses
 import answers
+import translations
 from browser.launch import FLAGS, executable
 
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
@@ -45,6 +48,7 @@ WITH_ALL_SCENES = 2_200_000
 HANDS = "-roll-downhill.html"  # its scenes play, have sliders, and one lets a reader pick a point
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+OTHERS = ("_static", "lite")  # folders whose pages are not ours: JupyterLite is made elsewhere
 PAINTED = "[data-calclib=player][data-painted]"
 # Where every axis of a player stands: what its root says in data-index-….
 INDEX = """root => {
@@ -120,7 +124,8 @@ class Report:
 
 def check_links(report: Report) -> None:
     """Every link within the site leads to a file, and to an anchor where it names one."""
-    pages = {path: Markup(path.read_text(encoding="utf-8")) for path in HTML.rglob("*.html")}
+    ours = [HTML / name for name in all_pages()]
+    pages = {path: Markup(path.read_text(encoding="utf-8")) for path in ours}
     for path, page in pages.items():
         name = path.relative_to(HTML).as_posix()
         for link in page.links:
@@ -132,7 +137,7 @@ def check_links(report: Report) -> None:
             target = target / "index.html" if target.is_dir() else target
             if not target.exists():
                 report.fault(name, f"{link} leads nowhere.")
-            elif parts.fragment and target.suffix == ".html":
+            elif parts.fragment and target in pages:
                 anchor = unquote(parts.fragment)
                 if anchor not in pages[target].anchors:
                     report.fault(name, f"{link} leads to no heading.")
@@ -348,11 +353,18 @@ def check_file(browser: Browser, report: Report) -> None:
         context.close()
 
 
+def all_pages() -> list[str]:
+    """The pages of the site."""
+    found = sorted(path.relative_to(HTML) for path in HTML.rglob("*.html"))
+    return [path.as_posix() for path in found if path.parts[0] not in OTHERS]
+
+
 def pages(chosen: Sequence[str]) -> list[str]:
     """The pages of the site, or those of some lessons, and the start page."""
-    found = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
+    found = all_pages()
     if not chosen:
-        return [name for name in found if not name.startswith("_static")]
+        # slides have a check of their own
+        return [name for name in found if "slides/" not in name]
     return [n for n in found if n == "index.html" or any(Path(n).stem == one for one in chosen)]
 
 
@@ -382,6 +394,13 @@ def run_checks(only: Sequence[str]) -> Report:
         for name in chosen:
             url = f"{base}lessons/{name}.html"
             attempt(report, name, answers.check_lesson, context, url, name, report)
+            given = (context, url, name, SHOW_EVERY_SCENE, report)
+            attempt(report, name, addresses.check_state_links, *given)
+        attempt(report, "slides", addresses.check_slides, context, base, HTML, report)
+        for language in editions():
+            if (HTML / language).exists():
+                made = (context, base, language, SHOW_EVERY_SCENE, report)
+                attempt(report, language, translations.check_edition, *made)
         attempt(report, "progress", answers.check_progress_file, context, base, report)
         if any(page.endswith(HANDS) for page in pages([])):
             attempt(report, "keys and pointer", check_hands, context, base, report)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import sys
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 SITE = Path(__file__).parent
 sys.path.insert(0, str(SITE))
 
+from edition import BUILD, LANGUAGE, LOCALE, TO_ENGLISH  # noqa: E402
 from formulas import Formulas  # noqa: E402
+
+from calclib.words import say  # noqa: E402
 
 project = "calclib"
 html_title = "calclib"
 author = "The calclib authors"
 copyright = "The calclib authors"
-language = "en"
+language = LANGUAGE
+locale_dirs = [str(LOCALE)]
+gettext_compact = False  # a catalogue a page
+gettext_uuid = False
+gettext_location = False
 extensions = ["myst_nb"]
 root_doc = "index"
 
@@ -31,8 +40,8 @@ myst_heading_slug_func = "headings.anchor"  # a text: Sphinx keeps settings, and
 suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
 
 html_theme = "furo"
-html_static_path = [str(SITE / "static"), str(SITE / "_build" / "assets")]
-html_extra_path = [str(SITE / "_build" / "extra")]
+html_static_path = [str(SITE / "static"), str(BUILD / "assets")]
+html_extra_path = [str(BUILD / "extra")]
 templates_path = [str(SITE / "templates")]
 html_css_files = ["katex/katex.min.css", "calclib.css"]
 html_js_files = [("calclib.js", {"type": "module"})]
@@ -58,8 +67,9 @@ def visit_inline_formula(self: Any, node: nodes.Element) -> None:
 def visit_formula_block(self: Any, node: nodes.Element) -> None:
     """Write a formula that stands alone; a narrow page scrolls it."""
     html = formulas.html(node.astext(), display=True)
+    named = say("site.formula")
     self.body.append(
-        f'<div class="math" tabindex="0" role="group" aria-label="formula">{html}</div>'
+        f'<div class="math" tabindex="0" role="group" aria-label="{named}">{html}</div>'
     )
     raise nodes.SkipNode
 
@@ -74,6 +84,22 @@ def keep_notebook_anchors(app: Any, doctree: nodes.document) -> None:
             section["ids"].append(name)
 
 
+def lead_to_english(app: Any, doctree: nodes.document) -> None:
+    """Let links to pages that this edition does not have lead to the English ones."""
+    here = app.env.docname
+    up = "../" * (here.count("/") + TO_ENGLISH.count("/"))
+    for link in list(doctree.findall(addnodes.pending_xref)):
+        name, _, anchor = str(link["reftarget"]).partition("#")
+        if not name.endswith((".ipynb", ".md")):
+            continue
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(here), name))
+        page = page.rpartition(".")[0]
+        if page in app.env.found_docs:
+            continue
+        url = f"{up}{page}.html" + (f"#{anchor}" if anchor else "")
+        link.replace_self(nodes.reference("", "", *link.children, refuri=url))
+
+
 def improve_for_readers(
     app: Any, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -85,11 +111,12 @@ def improve_for_readers(
     if body := context.get("body"):
         # What is wider than a phone scrolls, and keys scroll only what has the focus.
         body = body.replace("<pre>", '<pre tabindex="0">')
+        named = say("site.table")
         # A table of numbers without names has no head.
         body = re.sub(r'<th class="head">\s*(<p>\s*</p>)?\s*</th>', "<td></td>", body)
         context["body"] = re.sub(
             r'<div class="table-wrapper([^"]*)">',
-            r'<div class="table-wrapper\1" tabindex="0" role="group" aria-label="table">',
+            rf'<div class="table-wrapper\1" tabindex="0" role="group" aria-label="{named}">',
             body,
         )
 
@@ -102,5 +129,7 @@ def setup(app: Any) -> None:
         block_renderers=(visit_formula_block, None),
     )
     app.connect("doctree-read", keep_notebook_anchors, priority=100)
+    if LANGUAGE != "en":
+        app.connect("doctree-read", lead_to_english, priority=50)
     app.connect("html-page-context", improve_for_readers, priority=900)
     app.connect("build-finished", lambda *_: formulas.close())

@@ -23,21 +23,25 @@ from typing import Any
 from urllib.parse import unquote
 
 import nbformat
+import slides
+from edition import BUILD, IS_ENGLISH, LANGUAGE, TO_ENGLISH, editions, is_translated
 from formulas import Formulas
 from nbformat import NotebookNode
 from recording import ANSWER, EXERCISE, GUESS, INSIDE, POLE, PROGRESS, SCENE
 from run import LESSONS, ROOT, SITE
 
 from calclib.__main__ import title
+from calclib.words import ENGLISH, say, table, translated
 
-SOURCE = SITE / "_build" / "source"
-ASSETS = SITE / "_build" / "assets"
-EXTRA = SITE / "_build" / "extra"
-SCENES = SITE / "_build" / "scenes.json"
+SOURCE = BUILD / "source"
+ASSETS = BUILD / "assets"
+EXTRA = BUILD / "extra"
+SCENES = BUILD / "scenes.json"
 NOTEBOOKS = ROOT / "notebooks"
 
 LINK = re.compile(r"(?P<open>\]\()(?P<target>[^)\s]+)\)|(?P<attribute>href=\")(?P<url>[^\"]+)\"")
 MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
+SUMMARY = re.compile(r"<summary>([^<]*)</summary>")
 ELSEWHERE = re.compile(r"#|[a-z]+:")  # a heading of the same page, or an address
 PART = re.compile(r"^\| \| \*\*(?P<part>[^*]+)\*\* \|", re.MULTILINE)
 ROW = re.compile(
@@ -50,7 +54,6 @@ QUESTION = re.compile(
     r"checks\.\w+(?:\.answer\(\))?|practise\([^\n]*\)|progress\(\)"
     r"|(?P<name>\w+) = \.\.\.\nchecks\.\w+\((?P=name)\)"
 )
-NO_GUESS_MADE = " You made no guess."
 
 
 def repository() -> str:
@@ -110,7 +113,9 @@ def relinked(text: str, page: str) -> str:
     def as_html(link: re.Match[str]) -> str:
         if ELSEWHERE.match(link["target"]) or not link["target"].endswith(".html"):
             return link[0]
-        return f'<a href="{link["target"]}">{link["words"]}</a>'
+        # Sheets are in the English edition alone.
+        up = "" if IS_ENGLISH or not link["target"].startswith("../") else "../"
+        return f'<a href="{up}{link["target"]}">{link["words"]}</a>'
 
     return MARKDOWN_LINK.sub(as_html, LINK.sub(lead, text))
 
@@ -162,21 +167,39 @@ class Converter:
         """Write the page of a lesson that was run."""
         notebook = nbformat.read(run, as_version=4)
         saved = nbformat.read(NOTEBOOKS / run.name, as_version=4)
-        pictures = {cell.id: picture_of(cell) for cell in saved.cells}
+        pictured = saved if IS_ENGLISH else notebook
+        pictures = {cell.id: picture_of(cell) for cell in pictured.cells}
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                cell.source = relinked(cell.source, f"notebooks/{run.name}")
+                cell.source = with_summaries(relinked(cell.source, f"notebooks/{run.name}"))
                 if cell is notebook.cells[0]:
                     head, _, rest = cell.source.partition("\n")
-                    cell.source = f"{head}\n\n{self.badges(run.name)}\n{rest}"
+                    line = f"{self.badges(run.name)}\n{other_places(run.stem)}"
+                    cell.source = f"{head}\n\n{line}\n{rest}"
             elif cell.cell_type == "code":
                 if asks(cell.source):
                     cell.metadata["tags"] = [*cell.metadata.get("tags", []), "remove-input"]
                 shown = [self.output(o, run.stem, cell.id, pictures) for o in cell.outputs]
                 cell.outputs = [output for output in shown if output is not None]
+        self.slides(run.stem, notebook)
         notebook.metadata.pop("widgets", None)
         target = SOURCE / "lessons" / run.name
         target.write_text(nbformat.writes(notebook), encoding="utf-8")
+
+    def slides(self, lesson: str, notebook: NotebookNode) -> None:
+        """Write the slides of a lesson whose cells are converted."""
+        heading = name = translated(title(NOTEBOOKS / f"{lesson}.ipynb"))
+        found = []
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                heading = slides.last_heading(cell.source) or heading
+            html = [o.get("data", {}).get("text/html", "") for o in cell.get("outputs", [])]
+            found += [
+                slides.Slide(translated(heading), one)
+                for one in html
+                if one.startswith("<calclib-scene")
+            ]
+        slides.write(EXTRA / "slides", name, lesson, found)
 
     def output(
         self, output: NotebookNode, lesson: str, cell: str, pictures: dict[str, bytes | None]
@@ -265,8 +288,8 @@ class Converter:
 
     def answer_words(self, data: Any) -> str:
         """The answer, folded."""
-        told = data["open"][0]["said"].replace(NO_GUESS_MADE, "")
-        return folded("The answer", self.words(told))
+        told = data["open"][0]["said"].replace(" " + say("cards.noGuessMade"), "")
+        return folded(say("cards.answerCard"), self.words(told))
 
     def exercise_words(self, data: Any) -> str:
         """The questions of a card with several, and all hints and solutions, folded."""
@@ -307,6 +330,37 @@ def write(path: Path, content: bytes | str) -> None:
     path.write_bytes(content)
 
 
+def page_of(lesson: str, folder: str) -> str:
+    """The page of a lesson, of the English edition where it is in no other.
+
+    folder: the way from the page to the lessons, with a slash at its end, or nothing.
+    """
+    if is_translated(lesson):
+        return f"{folder}{lesson}.html"
+    return f"{TO_ENGLISH if not folder else '..'}/lessons/{lesson}.html"
+
+
+def other_places(lesson: str) -> str:
+    """Links to the slides of a lesson, and to the lesson in its other languages."""
+    found = [f'<a href="../slides/{lesson}.html">{say("site.slides")}</a>']
+    for name in [ENGLISH, *editions()]:
+        if name != LANGUAGE and is_translated(lesson, name):
+            folder = f"{TO_ENGLISH}/lessons" if name == ENGLISH else f"../{name}/lessons"
+            url = f"{folder}/{lesson}.html"
+            word = table(name)["site"]["name"]
+            found.append(f'<a href="{url}" hreflang="{name}" lang="{name}">{word}</a>')
+    return f'<p class="places">{" · ".join(found)}</p>'
+
+
+def with_summaries(text: str) -> str:
+    """Markdown whose folded parts are named in the language of the edition.
+
+    >>> with_summaries("<summary>Hint</summary>")
+    '<summary>Hint</summary>'
+    """
+    return SUMMARY.sub(lambda found: f"<summary>{translated(found[1])}</summary>", text)
+
+
 def progress_element(folder: str) -> str:
     """The table of progress; without JavaScript it counts the exercises of each lesson.
 
@@ -324,7 +378,7 @@ def progress_element(folder: str) -> str:
         listed.append(
             {
                 "title": title(lesson),
-                "page": f"{folder}{lesson.stem}.html",
+                "page": page_of(lesson.stem, folder),
                 "lesson": name,
                 "exercises": told.get("exercises", []),
                 "formerly": formerly,
@@ -332,7 +386,7 @@ def progress_element(folder: str) -> str:
         )
     rows = "".join(
         f'<tr><td><a href="{one["page"]}">{escape(one["title"])}</a></td>'
-        f"<td>{len(one['exercises'])} exercises</td></tr>"
+        f"<td>{say('site.exercises', len(one['exercises']))}</td></tr>"
         for one in listed
     )
     return f"<calclib-progress><table>{rows}</table>{held(listed)}</calclib-progress>"
@@ -377,18 +431,22 @@ def contents(chosen: Sequence[Path]) -> str:
     for part, rows in parts():
         listed = [f"lessons/{row.file}" for row in rows if row.file in names]
         if listed:
-            trees.append(toctree(part, listed))
-    trees.append(toctree("For teachers", ["teachers/index", "class"]))
-    trees.append(toctree("More", ["cheat-sheets", "places", "help"]))
+            trees.append(toctree(translated(part), listed))
+    if IS_ENGLISH:
+        trees.append(toctree("For teachers", ["teachers/index", "class"]))
+        trees.append(toctree("More", ["cheat-sheets", "places", "help", "translate"]))
     return "\n\n".join(trees)
 
 
 def lesson_list(chosen: Sequence[Path]) -> str:
     """The lessons on the start page: minutes, and what each needs."""
     names = {path.name: path for path in chosen}
+    heads = " | ".join([say("site.lesson"), say("site.minutes"), say("site.needs")])
     lines = []
     for part, rows in parts():
-        lines += [f"### {part}", "", "| lesson | minutes | needs |", "|---|---|---|"]
+        if not any(row.file in names for row in rows):
+            continue
+        lines += [f"### {translated(part)}", "", f"| {heads} |", "|---|---|---|"]
         lines += [
             f"| [{title(names[row.file])}](lessons/{row.file}) | {row.minutes} | {row.needs} |"
             for row in rows
@@ -404,7 +462,7 @@ def hero(scenes: dict[str, dict[str, str]]) -> str:
     if name is None:
         return ""
     picture = name.removesuffix(".scene") + ".png"
-    alt = escape(scenes[name]["digest"].partition("\n")[0])
+    alt = escape(translated(scenes[name]["digest"].partition("\n")[0]))
     inside = f"<p>{alt}</p>"
     if (ASSETS / picture).exists():
         width, height = size_of_png((ASSETS / picture).read_bytes())
@@ -476,7 +534,9 @@ def convert(runs: Sequence[Path], badges: Callable[[str], str], wheel: str, live
         "options": "".join(f"<option>{run.stem}</option>" for run in runs),
     }
     write(EXTRA / "embed.html", (SITE / "embed.html").read_bytes())
-    for page in sorted((SITE / "pages").rglob("*.md")):
+    for page in sorted((SITE / "pages").rglob("*.md" if IS_ENGLISH else "index.md")):
+        if not IS_ENGLISH and page.parent != SITE / "pages":
+            continue
         text = page.read_text(encoding="utf-8")
         for name, content in blanks.items():
             text = text.replace(f"{{{{ {name} }}}}", content)

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from convert import EXTRA, LINK, NOTEBOOKS, address, place_of, repository, write
+from edition import IS_ENGLISH
 
 from calclib import __version__
 
@@ -97,6 +98,8 @@ def badges(name: str, has_lite: bool = False) -> str:
 
     has_lite: whether JupyterLite stands beside the site.
     """
+    if not IS_ENGLISH:
+        return ""  # the notebooks are in English
     source = repository().removeprefix("https://github.com/")
     copy = f"{site_address(repository())}/notebooks/{name}"
     binder = f"https://mybinder.org/v2/gh/{source}/HEAD?urlpath=lab/tree/notebooks/{name}"

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from build import HTML
 from check import DESK, served
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from run import LESSONS, ROOT, folder_of
 
@@ -34,8 +34,6 @@ THREE = ("03", "09", "15")
 PATIENCE = 300_000  # milliseconds: a phone, or a busy machine, starts Python slowly
 SLOWLY = 600_000
 FIELD = "input[data-ask][type=text]"
-# What takes Python a while to read, so that there is something to stop.
-LONG = "sin(" * 20 + "x" + ")" * 20 + "".join(f" + sin({k}x)^{k}" for k in range(1, 20))
 # JupyterLab itself says these at each start, with or without calclib.
 KNOWN = ("isRunning", "favicon")
 
@@ -147,17 +145,21 @@ def check_scene(tab: Page, place: str, findings: Findings) -> None:
     if scene.locator("[data-calclib=player]").get_attribute("data-painted") == before:
         findings.fault(place, "a new answer paints nothing.")
     answer(tab, scene, "<img src=x onerror=document.title='run'>")
-    if not note.inner_text() or tab.title() == "run" or scene.locator("img").count():
+    if (
+        not note.inner_text()
+        or tab.title() == "run"
+        or scene.locator("[data-calclib=player] img").count()
+    ):
         findings.fault(place, f"a tag is not refused as text: {note.inner_text()!r}")
 
 
-def answer(tab: Page, scene: object, text: str) -> None:
+def answer(tab: Page, scene: Locator, text: str) -> None:
     """Type an answer by keyboard, and wait for what Python says."""
-    entry = scene.locator(FIELD).first  # type: ignore[attr-defined]
+    entry = scene.locator(FIELD).first
     entry.fill(text)
     entry.press("Enter")
     tab.wait_for_timeout(150)
-    busy = scene.locator(".asks[aria-busy=false]")  # type: ignore[attr-defined]
+    busy = scene.locator(".asks[aria-busy=false]")
     busy.wait_for(timeout=PATIENCE)
     tab.wait_for_timeout(150)
 
@@ -188,23 +190,29 @@ def check_exercise(tab: Page, lesson: str, findings: Findings) -> None:
 
 
 def check_stop(tab: Page, place: str, findings: Findings) -> None:
-    """A long computation is stopped, and the next answer comes from a Python that starts anew."""
+    """A computation is stopped by keyboard, and the next answer comes from a Python anew.
+
+    What a reader may type is bounded so that nothing is slow; but Python takes seconds to begin,
+    and a question meanwhile waits for it.
+    """
     scene = tab.locator(f"calclib-scene[id='{scene_with_field(tab)}']")
     entry = scene.locator(FIELD).first
     good = entry.input_value()
-    entry.fill(LONG[:300])
+    tab.locator(".calclib-live-bar .stop").evaluate("button => button.click()")
+    entry.fill(f"{good} + 0")
     entry.press("Enter")
     stop = tab.locator(".calclib-live-bar .stop")
-    try:
-        stop.wait_for(timeout=3000)
-    except BrowserError:
-        findings.say(f"{place}: nothing was slow enough to be stopped")
-        return
-    stop.click()
+    stop.wait_for(timeout=5000)
+    stop.press("Enter")
+    stop.wait_for(state="hidden", timeout=5000)
+    told = scene.locator(".asks .note").inner_text()
+    if not told.startswith("Stopped"):
+        findings.fault(place, f"after a stop a scene says {told!r}.")
     begin = time.monotonic()
     answer(tab, scene, f"{good} + 0")
-    tab.wait_for_function("document.querySelector('.calclib-live-bar').hidden", timeout=PATIENCE)
     findings.say(f"{place}: an answer {time.monotonic() - begin:.1f} s after a stop")
+    if scene.locator(".asks .note").inner_text():
+        findings.fault(place, "after a stop there is no good answer.")
 
 
 def check_live_page(context: BrowserContext, base: str, lesson: str, findings: Findings) -> None:
@@ -244,11 +252,20 @@ def check_failure(browser: Browser, base: str, lesson: str, findings: Findings) 
     context.close()
 
 
+def expose(route: Route) -> None:
+    """Let a check reach the application: JupyterLite's settings with one more."""
+    answer = route.fetch()
+    told = answer.json()
+    told["jupyter-config-data"]["exposeAppInBrowser"] = "true"
+    route.fulfill(response=answer, json=told)
+
+
 def check_lite(context: BrowserContext, base: str, lesson: str, findings: Findings) -> None:
     """A lesson in JupyterLite, from top to bottom."""
     place = f"JupyterLite, {lesson}"
     tab = context.new_page()
     watch = Watch(tab, base)
+    tab.route("**/lite/jupyter-lite.json", expose)
     begin = time.monotonic()
     tab.goto(f"{base}lite/lab/index.html?path={lesson}.ipynb", wait_until="load")
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
@@ -282,7 +299,7 @@ def wait_until_run(tab: Page, place: str, findings: Findings) -> None:
         findings.fault(place, "its cells do not come to an end.")
     failed = tab.evaluate(
         """() => {
-          const app = window.jupyterapp ?? window.jupyterlab;
+          const app = window.jupyterapp;
           const cells = app.shell.currentWidget.content.model.sharedModel.cells;
           return [...cells].filter((cell) => cell.cell_type === "code").flatMap((cell) =>
             cell.toJSON().outputs.filter((output) => output.output_type === "error")
@@ -309,23 +326,22 @@ def check_lite_scene(tab: Page, place: str, findings: Findings) -> None:
 
 
 def check_lite_progress(tab: Page, lesson: str, place: str, findings: Findings) -> None:
-    """A right answer, checked in a new cell, is kept on the drive."""
+    """What a learner solves is kept on the drive, as a new cell that solves something sees."""
     name = folder_of(lesson)
     code = (
-        f"from calclib.lessons.{name} import checks\\n"
-        "from calclib.practice.records import place, remember\\n"
-        f'remember(("{name}", "tried"))\\n'
+        "from calclib.practice.records import place, remember\n"
+        f'remember(("{name}", "tried"))\n'
         "print(place(), place().read_text())"
     )
     tab.evaluate(
         """async (code) => {
-          const app = window.jupyterapp ?? window.jupyterlab;
+          const app = window.jupyterapp;
           await app.commands.execute("notebook:insert-cell-above");
           const notebook = app.shell.currentWidget.content;
           notebook.activeCell.model.sharedModel.setSource(code);
           await app.commands.execute("notebook:run-cell");
         }""",
-        code.replace("\\n", "\n"),
+        code,
     )
     kept = tab.locator(".jp-OutputArea-output", has_text="/drive/calclib-progress.jsonl")
     try:

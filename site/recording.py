@@ -7,6 +7,7 @@ a card can say is asked of the course's own checks here, so that the browser com
 from __future__ import annotations
 
 import copy
+import os
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from calclib.practice.rounding import SIGNIFICANT
 from calclib.practice.slips import CLOSE, SLIPS, close
 from calclib.practice.verdict import Verdict
 from calclib.stage.player import Player
+from calclib.words import say, translated
 
 Data: TypeAlias = dict[str, Any]  # JSON
 
@@ -61,8 +63,13 @@ def begin() -> None:
 
 def show_scene(self: Player, **_: object) -> tuple[Data, Data]:
     """A scene as its file, with the digest that a saved notebook shows."""
-    scene = {"file": b64encode(self.scene_file()).decode(), "alt": self.scene.alt}
-    return {"text/plain": repr(self), SCENE: scene}, {}
+    scene = {"file": b64encode(self.scene_file()).decode(), "alt": translated(self.scene.alt)}
+    shown = {"text/plain": repr(self), SCENE: scene}
+    if os.environ.get("CALCLIB_PICTURES") == "1":
+        from calclib.stage.picture import picture_png
+
+        shown["image/png"] = b64encode(picture_png(self.scene)).decode()
+    return shown, {}
 
 
 def show_guess(self: Prediction, **_: object) -> Data:
@@ -153,19 +160,19 @@ def task_data(exercise: Exercise, is_one_of_many: bool = False) -> Data:
     """
     answer = answer_data(exercise)
     is_typed = answer is not None and answer["kind"] == "numbers"
-    following = cards.Button(name="next", label="Next", off=False)
-    help_ = Help(copy.copy(exercise), "your answer" if is_typed else "")
+    following = cards.Button(name="next", label=say("cards.next"), off=False)
+    help_ = Help(copy.copy(exercise), say("cards.yourAnswer") if is_typed else "")
     help_.exercise.hints_given = 0
     help_.exercise.solved = False
 
     def content() -> Content:
         made = help_.content(question=is_one_of_many, buttons=[following] * is_one_of_many)
-        made["buttons"] = [b for b in made["buttons"] if b["label"] != "No more hints"]
+        made["buttons"] = [b for b in made["buttons"] if b["label"] != say("cards.noMoreHints")]
         if answer is None:
             live = ONLY_LIVE if exercise.hints or exercise.worked else NO_HINTS_HERE
-            made["said"] = live
+            made["said"] = translated(live)
         elif answer["kind"] == "words":
-            choices = list(exercise.expected.choices)  # type: ignore[attr-defined]
+            choices = [translated(one) for one in exercise.expected.choices]  # type: ignore[attr-defined]
             made["control"] = cards.Choices(kind="choices", choices=choices, guess=None)
         return made
 
@@ -327,7 +334,7 @@ class NumbersTable:
             values[k] = self.target.ravel()[k] + side * factor * size
             told = self.verdict(values.reshape(self.target.shape))
             word = "large" if side > 0 else "small"
-            if told.message.endswith(f"too {word}.") or not self.exercise.options.get(
+            if told.message.endswith(translated(f"too {word}.")) or not self.exercise.options.get(
                 "ordered", True
             ):
                 break

@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
+from edition import BUILD, IS_ENGLISH
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
@@ -22,7 +23,7 @@ from refresh import LESSONS, ROOT, execute, folder_of
 __all__ = ["LESSONS", "ROOT", "SITE", "folder_of", "run_all"]
 
 SITE = ROOT / "site"
-RUNS = SITE / "_build" / "run"
+RUNS = BUILD / "run"
 BEGIN = "import sys; sys.path.insert(0, {!r}); import recording; recording.begin(); del sys.path[0]"
 LONGEST = 120  # seconds of a cell
 
@@ -31,6 +32,7 @@ def sources() -> Iterable[Path]:
     """Every file on which what a lesson shows depends, beside the lesson itself."""
     yield SITE / "recording.py"
     yield from sorted((ROOT / "calclib").rglob("*.py"))
+    yield from sorted((ROOT / "calclib" / "words").rglob("*.json"))
     yield from sorted((ROOT / "calclib" / "learn" / "datasets").rglob("*.*"))
 
 
@@ -44,8 +46,12 @@ def fingerprint(paths: Iterable[Path]) -> str:
 
 
 def run(path: Path) -> None:
-    """Run one lesson, and keep it. Its pictures are those that are saved in the notebook."""
-    notebook = execute(path, BEGIN.format(str(SITE)), LONGEST, given={})
+    """Run one lesson, and keep it.
+
+    In English its pictures are those that are saved in the notebook; else they are made here.
+    """
+    given = {} if IS_ENGLISH else {"CALCLIB_PICTURES": "1"}
+    notebook = execute(path, BEGIN.format(str(SITE)), LONGEST, given=given)
     (RUNS / path.name).write_text(nbformat.writes(notebook), encoding="utf-8")
 
 

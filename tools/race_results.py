@@ -28,8 +28,8 @@ from calclib.lessons.race_fairly.field import (
     GROUNDS,
     LIMIT,
     SEEDS,
-    scales_of,
 )
+from calclib.lessons.shared.ranges import scales_of
 from calclib.optimize.tuning import Tuning, tune
 
 FILE = ROOT / "calclib" / "lessons" / "race_fairly" / "results.json"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import numpy as np
 
 from calclib.practice import cards
-from calclib.practice.cards import CHECK, Button, Content, Control, MimeBundle, mimebundle
+from calclib.practice.cards import Button, Content, Control, MimeBundle, check_button, mimebundle
 from calclib.practice.course import address
 from calclib.practice.exercises import Exercise, exercise
 from calclib.practice.markup import markdown
@@ -279,7 +279,7 @@ class Sitting:
         asked = self.assessment[self.at]
         answered = self.at in self.assessment.answers
         is_choice = isinstance(asked.expected, OneOf)
-        check = [] if is_choice else [CHECKED if answered else CHECK]
+        check = [] if is_choice else [CHECKED if answered else check_button()]
         return cards.content(
             "exercise",
             "Self-assessment",

@@ -6,10 +6,11 @@ is checked in a script, or in a test, does without.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from calclib.practice.course import Key
 from calclib.stage.lifetime import claim
+from calclib.words import ENGLISH, language, say, translated_message
 
 if TYPE_CHECKING:
     from calclib.practice.widget import Act, Card
@@ -53,12 +54,12 @@ Control: TypeAlias = Choices | Span | Line
 Role: TypeAlias = Literal["guess", "answer", "exercise", "table"]
 Texts: TypeAlias = Mapping[str, str]  # by mime type
 MimeBundle: TypeAlias = dict[str, object]  # what IPython shows, by mime type
-CHECK = Button(name="check", label="Check", off=False)
 
 
 class Content(TypedDict):
     """All that a card shows; question, said and told are Markdown, spoken is plain words."""
 
+    language: NotRequired[str]  # of the words that the page itself adds; English without it
     role: Role
     key: str
     label: str
@@ -100,18 +101,24 @@ def content(
     >>> content("table", "Progress")["buttons"]
     []
     """
-    return Content(
+    made = Content(
         role=role,
         key="/".join(key or ()),
         label=label,
-        question=question,
+        question=translated_message(question),
         control=control,
         locked=locked,
         buttons=list(buttons),
         said=said,
-        told=told,
-        spoken=spoken,
+        told=translated_message(told),
+        spoken=translated_message(spoken),
     )
+    return made if language() == ENGLISH else {**made, "language": language()}
+
+
+def check_button() -> Button:
+    """The button that checks an answer."""
+    return Button(name="check", label=say("cards.check"), off=False)
 
 
 def card(shown: Content, act: "Act") -> "Card":

@@ -1,14 +1,14 @@
 """One ladder for every answer: blank, unreadable, a slip that has a name, close, wrong, right."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 
 from calclib.arrays import Array
-from calclib.practice.forms import as_lists, bracketings, without_thousands
+from calclib.practice.forms import MOST, as_lists, bracketings, without_thousands
 from calclib.practice.markup import echo
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
@@ -17,11 +17,14 @@ from calclib.practice.reading import (
     Call,
     Route,
     UnreadableError,
+    leaves,
     refuse_blanks,
+    refuse_endless,
     route,
+    unreadable,
     with_chosen_sides,
 )
-from calclib.practice.readings import readings
+from calclib.practice.readings import count_of, readings
 from calclib.practice.rounding import SIGNIFICANT, half_units
 from calclib.practice.slips import CLOSE, SIGNS, SLIPS, close, difference, place
 from calclib.practice.spelling import decimal_comma, split_list
@@ -29,6 +32,7 @@ from calclib.practice.verdict import Verdict
 
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
 Pairs: TypeAlias = Sequence[tuple[Any, str]]  # wrong answers and their sentences
+MANY = 100  # typed values that are read although fewer are asked for
 TOO_FEW_DIGITS = "So rounded, it may also be another number: give more digits."
 Judge: TypeAlias = Callable[[Any], Verdict]
 
@@ -97,14 +101,12 @@ def check(
     >>> check("alpha lambda + 1", "h + 1", variables=("h",), symbols={"h": "alpha lambda"}).passed
     True
     """
-    with suppress(Exception):  # an object may raise anything; what cannot be read is said below
-        answer = as_lists(answer)
     way = route(expected, variables, inputs, domain, symbols)
     way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
     pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
     try:
-        answer, values = taken(answer, target, way, pairs)
+        answer, values = taken(simplified(answer), target, way, pairs)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
@@ -114,12 +116,21 @@ def check(
         return Verdict(False, f"Not yet. {comma}", link)
     with np.errstate(all="ignore"):
         half = np.zeros(values.shape[1:])
-        if way.is_numbers and way.ordered:
+        if way.is_numbers and way.ordered and values.size <= MOST:
             half = half_units(answer, values.shape[1:], digits) * (1 + 1e-9)
         sentence = fault(Given(answer, values, half), target, way, pairs, tolerance)
     if sentence:
         return Verdict(False, f"Not yet. {sentence}", link)
     return Verdict(True, f"Right. {further}".strip())
+
+
+def simplified(answer: object) -> object:
+    """An answer as lists, where it holds numbers; raises UnreadableError and nothing else."""
+    try:
+        list(islice(leaves(answer), 1))  # a list of a kind of its own may refuse even that
+        return as_lists(answer)
+    except (Exception, SystemExit) as error:  # an object may raise anything when it is looked at
+        raise unreadable(answer) from error
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,8 @@ def fault(given: Given, target: Array, way: Route, slips: Pairs, tolerance: floa
         if len(near) and not np.all(close(values[near], target[near], tolerance)):
             way, values, target = way.at(near), values[near], target[near]
     named = named_slip(values, way, slips, tolerance)
+    if not named and values.shape != target.shape and np.any(given.half):
+        named = rounded_slip(values, target, given.half, way, slips, tolerance)
     if not named and not way.is_numbers:
         named = missing_brackets(given.answer, target, way, tolerance)
     return named or next(sentences(values, target, way, tolerance))
@@ -162,24 +175,31 @@ def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[obje
     that can be read. Raises BlankError or UnreadableError.
     """
     if not isinstance(answer, str) or not way.takes_lists:
+        texts = sum(isinstance(entry, str) for _, entry in leaves(answer))
+        if texts > max(MANY, target[0].size):
+            raise UnreadableError(f"{target[0].size} values are asked for, not {texts}.")
         return answer, way.take(answer)
     refuse_blanks(answer)
     fitting: list[tuple[object, Array]] = []
     others: list[tuple[object, Array]] = []
     refusals: list[UnreadableError] = []
     for read in readings(answer, way.ordered):
+        count = count_of(read)
+        if count > max(MANY, target[0].size):
+            refusals.append(UnreadableError(f"{target[0].size} values are asked for, not {count}."))
+            continue
         try:
             values = way.take(read)
         except UnreadableError as reason:
             refusals.append(reason)
             continue
         fit = fitted(values, target.shape, way.is_numbers)
+        chosen = with_chosen_sides(read) if way.is_numbers else read
+        if is_near(fit, target) or named_slip(values, way, slips, CLOSE):
+            return chosen, values
         if fit.shape != target.shape:
             others.append((answer, values))
             continue
-        chosen = with_chosen_sides(read) if way.is_numbers else read
-        if is_near(fit, target) or named_slip(fit, way, slips, CLOSE):
-            return chosen, values
         is_plain = target.ndim > 1 or without_thousands(answer) == answer
         (fitting if is_plain else others).append((chosen, values))
     if not fitting and not others:
@@ -197,7 +217,7 @@ def numbers_of(answer: object, count: int) -> Array | None:
     """
     way = replace(route([0.0] * count), ordered=False)
     target = np.full((1, count), np.nan)
-    values = fitted(taken(as_lists(answer), target, way, ())[1], target.shape, True)
+    values = fitted(taken(simplified(answer), target, way, ())[1], target.shape, True)
     return values[0] if values.shape == target.shape else None
 
 
@@ -246,11 +266,14 @@ def rounded_slip(
     """
     for wrong, sentence in slips:
         slip = way.expect(wrong)
-        if slip.shape != values.shape or not np.all(np.abs(values - slip) <= half):
+        given = fitted(values, slip.shape, way.is_numbers)
+        units = np.broadcast_to(half, values.shape).reshape(given.shape)
+        if slip.shape != given.shape or not np.all(np.abs(given - slip) <= units):
             continue
-        is_slip = np.all(close(values, slip, tolerance))
+        is_slip = np.all(close(given, slip, tolerance))
         are_counts = np.array_equal(target, np.round(target))
-        covers_both = are_counts and np.all(np.abs(values - target) <= half)
+        covers_both = are_counts and slip.shape == target.shape
+        covers_both = covers_both and np.all(np.abs(given - target) <= units)
         return TOO_FEW_DIGITS if covers_both and not is_slip else sentence
     return ""
 
@@ -258,12 +281,16 @@ def rounded_slip(
 def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:
     """What a judge says of an answer that has no blank; a refusal gets the link."""
     try:
+        answer = simplified(answer)
         refuse_blanks(answer)
+        refuse_endless(answer)
         found = judge(answer)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
         return Verdict(False, f"Not yet. {reason.marked}", link)
+    except (Exception, SystemExit):  # an object may raise anything when it is looked at
+        return Verdict(False, f"Not yet. {unreadable(answer).marked}", link)
     return replace(found, link=found.link or link) if found.passed is False else found
 
 
@@ -271,7 +298,8 @@ def named_slip(values: Array, way: Route, slips: Pairs, tolerance: float) -> str
     """The sentence of the slip that an answer is; or nothing."""
     for wrong, sentence in slips:
         slip = way.expect(wrong)
-        if slip.shape == values.shape and np.all(close(values, slip, tolerance)):
+        given = fitted(values, slip.shape, way.is_numbers)
+        if slip.shape == given.shape and np.all(close(given, slip, tolerance)):
             return sentence
     return ""
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Unpack
 
-from calclib.practice.cards import CHECK, Button, Content, Line, card, content, mimebundle
+from calclib.practice.cards import Button, Content, Line, card, check_button, content, mimebundle
 from calclib.practice.comparison import Judge, Options, check, judge_answer
 from calclib.practice.course import Key
+from calclib.practice.decimal_signs import with_points
 from calclib.practice.records import remember
 from calclib.practice.verdict import Verdict
+from calclib.words import say, translated_message
 
 if TYPE_CHECKING:
     from calclib.practice.widget import Card
@@ -72,7 +74,7 @@ class Exercise:
         """Give the verdict on an answer without remembering it: for one that no learner wrote."""
         if self.judge:
             return judge_answer(answer, self.judge, self.options.get("link", ""))
-        return check(answer, self.expected, **self.options)
+        return check(with_points(answer, self.expected), self.expected, **self.options)
 
     def hint(self) -> Verdict:
         """Tell the next hint; past the last one, say that the solution comes next."""
@@ -84,7 +86,8 @@ class Exercise:
 
     def clue(self, number: int) -> str:
         """One hint with its number, counted from 1."""
-        return f"Hint {number} of {len(self.hints)}. {self.hints[number - 1]}"
+        hint = translated_message(self.hints[number - 1])
+        return say("cards.hint", number, len(self.hints), hint)
 
     def solution(self) -> Verdict:
         """Tell the solution, once every hint was asked for or a right answer was given."""
@@ -94,10 +97,10 @@ class Exercise:
         if left and not self.solved:
             first = f"{left} hint{'s' * (left > 1)} first. Ask for the next with hint()."
             return Verdict(None, first)
-        return Verdict(None, f"Solution. {self.worked}")
+        return Verdict(None, say("cards.theSolution", translated_message(self.worked)))
 
     def __repr__(self) -> str:
-        return self.question
+        return translated_message(self.question)
 
     _repr_markdown_ = __repr__
 
@@ -158,7 +161,7 @@ def show_attempt(attempt: Attempt) -> None:
     count = len(exercise.hints)
     note = f"{count} hint{'s' * (count != 1)}: a button in a live notebook, or .hint()."
     shown = display(attempt.texts(), raw=True, display_id=True)
-    help_ = Help(exercise, words="or type your answer here" if exercise.typed else "")
+    help_ = Help(exercise, words=say("cards.orTypeHere") if exercise.typed else "")
 
     def act(kind: str, value: object) -> None:
         if kind == "check":
@@ -212,11 +215,11 @@ class Help:
         verdict = self.verdict._repr_markdown_() if self.verdict else ""
         return content(
             "exercise",
-            "Exercise",
+            say("cards.exercise"),
             key=exercise.key,
             question=exercise.question if question else "",
             control=line if self.words else None,
-            buttons=[*([CHECK] if self.words else []), self.hint_button(), *buttons],
+            buttons=[*([check_button()] if self.words else []), self.hint_button(), *buttons],
             said=verdict if question else "",
             told="\n\n".join(lines),
             spoken=self.spoken,
@@ -227,16 +230,16 @@ class Help:
         given = self.exercise.hints_given
         count = len(self.exercise.hints)
         if given < count:
-            return Button(name="hint", label=f"Hint {given + 1} of {count}", off=False)
+            return Button(name="hint", label=say("cards.hintButton", given + 1, count), off=False)
         if self.exercise.worked:
-            return Button(name="hint", label="Solution", off=self.tells_solution)
-        return Button(name="hint", label="No more hints", off=True)
+            return Button(name="hint", label=say("cards.solution"), off=self.tells_solution)
+        return Button(name="hint", label=say("cards.noMoreHints"), off=True)
 
 
 def answer_form(exercise: Exercise, following: Callable[[], Exercise]) -> "Card":
     """A card with a field for typed answers, hints and, in the same place, the next exercise."""
-    help_ = Help(exercise, "your answer")
-    next_button = Button(name="next", label="Next", off=False)
+    help_ = Help(exercise, say("cards.yourAnswer"))
+    next_button = Button(name="next", label=say("cards.next"), off=False)
 
     def act(kind: str, value: object) -> None:
         nonlocal help_
@@ -245,7 +248,7 @@ def answer_form(exercise: Exercise, following: Callable[[], Exercise]) -> "Card"
         elif kind == "hint":
             help_.more()
         elif kind == "next":
-            help_ = Help(following(), "your answer")
+            help_ = Help(following(), say("cards.yourAnswer"))
             help_.spoken = help_.exercise.question
         live.show(help_.content(question=True, buttons=[next_button]))
 

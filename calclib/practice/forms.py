@@ -6,6 +6,7 @@ this way is left as it is, for the reader of formulas.
 
 import re
 from collections.abc import Iterator, Mapping, Set
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from calclib.practice.notation import plain_notation
 from calclib.practice.wording import without_words
 
+MOST = 10_000  # entries of a range or an iterator that are looked at
 MARKS = ",_ \u00a0\u2009\u202f'’"  # between thousands
 THOUSANDS = re.compile(
     rf"(?<![\w.,])[1-9]\d{{0,2}}(?P<mark>[{MARKS}])\d{{3}}(?:(?P=mark)\d{{3}})*(?!\w|,\d)"
@@ -36,19 +38,23 @@ TIGHT = re.compile(r"\^([-−]?\d+\.?\d*[^\W\d_]\w*)")  # every e^2x at once
 def as_lists(answer: object) -> object:
     """Bring what holds numbers to a list, a tuple or an array; anything else stays as it is.
 
-    Ranges and iterators become lists, the matrices of SymPy nested lists, a Series or a tensor of
-    another library an array.
+    Ranges and iterators become lists, of so many entries at most; the matrices of SymPy nested
+    lists, a Series or a tensor of another library an array.
 
     >>> as_lists(range(3)), as_lists(map(float, "12"))
     ([0, 1, 2], [1.0, 2.0])
     """
     given: Any = answer
+    if isinstance(given, str):
+        return str.__str__(given)  # of a kind of its own, which may do anything, its characters
+    if isinstance(given, np.ma.MaskedArray):
+        given = given.astype(float).filled(np.nan)  # what is masked is no number
     if isinstance(given, np.ndarray) and given.ndim == 0:
         return given[()]
     if isinstance(given, (str, bytes, list, tuple, np.ndarray, np.generic, Mapping, Set)):
         return given
     if isinstance(given, range | Iterator):
-        return list(given)
+        return list(islice(given, MOST))
     if type(given).__module__.partition(".")[0] == "sympy":
         if hasattr(given, "is_Matrix") and hasattr(given, "tolist"):
             return given.tolist()

@@ -10,7 +10,8 @@ from calclib.arrays import Array
 Limits: TypeAlias = tuple[float, float]
 Domain: TypeAlias = Limits | Mapping[str, Limits]
 # Points of several sizes: a formula may live only beyond 5, or only within 1, or bend at 100.
-SIZES = np.repeat([0.5, 3.0, 0.1, 30.0, 1000.0], [20, 20, 10, 20, 20])[:, None]
+SIZES = np.repeat([0.5, 3.0, 0.1, 30.0, 1000.0], [20, 20, 10, 15, 15])[:, None]
+NEAR = 40  # places that are near, and places that are far, at most
 FAR = 20.0  # beyond it e^x and its powers may overflow
 SHORT = 30  # characters of an argument that are shown
 
@@ -34,6 +35,19 @@ def sample(names: Sequence[str], sizes: Array, domain: Domain) -> Array:
     chosen: Array
     chosen = np.select([ends == 2, ends == 1], [between, one_sided], free).round(3)
     return chosen
+
+
+def inside(points: Array, names: Sequence[str], domain: Domain) -> Array:
+    """Those of some points (k, m) whose first coordinates, named, lie within a domain; each once.
+
+    >>> inside(np.array([[0.0], [0.5], [0.5], [2.0]]), ["x"], (0, 1))
+    array([[0.5]])
+    """
+    low, high = np.array(limits_of(names, domain), dtype=float).reshape(-1, 2).T
+    named = points[:, : len(names)]
+    kept = points[((low < named) & (named < high)).all(axis=1)]
+    _, first = np.unique(kept, axis=0, return_index=True)
+    return np.asarray(kept[np.sort(first)])
 
 
 def limits_of(names: Sequence[str], domain: Domain) -> list[Limits]:

@@ -15,8 +15,10 @@ import numpy as np
 from calclib.practice import cards
 from calclib.practice.cards import Button, Content, Control, MimeBundle, card, content, mimebundle
 from calclib.practice.course import Key
+from calclib.practice.reading import refuse_endless
 from calclib.practice.verdict import Verdict
 from calclib.stage.scene import Scene
+from calclib.words import listed, local_number, say, translated, translated_message
 
 if TYPE_CHECKING:
     from calclib.practice.widget import Card
@@ -24,12 +26,6 @@ if TYPE_CHECKING:
 Guess = TypeVar("Guess")  # a choice, a number or a point
 Point: TypeAlias = tuple[float, float]
 Why: TypeAlias = str | Mapping[Any, str]  # one reason, or one for each choice
-NO_GUESS = "No guess yet. Choose one first."
-WAITING = (
-    "The answer opens here when the scene in between has been played; the button shows it at once."
-)
-GUESS = Button(name="choose", label="This is my guess", off=False)
-SHOW = Button(name="show", label="Show the answer", off=False)
 
 
 class Choice(Protocol[Guess]):
@@ -75,19 +71,23 @@ class Choices:
     def judge(self, guess: object, answer: object) -> tuple[bool, str]:
         """Whether the guess holds, and what does."""
         right = bool(guess == answer)
-        return right, "As you said." if right else f"It is: {answer}."
+        return right, "As you said." if right else f"It is: {self.words(answer)}."
 
     def words(self, guess: object) -> str:
         """A choice in words."""
-        return str(guess)
+        return translated(str(guess))
 
     def control(self, guess: object) -> Control:
         """Radio buttons."""
         chosen = None if guess is None else self.listed.index(guess)
-        return cards.Choices(kind="choices", choices=list(map(str, self.listed)), guess=chosen)
+        return cards.Choices(
+            kind="choices", choices=list(map(self.words, self.listed)), guess=chosen
+        )
 
     def __str__(self) -> str:
-        return "\n".join(f"  {k}. {choice}" for k, choice in enumerate(self.listed, start=1))
+        return "\n".join(
+            f"  {k}. {choice}" for k, choice in enumerate(map(self.words, self.listed), start=1)
+        )
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,7 @@ class Span:
     def read(self, guess: object) -> float | None:
         """The number that is meant, or None."""
         try:
+            refuse_endless(guess)
             if isinstance(guess, str):
                 guess = guess.replace(",", ".")
             elif not isinstance(guess, SupportsFloat | SupportsIndex):
@@ -135,7 +136,7 @@ class Span:
 
     def words(self, guess: float) -> str:
         """A number in words."""
-        return f"{guess:g}"
+        return local_number(f"{guess:g}")
 
     def control(self, guess: float | None) -> Control:
         """A slider with a button."""
@@ -175,7 +176,7 @@ class Spot:
     def words(self, guess: Point) -> str:
         """A point in words."""
         x, y = guess
-        return f"({x:.3g}, {y:.3g})"
+        return f"({listed([local_number(f'{number:.3g}') for number in (x, y)])})"
 
     def control(self, guess: Point | None) -> None:
         """The scene itself, beside the card."""
@@ -223,7 +224,7 @@ class Prediction:
             self.guess = guess
             self.is_open = self.is_open or self._played
             self._show()
-        return Verdict(None, f"Your guess is kept: {self.asked.words(self.guess)}.")
+        return Verdict(None, say("cards.guessKept", self.asked.words(self.guess)))
 
     def answer(self) -> "Answer":
         """The answer, for the cell after the scene: how the guess was, and why.
@@ -239,7 +240,7 @@ class Prediction:
     def verdict(self) -> Verdict:
         """How the guess was, and why; a line that asks for a guess before there is one."""
         if self.guess is None:
-            return Verdict(None, NO_GUESS)
+            return Verdict(None, say("cards.noGuessYet"))
         right, judged = self.asked.judge(self.guess, self._answer)
         return Verdict(
             right, f"{judged} {self._reason(self.guess)}".strip(), "" if right else self.link
@@ -252,45 +253,56 @@ class Prediction:
         """What an open answer says, with or without a guess."""
         if self.guess is not None:
             return self.verdict
-        words = self.asked.words(self._answer)
-        message = f"The answer: {words}. {self._reason(self._answer)} You made no guess."
+        answer = say("cards.theAnswer", self.asked.words(self._answer))
+        why = translated_message(self._reason(self._answer))
+        message = f"{answer} {why} {say('cards.noGuessMade')}"
         return Verdict(None, " ".join(message.split()), self.link)
 
     def __repr__(self) -> str:
-        return f"{self.question}\n{self.asked}"
+        return f"{translated_message(self.question)}\n{self.asked}"
 
     def _guess_content(self) -> Content:
         """The card of the question."""
         kept = "" if self.guess is None else self.choose(self.guess).message
         said = kept
         if self.is_open:
-            said = " ".join([kept, f"The answer: {self.asked.words(self._answer)}."]).strip()
+            said = " ".join([kept, say("cards.theAnswer", self.asked.words(self._answer))]).strip()
         control = self.asked.control(self.guess)
         return content(
             "guess",
-            "A guess before the scene",
+            say("cards.guessCard"),
             key=self.key,
             question=self.question,
             control=control,
             locked=self.guess is not None or self.is_open,
-            buttons=[] if control else [{**GUESS, "off": self.guess is not None or self.is_open}],
+            buttons=[] if control else [self._guess_button()],
             said=said,
             spoken=said,
         )
 
+    def _guess_button(self) -> Button:
+        """The button that takes the point at which the scene stands."""
+        off = self.guess is not None or self.is_open
+        return Button(name="choose", label=say("cards.thisIsMyGuess"), off=off)
+
     def _answer_content(self) -> Content:
         """The card of the answer: closed, with a button; or open."""
         if not self.is_open:
-            first = "Guess first, in the card above."
+            first = say("cards.guessFirst")
             if self.guess is not None:
-                first = f"Your guess: {self.asked.words(self.guess)}."
-            waiting = f"{first} {WAITING}"
-            return content("answer", "The answer", key=self.key, question=waiting, buttons=[SHOW])
+                first = say("cards.guessWas", self.asked.words(self.guess))
+            return content(
+                "answer",
+                say("cards.answerCard"),
+                key=self.key,
+                question=f"{first} {say('cards.waiting')}",
+                buttons=[Button(name="show", label=say("cards.showTheAnswer"), off=False)],
+            )
         verdict = self._told()
-        guess = "" if self.guess is None else f"Your guess: {self.asked.words(self.guess)}."
+        guess = "" if self.guess is None else say("cards.guessWas", self.asked.words(self.guess))
         return content(
             "answer",
-            "The answer",
+            say("cards.answerCard"),
             key=self.key,
             question=guess,
             said=verdict._repr_markdown_(),

@@ -25,7 +25,7 @@ from calclib.arrays import Array
 from calclib.practice.forms import plain_number
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.notation import plain_notation
-from calclib.practice.places import FAR, SIZES, Domain, labels, limits_of, sample
+from calclib.practice.places import FAR, NEAR, SIZES, Domain, inside, labels, sample
 from calclib.practice.readings import Entries, entries
 from calclib.practice.rounding import NUMBER, digits_of, half_unit
 from calclib.practice.spelling import comma_in
@@ -37,9 +37,28 @@ if TYPE_CHECKING:
 
 Call: TypeAlias = tuple[object, ...]  # the arguments of one call of a function
 NONE: Mapping[str, str] = MappingProxyType({})
+MOST_FORMULAS = 100
+MOST_NODES = 1000  # of an expression of SymPy
+MOST_DIGITS = 1000
 RAGGED = "Numbers are asked for, in rows of one length."
 SIDES = re.compile(r"(?<![<>≤≥!])={1,2}|[≈≃≅]")
-ONE_NAME = re.compile(r"[^\W\d]\w*[′″'*₀-₉]*")
+NAME = r"[∇Δ]?[^\W\d]\w*[′″'*₊₋\u0300-\u036f]*"
+CALL = re.compile(r"[∇Δ]?(?P<name>[^\W\d]\w*)(?P<marks>[′″'*]*)\s*\([^()=]*\)")
+WORDS = re.compile(r"[^\W\d_]{2,}(?:\s+[^\W\d_]{2,})+")
+LABELS = tuple(
+    map(
+        re.compile,
+        (
+            NAME,
+            r"",  # = 3
+            r"[d∂].*/\s*[d∂].*",
+            r"\(.*\)\s*[′″']+",
+            r"E\W.*",
+            r"‖.*‖",
+            rf"\(?{NAME}(?:\s*,\s*{NAME})+\)?",
+        ),
+    )
+)
 CONDITION = re.compile(r"[^<=>≤≥]*[<>≤≥]=?(?P<value>[^<=>≤≥]+)")
 ASKED = "A function is asked for: give its name, without brackets."
 STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)  # on one line
@@ -103,12 +122,12 @@ class Route:
         """Read what a learner wrote; raises BlankError or UnreadableError and nothing else."""
         try:
             refuse_blanks(answer)
+            refuse_endless(answer)
             return self.read(answer)
         except UnreadableError:
             raise
-        except Exception as error:  # an object may raise anything when it is looked at
-            kind = echo(type(answer).__name__)
-            raise UnreadableError(f"This {kind} cannot be read as an answer.") from error
+        except (Exception, SystemExit) as error:  # an object may raise anything when looked at
+            raise unreadable(answer) from error
 
     def at(self, kept: npt.NDArray[np.bool_]) -> "Route":
         """The same comparison at some of the places alone."""
@@ -123,6 +142,11 @@ class Route:
             return self.take(value)
         except UnreadableError as reason:
             raise ValueError(f"The exercise itself expects {value!r}: {reason}") from reason
+
+
+def unreadable(answer: object) -> UnreadableError:
+    """What to say of an object that raises when it is looked at."""
+    return UnreadableError(f"This {echo(type(answer).__name__)} cannot be read as an answer.")
 
 
 def route(
@@ -153,7 +177,7 @@ def formula_route(
 ) -> Route:
     """Compare formulas by their values where the expected one has some, or by algebra."""
     several = isinstance(expected, (list, tuple))
-    points = np.asarray(inputs or sample(names, SIZES, domain), float)
+    points = np.asarray(inputs or inside(sample(names, SIZES, domain), names, domain), float)
     shown = points
     every = (*names, *others_in(symbols, names))
     if symbols:
@@ -162,8 +186,10 @@ def formula_route(
     read = partial(formula_values, names=every, several=several)
     expect = Route(partial(read, points=points)).expect
     finite = np.isfinite(expect(expected)).reshape(len(points), -1).all(axis=1)
-    points = points[finite]
-    shown = shown[finite]
+    points, shown = points[finite], shown[finite]
+    far = np.abs(points).max(axis=1, initial=0.0) > FAR
+    some = np.concatenate([np.flatnonzero(~far)[:NEAR], np.flatnonzero(far)[:NEAR]])
+    points, shown, far = points[some], shown[some], far[some]
     if not len(points):
         raise ValueError(f"{expected} has no finite value where it was tried; give inputs=.")
 
@@ -176,7 +202,7 @@ def formula_route(
         labels(names, shown),
         proves,
         takes_lists=several,
-        far=np.abs(points).max(axis=1) > FAR,
+        far=far,
     )
 
 
@@ -198,9 +224,7 @@ def with_symbols(names: Sequence[str], symbols: Mapping[str, str], domain: Domai
     points = sample(every, np.tile(SIZES, (3, 1)), domain)
     for name, text in symbols.items():
         points[:, names.index(name)] = formula_values(text, every, points, several=False)
-    low, high = np.array(limits_of(names, domain)).T
-    drawn = points[:, : len(names)]
-    return np.asarray(points[((low <= drawn) & (drawn <= high)).all(axis=1)])
+    return inside(points, names, domain)
 
 
 def own_names(expected: object) -> list[str]:
@@ -251,6 +275,8 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
     if isinstance(answer, str):
         answer = entries(plain_notation(answer, names)) if several else answer
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
+    if len(parts) > MOST_FORMULAS:
+        raise UnreadableError(f"A formula is asked for, and these are {len(parts)}.")
     if any(isinstance(part, (bool, np.bool_)) for part in parts):
         raise UnreadableError("A formula is asked for, not True or False.")
     try:
@@ -268,6 +294,54 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
                 f"It has {echo(symbol)} in it; the variables: {', '.join(names)}."
             )
     return expressions
+
+
+def refuse_endless(answer: object) -> None:
+    """Raise UnreadableError for what SymPy may work on for minutes: towers, sums, integrals.
+
+    Text is bounded as it is parsed; an object of SymPy may hold anything.
+
+    >>> import sympy as sp
+    >>> refuse_endless(sp.Pow(10, sp.Pow(10, 10, evaluate=False), evaluate=False))
+    Traceback (most recent call last):
+    calclib.practice.reading.UnreadableError: A number in it has more than 1000 digits.
+    """
+    entries = [entry for _, entry in leaves(answer)]
+    given = [entry for entry in entries if type(entry).__module__.partition(".")[0] == "sympy"]
+    if not given:
+        return
+    import sympy as sp
+
+    unfinished = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative)
+    growing = (sp.Pow, sp.factorial, sp.gamma, sp.binomial)
+    for part in given:
+        if not isinstance(part, sp.Basic):
+            continue
+        # From the inside: the numbers in a node are known to be short when its size is asked for.
+        for count, node in enumerate(sp.postorder_traversal(part)):
+            if count > MOST_NODES:
+                raise UnreadableError(f"It has more than {MOST_NODES} symbols and operations.")
+            if isinstance(node, unfinished):
+                kind = type(node).__name__
+                raise UnreadableError(f"It holds a {kind} of SymPy: work it out with .doit().")
+            if isinstance(node, growing) and not node.free_symbols and size_of(node) > MOST_DIGITS:
+                raise UnreadableError(f"A number in it has more than {MOST_DIGITS} digits.")
+
+
+def size_of(node: "sp.Expr") -> float:
+    """About how many digits a power of numbers has, or the number under a factorial.
+
+    >>> import sympy as sp
+    >>> size_of(sp.Pow(10, 20, evaluate=False)), size_of(sp.factorial(7, evaluate=False))
+    (20.0, 7.0)
+    """
+    import sympy as sp
+
+    sizes = [abs(complex(part.evalf(8))) for part in node.args]
+    if isinstance(node, sp.Pow):
+        base, exponent = sizes
+        return float(exponent * abs(np.log10(base))) if base else 0.0
+    return max(sizes)
 
 
 def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
@@ -288,18 +362,44 @@ def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
         value = quote(found["value"].strip())
         raise ExpressionError(f"A value is asked for, no condition: write {value}.")
     given = [side.strip() for side in SIDES.split(text)]
-    told: list[sp.Expr] = []
-    for side in given:
-        if side is not given[-1] and ONE_NAME.fullmatch(side):
-            continue
-        with suppress(ExpressionError):
-            told.append(parse(side, names))
-    if not told:
-        return parse(unlabelled(text), names)
+    if len(given) == 1:
+        return formula_or_labelled(text, names)
+    told = [parse(side, names) for side in given[:-1] if not is_label(side)]
+    told.append(formula_or_labelled(given[-1], names))
     for side in told[:-1]:
         if not agree(side, told[-1], names):
             raise UnreadableError("The sides of = differ: write the last of them alone.")
     return told[-1]
+
+
+def formula_or_labelled(text: str, names: Sequence[str]) -> "sp.Expr":
+    """One formula; if it cannot be read with the words in front of it, without them."""
+    from calclib.expressions import ExpressionError, parse
+    from calclib.expressions.spelling import LONGEST
+
+    try:
+        return parse(text, names)
+    except ExpressionError:
+        if len(text) > LONGEST or (bare := unlabelled(text)) in ("", text):
+            raise
+        return parse(bare, names)
+
+
+def is_label(side: str) -> bool:
+    """Whether what stands before = names the value and computes nothing: f(3), dy/dx, the slope.
+
+    >>> [is_label(side) for side in ("f(3.1)", "∂L/∂x", "(x²)'", "E x²", "the answer", "θ₁")]
+    [True, True, True, True, True, True]
+    >>> [is_label(side) for side in ("2x", "x + 1", "log(x)", "-x", "x y", "1/x")]
+    [False, False, False, False, False, False]
+    """
+    from calclib.expressions.vocabulary import FUNCTIONS
+
+    if (call := CALL.fullmatch(side)) is not None:
+        return bool(call["marks"]) or call["name"] not in FUNCTIONS
+    if WORDS.fullmatch(side):
+        return not FUNCTIONS.keys() & set(side.split())
+    return any(kind.fullmatch(side) for kind in LABELS)
 
 
 def agree(one: "sp.Expr", other: "sp.Expr", names: Sequence[str]) -> bool:
@@ -372,7 +472,7 @@ def run(function: object, *arguments: object) -> object:
     given = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
     try:
         result = function(*given)
-    except Exception as error:  # a learner's function may raise anything
+    except (Exception, SystemExit) as error:  # a learner's function may raise anything
         reason = echo_sentence(f"{type(error).__name__}: {str(error).rstrip(' .')}")
         stopped = f"Your function stops: {reason}."
         raise (blank_in(error) or UnreadableError(stopped)) from error
@@ -389,7 +489,7 @@ def run(function: object, *arguments: object) -> object:
     return result
 
 
-def blank_in(error: Exception) -> BlankError | None:
+def blank_in(error: BaseException) -> BlankError | None:
     """The blank at which a function stopped, named where it can be; None for other errors."""
     if not isinstance(error, (TypeError, ValueError, AttributeError)):
         return None
@@ -452,7 +552,7 @@ def number_values(answer: object) -> Array:
         read = entries(plain_notation(answer))
         if isinstance(read, list):
             return number_values(read)
-        return real([complex(formulas(chosen_side(answer), ())[0])])
+        return real([number_in(chosen_side(answer))])
     if hasattr(answer, "free_symbols"):
         return real([complex(formulas(answer, ())[0])])
     if isinstance(answer, (list, tuple)) and any(map(holds_text, answer)):
@@ -489,17 +589,12 @@ def chosen_side(text: str) -> str:
     >>> chosen_side("α = 1/4 = 0.25"), chosen_side("0.5·2 = 1.0"), chosen_side("x = 3 steps")
     ('1/4', '0.5·2', '3')
     """
-    given = [plain_number(side) for side in SIDES.split(plain_notation(text))]
-    if len(given) == 1:
-        return given[0]
-    read: dict[str, complex] = {}
-    for side in given:
-        if side is not given[-1] and ONE_NAME.fullmatch(side):  # E in E = 3
-            continue
-        with suppress(UnreadableError):
-            read[side] = complex(formulas(side, ())[0])
-    if not read:
+    sides = SIDES.split(plain_notation(text))
+    if len(sides) == 1:
         return plain_number(text)
+    told = [side for side in sides[:-1] if not is_label(side.strip())]
+    given = [plain_number(side) for side in (*told, sides[-1])]
+    read = {side: number_in(side) for side in given}
     exact = [side for side in read if digits_of(side) == "" or NUMBER.fullmatch(side) is None]
     best = [*read, *exact][-1]
     for side, value in read.items():
@@ -507,6 +602,18 @@ def chosen_side(text: str) -> str:
         if abs(value - read[best]) > rounded * (1 + 1e-9):
             raise UnreadableError("The sides of = differ: write the last of them alone.")
     return best
+
+
+def number_in(text: str) -> complex:
+    """The number that a text is, in digits or as a formula; raises UnreadableError.
+
+    >>> number_in("0.125"), number_in("1/8")
+    ((0.125+0j), (0.125+0j))
+    """
+    with suppress(ValueError):
+        if NUMBER.fullmatch(text) and np.isfinite(value := float(text)):
+            return complex(value)
+    return complex(formulas(text, ())[0])
 
 
 def with_chosen_sides(read: Entries) -> Entries:
@@ -535,6 +642,8 @@ def real(numbers: object) -> Array:
     (array([1. , 2.5]), array(2.))
     """
     array = np.asarray(numbers)
+    if array.dtype.kind in "mM":
+        raise TypeError("Dates are no numbers.")
     if np.iscomplexobj(array):
         if np.any(array.imag):
             raise UnreadableError("Real numbers are asked for; yours have an imaginary part.")

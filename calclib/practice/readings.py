@@ -20,6 +20,7 @@ SEVERAL_NAMES = re.compile(rf"\s*[\[(]?\s*{NAME}(?:\s*[,;]\s*{NAME})+\s*[\])]?\s
 BEFORE_LIST = re.compile(rf"{IN_FRONT.pattern}(?=[\[(])", re.IGNORECASE)
 VALUE = r"[-+]?[\d.√½⅓¼¾⅐-⅞][\w./√½⅓¼¾⅐-⅞^]*"
 GAP = re.compile(rf"(?<=[\w.)\]½⅓¼¾⅐-⅞])[ ]+(?={VALUE}(?:[\s;,\])]|$))")
+NAMED = re.compile(r"\s*[^\d\s.+,;|&\n-][^,;|&\n]*")  # before = and a list
 MARKS = re.compile("[,;\n|&]")
 YES = {"yes": "1", "y": "1", "true": "1", "no": "0", "n": "0", "false": "0"}
 
@@ -44,6 +45,15 @@ def readings(text: str, ordered: bool = True) -> Iterator[Entries]:
         if read not in found:
             found.append(read)
             yield read
+
+
+def count_of(read: Entries) -> int:
+    """How many entries a typed answer has, in lists of lists too.
+
+    >>> count_of(["1", ["2", "3"]]), count_of("1")
+    (3, 1)
+    """
+    return sum(map(count_of, read)) if isinstance(read, list) else 1
 
 
 def variants(text: str, ordered: bool) -> Iterator[str]:
@@ -88,7 +98,7 @@ def entries(text: str) -> Entries:
 
 def read_entries(text: str, depth: int) -> Entries:
     """The entries of a text that stands `depth` lists deep."""
-    if depth > 4:
+    if depth > 4 or len(text) > 10 * LONGEST:
         return text
     if depth == 0 and (names := SEVERAL_NAMES.match(text)) is not None:
         text = text[names.end() :]
@@ -96,7 +106,7 @@ def read_entries(text: str, depth: int) -> Entries:
     if (found := BEFORE_LIST.match(inner)) is not None:
         inner = inner[found.end() :]
     name, sign, rest = inner.partition("=")
-    if sign and rest.strip()[:1] in "[(" and is_wrapped(rest.strip()) and not MARKS.search(name):
+    if sign and rest.strip()[:1] in "[(" and is_wrapped(rest.strip()) and NAMED.fullmatch(name):
         inner = rest.strip()
     if is_wrapped(inner) and MARKS.search(inner):
         inside = re.sub(r"\]\s*\[", "], [", inner[1:-1].strip())

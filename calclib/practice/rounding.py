@@ -1,7 +1,7 @@
 """How exactly a number was given: an answer counts when it is the true value, rounded."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from numbers import Number
 from typing import Any
 
@@ -13,6 +13,7 @@ from calclib.practice.notation import plain_notation
 from calclib.practice.readings import entries
 
 NUMBER = re.compile(r"[-+−]?(?P<whole>\d*)(?:\.(?P<decimals>\d*))?(?:e(?P<exponent>[-+]?\d+))?")
+TOGETHER = 8  # decimals to which numbers are rounded together, at most
 SIGNIFICANT = 3  # digits that a rounded answer has at least
 
 
@@ -27,10 +28,29 @@ def half_units(answer: object, shape: tuple[int, ...], digits: int = SIGNIFICANT
     >>> half_units(0.333, ()), half_units("-0.33", ()), half_units([1.3333, "1/3"], (2,))
     (array(0.0005), array(0.), array([5.e-05, 0.e+00]))
     """
-    found = [half_unit(part, digits) for part in parts_of(answer)]
+    found = [half_unit(part, digits) for part in aligned(list(parts_of(answer)))]
     if len(found) != int(np.prod(shape, dtype=int)):
         return np.zeros(shape)
     return np.array(found, dtype=float).reshape(shape)
+
+
+def aligned(parts: Sequence[object]) -> list[object]:
+    """Numbers, of which floats that were rounded together get back the zeros that they ended in.
+
+    np.round([0.26, 1.143], 3) is 0.260 and 1.143, and Python writes the first as 0.26.
+
+    >>> aligned([0.26, 1.143, "0.5"]), aligned([0.5, 1 / 3])
+    (['0.260', '1.143', '0.5'], [0.5, 0.3333333333333333])
+    """
+    floats = [part for part in parts if type(part) in (float, np.float64)]
+    decimals = [len(str(part).partition(".")[2]) for part in floats if "e" not in str(part)]
+    most = max(decimals, default=0)
+    if len(decimals) < 2 or most > TOGETHER:
+        return list(parts)
+    return [
+        f"{part:.{most}f}" if type(part) in (float, np.float64) and "e" not in str(part) else part
+        for part in parts
+    ]
 
 
 def parts_of(answer: object) -> Iterator[object]:

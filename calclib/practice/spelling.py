@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from calclib.practice.markup import echo
 
+MOST = 400  # characters of an answer in which a decimal comma is looked for
 DECIMAL_COMMA = r"(?<=\d),(?=\d)"
 
 
@@ -15,7 +16,9 @@ def comma_in(parts: Sequence[object], names: Sequence[str]) -> str:
     >>> plain(comma_in(["3/(1 - 0,8)"], ()))
     'A comma separates; the decimal sign is a point: 3/(1 - 0.8).'
     """
-    for part in (part for part in parts if isinstance(part, str)):
+    for part in parts:
+        if not isinstance(part, str) or len(part) > MOST:
+            continue
         pointed = re.sub(DECIMAL_COMMA, ".", part)
         if sentence := decimal_comma(part, 1):
             return sentence
@@ -98,7 +101,7 @@ def decimal_comma(answer: object, count: int) -> str:
     """
     if isinstance(answer, tuple) and [type(part) for part in answer] == [int, int]:
         answer = "{},{}".format(*answer)
-    if not isinstance(answer, str):
+    if not isinstance(answer, str) or len(answer) > MOST:
         return ""
     parts = split_list(answer)
     pointed = re.sub(DECIMAL_COMMA, ".", answer)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from calclib.practice.course import address
 from calclib.practice.markup import markdown, plain
+from calclib.words import say, translated_message
 
 BLANK = "Not answered yet. Put your answer in the place of the blank."
 
@@ -15,6 +16,7 @@ class Verdict:
     message: a sentence or more; what `markup.echo` marks in it is a learner's own.
     link: the place of the course that explains it, "09-roll-downhill.ipynb#One-step"; or nothing.
     marked: the message with the marks of its echoes, which are taken out of `message` itself.
+    Both come in the language that is spoken, where it has their sentences.
 
     >>> Verdict(False, "Not yet. Look at the sign.", "09-roll-downhill.ipynb#One-step")
     Not yet. Look at the sign. See 09-roll-downhill.ipynb#One-step
@@ -26,8 +28,9 @@ class Verdict:
     marked: str = field(default="", repr=False, compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "marked", self.marked or self.message)
-        object.__setattr__(self, "message", plain(self.message))
+        marked = translated_message(self.marked or self.message)
+        object.__setattr__(self, "marked", marked)
+        object.__setattr__(self, "message", plain(marked))
 
     def with_sentence(self, sentence: str) -> "Verdict":
         """The same verdict with another sentence at its end.
@@ -39,7 +42,7 @@ class Verdict:
         return replace(self, message=message, marked=f"{self.marked} {sentence}")
 
     def __repr__(self) -> str:
-        return f"{self.message} See {self.link}" if self.link else self.message
+        return f"{self.message} {say('cards.see', self.link)}" if self.link else self.message
 
     def texts(self) -> dict[str, str]:
         """The verdict as text, and as Markdown with a link."""
@@ -48,4 +51,4 @@ class Verdict:
     def _repr_markdown_(self) -> str:
         first, stop, rest = self.marked.partition(". ")
         text = f"**{markdown(first)}.** {markdown(rest)}" if stop else f"**{markdown(first)}**"
-        return f"{text} [Read why]({address(self.link)})." if self.link else text
+        return f"{text} [{say('cards.readWhy')}]({address(self.link)})." if self.link else text

@@ -11,7 +11,15 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
 from calclib.practice.mutants import MUTANTS
-from calclib.practice.reading import ASKED, BlankError, UnreadableError, arity, refuse_blanks, run
+from calclib.practice.reading import (
+    ASKED,
+    BlankError,
+    UnreadableError,
+    arity,
+    refuse_blanks,
+    run,
+    unreadable,
+)
 from calclib.practice.slips import close, tell_apart
 from calclib.practice.verdict import Verdict
 
@@ -58,6 +66,8 @@ def follow(
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
         return Verdict(False, f"Not yet. {reason.marked}", link)
+    except (Exception, SystemExit):  # an object may raise anything when it is looked at
+        return Verdict(False, f"Not yet. {unreadable(learner).marked}", link)
     if agree(yours, aim, tolerance):
         return Verdict(True, f"Right. All {steps} steps agree. {further}".strip())
     likely = next(

@@ -14,8 +14,9 @@ IN_FRONT = re.compile(
 )
 LABEL = re.compile(r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)")
 MINUS = re.compile(r"(minus|plus)\s+(?=[\d.(])", re.IGNORECASE)
-NUMBER = r"(?P<number>[-+]?\d*\.?\d+(?:e[-+]?\d+)?)"
-MANY = re.compile(rf"{NUMBER}\s*(?P<many>hundred|thousand|million|billion)", re.IGNORECASE)
+MANY = re.compile(
+    r"(?P<number>[-+]?\d*\.?\d+)\s*(?P<many>hundred|thousand|million|billion)", re.IGNORECASE
+)
 ZEROS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9}
 PER_CENT = re.compile(r"(?<=\d)\s*(?:per\s?cent|pct|％)\.?", re.IGNORECASE)
 DEGREES = re.compile(r"(?<=\d)\s*(?:degrees?|deg)", re.IGNORECASE)

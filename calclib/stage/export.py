@@ -23,6 +23,7 @@ from calclib.stage.axis import Axis
 from calclib.stage.composition import Composition
 from calclib.stage.pack import Packet, pack
 from calclib.stage.scenefile import scene_file
+from calclib.words import language, say, translated
 
 __all__ = ["gif", "mp4", "page", "save"]
 
@@ -63,8 +64,10 @@ def page(
     text = json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     form = Template((HERE / "page.html").read_text(encoding="utf-8"))
     return form.substitute(
-        title=escape(scene.title or scene.alt),
-        alt=escape(scene.alt),
+        language=language(),
+        title=escape(translated(scene.title or scene.alt)),
+        alt=escape(translated(scene.alt)),
+        plays=say("player.playsWithJavaScript"),
         scene=text,
         module=_inline_player(),
     )

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 
+from calclib.words import local_number
+
 FORMAT = re.compile(
     r"(?P<plus>[+]?)(?P<comma>,?)(?P<digits>(\.\d+)?)(?P<kind>[defg%]?)"
 )  # what Python and d3-format both read
@@ -39,7 +41,7 @@ def format_number(value: float, form: str) -> str:
     whole = re.match(r"\d*", written)
     assert whole
     grouped = f"{int(whole[0]):,}" if wanted["comma"] and whole[0] else whole[0]
-    return f"{sign}{grouped}{written[whole.end() :]}{'%' * (kind == '%')}"
+    return local_number(f"{sign}{grouped}{written[whole.end() :]}{'%' * (kind == '%')}")
 
 
 def fixed(x: float, digits: int) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from calclib.stage.formats import format_number
 from calclib.stage.marks.mark import Look, Mark
 from calclib.stage.palette import ColorScale
+from calclib.words import translated
 
 CROWD = 6  # so many names fill a line or two below one panel
 SWATCH = 5  # characters that the swatch of an entry and the gap after it take
@@ -36,7 +37,11 @@ def entries(marks: Sequence[Mark]) -> list[Entry]:
     for mark in marks:
         scale = mark.style.get("key")
         pairs = _values(scale, mark.style["palette"]) if scale else _runs(mark.style)
-        found += [Entry(label, color, mark.kind, mark.style) for label, color in pairs if label]
+        found += [
+            Entry(translated(label), color, mark.kind, mark.style)
+            for label, color in pairs
+            if label
+        ]
     return found
 
 

@@ -1,5 +1,7 @@
 """What travels: a scene as plain JSON and a list of buffers, and the way back.
 
+Its words travel in the language that is spoken.
+
 Every channel becomes numbers of the smallest type that looks the same, little-endian, sliced axes
 first. What several channels show travels once; in the one that shows most of it, an index finds it
 side by side.
@@ -15,6 +17,7 @@ from calclib.stage.buffers import EXACT, Address, Buffers, Outgoing, Spec, dense
 from calclib.stage.composition import Composition
 from calclib.stage.encoding import Slack, as_read, decode
 from calclib.stage.limits import Limits
+from calclib.stage.localised import localised
 from calclib.stage.marks.mark import Mark, Varying
 from calclib.stage.panel import Panel
 
@@ -73,7 +76,7 @@ def pack(scene: Composition) -> Packet:
             for number, channel in numbers
         ],
     }
-    return Packet(spec, buffers.blocks)
+    return Packet(localised(spec), buffers.blocks)
 
 
 def legible(channel: Varying, form: str) -> Varying:

@@ -17,6 +17,7 @@ import traitlets
 from calclib.stage.bundle import Bundled, send_ahead
 from calclib.stage.export import frame, page
 from calclib.stage.lifetime import claim
+from calclib.stage.localised import with_questions
 from calclib.stage.questions import Answer, check_preset, read_answer, read_answers, read_preset
 from calclib.stage.scene import Scene
 from calclib.stage.scenefile import scene_file
@@ -68,7 +69,9 @@ class Player(Bundled):
         _check_drags(self.scene, answers)
         check_preset(preset, self.scene)
         spec, buffers = self.scene.packet
-        super().__init__(spec=spec, buffers=buffers, answers=answers, state=preset)
+        super().__init__(
+            spec=with_questions(spec, answers), buffers=buffers, answers=answers, state=preset
+        )
         self.on_msg(self._answer)
         claim(self)
 
@@ -102,7 +105,7 @@ class Player(Bundled):
         packet = scene.packet
         self.scene = scene
         with self.hold_sync():
-            self.spec = packet.spec
+            self.spec = with_questions(packet.spec, self.answers)
             self.buffers = packet.buffers
 
     def save(self, path: str | Path, **at: int) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from calclib.stage.axis import Axis
 from calclib.stage.composition import Composition
 from calclib.stage.formats import format_number
+from calclib.words import listed, translated
 
 GAP = " " * 5  # between two readings
 ALL_IN_ONE_LINE = (slice(None),)
@@ -19,7 +20,7 @@ def readings(scene: Composition, at: Mapping[str, int]) -> list[str]:
     """
     axes = [axis_reading(axis, at[axis.name]) for axis in scene.axes]
     numbers = [
-        f"{label} {format_number(float(channel.at(at)[0]), form)}"
+        f"{translated(label)} {format_number(float(channel.at(at)[0]), form)}"
         for label, channel, form in scene.numbers
     ]
     return axes + numbers
@@ -29,7 +30,10 @@ def longest_readings(scene: Composition) -> list[str]:
     """Return, for each of the readings, the longest text that it has at any index."""
     axes = [[axis_reading(axis, step) for step in range(axis.count)] for axis in scene.axes]
     numbers = [
-        [f"{label} {format_number(value, form)}" for value in channel.values.ravel().tolist()]
+        [
+            f"{translated(label)} {format_number(value, form)}"
+            for value in channel.values.ravel().tolist()
+        ]
         for label, channel, form in scene.numbers
     ]
     return [max(texts, key=len) for texts in axes + numbers]
@@ -53,11 +57,11 @@ def axis_reading(axis: Axis, step: int) -> str:
     >>> axis_reading(Axis("start", [(0, 1), (2.5, -3)]), 1)
     'start (2.5, −3)'
     """
-    return f"{axis.name} {_shown_value(axis, step)}"
+    return f"{translated(axis.name)} {_shown_value(axis, step)}"
 
 
 def _shown_value(axis: Axis, step: int) -> str:
     if axis.labels is not None:
-        return axis.labels[step]
+        return translated(axis.labels[step])
     numbers = [format_number(float(number), ".4g") for number in np.atleast_1d(axis.values[step])]
-    return numbers[0] if axis.numeric else f"({', '.join(numbers)})"
+    return numbers[0] if axis.numeric else f"({listed(numbers)})"

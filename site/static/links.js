@@ -16,13 +16,18 @@ function update() {
   write("nbgitpuller", `${hub.value.replace(/\/$/, "")}/hub/user-redirect/git-pull?${pull}`);
   const here = new URL(".", location.href).href;
   write("read", `${here}lessons/${stem}.html`);
-  const found = /lessons\/([\w-]+)\.html(?:\?[^#]*)?#([\w-]+)/.exec(scene.value);
+  const found = /lessons\/([\w-]+)\.html(?:\?[^#]*)?#([\w-]+)(?:\?(.*))?/.exec(scene.value);
   if (!found) {
     for (const name of ["frame", "element"]) write(name, "Paste the link under a scene, above.");
     return;
   }
-  const [, page, cell] = found;
-  const state = new URL(scene.value, here).searchParams.get(cell);
+  const [, page, cell, written] = found;
+  let state = new URL(scene.value, here).searchParams.get(cell);
+  try {
+    if (written) state = decodeURIComponent(written.replaceAll("+", " "));
+  } catch {
+    state = null; // no link of ours
+  }
   const query = new URLSearchParams({ scene: `${page}/${cell}`, ...(state ? { at: state } : {}) });
   const frame = `src="${here}embed.html?${query}" width="100%" height="560" title="A scene of calclib"`;
   write("frame", `<iframe ${frame}></iframe>`);

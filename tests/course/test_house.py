@@ -28,6 +28,7 @@ ROOMS = (
 )
 MAY_IMPORT: dict[str, set[str]] = {
     "arrays": set(),  # above all rooms: every one of them may import it
+    "words": set(),  # and so may every room
     "expressions": {"expressions"},
     "derivatives": {"expressions", "derivatives"},
     "functions": {"expressions", "derivatives", "functions"},

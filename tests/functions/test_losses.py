@@ -55,6 +55,16 @@ def test_the_minimum_of_least_squares_is_that_of_lstsq() -> None:
     assert np.allclose(f.hessian([0.0, 0.0]), 2 * X.T @ X / len(X))
 
 
+@pytest.mark.parametrize("scale", [0.1, 10.0])
+def test_the_box_reaches_twice_as_far_as_the_largest_weight_and_at_least_two(scale: float) -> None:
+    X, y = data()
+    f = landscapes.least_squares(X, scale * y)
+    best = np.array(f.minima[0])
+    reach = 2 * max(1.0, np.abs(best).max())
+    assert np.allclose(f.box[0::2], best - reach)
+    assert np.allclose(f.box[1::2], best + reach)
+
+
 def test_logistic_regression_is_convex_with_its_minimum_in_the_box() -> None:
     X, y = data()
     f = landscapes.logistic(X, y > 0)

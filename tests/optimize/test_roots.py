@@ -55,7 +55,7 @@ def test_newton_can_go_round_for_ever() -> None:
 def test_newton_runs_away_from_a_cube_root() -> None:
     search = roots.newton("cbrt(x)", 0.1)
     assert np.allclose(search.points[1:5], [-0.2, 0.4, -0.8, 1.6])
-    assert search.status.startswith("diverged at step")
+    assert search.status == f"diverged at step {len(search.points) - 1}"
 
 
 @pytest.mark.parametrize(

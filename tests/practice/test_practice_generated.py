@@ -146,6 +146,22 @@ def test_the_end_of_a_walk_by_hand_is_where_the_words_lead(level: int) -> None:
         assert task(point if len(point) > 1 else point[0]).passed
 
 
+# Those whose first choice of numbers leaves a determinant of 0, so that another is made.
+SECOND_CHOICES = [(12, 4), (29, 3), (37, 2), (45, 3), (81, 3), (113, 1)]
+
+
+@pytest.mark.parametrize(("seed", "number"), [(3, 0), (3, 1), *SECOND_CHOICES])
+def test_the_point_that_is_asked_about_is_level_and_its_kind_is_decided(
+    seed: int, number: int
+) -> None:
+    task = practise("hessian", 3, seed)[number]
+    x, y = (float(n) for n in formulas(task)[1].strip("()").split(","))
+    f = asked_of(task)
+    at = {X: x, Y: y}
+    assert [f.diff(variable).subs(at) for variable in (X, Y)] == [0, 0]
+    assert sp.hessian(f, (X, Y)).subs(at).det() != 0
+
+
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_what_a_level_point_is_shows_in_the_heights_around_it(level: int) -> None:
     circle = 1e-3 * np.exp(1j * np.linspace(0, 2 * np.pi, 721))

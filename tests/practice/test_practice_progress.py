@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from course.test_exercises import EXERCISES, NOTEBOOKS
+from ipywidgets.widgets.widget import _instances
 from refresh import ROOT
 
 from calclib.lessons.start_here import checks as start_here
@@ -90,6 +92,33 @@ def test_it_is_forgotten_at_a_word(file: Path) -> None:
     assert repr(progress(BOOKS)) == "No exercise is solved yet."
     start_here.below_one(9)
     assert solved_of(0) == 1  # and kept again
+
+
+def test_the_card_of_progress_has_one_table_and_forgets_where_the_button_is_pressed(
+    file: Path,
+) -> None:
+    start_here.below_one(9)
+    bundle = progress(BOOKS)._repr_mimebundle_()
+    card: Any = _instances[bundle["application/vnd.jupyter.widget-view+json"]["model_id"]]
+    assert card.shown["told"].count("| lesson | solved |") == 1
+    assert file.exists()
+    card._hear(card, {"type": "forget", "value": None, "id": 1}, [])
+    assert not file.exists()
+    assert card.shown["told"] == ""
+    assert card.shown["spoken"] == "Your progress is forgotten."
+
+
+def test_a_file_that_cannot_be_deleted_is_named_with_the_reason(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_here.below_one(9)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert forget() == f"{file} cannot be deleted: Permission denied."
+    assert file.exists()
 
 
 @pytest.mark.parametrize("has_drive", [True, False])

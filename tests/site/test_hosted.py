@@ -60,3 +60,11 @@ def test_the_line_of_places_names_the_lesson_everywhere() -> None:
     name = LESSONS[0].name
     assert hosted.badges(name).count(name) == 3
     assert (ROOT / "notebooks" / name).exists()
+
+
+def test_the_readme_leads_to_the_site_of_this_repository() -> None:
+    site = hosted.site_address(hosted.repository())
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"https://[\w-]+\.github\.io/[^)\s]*", text)
+    assert found
+    assert [link for link in found if not link.startswith(f"{site}/")] == []

@@ -69,6 +69,12 @@ def test_a_panel_without_a_frame_has_no_ticks_and_no_axes():
     assert not any(spine.get_visible() for spine in ax.spines.values())
 
 
+@pytest.mark.parametrize("frame", [True, False])
+def test_a_panel_of_equal_units_keeps_them_with_and_without_a_frame(frame: bool):
+    (ax,) = picture(scene(line([0, 1], [0, 1]), x=(0, 4), y=(0, 2), equal=True, frame=frame)).axes
+    assert ax.get_aspect() == 1
+
+
 def test_dots_stand_at_the_present_and_the_trail_ends_there():
     for step in range(STEPS):
         (ax,) = picture(scene(trail(WALK), dots(WALK)), step=step).axes

@@ -16,11 +16,11 @@ from calclib.practice import Verdict, exercise, follow, predict
 LESSON = "adapt_each_rate"
 
 FRACTION = "12-adapt-each-rate.ipynb#One-fraction,-three-memories"
-FADES = "12-adapt-each-rate.ipynb#A-rate-that-fades,-a-rate-that-does-not"
+FADES = "12-adapt-each-rate.ipynb#An-even-slope,-a-noisy-bowl"
 TURN = "12-adapt-each-rate.ipynb#Turn-the-ravine"
 NORM = "12-adapt-each-rate.ipynb#Which-norm?"
 BUILD = "12-adapt-each-rate.ipynb#Build-it"
-DECAY = "12-adapt-each-rate.ipynb#A-penalty-is-not-decay"
+DECAY = "12-adapt-each-rate.ipynb#Keep-weights-small"
 
 NEARLY_LEVEL = (3.0, 2.0 + 1e-9)  # a billionth from a minimum: elsewhere ε = 1e-8 does not show
 
@@ -66,6 +66,15 @@ turned = predict(
     },
     link=TURN,
     key=(LESSON, "turned"),
+)
+least_shrunk = predict(
+    "Adam gets the slope of the penalty along with the slope of the data. Which weight shrinks "
+    "least?",
+    ["the one pushed by ±0.1", "all by the same share", "the one pushed by ±10"],
+    answer="the one pushed by ±10",
+    why="Its denominator is about 10, and that divides the slope of the penalty as well.",
+    link=DECAY,
+    key=(LESSON, "least_shrunk"),
 )
 best_corner = predict(
     "The slope is (3, −0.1). Among all steps of which no coordinate is larger than 1, which one "
@@ -158,6 +167,7 @@ second_step = exercise(
         0.1: "That is the first step, where √G is the slope itself.",
         0.4: "That is plain gradient descent: divide by √G.",
         0.016: "The root is missing: divide by √G, not by G.",
+        0.057: "G adds up the squares, not the slopes: 9 + 16.",
         0.4 / 7: "G adds up the squares, not the slopes: 9 + 16.",
         0.4 / np.sqrt(12.5): "That is with the mean of the squares. AdaGrad keeps their sum.",
     },

@@ -200,14 +200,14 @@ def three_pushes(beta2: ArrayLike, rule: type[Adam] | type[AMSGrad] = Adam) -> A
     return np.asarray(np.concatenate([moves, moves.sum(axis=0, keepdims=True)]).T)
 
 
-def worst_point() -> Scene:
+def rare_large_slope() -> Scene:
     """Let Adam walk to the worst point of a line, and AMSGrad to the best, for eight values of β₂.
 
-    >>> worst_point().axis("beta2").labels[0]
+    >>> rare_large_slope().axis("memory β₂").labels[0]
     '0.1'
     """
     runs = reddi()
-    axes = ("step", "beta2")
+    axes = ("step", "memory β₂")
     pushes = np.stack([three_pushes(BETAS, rule) for rule, _ in PAIR], axis=-1)
     x = [(Varying(runs[..., k], axes), look) for k, (_, look) in enumerate(PAIR)]
     now = Varying(WORST, ("step",))
@@ -216,7 +216,7 @@ def worst_point() -> Scene:
     return Scene(
         axes=[
             Axis("step", WORST, play=True, scale="log", labels=[f"{t:,}" for t in WORST]),
-            Axis("beta2", BETAS, labels=[f"{beta:g}" for beta in BETAS]),
+            Axis("memory β₂", BETAS, labels=[f"{beta:g}" for beta in BETAS]),
         ],
         panels=[
             Panel(
@@ -228,7 +228,7 @@ def worst_point() -> Scene:
                 y_label="x",
             ),
             Panel(
-                grouped_bars(cycle_of, pushes, ("beta2",), [look for _, look in PAIR]),
+                grouped_bars(cycle_of, pushes, ("memory β₂",), [look for _, look in PAIR]),
                 title="Moves in one cycle ÷ α",
                 y=(-1.7, 1.2),
             ),
@@ -238,7 +238,7 @@ def worst_point() -> Scene:
         "one cycle and their sum, for eight values of β₂.",
         readout=[
             *((look["label"], one, ".3f") for one, look in x),
-            ("sum of Adam's moves ÷ α", Varying(pushes[:, 3, 0], ("beta2",)), ".2f"),
+            ("sum of Adam's moves ÷ α", Varying(pushes[:, 3, 0], ("memory β₂",)), ".2f"),
         ],
     )
 

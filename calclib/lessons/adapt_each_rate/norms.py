@@ -138,7 +138,7 @@ def round_off() -> Scene:
     >>> round_off().axis("round").count
     6
     """
-    names = ("round", "smaller singular value")
+    names = ("round", "smaller ÷ larger, at round 0")
     matrices = np.stack([slope_matrix(s) for s in GENTLE])
     rounds = [matrices / np.linalg.norm(matrices, axis=(1, 2), keepdims=True)]
     rounds += [newton_schulz(matrices, k) for k in range(1, ROUNDS + 1)]

@@ -123,5 +123,5 @@ QUESTIONS = (
         f"{BOOK}#Which-norm?",
         largest_coordinate,
     ),
-    Question("tell weight decay from an L2 penalty", f"{BOOK}#A-penalty-is-not-decay", decay),
+    Question("tell weight decay from an L2 penalty", f"{BOOK}#Keep-weights-small", decay),
 )

@@ -156,8 +156,8 @@ def turned_ravine() -> Scene:
         ],
         alt="A rule walks down a ravine at a learning rate that a slider sets, beside its distance "
         "to the minimum. On the right, curves show for five rules how many steps each learning "
-        "rate needs, with a ring at the lowest point of each, and a dot for the rate of the "
-        "slider. The ravine can be turned and made narrower: watch where the rings go.",
+        "rate needs, with a pale dot at the lowest point of each, and a black dot for the rate of "
+        "the slider. The ravine can be turned and made narrower: watch where the pale dots go.",
         readout=[
             ("distance", away),
             ("steps needed", here, ",d"),
@@ -188,15 +188,15 @@ def _lowest(needed: Array) -> tuple[Array, Array]:
 
 
 def _needed_panel(needed: Array, here: Varying) -> Panel:
-    """Steps needed against the rate, a curve a rule, a ring where it is lowest."""
+    """Steps needed against the rate, a curve a rule, a pale dot where it is lowest."""
     axes = ("ravine", "angle")
     rates, steps = _lowest(needed)
     marks: list[Mark] = []
     for k, (_, look) in enumerate(RULES.values()):
         curve = Varying(np.moveaxis(needed[k], 0, -1), axes)
         marks.append(line(RATES, curve, width=1.5, **look))
-        ring = Varying(rates[k][..., None], axes), Varying(steps[k][..., None], axes)
-        marks.append(dots(*ring, color=look["color"], marker="circle", size=11, opacity=0.6))
+        lowest = Varying(rates[k][..., None], axes), Varying(steps[k][..., None], axes)
+        marks.append(dots(*lowest, color=look["color"], marker="circle", size=11, opacity=0.6))
     chosen = Varying(RATES[SLIDER][:, None], ("learning rate",))
     marks.append(dots(chosen, here, color="ink", size=8, label="your rate"))
     return Panel(

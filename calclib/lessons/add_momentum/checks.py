@@ -16,7 +16,7 @@ VELOCITY = "11-add-momentum.ipynb#What-the-velocity-remembers"
 SPRING = "11-add-momentum.ipynb#One-spring"
 MAP = "11-add-momentum.ipynb#The-map-of-all-settings"
 AHEAD = "11-add-momentum.ipynb#Nesterov-looks-ahead"
-CYCLE = "11-add-momentum.ipynb#A-ball-that-never-arrives"
+CYCLE = "11-add-momentum.ipynb#A-bowl-with-two-kinks"
 UNIT = (0.0, 1.0)
 
 
@@ -88,6 +88,8 @@ final_velocity = exercise(
         3.75: "Divide by 1 − β, not by β.",
         0.6: "That is (1 − β) times 3. Here the gradient is added whole.",
         5.4: "That is after two steps. It goes on.",
+        5.0: "That is the factor 1/(1 − β). Multiply the gradient by it.",
+        3 / 1.8: "That is for a gradient that changes its sign at every step.",
     },
     hints=["In the end a step changes nothing any more: $v = 0.8\\,v + 3$."],
     further="3/(1 − 0.8): a stride five times as long as without momentum.",

@@ -32,12 +32,12 @@ def height(x: Array) -> Array:
     return np.where(x < 1, 25 * x**2 / 2, beyond)
 
 
-def heavy_ball_cycles(steps: int = 40) -> Scene:
+def heavy_ball(steps: int = 40) -> Scene:
     """Let a heavy ball go at 3.3 on a bowl without dents: it never comes to rest.
 
     steps: how many it takes. A slider moves the start.
 
-    >>> heavy_ball_cycles().numbers[0][1].values[[1, 38], FIRST, 0].round(3)
+    >>> heavy_ball().numbers[0][1].values[[1, 38], FIRST, 0].round(3)
     array([-3.2  ,  2.116])
     """
     return _on_the_bowl(
@@ -48,12 +48,12 @@ def heavy_ball_cycles(steps: int = 40) -> Scene:
     )
 
 
-def nesterov_arrives(steps: int = 40) -> Scene:
+def nesterov(steps: int = 40) -> Scene:
     """Let Nesterov's ball go on the same bowl: from every start it comes to rest at the bottom.
 
     steps: how many it takes. A slider moves the start.
 
-    >>> abs(float(nesterov_arrives().numbers[0][1].values[40].max())) < 1e-6
+    >>> abs(float(nesterov().numbers[0][1].values[40].max())) < 1e-6
     True
     """
     return _on_the_bowl(

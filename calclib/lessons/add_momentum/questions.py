@@ -103,7 +103,7 @@ QUESTIONS = (
         critical,
     ),
     Question(
-        r"derive the best $\alpha$ and $\beta$ for two curvatures, and where the heavy ball "
+        r"derive the best $\alpha$ and $\beta$ for two curvatures, and say where the heavy ball "
         "flies out",
         f"{BOOK}#The-map-of-all-settings",
         edge,
@@ -115,7 +115,7 @@ QUESTIONS = (
     ),
     Question(
         "say which of the two is safe beyond quadratics",
-        f"{BOOK}#A-ball-that-never-arrives",
+        f"{BOOK}#A-bowl-with-two-kinks",
         safe,
     ),
 )

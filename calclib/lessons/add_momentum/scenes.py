@@ -47,6 +47,7 @@ EFFECTIVE = ("0.01", "2/101", "0.05", "0.1")  # α/(1 − β)
 NOISES = (0.0, 0.1, 1.0)  # of the slopes, in standard deviations
 BOX = (-1.8, 1.8, -1.3, 1.3)
 MAP = (0.0, 0.042, 0.0, 1.0)  # α from left to right, β from bottom to top
+DARKEST, BRIGHTEST = 0.3, 9.0  # digits, at the ends of the colours of the map
 SWING = (-4.2, 4.2)  # the best run overshoots 3.7-fold before it settles
 BEST = ((2 / 11) ** 2, (9 / 11) ** 2)  # 4/(√λ₁ + √λ₂)² and ((√κ − 1)/(√κ + 1))²
 PLAIN = (2 / 101, 0.0)  # the best of lesson 9, without momentum
@@ -117,8 +118,8 @@ def map_of_settings(steps: int = 120) -> Scene:
     """Click a learning rate and a β on the map of all of them, and watch that run in the ravine.
 
     steps: how many of a run are shown. The colour is how many decimal digits a run gains in 100
-    steps, by the factor of the slower spring and by the noise of the slopes; what flies out is
-    blank. At each noise the brightest setting is the best one there.
+    steps, by the factor of the slower spring and by the noise of the slopes, on one logarithmic
+    scale for all noises; what flies out is blank.
 
     >>> map_of_settings(steps=10).axis("α and β").values.shape
     (215, 2)
@@ -291,12 +292,11 @@ def _parts_of_a_step(path: Path, rate: Array) -> list[Mark]:
 
 
 def _map_panel(columns: int = 126, rows: int = 100) -> Panel:
-    """The map: digits as a share of the most at each noise, the edge, and critical damping."""
+    """The map: digits gained at each noise, the edge, and critical damping."""
     rates = MAP[1] * (np.arange(columns) + 0.5) / columns
     betas = MAP[3] * (np.arange(rows)[:, None] + 0.5) / rows
     gained = np.stack([digits(betas, rates, noise) for noise in NOISES])
-    most = np.nanmax(gained, axis=(1, 2), keepdims=True)
-    shares = Varying(gained / most, ("noise of the slopes",))
+    coloured = Varying(np.maximum(gained, DARKEST), ("noise of the slopes",))
     fine = np.linspace(0.0, 1.0, 201)
     along = (1 - np.sqrt(fine)) ** 2
     across = (1 + np.sqrt(fine)) ** 2 / KAPPA
@@ -304,7 +304,7 @@ def _map_panel(columns: int = 126, rows: int = 100) -> Panel:
     chosen = Varying(settings(), ("α and β",))
     return Panel(
         [
-            heat(shares, MAP, low=0, high=1, opacity=0.75),
+            heat(coloured, MAP, log=True, low=DARKEST, high=BRIGHTEST, opacity=0.75),
             line(along, fine, color=ALONG["color"], label="along: critical"),
             line(across, fine, color=ACROSS["color"], dash="dashed", label="across: critical"),
             line(2 * (1 + fine) / KAPPA, fine, color="ink", label="the edge, α = 2(1 + β)/λ"),
@@ -319,7 +319,7 @@ def _map_panel(columns: int = 126, rows: int = 100) -> Panel:
             text(0.0345, 0.18, "flies out"),
             dots(chosen, color="ink", size=10),
         ],
-        title="Digits gained in 100 steps, ÷ the most",
+        title="Digits gained in 100 steps",
         x=MAP[:2],
         y=MAP[2:],
         pick="α and β",

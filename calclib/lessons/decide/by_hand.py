@@ -19,6 +19,7 @@ from calclib.lessons.decide.scenes import film, pole_panel, pole_training
 from calclib.lessons.shared.cart_pole import LONGEST_HOLD, STEP_TIME
 from calclib.stage.lifetime import claim
 from calclib.stage.scene import Scene
+from calclib.words import ENGLISH, language, translated
 
 STARTS = 20  # tries after which the starts come again
 ALT = (
@@ -33,6 +34,7 @@ class PoleByHand(anywidget.AnyWidget):
     given: where the tries begin, and the states of one hold of the trained policy, one a step.
     rows: the mean times of policies, in seconds, that stand beside the learner's.
     tries: the learner's times so far, in seconds, and whether they were slow; kept by the page.
+    language: of what the page says about them.
 
     >>> hold_by_hand()
     A pole that you hold yourself, by keys or by touch; 10 seconds at most.
@@ -45,6 +47,7 @@ class PoleByHand(anywidget.AnyWidget):
     given = traitlets.Dict().tag(sync=True)
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     tries = traitlets.List(traitlets.Dict()).tag(sync=True)
+    language = traitlets.Unicode().tag(sync=True)
 
     def element(self, inside: str = "") -> str:
         """The same as HTML, for a page without a kernel that loads static/pole.js as a module.
@@ -55,6 +58,8 @@ class PoleByHand(anywidget.AnyWidget):
         '<calclib-pole><script type="application/json">{"give'
         """
         traits = {"given": self.given, "rows": self.rows, "tries": []}
+        if self.language != ENGLISH:
+            traits["language"] = self.language
         data = json.dumps(traits).replace("<", "\\u003c")
         script = f'<script type="application/json">{data}</script>'
         return f"<calclib-pole>{script}{inside}</calclib-pole>"
@@ -96,9 +101,10 @@ def hold_by_hand() -> PoleByHand:
             "longest": LONGEST_HOLD,
         },
         rows=[
-            {"name": name, "seconds": round(float(mean), 2)}
+            {"name": translated(name), "seconds": round(float(mean), 2)}
             for name, mean in zip(names, means, strict=True)
         ],
+        language=language(),
     )
     claim(widget)
     return widget

@@ -10,8 +10,9 @@ import numpy as np
 
 from calclib.derivatives import numeric
 from calclib.practice import Verdict, check, exercise, predict
+from calclib.practice.comparison import numbers_of
 from calclib.practice.markup import echo_sentence
-from calclib.practice.reading import UnreadableError, number_values
+from calclib.practice.reading import BlankError, UnreadableError
 
 LESSON = "differentiate_three_ways"
 
@@ -196,20 +197,26 @@ def rule_by_rule(answer: tuple[MakeDual, Sine]) -> Verdict:
     return Verdict(True, "Right. Every program of +, · and sin now carries its own derivative.")
 
 
-def small_error(h: object) -> Verdict:
-    """Check a step h for the central difference of sin at a million: an error below 1e-6.
+def small_error(answer: object) -> Verdict:
+    """Check a step for the central difference of sin at a million: an error below 1e-6.
 
-    >>> small_error(1e-8).passed, small_error(1e-4).passed, small_error(8.0).passed
+    >>> small_error(1e-8).passed, small_error("h = 10^-4").passed, small_error(8.0).passed
     (False, True, False)
     """
+    no_step = Verdict(False, "Not yet. A step is one positive number, such as 1e-8.")
     try:
-        step = float(number_values(h)[0])
-        slope = numeric.derivative(np.sin, "central", h=step)(1e6)
-    except (TypeError, ValueError, UnreadableError):
-        return Verdict(False, "Not yet. A step is one positive number, such as 1e-8.")
+        given = numbers_of(answer, 1)
+    except BlankError:
+        raise
+    except UnreadableError:
+        return no_step
+    if given is None or not 0 < given[0] < np.inf:
+        return no_step
+    h = float(given[0])
+    slope = numeric.derivative(np.sin, "central", h=h)(1e6)
     error = float(abs(slope / np.cos(1e6) - 1))
-    if error >= 1e-6:
-        cause = "curve bends within the step" if step > 1e-3 else "rounding is divided by the step"
+    if not error < 1e-6:
+        cause = "curve bends within the step" if h > 1e-3 else "rounding is divided by the step"
         return Verdict(False, f"Not yet. The error is {error:.0e}: the {cause}.")
     return Verdict(True, f"Right. The error is {error:.0e}.")
 

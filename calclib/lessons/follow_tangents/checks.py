@@ -11,7 +11,7 @@ LESSON = "follow_tangents"
 
 BOOK = "13-follow-tangents.ipynb"
 TANGENTS = f"{BOOK}#Follow-the-tangents"
-RACE = f"{BOOK}#Digits-that-double"
+RACE = f"{BOOK}#Three-searches"
 FOOT = f"{BOOK}#One-jump-from-every-start"
 FAILURES = f"{BOOK}#Three-ways-to-fail"
 BASINS = f"{BOOK}#Where-each-start-ends"

@@ -94,7 +94,7 @@ QUESTIONS = (
     ),
     Question(
         "say why the number of right digits doubles, and at which roots it does not",
-        f"{BOOK}#Digits-that-double",
+        f"{BOOK}#Three-searches",
         digits,
     ),
     Question(

@@ -22,14 +22,14 @@ COST = f"{BOOK}#What-a-step-costs"
 FURTHER = f"{BOOK}#Further"
 POSITIVE = (0.0, float("inf"))
 
-to_the_top = predict(
+from_the_slope = predict(
     "Now start at 0.3, on the slope between the hill's top and the right valley. Where does "
     "Newton's method end?",
     ["in the right valley", "in the left valley", "on the top of the hill"],
     answer="on the top of the hill",
     why="There the curve bends down, and so does the parabola: its level point is its top.",
     link=PARABOLA,
-    key=(LESSON, "to_the_top"),
+    key=(LESSON, "from_the_slope"),
 )
 lowest_in_the_disc = predict(
     "Around the point where you stand, draw the disc that the damped step just reaches. Both "
@@ -39,6 +39,15 @@ lowest_in_the_disc = predict(
     why="The damping prices the length of a step: a lower place no farther away would cost less.",
     link=DISC,
     key=(LESSON, "lowest_in_the_disc"),
+)
+share_of_newton = predict(
+    "40,000 starts on the map of four valleys. Which share of them does Newton's method take to "
+    "one of the valleys?",
+    ["all", "about nine tenths", "about two thirds"],
+    answer="about two thirds",
+    why="It goes to any level point, and this map has four saddles and a hill besides.",
+    link=SADDLE,
+    key=(LESSON, "share_of_newton"),
 )
 valley_steps = predict(
     "Descent took 14,232 steps through Rosenbrock's valley. How many does Newton's method take "
@@ -82,6 +91,7 @@ damped_step = exercise(
         "g/(h + l)": "The sign: down is against the slope.",
         "-g/h": "That is the step without damping.",
         "-g/(h + 2l)": "The derivative of l s²/2 is l s.",
+        "-g/(h - l)": "The damping is added to the curvature.",
         "-g (h + l)": "Divide by the curvature: the steeper the parabola, the shorter the step.",
         "-g/h - l": "g + (h + l) s = 0. Divide by the whole bracket.",
         "-g/h + l": "Divide by the whole bracket: as text, a quotient ends at the next + or −.",
@@ -98,6 +108,7 @@ off_the_saddle = exercise(
         ([0.0, 0.0], "That is Newton's point, the saddle. Along y take |−2| for −2."),
         ([0.0, -0.2], "Down is away from 0 along y: the slope there is −0.2."),
         ([2.0, 0.2], "Along x the step goes down, to 0."),
+        ([2.0, 0.0], "A step goes against the slope: turn its sign in both coordinates."),
         ([-1.0, 0.1], "That is the step. Add it to the point."),
         ([0.0, 0.1], "Along y the step is 0.2/2 = 0.1. Add it."),
     ],
@@ -116,6 +127,8 @@ largest_n = exercise(
         1e9: "That many numbers fit. They are n².",
         31623: "31,623² is a little above 10⁹.",
         89442: "Each number takes 8 bytes.",
+        44720: "That keeps the two equal halves of H only once. Here all n² entries are kept.",
+        8e9: "That many bytes there are. How many numbers of 8 bytes fit?",
         1000: "A thousand by a thousand are 8 million bytes: much more fits.",
     },
     hints=["How many numbers of 8 bytes fit?", "10⁹ of them, and $n^2$ are needed."],

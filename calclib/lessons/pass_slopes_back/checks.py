@@ -17,7 +17,7 @@ LESSON = "pass_slopes_back"
 
 BACK = "08-pass-slopes-back.ipynb#Slopes-flow-back"
 ONE = "08-pass-slopes-back.ipynb#One-neuron"
-ORDER = "08-pass-slopes-back.ipynb#Why-backwards"
+ORDER = "08-pass-slopes-back.ipynb#Forward-or-backward?"
 DEPTH = "08-pass-slopes-back.ipynb#Through-twenty-layers"
 MOONS = "08-pass-slopes-back.ipynb#Two-moons"
 
@@ -39,6 +39,15 @@ read_twice = predict(
     link=BACK,
     key=(LESSON, "read_twice"),
 )
+fewest_edges = predict(
+    "Three inputs, one output, and each node joined to all of the next layer. Which way to the "
+    "slopes along all inputs crosses the fewest edges?",
+    ["path by path", "forward, input by input", "backward, output by output"],
+    answer="backward, output by output",
+    why="There is one output, so one sweep back gives all slopes, and it crosses each edge once.",
+    link=ORDER,
+    key=(LESSON, "fewest_edges"),
+)
 starved = predict(
     "Twenty sigmoid neurons in a row, every weight between −1 and 1. How much of a slope of 1 can "
     "get from the last to the first?",
@@ -56,6 +65,16 @@ from_zero = predict(
     "Only the last bias escapes, and with as many points of each class its slope is 0 too.",
     link=MOONS,
     key=(LESSON, "from_zero"),
+)
+own_slopes = predict(
+    "A straight border gets 108 of the 120 points right. How many are on their side of the border "
+    "at the end, with 6 neurons and the slopes of your own class?",
+    ["about 60", "about 108", "all 120"],
+    answer="all 120",
+    why="Six neurons bend the border enough, and one sweep back gives each of the 25 weights and "
+    "biases its slope.",
+    link=MOONS,
+    key=(LESSON, "own_slopes"),
 )
 
 
@@ -291,6 +310,8 @@ lost_path = exercise(
         "dz + dy": "The local derivative of z by x is missing.",
         "w dz dy": "Two paths add; only along one path slopes multiply.",
         "w dz - dy": "y = x + …: the local derivative of y by x is 1.",
+        "w dy + dz": "w is the local derivative of z by x, so it multiplies dz.",
+        "2 dy + w dz": "The factor 2 of the square is in dy already.",
     },
     hints=[
         "At which of the three slopes is the gap?",

@@ -12,7 +12,7 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, dots, line
+from calclib.stage.marks import Mark, Varying, dots, line, text
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -126,12 +126,13 @@ def _panel(name: str, way: Callable[[Layers], Trips]) -> Panel:
             _lines(Varying(crossed, AXES), color=0, width=3.0),
             _lines(Varying(crossing, AXES), color=1, width=5.0),
             _nodes(),
+            text(0.0, 2.4, "inputs", size=11),
+            text(3.0, 2.4, "outputs", size=11),
         ],
         title=name.capitalize(),
-        x=(-0.3, 3.3),
-        y=(-0.4, 2.4),
-        x_label="layer",
-        y_label="node",
+        x=(-0.5, 3.5),
+        y=(-0.3, 2.7),
+        frame=False,
     )
 
 

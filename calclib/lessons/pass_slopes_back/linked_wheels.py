@@ -54,6 +54,7 @@ def linked_wheels() -> Scene:
                 x=(-1.6, 8.0),
                 y=(-2.2, 2.6),
                 equal=True,
+                frame=False,
                 width=1.7,
             ),
             _turns(turned, (np.array(1.0), first, product)),
@@ -97,7 +98,7 @@ def _wheel(name: str, axle: float, turned: Varying) -> list[Mark]:
         line(*hand, color=color, width=4),
         dots(*ends, color=color, size=12),
         dots([axle], [0.0], color="ink", size=7),
-        text(axle, DIAL + 0.25, name, size=15),
+        text(axle, DIAL + 0.65, name, size=15),
     ]
 
 

@@ -93,7 +93,7 @@ def probability(theta: Array, X: Array) -> Array:
     return np.asarray(sigmoid(scores))
 
 
-def learns_two_moons(value: MakeValue) -> Scene:
+def train_on_two_moons(value: MakeValue) -> Scene:
     """Train the network on two moons with a learner's class, and show its border and its loss.
 
     A class with an open blank has no slopes to learn from: then the first weights stay.

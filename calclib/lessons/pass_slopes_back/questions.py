@@ -109,7 +109,7 @@ QUESTIONS = (
     ),
     Question(
         "explain why one sweep back gives all slopes, and when forward mode is cheaper",
-        f"{BOOK}#Why-backwards",
+        f"{BOOK}#Forward-or-backward?",
         sweeps,
     ),
     Question(

@@ -21,9 +21,19 @@ Number = TypeVar("Number", float, Array, Tensor)
 
 WEIGHTS = np.arange(-3.0, 3.01, 0.5)
 NUDGES = np.linspace(-1.5, 1.5, 61)
-# Where each node stands: the inputs above the chain that they enter.
-PLACES = {"w": (0, 0.35), "x": (0, 0.8), "b": (0.2, 0.8), "y": (0.6, 0.8)}
-PLACES |= {name: (0.2 * k, 0.35) for k, name in enumerate("mzAeL", start=1)}
+# Where each node of `neuron` stands, in its order: the inputs above the chain that they enter. The
+# chain goes down and up, so that long numbers at w = ±3 have room beside them on a phone too.
+PLACES = {
+    "w": (0.0, 0.52),
+    "x": (0.0, 0.88),
+    "b": (0.2, 0.88),
+    "y": (0.6, 0.88),
+    "m": (0.2, 0.18),
+    "z": (0.4, 0.52),
+    "A": (0.6, 0.18),
+    "e": (0.8, 0.52),
+    "L": (1.0, 0.18),
+}
 SIGNS = {"add": "+", "subtract": "−", "multiply": "·", "divide": "/", "power": "^"}
 
 
@@ -225,11 +235,11 @@ def _clickable_panel(mark: Mark, places: Array) -> Panel:
             replace(
                 mark,
                 channels={**mark.channels, **seats},
-                style={**mark.style, "size": 10.5},  # numbers stay clear of boxes at w = ±3
+                style={**mark.style, "size": 10.5},
             ),
         ],
         title="Values to the right, slopes to the left",
-        x=(-0.05, 1.05),
+        x=(-0.09, 1.09),
         y=(0.0, 1.0),
         pick="node",
         width=2.8,

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions import landscapes
+from calclib.lessons.shared.ranges import scales_of
 from calclib.optimize.rules import (
     BFGS,
     AdaGrad,
@@ -23,14 +24,7 @@ from calclib.optimize.rules import (
     RMSprop,
 )
 from calclib.optimize.timing import Maker
-from calclib.optimize.tuning import (
-    OFTEN,
-    SCALES,
-    LogScale,
-    MemoryScale,
-    Scale,
-    median_interval,
-)
+from calclib.optimize.tuning import OFTEN, median_interval
 
 RATES = 10.0 ** (np.arange(-8, 3) / 2)  # 0.0001 … 10, two a decade: the rates of the first scene
 LIMIT = 1000  # looks; then the clock stops
@@ -56,31 +50,6 @@ GROUNDS: dict[str, landscapes.Landscape] = {
     "plateau": landscapes.plateau,
     "four valleys": landscapes.himmelblau,
 }
-# All began with SCALES. Where a best value lay on an edge, that range was widened, for that rule; a
-# larger ε needs a larger rate beside it.
-# One stays on an edge however wide its range, at 128 trials: AdaGrad's ε in the turned ravine. A
-# large ε lets the steep direction explode until its slopes outgrow ε, while the gentle one lands.
-WIDER: dict[str, dict[str, Scale]] = {
-    "AdaGrad": {
-        "learning_rate": LogScale(1e-4, 1e8),
-        "epsilon": LogScale(1e-14, 1e8),
-    },
-    "RMSprop": {
-        "learning_rate": LogScale(1e-4, 1e8),
-        "beta": MemoryScale(1e4),
-        "epsilon": LogScale(1e-14, 1e8),
-    },
-    "BFGS": {"learning_rate": LogScale(1e-4, 1e5)},
-}
-
-
-def scales_of(rule: str) -> Mapping[str, Scale]:
-    """The ranges in which the numbers of a rule of the field are searched.
-
-    >>> scales_of("momentum")["beta"], scales_of("RMSprop")["beta"]
-    (MemoryScale(longest=100.0), MemoryScale(longest=10000.0))
-    """
-    return {**SCALES, **WIDER.get(rule, {})}
 
 
 @cache

@@ -133,9 +133,8 @@ def grid_or_random() -> Scene:
         ],
         panels=[*maps, _curve_panel(on_curve), _wins_panel()],
         alt="Sixteen trials of a learning rate and an epsilon, on a grid and at random, over a map "
-        "whose colours change with the rate alone. The grid tries four rates and the random search "
-        "sixteen. After the last trial a curve shows how often random search wins, for every shift "
-        "of the grid.",
+        "whose colours change with the rate alone. After the last trial a curve shows how often "
+        "random search wins, for every shift of the grid.",
         readout=[
             ("best of the grid", searches[0].best, ".0f"),
             ("best at random", searches[1].best, ".0f"),

@@ -61,7 +61,7 @@ which_biases = predict(
     "hold one bit for 50 steps?",
     ["all four", "those of 1 and 3", "only that of 3", "none"],
     answer="those of 1 and 3",
-    why="A gate of σ(0) = ½ lets ½⁵⁰ through, and what no slope reaches does not learn.",
+    why="A gate of σ(0) = ½ leaves ½⁵⁰ of a slope, 9e-16: too little to learn from.",
     link=BIT,
     key=(LESSON, "which_biases"),
 )
@@ -74,7 +74,7 @@ best_forecast = predict(
         "an LSTM",
     ],
     answer="a table of twelve numbers",
-    why="The yearly wave is nearly the same every year, and twelve means catch it.",
+    why="The yearly wave is nearly the same every year, and twelve numbers describe it.",
     link=WORTH,
     key=(LESSON, "best_forecast"),
 )
@@ -267,12 +267,12 @@ two_paths = exercise(
     variables=("d1", "d2", "w", "h0", "h1"),
     slips={
         "d2*h1": "That is the last step alone. w was used in the step before it as well.",
-        "d2*w*d1*h0": "That is the way through h₁. In the last step w stands there too.",
-        "d2*h1 + w*d1*h0": "The way through h₁ passes the last tanh as well: it needs d2.",
+        "d2*w*d1*h0": "That is the path through h₁. In the last step w stands there too.",
+        "d2*h1 + w*d1*h0": "The path through h₁ passes the last tanh as well: it needs d2.",
         "d2*h1 + d1*h0": "Between the steps the slope passes w and the last tanh: d2 w d1 h0.",
-        "d2*(h1 + d1*h0)": "On its way from step 2 to step 1 the slope is multiplied by w.",
+        "d2*(h1 + d1*h0)": "On its path from step 2 to step 1 the slope is multiplied by w.",
         "h1 + w*h0": "The slopes d1 and d2 of tanh are missing.",
-        "d2*h1*w*d1*h0": "Two ways add; only along one way slopes multiply.",
+        "d2*h1*w*d1*h0": "Two paths add; slopes multiply only along one path.",
     },
     hints=[
         "Give the two uses of w names of their own, w₁ and w₂, and add their slopes.",

@@ -77,8 +77,8 @@ def over_the_cliff() -> Scene:
             _loss_and_slope(loss, steep),
         ],
         alt="A ball comes down a gentle slope to the foot of a cliff, where the slope is a hundred "
-        "times as long. Without clipping one step can throw it far out onto a plateau, where it "
-        "stays; clipped, it bounces along the foot of the cliff towards the minimum.",
+        "times as long. Notice what it does at the cliff, without clipping and with it, and where "
+        "it ends.",
         readout=[
             ("w", path.points[..., 0], ".3f"),
             ("b", path.points[..., 1], ".3f"),

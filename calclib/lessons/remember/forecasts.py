@@ -232,8 +232,8 @@ def from_every_month() -> Scene:
             _by_months_ahead(missed),
         ],
         alt="A window walks through ten years of carbon dioxide; from its end twelve months are "
-        "forecast. Like a year ago lies too low throughout; the networks follow the wave closely, "
-        "and so does a table of twelve numbers.",
+        "forecast by one of nine forecasters. Notice where the forecast lies beside what was "
+        "measured, and how large its errors are.",
         readout=[
             ("rms of this forecast, ppm", Varying(one, over), ".2f"),
             ("one month ahead", Varying(overall[:, 0], over[1:]), ".3f"),

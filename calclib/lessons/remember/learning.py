@@ -139,9 +139,9 @@ def hold_one_bit() -> Scene:
             _slopes(Varying(np.maximum(slopes, FAINTEST), over), ONE_BIT.length, FAINTEST),
             _losses(losses, steps, over, labels, np.log(2), (1e-3, 2.0)),
         ],
-        alt="Four networks learn to say at the end of a noisy sequence how it began. From a forget "
-        "bias of 1 or 3 the curves of high and low beginnings part, and the slope reaches back to "
-        "the first step; from −1 or 0 nothing moves in all 150 steps.",
+        alt="Four networks learn to say at the end of a noisy sequence how it began. On the left "
+        "curves for high and low beginnings, which may part; in the middle how far back the slope "
+        "of the loss reaches. Compare the four forget biases.",
         readout=[("test loss", Varying(losses, over), ".3f")],
         still={"forget bias b": 3},
     )

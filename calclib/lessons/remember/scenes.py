@@ -119,9 +119,9 @@ def one_neuron() -> Scene:
             ),
             _slope_along_the_first(now, slopes),
         ],
-        alt="A neuron hears one loud number, then noise. With a small weight its state forgets the "
-        "number at once; with a weight above 1 it stays on one side for ever, and then the slope "
-        "along the first state dives fastest of all.",
+        alt="A neuron hears one loud number, then noise. On the left its state, step by step, on "
+        "the right the slope of the state along the first one. Notice for which weights the state "
+        "still tells the first number at the end, and for which the slope lasts.",
         readout=[("state", states, "+.2f"), ("slope", slopes, ".1e")],
         still={"weight w": 4, "step": LENGTH - 1},
     )
@@ -201,9 +201,9 @@ def fifty_steps_back() -> Scene:
                 x_label="steps back from 50",
             ),
         ],
-        alt="A slope of 1 travels back through fifty steps of a recurrent network. At radius 0.8 "
-        "the picture darkens until almost nothing arrives; at 1.2 it grows, less with tanh than "
-        "without; in between the outcome hangs on a tenth.",
+        alt="A slope of 1 travels back through fifty steps of a recurrent network. The picture "
+        "is dark where the slope along a neuron is small and bright where it is large. Notice what "
+        "arrives at the first step for each radius, and what tanh changes.",
         readout=[("with tanh", bent, ".2g"), ("without", straight, ".2g")],
         still={"radius": 4},
     )

@@ -44,6 +44,14 @@ at_the_cliff = predict(
     link=EDGE,
     key=(LESSON, "at_the_cliff"),
 )
+ten_times_kappa = predict(
+    "At κ = 10 the best rate needs 69 steps to a millionth. And at κ = 100?",
+    ["about 140", "about 220", "about 690"],
+    answer="about 690",
+    why="The factor is (κ − 1)/(κ + 1), about 1 − 2/κ, so the steps grow in proportion to κ.",
+    link=TWO,
+    key=(LESSON, "ten_times_kappa"),
+)
 first_to_empty = predict(
     "You raise the rate of gradient descent. Which minimum is the first to hold no ball?",
     ["the farthest", "the one with the smallest basin", "the most curved", "none"],

@@ -153,10 +153,10 @@ def sharpness(degree: int = 4) -> Array:
     return np.array(np.linalg.eigvalsh(hessian)[..., -1], dtype=float)
 
 
-def curvature_climbs_to_the_edge() -> Scene:
+def sharpness_in_training() -> Scene:
     """Train the network at three rates: its sharpness climbs to 2/α and hovers there.
 
-    >>> curvature_climbs_to_the_edge().axis("learning rate").labels
+    >>> sharpness_in_training().axis("learning rate").labels
     ('0.05', '0.1', '0.2')
     """
     path = train()

@@ -201,6 +201,7 @@ narrower = exercise(
         2.4: "A larger batch guesses better: the width gets smaller.",
         1.2: "A larger batch guesses better: the width gets smaller.",
         0.6: "The width falls with the batch size.",
+        0.6 / 16: "B has become 4 times as large, not 16 times. And take the root.",
     },
     hints=["The width is $\\sigma/\\sqrt B$. What happens to $\\sqrt B$?"],
     further="Half the noise costs four times the samples.",
@@ -216,6 +217,8 @@ two_variances = exercise(
         (7 / 4, 7 / 8): "The factor is (N − B)/(N − 1), not (N − B)/N.",
         (7 / 3, 14 / 9): "For σ² divide by N = 4: these four are all there are.",
         (7 / 8, 7 / 12): "Divide σ² by B, not by N.",
+        (7 / 2, 7 / 4): "The first is σ², the variance of one sample: divide it by B = 2.",
+        (np.sqrt(7 / 4), np.sqrt(7 / 6)): "Those are the widths. The variances are their squares.",
     },
     hints=[
         "First σ²: the mean is 3. What is the mean of the four squared distances from it?",
@@ -292,6 +295,7 @@ accumulated = exercise(
     slips={
         0.02: "At this rate the cloud becomes smaller: α/B is an eighth now.",
         0.02 * np.sqrt(8): "That is the rule for Adam. For descent α/B has to stay the same.",
+        0.057: "That is the rule for Adam. For descent α/B has to stay the same.",
         0.02 / 8: "A larger batch has less noise, so the rate may be larger.",
         0.02 / np.sqrt(8): "A larger batch has less noise, so the rate may be larger.",
         8.0: "That is the factor. Multiply the rate 0.02 by it.",

@@ -20,7 +20,8 @@ surely = predict(
     "The network is sure of a penguin: p is 0.999. How long are the bars of its derivatives?",
     ["longer than for a doubtful penguin", "as long", "almost zero"],
     answer="almost zero",
-    why="p has nowhere left to go: the sigmoid is flat there, whatever the feature is worth.",
+    why="Near p = 1 the sigmoid is almost flat: every derivative of p has the factor p (1 − p), "
+    "which is 0.001 here.",
     link=WHICH,
     key=(LESSON, "surely"),
 )

@@ -79,7 +79,7 @@ in_line = predict(
     "loss, and one straight out of the circle. How do the two stand?",
     ["at a right angle", "on one line, the same way", "that depends on the loss"],
     answer="on one line, the same way",
-    why="As long as they differ, a step along the circle goes further down.",
+    why="As long as the two are not in line, a step along the circle goes further down.",
     link=FENCE,
     key=(LESSON, "in_line"),
 )
@@ -96,7 +96,8 @@ fresh = predict(
     "The strength λ grows from almost nothing. What does the error on fresh points do?",
     ["it only falls", "it only grows", "it falls, and then it grows"],
     answer="it falls, and then it grows",
-    why="Without a price the curve follows the noise; with too large a one it follows nothing.",
+    why="Without a price the curve follows the noise. With too large a price it is nearly flat, "
+    "and misses the points.",
     link=STRENGTH,
     key=(LESSON, "fresh"),
 )

@@ -30,6 +30,7 @@ from calclib.stage.picture.ink import (
     inks_of,
     stroke_of,
 )
+from calclib.words import say, translated
 
 FLOW = {1: "#0072B2", 2: "#D55E00"}  # what happens now, forward and backward
 
@@ -139,7 +140,7 @@ def _text(ax: Axes, mark: Mark, now: Now, positions: Positions) -> None:
     style = mark.style
     for k, ink in enumerate(inks_of(mark, len(now["x"]))):
         if np.isfinite([now["x"][k], now["y"][k]]).all():
-            words = style["words"]
+            words = translated(style["words"])
             if "value" in now:
                 words = fill_in(words, float(now["value"][k]))
             ax.text(
@@ -173,7 +174,7 @@ def _graph(ax: Axes, mark: Mark, now: Now, positions: Positions) -> None:
         node = ax.text(
             x,
             y,
-            mark.style["names"][k] + number,
+            translated(mark.style["names"][k]) + number,
             ha="center",
             va="center",
             size=size,
@@ -283,7 +284,7 @@ def draw_exits(ax: Axes, trails: Sequence[Mark], at: Mapping[str, int]) -> None:
         ax.text(
             x,
             y,
-            "diverged" if diverged else "out of frame",
+            say("player.diverged") if diverged else say("player.outOfFrame"),
             ha="left" if tail[0] < 0.5 else "right",
             transform=ax.transAxes,
             path_effects=HALO,

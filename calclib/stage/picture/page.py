@@ -23,6 +23,7 @@ from calclib.stage.legend import PATCHES, Entry, column_count, entries, wide_leg
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, PALE
 from calclib.stage.picture.panel import HEIGHTS, WIDTH, PanelDrawing, draw_group
 from calclib.stage.readout import GAP, axis_reading, longest_readings, readout
+from calclib.words import translated
 
 STRIP = 2.3  # inches, the height of a row of up to three pictures
 IN_A_ROW = 3  # panels that stand side by side; more of them stand in rows, as in the player
@@ -155,7 +156,7 @@ def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[Pan
                 frame = blended_transform_factory(ax.transAxes, figure.transFigure)
             _draw_legend(ax, foot.legends[number], foot.columns[number], corner, frame)
         if scene.title:
-            figure.suptitle(scene.title, x=0.01, ha="left", fontsize=12)
+            figure.suptitle(translated(scene.title), x=0.01, ha="left", fontsize=12)
         low = 0.4 * LINE / height
         text = readout(scene, at, foot.lines)
         words = figure.text(0.01, low, text, color=MUTED, linespacing=1.35)
@@ -256,10 +257,10 @@ def strip(scene: Composition, **index: int | Sequence[int]) -> Figure:
                 ax = grid[row, column]
                 panel = scene.panels[number]
                 draw_group(ax, scene, number, at, 1 / len(columns))
-                title = panel.title if column == 0 else ""
+                title = translated(panel.title) if column == 0 else ""
                 reading = axis_reading(moving, at[moving.name]) if row == 0 else ""
                 ax.set_title("  ".join(filter(None, [title, reading])))
-                ax.set_ylabel("" if column or panel.camera else panel.y_label)
+                ax.set_ylabel("" if column or panel.camera else translated(panel.y_label))
     return figure
 
 

@@ -6,12 +6,14 @@ from typing import NamedTuple, TypedDict
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import ScalarFormatter
 
 from calclib.stage.composition import Composition
 from calclib.stage.marks.mark import Mark
 from calclib.stage.picture.flat import PAINT, draw_exits
 from calclib.stage.picture.ink import DPI, MUTED, PALE, Now, Position
 from calclib.stage.picture.solid import SOLIDS, Space, draw_exits_from_box, paint_surfaces
+from calclib.words import has_decimal_comma, local_number, translated
 
 WIDTH = 7.5  # inches, of the page
 HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels
@@ -28,6 +30,14 @@ class Ticks(TypedDict):
 
 
 TICKS: Ticks = {"color": PALE, "labelcolor": MUTED, "labelsize": 8}
+
+
+class LocalNumbers(ScalarFormatter):
+    """Ticks as numbers with the decimal sign of the language."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """One tick in words."""
+        return local_number(super().__call__(x, pos))
 
 
 class PanelDrawing(NamedTuple):
@@ -76,7 +86,7 @@ def draw_group(
         small = ax.inset_axes((left + 0.075, low + 0.08, side - 0.1, high), zorder=6)
         drawing = _draw_panel(small, scene, inset, at, share * side)
         drawings.append(drawing._replace(under=[paper, small]))
-        small.set_title(panel.title, fontsize=8)
+        small.set_title(translated(panel.title), fontsize=8)
         small.set(xlabel="", ylabel="")
         small.tick_params(labelsize=6.5)
     return drawings
@@ -88,7 +98,7 @@ def _draw_panel(
     """Set the frame of a panel and paint its marks."""
     panel = scene.panels[number]
     marks = scene.parts[number]
-    ax.set_title(panel.title)
+    ax.set_title(translated(panel.title))
     space = None
     if panel.camera:
         space = paint_surfaces(ax, panel, marks, scene.limits[number], _nows(marks, at))
@@ -151,12 +161,17 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
     """Set scales, limits, ticks and labels of a flat panel."""
     panel = scene.panels[number]
     x, y = scene.limits[number]
-    ax.set(xscale=x.scale, xlim=x.domain, xlabel=panel.x_label)
-    ax.set(yscale=y.scale, ylim=y.domain, ylabel=panel.y_label)
+    ax.set(xscale=x.scale, xlim=x.domain, xlabel=translated(panel.x_label))
+    ax.set(yscale=y.scale, ylim=y.domain, ylabel=translated(panel.y_label))
     ax.tick_params(which="both", **TICKS)
+    for direction, limits in ((ax.xaxis, x), (ax.yaxis, y)):
+        if limits.scale == "linear" and has_decimal_comma():
+            direction.set_major_formatter(LocalNumbers())
     parts = scene.parts[number]
     kinds = {part.kind for part in parts}
     ax.grid(not kinds & {"heat", "image"})
+    if panel.equal:
+        ax.set_aspect("equal", adjustable="box", anchor="N")
     if "graph" in kinds or not panel.frame:
         ax.grid(False)
         ax.set(xticks=[], yticks=[])
@@ -164,7 +179,7 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
         return
     names = next((part.style["names"] for part in parts if part.kind == "bars"), ())
     if names:
-        ax.set_xticks(range(len(names)), names)
+        ax.set_xticks(range(len(names)), list(map(translated, names)))
         ax.grid(False, axis="x")
         return
     if x.scale == "linear":
@@ -175,5 +190,3 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
             height = HEIGHTS.get(len(scene.groups), LEAST_HEIGHT) - 0.6
             room = min(room, height * (x1 - x0) / (y1 - y0))
         ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)))
-    if panel.equal:
-        ax.set_aspect("equal", adjustable="box", anchor="N")

@@ -29,6 +29,7 @@ from calclib.stage.picture.ink import (
     stroke_of,
 )
 from calclib.stage.visibility import Visibility
+from calclib.words import say, translated
 
 RULE = "#d9d9d9"  # the colour of the box
 ROOM = 1.16  # how much wider than the box its panel is, for the words around it
@@ -86,13 +87,14 @@ def paint_surfaces(
     ax.set_aspect("equal", adjustable="box")
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
-    _draw_box(ax, space, (panel.x_label, panel.y_label, panel.z_label))
+    labels = (panel.x_label, panel.y_label, panel.z_label)
+    _draw_box(ax, space, tuple(map(translated, labels)))
     if any(mark.style["clipped"] for mark, _ in surfaces):
         top = format_number(limits[2].domain[1], ".3g")
         ax.text(
             1,
             1,
-            f"clipped at {top}",
+            say("player.clippedAt", top),
             ha="right",
             va="top",
             color=MUTED,
@@ -330,7 +332,7 @@ def _text(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) ->
     points = space.points_of(now)
     for k, ink in enumerate(inks_of(mark, len(points))):
         if space.visibility.is_inside(points[k]):
-            words = style["words"]
+            words = translated(style["words"])
             if "value" in now:
                 words = fill_in(words, float(now["value"][k]))
             x, y, _ = space.visibility.project(points[k])
@@ -394,7 +396,7 @@ def draw_exits_from_box(
         ax.text(
             x + (0.08 if x < 0 else -0.08),
             y,
-            "diverged" if diverged else "out of frame",
+            say("player.diverged") if diverged else say("player.outOfFrame"),
             ha="left" if x < 0 else "right",
             path_effects=HALO,
             zorder=4,

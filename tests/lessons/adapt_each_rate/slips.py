@@ -50,6 +50,10 @@ TABLE = {
         ["about 130", 1],
         [("about 450", "the narrower ravine"), ("more than 900", "at the rate 0.05")],
     ),
+    "least_shrunk": (
+        ["the one pushed by ±10", 3],
+        [("the one pushed by ±0.1", "Its denominator"), (2, "the slope of the penalty as well")],
+    ),
     "best_corner": (
         ["(−1, 1)", 3],
         [("(−1, 0.03)", "Each coordinate"), ("(−1, 0)", "be it by little")],

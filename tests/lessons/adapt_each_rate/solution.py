@@ -32,6 +32,7 @@ def adamw(w, adam_step, rate, decay):
 
 checks.uncorrected.choose("too long")
 checks.turned.choose("about 130")
+checks.least_shrunk.choose("the one pushed by ±10")
 checks.best_corner.choose("(−1, 1)")
 checks.thirds.choose("at +1, the worst point")
 CHECKED = [
@@ -45,6 +46,7 @@ CHECKED = [
     checks.after_silence(0.1 / np.sqrt(0.001)),
     checks.uncorrected.answer(),
     checks.turned.answer(),
+    checks.least_shrunk.answer(),
     checks.best_corner.answer(),
     checks.thirds.answer(),
 ]

@@ -36,7 +36,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "step_in_a_ball": norms.step_in_a_ball,
     "round_off": norms.round_off,
     "fading_and_hovering": failures.fading_and_hovering,
-    "worst_point": failures.worst_point,
+    "rare_large_slope": failures.rare_large_slope,
     "decay_or_penalty": failures.decay_or_penalty,
 }
 
@@ -379,7 +379,7 @@ def test_adam_walks_to_the_worst_point_and_amsgrad_to_the_best(made: dict[str, S
     adam, amsgrad = failures.reddi(np.array([30_000]))[0, 0]
     assert adam == 1.0
     assert round(float(amsgrad), 3) == -0.998
-    scene = readings(made["worst_point"])
+    scene = readings(made["rare_large_slope"])
     assert scene["Adam"][-1, 0] == 1.0
     assert round(float(scene["AMSGrad"][-1, 0]), 3) == -0.994
     springs_back = -1 + 2 * 0.349 * 0.5 / np.sqrt([3_000, 30_000])
@@ -399,7 +399,7 @@ def test_from_a_beta_of_a_half_on_adam_turns_round_and_amsgrad_always_goes_left(
     total = failures.three_pushes(failures.BETAS)[:, 3]
     assert ((total > 0) == (np.array(failures.BETAS) < 0.5)).all()
     assert (failures.three_pushes(failures.BETAS, AMSGrad)[:, 3] < 0).all()
-    ends = readings(made["worst_point"])["Adam"][-1]
+    ends = readings(made["rare_large_slope"])["Adam"][-1]
     assert (np.sign(ends) == np.sign(total)).all()
 
 

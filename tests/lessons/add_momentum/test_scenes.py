@@ -19,8 +19,8 @@ SCENES = {
     "two_valleys": lambda: scenes.ball_with_friction(WELLS, (-1.7, 0.9)),
     "one_spring": springs.one_spring,
     "map_of_settings": scenes.map_of_settings,
-    "heavy_ball_cycles": kinked_bowl.heavy_ball_cycles,
-    "nesterov_arrives": kinked_bowl.nesterov_arrives,
+    "heavy_ball": kinked_bowl.heavy_ball,
+    "nesterov": kinked_bowl.nesterov,
 }
 WELLS = "(x^2 - 1)^2 + 5y^2"
 UNIT = Function("x^2/2")
@@ -336,9 +336,16 @@ def test_the_map_is_blank_where_runs_fly_out() -> None:
     betas = (np.arange(heat.shape[0])[:, None] + 0.5) / heat.shape[0]
     edge = 2 * (1 + betas) / KAPPA
     assert np.array_equal(np.isnan(heat) | np.isclose(rates, edge), (rates >= edge * (1 - 1e-9)))
-    assert np.allclose(np.nanmax(heats, axis=(1, 2)), 1)
     assert np.array_equal(np.isnan(heats[0]), np.isnan(heats[1]))
     assert 7.5 < np.nanmax(scenes.digits(betas, rates, 0.0)) <= 8.8
+
+
+def test_the_colours_of_the_map_are_digits_on_one_scale_for_every_noise() -> None:
+    mark = scenes.map_of_settings().panels[0].marks[0]
+    most = np.nanmax(mark.channels["values"].values, axis=(1, 2))
+    assert most.round(1).tolist() == [8.5, 1.9, 1.0]
+    assert (mark.style["log"], mark.style["low"], mark.style["high"]) == (True, 0.3, 9.0)
+    assert most.max() <= mark.style["high"]
 
 
 def test_the_kinked_bowl_is_strongly_convex_and_its_slope_does_not_jump() -> None:

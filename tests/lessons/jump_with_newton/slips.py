@@ -26,13 +26,17 @@ def by_hand(f: Function, theta: Array) -> Array:
 
 
 TABLE: dict[str, Any] = {
-    "to_the_top": (
+    "from_the_slope": (
         ["on the top of the hill", 3],
         [(1, "the curve bends down"), ("in the left valley", "is its top")],
     ),
     "lowest_in_the_disc": (
         ["at the tip of the damped step", 2],
         [(1, "no farther away"), ("somewhere else", "prices the length")],
+    ),
+    "share_of_newton": (
+        ["about two thirds", 3],
+        [("all", "any level point"), (2, "four saddles")],
     ),
     "valley_steps": (
         ["5", 1],

@@ -10,8 +10,9 @@ def newton_step(f, theta):
     return theta + jump
 
 
-checks.to_the_top.choose("on the top of the hill")
+checks.from_the_slope.choose("on the top of the hill")
 checks.lowest_in_the_disc.choose("at the tip of the damped step")
+checks.share_of_newton.choose("about two thirds")
 checks.valley_steps.choose("5")
 CHECKED = [
     checks.jumps(newton_step),
@@ -19,7 +20,8 @@ CHECKED = [
     checks.off_the_saddle([0, 0.2]),
     checks.largest_n(31622),
     checks.bb_rate(lambda s, y: s @ s / (s @ y)),
-    checks.to_the_top.answer(),
+    checks.from_the_slope.answer(),
     checks.lowest_in_the_disc.answer(),
+    checks.share_of_newton.answer(),
     checks.valley_steps.answer(),
 ]

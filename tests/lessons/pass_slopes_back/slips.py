@@ -135,6 +135,14 @@ TABLE = {
         [(1, "it is a factor"), (2, "the sigmoid is flat")],
     ),
     "read_twice": (["6", 2], [("3", "the two slopes add"), ("9", "3 + 3")]),
+    "fewest_edges": (
+        ["backward, output by output", 3],
+        [("path by path", "one sweep back"), (2, "crosses each edge once")],
+    ),
+    "own_slopes": (
+        ["all 120", 3],
+        [("about 60", "bend the border enough"), (2, "one sweep back")],
+    ),
     "starved": (
         ["less than a millionth of a millionth", 3],
         [(1, "at most 1/4"), (2, "9.1e-13")],

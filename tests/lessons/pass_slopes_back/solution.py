@@ -46,13 +46,17 @@ def product_backward(values, arrives):
 
 checks.saturated.choose("about −0.004")
 checks.read_twice.choose("6")
+checks.fewest_edges.choose("backward, output by output")
 checks.starved.choose("less than a millionth of a millionth")
+checks.own_slopes.choose("all 120")
 checks.from_zero.choose("it never moves")
 CHECKED = [
     checks.saturated.answer(),
     checks.read_twice.answer(),
     checks.built(Value),
+    checks.fewest_edges.answer(),
     checks.starved.answer(),
+    checks.own_slopes.answer(),
     checks.from_zero.answer(),
     checks.by_hand([24, 8, 16]),
     checks.product(product_backward),

@@ -36,7 +36,7 @@ SCENES = {
     "through_twenty_layers": through_depth.through_twenty_layers,
     "border_bends": two_moons.border_bends,
     "count_edges": edge_counter.count_edges,
-    "learns_two_moons": lambda: own_value.learns_two_moons(Value),
+    "train_on_two_moons": lambda: own_value.train_on_two_moons(Value),
 }
 Value = runpy.run_path(str(Path(__file__).with_name("solution.py")))["Value"]
 small = st.floats(-2.0, 2.0)
@@ -492,14 +492,14 @@ def test_the_loss_and_slopes_of_the_learners_network_are_those_of_its_formula() 
 
 
 def test_with_an_open_blank_nothing_moves_and_the_scene_says_why() -> None:
-    scene = own_value.learns_two_moons(Blank)
+    scene = own_value.train_on_two_moons(Blank)
     assert scene.panels[0].title == "Your Value has an open blank: no slopes, no steps"
     said = {label: given.values.ravel() for label, given, _ in scene.numbers}
     assert len(set(said["mean squared error"])) == 1
 
 
 def test_a_class_that_fails_its_check_is_trained_and_called_so() -> None:
-    scene = own_value.learns_two_moons(Halved)
+    scene = own_value.train_on_two_moons(Halved)
     assert scene.panels[0].title.endswith("which does not pass its check")
 
 

@@ -33,6 +33,7 @@ from calclib.lessons.race_fairly import (
     search,
     track,
 )
+from calclib.lessons.shared import ranges
 from calclib.practice.reading import UnreadableError
 from calclib.stage.scene import Scene
 
@@ -132,7 +133,7 @@ def test_what_is_stored_is_what_tune_measures(ground: str, rule: str) -> None:
         seeds=field.SEEDS,
         count="looks",
         limit=field.LIMIT,
-        scales=field.scales_of(rule),
+        scales=ranges.scales_of(rule),
     )
     stored = field.scores(ground, rule, "looks")[:, field.BUDGETS.index(8)]
     # A chaotic run may end a step sooner on another machine.
@@ -165,15 +166,15 @@ def test_with_16_trials_no_best_value_is_on_an_edge_and_with_128_one_is() -> Non
 def test_before_its_range_was_widened_the_best_rate_of_adagrad_was_on_the_edge(ground: str) -> None:
     narrow = tune(field.FIELD["AdaGrad"], field.GROUNDS[ground], trials=64, count="looks")
     assert narrow.on_edge == ("learning_rate",)
-    wide = field.scales_of("AdaGrad")
+    wide = ranges.scales_of("AdaGrad")
     found = tune(field.FIELD["AdaGrad"], field.GROUNDS[ground], 64, count="looks", scales=wide)
     assert found.on_edge == ()
 
 
 def test_ranges_were_widened_for_three_rules_and_only_outwards() -> None:
-    assert set(field.WIDER) == {"AdaGrad", "RMSprop", "BFGS"}
-    for rule in field.WIDER:
-        for name, scale in field.WIDER[rule].items():
+    assert set(ranges.WIDER) == {"AdaGrad", "RMSprop", "BFGS"}
+    for rule in ranges.WIDER:
+        for name, scale in ranges.WIDER[rule].items():
             shares = np.linspace(0, 1, 3)
             wide = scale.number(shares)
             first = field.SCALES[name].number(shares)

@@ -81,16 +81,16 @@ TABLE = {
         ["those of 1 and 3", 2],
         [
             ("all four", "½⁵⁰"),
-            ("only that of 3", "no slope reaches"),
-            ("none", "no slope reaches"),
+            ("only that of 3", "too little to learn from"),
+            ("none", "too little to learn from"),
         ],
     ),
     "best_forecast": (
         ["a table of twelve numbers", 2],
         [
             (1, "the same every year"),
-            ("a plain recurrent network", "twelve means"),
-            ("an LSTM", "twelve means"),
+            ("a plain recurrent network", "twelve numbers describe"),
+            ("an LSTM", "twelve numbers describe"),
         ],
     ),
     "built": (
@@ -167,11 +167,11 @@ TABLE = {
         ["d2*(h1 + w*d1*h0)", "d2 h1 + d2 w d1 h0", "d2*h1 + w*d1*d2*h0"],
         [
             ("d2*h1", "the last step alone"),
-            ("d2*w*d1*h0", "the way through h₁"),
+            ("d2*w*d1*h0", "the path through h₁"),
             ("d2*h1 + w*d1*h0", "it needs d2"),
             ("d2*(h1 + d1*h0)", "multiplied by w"),
             ("h1 + w*h0", "slopes d1 and d2"),
-            ("d2*h1*w*d1*h0", "Two ways add"),
+            ("d2*h1*w*d1*h0", "Two paths add"),
             ("d2*(h1 + w*d1*x0)", "x0"),
         ],
     ),

@@ -22,6 +22,10 @@ TABLE = {
         ["up to about 20", 3],
         [(1, "20 is 2/α"), (2, "20 is 2/α"), ("up without end", "ground less curved")],
     ),
+    "ten_times_kappa": (
+        ["about 690", 3],
+        [("about 140", "in proportion to κ"), (2, "about 1 − 2/κ")],
+    ),
     "first_to_empty": (
         ["the most curved", 3],
         [(1, "below 2/λ"), (2, "below 2/λ"), ("none", "below 2/λ")],

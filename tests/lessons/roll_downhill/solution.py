@@ -21,6 +21,7 @@ yours = roll(himmelblau.gradient, [-1.0, 2.0], 0.01, 50)
 checks.off_the_cliff.choose("far beyond it, for good")
 checks.flies_out.choose("0.5")
 checks.first_to_arrive.choose("2/101 = 0.0198")
+checks.ten_times_kappa.choose("about 690")
 checks.first_to_empty.choose("the most curved")
 checks.at_the_cliff.choose("up to about 20")
 CHECKED = [
@@ -33,6 +34,7 @@ CHECKED = [
     checks.flies_out.answer(),
     checks.off_the_cliff.answer(),
     checks.first_to_arrive.answer(),
+    checks.ten_times_kappa.answer(),
     checks.first_to_empty.answer(),
     checks.at_the_cliff.answer(),
 ]

@@ -35,7 +35,7 @@ SCENES = {
     "wider_or_narrower": narrowness.wider_or_narrower,
     "off_the_cliff": clipping.off_the_cliff,
     "rates_that_change": edge_of_stability.rates_that_change,
-    "curvature_climbs_to_the_edge": edge_of_stability.curvature_climbs_to_the_edge,
+    "sharpness_in_training": edge_of_stability.sharpness_in_training,
 }
 VALLEY = Function("(x^2 + 100y^2)/2")
 MILLIONTH = 1e-6 * np.sqrt(2)

@@ -7,7 +7,7 @@ import numpy as np
 TABLE: dict[str, Any] = {
     "surely": (
         ["almost zero", 3],
-        [(1, "nowhere left to go"), ("as long", "flat there")],
+        [(1, "almost flat"), ("as long", "factor p (1 − p)")],
     ),
     "which_half": (
         ["it takes both", 3],

@@ -64,11 +64,14 @@ c, h, u = sp.symbols("c h u", real=True)
 TABLE: dict[str, Any] = {
     "in_line": (
         ["on one line, the same way", 2],
-        [(1, "a step along the circle"), ("that depends on the loss", "As long as they differ")],
+        [
+            (1, "a step along the circle"),
+            ("that depends on the loss", "As long as the two are not"),
+        ],
     ),
     "fresh": (
         ["it falls, and then it grows", 3],
-        [(1, "follows the noise"), ("it only grows", "follows nothing")],
+        [(1, "follows the noise"), ("it only grows", "nearly flat")],
     ),
     "push": (
         ["h (u - c)", "h*u - h*c", "-h (c - u)", h * (u - c)],

@@ -2,9 +2,10 @@
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { isBetween } from "../src/cards/between";
-import cards, { type Model, silence } from "../src/cards/cards";
+import cards, { type Model } from "../src/cards/cards";
 import type { Content } from "../src/cards/content";
 import { plainWords } from "../src/cards/markdown";
+import { cardWords } from "../src/words/words";
 
 const empty: Content = {
   role: "guess",
@@ -133,7 +134,7 @@ test("a kernel that does not answer is said, and one that does is not", () => {
   expect(find(".note").textContent).toBe("");
   find("[data-role=hint]").click();
   vi.advanceTimersByTime(10_000);
-  expect(find(".note").textContent).toBe(silence);
+  expect(find(".note").textContent).toBe(cardWords().silence);
 });
 
 test("an answer hears of the scenes between its question and itself alone", () => {

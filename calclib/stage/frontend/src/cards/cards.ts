@@ -1,5 +1,7 @@
 // The browser side of practice in a notebook: a card shows what Python says, and tells it what the
 // reader does. Formulas and links are left to the notebook's own renderer of Markdown.
+
+import { cardWords, speak } from "../words/words";
 import { isBetween, played } from "./between";
 import type { Act, Content } from "./content";
 import { makeCard, shield, type Words } from "./dom";
@@ -37,8 +39,6 @@ interface Page {
 }
 
 const patience = 4000;
-export const silence =
-  "The kernel does not answer. Run the cells of this notebook again, from the top.";
 
 /** Markdown as the notebook renders it, cleaned of tags that do something; or as we can ourselves. */
 function wordsOf(rendermime: RenderMime | undefined): Words {
@@ -67,15 +67,16 @@ function wordsOf(rendermime: RenderMime | undefined): Words {
 
 /** Show the model in an element; the result undoes it. */
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
+  speak(model.get("shown").language);
   let asked = 0;
   let timer = 0;
   const act = (act: Act) => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => card.note(silence), patience);
+    timer = window.setTimeout(() => card.note(cardWords().silence), patience);
     try {
       model.send?.({ ...act, id: ++asked });
     } catch {
-      card.note(silence); // the kernel was shut down, and with it the line to it
+      card.note(cardWords().silence); // the kernel was shut down, and with it the line to it
     }
   };
   const card = makeCard(model.get("shown"), wordsOf(model.widget_manager?.rendermime), act);

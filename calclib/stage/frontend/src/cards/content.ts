@@ -29,6 +29,8 @@ export interface Button {
 }
 
 export interface Content {
+  /** Which table of words the rest of the card comes from; missing for English. */
+  readonly language?: string;
   /** What stands here: a question with a guess, its answer, an exercise, or a table. */
   readonly role: "guess" | "answer" | "exercise" | "table";
   /** The lesson and the name of a question, "zoom_in/top"; a guess and its answer have the same. */

@@ -1,4 +1,6 @@
 // A card's elements. They are made once and changed in place, so that the focus stays where it is.
+
+import { cardWords, localNumber } from "../words/words";
 import type { Act, Button, Choices, Content, Line, Span } from "./content";
 import { css } from "./style";
 
@@ -98,12 +100,13 @@ function radios(given: Choices, words: Words, act: (act: Act) => void): Control 
 function slider(given: Span, act: (act: Act) => void): Control {
   const { low, high, step } = given;
   const input = control({ type: "range", min: `${low}`, max: `${high}`, step: `${step}` });
-  input.setAttribute("aria-label", "Your guess");
+  input.setAttribute("aria-label", cardWords().yourGuess);
   const output = make("output");
-  const button = make("button", { type: "button", [suppress]: "true" }, "This is my guess");
+  const own = { type: "button", [suppress]: "true" };
+  const button = make("button", own, cardWords().thisIsMyGuess);
   let locked = false;
   const say = () => {
-    output.textContent = `${Number(input.value)}`;
+    output.textContent = localNumber(`${Number(input.value)}`);
   };
   input.addEventListener("input", say);
   input.addEventListener("keydown", (event) => {

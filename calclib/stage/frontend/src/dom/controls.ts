@@ -5,6 +5,7 @@ import { axisText } from "../model/numbers";
 import { type Axis, type Mark, playAxis, type Scene } from "../model/scene";
 import type { State } from "../model/state";
 import { labels } from "../model/visibility";
+import { playerWords } from "../words/words";
 import { type Attributes, button, icon, type icons, keys, make, put, write } from "./elements";
 
 export interface Wiring {
@@ -46,7 +47,7 @@ function slider(axis: Axis, wiring: Wiring, name = "") {
     max: `${axis.count - 1}`,
     step: "1",
     "data-axis": axis.name,
-    "aria-label": axis.name,
+    "aria-label": axis.shown,
     ...keys,
   });
   const output = make("output");
@@ -78,7 +79,7 @@ function choices(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Up
   });
   const element = make(
     "div",
-    { class: "choices", role: "group", "data-axis": axis.name, "aria-label": axis.name },
+    { class: "choices", role: "group", "data-axis": axis.name, "aria-label": axis.shown },
     ...buttons,
   );
   const update: Update = ({ index }) => {
@@ -92,7 +93,7 @@ function choices(axis: Axis, wiring: Wiring): { element: HTMLElement; update: Up
 function pace({ dispatch, signal }: Wiring): { element: HTMLElement; update: Update } {
   const names = ["¼×", "½×", "1×", "2×", "4×"];
   const options = speeds.map((speed, k) => make("option", { value: `${speed}` }, names[k]));
-  const attributes = { "data-role": "speed", "aria-label": "Speed", ...keys };
+  const attributes = { "data-role": "speed", "aria-label": playerWords().speed, ...keys };
   const element = make("select", attributes, ...options);
   const choose = () => dispatch({ type: "speed", speed: Number(element.value) });
   element.addEventListener("change", choose, { signal });
@@ -111,9 +112,10 @@ function playButton(axis: Axis, wiring: Wiring): { element: HTMLElement; update:
   };
   const element = button("", wiring, press, { "data-role": "play" });
   const update: Update = ({ playing, index }) => {
+    const words = playerWords();
     const ended = index[axis.name] === axis.count - 1;
-    const jump = ended ? "Jump to the start" : "Jump to the end";
-    const name = calm ? jump : playing ? "Pause" : "Play";
+    const jump = ended ? words.jumpToStart : words.jumpToEnd;
+    const name = calm ? jump : playing ? words.pause : words.play;
     if (element.getAttribute("aria-label") === name) return;
     element.setAttribute("aria-label", name);
     element.replaceChildren(icon(playing ? "pause" : "play"));
@@ -130,9 +132,9 @@ function deck(axis: Axis, wiring: Wiring): Controls {
       letGo();
     });
   const play = playButton(axis, wiring);
-  const back = step("One step back", "back", -1);
-  const forward = step("One step forward", "forward", 1);
-  const { input, output, update, look } = slider(axis, wiring, `${axis.name} `);
+  const back = step(playerWords().stepBack, "back", -1);
+  const forward = step(playerWords().stepForward, "forward", 1);
+  const { input, output, update, look } = slider(axis, wiring, `${axis.shown} `);
   const buttons = make("div", { class: "buttons" }, play.element, back, forward);
   const element = make("div", { class: `${look} deck` }, buttons, input, output);
   const show: Update = (state) => {
@@ -150,8 +152,10 @@ function tools(playing: boolean, wiring: Wiring): Controls {
     dispatch({ type: "loop" });
     letGo();
   };
-  const loop = iconButton("Loop", "loop", wiring, flip, { "data-role": "loop" });
-  const preset = iconButton("Copy preset", "copy", wiring, copy, { "data-role": "copy" });
+  const loop = iconButton(playerWords().loop, "loop", wiring, flip, { "data-role": "loop" });
+  const preset = iconButton(playerWords().copyPreset, "copy", wiring, copy, {
+    "data-role": "copy",
+  });
   const element = make("div", { class: "tools" }, preset);
   if (playing && !calm) element.prepend(speed.element, loop);
   const update: Update = (state) => {
@@ -165,7 +169,7 @@ const mostChoices = 8;
 
 /** A labelled row for an axis that does not play. */
 function row(axis: Axis, wiring: Wiring): Controls {
-  const label = make("span", { class: "name" }, axis.name);
+  const label = make("span", { class: "name" }, axis.shown);
   const worded = axis.labels && (!axis.values || axis.count <= mostChoices);
   if (worded) {
     const { element, update } = choices(axis, wiring);

@@ -14,6 +14,8 @@ interface Field {
 
 interface Entry {
   readonly name: string;
+  /** What the question is called on the page. */
+  readonly shown: string;
   readonly alive: boolean;
   readonly signal: AbortSignal;
   readonly answer: (answer: Answer) => void;
@@ -51,7 +53,7 @@ function entry(attributes: Readonly<Record<string, string>>, { alive, signal }: 
 
 function words(given: Entry): Field {
   const look = { type: "text", spellcheck: "false", autocapitalize: "off" };
-  const own = { ...look, "aria-label": given.name, "data-ask": given.name };
+  const own = { ...look, "aria-label": given.shown, "data-ask": given.name };
   const { input, update, listen } = entry(own, given);
   listen(() => given.answer(input.value));
   return { element: input, update: (answer) => update(String(answer)) };
@@ -59,7 +61,8 @@ function words(given: Entry): Field {
 
 /** One input for a number, two for a point. */
 function numbers(given: Entry, count: number): Field {
-  const letters = count > 1 ? ["x", "y"].map((letter) => `${given.name}, ${letter}`) : [given.name];
+  const letters =
+    count > 1 ? ["x", "y"].map((letter) => `${given.shown}, ${letter}`) : [given.shown];
   const inputs = letters.map((label) =>
     entry({ type: "number", step: "any", "aria-label": label, "data-ask": given.name }, given),
   );
@@ -82,15 +85,17 @@ const field = (answer: Answer, given: Entry): Field =>
 /** A row for each question, and one line below for what Python says. */
 export function makeFields(
   { answers, alive }: Questions,
+  shownAs: (name: string) => string,
   answer: (name: string, answer: Answer) => void,
   signal: AbortSignal,
 ): Fields {
   const fields = Object.entries(answers).map(([name, first]) => {
     const give = (given: Answer) => answer(name, given);
-    return { name, ...field(first, { name, alive, signal, answer: give }) };
+    const shown = shownAs(name);
+    return { name, shown, ...field(first, { name, shown, alive, signal, answer: give }) };
   });
-  const rows = fields.map(({ name, element }) =>
-    make("div", { class: "row ask" }, make("span", { class: "name" }, name), element),
+  const rows = fields.map(({ shown, element }) =>
+    make("div", { class: "row ask" }, make("span", { class: "name" }, shown), element),
   );
   const note = make("p", { class: "note", role: "status" });
   const element = make("div", { class: "asks" }, ...rows, note);

@@ -4,6 +4,7 @@ import { axisText, formatNumber } from "../model/numbers";
 import { type Mark, type Panel, playAxis, type Scene, slice } from "../model/scene";
 import { presentPosition, series } from "../paint/curves";
 import { channel, type View } from "../paint/view";
+import { listed } from "../words/words";
 
 export interface Near {
   readonly px: number;
@@ -71,7 +72,7 @@ const precise = (value: number) => formatNumber(value, ".4~g");
 
 /** "step 12 · (0.5, 1) · loss 0.25": the readout only where a single run makes it this point's. */
 function describePoint(scene: Scene, { at, k, mark, alone }: Point, view: View): string {
-  const point = `(${at.map(precise).join(", ")})`;
+  const point = `(${listed(at.map(precise))})`;
   const axis = scene.axes.find(({ name }) => name === mark.along) ?? timeAxis(scene, mark);
   if (!axis) return point;
   const step = mark.along ? k : view.index[axis.name];
@@ -81,7 +82,7 @@ function describePoint(scene: Scene, { at, k, mark, alone }: Point, view: View):
     ({ label, format, channel }) =>
       `${label} ${formatNumber(slice(channel, index).values[0], format)}`,
   );
-  return [`${axis.name} ${axisText(axis, step)}`, point, ...numbers].join(" · ");
+  return [`${axis.shown} ${axisText(axis, step)}`, point, ...numbers].join(" · ");
 }
 
 /** The axis that dates a mark which moves in time, such as the dot of a run. */

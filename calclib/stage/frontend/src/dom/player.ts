@@ -2,10 +2,11 @@
 import { type Event, isMoving, reduce } from "../model/events";
 import { preset } from "../model/preset";
 import { type Answer, isDue, openQuestions } from "../model/questions";
-import { join, type Scene } from "../model/scene";
+import { join, type Scene, shownName } from "../model/scene";
 import { openState, report, type State } from "../model/state";
 import type { Kind } from "../model/types";
 import { painters } from "../paint/painters";
+import { speak, spoken } from "../words/words";
 import { copyPreset } from "./clipboard";
 import { makeControls } from "./controls";
 import { make, put, write } from "./elements";
@@ -58,6 +59,8 @@ class Player {
     host: HTMLElement,
   ) {
     host.append(this.root);
+    speak(model.get("spec").language);
+    put(this.root, "lang", spoken());
     this.state = openState({
       scene: join(model.get("spec"), model.get("buffers")),
       report: model.get("state") ?? {},
@@ -78,7 +81,8 @@ class Player {
       letGo: this.letGo,
       answer: this.answer,
     });
-    this.fields = makeFields(this.state.questions, this.answer, this.life.signal);
+    const shownAs = (name: string) => shownName(this.state.scene, name);
+    this.fields = makeFields(this.state.questions, shownAs, this.answer, this.life.signal);
     const { element, below } = this.stage;
     this.root.append(make("style", {}, css), this.caption, element, below, this.foot, this.desk);
     this.root.append(this.fields.element, this.note, this.spoken);
@@ -130,7 +134,7 @@ class Player {
     this.dispatch({ type: "send" });
     const giveUp = () => this.dispatch({ type: "silence" });
     clearTimeout(this.silenceTimer);
-    this.silenceTimer = window.setTimeout(giveUp, patience);
+    this.silenceTimer = window.setTimeout(giveUp, this.model.patience ?? patience);
     const { sent, answers } = this.state.questions;
     try {
       this.model.send?.({ type: "ask", id: sent, answers });

@@ -4,11 +4,12 @@ import type { Event } from "../model/events";
 import { within } from "../model/layout";
 import { formatNumber } from "../model/numbers";
 import type { Answer } from "../model/questions";
-import type { Panel } from "../model/scene";
+import { type Panel, shownName } from "../model/scene";
 import type { Press, State } from "../model/state";
 import type { Camera } from "../model/types";
 import { hasNoAxes, nearestPosition, placesInFrame } from "../paint/panel";
 import type { View } from "../paint/view";
+import { fill, listed, playerWords } from "../words/words";
 import { answerAt, flatPixel, handlePlace, seenAt } from "./handle";
 import { nearestPoint } from "./hover";
 import type { Sheet } from "./sheets";
@@ -48,13 +49,13 @@ function choiceGesture(ground: Ground): Gesture | null {
   const held = ground.held();
   if (held !== undefined)
     return {
-      hint: `drag to move ${drag}`,
+      hint: fill(playerWords().dragToMove, shownName(state().scene, drag ?? "")),
       carry: (at) => ground.answer(answerAt(view(), held, ...flatPixel(view(), ...at))),
       chosenAt: () => seenAt(view(), ...handlePlace(view(), held)),
     };
   if (!axis) return null;
   return {
-    hint: `click to choose the ${axis.name}`,
+    hint: fill(playerWords().clickToChoose, axis.shown),
     carry: (at) => {
       const to = nearestPosition(axis, panel(), view(), ...flatPixel(view(), ...at));
       dispatch({ type: "move", axis: axis.name, to });
@@ -77,7 +78,8 @@ function gestureOf(ground: Ground): Gesture | null {
     ground.dispatch({ type: "turn", panel: ground.k, camera: dragCamera(ground.camera(), dx, dy) });
   const { drag, pick } = ground.panel();
   if (!choice) return { hint: "", turn };
-  return { ...choice, hint: `click, or drag its dot, to move the ${drag ?? pick}`, turn };
+  const moved = shownName(ground.state().scene, drag ?? pick ?? "");
+  return { ...choice, hint: fill(playerWords().clickOrDrag, moved), turn };
 }
 
 // A press this near to a point takes hold of it, and a click may slip this far; in pixels.
@@ -112,8 +114,8 @@ function makeReader(ground: Ground, { where, ring, tip }: Sheet) {
     }
     const { place, x, y, frame } = view;
     const read = !place && !hasNoAxes(ground.panel()) && within(frame, px, py);
-    const [u, v] = [x.value(px), y.value(py)].map((value) => formatNumber(value, ".3g"));
-    where.textContent = read ? `(${u}, ${v})` : hint;
+    const numbers = [x.value(px), y.value(py)].map((value) => formatNumber(value, ".3g"));
+    where.textContent = read ? `(${listed(numbers)})` : hint;
   };
 }
 

@@ -2,6 +2,7 @@
 import { axisText, formatNumber } from "../model/numbers";
 import { type Axis, type Scene, slice } from "../model/scene";
 import type { Index } from "../model/types";
+import { listed } from "../words/words";
 import { make, write } from "./elements";
 
 export interface Readout {
@@ -23,16 +24,16 @@ export function makeReadout(scene: Scene): Readout {
   );
   const element = make("div", { class: "readout" }, ...parts);
   element.hidden = parts.length === 0;
-  const place = (axis: Axis, index: Index) => `${axis.name} ${axisText(axis, index[axis.name])}`;
+  const place = (axis: Axis, index: Index) => `${axis.shown} ${axisText(axis, index[axis.name])}`;
   return {
     element,
     update: (index) => {
       for (const one of numbers) write(one.element, one.words(index));
     },
     sentence: (index) =>
-      [
+      listed([
         ...scene.axes.map((axis) => place(axis, index)),
         ...numbers.map(({ label, words }) => `${label} ${words(index)}`),
-      ].join(", "),
+      ]),
   };
 }

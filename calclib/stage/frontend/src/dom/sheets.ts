@@ -7,6 +7,7 @@ import { makeFlatPanel } from "../paint/panel";
 import type { Theme } from "../paint/theme";
 import type { Context } from "../paint/view";
 import { makePanel3d } from "../solid/panel3d";
+import { playerWords } from "../words/words";
 import { button, keys, make } from "./elements";
 import { type Legend, makeLegend, signature } from "./legend";
 import { rememberAlive } from "./memo";
@@ -100,8 +101,9 @@ function makeStrip(moving: HTMLElement): Strip {
 }
 
 function makeReset({ face, signal }: Wishes): HTMLElement {
-  const element = button("reset view", { signal }, face, { class: "reset" });
-  element.append("reset view");
+  const { resetView } = playerWords();
+  const element = button(resetView, { signal }, face, { class: "reset" });
+  element.append(resetView);
   return element;
 }
 

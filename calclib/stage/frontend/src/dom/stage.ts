@@ -4,12 +4,13 @@ import type { Event } from "../model/events";
 import { seenPositions } from "../model/glide";
 import { hostOf } from "../model/layout";
 import type { Answer } from "../model/questions";
-import type { Scene } from "../model/scene";
+import { type Scene, shownName } from "../model/scene";
 import { cameraOf, type State } from "../model/state";
 import type { Camera } from "../model/types";
 import { visiblePanels } from "../model/visibility";
 import { readTheme } from "../paint/theme";
 import type { View } from "../paint/view";
+import { fill as fillBlanks, listed, localNumber, playerWords } from "../words/words";
 import { keys, make, put } from "./elements";
 import { handlePlace, nudge, seenAt } from "./handle";
 import { remember, rememberAlive } from "./memo";
@@ -22,7 +23,7 @@ const keyed = {
   class: "panels",
   tabindex: "0",
   role: "group",
-  "aria-label": "Stage: Space plays, arrow keys step, Home and End go to the ends",
+  "aria-label": playerWords().stage,
   ...keys,
 };
 
@@ -148,8 +149,11 @@ export function makeStage(director: Director): Stage {
     if (own === undefined) return;
     const [px, py] = seenAt(view(k), ...handlePlace(view(k), own));
     handle.style.translate = `${px}px ${py}px`;
-    const at = typeof own === "object" ? `(${own.join(", ")})` : own;
-    const words = `${state().scene.panels[k].drag} ${at}: drag, or use the arrow keys`;
+    const numbers = [own].flat().map((number) => localNumber(`${number}`));
+    const at = typeof own === "object" ? `(${listed(numbers)})` : numbers[0];
+    const { scene } = state();
+    const name = shownName(scene, scene.panels[k].drag ?? "");
+    const words = fillBlanks(playerWords().handle, name, at);
     put(handle, "aria-label", words);
   };
 

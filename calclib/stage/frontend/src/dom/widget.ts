@@ -24,6 +24,8 @@ export interface Model {
   save_changes(): void;
   on(name: string, callback: () => void): void;
   off(name: string, callback: () => void): void;
+  /** For how many milliseconds Python may say nothing before the player says so. */
+  readonly patience?: number;
   /** Missing where there is no kernel. */
   send?(request: Request): void;
 }

@@ -1,5 +1,6 @@
 // Numbers as words, by d3-format, with Python's meaning of "g".
 import { format } from "d3-format";
+import { listed, localNumber } from "../words/words";
 import { type Axis, slice } from "./scene";
 
 const formatter = (spec: string) => {
@@ -10,7 +11,7 @@ const formatter = (spec: string) => {
 
 /** One number in a format both Python and d3 read; what is no number has a dash. */
 export function formatNumber(value: number, spec: string): string {
-  return Number.isFinite(value) ? formatter(spec || ".4g")(value) : "–";
+  return Number.isFinite(value) ? localNumber(formatter(spec || ".4g")(value)) : "–";
 }
 
 /** Words with at most one field, such as "slope {:.2f}", filled from a value. */
@@ -23,7 +24,7 @@ export function fillWords(words: string, value: number | undefined): string {
 export function axisText(axis: Axis, at: number): string {
   if (axis.labels) return axis.labels[at];
   const numbers = axisValue(axis, at).map((value) => formatNumber(value, ".4g"));
-  return numbers.length > 1 ? `(${numbers.join(", ")})` : (numbers[0] ?? String(at));
+  return numbers.length > 1 ? `(${listed(numbers)})` : (numbers[0] ?? String(at));
 }
 
 /** The coordinates of an axis at one position: one number, or two for an axis of points. */

@@ -1,4 +1,5 @@
 // What the learner asks Python to compute anew: one question on its way at a time, the latest wins.
+import { playerWords } from "../words/words";
 
 /** The answer to one question: words, a number, or a point (x, y). */
 export type Answer = string | number | readonly [number, number];
@@ -37,10 +38,6 @@ export interface Request {
   readonly answers: Answers;
 }
 
-// A slow computation and a dead kernel look alike from here; the sentence holds for both.
-export const silence = "The kernel does not answer. Everything else still plays.";
-export const saved = "Saved without a kernel: open the notebook to change this.";
-
 /** The questions as a player finds them; `sent` is the last request of another view, if any. */
 export const openQuestions = (answers: Answers, alive: boolean, sent = 0): Questions => ({
   answers,
@@ -51,7 +48,7 @@ export const openQuestions = (answers: Answers, alive: boolean, sent = 0): Quest
   sent,
   waiting: false,
   pending: false,
-  note: alive ? "" : saved,
+  note: alive ? "" : playerWords().saved,
 });
 
 /** A request is due when the answers have changed and no other is on its way. */
@@ -96,6 +93,7 @@ export function ask(state: Questions, event: AskEvent): Questions {
       if (event.id !== state.sent) return state;
       return event.error ? refuse(state, event.error) : accept(state);
     case "silence":
-      return { ...state, waiting: false, note: silence };
+      // A slow computation and a dead kernel look alike from here; the sentence holds for both.
+      return { ...state, waiting: false, note: playerWords().silence };
   }
 }

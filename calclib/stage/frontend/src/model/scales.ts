@@ -1,6 +1,7 @@
 // From data to pixels, and the ticks in between.
 import { ticks } from "d3-array";
 import { tickFormat } from "d3-scale";
+import { localNumber } from "../words/words";
 import { formatNumber } from "./numbers";
 import type { ScaleSpec } from "./types";
 
@@ -44,7 +45,7 @@ function linearTicks(low: number, high: number, count: number): Tick[] {
   const large = Math.max(Math.abs(low), Math.abs(high)) >= 1e5;
   return ticks(low, high, count).map((at) => ({
     at,
-    words: large ? formatNumber(at, ".3g") : words(at),
+    words: large ? formatNumber(at, ".3g") : localNumber(words(at)),
   }));
 }
 

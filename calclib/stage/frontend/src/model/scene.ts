@@ -18,6 +18,8 @@ export interface Block {
 }
 
 export interface Axis extends Omit<AxisSpec, "values"> {
+  /** What it is called on the page: its name, or the word for it in another language. */
+  readonly shown: string;
   readonly values: Channel | null;
 }
 
@@ -32,6 +34,8 @@ export interface Panel extends Omit<PanelSpec, "marks"> {
 }
 
 export interface Scene {
+  /** What axes and questions are called on the page, where it is not their own name. */
+  readonly names: Readonly<Record<string, string>>;
   readonly title: string;
   readonly alt: string;
   readonly first: Index;
@@ -104,11 +108,18 @@ export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
     if (m.style.axis) named.push(m.style.axis);
     return { ...m, channels, moves: [...new Set(named)] };
   };
+  const names = spec.names ?? {};
+  const axis = (a: AxisSpec): Axis => ({
+    ...a,
+    shown: names[a.name] ?? a.name,
+    values: a.values && channel(a.values),
+  });
   return {
+    names,
     title: spec.title,
     alt: spec.alt,
     first: spec.first,
-    axes: spec.axes.map((a) => ({ ...a, values: a.values && channel(a.values) })),
+    axes: spec.axes.map(axis),
     panels: spec.panels.map((p) => ({ ...p, marks: p.marks.map(mark) })),
     readout: spec.readout.map((r) => ({ ...r, channel: channel(r.channel) })),
   };
@@ -153,6 +164,9 @@ export function rows(block: Block): Numbers[] {
   const count = n === 0 ? 0 : block.values.length / n;
   return Array.from({ length: count }, (_, k) => block.values.subarray(k * n, (k + 1) * n));
 }
+
+/** What an axis or a question of this name is called on the page. */
+export const shownName = ({ names }: Scene, name: string): string => names[name] ?? name;
 
 export const playAxis = (axes: readonly Axis[]) => axes.find((axis) => axis.play);
 

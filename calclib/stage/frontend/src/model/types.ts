@@ -114,6 +114,10 @@ export interface ReadoutSpec {
 
 export interface Spec {
   readonly version: number;
+  /** The language of its words; missing for English. */
+  readonly language?: string;
+  /** What axes and questions are called in that language, where it is not their own name. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly title: string;
   readonly alt: string;
   readonly first: Index;

@@ -2,6 +2,7 @@
 
 import { type Frame, within } from "../model/layout";
 import type { Mark } from "../model/scene";
+import { playerWords } from "../words/words";
 import { presentPosition, type Series, series } from "./curves";
 import { type Context, paintArrowHead, paintWords, type View } from "./view";
 
@@ -67,5 +68,11 @@ export function paintExits(context: Context, all: readonly Exit[], view: View): 
   context.fillStyle = view.theme.ink;
   const x = one.x + (toRight ? 12 : -12);
   const y = Math.max(top + 12, Math.min(bottom - 12, one.y));
-  paintWords(context, one.diverged ? "diverged" : "out of frame", x, y, view.theme);
+  paintWords(
+    context,
+    one.diverged ? playerWords().diverged : playerWords().outOfFrame,
+    x,
+    y,
+    view.theme,
+  );
 }

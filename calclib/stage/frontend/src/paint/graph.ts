@@ -36,6 +36,32 @@ function join(context: Context, from: Node, to: Node, size: number, back: boolea
   paintArrowHead(context, (back ? a : b)[0], (back ? a : b)[1], sign * dx, sign * dy, 0.75 * size);
 }
 
+/**
+ * A place for a number of this width on the line between two boxes: its middle, or, where that is
+ * over a box, the nearest place beside the line that is clear of all boxes.
+ */
+function clearPlace(nodes: readonly Node[], from: Node, to: Node, width: number, size: number) {
+  const middle = [(from.x + to.x) / 2, (from.y + to.y) / 2] as const;
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(dx, dy) || 1;
+  // Square to the line, on its upper side first: below a box stands its gradient.
+  const up = dx > 0 ? -1 : 1;
+  const [across, down] = [(-up * dy) / length, (up * dx) / length];
+  const overlaps = ([x, y]: readonly [number, number]) =>
+    nodes.some(
+      (node) =>
+        Math.abs(x - node.x) < (width + node.wide) / 2 &&
+        Math.abs(y - node.y) < (size + node.high) / 2,
+    );
+  for (let k = 0; k <= 12; k++)
+    for (const side of [1, -1]) {
+      const away = side * k * 0.5 * size;
+      const place = [middle[0] + away * across, middle[1] + away * down] as const;
+      if (!overlaps(place)) return place;
+    }
+  return middle;
+}
+
 function box(context: Context, { x, y, words, wide, high }: Node, size: number, theme: Theme) {
   context.fillStyle = theme.paper;
   context.beginPath();
@@ -81,8 +107,10 @@ export const graph: Painter = (context, mark, view) => {
   edges.forEach(([from, to], k) => {
     if (!slopes || !Number.isFinite(slopes[k])) return;
     context.fillStyle = view.theme.ink;
-    const [x, y] = [(nodes[from].x + nodes[to].x) / 2, (nodes[from].y + nodes[to].y) / 2];
-    paintWords(context, formatNumber(slopes[k], ".3g"), x, y, view.theme);
+    const words = formatNumber(slopes[k], ".3g");
+    const width = context.measureText(words).width;
+    const [x, y] = clearPlace(nodes, nodes[from], nodes[to], width, size);
+    paintWords(context, words, x, y, view.theme);
   });
   const gradients = numbers("gradient");
   nodes.forEach(({ x, y, high }, k) => {

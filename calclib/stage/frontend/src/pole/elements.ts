@@ -1,23 +1,24 @@
 // The elements around the pole.
 import { keys, make } from "../dom/elements";
 import type { Side } from "../model/holding";
+import { poleWords, spoken } from "../words/words";
 import { css } from "./style";
 import { inSeconds, type rowsOf } from "./words";
 
-const words =
-  "Click on the picture and hold ← or → to push, or hold a button below it. With nothing held the " +
-  "pushes take turns: right, left, left, right. The first push begins.";
-
 function makePush(side: Side): HTMLButtonElement {
-  const name = { type: "button", "data-side": side, "aria-label": `push ${side}` };
-  return make("button", { ...name, ...keys }, side === "left" ? "◀ push left" : "push right ▶");
+  const words = poleWords();
+  const [name, shown] =
+    side === "left" ? [words.nameLeft, words.pushLeft] : [words.nameRight, words.pushRight];
+  const own = { type: "button", "data-side": side, "aria-label": name };
+  return make("button", { ...own, ...keys }, shown);
 }
 
 export function makeElements() {
+  const words = poleWords();
   const canvas = make("canvas", {
     tabindex: "0",
     role: "application",
-    "aria-label": "The pole. Hold the left or right arrow key to push the cart.",
+    "aria-label": words.pole,
     ...keys,
   });
   const clock = make("span", { class: "clock" });
@@ -26,19 +27,19 @@ export function makeElements() {
   const right = makePush("right");
   const slow = make("input", { type: "checkbox", "data-role": "slow", ...keys });
   const look = make("button", { type: "button", "data-role": "watch", ...keys });
-  look.textContent = "Watch the five numbers";
+  look.textContent = words.watch;
   const rows = make("tbody");
   const root = make(
     "figure",
-    { class: "calclib-pole", "data-calclib": "pole" },
+    { class: "calclib-pole", "data-calclib": "pole", lang: spoken() },
     make("style", {}, css),
-    make("figcaption", {}, "Hold the pole yourself"),
-    make("p", {}, words),
+    make("figcaption", {}, words.title),
+    make("p", {}, words.howTo),
     make("div", { class: "top" }, clock, said),
     canvas,
     make("div", { class: "pushes" }, left, right),
-    make("div", { class: "row" }, make("label", {}, slow, "slow: a quarter of the speed"), look),
-    make("table", {}, make("caption", {}, "How long it stood"), rows),
+    make("div", { class: "row" }, make("label", {}, slow, words.slow), look),
+    make("table", {}, make("caption", {}, words.times), rows),
   );
   return { root, canvas, clock, said, left, right, slow, look, rows };
 }

@@ -13,6 +13,7 @@ import {
 } from "../model/holding";
 import { stepTime } from "../model/pole";
 import { readTheme } from "../paint/theme";
+import { speak } from "../words/words";
 import { paintPole, shape } from "./drawing";
 import { fillRows, makeElements } from "./elements";
 import { inSeconds, type Row, rowsOf, sentence } from "./words";
@@ -21,6 +22,8 @@ export interface Traits {
   readonly given: Given;
   readonly rows: readonly Row[];
   readonly tries: readonly Try[];
+  /** Missing for English. */
+  readonly language?: string;
 }
 
 export interface Model {
@@ -92,6 +95,7 @@ function fitCanvas(root: HTMLElement, canvas: HTMLCanvasElement): number {
 
 /** Show the pole in an element; the result undoes it. */
 export function render({ model, el }: { model: Model; el: ParentNode }): () => void {
+  speak(model.get("language"));
   const life = new AbortController();
   const { signal } = life;
   const given = model.get("given");

@@ -7,6 +7,7 @@ import type { Panel } from "../model/scene";
 import type { ScaleSpec } from "../model/types";
 import { labelFont, tickFont } from "../paint/furniture";
 import type { Context, View } from "../paint/view";
+import { fill, playerWords } from "../words/words";
 import type { Projection } from "./projection";
 
 type Sign = -1 | 1;
@@ -137,6 +138,8 @@ export function paintBox(
   context.textAlign = "right";
   context.fillStyle = muted;
   context.font = tickFont(font);
-  if (panel.z && clipped)
-    context.fillText(`clipped at ${formatNumber(panel.z.domain[1], ".3g")}`, size.width - 4, 13);
+  if (panel.z && clipped) {
+    const top = formatNumber(panel.z.domain[1], ".3g");
+    context.fillText(fill(playerWords().clippedAt, top), size.width - 4, 13);
+  }
 }

@@ -3,10 +3,17 @@
 import { isBetween, played } from "../cards/between";
 import type { Act, Content } from "../cards/content";
 import { type Card, makeCard } from "../cards/dom";
+import { liveWords } from "../words/words";
 import { checkNumbers } from "./comparison";
 import type { ExerciseData, PredictionData, Task, Verdict } from "./data";
-import { type LiveLesson, liveChanged, liveLesson } from "./live";
-import { liveWords } from "./livewords";
+import {
+  type LiveLesson,
+  type Liveness,
+  liveChanged,
+  liveLesson,
+  liveness,
+  startLive,
+} from "./live";
 import { changed, type Guess, guessOf, keepGuess, remember } from "./memory";
 import { type Formulas, wordsWith } from "./words";
 
@@ -102,17 +109,29 @@ function withField(content: Content): Content {
   const check = { name: "check", label: "Check", off: false };
   return {
     ...content,
-    control: { kind: "line", words: liveWords.answer, value: "" },
+    control: { kind: "line", words: liveWords().answer, value: "" },
     buttons: [check, ...content.buttons],
     said: "",
   };
 }
 
-/** The content of an exercise at a place of it; isLive: Python runs on the page. */
-export function exerciseContent(task: Task, place: Place, isLive = false): Content {
+/** The same with a button that lets Python come. */
+function withOffer(content: Content): Content {
+  const offer = { name: "live", label: liveWords().offerHere, off: false };
+  return { ...content, buttons: [...content.buttons, offer] };
+}
+
+const forPython: Readonly<Record<Liveness, (content: Content) => Content>> = {
+  none: (content) => content,
+  offered: withOffer,
+  ready: withField,
+};
+
+/** The content of an exercise at a place of it. */
+export function exerciseContent(task: Task, place: Place, live: Liveness = "none"): Content {
   const { first, stages } = task;
   const shown = { ...first, ...stages[place.stage] };
-  const content = isLive && isForPython(task) && !task.answer ? withField(shown) : shown;
+  const content = isForPython(task) && !task.answer ? forPython[live](shown) : shown;
   const { control } = content;
   const filled =
     control?.kind === "line"
@@ -154,18 +173,18 @@ class ExerciseCard extends HTMLElement {
   private tasks: readonly Task[] = [];
   private number = 0;
   private place = start;
-  private isLive = false;
+  private live: Liveness = "none";
 
   connectedCallback(): void {
     if (this.card) return;
     const { data, formulas } = take<ExerciseData>(this);
     this.tasks = data.tasks;
-    this.isLive = liveLesson() !== null;
+    this.live = liveness();
     this.card = makeCard(this.content(), wordsWith(formulas), (one) => this.act(one));
     this.append(this.card.element);
     addEventListener(liveChanged, () => {
-      if (this.isLive === (liveLesson() !== null)) return;
-      this.isLive = !this.isLive;
+      if (this.live === liveness()) return;
+      this.live = liveness();
       this.show();
     });
   }
@@ -175,7 +194,7 @@ class ExerciseCard extends HTMLElement {
   }
 
   private content(): Content {
-    return exerciseContent(this.task, this.place, this.isLive);
+    return exerciseContent(this.task, this.place, this.live);
   }
 
   private show(): void {
@@ -187,7 +206,11 @@ class ExerciseCard extends HTMLElement {
     const lesson = liveLesson();
     if (act.type === "check" && lesson && isForPython(this.task)) {
       void this.ask(lesson, `${act.value ?? ""}`);
-      this.card?.note(liveWords.checking);
+      this.card?.note(liveWords().checking);
+      return;
+    }
+    if (act.type === "live") {
+      startLive();
       return;
     }
     if (act.type === "next") {

@@ -1,8 +1,8 @@
 // A typed answer beside what is expected: the same ladder as calclib/practice/comparison.py, down
 // to the verdict, which that file has written beforehand.
 import type { NumbersData, Row, Verdict } from "./data";
-import { decimalComma, isBlank, type Numbers, readNumbers } from "./reading";
-import { commaSentence, unreadable } from "./texts";
+import { decimalComma, isBlank, type Numbers, readNumbers, withPoints } from "./reading";
+import { commaSentence, unreadable } from "./sentences";
 
 const near = 0.01; // a relative error below which an answer is called close
 const sure = 1e-6; // how exactly a sign alone must be wrong
@@ -69,10 +69,11 @@ function compare(given: Numbers, data: NumbersData): number {
 }
 
 /** Check what was typed where numbers are asked for. */
-export function checkNumbers(typed: string, data: NumbersData): Verdict {
-  if (isBlank(typed)) return data.verdicts[data.blank];
+export function checkNumbers(given: string, data: NumbersData): Verdict {
+  if (isBlank(given)) return data.verdicts[data.blank];
+  const typed = withPoints(given, data.target.length);
   const comma = decimalComma(typed, data.target.length);
   if (comma) return commaSentence(typed.trim(), comma.pieces, comma.pointed);
-  const given = readNumbers(typed, data.digits);
-  return given ? data.verdicts[compare(given, data)] : unreadable(data.shape.length > 0);
+  const numbers = readNumbers(typed, data.digits);
+  return numbers ? data.verdicts[compare(numbers, data)] : unreadable(data.shape.length > 0);
 }

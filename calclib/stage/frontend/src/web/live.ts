@@ -1,9 +1,8 @@
 // A lesson in whose page Python runs: one worker, which is made when a reader asks for it, and which
 // can be ended at any time.
 import type { Answers } from "../model/questions";
-import { liveWords } from "./livewords";
+import { fill, liveWords } from "../words/words";
 import type { Answer, Begin, Check, Question, Told } from "./protocol";
-import { fill } from "./texts";
 
 /** Heard on the window when the state of the live lesson has changed. */
 export const liveChanged = "calclib-live";
@@ -64,7 +63,7 @@ export class LiveLesson {
   stop(): void {
     const wasReady = this.isReady;
     this.close();
-    this.refuseAll(liveWords.stopped);
+    this.refuseAll(liveWords().stopped);
     if (wasReady) this.open();
     this.become(wasReady ? { kind: "ready", waiting: 0 } : { kind: "off" });
   }
@@ -99,7 +98,7 @@ export class LiveLesson {
     line.onmessage = ({ data }) => this.hear(data);
     line.onerror = (event) => {
       event.preventDefault?.();
-      this.fail(event.message || "its script did not load");
+      this.fail(event.message || liveWords().noScript);
     };
     line.postMessage(this.begin);
     this.line = line;
@@ -119,7 +118,7 @@ export class LiveLesson {
   /** A network that hangs looks like a slow one, until it has been silent for long. */
   private wait(): void {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.fail(liveWords.silent), patience);
+    this.timer = window.setTimeout(() => this.fail(liveWords().silent), patience);
   }
 
   private hear(told: Told): void {
@@ -145,7 +144,7 @@ export class LiveLesson {
   }
 
   private fail(reason: string): void {
-    const words = this.isReady ? liveWords.broken : liveWords.failed;
+    const words = this.isReady ? liveWords().broken : liveWords().failed;
     const sentence = fill(words, reason.replace(/\.$/, ""));
     this.close();
     this.become({ kind: "failed", sentence });
@@ -168,6 +167,15 @@ let lesson: LiveLesson | null = null;
 
 /** The live lesson of this page; null where there is none, or Python is not there. */
 export const liveLesson = (): LiveLesson | null => (lesson?.isReady ? lesson : null);
+
+/** What a page can do about Python: nothing, offer it, or ask it. */
+export type Liveness = "none" | "offered" | "ready";
+
+export const liveness = (): Liveness =>
+  lesson === null ? "none" : lesson.isReady ? "ready" : "offered";
+
+/** Let Python come, as a reader asks for it anywhere on the page. */
+export const startLive = (): void => lesson?.start();
 
 export function setLiveLesson(one: LiveLesson): void {
   lesson = one;

@@ -1,8 +1,8 @@
 // <calclib-live>: the offer to make a page live, how far Python has come, and the way to stop it.
+
+import { fill, liveWords } from "../words/words";
 import { type Line, LiveLesson, type LiveState, liveChanged, setLiveLesson } from "./live";
-import { liveWords } from "./livewords";
 import type { Begin } from "./protocol";
-import { fill } from "./texts";
 import { setTypesetter, type Typesetter } from "./words";
 
 /** What the page holds for the element; addresses are relative to the page. */
@@ -52,8 +52,9 @@ class LiveElement extends HTMLElement {
   private readonly progress = make("progress", "come");
   private readonly button = make("button", "start");
   private readonly bar = make("div", "calclib-live-bar");
-  private readonly stop = make("button", "stop", liveWords.stop);
+  private readonly stop = make("button", "stop", liveWords().stop);
   private timer = 0;
+  private hasKatex = false;
 
   connectedCallback(): void {
     const script = this.querySelector("script[type='application/json']");
@@ -76,16 +77,13 @@ class LiveElement extends HTMLElement {
     this.lay();
     this.button.addEventListener("click", () => {
       if (lesson.state.kind === "loading") lesson.stop();
-      else {
-        lesson.start();
-        void import(here(offer.katex)).then(
-          (katex: Katex) => setTypesetter(typesetterOf(katex)),
-          () => {}, // formulas in verdicts then stay as they are typed, and all else works
-        );
-      }
+      else lesson.start();
     });
     this.stop.addEventListener("click", () => lesson.stop());
-    const show = () => this.show(lesson.state, offer);
+    const show = () => {
+      this.show(lesson.state, offer);
+      if (lesson.isReady) this.loadKatex(here(offer.katex));
+    };
     addEventListener(liveChanged, show, { signal });
     show();
   }
@@ -96,16 +94,24 @@ class LiveElement extends HTMLElement {
     this.bar.remove();
   }
 
+  private loadKatex(url: string): void {
+    if (this.hasKatex) return;
+    this.hasKatex = true;
+    void import(url).then(
+      (katex: Katex) => setTypesetter(typesetterOf(katex)),
+      () => {}, // formulas in verdicts then stay as they are typed, and all else works
+    );
+  }
+
   private lay(): void {
     this.setAttribute("role", "group");
-    this.setAttribute("aria-label", liveWords.label);
+    this.setAttribute("aria-label", liveWords().label);
     this.button.type = "button";
     this.stop.type = "button";
-    this.words.setAttribute("role", "status");
-    this.progress.setAttribute("aria-label", liveWords.label);
+    this.progress.setAttribute("aria-label", liveWords().label);
     this.bar.setAttribute("role", "status");
     this.bar.hidden = true;
-    this.bar.append(make("span", "words", liveWords.busy), this.stop);
+    this.bar.append(make("span", "words", liveWords().busy), this.stop);
     this.replaceChildren(this.button, this.progress, this.words);
     this.append(this.bar);
   }
@@ -114,11 +120,13 @@ class LiveElement extends HTMLElement {
     this.dataset.state = state.kind;
     this.progress.hidden = state.kind !== "loading";
     this.button.hidden = state.kind === "ready";
+    // A count that changes five times a second is for the eyes alone.
+    this.words.setAttribute("aria-live", state.kind === "loading" ? "off" : "polite");
     this.words.textContent = this.sentence(state, offer);
-    if (state.kind === "off") this.button.textContent = liveWords.offer;
-    if (state.kind === "failed") this.button.textContent = liveWords.again;
+    if (state.kind === "off") this.button.textContent = liveWords().offer;
+    if (state.kind === "failed") this.button.textContent = liveWords().again;
     if (state.kind === "loading") {
-      this.button.textContent = liveWords.cancel;
+      this.button.textContent = liveWords().cancel;
       this.progress.max = offer.counted;
       this.progress.value = state.bytes;
     }
@@ -128,13 +136,13 @@ class LiveElement extends HTMLElement {
   private sentence(state: LiveState, { counted, imported }: Offer): string {
     switch (state.kind) {
       case "off":
-        return fill(liveWords.price, millions(counted + imported));
+        return fill(liveWords().price, millions(counted + imported));
       case "loading":
         return state.bytes < counted
-          ? fill(liveWords.loading, millions(state.bytes), millions(counted))
-          : liveWords.starting;
+          ? fill(liveWords().loading, millions(state.bytes), millions(counted))
+          : liveWords().starting;
       case "ready":
-        return liveWords.ready;
+        return liveWords().ready;
       case "failed":
         return state.sentence;
     }

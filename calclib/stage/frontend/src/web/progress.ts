@@ -1,8 +1,8 @@
 // <calclib-progress>: which exercises were solved in this browser, lesson by lesson, and the file of
 // it, which a notebook reads and writes too.
+import { fill, pageWords } from "../words/words";
 import type { LessonData } from "./data";
 import { addFile, changed, forget, isKept, progressFile, solved } from "./memory";
-import { fill, texts } from "./texts";
 
 /** How many exercises of a lesson are among these keys, of this edition or of an earlier one. */
 export function countSolved(lesson: LessonData, keys: ReadonlySet<string>): number {
@@ -33,7 +33,7 @@ function button(text: string, press: () => void): HTMLButtonElement {
 class ProgressElement extends HTMLElement {
   private life: AbortController | null = null;
   private readonly rows = make("tbody");
-  private readonly note = make("p", isKept() ? texts.kept : texts.notKept);
+  private readonly note = make("p", isKept() ? pageWords().kept : pageWords().notKept);
 
   connectedCallback(): void {
     if (this.life) return;
@@ -43,7 +43,7 @@ class ProgressElement extends HTMLElement {
     const lessons = JSON.parse(script?.textContent ?? "[]") as LessonData[];
     const table = make("table");
     const head = table.createTHead().insertRow();
-    for (const name of [texts.lesson, texts.solved]) {
+    for (const name of [pageWords().lesson, pageWords().solved]) {
       const cell = make("th", name);
       cell.scope = "col";
       head.append(cell);
@@ -70,7 +70,7 @@ class ProgressElement extends HTMLElement {
         row.insertCell().append(link);
         const total = lesson.exercises.length;
         row.insertCell().textContent =
-          total > 0 ? fill(texts.of, countSolved(lesson, keys), total) : "";
+          total > 0 ? fill(pageWords().of, countSolved(lesson, keys), total) : "";
         return row;
       }),
     );
@@ -81,15 +81,15 @@ class ProgressElement extends HTMLElement {
     field.type = "file";
     field.accept = ".jsonl";
     field.hidden = true;
-    field.setAttribute("aria-label", texts.read);
+    field.setAttribute("aria-label", pageWords().read);
     field.addEventListener("change", () => void this.read(field));
     return [
-      button(texts.keep, () => this.save()),
-      button(texts.read, () => field.click()),
+      button(pageWords().keep, () => this.save()),
+      button(pageWords().read, () => field.click()),
       field,
-      button(texts.forget, () => {
+      button(pageWords().forget, () => {
         forget();
-        this.note.textContent = texts.forgotten;
+        this.note.textContent = pageWords().forgotten;
       }),
     ];
   }
@@ -100,7 +100,9 @@ class ProgressElement extends HTMLElement {
     if (!file) return;
     const added = addFile(await file.text());
     this.note.textContent =
-      added === null ? fill(texts.foreign, file.name) : fill(texts.added, added, solved().size);
+      added === null
+        ? fill(pageWords().foreign, file.name)
+        : fill(pageWords().added, added, solved().size);
   }
 
   private save(): void {

@@ -1,4 +1,5 @@
 // A typed answer as numbers: 0.125, 1/8, 1.25e-1, or a list of these.
+import { numberWords } from "../words/words";
 
 export interface Numbers {
   readonly values: readonly number[];
@@ -8,6 +9,7 @@ export interface Numbers {
 }
 
 const plainNumber = /^[-+]?(?<whole>\d*)(?:\.(?<decimals>\d*))?(?:e(?<exponent>[-+]?\d+))?$/;
+const betweenDigits = /(?<=\d),(?=\d)/g;
 const lists = /^[[(].*[\])]$/s;
 
 export const isBlank = (text: string): boolean => /^[\s._…?]*$/.test(text);
@@ -50,6 +52,16 @@ export function halfUnit(text: string, digits: number): number {
   return 0.5 * 10 ** (Number(groups.exponent ?? 0) - decimals.length);
 }
 
+/**
+ * What was typed with a point as the decimal sign, where the language of the page has a comma: in
+ * 0,5; 1 and, where one number is asked for, in 0,125. A comma that the count needs stays one.
+ */
+export function withPoints(typed: string, count: number): string {
+  if (numberWords().decimal !== ",") return typed;
+  if (typed.includes(";")) return typed.replace(betweenDigits, ".");
+  return decimalComma(typed, count)?.pointed ?? typed;
+}
+
 /** Numbers as typed; null for anything else, such as a formula. */
 export function readNumbers(typed: string, digits: number): Numbers | null {
   const text = typed
@@ -84,7 +96,7 @@ export function decimalComma(
   count: number,
 ): { pieces: string[]; pointed: string } | null {
   const parts = split(typed.trim());
-  const pointed = typed.trim().replace(/(?<=\d),(?=\d)/g, ".");
+  const pointed = typed.trim().replace(betweenDigits, ".");
   if (parts.length === count || split(pointed).length !== count) return null;
   return { pieces: parts.map((part) => part.trim()), pointed };
 }

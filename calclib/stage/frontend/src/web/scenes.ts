@@ -2,16 +2,19 @@
 // of the page reaches it; at="step:10,rate:3" opens it there. Scenes load when they come near, and share one player.
 import type { Model } from "../dom/player";
 import type { Request } from "../model/questions";
+import type { Report } from "../model/state";
 import type { Spec } from "../model/types";
-import { readState, report, stateText } from "./address";
-import { liveChanged, liveLesson } from "./live";
+import { fill, liveWords, pageWords } from "../words/words";
+import { readFragment, readState, wantedOf } from "./address";
+import { followAddress, makeStateLink, type StateLink } from "./links";
+import { liveChanged, liveLesson, liveness, startLive } from "./live";
 import { type Contents, unpack } from "./scenefile";
-import { fill, texts } from "./texts";
 
 interface Player {
   render(place: { readonly model: Model; readonly el: HTMLElement }): () => void;
 }
 
+const forever = 2 ** 31 - 1; // milliseconds: the longest that a timer waits
 const ahead = "800px"; // how far below the window a scene begins to load
 const element = "calclib-scene";
 
@@ -36,7 +39,7 @@ function loadScript(url: string): Promise<ArrayBuffer> {
     const script = document.createElement("script");
     const shelf = globalThis as Shelf;
     script.src = `${url}.js`;
-    script.onerror = () => reject(new Error("there is no such file"));
+    script.onerror = () => reject(new Error(pageWords().noSuchFile));
     script.onload = () => script.remove();
     shelf.calclibScene ??= (name, base64) => waiting.get(name)?.(bytesOf(base64));
     waiting.set(new URL(url).pathname.split("/").slice(-2).join("/"), resolve);
@@ -57,8 +60,8 @@ class Held {
   readonly traits: Record<string, unknown>;
   private readonly heard = new Map<string, Set<() => void>>();
 
-  constructor(contents: Contents, state: unknown) {
-    this.traits = { ...contents, state: state ?? contents.state, reply: undefined };
+  constructor(contents: Contents) {
+    this.traits = { ...contents, reply: undefined };
   }
 
   change(given: Readonly<Record<string, unknown>>): void {
@@ -78,18 +81,27 @@ class Held {
 
 class SceneElement extends HTMLElement {
   private close: (() => void) | null = null;
+  /** While it is on the page, and while a player stands in it. */
+  private presence = new AbortController();
+  private life = new AbortController();
   private asked = false;
   private isLive = false;
-  private renew: (() => void) | null = null;
 
   connectedCallback(): void {
     near.observe(this);
+    // A scene that the address names opens at once: the page has no other way to get there.
+    const named = () => {
+      if (this.id !== "" && readFragment(location.hash)?.id === this.id) void this.open();
+    };
+    addEventListener("hashchange", named, { signal: this.presence.signal });
+    named();
   }
 
   disconnectedCallback(): void {
     near.unobserve(this);
-    if (this.renew) removeEventListener(liveChanged, this.renew);
-    this.renew = null;
+    this.presence.abort();
+    this.presence = new AbortController();
+    this.life.abort();
     this.close?.();
     this.close = null;
     this.asked = false;
@@ -98,52 +110,71 @@ class SceneElement extends HTMLElement {
   async open(): Promise<void> {
     if (this.asked) return;
     this.asked = true;
+    this.life = new AbortController();
     try {
       const url = new URL(this.getAttribute("src") ?? "", document.baseURI).href;
       const [{ render }, contents] = await Promise.all([loadPlayer(), loadFile(url).then(unpack)]);
       if (!this.isConnected) return;
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
       const place = document.createElement("div");
-      const link = this.linkToState();
-      root.replaceChildren(place, ...(link ? [link] : []));
-      const { spec } = contents;
-      const wanted =
-        report(location.search, this.id, spec) ?? readState(this.getAttribute("at"), spec);
-      const held = new Held(contents, wanted);
-      this.show(render, held, link, place);
-      if (this.id === "" || Object.keys(contents.answers).length === 0) return;
-      // A player is told once whether there is someone to ask: it is made anew when that changes.
-      this.renew = () => {
-        if (this.isLive === (liveLesson() !== null)) return;
+      const held = new Held(contents);
+      const link = this.stateLink(held);
+      const asks = this.id !== "" && Object.keys(contents.answers).length > 0;
+      const offer = asks ? makeOffer() : null;
+      root.replaceChildren(place, ...[link?.element, offer].filter((one) => one != null));
+      const show = () => {
         this.close?.();
         this.show(render, held, link, place);
       };
-      addEventListener(liveChanged, this.renew);
+      const goTo = () => {
+        this.goTo(contents, held, link);
+        show();
+      };
+      goTo();
+      followAddress(this.id, this.life.signal, goTo);
+      if (!offer) return;
+      // A player is told once whether there is someone to ask: it is made anew when that changes.
+      const renew = () => {
+        offer.hidden = liveness() !== "offered";
+        if (this.isLive !== (liveLesson() !== null)) show();
+      };
+      addEventListener(liveChanged, renew, { signal: this.life.signal });
+      renew();
     } catch (error) {
       this.fail(error);
     }
   }
 
+  /** Take the state from the address, else from the attribute, else from the scene itself. */
+  private goTo({ spec, state }: Contents, held: Held, link: StateLink | null): void {
+    const wanted = wantedOf(location, this.id, spec) ?? readState(this.getAttribute("at"), spec);
+    held.traits.state = wanted?.report ?? state;
+    link?.say(wanted === null || wanted.isWhole ? "" : pageWords().linkAsksMore);
+    if (readFragment(location.hash)?.id === this.id) this.scrollIntoView({ block: "start" });
+  }
+
   private show(
     render: Player["render"],
     held: Held,
-    link: HTMLAnchorElement | null,
+    link: StateLink | null,
     place: HTMLElement,
   ): void {
     this.isLive = this.id !== "" && liveLesson() !== null;
     const model = this.model(held, link);
     const send = (request: Request) => void this.send(held, request);
-    this.close = render({ model: this.isLive ? { ...model, send } : model, el: place });
+    // The page itself says that Python computes, and offers to stop it.
+    const asked = { ...model, send, patience: forever };
+    this.close = render({ model: this.isLive ? asked : model, el: place });
   }
 
   /** What the player needs of a widget's model, without anyone to send to. */
-  private model(held: Held, link: HTMLAnchorElement | null): Model {
+  private model(held: Held, link: StateLink | null): Model {
     const { traits } = held;
     return {
       get: (name) => traits[name] as never,
       set: (name, state) => {
         traits[name] = state;
-        if (link) link.href = `?${stateText(this.id, state, traits.spec as Spec)}#${this.id}`;
+        link?.say("");
       },
       save_changes() {},
       on: (name, call) => held.on(name, call),
@@ -160,24 +191,36 @@ class SceneElement extends HTMLElement {
     held.change(error === "" && spec ? { spec, buffers, answers, reply } : { reply });
   }
 
-  /** A link under the scene that opens it as it stands; only where the scene has a name. */
-  private linkToState(): HTMLAnchorElement | null {
+  /** The button under the scene; only where the scene has a name, and the page an address. */
+  private stateLink({ traits }: Held): StateLink | null {
     if (this.id === "" || location.protocol === "file:") return null;
-    const link = document.createElement("a");
-    link.textContent = texts.linkToState;
-    link.href = `#${this.id}`;
-    link.setAttribute("part", "link");
-    link.style.cssText =
-      "font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-content-link-color, LinkText); margin-left: 16px";
-    return link;
+    return makeStateLink(this.id, () => [traits.state as Report, traits.spec as Spec]);
   }
 
   private fail(error: unknown): void {
     const note = document.createElement("p");
     note.setAttribute("role", "status");
-    note.textContent = fill(texts.notLoaded, error instanceof Error ? error.message : `${error}`);
+    note.textContent = fill(
+      pageWords().notLoaded,
+      error instanceof Error ? error.message : `${error}`,
+    );
     this.append(note);
   }
+}
+
+// What stands under a scene, in its shadow root, where no rule of the page reaches it.
+const small =
+  "font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-content-link-color, LinkText); margin-left: 16px";
+
+/** The offer that stands under a scene with fields, until Python is there. */
+function makeOffer(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = liveWords().offerHere;
+  button.dataset.role = "live";
+  button.style.cssText = `${small}; padding: 0; border: 0; background: none; text-decoration: underline; cursor: pointer`;
+  button.addEventListener("click", startLive);
+  return button;
 }
 
 const near = new IntersectionObserver(

@@ -1,17 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import {
-  type AskEvent,
-  ask,
-  isDue,
-  openQuestions,
-  saved,
-  silence,
-} from "../../src/model/questions";
+import { type AskEvent, ask, isDue, openQuestions } from "../../src/model/questions";
+import { playerWords } from "../../src/words/words";
 import { open, point, setUp, tearDown } from "../opened";
 import { Packer, panel, spec, walk } from "../scenes";
 
 beforeEach(setUp);
 afterEach(tearDown);
+
+const { saved, silence } = playerWords();
 
 const first = openQuestions({ start: [1, 2], loss: "x^2" }, true);
 const after = (...events: AskEvent[]) => events.reduce(ask, first);
@@ -113,6 +109,18 @@ test("a silent kernel is named, everything else still plays, and asking again is
   expect(root.dataset.indexStep).toBe("2");
   say("x + 1");
   expect(model.requests).toHaveLength(2);
+});
+
+test("where the page says itself that Python computes, the player is as patient as it is told", () => {
+  const { model, say, turn, note } = asking();
+  Object.assign(model, { patience: 60_000 });
+  say("x");
+  vi.advanceTimersByTime(50_000);
+  turn();
+  expect(note()).toBe("");
+  vi.advanceTimersByTime(20_000);
+  turn();
+  expect(note()).toBe(silence);
 });
 
 test("a widget manager that refuses to send is a silent kernel", () => {

@@ -133,3 +133,25 @@ test("an edge points to what it feeds, and back where the gradient flows", () =>
   expect(tip(1)[0]).toBeGreaterThan(50);
   expect(tip(2)[0]).toBeLessThan(50);
 });
+
+test("the number of an edge stands on its line, or beside it where boxes leave no room", () => {
+  const place = (left: number, right: number) => {
+    const pack = new Packer();
+    const channels = {
+      x: pack.channel([left, right], [2]),
+      y: pack.channel([5, 5], [2]),
+      slope: pack.channel([3], [1]),
+    };
+    const style = { names: ["x", "y"], edges: [[0, 1]] as const };
+    const record = recording();
+    painters.graph(record.context, joined(mark("graph", channels, style), pack), view());
+    const texts = record.calls("fillText") as [string, number, number][];
+    const [, , box] = texts[0];
+    const [, x, number] = texts[texts.length - 1];
+    return { x, rise: box - number };
+  };
+  expect(place(0, 10)).toEqual({ x: 50, rise: 0 });
+  const crowded = place(4, 6);
+  expect(crowded.x).toBe(50);
+  expect(crowded.rise).toBeGreaterThan(10);
+});

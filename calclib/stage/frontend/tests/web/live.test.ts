@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { exerciseContent, isForPython, start } from "../../src/web/cards";
 import type { Task } from "../../src/web/data";
 import { type Line, LiveLesson } from "../../src/web/live";
-import { liveWords } from "../../src/web/livewords";
 import type { Begin, Question, Told } from "../../src/web/protocol";
 import { setTypesetter, wordsWith } from "../../src/web/words";
+import { liveWords } from "../../src/words/words";
 
 const begin: Begin = {
   type: "begin",
@@ -95,7 +95,7 @@ test("a stop ends the worker, says so to whoever waits, and Python starts anew",
   const asked = lesson.ask("a", {});
   lesson.stop();
   expect(workers[0].ended).toBe(true);
-  expect((await asked).error).toBe(liveWords.stopped);
+  expect((await asked).error).toBe(liveWords().stopped);
   expect(workers.length).toBe(2);
   expect(last().heard).toEqual([begin]);
   void lesson.ask("b", {}); // waits in the new worker, which opens the lesson first
@@ -174,11 +174,14 @@ const formula: Task = {
 };
 
 test("an exercise that only Python checks gets its field where Python runs, and loses it with it", () => {
-  const live = exerciseContent(formula, { ...start, value: "2x" }, true);
-  expect(live.control).toEqual({ kind: "line", words: liveWords.answer, value: "2x" });
+  const live = exerciseContent(formula, { ...start, value: "2x" }, "ready");
+  expect(live.control).toEqual({ kind: "line", words: liveWords().answer, value: "2x" });
   expect(live.buttons.map(({ name }) => name)).toEqual(["check", "hint"]);
   expect(live.said).toBe("");
-  expect(exerciseContent(formula, start).control).toBeNull();
+  const offered = exerciseContent(formula, start, "offered");
+  expect(offered.control).toBeNull();
+  expect(offered.buttons.map(({ name }) => name)).toEqual(["hint", "live"]);
+  expect(exerciseContent(formula, start)).toEqual(formula.first);
 });
 
 test("an answer that is code, and choices whose verdicts the page has, are not asked of Python", () => {

@@ -1,0 +1,39 @@
+"""Typed answers in a language with a decimal comma: 0,5 is a number, and ; stands between two."""
+
+import re
+
+import numpy as np
+
+from calclib.practice.spelling import DECIMAL_COMMA, split_list
+from calclib.words import has_decimal_comma
+
+
+def with_points(answer: object, expected: object) -> object:
+    """What was typed, with points as the course writes numbers; anything else as it is.
+
+    answer: text such as 0,5 or 0,5; 1 or max(0; 0,5).
+    expected: what is expected; its count decides what a comma in 1,2 is.
+
+    >>> with_points("0,5", 0.5)
+    '0,5'
+    """
+    if not has_decimal_comma() or not isinstance(answer, str):
+        return answer
+    pointed = re.sub(DECIMAL_COMMA, ".", answer)
+    count = count_of(expected)
+    if count == 1:
+        return pointed.replace(";", ",")
+    if ";" in answer or len(split_list(pointed)) == count:
+        return pointed
+    return answer
+
+
+def count_of(expected: object) -> int:
+    """How many formulas or numbers are expected.
+
+    >>> count_of("x"), count_of(["x", "y"]), count_of(0.5), count_of(np.ones((2, 2)))
+    (1, 2, 1, 4)
+    """
+    if isinstance(expected, (list, tuple, np.ndarray)):
+        return int(np.size(np.asarray(expected, dtype=object)))
+    return 1
