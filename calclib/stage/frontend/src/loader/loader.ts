@@ -4,8 +4,12 @@
 // makes a module of it once, for all widgets of all its notebooks. Where the bundle cannot be found,
 // Python is asked for the code.
 
+import { loaderWords, speak } from "../words/words";
+
 interface Model {
   get(name: "edition" | "code"): string;
+  /** What a player or a card shows, and in which language. */
+  get(name: "spec" | "shown"): { readonly language?: string } | undefined;
   /** The bundle as ipywidgets refers to it: "IPY_MODEL_" and its id. */
   get(name: "bundle"): string | Model | null | undefined;
   on(name: "change:code", call: () => void): void;
@@ -30,8 +34,6 @@ const reference = "IPY_MODEL_";
 const patience = 2000;
 // A kernel that has not answered for so long is said to be silent.
 const longPatience = 8000;
-export const lost =
-  "The page no longer has the code that shows this. Run the cells of this notebook again, from the top.";
 
 /** The modules of this page, by edition. */
 function modules(): Modules {
@@ -84,7 +86,8 @@ async function codeOfBundle({ model }: Given): Promise<string | undefined> {
 function codeOfPython({ model, el }: Given): Promise<string> {
   return new Promise((resolve) => {
     const silent = setTimeout(() => {
-      el.textContent = lost;
+      speak((model.get("spec") ?? model.get("shown"))?.language);
+      el.textContent = loaderWords().lost;
     }, longPatience);
     const hear = () => {
       const code = model.get("code");

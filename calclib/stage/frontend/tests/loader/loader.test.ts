@@ -1,6 +1,7 @@
 // The loader: one module a page, from the bundle, or from Python where there is none.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import loader, { lost } from "../../src/loader/loader";
+import loader from "../../src/loader/loader";
+import { loaderWords } from "../../src/words/words";
 
 type Traits = Readonly<Record<string, unknown>>;
 
@@ -132,7 +133,7 @@ test("a kernel that is silent is said to be", async () => {
   const el = element();
   void loader.render({ model: makeModel({ code: "" }), el });
   await vi.advanceTimersByTimeAsync(9000);
-  expect(el.textContent).toBe(lost);
+  expect(el.textContent).toBe(loaderWords().lost);
 });
 
 test("code that cannot be read is tried again by the next widget", async () => {
