@@ -94,8 +94,9 @@ class OneOf:
     def read(self, given: object) -> Array:
         """The place of a choice among the choices, counted from 0; raises UnreadableError."""
         text = str(given.answer if isinstance(given, OneOf) else given)
-        word = plain_notation(text).strip().lower()
-        choices = [choice.lower() for choice in self.choices]
+        word, *choices = [
+            plain_notation(written).strip().lower() for written in (text, *self.choices)
+        ]
         found = [k for k, choice in enumerate(choices) if word in (choice, str(k + 1))]
         found = found or [k for k, choice in enumerate(choices) if choice.startswith(word)]
         if not found and not re.search(r"\b(?:not?|never|nor|neither|un\w+)\b", word):

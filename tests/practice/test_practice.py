@@ -763,3 +763,11 @@ def test_practice_loads_sympy_only_for_a_formula() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("choice", ["0.5 · 0.9ᵏ", "(x − 5)³", "1 − e^(−6x²)", "|x − 5|", "√x"])
+def test_a_choice_that_is_a_formula_is_given_as_it_is_shown(choice: str) -> None:
+    asked = practice.OneOf(choice, ("none of them", choice))
+    assert check(choice, asked).passed
+    assert check(asked, asked).passed
+    assert check("none of them", asked).passed is False

@@ -177,7 +177,7 @@ def test_ranges_were_widened_for_three_rules_and_only_outwards() -> None:
         for name, scale in ranges.WIDER[rule].items():
             shares = np.linspace(0, 1, 3)
             wide = scale.number(shares)
-            first = field.SCALES[name].number(shares)
+            first = ranges.SCALES[name].number(shares)
             assert wide[0] <= first[0]
             assert wide[-1] > first[-1]
 

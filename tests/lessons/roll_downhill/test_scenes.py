@@ -264,7 +264,7 @@ def test_the_build_it_check_knows_its_own_slips() -> None:
         return [1.0, step(1.0), step(step(1.0))]
 
     steps = (lambda x: x + 2 * x / 4, lambda x: x - 2 * x, lambda x: x - x / 4)
-    slips = list(checks.built.options["slips"])
+    slips = list(checks.SLIPS)
     assert slips[:3] == [tuple(points(step)) for step in steps]
     right = descend(Function("x^2"), 1.0, GradientDescent(0.25), steps=2).points[:, 0]
     assert checks.built(right).passed
