@@ -159,6 +159,33 @@ def entry(wheel: Wheel, imports: Iterable[str]) -> Lock:
     }
 
 
+def wanted(packages: Mapping[str, Any], wheels: Iterable[Wheel]) -> list[str]:
+    """The packages of Pyodide that are taken: for calclib, for the kernel, for these wheels."""
+    needs = [need for wheel in wheels for need in wheel.depends]
+    return closure([*NEEDS, *PICTURES, *KERNEL, *needs], packages)
+
+
+def plan(packages: Mapping[str, Any], ours: Mapping[str, Wheel]) -> Lock:
+    """The packages of the lock that is written where all of Pyodide can be had."""
+    wheels = missing(NEEDS, packages, ours)
+    taken = {name: packages[name] for name in wanted(packages, wheels)}
+    return taken | {wheel.name: entry(wheel, []) for wheel in wheels}
+
+
+def check_whole(packages: Mapping[str, Any]) -> None:
+    """Raise ValueError where a package needs one that is not there: it would load in no browser.
+
+    >>> check_whole({"a": {"depends": ["B_c"]}, "b-c": {"depends": []}})
+    """
+    for name, one in packages.items():
+        for need in one["depends"]:
+            if plain(need) not in packages:
+                raise ValueError(
+                    f"{name} needs {need}, which is in neither lock, so that {name} loads in no "
+                    "browser. Add it to what is fetched."
+                )
+
+
 def at_hand(packages: Mapping[str, Any], files: str | None) -> Mapping[str, Any]:
     """The packages of Pyodide that can be had: all, those in a folder, or none."""
     if files is None:
@@ -222,19 +249,23 @@ def prepare(core: Path, files: str | None, out: Path) -> Lock:
         if (core / name).exists():
             shutil.copy(core / name, out)
     lock: Lock = json.loads((core / LOCK).read_text(encoding="utf-8"))
+    ours = locked_wheels((ROOT / "uv.lock").read_text(encoding="utf-8"))
+    check_whole(plan(lock["packages"], ours))  # even where only the core is taken
     packages = at_hand(lock["packages"], files)
-    kept = closure([*NEEDS, *PICTURES, *KERNEL], packages)
+    needs = [name for name in NEEDS if files or name not in COMPILED]
+    wheels = missing(needs, packages, ours)
+    kept = wanted(packages, wheels)
     for name in kept:
         one = packages[name]
         fetch(one["file_name"], files or "", out)
         check(out / one["file_name"], one["sha256"])
-    needs = [name for name in NEEDS if files or name not in COMPILED]
-    wheels = missing(needs, packages, locked_wheels((ROOT / "uv.lock").read_text("utf-8")))
     download(wheels, out)
     lock["packages"] = {name: packages[name] for name in kept}
     for wheel in [*wheels, build_wheel(out)]:
         check(out / wheel.file, wheel.sha256)
         lock["packages"][wheel.name] = entry(wheel, imported_names(out / wheel.file))
+    if files:
+        check_whole(lock["packages"])
     (out / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8")
     return lock
 

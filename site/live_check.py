@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -34,6 +33,11 @@ THREE = ("03", "09", "15")
 PATIENCE = 300_000  # milliseconds: a phone, or a busy machine, starts Python slowly
 SLOWLY = 600_000
 FIELD = "input[data-ask][type=text]"
+# Whether the kernel of the notebook in front is there and has nothing to do.
+RESTS = """() => {
+  const kernel = jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel;
+  return kernel?.status === "idle";
+}"""
 # JupyterLab itself says these at each start, with or without calclib.
 KNOWN = ("isRunning", "favicon")
 
@@ -129,16 +133,20 @@ def scene_with_field(tab: Page) -> str:
 
 
 def check_scene(tab: Page, place: str, findings: Findings) -> None:
-    """A field takes another answer, refuses a wrong one in words, and never runs what is typed."""
+    """A field takes another answer, refuses a wrong one in words, and never runs what is typed.
+
+    What is refused stays in the field, and in the end the first answer stands there again.
+    """
     scene = tab.locator(f"calclib-scene[id='{scene_with_field(tab)}']")
     entry = scene.locator(FIELD).first
     note = scene.locator(".asks .note")
     if entry.is_disabled():
         findings.fault(place, "the field of a scene is off on a live page.")
         return
+    good = entry.input_value()
     before = scene.locator("[data-calclib=player]").get_attribute("data-painted")
     begin = time.monotonic()
-    answer(tab, scene, f"{entry.input_value()} + 0")
+    answer(tab, scene, f"{good} + 0")
     if note.inner_text():
         findings.fault(place, f"a good answer is refused: {note.inner_text()}")
     findings.say(f"{place}: a scene answers after {time.monotonic() - begin:.1f} s")
@@ -151,6 +159,7 @@ def check_scene(tab: Page, place: str, findings: Findings) -> None:
         or scene.locator("[data-calclib=player] img").count()
     ):
         findings.fault(place, f"a tag is not refused as text: {note.inner_text()!r}")
+    answer(tab, scene, good)
 
 
 def answer(tab: Page, scene: Locator, text: str) -> None:
@@ -270,13 +279,10 @@ def check_lite(context: BrowserContext, base: str, lesson: str, findings: Findin
     tab.goto(f"{base}lite/lab/index.html?path={lesson}.ipynb", wait_until="load")
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
     findings.say(f"{place}: shown after {time.monotonic() - begin:.1f} s")
-    tab.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(
-        timeout=PATIENCE, state="attached"
-    )
+    tab.wait_for_function(RESTS, timeout=PATIENCE)
     findings.say(f"{place}: Python is there after {time.monotonic() - begin:.1f} s")
     begin = time.monotonic()
-    tab.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-    tab.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+    tab.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
     tab.locator("[data-calclib=player]").first.wait_for(timeout=PATIENCE)
     findings.say(f"{place}: the first scene {time.monotonic() - begin:.1f} s after Run All")
     wait_until_run(tab, place, findings)
@@ -289,12 +295,11 @@ def check_lite(context: BrowserContext, base: str, lesson: str, findings: Findin
 
 def wait_until_run(tab: Page, place: str, findings: Findings) -> None:
     """Wait until the kernel rests, and say which cells failed."""
-    idle = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
     end = time.monotonic() + SLOWLY / 1000
     calm = 0
     while calm < 3 and time.monotonic() < end:
         tab.wait_for_timeout(1000)
-        calm = calm + 1 if tab.locator(idle).count() else 0
+        calm = calm + 1 if tab.evaluate(RESTS) else 0
     if calm < 3:
         findings.fault(place, "its cells do not come to an end.")
     failed = tab.evaluate(

@@ -322,7 +322,7 @@ def refuse_endless(answer: object) -> None:
             if count > MOST_NODES:
                 raise UnreadableError(f"It has more than {MOST_NODES} symbols and operations.")
             if isinstance(node, unfinished):
-                kind = type(node).__name__
+                kind = echo(type(node).__name__)
                 raise UnreadableError(f"It holds a {kind} of SymPy: work it out with .doit().")
             if isinstance(node, growing) and not node.free_symbols and size_of(node) > MOST_DIGITS:
                 raise UnreadableError(f"A number in it has more than {MOST_DIGITS} digits.")

@@ -59,6 +59,24 @@ def test_a_file_that_is_not_the_locked_one_is_refused(tmp_path: Path) -> None:
         lock.check(path, hashlib.sha256(b"the locked one").hexdigest())
 
 
+def test_what_our_wheels_need_of_pyodide_is_taken_too() -> None:
+    has = {name: package() for name in ("numpy", "contourpy", "sympy", "traitlets", "ipython")}
+    has |= {"typing-extensions": package(), "pandas": package()}
+    planned = lock.plan(has, UV_LOCK)
+    assert "typing-extensions" in planned
+    assert "pandas" not in planned
+    lock.check_whole(planned)
+
+
+def test_a_lock_with_a_hole_is_refused_and_names_are_spelled_in_any_way() -> None:
+    asked = {"ipython": package("prompt_toolkit"), "prompt-toolkit": package()}
+    lock.check_whole(asked)
+    assert lock.closure(["ipython"], asked) == ["ipython", "prompt-toolkit"]
+    del asked["prompt-toolkit"]
+    with pytest.raises(ValueError, match="ipython needs prompt_toolkit"):
+        lock.check_whole(asked)
+
+
 def test_calclib_loads_what_it_declares() -> None:
     """In a notebook `import calclib` finds what pyproject.toml names, and nothing is installed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

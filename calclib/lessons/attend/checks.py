@@ -132,7 +132,6 @@ evenly = exercise(
     },
     hints=["An even choice among n costs ln n.", "Which n has ln n = 2.1?"],
     further="This number is the perplexity.",
-    tolerance=1e-3,
     link=NAMES,
     key=(LESSON, "evenly"),
 )
@@ -163,7 +162,6 @@ masked = exercise(
     },
     hints=["Put −10⁹ in the place of the 3.", "e² and e¹, divided by their sum, and 0."],
     further="So all places learn at once, and none sees its answer.",
-    tolerance=1e-3,
     link=NAMES,
     key=(LESSON, "masked"),
 )
@@ -182,7 +180,6 @@ log_counts = exercise(
         "p is a softmax, so log(p_u/p_e) = s_u − s_e.",
     ],
     further="Trained to the end, such a table is counting.",
-    tolerance=1e-3,
     link=ROWS,
     key=(LESSON, "log_counts"),
 )

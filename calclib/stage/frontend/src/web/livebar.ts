@@ -52,7 +52,8 @@ class LiveElement extends HTMLElement {
   private readonly progress = make("progress", "come");
   private readonly button = make("button", "start");
   private readonly bar = make("div", "calclib-live-bar");
-  private readonly stop = make("button", "stop", liveWords().stop);
+  private readonly barWords = make("span", "words");
+  private readonly stop = make("button", "stop");
   private timer = 0;
   private hasKatex = false;
 
@@ -79,7 +80,10 @@ class LiveElement extends HTMLElement {
       if (lesson.state.kind === "loading") lesson.stop();
       else lesson.start();
     });
-    this.stop.addEventListener("click", () => lesson.stop());
+    this.stop.addEventListener("click", () => {
+      if (lesson.state.kind === "failed") lesson.start();
+      else lesson.stop();
+    });
     const show = () => {
       this.show(lesson.state, offer);
       if (lesson.isReady) this.loadKatex(here(offer.katex));
@@ -109,9 +113,9 @@ class LiveElement extends HTMLElement {
     this.button.type = "button";
     this.stop.type = "button";
     this.progress.setAttribute("aria-label", liveWords().label);
-    this.bar.setAttribute("role", "status");
     this.bar.hidden = true;
-    this.bar.append(make("span", "words", liveWords().busy), this.stop);
+    this.barWords.setAttribute("role", "status");
+    this.bar.append(this.barWords, this.stop);
     this.replaceChildren(this.button, this.progress, this.words);
     this.append(this.bar);
   }
@@ -130,7 +134,7 @@ class LiveElement extends HTMLElement {
       this.progress.max = offer.counted;
       this.progress.value = state.bytes;
     }
-    this.showBar(state.kind === "ready" && state.waiting > 0);
+    this.showBar(state, offer);
   }
 
   private sentence(state: LiveState, { counted, imported }: Offer): string {
@@ -148,16 +152,31 @@ class LiveElement extends HTMLElement {
     }
   }
 
-  /** The bar comes only when a computation lasts, so that quick answers do not flicker. */
-  private showBar(isBusy: boolean): void {
+  /**
+   * What a reader sees wherever on the page: how Python comes, and that it computes. The latter only
+   * when it lasts, so that quick answers do not flicker.
+   */
+  private showBar(state: LiveState, offer: Offer): void {
+    const isBusy = state.kind === "ready" && state.waiting > 0;
+    const isOnItsWay = state.kind === "loading" || state.kind === "failed";
+    this.barWords.setAttribute("aria-live", isBusy ? "polite" : "off");
+    if (isOnItsWay) this.barWords.textContent = this.sentence(state, offer);
+    if (isBusy) this.barWords.textContent = liveWords().busy;
+    this.stop.textContent =
+      state.kind === "failed"
+        ? liveWords().again
+        : state.kind === "loading"
+          ? liveWords().cancel
+          : liveWords().stop;
     if (!isBusy) {
       clearTimeout(this.timer);
       this.timer = 0;
-      this.bar.hidden = true;
+      this.bar.hidden = !isOnItsWay;
     } else if (this.timer === 0) {
-      this.timer = window.setTimeout(() => {
+      const show = () => {
         this.bar.hidden = false;
-      }, aWhile);
+      };
+      this.timer = window.setTimeout(show, aWhile);
     }
   }
 }

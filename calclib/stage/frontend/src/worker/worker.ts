@@ -37,13 +37,18 @@ interface Scope {
 const scope = globalThis as unknown as Scope;
 const say = (told: Told, transfer: Transferable[] = []) => scope.postMessage(told, transfer);
 
+const nameOf = (url: string) => url.split("/").at(-1) ?? "";
+
 let bytes = 0;
 
 /** Count what comes through fetch, as it comes. */
 function countBytes(): void {
   const whole = globalThis.fetch.bind(globalThis);
-  globalThis.fetch = async (...asked) => {
-    const answer = await whole(...asked);
+  globalThis.fetch = async (asked, options) => {
+    const url = asked instanceof Request ? asked.url : `${asked}`;
+    const answer = await whole(asked, options).catch(() => {
+      throw new Error(`${nameOf(url)} did not come`);
+    });
     if (!answer.body) return answer;
     const count = new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, line) {
@@ -61,7 +66,7 @@ function countBytes(): void {
 
 async function load(url: string): Promise<ArrayBuffer> {
   const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url.split("/").at(-1)}: ${answer.status}`);
+  if (!answer.ok) throw new Error(`${nameOf(url)}: ${answer.status}`);
   return answer.arrayBuffer();
 }
 
@@ -71,8 +76,7 @@ async function open({ pyodide, packages, wheel, files, lesson }: Begin): Promise
   await python.loadPackage(packages, { checkIntegrity: true });
   python.unpackArchive(await load(wheel), "wheel");
   for (const file of files) {
-    const name = file.split("/").at(-1) ?? "";
-    python.FS.writeFile(`/home/pyodide/${name}`, new Uint8Array(await load(file)));
+    python.FS.writeFile(`/home/pyodide/${nameOf(file)}`, new Uint8Array(await load(file)));
   }
   const cells = new TextDecoder().decode(await load(lesson));
   return python.pyimport("session").begin(cells);
