@@ -283,7 +283,7 @@ def check_lite(context: BrowserContext, base: str, lesson: str, findings: Findin
     findings.say(f"{place}: Python is there after {time.monotonic() - begin:.1f} s")
     begin = time.monotonic()
     tab.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
-    tab.locator("[data-calclib=player]").first.wait_for(timeout=PATIENCE)
+    tab.locator("[data-calclib=player]").first.wait_for(timeout=PATIENCE, state="attached")
     findings.say(f"{place}: the first scene {time.monotonic() - begin:.1f} s after Run All")
     wait_until_run(tab, place, findings)
     findings.say(f"{place}: all cells have run after {time.monotonic() - begin:.1f} s")
@@ -316,13 +316,20 @@ def wait_until_run(tab: Page, place: str, findings: Findings) -> None:
 
 
 def check_lite_scene(tab: Page, place: str, findings: Findings) -> None:
-    """A scene that stands on the screen plays."""
+    """The first scene plays, once it stands on the screen."""
+    tab.evaluate(
+        """async () => {
+          const notebook = jupyterapp.shell.currentWidget.content;
+          const place = notebook.widgets.findIndex((cell) =>
+            cell.model.sharedModel.getSource().includes("play("));
+          notebook.activeCellIndex = place;
+          await notebook.scrollToItem(place, "start");
+        }"""
+    )
     player = tab.locator("[data-calclib=player]:visible").filter(
         has=tab.locator("[data-role=play]")
     )
-    if not player.count():
-        findings.fault(place, "no scene that plays stands on the screen.")
-        return
+    player.first.wait_for(timeout=30_000)
     painted = player.first.get_attribute("data-painted")
     player.first.locator("[data-role=play]").first.evaluate("button => button.click()")
     tab.wait_for_timeout(2000)

@@ -330,8 +330,8 @@ class Dual(Differentiable):
 
 
 def _as_one_extreme(
-    function: ArrayFunction, args: Sequence[object], options: Mapping[str, object]
-) -> tuple[ArrayFunction, Sequence[object], Mapping[str, object]]:
+    function: ArrayFunction, args: Sequence[Any], options: Mapping[str, object]
+) -> tuple[ArrayFunction, Sequence[Any], Mapping[str, object]]:
     """Write max(x, max(y, z)) as one maximum of three, each of which has its share in a tie.
 
     function: np.maximum or np.minimum.
@@ -339,7 +339,7 @@ def _as_one_extreme(
     """
     several = partials.EXTREMES[function]
     (other,) = (pair for pair in partials.EXTREMES.items() if pair[0] is not function)
-    parts: list[object] = []
+    parts: list[Any] = []
     for x in args:
         for part in x.args if getattr(x, "function", None) in (function, several) else [x]:
             if not any(_is_same(part, known) for known in parts):

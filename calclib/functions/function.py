@@ -174,7 +174,7 @@ class Function:
         given = [*map(_fresh, coordinates)]
         try:
             with np.errstate(all="ignore"):
-                result = self.definition(*given)
+                result = self._call(*given)
         except Exception as error:
             told = explain(self._subject, error)
             if told is error:
@@ -215,6 +215,13 @@ class Function:
             raise AnswerError(explain_shape(self._subject, np.shape(result), shape))
         return np.broadcast_to(result, shape)
 
+    @property
+    def _call(self) -> Callable[..., Any]:
+        """The learner's function, where the definition is one."""
+        if not callable(self.definition):
+            raise TypeError(f"{self!r} is a formula, and is not called as a function.")
+        return self.definition
+
     def _is_constant(self, result: Any, given: Sequence[Any]) -> bool:
         """Whether a callable that gave one answer for many points gives it for the first as well.
 
@@ -224,7 +231,7 @@ class Function:
             return True
         first = [np.ravel(x)[0] for x in given]
         with np.errstate(all="ignore"):
-            alone = self.definition(*map(_fresh, first))
+            alone = self._call(*map(_fresh, first))
         return bool(np.array_equal(np.ravel(alone), np.ravel(result), equal_nan=True))
 
     @with_short_errors
@@ -383,14 +390,16 @@ class Function:
         return compiled
 
 
-def _check_making(names: Sequence[str], using: object, dimension: object) -> None:
+def _check_making(names: Sequence[str], using: object, dimension: float | None) -> None:
     """Raise ValueError or TypeError for what a Function cannot be made with."""
     if len(set(names)) < len(names):
         raise ValueError(f"Each variable has a name of its own, but got {', '.join(names)}.")
     if using is not None and not (isinstance(using, ModuleType) and hasattr(using, "hessian")):
         raise TypeError(f"using is symbolic, numeric or autodiff, without quotes, not {using!r}.")
+    if dimension is None:
+        return
     is_whole = isinstance(dimension, int | np.integer) and not isinstance(dimension, bool)
-    if dimension is not None and not (is_whole and dimension > 0):
+    if not is_whole or dimension < 1:
         raise ValueError(f"dimension is a whole number ≥ 1, but got {dimension!r}.")
 
 

@@ -100,15 +100,15 @@ def test_a_constant_is_no_sum_over_the_points() -> None:
 BOWL = Function(lambda x, y: x * x + y * y)
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: BOWL.value("ab"), "Points of .* are numbers, 2 to a point, but got 'ab'"),
-    (lambda: BOWL.value({}), "are numbers, 2 to a point"),
+    (lambda: BOWL.value({}), "are numbers, 2 to a point"),  # type: ignore[arg-type]
     (lambda: BOWL.value([[1, 2], [3]]), "are numbers, 2 to a point"),
     (lambda: BOWL(1.0), "takes x, y, but got 1 coordinates"),
     (lambda: descend(BOWL, "ab", Adam()), "are numbers, 2 to a point"),
     (lambda: descend(BOWL, {1.0, 2.0}, Adam()), "are numbers, 2 to a point"),  # type: ignore[arg-type]
     (lambda: descend(BOWL, [1, 1], Adam(), steps=-1), "steps is a whole number"),
-    (lambda: descend(BOWL, [1, 1], GradientDescent([0.1, 0.2])), r"Write sweep\(rates\)"),
+    (lambda: descend(BOWL, [1, 1], GradientDescent([0.1, 0.2])), r"Write sweep\(rates\)"),  # type: ignore[arg-type]
     (lambda: descend(BOWL, [1, 1], Projected(GradientDescent(), (-1, 1))), "bounds 1 coordinates"),
-    (lambda: descend(BOWL, [1, 1], GradientDescent(lambda k: None)), "learning_rate = None"),  # type: ignore[arg-type, return-value]
+    (lambda: descend(BOWL, [1, 1], GradientDescent(lambda k: None)), "learning_rate = None"),  # type: ignore[arg-type]
     (lambda: sweep("abc"), "A sweep takes numbers"),
     (lambda: Averaged(GradientDescent(), after="a"), "after is a whole number"),  # type: ignore[arg-type]
     (lambda: roots.newton("x^2 - 2", 1.0, steps="a"), "steps is a whole number"),  # type: ignore[arg-type]

@@ -225,7 +225,7 @@ def slope_or_luck(
         ],
         readout=[("random", luck, ".3g"), ("descent", slope, ".3g")],
         alt="Two heights fall look by look, that of random search and that of gradient descent. "
-        "Compare each curve at few dimensions and at many: which of the two changes?",
+        "Compare each curve at few dimensions and at many, and see which of the two changes.",
     )
 
 
