@@ -99,7 +99,7 @@ one_step = predict(
     why={
         "about 95": "That is what random signs of the same size leave.",
         "about 80": "That is what one sixteenth leaves.",
-        "about 50": "Each of 64 pixels adds its little to the loss, and none takes away.",
+        "about 50": "Each of 64 pixels raises the loss a little, and none lowers it.",
     },
     link=STEP,
     key=(LESSON, "one_step"),

@@ -203,8 +203,8 @@ def slopes_come_back() -> Scene:
             window_panel([numbers(Varying(total, axes), "{:+.3f}", 0.0)], "∂L/∂K so far"),
         ],
         alt="The window goes over the digit once more. The slope that comes back to a place, times "
-        "the nine pixels under the window, is added to nine sums. Places without slope and windows "
-        "without ink add nothing.",
+        "the nine pixels under the window, is added to nine sums. Notice which places add "
+        "something.",
         readout=[
             ("slope here", Varying(here, axes), ".2g"),
             ("ink in the window", Varying(ink, ("place", "digit")), ".2f"),

@@ -11,12 +11,13 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.optimize.tuning import median_interval
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, dots, line
+from calclib.stage.marks import Mark, Varying, bars, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 RACE = "A, 600 steps at a constant rate"
 RULES = ("gradient descent", "RMSprop", "Adam")
+COLUMNS = ("descent", "RMSprop", "Adam")
 COUNT = 12
 MARKERS = ("circle", "triangle", "square")
 COLORS = (0, 2, 1)
@@ -102,10 +103,12 @@ def _cloud(values: Array, title: str, ends: tuple[float, float], labelled: bool)
     """Twelve marks for each rule, their median, and at the end its interval."""
     seen, middle = so_far(values)
     low, _, high = medians(values).T
-    bars = np.full((COUNT, len(RULES), 2), np.nan)
-    bars[-1] = np.stack([low, high], axis=-1)
+    intervals = np.full((COUNT, len(RULES), 2), np.nan)
+    intervals[-1] = np.stack([low, high], axis=-1)
     aside = np.linspace(-0.25, 0.25, COUNT)
-    marks = []
+    marks: list[Mark] = [
+        bars(COLUMNS, np.full(len(RULES), ends[0]), base=ends[0])
+    ]  # lends its words
     for k, rule in enumerate(RULES):
         marks += [
             dots(
@@ -123,6 +126,6 @@ def _cloud(values: Array, title: str, ends: tuple[float, float], labelled: bool)
                 color="ink",
                 dash="dashed",
             ),
-            line([k + 0.4, k + 0.4], Varying(bars[:, k], ("seeds",)), color="ink", width=3),
+            line([k + 0.4, k + 0.4], Varying(intervals[:, k], ("seeds",)), color="ink", width=3),
         ]
     return Panel(marks, title=title, x=(-0.6, 2.6), y=ends)
