@@ -28,8 +28,13 @@ FIRST_THAT_PLAYS = """() => {
 NONSENSE = "<img src=x onerror=document.title='bad'>"
 
 
-def check_slides(context: BrowserContext, base: str, html: Path, report: Report) -> None:
-    """Each slide of each lesson shows its scene, by keys, and the browser leads back."""
+def check_slides(
+    context: BrowserContext, base: str, html: Path, axe: tuple[Path, str], report: Report
+) -> None:
+    """Each slide of each lesson shows its scene, by keys, and the browser leads back.
+
+    axe: the script that finds what readers with other senses miss, and what asks it, by theme.
+    """
     for path in sorted(html.rglob("slides/*.html")):
         name = path.relative_to(html).as_posix()
         tab = context.new_page()
@@ -61,6 +66,12 @@ def check_slides(context: BrowserContext, base: str, html: Path, report: Report)
             report.count("slides")
             if number + 1 < len(ids):
                 tab.keyboard.press("PageDown" if number % 2 else "ArrowRight")
+        script, question = axe
+        tab.add_script_tag(path=str(script))
+        for theme in ("light", "dark"):
+            tab.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            for found in tab.evaluate(question, theme):
+                report.fault(name, f"axe finds in the {theme} theme: {found}")
         if len(ids) > 1:
             tab.go_back()
             if tab.evaluate(SHOWN) != ids[-2]:

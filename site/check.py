@@ -396,7 +396,16 @@ def run_checks(only: Sequence[str]) -> Report:
             attempt(report, name, answers.check_lesson, context, url, name, report)
             given = (context, url, name, SHOW_EVERY_SCENE, report)
             attempt(report, name, addresses.check_state_links, *given)
-        attempt(report, "slides", addresses.check_slides, context, base, HTML, report)
+        attempt(
+            report,
+            "slides",
+            addresses.check_slides,
+            context,
+            base,
+            HTML,
+            (AXE, FIND_FAULTS),
+            report,
+        )
         for language in editions():
             if (HTML / language).exists():
                 made = (context, base, language, SHOW_EVERY_SCENE, report)

@@ -78,7 +78,9 @@ class Firefox:
     """
 
     def __init__(self, address: str) -> None:
-        self.line = websocket.create_connection(f"{address}/session", timeout=PATIENCE)
+        self.line = websocket.create_connection(
+            f"{address}/session", timeout=PATIENCE, suppress_origin=True
+        )
         self.sent = 0
         self.said: list[str] = []
         self.asked: list[str] = []

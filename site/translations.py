@@ -22,7 +22,7 @@ from calclib.words import language, table
 # The text of a page that is prose of the lesson, without code, names and titles of other works.
 PROSE = """() => {
   const article = document.querySelector("article").cloneNode(true);
-  const apart = "a, em, code, pre, script, style, .math, .output, [lang=en]";
+  const apart = "a, em, strong, code, pre, script, style, .math, .output, [lang=en]";
   for (const one of article.querySelectorAll(apart)) one.remove();
   const parts = [...article.querySelectorAll("p, li, td, th, h1, h2, h3, summary")];
   return parts.map((one) => one.textContent.trim()).filter(Boolean);

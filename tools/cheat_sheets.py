@@ -208,7 +208,7 @@ def network_cards() -> list[Card]:
     'a convolution'
     """
     spread = gamblers.variance_of_guess(0.5, np.array([0.0, 10.5]))
-    wrong, _ = gamblers.shares(gamblers.four_hundred().odds[-1])
+    wrong, _ = gamblers.shares(gamblers.four_hundred().probabilities[-1])
     half = gamblers.RATES.index(0.5)
     return [
         Card(

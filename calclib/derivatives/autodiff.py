@@ -2,7 +2,8 @@
 
 Tensor goes backward: it remembers how it was made, and one walk back fills in the derivative of
 one result by every input. Dual goes forward: it carries a value and its rate of change. Both look
-up one table, calclib.derivatives.partials, and both are used through plain NumPy functions.
+up one table, calclib.derivatives.partials, and both are used through plain NumPy functions. Where
+the chain meets 0 · ∞, as √x² does at 0, both say nan.
 Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502.05767.
 """
 # NumPy's functions carry the result type Any:
@@ -124,6 +125,8 @@ class Differentiable(NDArrayOperatorsMixin):
 
         Where a Dual takes part the mode is forward: its parts may be Tensors, not the other way.
         """
+        if function in partials.EXTREMES:
+            function, args, options = _as_one_extreme(function, args, options)
         if function in partials.ROWS:
             return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
         if function in partials.COMPOSED:
@@ -293,9 +296,11 @@ class Dual(Differentiable):
     Dual(9.0, 6.0)
     """
 
-    __slots__ = ("data", "tangent")
+    __slots__ = ("args", "data", "function", "tangent")
 
     def __init__(self, data: ArrayLike, tangent: ArrayLike = 0.0) -> None:
+        self.function: ArrayFunction | None = None  # the call that made it, of an extreme alone
+        self.args: Sequence[object] = ()
         self.data = _differentiable_or_floats(data)
         rate = _differentiable_or_floats(tangent)
         same = rate.shape == self.data.shape
@@ -317,7 +322,43 @@ class Dual(Differentiable):
             for i, x in enumerate(args)
             if isinstance(x, Dual)
         ]
-        return Dual(out, sum(tangents[1:], start=tangents[0]))
+        dual = Dual(out, sum(tangents[1:], start=tangents[0]))
+        if function in partials.EXTREMES or function in partials.EXTREMES.values():
+            dual.function = function
+            dual.args = args
+        return dual
+
+
+def _as_one_extreme(
+    function: ArrayFunction, args: Sequence[Any], options: Mapping[str, object]
+) -> tuple[ArrayFunction, Sequence[Any], Mapping[str, object]]:
+    """Write max(x, max(y, z)) as one maximum of three, each of which has its share in a tie.
+
+    function: np.maximum or np.minimum.
+    Returns the call that stands for function(*args, **options).
+    """
+    several = partials.EXTREMES[function]
+    (other,) = (pair for pair in partials.EXTREMES.items() if pair[0] is not function)
+    parts: list[Any] = []
+    for x in args:
+        for part in x.args if getattr(x, "function", None) in (function, several) else [x]:
+            if not any(_is_same(part, known) for known in parts):
+                parts.append(part)
+    absorbed = tuple(
+        i
+        for i, part in enumerate(parts)
+        if getattr(part, "function", None) in other
+        and any(_is_same(inner, known) for inner in part.args for known in parts)
+    )
+    if len(parts) <= 2 and not absorbed:
+        return function, args, options
+    return several, parts, {"absorbed": absorbed}
+
+
+def _is_same(a: object, b: object) -> bool:
+    """Whether two arguments are one: the same object, or equal plain numbers."""
+    numbers = isinstance(a, float | int) and isinstance(b, float | int)
+    return a is b or (numbers and a == b)
 
 
 def _values(args: Sequence[object], kind: type[Differentiable]) -> list[Any]:
@@ -385,8 +426,22 @@ def hessian(f: ArrayFunction) -> ArrayFunction:
            [4., 6.]])
     """
     _require_function(f)
-    together = vector_hessian(lambda points: f(*np.moveaxis(points, -1, 0)))
-    return lambda *coordinates: together(np.stack(_common_shape(coordinates), axis=-1))
+
+    def matrix(*coordinates: ArrayLike) -> Array:
+        points = _common_shape(coordinates)
+        columns = [_slope_of_rate(f, points, j) for j in range(len(points))]
+        return np.stack([np.stack(column, axis=-1) for column in columns], axis=-1)
+
+    return matrix
+
+
+def _slope_of_rate(f: ArrayFunction, points: Sequence[Array], j: int) -> list[Array]:
+    """Return the partial derivatives of ∂f/∂xⱼ: forward mode by xⱼ alone, reverse mode by all."""
+
+    def along(*xs: Array) -> Any:
+        return f(*(Dual(x, 1.0) if i == j else x for i, x in enumerate(xs)))
+
+    return _slopes_of_rate(along, points)
 
 
 def vector_gradient(g: ArrayFunction) -> ArrayFunction:
@@ -417,19 +472,27 @@ def hessian_vector(g: ArrayFunction) -> ArrayFunction:
 
     def product(points: ArrayLike, vectors: ArrayLike) -> Array:
         point, vector = _common_shape([points, vectors])
-        values: list[Any] = []
-
-        def rate(x: Array) -> Array:
-            out: Any = g(Dual(x, vector))
-            values.append(out.data if isinstance(out, Dual) else out)
-            return _tangent(out)
-
-        slope = _partial_derivatives(rate, [point])[0][0]
-        value = values[0].data if isinstance(values[0], Tensor) else values[0]
-        lost = np.isnan(np.asarray(value, dtype=float))
-        return _without_lost(slope, lost) if lost.any() else slope
+        return _slopes_of_rate(lambda x: g(Dual(x, vector)), [point])[0]
 
     return product
+
+
+def _slopes_of_rate(along: Callable[..., Any], points: Sequence[Array]) -> list[Array]:
+    """Return the partial derivatives of the rate of change that a Dual carries.
+
+    along: from the coordinates to a Dual; nan where its value is nan.
+    """
+    values: list[Any] = []
+
+    def rate(*xs: Array) -> Array:
+        out: Any = along(*xs)
+        values.append(out.data if isinstance(out, Dual) else out)
+        return _tangent(out)
+
+    slopes = _partial_derivatives(rate, points)[0]
+    value = values[0].data if isinstance(values[0], Tensor) else values[0]
+    lost = np.isnan(np.asarray(value, dtype=float))
+    return [_without_lost(slope, lost) for slope in slopes] if lost.any() else slopes
 
 
 def vector_hessian(g: ArrayFunction) -> ArrayFunction:
@@ -504,6 +567,8 @@ def _common_shape(coordinates: Sequence[ArrayLike]) -> Sequence[Array]:
 
 def _floats(x: ArrayLike) -> Array:
     array = np.asarray(x)
+    if array.dtype.kind == "c":
+        raise TypeError("autodiff differentiates real numbers; a function must return no complex.")
     return array if array.dtype.kind == "f" else array.astype(float)
 
 

@@ -47,8 +47,8 @@ def complex_step(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
     """f′(x) ≈ Im f(x + ih) / h: nothing is subtracted, so h may be as small as 1e-20.
 
     f has to be analytic at x: ValueError where a term drops the imaginary part, as np.abs does, or
-    where f does not take complex numbers. Where f(x) is not a real number the slope is nan: the
-    complex logarithm goes on at −1.
+    where f does not take complex numbers, or where a smaller step gives another slope. Where f(x)
+    is not a real number the slope is nan: the complex logarithm goes on at −1.
     Source: Squire & Trapp 1998, doi:10.1137/S003614459631241X.
 
     >>> value, error = complex_step(np.exp, np.array(1.0), np.array(1e-20))
@@ -62,7 +62,10 @@ def complex_step(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
         raise ValueError(f"complex_step needs a function of complex numbers; {advice}") from error
     if not np.iscomplexobj(value) and not np.array_equal(value, f(x + 1), equal_nan=True):
         raise ValueError(f"complex_step lost the imaginary part (abs drops it); {advice}")
-    slope = np.where(np.isnan(f(x)), np.nan, np.imag(value) / h)
+    slope = np.where(np.isfinite(f(x)), np.imag(value) / h, np.nan)
+    closer = np.imag(f(x + 1j * h / 8)) / (h / 8)
+    if np.any((h <= 1e-6) & (np.abs(slope - closer) > 1e-6 * np.abs(slope))):
+        raise ValueError(f"complex_step settles on no slope, as of x^x at 0; {advice}")
     if np.any(_contradicts_differences(f, x, h, slope)):
         raise ValueError(f"complex_step lost a part of the slope (abs and sign do); {advice}")
     return slope, np.array(np.nan)
@@ -76,10 +79,11 @@ def _contradicts_differences(f: ArrayFunction, x: Array, h: Array, slope: Array)
     step = np.exp2(np.ceil(np.log2(np.maximum(1, np.abs(x)))) - 17)
     wide = (f(x + step) - f(x - step)) / (2 * step)
     narrow = (f(x + step / 8) - f(x - step / 8)) / (step / 4)
-    noise = 1e-6 * np.abs(f(x)) + 1e-9
+    noise = 64 * np.spacing(np.abs(f(x))) / step
     size = np.maximum(np.abs(wide), np.abs(narrow))
     agree = np.abs(wide - narrow) <= 1e-3 * size + noise
-    return (h <= 1e-6) & agree & (np.abs(wide - slope) > 1e-2 * size + 10 * noise)
+    allowed = 2 * np.abs(wide - narrow) + 1e-5 * size + 10 * noise
+    return (h <= 1e-6) & agree & (np.abs(narrow - slope) > allowed)
 
 
 def adaptive(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:

@@ -14,10 +14,11 @@ Tensor and Dual alike; their types speak of arrays.
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.expressions.elementary import (
@@ -35,6 +36,7 @@ from calclib.expressions.elementary import (
 Axis: TypeAlias = int | tuple[int, ...] | None
 Slope: TypeAlias = Callable[..., Array | float]  # (value, *arguments) → a partial derivative
 
+TINY = float(np.finfo(float).tiny)
 ONE = 1.0  # this very object as a partial derivative means: nothing to multiply
 
 
@@ -47,8 +49,13 @@ def _difference(a: Array, b: Array) -> Array:
     """Return a − b; 0 for equal infinities, of which each is half of the sum."""
     difference = a - b
     if np.any(np.isnan(difference)):
-        return np.where(np.equal(a, b), 0.0, difference)
+        return np.where(np.isnan(difference) & np.equal(a, b), 0.0, difference)
     return difference
+
+
+def _off_zero(a: Array, is_flat: NDArray[np.bool_]) -> Array:
+    """Return a, with the smallest number for 0 where a⁰ is flat: 0 · a⁻¹ is 0 there, not 0 · ∞."""
+    return a + TINY * ((a == 0) & is_flat) if np.any(is_flat) else a
 
 
 PARTIALS: dict[ArrayFunction, tuple[Slope, ...]] = {
@@ -56,10 +63,9 @@ PARTIALS: dict[ArrayFunction, tuple[Slope, ...]] = {
     np.subtract: (lambda out, a, b: ONE, lambda out, a, b: -1.0),
     np.multiply: (lambda out, a, b: b, lambda out, a, b: a),
     np.divide: (lambda out, a, b: np.divide(1, b), lambda out, a, b: -out / b),
-    # The exponent b − 1 stays at 0 for b = 0, and log a is not asked for at a = 0.
     power: (
-        lambda out, a, b: b * power(a, b - (b != 0)),
-        lambda out, a, b: out * np.log(a + (a == 0)),
+        lambda out, a, b: b * power(_off_zero(a, b == 0), b - 1),
+        lambda out, a, b: out * np.log(a + ((a == 0) & (b > 0))),  # 0ᵇ ln 0 has the limit 0
     ),
     np.negative: (lambda out, x: -1.0,),
     np.positive: (lambda out, x: ONE,),
@@ -95,7 +101,8 @@ PARTIALS: dict[ArrayFunction, tuple[Slope, ...]] = {
     softplus: (lambda out, x: sigmoid(x),),
     cbrt: (lambda out, x: 1 / (3 * out * out),),
     sigmoid: (lambda out, x: out * sigmoid(-x),),
-    # Kinks: relu is flat at 0; elsewhere the mean of the two one-sided slopes.
+    # Kinks: relu is flat at 0; |x| has the mean of its two slopes; n arguments that tie in an
+    # extreme have 1/n each (see `largest` for nested ones).
     relu: (lambda out, x: x > 0,),
     np.absolute: (lambda out, x: np.sign(x),),
     np.maximum: (
@@ -265,6 +272,42 @@ def _weighted_sum(weights: ArrayFunction, default: Axis = None) -> Map:
     return Map(push, pull)
 
 
+def largest(*arrays: Array, absorbed: Sequence[int] = ()) -> Array:
+    """Return the largest of several arrays entry by entry, as np.maximum inside np.maximum does.
+
+    absorbed: the places of those that never decide, as min(x, y) beside x in max(x, min(x, y)).
+
+    >>> largest(np.array([1.0, 5.0]), np.array([2.0, 2.0]), np.array([0.0, 9.0]))
+    array([2., 9.])
+    """
+    return reduce(np.maximum, arrays)
+
+
+def smallest(*arrays: Array, absorbed: Sequence[int] = ()) -> Array:
+    """Return the smallest of several arrays entry by entry; absorbed as for `largest`.
+
+    >>> smallest(np.array([1.0, 5.0]), np.array([2.0, 2.0]), np.array([0.0, 9.0]))
+    array([0., 2.])
+    """
+    return reduce(np.minimum, arrays)
+
+
+# What np.maximum of np.maximum is: one extreme of all, so that a tie of n is shared by n.
+EXTREMES: dict[ArrayFunction, ArrayFunction] = {np.maximum: largest, np.minimum: smallest}
+
+
+def _share_in_extreme(
+    i: int, t: Array, out: Array, *arrays: Array, absorbed: Sequence[int] = ()
+) -> Array:
+    """Give each of n arrays that tie 1/n of a change, which is its own transpose."""
+    if i in absorbed:
+        return np.zeros(np.shape(out))
+    tied = [np.equal(x, out) for j, x in enumerate(arrays) if j not in absorbed]
+    count = sum(tied[1:], start=1.0 * tied[0])
+    share = np.equal(arrays[i], out) / np.maximum(count, 1.0)
+    return share * t
+
+
 def _choose_change(i: int, t: Array, out: Array, c: Array, a: Array, b: Array) -> Array:
     """Take the change of the branch that was taken; the other's may be nan, and does not count."""
     if i == 0:
@@ -295,6 +338,8 @@ MAPS: dict[ArrayFunction, Map] = {
     logsumexp: _weighted_sum(_softmax_weights, default=-1),
     softmax: Map(_softmax, _softmax),
     join: Map(_enter, _leave),
+    largest: Map(_share_in_extreme, _share_in_extreme),
+    smallest: Map(_share_in_extreme, _share_in_extreme),
     np.where: Map(_choose_change, _choose_change),
 }
 

@@ -2,8 +2,8 @@
 
 A function may be text, a SymPy expression or NumPy code. `differentiate` applies the rules of a
 first course and keeps the derivation; a `Formula` comes out, which prints and can be called.
-Kinks follow torch: |x|′(0) = 0, relu′(0) = 0, half to each side of a tied maximum; sign and floor
-have derivative 0.
+Kinks follow the table of partials, as in torch: |x|′(0) = 0, relu′(0) = 0, and the n arguments that
+tie in a maximum have 1/n each, a maximum inside a maximum being one; sign and floor have slope 0.
 Good for: formulas to read, to prove with and to evaluate everywhere.
 Fails: no formula, no derivative; repeated products swell with each order.
 """
@@ -24,6 +24,7 @@ from calclib.arrays import Array
 from calclib.expressions.compiling import fraction
 from calclib.expressions.domain import edge, provided
 from calclib.expressions.formulas import Definition, Formula, components, expression
+from calclib.expressions.special import equals
 from calclib.expressions.tracing import exact
 from calclib.expressions.watchdog import watched
 
@@ -177,10 +178,9 @@ def _extreme(f: sp.Expr, x: sp.Symbol) -> Step:
         u, v = arguments
         ahead = sp.sign(u - v, evaluate=False)
         return _total(name, f, x, [(1 + side * ahead) / 2, (1 - side * ahead) / 2])
-    # 1 for an argument that is the extreme, else 0. Unevaluated: SymPy would compare the arguments
-    # again, pair by pair, for each of them.
+    # Unevaluated: SymPy would compare the arguments again, pair by pair, for each of them.
     extreme = f.func(*arguments, evaluate=False)
-    is_extreme = [1 + side * sp.sign(u - extreme, evaluate=False) for u in arguments]
+    is_extreme = [equals(u, extreme) for u in arguments]
     return _total(name, f, x, [one / sp.Add(*is_extreme) for one in is_extreme])
 
 
@@ -256,13 +256,20 @@ def jacobian(f: Definition) -> Formula:
     return Formula(sp.Array(rows), symbols, spread)
 
 
+@watched()
 def hessian(f: Definition) -> Formula:
     """Return the second partial derivatives of f: coordinates shaped S give S + (d, d).
 
     >>> hessian("x^2 y").expression
     [[2*y, 2*x], [2*x, 0]]
     """
-    return jacobian(gradient(f))
+    value, symbols = expression(f)
+    slopes = [differentiate(value, x).result for x in symbols]
+    d = range(len(symbols))
+    # Hᵢⱼ = Hⱼᵢ: each is derived once, so that both have one value at the edge of the domain.
+    upper = {(i, j): differentiate(slopes[i], symbols[j]).result for i in d for j in d if i <= j}
+    rows = [[upper[min(i, j), max(i, j)] for j in d] for i in d]
+    return Formula(sp.Array(rows), symbols, (edge(value),) * len(symbols) ** 2)
 
 
 def steps(f: Definition) -> Step:

@@ -77,7 +77,7 @@ class Builder:
         value = check_bounds(operation(*operands))
         needed = list(operands)
         if operation is divide:
-            needed[1] = 1 / operands[1]
+            needed.append(1 / operands[1])
         self.lost |= lost_witnesses(needed, value)
         return value
 

@@ -192,6 +192,9 @@ def is_below(factor: Any) -> bool:
 
 def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     """Write p·a·b/(q·c), with one division for all that stands below the line."""
+    terms = split_power_slopes(node)
+    if terms is not None:
+        return code(terms, names)
     slope = find_power_slope(node)
     if slope is not None:
         u, v, falls, logs, rest = slope
@@ -208,6 +211,22 @@ def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     return f"({over}/({under}))" if under else f"({over})"
 
 
+def split_power_slopes(node: sp.Mul) -> sp.Expr | None:
+    """Multiply out uᵛ (v′ ln u + v u′/u), whose terms have limits at u = 0 that the sum has not.
+
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> split_power_slopes(x**y * (sp.log(x) + y / x))
+    x**y*log(x) + x**y*y/x
+    """
+    factors: list[Any] = list(node.args)
+    for power in [f for f in factors if f.is_Pow and f.exp.free_symbols and f.base.free_symbols]:
+        for total in [f for f in factors if f.is_Add]:
+            if total.has(sp.log(power.base), 1 / power.base):
+                rest = [f for f in factors if f != total]
+                return sp.Add(*(sp.Mul(term, *rest) for term in total.args))
+    return None
+
+
 def find_power_slope(node: sp.Mul) -> tuple[sp.Expr, sp.Expr, int, int, sp.Expr] | None:
     """Recognise v (v − 1) … uᵛ⁻ᵏ (ln u)ⁿ in a product: u, v, k, n and the other factors.
 
@@ -217,20 +236,44 @@ def find_power_slope(node: sp.Mul) -> tuple[sp.Expr, sp.Expr, int, int, sp.Expr]
     """
     factors: list[Any] = list(node.args)
     for power in [f for f in factors if f.is_Pow and f.exp.free_symbols and f.base.free_symbols]:
-        shift, v = power.exp.as_coeff_Add()
+        u = power.base
+        rest = list(factors)
+        rest.remove(power)
+        exponent = power.exp
+        for factor in factors:
+            base, n = factor.as_base_exp()
+            if base == u and n.is_Integer:  # SymPy leaves uᵛ/u as it is
+                rest.remove(factor)
+                exponent += n
+        shift, v = exponent.as_coeff_Add()
         falls = -int(shift) if shift.is_Integer and shift < 0 else 0
-        wanted = [v - j for j in range(falls)]
-        if not all(factor in factors for factor in wanted):
-            v = power.exp
+        others = _without(rest, [v - j for j in range(falls)])
+        if others is None:
+            v = exponent
             falls = 0
-            wanted = []
-        log = sp.log(power.base)
-        logs = [f for f in factors if f.as_base_exp()[0] == log and f.as_base_exp()[1].is_Integer]
-        count = sum(int(f.as_base_exp()[1]) for f in logs)
-        if falls or count > 0:
-            rest = [f for f in factors if f != power and f not in wanted and f not in logs]
-            return power.base, v, falls, count, sp.Mul(*rest)
+            others = rest
+        logs = [f for f in others if f.as_base_exp()[0] == sp.log(u)]
+        counts = [f.as_base_exp()[1] for f in logs]
+        if not all(n.is_Integer and n > 0 for n in counts):
+            logs = []
+            counts = []
+        if falls or logs or len(rest) < len(factors) - 1:
+            left = [f for f in others if f not in logs]
+            return u, v, falls, int(sum(counts)), sp.Mul(*left)
     return None
+
+
+def _without(factors: Sequence[Any], wanted: Sequence[Any]) -> list[Any] | None:
+    """Take each wanted factor out of a product once; None where one is missing."""
+    left = list(factors)
+    for one in wanted:
+        found = next((f for f in left if f.as_base_exp()[0] == one), None)
+        n = found.as_base_exp()[1] if found is not None else sp.S.Zero
+        if not (n.is_Integer and n > 0):
+            return None
+        left.remove(found)
+        left.append(one ** (n - 1))
+    return left
 
 
 def code_power(base: str, exponent: sp.Expr, names: dict[sp.Basic, str]) -> str:
@@ -300,7 +343,7 @@ def power_slope(u: Array, v: Array, falls: int, logs: int) -> Array:
         value = factor * np.power(u, v - falls)
         for _ in range(logs):
             value = value * np.log(u)
-        vanishes = np.equal(u, 0) & np.greater_equal(v, falls) if logs else np.equal(factor, 0)
+        vanishes = np.equal(u, 0) & np.greater(v, falls) if logs else np.equal(factor, 0)
     return np.where(vanishes | np.equal(factor, 0), 0.0, value)
 
 
@@ -367,6 +410,7 @@ NUMERIC: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "provided": (keep_where_finite, lambda x, w: x if math.isfinite(w) else math.nan),
     "where_real": (keep_where_real, lambda x, w: math.nan if w != w else x),
     "power_slope": (power_slope, lambda *args: float(power_slope(*args))),
+    "equals": (lambda a, b: 1.0 * np.equal(a, b), lambda a, b: float(a == b)),
     "Heaviside": (np.heaviside, lambda x, tie: tie if x == 0 else float(x > 0)),
     "Max": (np.maximum, larger),
     "Min": (np.minimum, smaller),

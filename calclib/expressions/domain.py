@@ -68,18 +68,21 @@ class where_real(sp.Function):  # noqa: N801 - SymPy prints a function by the na
     """
 
 
-# Functions whose derivative has a value outside their own domain.
-WIDER = (sp.log, sp.acosh, sp.atanh, log1p)
+# Functions that have no value in places; a slope may have one there, as 1/x for log(x) at −1, and
+# the slope along y of sqrt(x) + y.
+PARTIAL = (sp.log, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.tan, sp.cot, log1p)
 
 
 def edge(f: sp.Expr) -> Any:
-    """Return f if its derivative may have values where f has none, else None.
+    """Return f if its derivatives may have values where f has none, else None.
 
     >>> x = sp.Symbol("x", real=True)
-    >>> edge(sp.log(x)), edge(sp.sqrt(x))
-    (log(x), None)
+    >>> edge(sp.log(x)), edge(sp.sqrt(x)), edge(sp.exp(x) * x**2)
+    (log(x), sqrt(x), None)
     """
-    return f if f.free_symbols and f.has(*WIDER) else None
+    powers = (node for node in f.atoms(sp.Pow) if node.base.free_symbols)
+    is_whole = all(power.exp.is_Integer and power.exp.is_positive for power in powers)
+    return f if f.free_symbols and (f.has(*PARTIAL, provided) or not is_whole) else None
 
 
 def witnesses(expression: sp.Expr) -> set[sp.Expr]:

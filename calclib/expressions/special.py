@@ -203,3 +203,26 @@ class cbrt(Named):  # noqa: N801
     def _latex(self, printer: Printer, exp: str | None = None) -> str:
         root = rf"\sqrt[3]{{{printer._print(self.argument)}}}"
         return root if exp is None else rf"\left({root}\right)^{{{exp}}}"
+
+
+class equals(sp.Function):  # noqa: N801
+    """equals(u, m): 1 where u = m, else 0; whether an argument is the maximum m of several.
+
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> equals(x, y).diff(x), sp.latex(equals(x, y))
+    (0, '\\left[x = y\\right]')
+    """
+
+    nargs = 2
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Return 0, the slope wherever there is one."""
+        return sp.S.Zero
+
+    def _eval_is_extended_real(self) -> bool:
+        return True
+
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
+        left, right = map(printer._print, self.args)
+        bracket = rf"\left[{left} = {right}\right]"
+        return bracket if exp is None else rf"{bracket}^{{{exp}}}"

@@ -109,7 +109,7 @@ class Traced(NDArrayOperatorsMixin):
         value = operation(*operands)
         lost = {w for x in inputs if isinstance(x, Traced) for w in x.lost}
         if isinstance(value, sp.Expr):
-            needed = [operands[0], 1 / operands[1]] if divides else operands
+            needed = [*operands, 1 / operands[1]] if divides else operands
             lost |= lost_witnesses(needed, value)
         return Traced(value, frozenset(lost))
 

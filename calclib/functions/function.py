@@ -15,6 +15,13 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.derivatives import autodiff, numeric
+from calclib.functions.answers import (
+    AnswerError,
+    check_answer,
+    explain,
+    explain_shape,
+    with_short_errors,
+)
 from calclib.functions.chart import Chart, Point
 
 if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it is used
@@ -89,6 +96,7 @@ class Function:
             names: tuple[str, ...] = ("theta",)
         else:
             names = tuple(map(str, variables or variables_of(definition)))
+        _check_making(names, using, dimension)
         object.__setattr__(self, "definition", definition)
         object.__setattr__(self, "variables", names)
         object.__setattr__(self, "using", using)
@@ -153,6 +161,7 @@ class Function:
 
         return str(formulas.formula(self.expression))
 
+    @with_short_errors
     def __call__(self, *coordinates: Any) -> Any:
         """f(x, y): coordinates in, values out, broadcasting."""
         if len(coordinates) != len(self.variables):
@@ -162,14 +171,70 @@ class Function:
             )
         if not callable(self.definition):
             return self._compiled(0)(*coordinates)[0]
-        with np.errstate(all="ignore"):
-            result = self.definition(*map(_fresh, coordinates))
-        if not self.is_vector:
-            result = _filled(result, coordinates)
+        given = [*map(_fresh, coordinates)]
+        try:
+            with np.errstate(all="ignore"):
+                result = self._call(*given)
+        except Exception as error:
+            told = explain(self._subject, error)
+            if told is error:
+                raise
+            raise told from None
+        result = self._checked(result, given)
         if isinstance(result, np.generic) and all(type(x) in (float, int) for x in coordinates):
             return result.item()
         return result
 
+    @property
+    def _subject(self) -> str:
+        """What messages call f: its name, or that of the learner's function."""
+        name = self.name or getattr(self.definition, "__name__", "")
+        return "this function" if name in ("", "<lambda>") else name
+
+    def _checked(self, result: Any, given: Sequence[Any]) -> Any:
+        """What a callable answered for these coordinates, if it is one value for each point.
+
+        A constant fills the shape of the points.
+        """
+        if any(isinstance(x, np.ndarray | np.generic) and x.dtype.kind == "c" for x in given):
+            return result  # a complex step
+        if self.is_vector:
+            shape = np.shape(given[0])[:-1]
+        else:
+            shape = np.broadcast_shapes(*map(np.shape, given))
+        differentiates = hasattr(result, "__array_ufunc__") and not isinstance(
+            result, np.ndarray | np.generic
+        )
+        if differentiates and np.shape(result) == shape:
+            return result
+        if not differentiates:
+            check_answer(self._subject, result, shape)
+        if np.shape(result) == shape:
+            return result
+        if differentiates or self.is_vector or not self._is_constant(result, given):
+            raise AnswerError(explain_shape(self._subject, np.shape(result), shape))
+        return np.broadcast_to(result, shape)
+
+    @property
+    def _call(self) -> Callable[..., Any]:
+        """The learner's function, where the definition is one."""
+        if not callable(self.definition):
+            raise TypeError(f"{self!r} is a formula, and is not called as a function.")
+        return self.definition
+
+    def _is_constant(self, result: Any, given: Sequence[Any]) -> bool:
+        """Whether a callable that gave one answer for many points gives it for the first as well.
+
+        A sum over all points is no constant.
+        """
+        if np.size(result) != 1 or not all(isinstance(x, np.ndarray | np.generic) for x in given):
+            return True
+        first = [np.ravel(x)[0] for x in given]
+        with np.errstate(all="ignore"):
+            alone = self._call(*map(_fresh, first))
+        return bool(np.array_equal(np.ravel(alone), np.ravel(result), equal_nan=True))
+
+    @with_short_errors
     def value(self, points: ArrayLike) -> Array:
         """f at points (..., d) → (...).
 
@@ -178,6 +243,7 @@ class Function:
         """
         return self._evaluate(0, points)
 
+    @with_short_errors
     def gradient(self, points: ArrayLike) -> Array:
         """∇f at points (..., d) → (..., d).
 
@@ -186,6 +252,7 @@ class Function:
         """
         return np.asarray(self._evaluate(1, points))
 
+    @with_short_errors
     def hessian(self, points: ArrayLike) -> Array:
         """The second derivatives at points (..., d) → (..., d, d).
 
@@ -201,9 +268,15 @@ class Function:
         >>> Function("x^2 + y^2").as_points([1, 2])
         array([1., 2.])
         """
-        if np.iscomplexobj(points):
+        try:
+            array = np.asarray(points)
+            array = array if array.dtype.kind == "c" else np.asarray(array, dtype=float)
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"Points of {self!r} are numbers, {self.dimension} to a point, but got {points!r}."
+            ) from None
+        if array.dtype.kind == "c":
             raise ValueError(f"Points of {self!r} are real numbers, but got {points!r}.")
-        array = np.asarray(points, dtype=float)
         if array.shape[-1:] != (self.dimension,):
             raise ValueError(
                 f"Points of {self!r} end in {self.dimension} coordinates, but these have shape "
@@ -277,7 +350,28 @@ class Function:
             return lambda order, points: self._compiled(order).at(points, (d,) * order)
         room = self.using or autodiff
         apart = (self, room.gradient(self), room.hessian(self))
-        return lambda order, points: apart[order](*_apart(points))
+        if self.using is not None:
+            return lambda order, points: apart[order](*_apart(points))
+        return lambda order, points: self._mended(order, points, apart[order](*_apart(points)))
+
+    def _mended(self, order: int, points: Array, result: Array) -> Array:
+        """A derivative by autodiff, with that of the formula where the chain rule met 0 · ∞.
+
+        √x² is |x|; taken step by step its slope at 0 is 2 · 0 · ∞. A callable without a formula
+        keeps its nan.
+        """
+        if not order or not np.isnan(result).any():
+            return result
+        inner = tuple(range(-order, 0))
+        lost = np.isnan(result).any(axis=inner) & np.isfinite(self(*_apart(points)))
+        if not lost.any():
+            return result
+        try:
+            formula = self._compiled(order)
+        except (TypeError, ValueError, AttributeError, IndexError):
+            return result  # it cannot be traced
+        known = formula.at(points, (self.dimension,) * order)
+        return np.where(np.expand_dims(lost, inner), known, result)
 
     @cached_property
     def _compiled(self) -> "Callable[[int], Compiled]":
@@ -296,6 +390,19 @@ class Function:
         return compiled
 
 
+def _check_making(names: Sequence[str], using: object, dimension: float | None) -> None:
+    """Raise ValueError or TypeError for what a Function cannot be made with."""
+    if len(set(names)) < len(names):
+        raise ValueError(f"Each variable has a name of its own, but got {', '.join(names)}.")
+    if using is not None and not (isinstance(using, ModuleType) and hasattr(using, "hessian")):
+        raise TypeError(f"using is symbolic, numeric or autodiff, without quotes, not {using!r}.")
+    if dimension is None:
+        return
+    is_whole = isinstance(dimension, int | np.integer) and not isinstance(dimension, bool)
+    if not is_whole or dimension < 1:
+        raise ValueError(f"dimension is a whole number ≥ 1, but got {dimension!r}.")
+
+
 def _apart(points: Array) -> tuple[Array, ...]:
     """The coordinates of points (..., d), as views."""
     return tuple(points[..., i] for i in range(points.shape[-1]))
@@ -310,14 +417,6 @@ def _fresh(coordinate: object) -> object:
         return coordinate
     number = complex if np.iscomplexobj(coordinate) else float
     return np.array(coordinate, dtype=number)[()]
-
-
-def _filled(result: object, coordinates: Sequence[ArrayLike]) -> object:
-    """A constant fills the coordinates' shape; what is not a number (a Tensor) is left alone."""
-    if not isinstance(result, np.ndarray | np.generic | float | int):
-        return result
-    shape = np.broadcast_shapes(*map(np.shape, coordinates))
-    return result if np.shape(result) == shape else np.broadcast_to(result, shape)
 
 
 def _read(text: str, variables: Sequence[object] | None) -> "sp.Expr":

@@ -1,6 +1,6 @@
 """The walk: a rule takes a function from a start, many runs at once, and leaves a record."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,16 +13,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
+from calclib.functions.answers import with_short_errors
 from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.heap import keep_freed_memory
+from calclib.optimize.level import is_level_nearby, is_slope_lost
 from calclib.optimize.rules import Rule, check_rule
-from calclib.optimize.steps import dot
-from calclib.optimize.vanishing import is_underflow
+from calclib.optimize.steps import check_whole, dot
 
 Walked: TypeAlias = Function | tuple[Function, ...]
 Runs: TypeAlias = slice | EllipsisType  # some of the runs of a batch, or all
 State: TypeAlias = tuple[Array, Any]  # points, and the memory of the rule
+TINY = 1e-150  # the square of what is shorter is hardly a float
 FAR = 1e6  # a run that still grows beyond FAR (1 + |start|) is lost
 MANY = 100_000  # steps from which on a walk is timed
 TRIED = 1000  # the steps by which it is
@@ -113,21 +115,21 @@ class Path:
     def status(self) -> NDArray[np.str_]:
         """How each run ended, in words: "converged at step 12", "cycle of length 2", …
 
-        Converged: from that step on ‖∇f‖ ≤ 10⁻⁶ max(1, ‖∇f(start)‖); underflow if f and its
-        slope are 0 only because they are too small for a float. Flat: it never moved,
-        though there is a slope; it stopped moving if it did so later. A cycle repeats its points to
+        Converged: from that step on ‖∇f‖ ≤ 10⁻⁶ ‖∇f(start)‖, and a place without slope is near the
+        end: within a tenth of the distance walked, or 10⁻⁹ of where it is. Underflow: the slope
+        is 0 only because a float cannot hold it. Flat: it never moved, though there is a slope; it
+        stopped moving if it did so later. A cycle repeats its points to
         10⁻⁸ of a step. A lost run is named with its first missing step. Returns (*batch).
         """
         slope = _length(self.gradients)
-        scale = np.where(np.isfinite(slope[0]), np.maximum(1.0, slope[0]), 1.0)
-        converged = self._first(slope <= 1e-6 * scale, stay=True)
+        converged, underflows = self._convergence(slope)
         lost = self._first(np.isnan(self.values), stay=True)
         moved = (self.points != self.points[0]).any(axis=(0, -1))
         rests = self._first((self.points == self.points[-1]).all(axis=-1), stay=True)
         stopped = rests < self.steps[-1]
         endings = [
             (self.diverged, np.strings.add(self.ended, _at_step(lost))),
-            (self._vanishes(), np.strings.add("underflow", _at_step(converged))),
+            (underflows, np.strings.add("underflow", _at_step(converged))),
             (np.isfinite(converged), np.strings.add("converged", _at_step(converged))),
             (~np.isfinite(slope[-1]), np.asarray("slope overflowed")),
             (~moved, np.asarray("flat")),
@@ -140,19 +142,34 @@ class Path:
             f"not converged after {self.steps[-1]} steps",
         )
 
-    def _vanishes(self) -> NDArray[np.bool_]:
-        """Where f and its slope end at 0 because they are too small for a float, (*batch)."""
-        found = np.zeros(self.ended.shape, dtype=bool)
+    def _convergence(self, slope: Array) -> tuple[Array, NDArray[np.bool_]]:
+        """From which step on each run has no slope to speak of, and whether that is no real zero.
+
+        slope: ‖∇f‖ at each step, (steps + 1, *batch).
+        Returns the steps, inf for a run that has not converged, and whether the slope is 0 only
+        because a float cannot hold it; both (*batch).
+        """
+        known = np.isfinite(slope)
+        at_first = np.take_along_axis(slope, known.argmax(axis=0)[None], axis=0)[0]
+        small = self._first(slope <= 1e-6 * at_first, stay=True)
         f = self.function
-        if not isinstance(f, Function) or f.is_vector:
-            return found
-        zero = (self.values[-1] == 0) & (self.gradients[-1] == 0).all(axis=-1)
-        for run in map(tuple, np.argwhere(zero)):
-            point = np.asarray(self.points[-1][run])
-            found[run] = any(
-                is_underflow(_along_axis(f, point, i), point[i]) for i in range(len(point))
-            )
-        return found
+        if not isinstance(f, Function):
+            return small, np.zeros(self.ended.shape, dtype=bool)
+        end = np.asarray(self.points[-1])
+        size = 1e-9 * (1 + _length(end))
+        still = self._first(_length(self.points - end) <= size, stay=True)
+        still = np.where(still < max(1, self.steps[-1]), still, np.inf)  # more than its last point
+        walked = np.where(np.isfinite(small), _length(end - self.points[0]), 0.0)
+        reach = np.maximum(0.1 * walked, size)
+        asked = np.flatnonzero(known[-1] & ~self.diverged)
+        places = end.reshape(-1, end.shape[-1])[asked]
+        level = np.zeros(self.ended.size, dtype=bool)
+        level[asked] = is_level_nearby(f, places, reach.ravel()[asked])
+        lost = np.zeros(self.ended.size, dtype=bool)
+        lost[asked] = is_slope_lost(f, places)
+        steps = np.where(np.isfinite(small), small, still)
+        converged = np.where(level.reshape(self.ended.shape), steps, np.inf)
+        return converged, lost.reshape(self.ended.shape)
 
     def _first(self, inside: NDArray[np.bool_], stay: bool) -> Array:
         """The first step at which a flag is true (and stays true), inf where there is none."""
@@ -169,17 +186,7 @@ class Path:
         return (moved > 0) & (apart <= 1e-8 * moved)
 
 
-def _along_axis(f: Function, point: Array, axis: int) -> Callable[[float], float]:
-    """f through a point, as a function of one coordinate."""
-
-    def value(x: float) -> float:
-        moved = point.copy()
-        moved[axis] = x
-        return float(f.value(moved))
-
-    return value
-
-
+@with_short_errors
 def sweep(*values: ArrayLike) -> Any:
     """Arrays for a rule's fields that broadcast against each other and against points (..., d).
 
@@ -220,6 +227,7 @@ def walk(f: Function | Iterable[Function], start: ArrayLike, rule: Rule) -> Iter
     return (points for points, _ in _states(functions, batch, rule, ...))
 
 
+@with_short_errors
 def descend(
     f: Function | Iterable[Function],
     start: ArrayLike,
@@ -381,8 +389,8 @@ def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
 
 def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[str]) -> int:
     """The length of the record, if the walk can start, be kept and be named."""
-    _check_whole("steps", steps, least=0)
-    _check_whole("every", every, least=1)
+    check_whole("steps", steps, least=0)
+    check_whole("every", every, least=1)
     if steps % every:
         raise ValueError(f"every = {every} does not divide steps = {steps}; the end would be lost.")
     if len(names) > points.ndim - 1:
@@ -400,12 +408,6 @@ def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[st
             "lies outside its domain; start where it is finite."
         )
     return rows
-
-
-def _check_whole(name: str, number: object, least: int) -> None:
-    """Raise ValueError for what is not a whole number or is too small."""
-    if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < least:
-        raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
 
 
 def _stacked(memories: Sequence[Any]) -> Any:
@@ -480,10 +482,10 @@ def _at_step(steps: Array) -> NDArray[np.str_]:
 
 @np.errstate(all="ignore")
 def _length(vectors: Array) -> Array:
-    """‖v‖ over the last axis, without overflow: (..., n) → (...)."""
+    """‖v‖ over the last axis, without overflow and underflow: (..., n) → (...)."""
     lengths = np.asarray(np.sqrt(dot(vectors, vectors)))
-    overflowed = np.isinf(lengths)
-    if overflowed.any():
-        overflowed &= np.isfinite(vectors).all(axis=-1)
-        lengths[overflowed] = np.hypot.reduce(vectors[overflowed], axis=-1)
+    lost = np.isinf(lengths) | (lengths < TINY)
+    if lost.any():
+        lost &= np.isfinite(vectors).all(axis=-1) & vectors.any(axis=-1)
+        lengths[lost] = np.hypot.reduce(vectors[lost], axis=-1)
     return lengths

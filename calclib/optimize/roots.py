@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.arrays import Array
+from calclib.functions.answers import with_short_errors
 from calclib.functions.function import Definition, Function
+from calclib.optimize.steps import check_whole
 from calclib.optimize.vanishing import is_underflow
 
 Sought: TypeAlias = "Function | Definition"  # what a root is sought of
 Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing
 Iterates: TypeAlias = Iterator[tuple[float, Pair]]
 FAR = 1e6  # a search that still grows beyond FAR (1 + |start|) is lost
-JUMP = 1e-6  # a value that has not fallen by this factor is no root
+BESIDE = 32  # how many last steps aside a change of sign is looked for
+TOUCHES = 1e-3  # a value so much smaller than those a millionth aside is that of a double root
 
 
 class Search(NamedTuple):
@@ -26,9 +29,10 @@ class Search(NamedTuple):
     brackets: the ends of the bracket or of the chord that each iterate was made from, (n, 2) for
     bisection and (n − 1, 2) for the secant; None for Newton.
     status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at step
-    9", "left the domain at step 2", "underflow at step 7", "not converged after 50 steps", or of
-    bisection "pole at x = 1.57", "jump at x = 0.3". Converged is what was checked: f is 0 there, or
-    the last step was as small as the tolerance.
+    9", "left the domain at step 2", "underflow at step 7", "stopped moving at step 4", "not
+    converged after 50 steps", or of bisection "pole at x = 1.57", "jump at x = 0.3". Converged is
+    what was checked: f is 0 there, or the last step was as small as the tolerance and beside it f
+    changes sign without a gap, or touches 0.
 
     >>> search = newton("x^2 - 4", 2.5)
     >>> search.status, search.root, search.values[0]
@@ -46,6 +50,7 @@ class Search(NamedTuple):
         return float(self.points[-1]) if self.status.startswith("converged") else float("nan")
 
 
+@with_short_errors
 def bisection(
     f: Sought, low: float, high: float, steps: int = 60, tolerance: float = 1e-12
 ) -> Search:
@@ -87,11 +92,10 @@ def bisection(
             else:
                 a = middle
 
-    search = _follow(f, midpoints(), steps, tolerance, given=0)
-    heights = np.abs([f(low), f(high), search.values[0]])
-    return _name_gap(search, scale=float(heights[np.isfinite(heights)].max(initial=0.0)))
+    return _name_gap(f, _follow(f, midpoints(), steps, tolerance, given=0))
 
 
+@with_short_errors
 def secant(
     f: Sought, first: float, second: float, steps: int = 50, tolerance: float = 1e-12
 ) -> Search:
@@ -126,6 +130,7 @@ def secant(
     return _follow(f, crossings(), steps, tolerance, given=2)
 
 
+@with_short_errors
 def newton(f: Sought, start: float, steps: int = 50, tolerance: float = 1e-12) -> Search:
     """Follow the tangent: x ← x − f(x)/f′(x). Near a simple root the right digits double.
 
@@ -153,6 +158,9 @@ def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float, given
 
     given: how many of the first iterates were chosen and not computed.
     """
+    check_whole("steps", steps, least=0)
+    if not (isinstance(tolerance, float | int) and tolerance >= 0):
+        raise ValueError(f"tolerance is a number ≥ 0, but got {tolerance!r}.")
     points: list[float] = []
     brackets: list[Pair] = []
     status = ""
@@ -188,10 +196,60 @@ def _ending(f: Function, points: Sequence[float], tolerance: float, given: int) 
         return f"left the domain at step {k}"
     if value == 0:
         return f"underflow at step {k}" if is_underflow(f, x) else f"converged at step {k}"
+    if k < max(given, 1):
+        return ""
+    step = abs(x - points[-2])
     least = max(tolerance * (1 + abs(x)), 2 * np.spacing(abs(x)))  # no step is finer than a float
-    if k >= max(given, 1) and abs(x - points[-2]) <= least:
+    # Bisection (given = 0) has a change of sign in its bracket; what it is, is asked at the end.
+    if step <= least and (given == 0 or _is_root(f, x, least)):
         return f"converged at step {k}"
-    return ""
+    return f"stopped moving at step {k}" if step == 0 else ""
+
+
+@np.errstate(all="ignore")
+def _is_root(f: Function, x: float, least: float) -> bool:
+    """Whether f is 0 beside x: it changes sign within some steps `least`, or touches 0.
+
+    Near a pole, and where a huge value was divided by, steps are small as well.
+    """
+    aside = least
+    while aside <= BESIDE * least:
+        if np.sign(f(x - aside)) * np.sign(f(x + aside)) < 0:
+            return _crossing(f, x - aside, x + aside) == "root"
+        aside *= 2
+    wide = 1e-6 * (1 + abs(x))
+    beside = np.abs([f(x - wide), f(x + wide)])
+    beside = beside[np.isfinite(beside)]
+    return bool(beside.size and abs(f(x)) <= TOUCHES * beside.min())
+
+
+@np.errstate(all="ignore")
+def _crossing(f: Function, low: float, high: float) -> str:
+    """Say what lies between two places at which f has different signs: "root", "pole" or "jump".
+
+    The interval is halved to neighbouring floats. At a root the values shrink meanwhile, at a pole
+    they grow, across a jump they stay.
+    """
+    before = max(abs(f(low)), abs(f(high)))
+    while True:
+        middle = (low + high) / 2
+        value = f(middle)
+        if value == 0:  # a root, unless f only jumps over it, as sign(x) does
+            low = np.nextafter(middle, low)
+            high = np.nextafter(middle, high)
+            break
+        if not np.isfinite(value):
+            return "pole"
+        if middle in (low, high):
+            break
+        if np.sign(f(low)) != np.sign(value):
+            high = middle
+        else:
+            low = middle
+    after = max(abs(f(low)), abs(f(high)))
+    if after <= before / 2:
+        return "root"
+    return "pole" if after >= 2 * before else "jump"
 
 
 def _runaway(points: Sequence[float]) -> int:
@@ -205,15 +263,15 @@ def _runaway(points: Sequence[float]) -> int:
     return first if grows else 0
 
 
-def _name_gap(search: Search, scale: float) -> Search:
-    """Tell a root that bisection found from a pole or a jump, where f changes sign as well.
-
-    scale: the largest finite |f| at the ends of the first bracket and in its middle.
-    """
-    value = abs(search.values[-1])
-    if not search.status.startswith("converged") or value <= JUMP * scale:
+def _name_gap(f: Function, search: Search) -> Search:
+    """Tell a root that bisection found from a pole or a jump, where f changes sign as well."""
+    if not search.status.startswith("converged") or search.values[-1] == 0:
         return search
-    gap = "pole" if value > scale else "jump"
+    assert search.brackets is not None
+    low, high = search.brackets[-1]
+    gap = _crossing(f, float(low), float(high))
+    if gap == "root":
+        return search
     place = round(float(search.points[-1]), 9) + 0.0  # no −0
     return search._replace(status=f"{gap} at x = {place:.6g}")
 
@@ -264,6 +322,7 @@ class Basins(NamedTuple):
     roots: NDArray[np.complex128]
 
 
+@with_short_errors
 @np.errstate(all="ignore")
 def basins(
     polynomial: str | Sequence[float],
@@ -287,6 +346,12 @@ def basins(
     [0.32, 0.35, 0.32]
     """
     p = np.poly1d(coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
+    check_whole("size", size, least=1)
+    check_whole("steps", steps, least=0)
+    if p.order == 0:
+        raise ValueError(f"{polynomial} is a constant, which has no roots; write one as z^3 - 1.")
+    if np.shape(box) != (4,):
+        raise ValueError(f"The box is (x₀, x₁, y₀, y₁), but got {box!r}.")
     slope = p.deriv()
     roots, multiplicity = distinct_roots(p)
     near = (tolerance ** (1 / multiplicity))[:, None]

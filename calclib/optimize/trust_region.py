@@ -7,7 +7,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number
-from calclib.optimize.rules import Rule
+from calclib.optimize.rules import Rule, as_numbers
 from calclib.optimize.steps import dot, times
 
 HALVINGS = 120  # of the interval in which the damping is sought: more than a float has digits
@@ -98,6 +98,8 @@ class TrustRegion(Rule, title="trust region"):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        for name in ("radius", "largest"):
+            as_numbers(self, name, getattr(self, name))
         if not np.all((np.asarray(self.radius) > 0) & (self.radius <= np.asarray(self.largest))):
             raise ValueError(
                 f"TrustRegion: radius = {self.radius} must be above 0 and at most "

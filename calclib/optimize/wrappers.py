@@ -10,7 +10,7 @@ from calclib.arrays import Array
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number
 from calclib.optimize.rules import Rule
-from calclib.optimize.steps import dot, ratio
+from calclib.optimize.steps import check_whole, dot, ratio
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +173,10 @@ class Averaged(Wrapper, title="averaged"):
 
     decay: Number | None = None
     after: int = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_whole("after", self.after, least=0)
 
     def start(self, points: Array) -> Averages:
         """The inner rule at the start, and nothing averaged yet."""

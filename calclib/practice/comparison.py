@@ -273,7 +273,7 @@ def rounded_slip(
         is_slip = np.all(close(given, slip, tolerance))
         are_counts = np.array_equal(target, np.round(target))
         covers_both = are_counts and slip.shape == target.shape
-        covers_both = covers_both and np.all(np.abs(given - target) <= units)
+        covers_both = covers_both and bool(np.all(np.abs(given - target) <= units))
         return TOO_FEW_DIGITS if covers_both and not is_slip else sentence
     return ""
 

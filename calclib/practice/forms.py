@@ -48,7 +48,7 @@ def as_lists(answer: object) -> object:
     if isinstance(given, str):
         return str.__str__(given)  # of a kind of its own, which may do anything, its characters
     if isinstance(given, np.ma.MaskedArray):
-        given = given.astype(float).filled(np.nan)  # what is masked is no number
+        given = np.ma.filled(np.ma.asarray(given, dtype=float), np.nan)  # masked: no number
     if isinstance(given, np.ndarray) and given.ndim == 0:
         return given[()]
     if isinstance(given, (str, bytes, list, tuple, np.ndarray, np.generic, Mapping, Set)):

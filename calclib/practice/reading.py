@@ -312,17 +312,18 @@ def refuse_endless(answer: object) -> None:
         return
     import sympy as sp
 
+    from_the_inside: Any = sp.postorder_traversal
     unfinished = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative)
     growing = (sp.Pow, sp.factorial, sp.gamma, sp.binomial)
     for part in given:
         if not isinstance(part, sp.Basic):
             continue
         # From the inside: the numbers in a node are known to be short when its size is asked for.
-        for count, node in enumerate(sp.postorder_traversal(part)):
+        for count, node in enumerate(from_the_inside(part)):
             if count > MOST_NODES:
                 raise UnreadableError(f"It has more than {MOST_NODES} symbols and operations.")
             if isinstance(node, unfinished):
-                kind = type(node).__name__
+                kind = echo(type(node).__name__)
                 raise UnreadableError(f"It holds a {kind} of SymPy: work it out with .doit().")
             if isinstance(node, growing) and not node.free_symbols and size_of(node) > MOST_DIGITS:
                 raise UnreadableError(f"A number in it has more than {MOST_DIGITS} digits.")
@@ -337,7 +338,8 @@ def size_of(node: "sp.Expr") -> float:
     """
     import sympy as sp
 
-    sizes = [abs(complex(part.evalf(8))) for part in node.args]
+    parts: Any = node.args
+    sizes = [abs(complex(part.evalf(8))) for part in parts]
     if isinstance(node, sp.Pow):
         base, exponent = sizes
         return float(exponent * abs(np.log10(base))) if base else 0.0

@@ -28,29 +28,27 @@ def half_units(answer: object, shape: tuple[int, ...], digits: int = SIGNIFICANT
     >>> half_units(0.333, ()), half_units("-0.33", ()), half_units([1.3333, "1/3"], (2,))
     (array(0.0005), array(0.), array([5.e-05, 0.e+00]))
     """
-    found = [half_unit(part, digits) for part in aligned(list(parts_of(answer)))]
+    found = [half_unit(part, digits) for part in aligned(list(parts_of(answer)), digits)]
     if len(found) != int(np.prod(shape, dtype=int)):
         return np.zeros(shape)
     return np.array(found, dtype=float).reshape(shape)
 
 
-def aligned(parts: Sequence[object]) -> list[object]:
-    """Numbers, of which floats that were rounded together get back the zeros that they ended in.
+def aligned(parts: Sequence[object], digits: int = SIGNIFICANT) -> list[object]:
+    """Numbers, of which short floats get back the zeros that they were rounded to with the others.
 
-    np.round([0.26, 1.143], 3) is 0.260 and 1.143, and Python writes the first as 0.26.
+    np.round([0.26, 1.143], 3) is 0.260 and 1.143, and Python writes the first as 0.26. A float with
+    digits enough stays as it is, and so does text.
 
-    >>> aligned([0.26, 1.143, "0.5"]), aligned([0.5, 1 / 3])
-    (['0.260', '1.143', '0.5'], [0.5, 0.3333333333333333])
+    >>> aligned([0.26, 1.143, "0.5"]), aligned([0.5, 1 / 3]), aligned([0.8776, 1.081])
+    (['0.260', 1.143, '0.5'], [0.5, 0.3333333333333333], [0.8776, 1.081])
     """
-    floats = [part for part in parts if type(part) in (float, np.float64)]
-    decimals = [len(str(part).partition(".")[2]) for part in floats if "e" not in str(part)]
-    most = max(decimals, default=0)
-    if len(decimals) < 2 or most > TOGETHER:
+    plain = [part for part in parts if type(part) in (float, np.float64) and "e" not in str(part)]
+    most = max((len(str(part).partition(".")[2]) for part in plain), default=0)
+    if len(plain) < 2 or most > TOGETHER:
         return list(parts)
-    return [
-        f"{part:.{most}f}" if type(part) in (float, np.float64) and "e" not in str(part) else part
-        for part in parts
-    ]
+    short = {id(part) for part in plain if not half_unit(part, digits)}
+    return [f"{part:.{most}f}" if id(part) in short else part for part in parts]
 
 
 def parts_of(answer: object) -> Iterator[object]:

@@ -17,6 +17,7 @@ from calclib.practice.reading import (
     UnreadableError,
     arity,
     refuse_blanks,
+    refuse_endless,
     run,
     unreadable,
 )
@@ -60,6 +61,7 @@ def follow(
     """
     aim = descend(f, start, reference, steps).points
     try:
+        refuse_endless(learner)
         with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
             yours = walk_of(learner, reference, f, aim)
     except BlankError as reason:

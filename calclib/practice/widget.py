@@ -8,21 +8,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-import anywidget
 import traitlets
+
+from calclib.stage.bundle import Bundled
 
 Act: TypeAlias = Callable[[str, object], None]  # what is done (check, hint, …), with its value
 LONGEST = 10_000  # characters that a page may send at once
 
 
-class Card(anywidget.AnyWidget):
+class Card(Bundled):
     """A question on a page, with its controls.
 
     shown: what `cards.content` makes.
     act: called with what the reader did and its value, such as ("check", "2x").
     """
 
-    _esm = Path(__file__).parent / "static" / "cards.js"
+    SCRIPT = Path(__file__).parent / "static" / "cards.js"
 
     shown = traitlets.Dict().tag(sync=True)
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import anywidget
 import traitlets
 
+from calclib.stage.bundle import Bundled, send_ahead
 from calclib.stage.export import frame, page
 from calclib.stage.lifetime import claim
 from calclib.stage.localised import with_questions
@@ -29,7 +29,7 @@ SceneMaker: TypeAlias = Callable[..., Scene]
 LONGEST_ERROR = 300  # characters
 
 
-class Player(anywidget.AnyWidget):
+class Player(Bundled):
     """A scene on a page, with the controls that its axes ask for.
 
     spec, buffers: the scene's packet; a new pair replaces the picture in place.
@@ -47,7 +47,7 @@ class Player(anywidget.AnyWidget):
            y (1, 2) 0 0.5 1 | ...
     """
 
-    _esm = Path(__file__).parent / "static" / "player.js"
+    SCRIPT = Path(__file__).parent / "static" / "player.js"
 
     spec = traitlets.Dict().tag(sync=True)
     buffers = traitlets.List(traitlets.Bytes()).tag(sync=True)
@@ -241,3 +241,7 @@ def _one_line(error: Exception) -> str:
     """Return what an error says in one line; of our own errors, ValueErrors, without their kind."""
     kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
     return (kind + " ".join(str(error).split()))[:LONGEST_ERROR]
+
+
+# The player travels with the cell that imports `play`: the first scene does not wait for it.
+send_ahead(Player.SCRIPT)

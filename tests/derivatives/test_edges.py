@@ -56,7 +56,7 @@ EDGES = [
     Edge("sqrt(x)", np.sqrt, (0,), 0, (INF,)),
     Edge("x^y", lambda x, y: x**y, (0, 2), 0, (0, 0)),
     Edge("x^y", lambda x, y: x**y, (0, 1), 0, (1, 0)),
-    Edge("x^y", lambda x, y: x**y, (0, 0), 1, (0, 0)),
+    Edge("x^y", lambda x, y: x**y, (0, 0), 1, (0, -INF)),  # 0ʸ falls from ∞ by 1 to 0
     Edge("x^y", lambda x, y: x**y, (0, 0.5), 0, (INF, 0)),
     Edge("x^3", lambda x: x**3, (0,), 0, (0,)),
     Edge("x^0", lambda x: x**0, (0,), 1, (0,)),

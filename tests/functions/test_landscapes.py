@@ -95,6 +95,24 @@ def test_around_a_minimum_all_is_higher_and_around_a_saddle_not(f: Landscape) ->
         assert around.min() < 0 < around.max()
 
 
+@pytest.mark.parametrize(
+    ("f", "height"),
+    [
+        (landscapes.rosenbrock, 0.0),
+        (landscapes.himmelblau, 0.0),
+        (landscapes.beale, 0.0),
+        (landscapes.booth, 0.0),
+        (landscapes.rastrigin, 0.0),
+        (landscapes.ackley, 0.0),
+        (landscapes.goldstein_price, 3.0),
+        (landscapes.styblinski_tang, 2 * -39.16616570377142),
+    ],
+    ids=lambda f: getattr(f, "name", ""),
+)
+def test_the_deepest_valley_is_as_deep_as_its_source_says(f: Landscape, height: float) -> None:
+    assert f.value(f.minima[0]) == pytest.approx(height, abs=1e-12)
+
+
 @pytest.mark.parametrize("f", [f for f in ALL if f.minima], ids=lambda f: f.name)
 def test_nothing_in_the_box_is_lower_than_the_first_minimum(f: Landscape) -> None:
     assert f.value(f.minima[0]) <= f.value(grid(f)).min() + 1e-12

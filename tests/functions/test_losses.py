@@ -63,6 +63,7 @@ def test_the_box_reaches_twice_as_far_as_the_largest_weight_and_at_least_two(sca
     reach = 2 * max(1.0, np.abs(best).max())
     assert np.allclose(f.box[0::2], best - reach)
     assert np.allclose(f.box[1::2], best + reach)
+    assert np.allclose(f.start, best - reach)
 
 
 def test_logistic_regression_is_convex_with_its_minimum_in_the_box() -> None:

@@ -10,8 +10,10 @@ def test_the_loss_of_classes_is_minus_the_logarithm_of_the_right_one() -> None:
     rng = np.random.default_rng(0)
     said = rng.normal(size=(5, 3))
     labels = np.array([0, 2, 1, 1, 0])
-    odds = np.exp(said) / np.exp(said).sum(axis=1, keepdims=True)
-    np.testing.assert_allclose(cross_entropy(said, labels), -np.log(odds[np.arange(5), labels]))
+    probabilities = np.exp(said) / np.exp(said).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(
+        cross_entropy(said, labels), -np.log(probabilities[np.arange(5), labels])
+    )
 
 
 def test_new_hands_wrote_none_of_the_training_digits() -> None:

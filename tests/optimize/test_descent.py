@@ -529,3 +529,8 @@ def test_a_complex_start_is_refused_and_not_cut(start: Any) -> None:
 def test_a_box_without_an_inside_is_refused(box: Any) -> None:
     with pytest.raises(ValueError, match="has no inside"):
         Projected(GradientDescent(0.1), box)
+
+
+def test_too_many_names_are_refused_with_the_number_of_axes() -> None:
+    with pytest.raises(ValueError, match=r"are more than the 1 axes of the batch\."):
+        descend(Function("x^2"), [[1.0], [2.0]], GradientDescent(0.1), 3, names=("start", "rate"))

@@ -109,6 +109,11 @@ def test_newton_promises_only_what_it_checked(f: str, start: float, status: str)
     assert roots.newton(f, start).status.startswith(status)
 
 
+def test_a_first_step_that_is_too_small_to_matter_is_the_last() -> None:
+    search = roots.newton("x^2 - 2", 2**0.5 + 1e-13)
+    assert search.status == "converged at step 1"
+
+
 def test_a_value_too_small_for_a_float_is_no_root() -> None:
     search = roots.newton("exp(-x)", 0.0, steps=1000)  # each step is 1, and e⁻⁷⁴⁶ is 0 as a float
     assert search.status == "underflow at step 746"

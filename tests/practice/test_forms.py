@@ -180,6 +180,19 @@ def test_a_condition_is_told_to_be_a_value() -> None:
         assert "A value is asked for, no condition: write '1'" in verdict.message
 
 
+@pytest.mark.parametrize("digits", [3, 4, 5])
+def test_numbers_that_numpy_rounds_together_are_right_and_others_are_not(digits: int) -> None:
+    rng = np.random.default_rng(23)
+    for _ in range(60):
+        exact = rng.choice([-1, 1], 4) * rng.uniform(0.1, 3, 4)
+        rounded = np.round(exact, digits)
+        assert check(rounded, exact).passed, rounded
+        assert check(rounded.tolist(), exact).passed, rounded
+        wrong = rounded.copy()
+        wrong[-1] += 0.012
+        assert check(np.round(wrong, digits), exact).passed is False, wrong
+
+
 def test_zero_and_tiny_numbers_are_told_apart() -> None:
     assert check(-1e-7, 1e-7).passed is False
     assert check([-1e-7, 2e-7], [1e-7, 2e-7]).passed is False

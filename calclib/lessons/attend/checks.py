@@ -132,7 +132,6 @@ evenly = exercise(
     },
     hints=["An even choice among n costs ln n.", "Which n has ln n = 2.1?"],
     further="This number is the perplexity.",
-    tolerance=1e-3,
     link=NAMES,
     key=(LESSON, "evenly"),
 )
@@ -163,7 +162,6 @@ masked = exercise(
     },
     hints=["Put −10⁹ in the place of the 3.", "e² and e¹, divided by their sum, and 0."],
     further="So all places learn at once, and none sees its answer.",
-    tolerance=1e-3,
     link=NAMES,
     key=(LESSON, "masked"),
 )
@@ -172,8 +170,8 @@ log_counts = exercise(
     "trained to the lowest cost. By how much is the score of u above that of e?",
     float(np.log(2)),
     slips={
-        3.0: "Counts differ by 3; scores are logarithms of odds.",
-        2.0: "That is the ratio of the odds. A score is a logarithm.",
+        3.0: "Counts differ by 3; scores are logarithms of probabilities.",
+        2.0: "That is the ratio of the probabilities. A score is a logarithm.",
         1.0: "That is the logarithm to base 2; e belongs to the softmax.",
         float(-np.log(2)): "The more frequent letter has the higher score.",
     },
@@ -182,7 +180,6 @@ log_counts = exercise(
         "p is a softmax, so log(p_u/p_e) = s_u − s_e.",
     ],
     further="Trained to the end, such a table is counting.",
-    tolerance=1e-3,
     link=ROWS,
     key=(LESSON, "log_counts"),
 )

@@ -131,7 +131,7 @@ class Counted(NamedTuple):
 
 @cache
 def counted() -> Counted:
-    """What models that only count cost on the held-out names: −log of the odds, on average.
+    """What models that only count cost on the held-out names: −log of the probability, on average.
 
     >>> [round(cost, 3) for cost in counted()]
     [3.296, 2.814, 2.345, 2.085]

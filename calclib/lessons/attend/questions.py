@@ -55,12 +55,12 @@ def scale(rng: Rng) -> Exercise:
 
 
 def counts(rng: Rng) -> Exercise:
-    """The odds of a model that counts."""
+    """The probability of a model that counts."""
     total, hits = pick(rng, (73, 24), (173, 49), (23, 4), (473, 99))
     return exercise(
         f"A letter stands {total} times in the names, and {hits} times an *a* follows. A model "
         "adds 1 "
-        "to every count of its 27 symbols. Which odds does it give the *a*?",
+        "to every count of its 27 symbols. Which probability does it give the *a*?",
         (hits + 1) / (total + 27),
         slips={
             hits / total: "One is added to every count.",

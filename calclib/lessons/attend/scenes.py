@@ -23,7 +23,7 @@ from calclib.lessons.attend.transformer import (
     RATE,
     batches,
     held_out_loss,
-    next_odds,
+    next_probabilities,
     start,
     transformer,
     write,
@@ -243,14 +243,14 @@ def next_letter(beginning: str) -> Scene:
     4
     """
     read = _read_beginning(beginning)
-    odds, weights = next_odds(stored()["theta_1200"], read)
+    probabilities, weights = next_probabilities(stored()["theta_1200"], read)
     known = encode([read]).read[0]
     earlier = np.concatenate([[0], known[: len(read)]])
     by_counting = triple_odds()[earlier, known[: len(read) + 1]]
     names = ("letters read",)
     letters = ["·", *ALPHABET[1:]]
-    both = np.stack([odds, by_counting], axis=-1)
-    likely = np.sort(odds, axis=-1)[:, ::-1]
+    both = np.stack([probabilities, by_counting], axis=-1)
+    likely = np.sort(probabilities, axis=-1)[:, ::-1]
     return Scene(
         axes=[
             Axis(
@@ -285,7 +285,7 @@ def next_letter(beginning: str) -> Scene:
         "the right, at which of the letters each of its two heads looks.",
         readout=[
             ("largest probability", Varying(likely[:, 0], names), ".2f"),
-            ("probability that the name ends", Varying(odds[:, 0], names), ".2f"),
+            ("probability that the name ends", Varying(probabilities[:, 0], names), ".2f"),
         ],
     )
 

@@ -157,14 +157,14 @@ def held_out_loss(theta: Array, scaled: bool = True) -> float:
     return float(loss(theta, split().held_out, scaled))
 
 
-def next_odds(theta: Array, beginning: str) -> tuple[Array, Array]:
+def next_probabilities(theta: Array, beginning: str) -> tuple[Array, Array]:
     """What follows each beginning of a beginning, and who looked where.
 
     beginning: up to eleven small letters.
-    Returns odds (letters + 1, 27), and weights (heads, letters + 1, letters + 1).
+    Returns probabilities (letters + 1, 27), and weights (heads, letters + 1, letters + 1).
 
-    >>> odds, weights = next_odds(start(0), "mar")
-    >>> odds.shape, weights.shape
+    >>> probabilities, weights = next_probabilities(start(0), "mar")
+    >>> probabilities.shape, weights.shape
     ((4, 27), (2, 4, 4))
     """
     read = np.zeros((1, PLACES), dtype=int)
@@ -175,9 +175,9 @@ def next_odds(theta: Array, beginning: str) -> tuple[Array, Array]:
 
 
 def write(theta: Array, luck: Array) -> list[str]:
-    """Write names of at most eleven letters: each is drawn by its odds, until the stop.
+    """Write names of at most eleven letters: each is drawn by its probability, until the stop.
 
-    luck: numbers from 0 to 1, (names, 12): the same luck shows what changed in the odds.
+    luck: numbers from 0 to 1, (names, 12): the same luck shows what changed in the probabilities.
 
     >>> write(start(0), np.zeros((2, 12)))
     ['', '']

@@ -7,6 +7,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.shared.directions import directions
+from calclib.lessons.shared.jumps import curve_with_gaps, draw_curve
 from calclib.lessons.shared.slopes import slope_at
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line, text
@@ -242,8 +243,8 @@ def curve_and_mirror(f: str = "x^2") -> Scene:
     across, up = directions(np.degrees(np.arctan(slope))).T
     marks = [
         line(MIRROR, MIRROR, color="muted", width=1, dash="dashed"),
-        line(fine, curve(fine), color="ink", label=f),
-        line(curve(fine), fine, color=0, label="its inverse"),
+        draw_curve(curve, fine, color="ink", label=f),
+        line(*reversed(curve_with_gaps(curve, fine)), color=0, label="its inverse"),
     ]
     marks += _tangent_with_legs([stops, heights], [across, up], "ink")
     marks += _tangent_with_legs([heights, stops], [up, across], 0)
@@ -319,11 +320,11 @@ def four_activations() -> Scene:
         here, steep = (Varying(y, ("x",)) for y in (f(stops), slope_at(f, stops)))
         at = Varying(stops, ("x",))
         values += [
-            line(fine, f(fine), **style | {"label": name}),
+            draw_curve(f, fine, **style | {"label": name}),
             dots(at, here, color=style["color"]),
         ]
         slopes += [
-            line(fine, slope_at(f, fine), **style | {"label": name}),
+            draw_curve(partial(slope_at, f), fine, **style | {"label": name}),
             dots(at, steep, color=style["color"]),
         ]
         readout.append((f"{name}′", steep, ".3f"))

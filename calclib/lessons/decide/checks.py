@@ -13,10 +13,14 @@ LESSON = "decide"
 THETA = np.array([0.2, -0.1])
 TAKEN = np.array([0, 1, 1, 0])  # the moves of the check of the surrogate
 GAINS = np.array([1.0, 2.0, -1.0, 0.5])
-ODDS = softmax(THETA)
-UP = (GAINS[:, None] * (np.eye(2)[TAKEN] - ODDS)).mean(axis=0)  # the slope of the reward, uphill
+PROBABILITIES = softmax(THETA)
+UP = (GAINS[:, None] * (np.eye(2)[TAKEN] - PROBABILITIES)).mean(
+    axis=0
+)  # the slope of the reward, uphill
 # What the slope is when the logarithm was forgotten.
-WITHOUT_LOG = (GAINS[:, None] * ODDS[TAKEN][:, None] * (np.eye(2)[TAKEN] - ODDS)).mean(axis=0)
+WITHOUT_LOG = (
+    GAINS[:, None] * PROBABILITIES[TAKEN][:, None] * (np.eye(2)[TAKEN] - PROBABILITIES)
+).mean(axis=0)
 
 
 def slope_of(surrogate: Callable[..., object]) -> object:
@@ -46,7 +50,7 @@ who_locks_in = predict(
     ["none", "about 1 in 20", "nearly half", "nearly all"],
     answer="nearly half",
     why="Every reward is positive, so whatever is pulled becomes likelier. The first pulls decide, "
-    "and they are half of them pulls of the worse machine.",
+    "and half of them are pulls of the worse machine.",
     link=CERTAIN,
     key=(LESSON, "who_locks_in"),
 )
@@ -79,7 +83,9 @@ built = exercise(
         tuple(UP): "The sign: descent goes down, and the reward should go up.",
         tuple(-4 * UP): "Take the mean over the moves, not the sum.",
         tuple(4 * UP): "Take the mean, with a minus: descent goes down.",
-        tuple(-WITHOUT_LOG): "Multiply the gains by the logarithm of the odds, not by the odds.",
+        tuple(
+            -WITHOUT_LOG
+        ): "Multiply the gains by the logarithm of the probability, not by the probability.",
     },
     hints=[
         "`worlds.log_softmax(theta)` has two entries; `[moves]` picks one for each move.",
@@ -108,8 +114,8 @@ score_of_right = exercise(
     key=(LESSON, "score_of_right"),
 )
 best_b = exercise(
-    "Machines that pay 10 and 11; p is the odds of the better one. The baseline with the least "
-    "variance, as a formula in p.",
+    "Machines that pay 10 and 11; p is the probability of the better one. The baseline with "
+    "the least variance, as a formula in p.",
     "11 - p",
     variables=("p",),
     domain=(0, 1),
@@ -156,17 +162,19 @@ reward_to_go = exercise(
 )
 after_one_pull = exercise(
     "Rate 2, baseline 10.5, θ = (0, 0). The first pull is the worse machine, and pays 11.5. What "
-    "are the odds of the better machine now?",
+    "is the probability of the better machine now?",
     float(1 / (1 + np.exp(2.0))),
     slips={
         float(1 / (1 + np.exp(1.0))): "Both numbers move: one up by 1, the other down by 1.",
-        float(1 / (1 + np.exp(-2.0))): "The worse machine was pulled and paid well: its odds rise.",
+        float(
+            1 / (1 + np.exp(-2.0))
+        ): "The worse machine was pulled and paid well: its probability rises.",
         0.5: "The pay was above the baseline, so something changes.",
         float(1 / (1 + np.exp(4.0))): "The score is 1/2 and −1/2, not 1 and −1.",
     },
     hints=[
         "The advantage is 1; the scores are 1/2 for the machine pulled, −1/2 for the other.",
-        "θ becomes (1, −1), and the odds are σ(θ₂ − θ₁).",
+        "θ becomes (1, −1), and the probability is σ(θ₂ − θ₁).",
     ],
     further="One lucky pull, and the better machine is tried once in eight.",
     link=CERTAIN,

@@ -1,7 +1,7 @@
 """Lesson 21, two slot machines: what a baseline does to the guess, and who grows certain too early.
 
 A learner pulls one of two machines that pay 10 and 11 on average, with noise of deviation 1. Its
-policy is softmax of two numbers; p is the odds that it pulls the better machine.
+policy is softmax of two numbers; p is the probability that it pulls the better machine.
 """
 
 from functools import cache
@@ -18,14 +18,14 @@ from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
 BASELINES = np.arange(0.0, 20.5, 0.5)
-ODDS = (0.5, 0.8, 0.95)
+PROBABILITIES = (0.5, 0.8, 0.95)
 PULLS = 300  # dots in the cloud
 LEARNERS = 400
 ROUNDS = 500  # pulls of each learner
 EVERY = 10  # one pull in so many is shown
 RATES = (0.02, 0.1, 0.5, 2.0)
 WEIGHTS = (0.0, 0.3, 1.0, 3.0, 10.0)  # of the entropy
-CERTAIN = 0.95  # the odds from which a learner counts as certain
+CERTAIN = 0.95  # the probability from which a learner counts as certain
 BINS = 20
 
 
@@ -84,35 +84,40 @@ def cloud() -> Scene:
     >>> [axis.count for axis in cloud().axes]
     [41, 3]
     """
-    names = ("baseline", "odds of the better machine")
-    made = [[guesses(p, b, PULLS) for p in ODDS] for b in BASELINES]
+    names = ("baseline", "probability of the better machine")
+    made = [[guesses(p, b, PULLS) for p in PROBABILITIES] for b in BASELINES]
     guess = Varying([[two[1] for two in row] for row in made], names)
     worse = np.array([two[0] for two in made[0]]) < 0.5
     level = np.linspace(0.0, 1.0, PULLS)
     height = np.where(worse, level, 1.2 + level)
-    mean = np.array([mean_of_guess(p) for p in ODDS])
-    variance = np.array([variance_of_guess(p, BASELINES) for p in ODDS]).T
+    mean = np.array([mean_of_guess(p) for p in PROBABILITIES])
+    variance = np.array([variance_of_guess(p, BASELINES) for p in PROBABILITIES]).T
     deviation = np.sqrt(variance)
     ends = np.stack([mean - deviation, mean + deviation], axis=-1)
-    best = np.array([best_baseline(p) for p in ODDS])
-    odds = names[1:]
+    best = np.array([best_baseline(p) for p in PROBABILITIES])
+    chosen = names[1:]
     return Scene(
         axes=[
             Axis(names[0], BASELINES, play=True, duration=8.0),
-            Axis(names[1], ODDS, labels=[f"{p:g}" for p in ODDS]),
+            Axis(names[1], PROBABILITIES, labels=[f"{p:g}" for p in PROBABILITIES]),
         ],
         panels=[
-            _guesses_panel(guess, Varying(height, odds), Varying(mean, odds), Varying(ends, names)),
+            _guesses_panel(
+                guess,
+                Varying(height, chosen),
+                Varying(mean, chosen),
+                Varying(ends, names),
+            ),
             _variance_panel(variance, names),
         ],
         alt="Three hundred guesses of one slope, one from each pull, while the baseline goes from "
         "0 to 20. Those of the two machines move towards each other, lie together near 10.5, and "
-        "part again. The line of their mean does not move; the variance draws a parabola.",
+        "part again. Notice what becomes of their mean, a line, and of their variance.",
         readout=[
             ("mean of the guesses", Varying(guess.values.mean(axis=-1), names), ".2f"),
-            ("slope", Varying(mean, odds), ".4g"),
+            ("slope", Varying(mean, chosen), ".4g"),
             ("variance", Varying(variance, names), ".2f"),
-            ("best baseline", Varying(best, odds), ".4g"),
+            ("best baseline", Varying(best, chosen), ".4g"),
         ],
         still={"baseline": 4},
     )
@@ -138,7 +143,7 @@ def _guesses_panel(guess: Varying, height: Varying, mean: Varying, ends: Varying
 
 
 def _variance_panel(variance: Array, names: tuple[str, str]) -> Panel:
-    """The variance of a guess over the baseline: (baselines, odds)."""
+    """The variance of a guess over the baseline: (baselines, probabilities)."""
     here = Varying(BASELINES, names[:1])
     return Panel(
         [
@@ -154,9 +159,13 @@ def _variance_panel(variance: Array, names: tuple[str, str]) -> Panel:
 
 
 class Crowd(NamedTuple):
-    """A crowd's way: odds of the better machine (shown pulls, …, learners), and the pulls shown."""
+    """A crowd's path.
 
-    odds: Array
+    probabilities: of the better machine, (shown pulls, …, learners).
+    pulls: those that are shown.
+    """
+
+    probabilities: Array
     pulls: Array
 
 
@@ -174,7 +183,8 @@ def learn(
     entropy H: arrays that broadcast; all settings see the same luck.
     Source: Williams 1992, doi:10.1007/BF00992696.
 
-    >>> learn(np.array([0.1]), np.array([1.0]), np.array([0.0]), learners=5, rounds=20).odds.shape
+    >>> crowd = learn(np.array([0.1]), np.array([1.0]), np.array([0.0]), learners=5, rounds=20)
+    >>> crowd.probabilities.shape
     (3, 1, 5)
     """
     shape = np.broadcast_shapes(np.shape(rates), np.shape(baselines), np.shape(weights))
@@ -182,19 +192,19 @@ def learn(
     theta = np.zeros((*shape, learners, 2))
     shown = []
     for pull in range(rounds + 1):
-        odds = softmax(theta)
+        probabilities = softmax(theta)
         if pull % EVERY == 0:
-            shown.append(odds[..., 1])
-        better = rng.random(learners) < odds[..., 1]
+            shown.append(probabilities[..., 1])
+        better = rng.random(learners) < probabilities[..., 1]
         machine = better.astype(int)
         pay = PAYS[machine] + rng.normal(size=learners)
-        advantage = pay - np.expand_dims(baselines, -1) * (odds @ PAYS)
-        score = np.eye(2)[machine] - odds
-        entropy = -(odds * np.log(odds)).sum(axis=-1, keepdims=True)
-        push = -odds * (np.log(odds) + entropy)
+        advantage = pay - np.expand_dims(baselines, -1) * (probabilities @ PAYS)
+        score = np.eye(2)[machine] - probabilities
+        entropy = -(probabilities * np.log(probabilities)).sum(axis=-1, keepdims=True)
+        push = -probabilities * (np.log(probabilities) + entropy)
         uncertain = np.expand_dims(weights, (-2, -1)) * push
         theta = theta + np.expand_dims(rates, (-2, -1)) * (advantage[..., None] * score + uncertain)
-        # The odds depend on the difference alone, and a certain learner's log must stay finite.
+        # Only the difference matters, and the logarithm of a certain learner must stay finite.
         theta = np.clip(theta - theta.mean(axis=-1, keepdims=True), -300.0, 300.0)
     return Crowd(np.array(shown), np.arange(0.0, rounds + 1, EVERY))
 
@@ -211,9 +221,9 @@ def uncertain_crowd() -> Crowd:
     return learn(np.array(0.5), np.array(0.0), np.array(WEIGHTS))
 
 
-def shares(odds: Array) -> tuple[Array, Array]:
+def shares(probabilities: Array) -> tuple[Array, Array]:
     """The shares of learners that are certain of the worse machine, and of the better one."""
-    return (odds < 1 - CERTAIN).mean(axis=-1), (odds > CERTAIN).mean(axis=-1)
+    return (probabilities < 1 - CERTAIN).mean(axis=-1), (probabilities > CERTAIN).mean(axis=-1)
 
 
 def four_hundred_gamblers() -> Scene:
@@ -232,8 +242,8 @@ def four_hundred_gamblers() -> Scene:
         ],
         panels=[_histogram(crowd, names), _certain(crowd, names)],
         alt="Four hundred learners begin undecided between two machines. Pull by pull the heap in "
-        "the middle moves to the ends. At large rates without a baseline part of it ends on the "
-        "left, certain of the worse machine; with a baseline nearly all end on the right.",
+        "the middle moves to the ends: on the right those certain of the better machine, on the "
+        "left those certain of the worse one. Notice what rate and baseline change.",
         readout=_readout(crowd, names),
         still={"rate": 2},
     )
@@ -253,32 +263,31 @@ def kept_uncertain() -> Scene:
             Axis(names[1], WEIGHTS, labels=[f"{weight:g}" for weight in WEIGHTS]),
         ],
         panels=[_histogram(crowd, names), _certain(crowd, names)],
-        alt="The same learners at rate 0.5 without a baseline, with a reward for uncertainty. With "
-        "a larger weight fewer are certain of the worse machine, and in the end fewer are certain "
-        "of anything.",
+        alt="The same learners at rate 0.5 without a baseline, with a reward for uncertainty. "
+        "Notice how many are certain of the worse machine at each weight of that reward.",
         readout=_readout(crowd, names),
         still={names[1]: 3},
     )
 
 
 def _histogram(crowd: Crowd, names: tuple[str, ...]) -> Panel:
-    """How many learners have which odds."""
+    """How many learners have which probability."""
     edges = np.linspace(0.0, 1.0, BINS + 1)
-    place = np.clip((crowd.odds * BINS).astype(int), 0, BINS - 1)
+    place = np.clip((crowd.probabilities * BINS).astype(int), 0, BINS - 1)
     counts = np.stack([(place == k).sum(axis=-1) for k in range(BINS)], axis=-1)
     return Panel(
         [bars((edges[:-1] + edges[1:]) / 2, Varying(counts, names), color=0)],
-        title="Learners by their odds",
+        title="Learners by their probability",
         x=(0.0, 1.0),
         y=(0, LEARNERS),
-        x_label="odds of the better machine",
+        x_label="probability of the better machine",
         y_label="learners",
     )
 
 
 def _certain(crowd: Crowd, names: tuple[str, ...]) -> Panel:
     """The shares that are certain, along the pulls, up to now."""
-    wrong, right = (Varying(100 * share, names) for share in shares(crowd.odds))
+    wrong, right = (Varying(100 * share, names) for share in shares(crowd.probabilities))
     pull = Varying(crowd.pulls, names[:1])
     return Panel(
         [
@@ -287,7 +296,7 @@ def _certain(crowd: Crowd, names: tuple[str, ...]) -> Panel:
             dots(pull, right, color=2),
             dots(pull, wrong, color=1, marker="square"),
         ],
-        title="Certain: odds beyond 0.95",
+        title="Certain: probability beyond 0.95",
         x=(0, ROUNDS),
         y=(0.0, 100.0),
         x_label="pull",
@@ -296,9 +305,9 @@ def _certain(crowd: Crowd, names: tuple[str, ...]) -> Panel:
 
 
 def _readout(crowd: Crowd, names: tuple[str, ...]) -> list[tuple[str, Varying, str]]:
-    wrong, right = (100 * share for share in shares(crowd.odds))
+    wrong, right = (100 * share for share in shares(crowd.probabilities))
     return [
         ("% certain of the better", Varying(right, names), ".1f"),
         ("% certain of the worse", Varying(wrong, names), ".1f"),
-        ("mean pay", Varying(10 + crowd.odds.mean(axis=-1), names), ".2f"),
+        ("mean pay", Varying(10 + crowd.probabilities.mean(axis=-1), names), ".2f"),
     ]

@@ -19,7 +19,7 @@ def guess(rng: Rng) -> Exercise:
         reward * score,
         slips={
             reward * other: "That is the guess for the other move.",
-            reward * p * (1 - p): "That is the slope of the odds, not of their logarithm.",
+            reward * p * (1 - p): "That is the slope of the probability, not of its logarithm.",
             -reward * score: "Uphill: the reward is to grow.",
         },
     )
@@ -32,15 +32,15 @@ def baseline(rng: Rng) -> Exercise:
     gain = pick(rng, 1, 2, 4)
     b = pick(rng, 5, 8, 12)
     return exercise(
-        f"Two machines pay {low} and {low + gain}; the better one is pulled with odds {p:g} = "
-        "$σ(θ)$. "
+        f"Two machines pay {low} and {low + gain}; the better one is pulled with probability "
+        f"{p:g} = $σ(θ)$. "
         f"With the baseline {b}, what is the mean of all guesses of the slope by $θ$?",
         p * (1 - p) * gain,
         slips={
             p
             * (1 - p)
             * (gain - b): "The baseline cancels in the mean: it moves the guesses alone.",
-            gain: "Multiply by the slope of the odds, p(1 − p).",
+            gain: "Multiply by the slope of the probability, p(1 − p).",
             p * (low + gain - b) * (1 - p): "The guesses of the worse machine count too.",
         },
     )

@@ -33,7 +33,7 @@ from calclib.lessons.shared.cart_pole import (
     is_lost,
     pole,
     pole_surrogate,
-    push_odds,
+    push_probability,
 )
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam, GradientDescent, Rule
@@ -190,8 +190,9 @@ def arrows_turn() -> Scene:
             ),
         ],
         alt="A grid of twelve cells with a wall, a goal worth 1 and a pit worth −1. In every cell "
-        "four arrows are as long as the odds of their moves. At first all are alike; batch by "
-        "batch those that lead to the goal grow. Beside it the exact return of twelve learners.",
+        "four arrows are as long as the probabilities of their moves. At first all are alike; "
+        "batch by batch those that lead to the goal grow. Beside it the exact return of twelve "
+        "learners.",
         readout=[
             ("exact return", Varying(trained.scores[..., :FOLLOWED], names), ".3f"),
             ("best policy", best, ".3f"),
@@ -361,7 +362,7 @@ def film(thetas: Array, every: int) -> tuple[Array, Array]:
     frames = [state]
     seconds = [count.copy()]
     for step in range(LONGEST_HOLD):
-        push = luck[step] < push_odds(thetas, state[:, None, :])
+        push = luck[step] < push_probability(thetas, state[:, None, :])
         state = np.where(alive[:, None], pole(state, push), state)
         count = count + alive
         alive = alive & ~is_lost(state)
@@ -444,11 +445,11 @@ def _grid_drawing() -> list[Mark]:
     return marks
 
 
-def _arrows_of(odds: Array, names: tuple[str, ...]) -> list[Mark]:
-    """Four arrows a cell, each as long as the odds of its move: odds (…, 11, 4)."""
+def _arrows_of(probabilities: Array, names: tuple[str, ...]) -> list[Mark]:
+    """Four arrows a cell, each as long as the probability of its move: probabilities (…, 11, 4)."""
     cells: NDArray[np.int_] = np.array(CELLS)[OPEN]
     foot = np.repeat(cells, len(MOVES), axis=0).astype(float)
-    shown = odds[..., OPEN, :].reshape(*odds.shape[:-2], -1)
+    shown = probabilities[..., OPEN, :].reshape(*probabilities.shape[:-2], -1)
     ways = np.tile(MOVES, (len(OPEN), 1)) * 0.46
     return [
         arrows(

@@ -59,13 +59,13 @@ LONGEST_WALK = 60  # steps after which an episode on the grid is cut off
 class Grid(NamedTuple):
     """The world as arrays over its 11 cells and 4 moves.
 
-    odds: (cells, moves, cells), where a move leads.
+    probabilities: (cells, moves, cells), where a move leads.
     rewards: (cells,), for being there.
     ends: (cells,), whether the walk ends there.
     start: the cell where it begins.
     """
 
-    odds: Array
+    probabilities: Array
     rewards: Array
     ends: NDArray[np.bool_]
     start: int
@@ -78,25 +78,25 @@ def grid_world() -> Grid:
     Source: Russell & Norvig 2020, Artificial Intelligence, 4th edition, section 17.1.
 
     >>> world = grid_world()
-    >>> world.odds.shape, np.allclose(world.odds.sum(axis=-1), 1)
+    >>> world.probabilities.shape, np.allclose(world.probabilities.sum(axis=-1), 1)
     ((11, 4, 11), True)
     """
     number = {cell: k for k, cell in enumerate(CELLS)}
-    odds = np.zeros((len(CELLS), len(MOVES), len(CELLS)))
+    probabilities = np.zeros((len(CELLS), len(MOVES), len(CELLS)))
     for k, (column, row) in enumerate(CELLS):
         for move in range(len(MOVES)):
             for share, taken in ((0.8, move), (0.1, (move + 1) % 4), (0.1, (move - 1) % 4)):
                 across, up = MOVES[taken]
-                odds[k, move, number.get((column + across, row + up), k)] += share
+                probabilities[k, move, number.get((column + across, row + up), k)] += share
     rewards = np.full(len(CELLS), STEP_COST)
     rewards[number[GOAL]] = 1.0
     rewards[number[PIT]] = -1.0
     ends = np.isin(np.arange(len(CELLS)), [number[GOAL], number[PIT]])
-    return Grid(odds, rewards, ends, number[START])
+    return Grid(probabilities, rewards, ends, number[START])
 
 
 def policy(theta: Array) -> Array:
-    """The odds of each move in each cell: parameters (..., 44) → (..., 11, 4).
+    """The probability of each move in each cell: parameters (..., 44) → (..., 11, 4).
 
     >>> policy(np.zeros(44))[0]
     array([0.25, 0.25, 0.25, 0.25])
@@ -104,10 +104,14 @@ def policy(theta: Array) -> Array:
     return np.asarray(softmax(theta.reshape(*theta.shape[:-1], len(CELLS), len(MOVES))))
 
 
-def _onward(odds: Array) -> Array:
-    """The odds of going from cell to cell, (..., 11, 4) → (..., 11, 11); none where a walk ends."""
+def _onward(probabilities: Array) -> Array:
+    """The probability of going from cell to cell; none where a walk ends.
+
+    probabilities: of each move in each cell, (..., 11, 4).
+    Returns (..., 11, 11).
+    """
     world = grid_world()
-    onward: Array = np.einsum("...sa,sat->...st", odds, world.odds)
+    onward: Array = np.einsum("...sa,sat->...st", probabilities, world.probabilities)
     onward[..., world.ends, :] = 0.0
     return onward
 
@@ -115,7 +119,8 @@ def _onward(odds: Array) -> Array:
 def exact_values(theta: Array) -> Array:
     """The expected return from each cell under a policy, (..., 44) → (..., 11): one linear solve.
 
-    V = R + M V, where M holds the odds of going from cell to cell, and no row where a walk ends.
+    V = R + M V, where M holds the probabilities of going from cell to cell, and has no row where a
+    walk ends.
 
     >>> float(exact_values(np.zeros(44))[0].round(3))
     -1.587
@@ -139,13 +144,13 @@ def exact_gradient(theta: Array) -> Array:
     Source: Sutton et al. 1999, Policy gradient methods for reinforcement learning.
     """
     world = grid_world()
-    odds = policy(theta)
+    probabilities = policy(theta)
     values = exact_values(theta)
-    onward = _onward(odds)
+    onward = _onward(probabilities)
     begin = np.broadcast_to(np.eye(len(CELLS))[world.start], values.shape)
     visits = np.linalg.solve(np.eye(len(CELLS)) - onward.swapaxes(-1, -2), begin[..., None])
-    worth = world.rewards[:, None] + np.einsum("sat,...t->...sa", world.odds, values)
-    slope: Array = visits * odds * (worth - values[..., None])
+    worth = world.rewards[:, None] + np.einsum("sat,...t->...sa", world.probabilities, values)
+    slope: Array = visits * probabilities * (worth - values[..., None])
     slope[..., world.ends, :] = 0.0
     return slope.reshape(theta.shape)
 
@@ -159,7 +164,7 @@ def best_values(sweeps: int = 500) -> Array:
     world = grid_world()
     values = np.zeros(len(CELLS))
     for _ in range(sweeps):
-        best = world.rewards + (world.odds @ values).max(axis=1)
+        best = world.rewards + (world.probabilities @ values).max(axis=1)
         values = np.where(world.ends, world.rewards, best)
     return values
 
@@ -190,7 +195,7 @@ def walk_the_grid(
     world = grid_world()
     shape = (*theta.shape[:-1], episodes)
     edges = policy(theta).cumsum(axis=-1)
-    landing = world.odds.cumsum(axis=-1)
+    landing = world.probabilities.cumsum(axis=-1)
     here = np.full(shape, world.start)
     alive = np.ones(shape, dtype=bool)
     visited = []

@@ -151,7 +151,7 @@ curvature = exercise(
 typing_error = exercise(
     "By how much does b* rise, and which b is best for absolute errors, before and after?",
     [33.75 / 342, 4.05, 4.05],
-    tolerance=1e-3,
+    digits=2,
     slips={
         (33.75, 4.05, 4.05): "One mass grows by 33.75 kg; by how much does the mean of 342?",
         (37.5 / 342, 4.05, 4.05): "The mass grows by 37.5 − 3.75, not by 37.5.",

@@ -167,9 +167,9 @@ def slice_with_tangent(heights: Sequence[float] = (3.4, 3.8, 4.2, 4.6, 5.0)) -> 
             ),
             tilt_panel(slopes, "The slope of the tangent", y_label="∂L/∂m"),
         ],
-        alt="A tangent slides along a slice of the loss. Left of the bottom it falls and its slope "
-        "is negative, at the bottom it lies flat, beyond it climbs. Beside it the slope is drawn: "
-        "a straight line through zero.",
+        alt="A tangent slides along a slice of the loss, and beside it its slope is drawn against "
+        "the tilt. Compare the sign of the slope to the left of the bottom, at the bottom and to "
+        "the right of it.",
         readout=[("loss L", loss_here, ".3f"), ("slope ∂L/∂m", slope_here, "+.3f")],
         still={"tilt m": 14},
     )
@@ -221,9 +221,9 @@ def line_tilts_into_place(
                 width=0.8,
             ),
         ],
-        alt="Gradient descent tilts a line through the penguins into place while its point rolls "
-        "to the bottom of the bowl and the loss falls to a floor above zero. A larger rate needs "
-        "fewer steps, until the largest swings wider and wider.",
+        alt="Gradient descent tilts a line through the penguins, step by step, while its point "
+        "moves over the bowl and its loss is drawn. Compare the paths and the losses at small and "
+        "at large learning rates.",
         readout=[("m", m, ".3f"), ("b", b, ".3f"), ("loss L", path.values, ".4f")],
         still={"step": 4},
     )
@@ -260,8 +260,8 @@ def squares_beside_absolutes(height: float = 4.2) -> Scene:
             tilt_panel(panels[1], "Their slopes", y=(-5, 5), y_label="slope along m"),
         ],
         alt="The mean square and the mean absolute error of 1, 7 or 342 birds as the tilt moves. "
-        "The square bends and its slope is a straight line; the absolute error has a kink for each "
-        "bird and its slope climbs in stairs, which jump over zero.",
+        "Beside them their slopes are drawn. Compare the two near the bottom, where the slope "
+        "changes its sign, and count the kinks of the absolute error.",
         readout=readout,
         still={"birds": 1, "tilt m": 14},
     )

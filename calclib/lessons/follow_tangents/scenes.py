@@ -9,6 +9,7 @@ import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.shared.frames import FLOOR, fading, room, window
+from calclib.lessons.shared.jumps import draw_curve
 from calclib.optimize import roots
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Style, Varying, dots, line, text, trail
@@ -119,7 +120,7 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
     frame = _around_zero(shape)
     touching = [
         line(seen, (0.0, 0.0), color="muted", width=1),
-        line(over, shape, color="ink", width=2.5),
+        draw_curve(curve, over, color="ink", width=2.5),
         *_tangent(x, heights),
         dots(x, heights, color=1, size=9),
         dots(x, Varying(0 * x.values, x.axes), color=1, size=7, marker="cross"),
@@ -176,7 +177,7 @@ def one_jump_from_every_start(f: str = "x^2 - 2", start: float = 0.4, end: float
             Panel(
                 [
                     line(seen, (0.0, 0.0), color="muted", width=1),
-                    line(over, curve(over), color="ink", width=2.5),
+                    draw_curve(curve, over, color="ink", width=2.5),
                     line(seen, Varying(tangent, axes), color=2, width=2.0),
                     dots(here, Varying(height, axes), color=1, size=9),
                     dots(lands, 0.0, color=0, size=9, marker="cross"),
@@ -243,7 +244,7 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
             Panel(
                 [
                     line(seen, (0.0, 0.0), color="muted", width=1),
-                    line(over, curve(over), color="ink", width=2.5),
+                    draw_curve(curve, over, color="ink", width=2.5),
                     line(Varying(leads[..., 0], shown), Varying(leads[..., 1], shown), color=2),
                     dots(Varying(x, shown), 0.0, color=1, size=9),
                 ],

@@ -6,6 +6,7 @@ import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.shared.frames import FLOOR, fading, room, window
+from calclib.lessons.shared.jumps import draw_curve
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import Newton
 from calclib.stage.axis import Axis
@@ -41,7 +42,7 @@ def jump_to_the_level_point(
     steep = np.maximum(np.abs(path.gradients[..., 0]), FLOOR)
     bends = Varying(bend, path.axes)
     marks = [
-        line(over, shape, color="ink", width=2.5, label="L"),
+        draw_curve(curve, over, color="ink", width=2.5, label="L"),
         *_parabola(path, bend, over),
         dots(x, path.values, color=1, size=10),
         *_endings(curve, path, seen, room(shape)),

@@ -12,7 +12,7 @@ from calclib.practice import exercise, predict
 
 LESSON = "look_around"
 HERE = "22-look-around.ipynb"
-NET = f"{HERE}#Your-network"
+NET = f"{HERE}#Build-the-forward-pass"
 PICTURES = f"{HERE}#One-net,-three-pictures"
 SHARP = f"{HERE}#Sharpness"
 PATH = f"{HERE}#Its-path,-beside-a-random-walk"
@@ -66,7 +66,7 @@ flatter_better = predict(
     ["more", "fewer by five points or more", "as many, or a little fewer"],
     answer="as many, or a little fewer",
     why="Their median is 91.5 %, those of the others lie between 91.9 and 92.2 %. The intervals "
-    "overlap, or nearly: of flatter nets reading new hands better nothing is seen here.",
+    "overlap, or nearly: we do not see that flatter nets read new hands better.",
     link=FLAT,
     key=(LESSON, "flatter_better"),
 )

@@ -1,22 +1,26 @@
 """The race on a function that a learner types: rules of their choice, all tuned on one budget.
 
-Every rule gets the same number of trials from the same starts: of its rate, and of its β where it
-has one. A search over eight decades comes first, a finer one around its best settings second, so
-that no best setting lies on the edge of what was tried.
+The rules are tuned by `calclib.tune`, as in the lesson on fair races: every number of every rule,
+the same trials for each, twelve seeds, scored from fresh starts in looks. Then they race from the
+learner's own start, each with the best of all its trials.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.random import Generator
 from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.optimize.descent import descend
+from calclib.lessons.shared.ranges import scales_of
+from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import (
+    BFGS,
     AdaGrad,
     Adam,
     GradientDescent,
@@ -26,43 +30,41 @@ from calclib.optimize.rules import (
     RMSprop,
     Rule,
 )
-from calclib.optimize.tuning import median_interval
+from calclib.optimize.timing import HOLD
+from calclib.optimize.tuning import median_interval, tune
 from calclib.stage.axis import Axis
 from calclib.stage.camera import OPENING
 from calclib.stage.marks import Mark, Varying, bars, cursor, dots, line, surface, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
-COARSE = 49  # trials of each rule over all rates
-FINE = 23  # and then around the best
-RATES = (1e-6, 100.0)  # of the first search
-NEARER = 3.0  # the second search goes so many times above and below the best rate
-SHORTEST_MEMORY = 1e-3  # 1 − β of the second search and the first is at least this
-STARTS = 16  # on which rules are tuned
-STEPS = 200  # of a trial, and of the race
-LATE = 10.0  # a run that does not arrive counts as so many whole runs
-LEFT = 1e-4  # the target: all but this share of the way down
-NOWHERE = 350.0  # where runs are drawn that do not arrive
+TRIALS = 16  # settings that each rule may try, for each seed
+SEEDS = 12
+LOOKS = 400  # that a run may spend while the rules are tuned
+STEPS = 200  # of the race
+LEFT = 1e-4  # the target: all but this share of the way down from a place in the middle
+SURVEYED = 64  # places from which the ground is looked over before the rules are tuned
+SURVEY_RATES = (0.01, 0.1, 1.0, 100.0)  # the last finds out whether it falls for ever
+NOWHERE = 700.0  # where seeds are drawn that do not arrive
 REACH = 1.6  # of the way down: ground above that would hide the race
 
 
 class Entrant(NamedTuple):
-    """A rule that may race: its class, the name of its β if it has one, and how it is drawn."""
+    """A rule that may race, and how it is drawn."""
 
     rule: type[Rule]
-    memory: str
     color: int | str
     marker: str
 
 
 FIELD: dict[str, Entrant] = {
-    "gradient descent": Entrant(GradientDescent, "", 0, "circle"),
-    "momentum": Entrant(Momentum, "beta", 1, "square"),
-    "Nesterov": Entrant(Nesterov, "beta", 2, "triangle"),
-    "AdaGrad": Entrant(AdaGrad, "", 3, "cross"),
-    "RMSprop": Entrant(RMSprop, "beta", 4, "circle"),
-    "Adam": Entrant(Adam, "beta1", 5, "square"),
-    "Newton": Entrant(Newton, "", "ink", "cross"),
+    "gradient descent": Entrant(GradientDescent, 0, "circle"),
+    "momentum": Entrant(Momentum, 1, "square"),
+    "Nesterov": Entrant(Nesterov, 2, "triangle"),
+    "AdaGrad": Entrant(AdaGrad, 3, "cross"),
+    "RMSprop": Entrant(RMSprop, 4, "circle"),
+    "Adam": Entrant(Adam, 5, "square"),
+    "Newton": Entrant(Newton, "ink", "cross"),
 }
 ALSO = {"descent": "gradient descent"}
 SHORTER = {name: name for name in FIELD} | {
@@ -77,7 +79,10 @@ SHORTER = {name: name for name in FIELD} | {
 
 @dataclass(frozen=True, eq=False)
 class Lane:
-    """One rule in the race: the rule as tuned, its points (201, 2), heights (201,), its arrival."""
+    """One rule in the race: the rule as tuned, its points (201, 2), heights (201,), its arrival.
+
+    arrived: the first step from which it stays at the target, inf where there is none.
+    """
 
     rule: Rule
     points: Array
@@ -108,68 +113,17 @@ def read_rules(text: str) -> list[str]:
     return [name for name in FIELD if name in chosen]
 
 
-def settings(entrant: Entrant, rates: Array, memories: Array) -> Rule:
-    """The rule at many settings at once: rates (n,), and β = 1 − memories (n,) where it has one."""
-    changes: dict[str, Any] = {"learning_rate": rates[:, None]}
-    if entrant.memory:
-        changes[entrant.memory] = 1 - memories[:, None]
-    return replace(entrant.rule(), **changes)
+def arrival(heights: Array, level: float) -> Array:
+    """The first step from which a run stays at the level for ten more: (steps + 11, …) → (…).
 
+    inf where there is no such step; a run that only passes through has not arrived.
 
-def first_search() -> tuple[Array, Array]:
-    """The settings of the first search: rates and 1 − β, both (49,), evenly by their logarithms.
-
-    The rates climb in even steps; 1 − β jumps between 1, no memory, and 0.01.
-    """
-    rates = np.geomspace(*RATES, COARSE)
-    powers = -2 * (np.arange(COARSE) * 0.618034 % 1)
-    memories = np.asarray(10.0**powers, dtype=np.float64)
-    memories[::4] = 1.0
-    return rates, memories
-
-
-def second_search(rate: float, memory: float) -> tuple[Array, Array]:
-    """The settings of the second search, around a rate and 1 − β: both (24,), the old one first."""
-    rates = rate * np.geomspace(1 / NEARER, NEARER, FINE)
-    shifts = NEARER ** (2 * (np.arange(FINE) * 0.618034 % 1) - 1)
-    memories = np.clip(memory * shifts, SHORTEST_MEMORY, 1.0)
-    return np.r_[rate, rates], np.r_[memory, memories]
-
-
-def tune(f: Function, entrant: Entrant, floor: float, starts: Array) -> tuple[Rule, float]:
-    """The best setting of a rule in 72 trials from the starts, and the lowest height that it saw.
-
-    The best has the fewest steps to the target on average, where a run that does not arrive counts
-    as 2,000; of such, the lowest median of last heights.
-    floor: the lowest height known so far, from which the target is measured.
-    starts: (16, 2).
-    """
-    rates, memories = first_search()
-    lowest = floor
-    for search in range(2):
-        rule = settings(entrant, rates, memories)
-        heights = descend(f, starts[:, None, :], rule, STEPS).values
-        lowest = float(np.fmin.reduce(heights, axis=None, initial=lowest))
-        steps = np.minimum(arrival(heights, lowest), LATE * STEPS).mean(axis=0)
-        last = np.median(np.nan_to_num(heights[-1], nan=np.inf), axis=0)
-        best = int(np.lexsort((last, steps))[0])
-        if search == 0:
-            rates, memories = second_search(float(rates[best]), float(memories[best]))
-    # A plain number for each: the label of the rule says them.
-    changes: dict[str, Any] = {"learning_rate": float(rates[best])}
-    if entrant.memory:
-        changes[entrant.memory] = 1 - float(memories[best])
-    return replace(entrant.rule(), **changes), lowest
-
-
-def arrival(heights: Array, floor: float) -> Array:
-    """The first step within the target of each run, inf where none is: (201, …) → (…).
-
-    >>> arrival(np.array([[1.0, 1.0], [0.5, 2.0], [0.0, 3.0]]), 0.0)
+    >>> falling = 0.5 ** np.arange(20.0)
+    >>> arrival(np.stack([falling, falling + 1], axis=-1), 0.25)
     array([ 2., inf])
     """
-    below = heights <= floor + LEFT * (heights[0] - floor)
-    return np.where(below.any(axis=0), below.argmax(axis=0), np.inf)
+    stays = sliding_window_view(heights <= level, HOLD + 1, axis=0).all(axis=-1)
+    return np.where(stays.any(axis=0), stays.argmax(axis=0), np.inf)
 
 
 def half_width(start: ArrayLike) -> float:
@@ -187,37 +141,84 @@ def half_width(start: ArrayLike) -> float:
 class Tuning(NamedTuple):
     """What tuning on a typed function found.
 
-    rules: the field, each rule at its best setting.
-    floor: the lowest height that any run saw.
-    fresh: of each rule the steps to the target from 16 starts on which it was not tuned, (16,).
+    rules: the field, each rule with the best of all its trials, of all seeds.
+    level: the height of the target.
+    floor: the lowest height that was seen.
+    looks: of each rule, what the choice of each seed needs from fresh starts, (12,).
+    on_edge: of each rule, the numbers whose best value lies on an edge of its range.
     """
 
     rules: Mapping[str, Rule]
+    level: float
     floor: float
-    fresh: Mapping[str, Array]
+    looks: Mapping[str, Array]
+    on_edge: Mapping[str, tuple[str, ...]]
+
+
+def survey(f: Function, text: str, half: float) -> tuple[float, float]:
+    """The height of the target and the lowest height, from runs that set out all over the square.
+
+    text: of f, for a message. Raises ValueError where f has no value somewhere in the square, and
+    where it falls without end.
+
+    >>> level, floor = survey(Function("x^2 + y^2"), "x^2 + y^2", 1.0)
+    >>> bool(0 <= floor < 1e-12), bool(1e-5 < level < 1e-4)
+    (True, True)
+    """
+    places = np.random.default_rng(7).uniform(-half, half, size=(SURVEYED, 2))
+    heights = f.value(places)
+    if not np.isfinite(heights).all():
+        raise ValueError(
+            f"{text} has no value at some of the places in [−{half:g}, {half:g}]² on which the "
+            "rules are tuned; type one that has a value everywhere."
+        )
+    runs = (
+        descend(f, places, BFGS(), STEPS).values,
+        descend(f, places[:, None, :], Adam(sweep(SURVEY_RATES)), STEPS).values,
+    )
+    floor = float(min(np.fmin.reduce(each, axis=None) for each in runs))
+    middle = float(np.median(heights))
+    if floor < -1e4 * (1 + abs(middle)):
+        raise ValueError(f"{text} falls without end; a race needs a lowest place.")
+    return floor + LEFT * (middle - floor), floor
 
 
 @lru_cache(maxsize=8)
 def tuning(text: str, half: float) -> Tuning:
     """Tune every rule of the field on a typed function, and try it on fresh starts."""
     f = Function(text, variables=("x", "y"))
-    rng = np.random.default_rng(7)
-    starts, others = rng.uniform(-half, half, size=(2, STARTS, 2))
-    heights = f.value(np.concatenate([starts, others]))
-    if not np.isfinite(heights).all():
-        raise ValueError(
-            f"{text} has no value at some of the places in [−{half:g}, {half:g}]² on which the "
-            "rules are tuned; type one that has a value everywhere."
+    level, floor = survey(f, text, half)
+
+    def in_square(rng: Generator, count: int) -> Array:
+        return rng.uniform(-half, half, size=(count, 2))
+
+    found = {
+        name: tune(
+            entrant.rule,
+            f,
+            TRIALS,
+            SEEDS,
+            count="looks",
+            limit=LOOKS,
+            starts=in_square,
+            scales=scales_of(name),
+            target=lambda points: f.value(points) <= level,
         )
-    floor = float(heights.min())
-    for entrant in FIELD.values():  # first find out how deep it is
-        _, seen = tune(f, entrant, floor, starts)
-        floor = min(floor, seen)
-    rules = {name: tune(f, entrant, floor, starts)[0] for name, entrant in FIELD.items()}
-    runs = {name: descend(f, others, rule, STEPS).values for name, rule in rules.items()}
-    for each in runs.values():
-        floor = min(floor, float(np.fmin.reduce(each, axis=None)))
-    return Tuning(rules, floor, {name: arrival(each, floor) for name, each in runs.items()})
+        for name, entrant in FIELD.items()
+    }
+    rules = {}
+    for name, tuned in found.items():
+        seed = int(np.argmin(tuned.practice.min(axis=1)))
+        # A plain number for each: the label of the rule says them.
+        numbers = {key: float(best[seed]) for key, best in tuned.best.items()}
+        rules[name] = FIELD[name].rule(**numbers)
+    return Tuning(
+        rules,
+        level,
+        floor,
+        {name: tuned.fresh for name, tuned in found.items()},
+        {name: tuned.on_edge for name, tuned in found.items()},
+    )
 
 
 def lanes(
@@ -228,11 +229,11 @@ def lanes(
     text: of a function of x and y.
     start: a point (x, y).
     names: of rules of the field.
-    Raises ValueError where the function falls for ever, or does not fall from the start.
+    Raises ValueError where the function falls for ever, or the start lies as low as the target.
 
     >>> raced, top, floor = lanes("x^2 + 3y^2", (1.0, 2.0), ["Newton"])
-    >>> raced["Newton"].arrived, top, round(floor, 9)
-    (1.0, 13.0, 0.0)
+    >>> raced["Newton"].arrived < 20, top, round(floor, 9)
+    (True, 13.0, 0.0)
     """
     f = Function(text, variables=("x", "y"))
     place = np.asarray(start, dtype=float)
@@ -240,36 +241,35 @@ def lanes(
     if not np.isfinite(top):
         raise ValueError(f"{text} has no value at {start}; choose another start.")
     found = tuning(text, half_width(place))
-    runs = {name: descend(f, place, found.rules[name], STEPS) for name in FIELD}
-    deepest = [np.fmin.reduce(run.values) for run in runs.values()]
-    floor = float(min(found.floor, top, *deepest))
-    if floor < -1e4 * (1 + abs(top)):
-        raise ValueError(f"{text} falls without end; a race needs a lowest place.")
-    if not top > floor:
-        raise ValueError(f"Nothing leads down from {start}; choose another start.")
+    if not top > found.level:
+        raise ValueError(f"{start} lies as low as the target; choose a start from which it falls.")
+    floor = found.floor
     raced = {}
     for name in names:
-        run = runs[name]
-        soonest = float(arrival(run.values, floor))
-        raced[name] = Lane(found.rules[name], run.points, run.values, soonest)
+        run = descend(f, place, found.rules[name], STEPS + HOLD)
+        floor = min(floor, float(np.fmin.reduce(run.values)))
+        kept = slice(STEPS + 1)
+        soonest = float(arrival(run.values, found.level))
+        raced[name] = Lane(found.rules[name], run.points[kept], run.values[kept], soonest)
     return raced, top, floor
 
 
 def your_race(
     f: str = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
-    start: tuple[float, float] = (-0.5, -1.0),
+    start: tuple[float, float] = (0.5, 0.5),
     rules: str = "all",
 ) -> Scene:
-    """Race rules down a function that you type, each at the best of its 72 trials elsewhere.
+    """Race rules down a function that you type, each as tuned on 16 trials of all its numbers.
 
     f: text in x and y.
     start: where they set out; it can be dragged on the surface.
     rules: their names, with commas between them, or "all".
 
     >>> your_race("x^2 + 10y^2", (1.0, 1.0), "Adam, Newton").panels[2].title
-    'From 16 fresh starts: steps'
+    '12 seeds, fresh starts: looks'
     """
     raced, top, floor = lanes(f, start, read_rules(rules))
+    level = tuning(f, half_width(start)).level
     left = {
         name: np.clip((lane.heights - floor) / (top - floor), 1e-8, None)
         for name, lane in raced.items()
@@ -278,11 +278,12 @@ def your_race(
         axes=[Axis("step", range(STEPS + 1), play=True, duration=8.0)],
         panels=[
             _ground_panel(f, start, raced, (floor, floor + REACH * (top - floor))),
-            _left_panel(left, raced),
+            _left_panel(left, raced, (level - floor) / (top - floor)),
             _fresh_panel(f, start, raced),
         ],
         alt=f"Tuned rules race down {f}, in 3-D; beside them the share of the way that each has "
-        f"left, and the steps that it needs from 16 fresh starts. {_outcome(raced)}",
+        f"left, and the looks that it needs from fresh starts, a mark for each of twelve seeds. "
+        f"{_outcome(raced)}",
         readout=[(name, Varying(share, ("step",)), ".0e") for name, share in left.items()],
         chaotic=True,
         still={"step": 30},
@@ -349,14 +350,16 @@ def _movers(raced: Mapping[str, Lane]) -> list[Mark]:
     return marks
 
 
-def _left_panel(left: Mapping[str, Array], raced: Mapping[str, Lane]) -> Panel:
+def _left_panel(left: Mapping[str, Array], raced: Mapping[str, Lane], target_share: float) -> Panel:
     """How much of the way down each rule has left, on a logarithmic axis."""
     steps = np.arange(STEPS + 1)
     curves = [
         line(steps, share, color=FIELD[name].color, label=_name_in_key(name, raced[name]))
         for name, share in left.items()
     ]
-    target = line([0, STEPS], [LEFT, LEFT], color="ink", dash="dotted", width=1, label="target")
+    target = line(
+        [0, STEPS], [target_share] * 2, color="ink", dash="dotted", width=1, label="target"
+    )
     return Panel(
         [*curves, target, cursor("step")],
         title="What is left of the way down",
@@ -367,19 +370,21 @@ def _left_panel(left: Mapping[str, Array], raced: Mapping[str, Lane]) -> Panel:
 
 
 def _fresh_panel(text: str, start: ArrayLike, raced: Mapping[str, Lane]) -> Panel:
-    """The steps that each rule needs from fresh starts, and their median; on top who is not there.
+    """The looks that each rule needs from fresh starts, a mark a seed; on top who is not there.
 
-    Of 16 sorted values the fourth and the thirteenth hold the median in 98 %: the thick bar.
+    Of 12 sorted values the third and the tenth hold the median in 96 %: the thick bar.
+    A star says that a best value lies on the edge of its range, so that a better one may be beyond.
     """
-    fresh = tuning(text, half_width(start)).fresh
-    aside = np.linspace(-0.3, 0.3, STARTS)
+    found = tuning(text, half_width(start))
+    names = [SHORTER[name] + ("*" if found.on_edge[name] else "") for name in raced]
+    aside = np.linspace(-0.3, 0.3, SEEDS)
     marks: list[Mark] = [
-        bars([SHORTER[name] for name in raced], np.ones(len(raced)), base=1.0),  # lends its words
+        bars(names, np.ones(len(raced)), base=1.0),  # lends its words
         line([-0.5, len(raced) - 0.5], [NOWHERE, NOWHERE], color="muted", dash="dotted", width=1),
     ]
     for k, (name, lane) in enumerate(raced.items()):
         entrant = FIELD[name]
-        needed = np.sort(np.minimum(np.maximum(fresh[name], 1.0), NOWHERE))
+        needed = np.sort(np.minimum(np.maximum(found.looks[name], 1.0), NOWHERE))
         group = _name_in_key(name, lane)
         marks += [
             line(
@@ -397,9 +402,9 @@ def _fresh_panel(text: str, start: ArrayLike, raced: Mapping[str, Lane]) -> Pane
         ]
     return Panel(
         marks,
-        title="From 16 fresh starts: steps",
+        title="12 seeds, fresh starts: looks",
         x=(-0.6, len(raced) - 0.4),
-        y=(0.8, 500.0, "log"),
+        y=(0.8, 1000.0, "log"),
         y_label="dotted: not there",
         width=1.3,
     )

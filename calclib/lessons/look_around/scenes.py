@@ -112,7 +112,7 @@ def _sharpness_panel(sharp: Array, along: Varying) -> Panel:
     return Panel(
         [line(FACTORS, sharp, color=2), cursor("k"), dots(here, along, color=2, size=10)],
         title="Sharpness",
-        x=(float(FACTORS[0]), float(FACTORS[-1]), "log"),
+        x=(0.1, 10.0, "log"),
         y=(1.0, 300.0, "log"),
         x_label="k",
     )
@@ -124,11 +124,11 @@ def _answers_panel(same: Array, axes: tuple[str, ...]) -> Panel:
     pixels, _ = pixels_of(chosen)
     first = softmax(scores(same[0], pixels)).max(axis=-1)
     read = int(np.abs(first - UNSURE).argmin())
-    odds = softmax(scores(same, pixels[[read]])[..., 0, :])
+    probabilities = softmax(scores(same, pixels[[read]])[..., 0, :])
     ink = digits().images[chosen[read]]
     return Panel(
         [
-            bars([str(k) for k in range(CLASSES)], Varying(odds, axes), color=0),
+            bars([str(k) for k in range(CLASSES)], Varying(probabilities, axes), color=0),
             image(np.rint(255 * (1 - ink)).astype(np.uint8), (3.0, 6.0, 1.05, 1.55)),
         ],
         title="What it says of this digit",

@@ -76,7 +76,7 @@ def flipper_line(rule: Rule, steps: int = STEPS) -> World:
 
 
 def cross_entropy(scores: Array, labels: Labels) -> Array:
-    """−log of the odds that softmax gives the label: (..., n, classes), (n,) → (..., n).
+    """−log of the probability that softmax gives the label: (..., n, classes), (n,) → (..., n).
 
     >>> cross_entropy(np.zeros((2, 10)), np.array([3, 7])).round(4)
     array([2.3026, 2.3026])

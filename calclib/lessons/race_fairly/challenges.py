@@ -91,7 +91,7 @@ def read_ground(given: object) -> Function:
         if not np.isfinite(f.value(np.array([[0.7, -0.4], [1.5, 1.1]]))).all():
             raise ValueError("It has no value at some places of the map.")
     except ValueError as reason:
-        raise UnreadableError(str(reason)) from None
+        raise UnreadableError(echo_sentence(reason)) from None
     return f
 
 

@@ -16,6 +16,7 @@ from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
 from calclib.lessons.race_fairly.entry import entry as entry
 from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
+from calclib.practice.markup import echo_sentence
 from calclib.practice.reading import UnreadableError, run
 
 LESSON = "race_fairly"
@@ -70,7 +71,7 @@ def beside_rprop(made: object) -> Verdict:
     try:
         rule = made(0.1)
     except Exception as reason:  # a learner's class may raise anything
-        raise UnreadableError(f"The class makes no rule of 0.1: {reason}") from None
+        raise UnreadableError(f"The class makes no rule of 0.1: {echo_sentence(reason)}") from None
     further = "It may enter the race, below."
     found = follow(rule, Rprop(0.1), himmelblau, [-1.0, 2.0], steps=30, further=further)
     if not found.passed:

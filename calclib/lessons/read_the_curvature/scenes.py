@@ -8,6 +8,7 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.jumps import draw_curve
 from calclib.lessons.shared.limits import frame
 from calclib.lessons.shared.slopes import derivatives_at
 from calclib.stage.axis import Axis
@@ -53,7 +54,7 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
         ("at h = 0.2, times", Varying(far / np.where(near > 0, near, np.nan), axes), ".1f"),
     ]
     touching = [
-        line(fine, curve(fine), color="ink", label=f),
+        draw_curve(curve, fine, color="ink", label=f),
         line(fine, drawn, color=1, width=3, label="polynomial"),
         dots(Varying(PLACES, ("a",)), here, color=1, size=9),
     ]

@@ -159,7 +159,6 @@ two_factors = exercise(
 half_kept = exercise(
     "The forget bias that keeps half of a value for 100 steps.",
     float(np.log(0.5**0.01 / (1 - 0.5**0.01))),
-    tolerance=2e-3,
     slips={
         0.0: "That gate is ½: it keeps half for one step. It is passed 100 times.",
         0.5**0.01: "That is the gate f itself. Its bias is the b with σ(b) = f.",

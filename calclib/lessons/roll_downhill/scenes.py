@@ -7,6 +7,7 @@ import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs
 
 from calclib.functions import landscapes
 from calclib.functions.function import Function
+from calclib.lessons.shared.jumps import draw_curve
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -59,7 +60,7 @@ def rate_slider(loss: str = "x^2", start: float = -1.6, steps: int = 40) -> Scen
         panels=[
             Panel(
                 [
-                    line(curve, f(curve), color="ink"),
+                    draw_curve(f, curve, color="ink"),
                     trail(x, path.values, color=1),
                     arrows(
                         x, path.values, next_step, 0.0, color=2, width=2.5, label="the next step"

@@ -44,10 +44,10 @@ def is_lost(state: Array) -> NDArray[np.bool_]:
     return np.asarray((np.abs(state[..., 0]) > EDGE) | (np.abs(state[..., 2]) > FALLEN))
 
 
-def push_odds(theta: Array, state: Array) -> Array:
-    """The odds of a push to the right: σ(w·state + b), of five numbers (..., 5).
+def push_probability(theta: Array, state: Array) -> Array:
+    """The probability of a push to the right: σ(w·state + b), of five numbers (..., 5).
 
-    >>> float(push_odds(np.zeros(5), np.zeros(4)))
+    >>> float(push_probability(np.zeros(5), np.zeros(4)))
     0.5
     """
     weights = theta[..., None, :4]
@@ -84,8 +84,8 @@ def hold_the_pole(theta: Array, episodes: int, rng: np.random.Generator) -> Hold
     weights = theta[..., None, :4]
     shift = theta[..., 4:]
     for _ in range(LONGEST_HOLD):
-        odds = sigmoid((weights * state).sum(axis=-1) + shift)
-        push = rng.random(shape) < odds
+        probabilities = sigmoid((weights * state).sum(axis=-1) + shift)
+        push = rng.random(shape) < probabilities
         states.append(state)
         pushes.append(push)
         going.append(alive)
@@ -118,8 +118,8 @@ def pole_surrogate(holds: Holds, baseline: str) -> Function:
 
     def surrogate(theta: Array) -> Array:
         score = (holds.states * theta[..., None, :4]).sum(axis=-1) + theta[..., 4:]
-        log_odds = np.log(sigmoid(sign * score))
-        gained: Array = -np.sum(log_odds * advantage, axis=(0, -1)) / episodes
+        log_probability = np.log(sigmoid(sign * score))
+        gained: Array = -np.sum(log_probability * advantage, axis=(0, -1)) / episodes
         return gained
 
     return Function(surrogate, dimension=5)

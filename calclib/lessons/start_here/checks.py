@@ -13,7 +13,7 @@ where_points_end = predict(
     "All four rules start from the same 24 points. Where does each point end?",
     ["in the same valley under every rule", "some points end in different valleys"],
     answer="some points end in different valleys",
-    why="Every rule goes downhill, but each takes its own way off the hilltop.",
+    why="Every rule goes downhill, but each takes its own path off the hilltop.",
     link="00-start-here.ipynb#The-whole-course-in-one-scene",
     key=(LESSON, "where_points_end"),
 )
@@ -61,7 +61,7 @@ step_downhill = exercise(
     },
     hints=[
         "The formula has a minus sign, a product and nothing else.",
-        "In the formula, spot is θ, slope is ∇L(θ) and rate is α.",
+        "new spot = spot − rate · slope: write the right side in Python, and return it.",
     ],
     further="This line is gradient descent.",
     link=FOG,
@@ -91,7 +91,7 @@ height_after = exercise(
         "0.8x": "That is where the step lands. How high is it there?",
         "x^2": "That is the height before the step.",
     },
-    hints=["The height at any θ is θ². Which θ do you stand on after the step?"],
+    hints=["The height at any spot is its square. On which spot do you stand after the step?"],
     further="A step keeps 64 % of the height.",
     link=FOG,
     key=(LESSON, "height_after"),

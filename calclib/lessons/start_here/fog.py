@@ -146,8 +146,8 @@ def two_walks(
             ("gradient descent", descent, ".2f"),
         ],
         still={"sight": 1},
-        alt="Two walks through one fog: yours, and gradient descent, which goes to the tip of each "
-        "arrow. At a good rate it bends with the valley and finds the bottom without a map.",
+        alt="Two walks through one fog, look by look: yours and that of gradient descent, with the "
+        "arrow at each spot, and the heights of both. Compare each step with the arrow before it.",
     )
 
 
@@ -224,8 +224,8 @@ def slope_or_luck(
             )
         ],
         readout=[("random", luck, ".3g"), ("descent", slope, ".3g")],
-        alt="Two heights fall look by look. As the dimensions grow from few to many, the curve of "
-        "random search flattens while that of gradient descent stays as it was.",
+        alt="Two heights fall look by look, that of random search and that of gradient descent. "
+        "Compare each curve at few dimensions and at many, and see which of the two changes.",
     )
 
 

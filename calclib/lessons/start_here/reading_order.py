@@ -142,6 +142,7 @@ def reading_order(folder: str | Path | None = None, done: Progress | None = None
                 title="What needs what",
                 x=(-0.4, 1.05 * float(hours.max()) + 0.4),
                 y=(-1.0, float(numbers.max()) + 1.0),
+                equal=True,  # as high as wide: on a phone, too, a name needs a line of its own
                 x_label="hours of the lessons that it needs",
                 y_label="lesson",
             )
@@ -202,7 +203,7 @@ def _chosen(numbers: Array, hours: Array, on_the_way: Array) -> list[Mark]:
 def _names(names: Sequence[str], numbers: Array, hours: Array) -> list[Mark]:
     """A name beside each dot, on the side that has room."""
     middle = 0.55 * hours.max()
-    aside = 0.022 * hours.max()
+    aside = 0.034 * hours.max()
     return [
         text(
             float(x + aside if x < middle else x - aside),

@@ -115,12 +115,12 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
         panels=[
             Panel(hills, title="On the surface", z=(0, 200), camera=(-52, 52), width=1.25),
             map_panel(on_map, title="From above"),
-            loss_panel(beside, title="Median loss of each ball", x=(0, steps)),
+            loss_panel(beside, title="Median loss of each group", x=(0, steps)),
         ],
         readout=losses,
         still={"step": min(45, steps)},
-        alt="A ball of starting points on a hilltop rolls down by four rules at once, in 3-D and "
-        "from above, and the median loss of each ball falls. Notice where the points of each rule "
+        alt="A group of starting points on a hilltop goes down by four rules at once, in 3-D and "
+        "from above, and the median loss of each group falls. Notice where the points of each rule "
         "end, and whether the same point ends in the same valley under every rule.",
     )
 
@@ -167,8 +167,8 @@ def controls(steps: int = 40) -> Scene:
             ),
         ],
         readout=[("height", height, ".3f")],
-        alt="A ball rolls from a chosen start to the bottom of a valley while its height falls. In "
-        "the long valley a large learning rate makes it zig-zag and then leave the frame.",
+        alt="A ball rolls downhill from a chosen start in a valley, step by step, and its height "
+        "is drawn. Compare the round and the long valley, and small and large learning rates.",
     )
 
 

@@ -13,6 +13,7 @@ from calclib.arrays import Array
 from calclib.derivatives import symbolic
 from calclib.expressions.special import relu
 from calclib.functions.function import Function
+from calclib.lessons.shared.jumps import breaks, draw_curve
 from calclib.lessons.shared.limits import frame
 from calclib.lessons.shared.slopes import derivatives_at, slope_at
 from calclib.stage.axis import Axis
@@ -72,7 +73,7 @@ def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
     chords = Varying(places, PAIR), Varying(high, PAIR)
     marks = [
         *fills,
-        line(WINDOW, heights, color="ink", label=f),
+        draw_curve(curve, WINDOW, color="ink", label=f),
         line(*chords, color=0, width=2.5),
         dots(*chords, color=0, size=8),
         dots(Varying(x, moving), Varying(chord, moving), color=0, size=10, marker="square"),
@@ -87,7 +88,7 @@ def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
         ],
         [
             panel(marks, "Chord and curve", y=frame(heights, 3.0, 0.25)),
-            panel(_bends(second), "The second derivative f″", y=_around_zero(second)),
+            panel(_bends(curve, second), "The second derivative f″", y=_around_zero(second)),
         ],
         alt=CHORD_ALT.format(f),
         readout=[
@@ -113,15 +114,22 @@ def _finite(values: ArrayLike) -> Array:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _bends(second: Array) -> list[Mark]:
-    """f″ over the window: what lies above zero in one colour, what lies below in another."""
+def _bends(curve: Function, second: Array) -> list[Mark]:
+    """f″ over the window: what lies above zero in one colour, what lies below in another.
+
+    second: f″ at the places of the window.
+    """
     zero = np.zeros(len(WINDOW))
     marks: list[Mark] = [line(WINDOW, zero, color="muted", width=1, dash="dashed")]
     for where, color in ((second >= 0, 2), (second <= 0, 1)):
         if where.any():
             marks.append(area(WINDOW, np.where(where, second, np.nan), zero, color=color))
     if np.isfinite(second).any():
-        marks.append(line(WINDOW, second, color="ink", label="f″"))
+        first = Function(symbolic.derivative(curve).expression, variables=("x",))
+        gaps = breaks(partial(slope_at, first), WINDOW) + 1
+        middles = (WINDOW[gaps] + WINDOW[gaps - 1]) / 2
+        there = np.insert(second, gaps, np.nan)
+        marks.append(line(np.insert(WINDOW, gaps, middles), there, color="ink", label="f″"))
     return marks
 
 
@@ -205,7 +213,7 @@ def mean_of_values(f: str = "x^2", middle: float = 0.5) -> Scene:
     fine = np.linspace(places.min() - 0.3, places.max() + 0.3, 301)
     ends = np.stack([np.full_like(mean, there), mean], axis=-1)
     marks = [
-        line(fine, _finite(curve(fine)), color="ink", label=f),
+        draw_curve(curve, fine, color="ink", label=f),
         dots(Varying(places, axis), Varying(values, axis), color=0, size=9, label="five points"),
         line([middle, middle], Varying(ends, axis), color=1, width=3),
         dots([middle], [there], color="ink", size=10, label="value at the mean"),
@@ -274,7 +282,7 @@ def tangent_below(f: str = "ln(e^x + e^(-x))") -> Scene:
     lowest = np.fmin.reduce(np.where(np.isfinite(gap), gap, np.inf), axis=1)
     marks = [
         *fills,
-        line(WINDOW, heights, color="ink", label=f),
+        draw_curve(curve, WINDOW, color="ink", label=f),
         line(WINDOW, Varying(tangent, axis), color=0, width=2.5),
         dots(Varying(PLACES, axis), Varying(here, axis), color=0, size=10),
     ]

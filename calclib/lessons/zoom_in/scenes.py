@@ -1,12 +1,14 @@
 """Lesson 2, the derivative: secants settle on a tangent, which predicts and draws the slope."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.lessons.shared.jumps import curve_with_gaps
+from calclib.lessons.shared.jumps import curve_with_gaps, draw_curve
 from calclib.lessons.shared.limits import frame
 from calclib.lessons.shared.slopes import quotient, slope_at
 from calclib.stage.axis import Axis
@@ -101,7 +103,7 @@ def tangent_misses(f: str = "sqrt x", a: float = 1.0) -> Scene:
     along = Varying(np.stack([there, there], axis=-1), ("h",))
     between = Varying(np.stack([told, truth], axis=-1), ("h",))
     near = [
-        line(*curve_with_gaps(curve, window), color="ink"),
+        draw_curve(curve, window, color="ink"),
         line(window, height + slope * (window - a), **TANGENT),
         line(along, between, color=1, width=4, label="the gap"),
         dots(Varying(there, ("h",)), Varying(truth, ("h",)), color="ink", size=7),
@@ -163,13 +165,13 @@ def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     x, y, dy = (Varying(values, ("x",)) for values in (stops, height, slope))
     panel = partial(Panel, x=(-reach, reach), x_label="x")
     touched = [
-        line(*curve_with_gaps(curve, fine), color="ink"),
+        draw_curve(curve, fine, color="ink"),
         line(Varying(stops[:, None] + span, ("x",)), touching, color=1, width=3),
         dots(x, y, size=9),
     ]
     drawn = [
         line([-reach, reach], [0, 0], color="muted", width=1, dash="dashed"),
-        trail(x, dy, color=1),
+        _drawn_so_far(partial(slope_at, curve), stops),
         dots(x, dy, size=9),
     ]
     return Scene(
@@ -186,13 +188,22 @@ def tangent_draws_the_slope(f: str = "sin x", reach: float = 4.0) -> Scene:
     )
 
 
+def _drawn_so_far(f: Callable[[Array], ArrayLike], stops: Array) -> Mark:
+    """The curve that f has drawn up to each stop of the axis x, with gaps where it jumps."""
+    places, values = curve_with_gaps(f, stops)
+    if len(places) == len(stops):
+        return trail(Varying(stops, ("x",)), Varying(values, ("x",)), color=1)
+    so_far = np.where(places <= stops[:, None], values, np.nan)
+    return line(places, Varying(so_far, ("x",)), color=1)
+
+
 def _secants(
     f: Function, a: float, window: Array
 ) -> tuple[list[Mark], list[Mark], list[ReadoutRow]]:
     """The curve with a secant to each side of a, their slopes against h, and both as readout."""
     ends = window[[0, -1]]
     here = float(f(a))
-    near = [line(*curve_with_gaps(f, window), color="ink")]
+    near = [draw_curve(f, window, color="ink")]
     against: list[Mark] = []
     readout: list[ReadoutRow] = []
     for side, (sign, style) in SIDES.items():
@@ -205,8 +216,8 @@ def _secants(
         h = Varying(H, ("h",))
         slope = Varying(slopes, ("h",))
         near += [line(ends, secant, **style), dots(x, y, color=style["color"])]
-        drawn = curve_with_gaps(partial(_quotient, f, a, sign), H)
-        against += [line(*drawn, **style), dots(h, slope, color=style["color"])]
+        drawn = draw_curve(partial(_quotient, f, a, sign), H, **style)
+        against += [drawn, dots(h, slope, color=style["color"])]
         readout.append((f"slope to the {side}", slope, "+.4f"))
     return near, against, readout
 

@@ -1,4 +1,4 @@
-// Bundles the three entries into one minified ES module each; the same sources give the same bytes.
+// Bundles the four entries into one minified ES module each; the same sources give the same bytes.
 import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -6,6 +6,7 @@ import { build } from "esbuild";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const bundles = [
   { entry: "src/dom/player.ts", outfile: "../static/player.js", limit: 90_000, packages: true },
+  { entry: "src/loader/loader.ts", outfile: "../static/loader.js", limit: 3_000 },
   { entry: "src/cards/cards.ts", outfile: "../../practice/static/cards.js", limit: 20_000 },
   { entry: "src/pole/pole.ts", outfile: "../../lessons/decide/static/pole.js", limit: 20_000 },
 ];

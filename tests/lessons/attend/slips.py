@@ -73,7 +73,7 @@ TABLE = {
         [math.log(2), 0.6931, "ln 2"],
         [
             (3, "Counts differ by 3"),
-            (2, "ratio of the odds"),
+            (2, "ratio of the probabilities"),
             (1, "base 2"),
             (-math.log(2), "more frequent letter"),
         ],

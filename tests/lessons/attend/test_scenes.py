@@ -264,9 +264,9 @@ def test_at_16_numbers_a_head_the_slope_at_the_start_is_larger_without_the_divis
 
 
 def test_the_odds_of_the_next_letter_add_up_and_change_with_what_is_read() -> None:
-    odds, weights = transformer.next_odds(scenes.stored()["theta_1200"], "q")
-    assert np.allclose(odds.sum(axis=-1), 1)
-    assert letters.ALPHABET[odds[-1].argmax()] == "u"
+    probabilities, weights = transformer.next_probabilities(scenes.stored()["theta_1200"], "q")
+    assert np.allclose(probabilities.sum(axis=-1), 1)
+    assert letters.ALPHABET[probabilities[-1].argmax()] == "u"
     assert weights.shape == (2, 2, 2)
 
 

@@ -67,7 +67,7 @@ TABLE = {
         [0.1192029, "1/(1 + e^2)", "e^(-1)/(e + e^(-1))"],
         [
             (0.268941, "Both numbers move"),
-            (0.880797, "its odds rise"),
+            (0.880797, "its probability rises"),
             (0.5, "something changes"),
             (0.0179862, "not 1 and −1"),
         ],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from math import comb
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scene_laws import assert_light_and_said, readings
 
-from calclib import Adam, GradientDescent
+from calclib import Adam, GradientDescent, median_interval
 from calclib.lessons.decide import gamblers, scenes, worlds
 from calclib.lessons.decide.by_hand import hold_by_hand
 from calclib.lessons.shared import cart_pole
@@ -66,7 +67,7 @@ def test_the_readout_of_the_cloud_is_exact_where_it_says_so() -> None:
 
 
 def test_who_of_four_hundred_is_certain_of_the_worse_machine() -> None:
-    wrong, right = gamblers.shares(gamblers.four_hundred().odds[-1])
+    wrong, right = gamblers.shares(gamblers.four_hundred().probabilities[-1])
     assert np.allclose(wrong[:, 0], [0.075, 0.31, 0.44, 0.475], atol=0.04)
     assert (wrong[:3, 1] == 0).all()
     assert 0.01 <= wrong[3, 1] <= 0.06
@@ -75,13 +76,13 @@ def test_who_of_four_hundred_is_certain_of_the_worse_machine() -> None:
 
 def test_luck_of_another_seed_changes_little_of_it() -> None:
     crowd = gamblers.learn(np.array([[0.5]]), np.array([0.0, 1.0]), np.zeros(1), seed=5)
-    wrong, _ = gamblers.shares(crowd.odds[-1])
+    wrong, _ = gamblers.shares(crowd.probabilities[-1])
     assert wrong[0, 0] == pytest.approx(0.44, abs=0.07)
     assert wrong[0, 1] == 0
 
 
 def test_a_dose_of_entropy_helps_and_too_much_does_not() -> None:
-    wrong, _ = gamblers.shares(gamblers.uncertain_crowd().odds[-1])
+    wrong, _ = gamblers.shares(gamblers.uncertain_crowd().probabilities[-1])
     assert wrong.argmin() == gamblers.WEIGHTS.index(3.0)
     assert wrong[0] == pytest.approx(0.44, abs=0.04)
     assert 0.2 <= wrong.min() <= 0.31
@@ -123,13 +124,13 @@ def test_the_slope_of_a_surrogate_is_the_sum_of_scores_times_advantages() -> Non
     rng = np.random.default_rng(2)
     theta = rng.normal(size=(3, 44))
     walks = worlds.walk_the_grid(theta, 8, rng)
-    odds = worlds.policy(theta)
+    probabilities = worlds.policy(theta)
     by_hand = np.zeros((3, 11, 4))
     for time, learner, walk in np.ndindex(walks.cells.shape):
         if walks.alive[time, learner, walk]:
             cell = walks.cells[time, learner, walk]
             move = walks.moves[time, learner, walk]
-            score = np.eye(4)[move] - odds[learner, cell]
+            score = np.eye(4)[move] - probabilities[learner, cell]
             by_hand[learner, cell] += walks.returns[time, learner, walk] * score / 8
     found = -worlds.grid_surrogate(theta, walks, baseline=False).gradient(theta)
     assert np.allclose(found, by_hand.reshape(3, 44), rtol=0, atol=1e-12)
@@ -173,8 +174,8 @@ def test_the_slope_of_the_poles_surrogate_is_that_of_the_formula() -> None:
     theta = 0.3 * rng.normal(size=(2, 5))
     holds = cart_pole.hold_the_pole(theta, 6, rng)
     inputs = np.concatenate([holds.states, np.ones((*holds.alive.shape, 1))], axis=-1)
-    odds = 1 / (1 + np.exp(-(inputs * theta[:, None]).sum(axis=-1)))
-    weight = (holds.pushes - odds) * holds.returns * holds.alive
+    probabilities = 1 / (1 + np.exp(-(inputs * theta[:, None]).sum(axis=-1)))
+    weight = (holds.pushes - probabilities) * holds.returns * holds.alive
     by_hand = (weight[..., None] * inputs).sum(axis=(0, 2)) / 6
     found = -cart_pole.pole_surrogate(holds, "none").gradient(theta)
     assert np.allclose(found, by_hand, rtol=1e-12, atol=1e-9)
@@ -195,6 +196,12 @@ def test_what_a_baseline_is_worth_to_24_seeds_with_the_pole() -> None:
     assert 26 <= np.median(mean) <= 38
     assert 32 <= np.median(none) <= 50
     assert 4 <= np.isinf(none).sum() <= 10
+    assert 3 <= np.isinf(mean).sum() <= 9
+    # The intervals of the medians meet, so the medians decide nothing.
+    low, high = map(list, zip(*map(median_interval, (each, mean, none)), strict=True))
+    assert max(low) <= min(high) + 4  # where rounding differs, by a few batches
+    # If the baseline made no difference, all 7 that miss would be of one kind so often:
+    assert 2 * comb(24, 7) / comb(48, 7) < 0.01
 
 
 def test_both_rules_of_the_first_training_find_the_better_machine() -> None:
@@ -203,8 +210,8 @@ def test_both_rules_of_the_first_training_find_the_better_machine() -> None:
         theta = np.zeros(2)
         memory = rule.start(theta)
         for _ in range(300):
-            odds = np.exp(worlds.log_softmax(theta))
-            moves = (rng.random(16) < odds[1]).astype(int)
+            probabilities = np.exp(worlds.log_softmax(theta))
+            moves = (rng.random(16) < probabilities[1]).astype(int)
             pay = worlds.PAYS[moves] + rng.normal(size=16)
             theta, memory = rule.step(worlds.surrogate(moves, pay - 10.5), theta, memory)
         assert np.exp(worlds.log_softmax(theta))[1] > 0.97

@@ -102,9 +102,10 @@ TABLE = {
         ],
     ),
     "far_out": (
-        [5e-4, "2e-4", 2.0**-17, "2^-17", "1/131072", "7.6·10⁻⁶"],
+        [5e-4, "2e-4", 2.0**-17, "2^-17", "1/131072"],
         [
             (1e-8, "rounding is divided"),
+            ("7.6·10⁻⁶", "rounding is divided"),  # rounded, it is no power of two
             (0.1, "curve bends"),
             (-1, "one positive number"),
             ("small", "one positive number"),

@@ -152,7 +152,7 @@ TABLE = {
     "same_loss": (["about 1.4 times", 2], [(1, "not finished"), (3, "not finished")]),
     "flatter_better": (
         ["as many, or a little fewer", 3],
-        [(1, "nothing is seen here"), (2, "nothing is seen here")],
+        [(1, "we do not see"), (2, "we do not see")],
     ),
     "half_way": (["more than 1", 3], [(1, "detects nothing"), (2, "detects nothing")]),
     "built_net": (

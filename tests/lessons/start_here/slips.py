@@ -8,7 +8,7 @@ x = sp.Symbol("x")
 TABLE = {
     "where_points_end": (
         ["some points end in different valleys", 2],
-        [(1, "its own way off the hilltop")],
+        [(1, "its own path off the hilltop")],
     ),
     "what_it_sees": (
         ["the slope at its own spot", 2],

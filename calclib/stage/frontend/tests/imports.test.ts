@@ -4,10 +4,21 @@
 import { expect, test } from "vitest";
 
 // The words that all of them say; the player, and beside it the pole of lesson 21 and the cards of
-// practice, with their own bundles; then the web edition, which brings the player and the cards, and
-// the worker of its live pages.
-const folders = ["words", "model", "paint", "solid", "dom", "pole", "cards", "web", "worker"];
-const touchesThePage = new Set(["dom", "pole", "cards", "web"]);
+// practice, with their own bundles; the loader that finds a bundle in a notebook; then the web edition,
+// which brings the player and the cards, and the worker of its live pages.
+const folders = [
+  "words",
+  "model",
+  "paint",
+  "solid",
+  "dom",
+  "pole",
+  "cards",
+  "loader",
+  "web",
+  "worker",
+];
+const touchesThePage = new Set(["dom", "pole", "cards", "loader", "web"]);
 const sources = import.meta.glob<string>("../src/**/*.ts", {
   query: "?raw",
   import: "default",
@@ -90,7 +101,7 @@ test("no circle of files", () => {
   );
 });
 
-test("only the folders dom, pole, cards and web touch the page", () => {
+test("only the folders dom, pole, cards, loader and web touch the page", () => {
   const page =
     /\b(document|window|navigator|matchMedia|addEventListener|requestAnimationFrame)\b\s*[.(]/;
   const touching = files

@@ -33,13 +33,13 @@ function trace(context: Context, { x, y }: Series, from: number, to: number, vie
 }
 
 /** What a path is drawn with: a canvas, or a pen that leaves out the joints. */
-export type Pen = Pick<Context, "moveTo" | "lineTo">;
+type Pen = Pick<Context, "moveTo" | "lineTo">;
 
 /**
  * A pen that draws each step as a line of its own: without joints to round, a canvas fills many
  * runs an order of magnitude faster.
  */
-export function penOfSteps(context: Context): Pen {
+function penOfSteps(context: Context): Pen {
   let [x, y] = [Number.NaN, Number.NaN];
   const moveTo = (px: number, py: number) => {
     [x, y] = [px, py];
@@ -237,16 +237,8 @@ function paintOver(context: Context, { context: kept }: Stretch, opacity: number
  * its stretch. The pictures are seen through: where runs cross they are no darker than elsewhere.
  *
  * at: where the trail stands apart from its own axis; when it changes, its past is painted anew.
- * faded: how a share of the opacity is seen.
  */
-export function paintKept(
-  context: Context,
-  mark: Mark,
-  view: View,
-  at: unknown,
-  paint: PaintSteps,
-  faded = (alpha: number) => alpha,
-): void {
+function paintKept(context: Context, mark: Mark, view: View, at: string, paint: PaintSteps): void {
   const count = mark.along ? view.count(mark.along) : 1;
   const last = Math.min(Math.floor(presentPosition(mark, view)), count);
   const length = Math.max(1, Math.floor(stretchShare * count));
@@ -260,13 +252,13 @@ export function paintKept(
   if (whole.number !== newest) {
     begin(whole, newest, newest * length);
     extend(oldest, Math.max(0, (newest - fades.length) * length), paint);
-    paintOver(whole.context, oldest, faded(faintest));
+    paintOver(whole.context, oldest, faintest);
     for (let age = Math.min(fades.length, newest); age > 0; age -= 1) {
       const number = newest - age;
       const one = recent[number % recent.length];
       if (one.number !== number) begin(one, number, number * length);
       extend(one, (number + 1) * length, paint);
-      paintOver(whole.context, one, faded(fades[age - 1]));
+      paintOver(whole.context, one, fades[age - 1]);
     }
   }
   extend(whole, last, paint);

@@ -26,7 +26,7 @@ export interface Past {
   /** The last stretches, each of which is seen fainter than the one after it. */
   readonly recent: readonly Stretch[];
   /** Where the mark stood, apart from its own axis, when it was painted. */
-  at: unknown;
+  at: string;
 }
 
 /** An axis that is seen between two of its positions. */

@@ -3,7 +3,7 @@ import type { Point } from "../model/camera";
 import { fillWords } from "../model/numbers";
 import { type Mark, seriesColor } from "../model/scene";
 import type { Kind } from "../model/types";
-import { ages, type Pen, paintKept, penOfSteps, presentPosition } from "../paint/curves";
+import { ages, presentPosition } from "../paint/curves";
 import type { Exit } from "../paint/exits";
 import { outline } from "../paint/markers";
 import { themeColor } from "../paint/theme";
@@ -39,14 +39,14 @@ const color = (mark: Mark, k: number, view: View) =>
   themeColor(seriesColor(mark.style.color, k), view.theme);
 
 /** Add the pieces whose point lies after `from` and not after `to` to the path. */
-function trace(pen: Pen, all: Float32Array, from: number, to: number): void {
+function trace(context: Context, all: Float32Array, from: number, to: number): void {
   let [x, y] = [Number.NaN, Number.NaN];
   for (let k = 0; k < all.length; k += 5) {
     const point = all[k + 4];
     if (point <= from || point > to) continue;
-    if (all[k] !== x || all[k + 1] !== y) pen.moveTo(all[k], all[k + 1]);
+    if (all[k] !== x || all[k + 1] !== y) context.moveTo(all[k], all[k + 1]);
     [x, y] = [all[k + 2], all[k + 3]];
-    pen.lineTo(x, y);
+    context.lineTo(x, y);
   }
 }
 
@@ -66,30 +66,17 @@ const trail: Painter3d = (context, mark, view, projection) => {
   const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
   setPen(context, mark, 2);
-  const stroke = (over: Context, from: number, to: number, apart = false) => {
-    for (const [k, run] of seen.entries()) {
-      over.strokeStyle = color(mark, k, view);
-      over.beginPath();
-      trace(apart ? penOfSteps(over) : over, run, from, to);
-      over.stroke();
-    }
-  };
-  if (view.playing) {
-    const paint = (over: Context, from: number, to: number) => {
-      setPen(over, mark, 2);
-      over.lineCap = "square";
-      stroke(over, from, to, true);
-    };
-    // On a coloured surface the past fades less than on paper.
-    paintKept(context, mark, view, seen, paint, Math.sqrt);
-    stroke(context, Math.floor(end), end);
-    return;
-  }
   let to = end;
   for (const [share, alpha] of ages) {
     const from = Math.max(0, Math.floor(end - share * count));
+    // On a coloured surface the past fades less than on paper.
     context.globalAlpha = opacity * Math.sqrt(alpha);
-    stroke(context, from, to);
+    for (const [k, run] of seen.entries()) {
+      context.strokeStyle = color(mark, k, view);
+      context.beginPath();
+      trace(context, run, from, to);
+      context.stroke();
+    }
     to = from;
     if (from === 0) break;
   }

@@ -87,7 +87,6 @@ export function makePanel3d(
     makeScale(panel.y, frame.bottom, frame.top),
   ];
   const z = makeScale(panel.z ?? flat, -1, 1);
-  const pasts = makePasts(canvases, look);
   const fixed = {
     x,
     y,
@@ -95,17 +94,17 @@ export function makePanel3d(
     frame,
     theme: look.theme,
     bitmap: bitmaps(spare),
-    past: pasts.past,
+    playing: false,
+    past: makePasts(canvases, look).past,
   };
   const stand = (camera: Camera = panel.camera ?? [0, 90]) =>
     makeProjection(panel, camera, frame, ground.raster, finest);
-  const view = (index: Index, camera?: Camera, position = index, playing = false): View => {
+  const view = (index: Index, camera?: Camera, position = index): View => {
     const projection = stand(camera);
     const ground = panel.marks.find((mark) => mark.kind === "surface");
     return {
       ...fixed,
       ...axesAt(scene.axes, index, position),
-      playing,
       place: (u, v, w) => projection.place(projection.boxed(u, v, w)),
       ...(ground && {
         surfaceAt: (px, py) => surfaceAt(ground, index, projection, px, py),
@@ -140,27 +139,23 @@ export function makePanel3d(
   };
   const surfaces = panel.marks.filter((mark) => mark.kind === "surface");
   const moves = surfaces.some((mark) => split.moving.includes(mark));
-  const shown = { side: "nothing", still: "", moving: "", playing: false };
+  const shown = { side: "nothing", still: "", moving: "" };
   let projection = stand();
-  const paint = (index: Index, camera?: Camera, position = index, playing = false) => {
+  const paint = (index: Index, camera?: Camera, position = index) => {
     const side = `${camera ?? ""} ${layerKey(surfaces, index, position)}`;
     const fresh = {
       side,
       still: layerKey(split.still, index, position),
       moving: layerKey(split.moving, index, position),
-      playing,
     };
-    // A picture of play may be a little behind in how it fades; at rest it is exact.
-    const stopped = shown.playing && !playing;
-    if (stopped) pasts.close();
     const turned = fresh.side !== shown.side;
     if (turned) projection = stand(camera);
-    const now = view(index, camera, position, playing);
+    const now = view(index, camera, position);
     const still = turned || fresh.still !== shown.still;
     if (still) paintStill(now, projection);
     else if (!moves) ground.close();
-    if (still || stopped || fresh.moving !== shown.moving) paintMoving(now, projection);
+    if (still || fresh.moving !== shown.moving) paintMoving(now, projection);
     Object.assign(shown, fresh);
   };
-  return { frame, view: (index, side, position) => view(index, side, position), paint };
+  return { frame, view, paint };
 }

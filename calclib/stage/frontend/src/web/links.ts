@@ -20,6 +20,7 @@ export function makeStateLink(id: string, present: () => readonly [Report, Spec]
   const status = document.createElement("span");
   status.setAttribute("role", "status");
   const element = document.createElement("div");
+  element.className = "state-link"; // its style shares a root with the player's elements
   element.setAttribute("part", "link");
   element.append(style(), button, status);
   const say = (text: string) => {
@@ -42,9 +43,9 @@ export function makeStateLink(id: string, present: () => readonly [Report, Spec]
 function style(): HTMLElement {
   const element = document.createElement("style");
   element.textContent = `
-    div { margin: 2px 16px 0; font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-ui-font-color2, GrayText); overflow-wrap: anywhere; }
-    button { font: inherit; min-height: 24px; padding: 0; margin: 0 8px 0 0; border: 0; background: none; cursor: pointer; color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
-    button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+    .state-link { margin: 2px 16px 0; font: 12px var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-ui-font-color2, GrayText); overflow-wrap: anywhere; }
+    .state-link button { font: inherit; min-height: 24px; padding: 0; margin: 0 8px 0 0; border: 0; background: none; cursor: pointer; color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
+    .state-link button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
   `;
   return element;
 }

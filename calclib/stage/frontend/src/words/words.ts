@@ -26,6 +26,7 @@ const choose =
 export const numberWords = /* @__PURE__ */ choose({ en: en.number, de: de.number });
 export const playerWords = /* @__PURE__ */ choose({ en: en.player, de: de.player });
 export const cardWords = /* @__PURE__ */ choose({ en: en.cards, de: de.cards });
+export const loaderWords = /* @__PURE__ */ choose({ en: en.loader, de: de.loader });
 export const poleWords = /* @__PURE__ */ choose({ en: en.pole, de: de.pole });
 export const liveWords = /* @__PURE__ */ choose({ en: en.live, de: de.live });
 export const pageWords = /* @__PURE__ */ choose({ en: en.page, de: de.page });

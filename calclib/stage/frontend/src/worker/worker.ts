@@ -1,6 +1,8 @@
 // The worker of a live page: it loads Python from the page's own site, opens the lesson, and hands
 // each question to it. What is said is decided by Python, in site/live/session.py.
+
 import type { Begin, Question, Told } from "../web/protocol";
+import { fill, liveWords } from "../words/words";
 
 /** The part of Pyodide that is used. */
 interface Pyodide {
@@ -47,7 +49,7 @@ function countBytes(): void {
   globalThis.fetch = async (asked, options) => {
     const url = asked instanceof Request ? asked.url : `${asked}`;
     const answer = await whole(asked, options).catch(() => {
-      throw new Error(`${nameOf(url)} did not come`);
+      throw new Error(fill(liveWords().didNotCome, nameOf(url)));
     });
     if (!answer.body) return answer;
     const count = new TransformStream<Uint8Array, Uint8Array>({

@@ -35,6 +35,13 @@ test("where the page may not copy, the link stands there as text", async () => {
   expect(status.childElementCount).toBe(0);
 });
 
+test("the style of the button reaches nothing else in the root that it shares with a player", () => {
+  const { element } = makeStateLink("cell-04", () => [{}, spec]);
+  const rules = element.querySelector("style")?.textContent?.trim().split("\n") ?? [];
+  expect(rules.length).toBeGreaterThan(1);
+  for (const rule of rules) expect(rule.trim()).toMatch(/^\.state-link/);
+});
+
 test("a scene follows the address while it is named, and once more when it no longer is", () => {
   const life = new AbortController();
   const follow = vi.fn();

@@ -1,0 +1,162 @@
+"""What a learner's function answers, or fails to: said in one sentence, without our own frames."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import wraps
+from linecache import getline
+from pathlib import Path
+from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+import numpy as np
+
+P = ParamSpec("P")
+T = TypeVar("T")
+OURS = str(Path(__file__).parent.parent)
+LIBRARIES = "site-packages"
+KINDS = (AttributeError, IndexError, ValueError, TypeError, Exception)
+ONE_ANSWER = (
+    "`if`, `and`, max() and sorted() want one answer, and an array of points has many; write "
+    "np.where(condition, a, b), & for and, np.maximum for max."
+)
+ONE_NUMBER = (
+    "float(), int() and the math module take one number, and points come in arrays; write np.sin "
+    "for math.sin, and so on."
+)
+ONE_BY_ONE = (
+    "its coordinates come one by one, f(x, y); for one array of n coordinates write "
+    "Function(f, dimension=n)."
+)
+# What NumPy and Python say → what to do; {0} is a part of their words.
+ADVICE = {
+    r"truth value of an array": ONE_ANSWER,
+    r"only .* arrays? .*(converted|convert)|can only convert an array of size 1": ONE_NUMBER,
+    r"int\(\) argument must be .* not '(?:Coordinate|Tensor|Dual)'": ONE_NUMBER,
+    r"'(?:Coordinate|Tensor|Dual)' object has no attribute '(\w+)'": (
+        "while it is differentiated its argument is no plain array and has no .{0}; write it with "
+        "NumPy's functions."
+    ),
+    r"invalid index to scalar|too many indices|for @:|has no len\(\)|len\(\) of unsized|matmul": (
+        ONE_BY_ONE
+    ),
+}
+
+
+class AnswerError(TypeError):
+    """What a learner's function returned is no value of a function.
+
+    >>> raise AnswerError("f returned None, not a number; end it with return.")
+    Traceback (most recent call last):
+    calclib.functions.answers.AnswerError: f returned None, not a number; end it with return.
+    """
+
+
+def explain(name: str, error: Exception) -> Exception:
+    """Return the error of a learner's function with the sentence that helps, or as it is.
+
+    >>> explain("f", ValueError("The truth value of an array is ambiguous."))
+    ValueError('f cannot take an array of points: `if`, `and`, max() and sorted() want one ...
+    """
+    for pattern, advice in ADVICE.items():
+        found = re.search(pattern, str(error))
+        if found:
+            kind = next(kind for kind in KINDS if isinstance(error, kind))
+            sentence = f"{name} cannot take an array of points: {advice.format(*found.groups())}"
+            return kind(sentence).with_traceback(error.__traceback__)
+    return error
+
+
+def check_answer(name: str, answer: object, shape: tuple[int, ...]) -> None:
+    """Raise AnswerError for what is no number, no array of numbers, or an array of another shape.
+
+    shape: that of the points, to which an answer must broadcast.
+
+    >>> check_answer("f", None, ())
+    Traceback (most recent call last):
+    calclib.functions.answers.AnswerError: f returned None, not a number; its last line must say
+    return.
+    """
+    if answer is None:
+        raise AnswerError(f"{name} returned None, not a number; its last line must say return.")
+    if isinstance(answer, tuple | list):
+        raise AnswerError(
+            f"{name} returned {len(answer)} values, and a loss is one number; return their sum, or "
+            "take jacobian of a function of several values."
+        )
+    array = np.asarray(answer)
+    if array.dtype.kind not in "fiub":
+        shown = repr(answer)
+        shown = shown if len(shown) <= 40 else f"{shown[:37]}…"
+        raise AnswerError(f"{name} returned {shown}, which is no real number; return one.")
+    try:
+        fits = np.broadcast_shapes(array.shape, shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise AnswerError(explain_shape(name, array.shape, shape))
+
+
+def explain_shape(name: str, got: tuple[int, ...], shape: tuple[int, ...]) -> str:
+    """Say that an answer has not one value for each point.
+
+    >>> explain_shape("f", (3,), (5,))
+    'f returned values of shape (3,) for points of shape (5,); return one value for each point: ...
+    """
+    return (
+        f"{name} returned values of shape {got} for points of shape {shape}; return one value for "
+        "each point: work entry by entry, and sum a vector along axis=-1 alone."
+    )
+
+
+def with_short_errors(function: Callable[P, T]) -> Callable[P, T]:
+    """Let an error of a learner's function, or one of our sentences, come out without our frames.
+
+    >>> with_short_errors(abs)(-3)
+    3
+    """
+
+    @wraps(function)
+    def asked(*args: P.args, **options: P.kwargs) -> T:
+        try:
+            return function(*args, **options)
+        except Exception as error:
+            frames = _foreign(error.__traceback__)
+            if frames is None and not _is_refusal(error):
+                raise
+            raise error.with_traceback(frames) from error.__cause__
+
+    return asked
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether an error was raised on purpose, by a line of ours that says `raise`.
+
+    Any other is a fault of ours, and keeps all its frames.
+    """
+    last = _each(error.__traceback__)[-1]
+    code = last.tb_frame.f_code
+    return code.co_filename.startswith(OURS) and getline(
+        code.co_filename, last.tb_lineno
+    ).lstrip().startswith("raise")
+
+
+def _foreign(frames: TracebackType | None) -> TracebackType | None:
+    """The frames of a traceback that are neither ours nor of a library."""
+    kept: Sequence[TracebackType] = [
+        frame
+        for frame in _each(frames)
+        if not frame.tb_frame.f_code.co_filename.startswith((OURS, "<string>"))
+        and LIBRARIES not in frame.tb_frame.f_code.co_filename
+    ]
+    chain: TracebackType | None = None
+    for frame in reversed(kept):
+        chain = TracebackType(chain, frame.tb_frame, frame.tb_lasti, frame.tb_lineno)
+    return chain
+
+
+def _each(frames: TracebackType | None) -> list[TracebackType]:
+    listed = []
+    while frames is not None:
+        listed.append(frames)
+        frames = frames.tb_next
+    return listed

@@ -1,0 +1,124 @@
+"""Level ground: whether a small slope is that of a point with none, or of a slope without end.
+
+e⁻ˣ falls for ever, ever more gently; far out its slope is small, and no place there is level.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calclib.arrays import Array
+from calclib.functions.objective import Objective
+from calclib.optimize.vanishing import ASIDE, is_rounded_away, is_underflow
+
+AXES = 20  # coordinates up to which each axis is looked along; beyond, the slope's own line alone
+HALVINGS = 24  # of the reach, down to 10⁻⁷ of it
+DIP = 0.25  # a slope that falls to this share and grows again has touched 0 between
+CHUNK = 1 << 18  # numbers at once
+FAINT = 1e-200  # beside a smaller slope a 0 may be an underflow
+
+
+@np.errstate(all="ignore")
+def is_level_nearby(f: Objective, points: Array, reach: Array) -> NDArray[np.bool_]:
+    """Whether each point has level places within reach, in every direction that is looked in.
+
+    These are that of its slope, every axis, and those of the largest and the least curvature.
+
+    f: ℝᵈ → ℝ.
+    points: (n, d).
+    reach: how far to look to both sides, (n,).
+    Returns (n,). Along a line the ground is level where the slope changes sign, where it is 0, or
+    where it falls to a fraction and then grows again, as that of x³ at 0.
+
+    >>> from calclib import Function
+    >>> is_level_nearby(Function("x^2"), np.array([[1e-4], [1.0]]), np.array([0.01, 0.01]))
+    array([ True, False])
+    >>> is_level_nearby(Function("exp(-x)"), np.array([[100.0]]), np.array([1.0]))
+    array([False])
+    """
+    n, d = points.shape
+    rows = max(1, CHUNK // (d * (2 * HALVINGS + 1)))
+    found = np.zeros(n, dtype=bool)
+    for i in range(0, n, rows):
+        some = slice(i, i + rows)
+        slope = np.asarray(f.gradient(points[some]))
+        down = slope / np.where(slope.any(axis=-1), np.abs(slope).max(axis=-1), 1.0)[:, None]
+        lines = [down / np.maximum(1.0, np.sqrt((down**2).sum(axis=-1)))[:, None]]
+        if d <= AXES:
+            lines += [np.broadcast_to(axis, slope.shape) for axis in np.eye(d)]
+            lines += list(_main_directions(f, points[some])) if d > 1 else []
+        found[some] = np.all(
+            [_is_level_along(f, points[some], line, reach[some]) for line in lines], axis=0
+        )
+    return found
+
+
+def _main_directions(f: Objective, points: Array) -> Array:
+    """The directions of the largest and least curvature at each point, (d, n, d).
+
+    A ravine that runs askew is level along every axis long before it is level along itself.
+    """
+    curvature = np.asarray(f.hessian(points))
+    known = np.isfinite(curvature).all(axis=(-2, -1), keepdims=True)
+    directions = np.linalg.eigh(np.where(known, curvature, np.eye(points.shape[-1])))[1]
+    return np.moveaxis(directions, -1, 0)
+
+
+def _is_level_along(f: Objective, points: Array, line: Array, reach: Array) -> NDArray[np.bool_]:
+    """Whether the slope along a line through each point is 0 within reach, to either side.
+
+    points, line: (n, d).
+    reach: (n,).
+    """
+    far = np.exp2(np.arange(-HALVINGS, 1.0))
+    distances = np.array([np.zeros_like(far), far, -far])[:, :, None] * reach
+    places = points + distances[..., None] * line
+    slopes = np.einsum("...i,...i->...", np.asarray(f.gradient(places)), line)
+    here = slopes[0, 0]
+    aside = slopes[1:]
+    turns = aside * np.sign(here) < 0
+    rests = (aside == 0) & (np.abs(here) > FAINT)
+    dips = np.logical_or.accumulate(np.abs(aside) <= DIP * np.abs(here), axis=1)
+    touches = dips & (np.abs(aside) >= np.abs(here))
+    return np.asarray((here == 0) | (turns | rests | touches).any(axis=(0, 1)))
+
+
+@np.errstate(all="ignore")
+def is_slope_lost(f: Objective, points: Array) -> NDArray[np.bool_]:
+    """Whether the slope along some axis is 0 only because a float cannot hold it.
+
+    points: (n, d).
+    Returns (n,).
+
+    >>> from calclib import Function
+    >>> is_slope_lost(Function("exp(-x)"), np.array([[0.0], [800.0]]))
+    array([False,  True])
+    >>> is_slope_lost(Function("tanh(x)"), np.array([[0.0], [30.0]]))
+    array([False,  True])
+    """
+    lost = np.zeros(len(points), dtype=bool)
+    if points.shape[-1] > AXES:
+        return lost
+    is_zero = np.asarray(f.gradient(points)) == 0
+    for i in range(points.shape[-1]):
+        aside = np.zeros_like(points)
+        aside[:, i] = ASIDE * (1 + np.abs(points[:, i]))
+        beside = [np.asarray(f.gradient(points + side * aside))[:, i] for side in (-1, 1)]
+        doubtful = is_zero[:, i] & (np.array(beside) == 0).any(axis=0)
+        for run in np.flatnonzero(doubtful & ~lost):
+            slope = _slope_along(f, points[run], i)
+            place = float(points[run, i])
+            lost[run] = is_underflow(slope, place) or is_rounded_away(slope, place)
+    return lost
+
+
+def _slope_along(f: Objective, point: Array, axis: int) -> Callable[[float], float]:
+    """∂f/∂xᵢ through a point, as a function of xᵢ."""
+
+    def slope(x: float) -> float:
+        moved = point.copy()
+        moved[axis] = x
+        return float(f.gradient(moved)[axis])
+
+    return slope
