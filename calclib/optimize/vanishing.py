@@ -56,7 +56,13 @@ def is_rounded_away(f: Callable[[float], float], x: float) -> bool:
 
 
 def is_even(f: Callable[[float], float], end: float, side: int) -> bool:
-    """Whether a function grows from 0 without jumps: much smaller near the end of its zero."""
+    """Whether a function grows from 0 without jumps: much smaller near the end of its zero.
+
+    end: a point just beyond the end of the zero, on this side of it.
+
+    >>> is_even(lambda x: max(x - 1, 0), 1 + 1e-6, side=1), is_even(np.floor, 1 + 1e-6, side=1)
+    (True, False)
+    """
     near = end_of_zero(f, end - side * ASIDE * ASIDE * (1 + abs(end)), side, share=1e-12)
     return abs(float(f(near))) < 0.1 * abs(float(f(end)))
 

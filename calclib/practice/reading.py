@@ -4,18 +4,15 @@ Whatever the kind, reading gives an array (k, ...) with a row for each of k plac
 which a formula is evaluated, the calls of a function, one row for a number or an array.
 """
 
-import ast
 import inspect
 import re
-import textwrap
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from tokenize import TokenError
-from types import CodeType, FrameType, MappingProxyType
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -26,6 +23,7 @@ from calclib.practice.forms import plain_number
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.notation import plain_notation
 from calclib.practice.places import FAR, NEAR, SIZES, Domain, inside, labels, sample
+from calclib.practice.programs import arity, blanks_of, functions_with_blanks, is_theirs
 from calclib.practice.readings import Entries, entries
 from calclib.practice.rounding import NUMBER, digits_of, half_unit
 from calclib.practice.spelling import comma_in
@@ -61,7 +59,6 @@ LABELS = tuple(
 )
 CONDITION = re.compile(r"[^<=>≤≥]*[<>≤≥]=?(?P<value>[^<=>≤≥]+)")
 ASKED = "A function is asked for: give its name, without brackets."
-STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)  # on one line
 OPEN = "Not answered yet. {} is still open."
 
 
@@ -517,35 +514,6 @@ def blank_in(error: BaseException) -> BlankError | None:
     return None
 
 
-def is_theirs(frame: FrameType) -> bool:
-    """Whether code is a learner's: in the library's own code an ellipsis is not a blank."""
-    return frame.f_globals.get("__name__", "").partition(".")[0] not in ("calclib", "numpy")
-
-
-def blanks_of(code: CodeType) -> list[str]:
-    """The statements, or the lambda, in which a blank is left; x[..., 0] does not count as one."""
-    if ... not in code.co_consts:
-        return []
-    try:
-        nodes = list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(code)))))
-    except (OSError, SyntaxError, TokenError):  # no source is kept, or it is a part of a line
-        return []
-    brackets = {n for s in nodes if isinstance(s, ast.Subscript) for n in ast.walk(s.slice)}
-
-    def is_open(node: ast.AST) -> bool:
-        return any(getattr(n, "value", 0) is ... and n not in brackets for n in ast.walk(node))
-
-    kinds = (ast.Lambda,) if code.co_name == "<lambda>" else STATEMENTS
-    return [ast.unparse(node) for node in nodes if isinstance(node, kinds) and is_open(node)]
-
-
-def functions_with_blanks(frame: FrameType) -> list[str]:
-    """The functions that a frame's code names and that have a blank in their own."""
-    named = {name: frame.f_globals.get(name) for name in frame.f_code.co_names}
-    codes = {name: getattr(value, "__code__", None) for name, value in named.items()}
-    return [name for name, code in codes.items() if ... in getattr(code, "co_consts", ())]
-
-
 def number_values(answer: object) -> Array:
     """A number or an array of them; text such as "3/4" or "sqrt 2" is a number too.
 
@@ -652,17 +620,3 @@ def real(numbers: object) -> Array:
             raise UnreadableError("Real numbers are asked for; yours have an imaginary part.")
         array = array.real
     return np.asarray(array, dtype=float)
-
-
-def arity(answer: object) -> int | None:
-    """How many arguments a function takes; None for other things, and where it is not known.
-
-    >>> arity(lambda x, y: x), arity(lambda: 3), arity(3)
-    (2, 0, None)
-    """
-    if not callable(answer) or inspect.isclass(answer):
-        return None
-    try:
-        return len(inspect.signature(answer).parameters)
-    except (TypeError, ValueError):
-        return None

@@ -11,11 +11,11 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Rule
 from calclib.practice.mutants import MUTANTS
+from calclib.practice.programs import arity
 from calclib.practice.reading import (
     ASKED,
     BlankError,
     UnreadableError,
-    arity,
     refuse_blanks,
     refuse_endless,
     run,

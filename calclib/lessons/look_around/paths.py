@@ -4,6 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array

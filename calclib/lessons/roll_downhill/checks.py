@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.practice import Verdict, check, exercise, predict
-from calclib.practice.reading import arity, run
+from calclib.practice.programs import arity
+from calclib.practice.reading import run
 
 LESSON = "roll_downhill"
 
