@@ -1,7 +1,14 @@
 // A typed answer beside what is expected: the same ladder as calclib/practice/comparison.py, down
 // to the verdict, which that file has written beforehand.
 import type { NumbersData, Row, Verdict } from "./data";
-import { decimalComma, isBlank, type Numbers, readNumbers, withPoints } from "./reading";
+import {
+  decimalComma,
+  isBlank,
+  type Numbers,
+  readNumbers,
+  withoutThousands,
+  withPoints,
+} from "./reading";
 import { commaSentence, unreadable } from "./sentences";
 
 const near = 0.01; // a relative error below which an answer is called close
@@ -71,8 +78,9 @@ function compare(given: Numbers, data: NumbersData): number {
 /** Check what was typed where numbers are asked for. */
 export function checkNumbers(given: string, data: NumbersData): Verdict {
   if (isBlank(given)) return data.verdicts[data.blank];
-  const typed = withPoints(given, data.target.length);
-  const comma = decimalComma(typed, data.target.length);
+  const count = data.target.length;
+  const typed = withoutThousands(withPoints(given, count), count);
+  const comma = decimalComma(typed, count);
   if (comma) return commaSentence(typed.trim(), comma.pieces, comma.pointed);
   const numbers = readNumbers(typed, data.digits);
   return numbers ? data.verdicts[compare(numbers, data)] : unreadable(data.shape.length > 0);

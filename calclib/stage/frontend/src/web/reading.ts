@@ -1,5 +1,6 @@
-// A typed answer as numbers: 0.125, 1/8, 1.25e-1, or a list of these.
+// A typed answer as numbers: 0.125, 1/8, 2^-3, about 0.125, x = 0.125, or a list of these.
 import { numberWords } from "../words/words";
+import { evaluate, withExponent } from "./arithmetic";
 
 export interface Numbers {
   readonly values: readonly number[];
@@ -29,22 +30,41 @@ export function split(text: string): string[] {
   return parts;
 }
 
-function readOne(text: string): number {
-  const match = plainNumber.exec(text);
-  const digits = `${match?.groups?.whole ?? ""}${match?.groups?.decimals ?? ""}`;
-  return digits === "" ? Number.NaN : Number(text);
+const thousands = /^[-+]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:\.\d+)?$/;
+const inFront = /^(?:about|approximately|approx\.?|ca\.?|circa|around|roughly|exactly)\s+/;
+// A name, or a name with an argument, left of an equals sign: x, λ, d1, L(w), ‖g‖.
+const label = /^[^\d\s=≈+*/^-][^\s=≈+*/^-]*$/u;
+// Words behind a number that say what was counted; a word such as halves makes another number.
+const unit = /^(?<number>.*\d)\s+(?<word>[a-z]{2,})$/s;
+const changing = /^(?:pi|half|halves|thirds?|quarters?|\w+ths?|hundreds?|thousands?|\w+illions?)$/;
+
+/** What is left of a typed number without the words and the name in front of it. */
+function sides(text: string): string[] {
+  const parts = text.split(/[=≈~]/).map((part) => part.trim());
+  const [first, ...others] = parts;
+  return others.length > 0 && (first === "" || label.test(first)) ? others : parts;
 }
 
-/** One number, perhaps as a fraction; NaN for what is no number. */
+/** The digits as they were typed, without what says nothing, in the form of 1.25e-1. */
+function plainForm(text: string): string {
+  const bare = text.replace(inFront, "").replaceAll("−", "-");
+  const counted = unit.exec(bare)?.groups;
+  const number = counted && !changing.test(counted.word) ? counted.number : bare;
+  return withExponent(thousands.test(number) ? number.replace(/[' \u00a0\u202f]/g, "") : number);
+}
+
+/** One number; NaN for what is no number. */
 function readNumber(text: string): number {
-  const [above, below, ...rest] = text.split("/").map((part) => readOne(part.trim()));
-  if (rest.length > 0) return Number.NaN;
-  return below === undefined ? above : above / below;
+  const values = sides(text).map((side) => evaluate(plainForm(side)));
+  const [value, ...others] = values;
+  // The sides of 1/4 = 0.25 are one number, the second perhaps rounded.
+  const alike = others.every((other) => Math.abs(other - value) <= 1e-2 * Math.abs(value));
+  return alike ? value : Number.NaN;
 }
 
 /** Half a unit of the last digit; 0 for fewer digits than asked for, and for fractions. */
 export function halfUnit(text: string, digits: number): number {
-  const groups = plainNumber.exec(text)?.groups;
+  const groups = plainNumber.exec(plainForm(sides(text)[0] ?? ""))?.groups;
   if (!groups) return 0;
   const decimals = groups.decimals ?? "";
   const significant = `${groups.whole}${decimals}`.replace(/^0+/, "");
@@ -62,13 +82,18 @@ export function withPoints(typed: string, count: number): string {
   return decimalComma(typed, count)?.pointed ?? typed;
 }
 
+const grouped = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d])/g;
+
+/** What was typed without the commas of 12,800, where that makes the count of numbers right. */
+export function withoutThousands(typed: string, count: number): string {
+  if (numberWords().decimal === "," || split(typed.trim()).length === count) return typed;
+  const joined = typed.replace(grouped, (number) => number.replaceAll(",", ""));
+  return split(joined.trim()).length === count ? joined : typed;
+}
+
 /** Numbers as typed; null for anything else, such as a formula. */
 export function readNumbers(typed: string, digits: number): Numbers | null {
-  const text = typed
-    .trim()
-    .toLowerCase()
-    .replaceAll("−", "-")
-    .replace(/^[≈~]\s*/, "");
+  const text = typed.trim().toLowerCase();
   const parts = split(text).map((part) => part.trim());
   const isList = parts.length > 1 || lists.test(text);
   if (!isList) {

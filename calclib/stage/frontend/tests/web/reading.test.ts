@@ -1,6 +1,13 @@
 // Typed numbers: what is read, how exactly it was given, and a comma that means a point.
 import { expect, test } from "vitest";
-import { decimalComma, halfUnit, isBlank, readNumbers, split } from "../../src/web/reading";
+import {
+  decimalComma,
+  halfUnit,
+  isBlank,
+  readNumbers,
+  split,
+  withoutThousands,
+} from "../../src/web/reading";
 
 const values = (text: string) => readNumbers(text, 3)?.values ?? null;
 
@@ -11,6 +18,43 @@ test("a number is read however it is written", () => {
   expect(values("-1/4")).toEqual([-0.25]);
 });
 
+test("a number is read in the notations in which it is written elsewhere", () => {
+  const forms: [number, string[]][] = [
+    [
+      0.125,
+      ["2^-3", "2**-3", "2⁻³", "⅛", "12.5%", "about 0.125", "x = 0.125", "λ ≈ 1/8", "1/8 = 0.125"],
+    ],
+    [7.6e-6, ["7.6·10⁻⁶", "7.6*10^-6", "7.6 × 10^(-6)", "7.6e-6"]],
+    [12800, ["12 800", "12'800", "12800 steps"]],
+    [Math.SQRT2 / 2, ["√2/2", "sqrt(2)/2", "1/sqrt(2)", "√(1/2)", "2^(-1/2)"]],
+    [Math.PI * 0.75, ["3π/4", "3pi/4", "0.75 pi"]],
+    [1.5, ["1½", "3/2", "(1+2)/2", "1 + 1/2"]],
+  ];
+  for (const [value, texts] of forms)
+    for (const text of texts) {
+      const [read] = values(text) ?? [Number.NaN];
+      expect(Math.abs(read / value - 1), text).toBeLessThan(1e-12);
+    }
+});
+
+test("a comma between thousands goes where that makes the count right", () => {
+  expect(withoutThousands("12,800", 1)).toBe("12800");
+  expect(withoutThousands("12,800, 213,248", 2)).toBe("12800, 213248");
+  expect(withoutThousands("12,800", 2)).toBe("12,800");
+  expect(withoutThousands("0,125", 1)).toBe("0,125");
+});
+
+test("words that make another number of it are not dropped", () => {
+  for (const text of ["5 halves", "8 or 9", "3 thirds", "5 hundredths", "1/2pi", "1/4 = 0.5"])
+    expect(readNumbers(text, 3), text).toBeNull();
+});
+
+test("digits count in every notation", () => {
+  for (const text of ["x = 0.333", "≈ 0.333", "about 0.333", "3.33·10⁻¹"])
+    expect(readNumbers(text, 3)?.halves[0], text).toBeCloseTo(0.0005, 12);
+  expect(readNumbers("1/3", 3)?.halves).toEqual([0]);
+});
+
 test("what is no number is not guessed at", () => {
   for (const text of [
     "x",
@@ -18,7 +62,6 @@ test("what is no number is not guessed at", () => {
     "1/0",
     "1/2/3",
     "--1",
-    "1e",
     ".",
     "1 2",
     "[",
