@@ -21,6 +21,10 @@ BEFORE_LIST = re.compile(rf"{IN_FRONT.pattern}(?=[\[(])", re.IGNORECASE)
 VALUE = r"[-+]?[\d.√½⅓¼¾⅐-⅞][\w./√½⅓¼¾⅐-⅞^]*"
 GAP = re.compile(rf"(?<=[\w.)\]½⅓¼¾⅐-⅞])[ ]+(?={VALUE}(?:[\s;,\])]|$))")
 NAMED = re.compile(r"\s*[^\d\s.+,;|&\n-][^,;|&\n]*")  # before = and a list
+# A dual number, 12 + 14δ: its value and its slope.
+DUAL = re.compile(
+    r"\s*(?P<value>[^-+δε]+)\s*(?P<sign>[-+])\s*(?P<slope>[^-+δε]*?)\s*[·*]?\s*[δε]\s*"
+)
 MARKS = re.compile("[,;\n|&]")
 YES = {"yes": "1", "y": "1", "true": "1", "no": "0", "n": "0", "false": "0"}
 
@@ -34,6 +38,8 @@ def readings(text: str, ordered: bool = True) -> Iterator[Entries]:
     [[['2.5', ' 1'], ['.25', ' .5']]]
     >>> list(readings("1 2"))
     ['1 2', ['1', ' 2']]
+    >>> list(readings("12 + 14δ"))
+    ['12 + 14δ', ['12 ', ' +14']]
     """
     if len(text) > LONGEST:
         yield entries(text)
@@ -81,6 +87,8 @@ def variants(text: str, ordered: bool) -> Iterator[str]:
     if "±" in text:
         both = text.partition("=")[2] or text
         yield ", ".join(both.replace("±", sign) for sign in "-+")
+    if (dual := DUAL.fullmatch(text)) is not None:
+        yield f"{dual['value']}, {dual['sign']}{dual['slope'] or 1}"
     if not ordered and text.isdecimal():
         yield ", ".join(text)
 

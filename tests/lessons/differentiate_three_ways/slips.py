@@ -64,7 +64,7 @@ TABLE = {
         ],
     ),
     "dual_by_hand": (
-        [[12, 14], "12, 14", np.array([12.0, 14.0])],
+        [[12, 14], "12, 14", np.array([12.0, 14.0]), "12 + 14δ", "12 + 14·δ", "f = 12 + 14ε"],
         [
             ([12, 3], "not the product of the slopes"),
             ([12, 12], "The slope of 2x"),
