@@ -36,7 +36,7 @@ from calclib.expressions.elementary import (
 Axis: TypeAlias = int | tuple[int, ...] | None
 Slope: TypeAlias = Callable[..., Array | float]  # (value, *arguments) → a partial derivative
 
-TINY = float(np.finfo(float).tiny)
+TINY = 1e-100  # so small that it counts as 0, and its third derivative is a float still
 ONE = 1.0  # this very object as a partial derivative means: nothing to multiply
 
 
@@ -54,7 +54,7 @@ def _difference(a: Array, b: Array) -> Array:
 
 
 def _off_zero(a: Array, is_flat: NDArray[np.bool_]) -> Array:
-    """Return a, with the smallest number for 0 where a⁰ is flat: 0 · a⁻¹ is 0 there, not 0 · ∞."""
+    """Return a, with a tiny number for 0 where a⁰ is flat: 0 · a⁻¹ is 0 there, not 0 · ∞."""
     return a + TINY * ((a == 0) & is_flat) if np.any(is_flat) else a
 
 

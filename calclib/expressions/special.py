@@ -206,11 +206,11 @@ class cbrt(Named):  # noqa: N801
 
 
 class equals(sp.Function):  # noqa: N801
-    """equals(u, m): 1 where u = m, else 0; whether an argument is the maximum m of several.
+    r"""equals(u, m): 1 where u = m, else 0; whether an argument is the maximum m of several.
 
     >>> x, y = sp.symbols("x y", real=True)
-    >>> equals(x, y).diff(x), sp.latex(equals(x, y))
-    (0, '\\left[x = y\\right]')
+    >>> print(equals(x, y).diff(x), sp.latex(equals(x, y)))
+    0 \left[x = y\right]
     """
 
     nargs = 2

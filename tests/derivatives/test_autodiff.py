@@ -243,11 +243,14 @@ def test_a_row_is_that_of_torch_kinks_and_ties_included(row: dict[str, Any]) -> 
     if isinstance(out, Tensor):  # a jump's value does not depend on x any more
         out.backward()
     got = [0.0 if x.grad is None else x.grad for x in tensors]
-    np.testing.assert_allclose(got, row["partials"], rtol=1e-13, atol=1e-15)
+    # 0ʸ falls from 1 to 0 as y leaves 0, where torch writes the slope 0.
+    is_zero_to_zero = row["name"] == "power" and row["at"] == [0.0, 0.0]
+    partials = [row["partials"][0], -np.inf] if is_zero_to_zero else row["partials"]
+    np.testing.assert_allclose(got, partials, rtol=1e-13, atol=1e-15)
     # torch has the slope 1/x of log(x) at −1 too; a derivative has none where f has no value.
     slopes = autodiff.gradient(f)(*row["at"])
     with np.errstate(all="ignore"):
-        expected = np.where(np.isnan(f(*row["at"])), np.nan, row["partials"])
+        expected = np.where(np.isnan(f(*row["at"])), np.nan, partials)
     np.testing.assert_allclose(slopes, expected, rtol=1e-13, atol=1e-15)
 
 
