@@ -56,8 +56,9 @@ def check_slides(
             "() => [...document.querySelectorAll('main > section calclib-scene')].map((s) => s.id)"
         )
         for number, cell in enumerate(ids):
-            if tab.evaluate(SHOWN) != cell:
-                report.fault(name, f"slide {number + 1} shows {tab.evaluate(SHOWN)}, not {cell}.")
+            shown = wait_for_slide(tab, cell)
+            if shown != cell:
+                report.fault(name, f"slide {number + 1} shows {shown}, not {cell}.")
             if not tab.evaluate(WAIT_FOR_SCENE):
                 report.fault(name, f"the scene {cell} does not paint.")
             wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -74,11 +75,11 @@ def check_slides(
                 report.fault(name, f"axe finds in the {theme} theme: {found}")
         if len(ids) > 1:
             tab.go_back()
-            if tab.evaluate(SHOWN) != ids[-2]:
+            if wait_for_slide(tab, ids[-2]) != ids[-2]:
                 report.fault(name, "the browser's way back does not lead to the slide before.")
             check_space(tab, name, report)
         tab.goto(f"{base}{name}#no-such-scene?{NONSENSE}")
-        if tab.evaluate(SHOWN) != ids[0] or tab.title() == "bad":
+        if wait_for_slide(tab, ids[0]) != ids[0] or tab.title() == "bad":
             report.fault(name, "an address that names no scene does not show the first slide.")
         report.count("decks of slides")
         for sentence in said:
@@ -86,6 +87,17 @@ def check_slides(
         for url in sorted(set(away)):
             report.fault(name, f"it asks {url}, which is another site.")
         tab.close()
+
+
+def wait_for_slide(tab: Page, cell: str) -> str:
+    """The scene that is shown, once it is this one; after five seconds, whichever it is."""
+    shown = ""
+    for _ in range(50):
+        shown = str(tab.evaluate(SHOWN))
+        if shown == cell:
+            break
+        tab.wait_for_timeout(100)
+    return shown
 
 
 def check_space(tab: Page, name: str, report: Report) -> None:

@@ -267,10 +267,13 @@ class NumbersTable:
         pairs = slips.items() if isinstance(slips, Mapping) else slips
         for wrong, _ in pairs:
             values = number_values(wrong)[0]
-            row = [values.ravel().tolist(), self.ask(values)]
-            if values.shape != self.target.shape:
-                row.append(",".join(map(str, values.shape)))
-            yield row
+            # Where several are asked for, one may be typed with its brackets or without them.
+            is_one_of_several = values.size == 1 and self.target.size > 1
+            for shape in ((), (1,)) if is_one_of_several else (values.shape,):
+                row = [values.ravel().tolist(), self.ask(values.reshape(shape))]
+                if shape != self.target.shape:
+                    row.append(",".join(map(str, shape)))
+                yield row
         if self.target.ndim > 1:
             flat = self.target.ravel()
             yield [flat.tolist(), self.ask(flat), str(flat.size)]
