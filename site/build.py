@@ -155,11 +155,16 @@ def write_templates() -> None:
 
 
 def build_edition(name: str, only: list[str] | None) -> None:
-    """Build the edition in another language, and put it into a folder of the site."""
+    """Build the edition in another language, and put it into a folder of the site.
+
+    Where none of the chosen lessons is translated there is none.
+    """
+    shutil.rmtree(SITE / "_build" / name / "html", ignore_errors=True)
     words = [sys.executable, str(Path(__file__)), *(["--only", *only] if only else [])]
     subprocess.run(words, env=os.environ | {VARIABLE: name}, check=True)
     shutil.rmtree(HTML / name, ignore_errors=True)
-    shutil.copytree(SITE / "_build" / name / "html", HTML / name)
+    if (SITE / "_build" / name / "html").exists():
+        shutil.copytree(SITE / "_build" / name / "html", HTML / name)
 
 
 def main() -> None:
