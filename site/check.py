@@ -394,7 +394,9 @@ def run_checks(only: Sequence[str]) -> Report:
         for name in chosen:
             url = f"{base}lessons/{name}.html"
             attempt(report, name, answers.check_lesson, context, url, name, report)
-            given = (context, url, name, SHOW_EVERY_SCENE, report)
+        # One piece of code makes the links of all lessons: every fourth one tells.
+        for name in chosen[::4]:
+            given = (context, f"{base}lessons/{name}.html", name, SHOW_EVERY_SCENE, report)
             attempt(report, name, addresses.check_state_links, *given)
         attempt(
             report,
