@@ -21,8 +21,9 @@ from calclib.lessons.decide.by_hand import ALT, PoleByHand
 from calclib.practice import cards, drills, exercises, overview, predictions, verdict
 from calclib.practice.cards import Content
 from calclib.practice.exercises import Exercise, Help
+from calclib.practice.letters import own_names
 from calclib.practice.predictions import Choices, Prediction, Span
-from calclib.practice.reading import OneOf, number_values, own_names
+from calclib.practice.reading import OneOf, number_values
 from calclib.practice.rounding import SIGNIFICANT
 from calclib.practice.slips import CLOSE, SLIPS, close
 from calclib.practice.verdict import Verdict

@@ -30,7 +30,20 @@ MENTION = re.compile(rf"\b[Ll]essons?{SPACE}\d+(?:{AND}\d+)*(?!\.?\d)")
 TITLE = re.compile(r"(?<=[\"\n]# )\d+(?= · )")  # no heading of an exercise, ### 3 ·
 LINK = re.compile(r"(?<=\[)\d+(?= · [^\]]*\]\()")
 ROW = re.compile(r"\| (\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|")
-TEXTS = {".ipynb", ".py", ".md", ".ts", ".toml", ".txt", ".json", ".html", ".yml", ".yaml", ""}
+TEXTS = {
+    ".ipynb",
+    ".py",
+    ".md",
+    ".ts",
+    ".toml",
+    ".txt",
+    ".json",
+    ".html",
+    ".yml",
+    ".yaml",
+    ".po",
+    "",
+}
 LEFT_ALONE = {"uv.lock", "package-lock.json", "renumber.py"}
 
 
@@ -129,11 +142,14 @@ def git(root: Path, *words: str) -> str:
 
 
 def move_files(root: Path, moves: list[Move]) -> None:
-    """Move notebooks, teachers' pages and folders."""
+    """Move notebooks, teachers' pages, translations and folders."""
     renamed = [(f"notebooks/{m.stem}.ipynb", f"notebooks/{m.to_stem}.ipynb") for m in moves]
     renamed += [
         (f"notebooks/teachers/{m.stem}.md", f"notebooks/teachers/{m.to_stem}.md") for m in moves
     ]
+    for pages in (root / "site" / "locale").glob("*/LC_MESSAGES/lessons"):
+        folder = pages.relative_to(root).as_posix()
+        renamed += [(f"{folder}/{m.stem}.po", f"{folder}/{m.to_stem}.po") for m in moves]
     for place in ("calclib/lessons", "tests/lessons"):
         renamed += [(f"{place}/{m.folder}", f"{place}/{m.to_folder}") for m in moves]
     renamed = [(old, new) for old, new in renamed if old != new and (root / old).exists()]

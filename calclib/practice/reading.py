@@ -20,12 +20,13 @@ import numpy.typing as npt
 
 from calclib.arrays import Array
 from calclib.practice.forms import plain_number
+from calclib.practice.letters import others_in, own_names
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.notation import plain_notation
 from calclib.practice.places import FAR, NEAR, SIZES, Domain, inside, labels, sample
 from calclib.practice.programs import arity, blanks_of, functions_with_blanks, is_theirs
 from calclib.practice.readings import Entries, entries
-from calclib.practice.rounding import NUMBER, digits_of, half_unit
+from calclib.practice.rounding import NUMBER, digits_of, half_unit, size_of
 from calclib.practice.spelling import comma_in
 from calclib.practice.verdict import BLANK
 from calclib.practice.wording import unlabelled
@@ -204,18 +205,6 @@ def formula_route(
     )
 
 
-def others_in(symbols: Mapping[str, str], names: Sequence[str] = ()) -> tuple[str, ...]:
-    """The letters in which the variables may be written as well.
-
-    >>> others_in({"h": "alpha lambda", "p": "sigmoid(theta)"})
-    ('alpha', 'lambda', 'theta')
-    """
-    from calclib.expressions.vocabulary import FUNCTIONS
-
-    words = [word for text in symbols.values() for word in re.findall(r"[^\W\d]\w*", text)]
-    return tuple(dict.fromkeys(word for word in words if word not in {*FUNCTIONS, *names}))
-
-
 def with_symbols(names: Sequence[str], symbols: Mapping[str, str], domain: Domain) -> Array:
     """Points (k, d + m) at which the d variables are what their symbols, m letters, make them."""
     every = (*names, *others_in(symbols, names))
@@ -223,13 +212,6 @@ def with_symbols(names: Sequence[str], symbols: Mapping[str, str], domain: Domai
     for name, text in symbols.items():
         points[:, names.index(name)] = formula_values(text, every, points, several=False)
     return inside(points, names, domain)
-
-
-def own_names(expected: object) -> list[str]:
-    """The variables of what is a formula, or a list of them: x and y for text; none for others."""
-    parts = expected if isinstance(expected, (list, tuple)) else [expected]
-    symbols = {str(s) for part in parts for s in getattr(part, "free_symbols", ())}
-    return sorted(symbols | ({"x", "y"} if any(isinstance(p, str) for p in parts) else set()))
 
 
 def is_blank(value: object) -> bool:
@@ -325,23 +307,6 @@ def refuse_endless(answer: object) -> None:
                 raise UnreadableError(f"It holds a {kind} of SymPy: work it out with .doit().")
             if isinstance(node, growing) and not node.free_symbols and size_of(node) > MOST_DIGITS:
                 raise UnreadableError(f"A number in it has more than {MOST_DIGITS} digits.")
-
-
-def size_of(node: "sp.Expr") -> float:
-    """About how many digits a power of numbers has, or the number under a factorial.
-
-    >>> import sympy as sp
-    >>> size_of(sp.Pow(10, 20, evaluate=False)), size_of(sp.factorial(7, evaluate=False))
-    (20.0, 7.0)
-    """
-    import sympy as sp
-
-    parts: Any = node.args
-    sizes = [abs(complex(part.evalf(8))) for part in parts]
-    if isinstance(node, sp.Pow):
-        base, exponent = sizes
-        return float(exponent * abs(np.log10(base))) if base else 0.0
-    return max(sizes)
 
 
 def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from numbers import Number
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from calclib.arrays import Array
 from calclib.practice.forms import plain_number
 from calclib.practice.notation import plain_notation
 from calclib.practice.readings import entries
+
+if TYPE_CHECKING:
+    import sympy as sp
 
 NUMBER = re.compile(r"[-+−]?(?P<whole>\d*)(?:\.(?P<decimals>\d*))?(?:e(?P<exponent>[-+]?\d+))?")
 TOGETHER = 8  # decimals to which numbers are rounded together, at most
@@ -115,3 +118,20 @@ def digits_of(number: object) -> str:
         return str(number).lower() if is_decimal else ""
     written = str(number)
     return written.removesuffix(".0").lower()
+
+
+def size_of(node: "sp.Expr") -> float:
+    """About how many digits a power of numbers has, or the number under a factorial.
+
+    >>> import sympy as sp
+    >>> size_of(sp.Pow(10, 20, evaluate=False)), size_of(sp.factorial(7, evaluate=False))
+    (20.0, 7.0)
+    """
+    import sympy as sp
+
+    parts: Any = node.args
+    sizes = [abs(complex(part.evalf(8))) for part in parts]
+    if isinstance(node, sp.Pow):
+        base, exponent = sizes
+        return float(exponent * abs(np.log10(base))) if base else 0.0
+    return max(sizes)
