@@ -361,10 +361,10 @@ def all_pages() -> list[str]:
 
 def pages(chosen: Sequence[str]) -> list[str]:
     """The pages of the site, or those of some lessons, and the start page."""
-    found = all_pages()
+    # Slides have a check of their own.
+    found = [name for name in all_pages() if "slides/" not in name]
     if not chosen:
-        # slides have a check of their own
-        return [name for name in found if "slides/" not in name]
+        return found
     return [n for n in found if n == "index.html" or any(Path(n).stem == one for one in chosen)]
 
 
