@@ -3,6 +3,7 @@
 import numpy as np
 
 from calclib.arrays import Array
+from calclib.lessons.shared.directions import angle_axis, directions
 from calclib.optimize.norms import ROUNDS, newton_schulz
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Varying, arrows, cursor, dots, line
@@ -48,8 +49,7 @@ def step_in_a_ball() -> Scene:
     ('length ≤ 1', 'largest coordinate ≤ 1')
     """
     names = ("direction of the slope", "steps allowed")
-    turn = np.deg2rad(DIRECTIONS)
-    slopes = np.stack([np.cos(turn), np.sin(turn)], axis=-1)  # (directions, 2)
+    slopes = directions(DIRECTIONS)
     rims = np.stack([rim(norm) for norm in NORMS])  # (norms, 361, 2)
     best = np.stack([steepest(slopes, norm) for norm in NORMS], axis=1)
     falls = np.einsum("dk,nrk->dnr", slopes, rims)
@@ -57,13 +57,7 @@ def step_in_a_ball() -> Scene:
     where = np.rad2deg(np.arctan2(best[..., 1], best[..., 0])) % 360
     return Scene(
         axes=[
-            Axis(
-                names[0],
-                DIRECTIONS,
-                play=True,
-                labels=[f"{angle:g}°" for angle in DIRECTIONS],
-                first=4,
-            ),
+            angle_axis(names[0], DIRECTIONS, duration=6.0, first=4),
             Axis(names[1], NORMS),
         ],
         panels=[

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.lessons.shared.directions import directions
+from calclib.lessons.shared.directions import angle_axis, directions
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Style, Varying, arrows, contours, cursor, dots, line
 from calclib.stage.panel import Panel
@@ -66,7 +66,7 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
     steepest = float(np.hypot(*gradient))
     slope = Varying(directions(ANGLES) @ gradient, ("direction",))
     return Scene(
-        [_angles("direction", ANGLES)],
+        [angle_axis("direction", ANGLES)],
         [
             map_panel(
                 _rose(g, np.asarray(point, dtype=float), gradient),
@@ -84,11 +84,6 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
         ],
         still={"direction": 10},
     )
-
-
-def _angles(name: str, degrees: Array) -> Axis:
-    """An axis of angles that plays."""
-    return Axis(name, degrees, play=True, labels=[f"{a:g}°" for a in degrees], duration=8.0)
 
 
 def measured_slope(f: Function, point: ArrayLike, degrees: ArrayLike, h: float = 1e-4) -> Array:
@@ -176,7 +171,7 @@ def turn_the_axes(f: str = HILL) -> Scene:
     names = ("turn", "arrow")
     return Scene(
         [
-            _angles("turn", TURNS),
+            angle_axis("turn", TURNS),
             Axis("arrow", points, first=int(np.hypot(*(points - [0.4, -1.2]).T).argmin())),
         ],
         [

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.lessons.shared.directions import directions
+from calclib.lessons.shared.directions import angle_axis, directions
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -169,16 +169,7 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
         dots([p], color="ink", size=10),
     ]
     return Scene(
-        [
-            Axis(
-                "direction",
-                DEGREES,
-                play=True,
-                labels=[f"{angle:g}°" for angle in DEGREES],
-                duration=8.0,
-                first=8,
-            )
-        ],
+        [angle_axis("direction", DEGREES, first=8)],
         [
             map_panel(marks, title, drag="p", width=1.2),
             _cut_panel(ground, here, u, curvature),

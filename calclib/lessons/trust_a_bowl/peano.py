@@ -7,8 +7,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.lessons.shared.directions import directions
-from calclib.stage.axis import Axis
+from calclib.lessons.shared.directions import angle_axis, directions
 from calclib.stage.marks import Style, Varying, area, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
@@ -61,16 +60,7 @@ def minimum_along_every_line() -> Scene:
     ]
     far = "distance along the line; x on y = 2x²"
     return Scene(
-        [
-            Axis(
-                "direction",
-                DEGREES,
-                play=True,
-                labels=[f"{angle:g}°" for angle in DEGREES],
-                duration=10.0,
-                first=15,
-            )
-        ],
+        [angle_axis("direction", DEGREES, duration=10.0, first=15)],
         [
             map_panel(above, "From above", x=PEANO_BOX[:2], y=PEANO_BOX[2:]),
             Panel(beside, "Heights", x=(-0.8, 0.8), y=(-0.06, 0.1), x_label=far),
