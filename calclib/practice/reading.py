@@ -315,7 +315,9 @@ def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
     A side that is a name alone says nothing: x = x(2 - a x) is a step from x. Raises
     ExpressionError or UnreadableError.
 
-    >>> typed_formula("f'(x) = 2x + x = 3x", ["x"]), typed_formula("α < 1/b", ["b"])
+    >>> typed_formula("f'(x) = 2x + x = 3x", ["x"])
+    3*x
+    >>> typed_formula("α < 1/b", ["b"])
     Traceback (most recent call last):
     calclib.expressions.refusal.ExpressionError: A value is asked for, no condition: write '1/b'.
     """
@@ -381,17 +383,6 @@ def agree(one: "sp.Expr", other: "sp.Expr", names: Sequence[str]) -> bool:
     points = sample(names, SIZES[:40], (0.0, np.inf))
     first, second = as_numpy([one, other], real_symbols(names))(*points.T)
     return np.allclose(first, second, rtol=1e-3, atol=1e-12, equal_nan=True)
-
-
-def nameless(text: str, names: Sequence[str] = ()) -> str:
-    """A typed answer without the name that it is given, as ∇L in ∇L = [2x, 2y]."""
-    from calclib.expressions import ExpressionError
-    from calclib.expressions.spelling import split_name
-
-    try:
-        return split_name(text, names)[1].strip()
-    except ExpressionError as error:
-        raise UnreadableError(echo_sentence(error)) from None
 
 
 def formula_values(answer: object, names: Sequence[str], points: Array, several: bool) -> Array:
