@@ -1,4 +1,4 @@
-"""The array of floats that every room speaks of."""
+"""The array of floats that every room speaks of, and the whole numbers that several ask for."""
 
 from typing import TypeAlias
 
@@ -6,3 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[np.float64]
+
+
+def check_whole(name: str, number: object, least: int) -> None:
+    """Raise ValueError for what is not a whole number or is too small.
+
+    >>> check_whole("steps", 2.5, least=0)
+    Traceback (most recent call last):
+    ValueError: steps is a whole number ≥ 0, but got 2.5.
+    """
+    if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < least:
+        raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.arrays import Array
+from calclib.arrays import Array, check_whole
 from calclib.derivatives import autodiff, numeric
 from calclib.functions.answers import (
     AnswerError,
@@ -396,11 +396,8 @@ def _check_making(names: Sequence[str], using: object, dimension: float | None) 
         raise ValueError(f"Each variable has a name of its own, but got {', '.join(names)}.")
     if using is not None and not (isinstance(using, ModuleType) and hasattr(using, "hessian")):
         raise TypeError(f"using is symbolic, numeric or autodiff, without quotes, not {using!r}.")
-    if dimension is None:
-        return
-    is_whole = isinstance(dimension, int | np.integer) and not isinstance(dimension, bool)
-    if not is_whole or dimension < 1:
-        raise ValueError(f"dimension is a whole number ≥ 1, but got {dimension!r}.")
+    if dimension is not None:
+        check_whole("dimension", dimension, least=1)
 
 
 def _apart(points: Array) -> tuple[Array, ...]:

@@ -7,10 +7,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.arrays import Array
+from calclib.arrays import Array, check_whole
 from calclib.functions.answers import with_short_errors
 from calclib.functions.function import Definition, Function
-from calclib.optimize.steps import check_whole
 from calclib.optimize.vanishing import is_underflow
 
 Sought: TypeAlias = "Function | Definition"  # what a root is sought of

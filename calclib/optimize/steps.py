@@ -9,17 +9,6 @@ from calclib.functions.schedules import Number, Schedule
 HALVINGS = 2100  # from the largest float to the smallest
 
 
-def check_whole(name: str, number: object, least: int) -> None:
-    """Raise ValueError for what is not a whole number or is too small.
-
-    >>> check_whole("steps", 2.5, least=0)
-    Traceback (most recent call last):
-    ValueError: steps is a whole number ≥ 0, but got 2.5.
-    """
-    if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < least:
-        raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
-
-
 def dot(a: Array, b: Array) -> Array:
     """aᵀb over the last axis: (..., n), (..., n) → (...).
 

@@ -58,9 +58,8 @@ def lowest_in_disc(matrix: Array, gradient: Array, radius: Number) -> Array:
         low = np.where(too_long, middle, low)
         high = np.where(too_long, high, middle)
     on_the_rim = damped(high)
-    on_the_rim = np.where(
-        np.isfinite(on_the_rim), on_the_rim, 0.0
-    )  # an excess too small for floats
+    # Where the excess is too small for a float there is no slope to speak of.
+    on_the_rim = np.where(np.isfinite(on_the_rim), on_the_rim, 0.0)
     step = np.where(inside, newton, on_the_rim)
     along = np.arange(step.shape[-1]) == 0
     others = np.where(along, 0.0, step)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.arrays import Array
+from calclib.arrays import Array, check_whole
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number
 from calclib.optimize.rules import Rule
-from calclib.optimize.steps import check_whole, dot, ratio
+from calclib.optimize.steps import dot, ratio
 
 
 @dataclass(frozen=True, eq=False)
