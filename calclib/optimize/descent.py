@@ -161,13 +161,13 @@ class Path:
         still = np.where(still < max(1, self.steps[-1]), still, np.inf)  # more than its last point
         walked = np.where(np.isfinite(small), _length(end - self.points[0]), 0.0)
         reach = np.maximum(0.1 * walked, size)
-        asked = np.flatnonzero(known[-1] & ~self.diverged)
+        steps = np.where(np.isfinite(small), small, still)
+        asked = np.flatnonzero(np.isfinite(steps) & known[-1] & ~self.diverged)
         places = end.reshape(-1, end.shape[-1])[asked]
         level = np.zeros(self.ended.size, dtype=bool)
         level[asked] = is_level_nearby(f, places, reach.ravel()[asked])
         lost = np.zeros(self.ended.size, dtype=bool)
         lost[asked] = is_slope_lost(f, places)
-        steps = np.where(np.isfinite(small), small, still)
         converged = np.where(level.reshape(self.ended.shape), steps, np.inf)
         return converged, lost.reshape(self.ended.shape)
 

@@ -237,3 +237,17 @@ def test_a_steep_root_is_no_jump() -> None:
 def test_a_function_that_only_jumps_over_0_has_no_root_there() -> None:
     for words in ("sign(x) + x", "x + sign(x)/2"):
         assert roots.bisection(Function(words), -0.7, 0.9).status == "jump at x = 0"
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ((800.0, 3.0), "not converged after 3 steps"),  # along y it still falls
+        ((800.0, 0.0), "underflow at step 0"),  # e⁻⁸⁰⁰ is 0 as a float
+    ],
+)
+def test_a_run_is_no_underflow_as_long_as_another_slope_moves_it(
+    start: tuple[float, float], words: str
+) -> None:
+    path = descend(Function("exp(-x) + y^2"), start, GradientDescent(0.01), 3)
+    assert path.status == words
