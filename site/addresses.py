@@ -6,6 +6,7 @@ from pathlib import Path
 
 from answers import Report
 from playwright.sync_api import BrowserContext, Page
+from watch import Watch
 
 SHOWN = "() => document.querySelector('main > section:not([hidden]) calclib-scene').id"
 WAIT_FOR_SCENE = """async () => {
@@ -38,19 +39,7 @@ def check_slides(
     for path in sorted(html.rglob("slides/*.html")):
         name = path.relative_to(html).as_posix()
         tab = context.new_page()
-        said: list[str] = []
-        away: list[str] = []
-        tab.on("pageerror", lambda error, said=said: said.append(str(error)))
-        tab.on(
-            "console",
-            lambda one, said=said: said.append(one.text) if one.type == "error" else None,
-        )
-        tab.on(
-            "request",
-            lambda one, away=away: (
-                None if one.url.startswith((base, "data:", "blob:")) else away.append(one.url)
-            ),
-        )
+        watch = Watch(tab, base)
         tab.goto(base + name)
         ids = tab.evaluate(
             "() => [...document.querySelectorAll('main > section calclib-scene')].map((s) => s.id)"
@@ -82,10 +71,7 @@ def check_slides(
         if wait_for_slide(tab, ids[0]) != ids[0] or tab.title() == "bad":
             report.fault(name, "an address that names no scene does not show the first slide.")
         report.count("decks of slides")
-        for sentence in said:
-            report.fault(name, f"the console says: {sentence}")
-        for url in sorted(set(away)):
-            report.fault(name, f"it asks {url}, which is another site.")
+        watch.report(name, report)
         tab.close()
 
 

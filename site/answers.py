@@ -72,17 +72,21 @@ def check_lesson(context: BrowserContext, url: str, lesson: str, report: Report)
     tab = context.new_page()
     tab.goto(url)
     check_predictions(tab, lesson, report)
-    module = f"calclib.lessons.{folder_of(lesson)}.checks"
     table = importlib.import_module(f"lessons.{folder_of(lesson)}.slips").TABLE
-    for name, exercise in vars(importlib.import_module(module)).items():
-        if isinstance(exercise, Exercise) and exercise.key:
-            data = answer_data(exercise)
-            if data and data["kind"] == "numbers":
-                right, wrong = table.get(name, ([], []))
-                given = [*right, *(answer for answer, _ in wrong), *slips_of(exercise)]
-                check_field(tab, lesson, exercise, given, report)
+    for name, exercise in exercises_of(lesson).items():
+        data = answer_data(exercise) if exercise.key else None
+        if data and data["kind"] == "numbers":
+            right, wrong = table.get(name, ([], []))
+            given = [*right, *(answer for answer, _ in wrong), *slips_of(exercise)]
+            check_field(tab, lesson, exercise, given, report)
     check_fields_of_words(tab, lesson, report)
     tab.close()
+
+
+def exercises_of(lesson: str) -> dict[str, Exercise]:
+    """The exercises of a lesson, "09-roll-downhill", by the names that its checks give them."""
+    module = importlib.import_module(f"calclib.lessons.{folder_of(lesson)}.checks")
+    return {name: one for name, one in vars(module).items() if isinstance(one, Exercise)}
 
 
 def check_predictions(tab: Page, lesson: str, report: Report) -> None:
@@ -169,9 +173,8 @@ def as_typed(answer: Any) -> str | None:
 
 def check_fields_of_words(tab: Page, lesson: str, report: Report) -> None:
     """Choices of an exercise: one of them is right, and each says something."""
-    module = importlib.import_module(f"calclib.lessons.{folder_of(lesson)}.checks")
-    for exercise in vars(module).values():
-        if not isinstance(exercise, Exercise) or not isinstance(exercise.expected, OneOf):
+    for exercise in exercises_of(lesson).values():
+        if not isinstance(exercise.expected, OneOf):
             continue
         card = tab.locator(f"calclib-exercise [data-key='{'/'.join(exercise.key or ())}']")
         for number, choice in enumerate(exercise.expected.choices):

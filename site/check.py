@@ -34,6 +34,7 @@ from formulas import FRONTEND
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from run import ROOT
+from watch import Watch
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -185,29 +186,13 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-class Watch:
-    """Listens to a tab: bytes, requests that leave the site, and what the console says."""
+class PageWatch(Watch):
+    """Counts, beside the rest, the bytes that a page loads, and hears of files that are missing."""
 
     def __init__(self, tab: Page, base: str) -> None:
-        self.base = base
-        self.tab = tab
+        super().__init__(tab, base, kinds=("error", "warning"))
         self.bytes = 0
-        self.away: list[str] = []
-        self.said: list[str] = []
         tab.on("response", self.hear_response)
-        tab.on("request", lambda request: self.hear_address(request.url))
-        tab.on("pageerror", lambda error: self.said.append(str(error)))
-        tab.on(
-            "console",
-            lambda message: (
-                self.said.append(message.text) if message.type in ("error", "warning") else None
-            ),
-        )
-
-    def hear_address(self, url: str) -> None:
-        """Keep an address that is not on the site."""
-        if not url.startswith((self.base, "data:", "blob:")):
-            self.away.append(url)
 
     def hear_response(self, response: Response) -> None:
         """Count the bytes of a file of the site, as they are on the disk."""
@@ -221,7 +206,7 @@ class Watch:
 def check_page(context: BrowserContext, base: str, name: str, report: Report) -> None:
     """One page as it loads, with all its scenes, for readers of all kinds, and on a phone."""
     tab = context.new_page()
-    watch = Watch(tab, base)
+    watch = PageWatch(tab, base)
     tab.goto(base + name, wait_until="load")
     tab.wait_for_timeout(300)
     report.largest("bytes at load", watch.bytes)
@@ -243,10 +228,7 @@ def check_page(context: BrowserContext, base: str, name: str, report: Report) ->
     wide = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
     if wide > 0:
         report.fault(name, f"at {PHONE['width']} px it scrolls sideways by {wide} px.")
-    for url in sorted(set(watch.away)):
-        report.fault(name, f"it asks {url}, which is another site.")
-    for sentence in watch.said:
-        report.fault(name, f"the console says: {sentence}")
+    watch.report(name, report)
     report.count("pages")
     tab.close()
 

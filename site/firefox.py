@@ -28,6 +28,7 @@ import websocket
 from answers import GUESS
 from build import HTML
 from check import SHOW_EVERY_SCENE, Report, served
+from watch import is_away, report_heard
 
 NAMES = ("firefox-esr", "firefox")
 LESSONS = ("00", "09", "14")
@@ -187,10 +188,7 @@ def check_lesson(tab: Firefox, base: str, name: str, report: Report) -> None:
         report.count("predictions answered")
         if not kept.startswith("Your guess is kept") or len(told) < 10:
             report.fault(name, f"the guess at {key} is not kept, or not answered.")
-    for url in sorted({url for url in tab.asked if not url.startswith((base, "data:", "blob:"))}):
-        report.fault(name, f"it asks {url}, which is another site.")
-    for sentence in tab.said:
-        report.fault(name, f"the console says: {sentence}")
+    report_heard(name, [url for url in tab.asked if is_away(url, base)], tab.said, report)
     report.count("pages")
 
 

@@ -24,20 +24,17 @@ from check import DESK, served
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from run import LESSONS, ROOT, folder_of
+from watch import Watch
 
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser.launch import FLAGS, executable
+from lab import KERNEL_IS_IDLE
 
 THREE = ("03", "09", "15")
 PATIENCE = 300_000  # milliseconds: a phone, or a busy machine, starts Python slowly
 SLOWLY = 600_000
 FIELD = "input[data-ask][type=text]"
-# Whether the kernel of the notebook in front is there and has nothing to do.
-RESTS = """() => {
-  const kernel = jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel;
-  return kernel?.status === "idle";
-}"""
 # JupyterLab itself says these at each start, with or without calclib.
 KNOWN = ("isRunning", "favicon")
 
@@ -60,41 +57,18 @@ class Findings:
         print(sentence, flush=True)
 
 
-@dataclass
-class Watch:
-    """Listens to a tab: bytes that come, addresses of other sites, and errors of its console."""
+class LiveWatch(Watch):
+    """Counts, beside the rest, the bytes that a server says it sends, to workers as well."""
 
-    tab: Page
-    base: str
-    bytes: int = 0
-    away: set[str] = field(default_factory=set)
-    said: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        context = self.tab.context
-        context.on("request", lambda request: self.hear(request.url))
-        context.on("response", lambda one: self.count(one.headers.get("content-length", "0")))
-        self.tab.on("pageerror", lambda error: self.said.append(str(error)))
-        self.tab.on(
-            "console", lambda one: self.said.append(one.text) if one.type == "error" else None
-        )
-
-    def hear(self, url: str) -> None:
-        """Keep the address of another site."""
-        if not url.startswith((self.base, "data:", "blob:")):
-            self.away.add(url)
+    def __init__(self, tab: Page, base: str) -> None:
+        super().__init__(tab, base, known=KNOWN)
+        self.bytes = 0
+        tab.context.on("request", lambda request: self.hear_address(request.url))
+        tab.context.on("response", lambda one: self.count(one.headers.get("content-length", "0")))
 
     def count(self, length: str) -> None:
         """Add up what the server sends."""
         self.bytes += int(length) if length.isdigit() else 0
-
-    def report(self, place: str, findings: Findings) -> None:
-        """Say what should not have been."""
-        for url in sorted(self.away):
-            findings.fault(place, f"it asks {url}, which is another site.")
-        for sentence in self.said:
-            if not any(word in sentence for word in KNOWN):
-                findings.fault(place, f"the console says: {sentence[:300]}")
 
 
 def make_live(tab: Page, place: str, findings: Findings) -> None:
@@ -227,7 +201,7 @@ def check_stop(tab: Page, place: str, findings: Findings) -> None:
 def check_live_page(context: BrowserContext, base: str, lesson: str, findings: Findings) -> None:
     """A lesson's page, made live."""
     tab = context.new_page()
-    watch = Watch(tab, base)
+    watch = LiveWatch(tab, base)
     tab.goto(f"{base}lessons/{lesson}.html", wait_until="load")
     if not tab.locator("calclib-live button.start").count():
         findings.fault(lesson, "the page offers no Python: the site was built without one.")
@@ -273,13 +247,13 @@ def check_lite(context: BrowserContext, base: str, lesson: str, findings: Findin
     """A lesson in JupyterLite, from top to bottom."""
     place = f"JupyterLite, {lesson}"
     tab = context.new_page()
-    watch = Watch(tab, base)
+    watch = LiveWatch(tab, base)
     tab.route("**/lite/jupyter-lite.json", expose)
     begin = time.monotonic()
     tab.goto(f"{base}lite/lab/index.html?path={lesson}.ipynb", wait_until="load")
     tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
     findings.say(f"{place}: shown after {time.monotonic() - begin:.1f} s")
-    tab.wait_for_function(RESTS, timeout=PATIENCE)
+    tab.wait_for_function(KERNEL_IS_IDLE, timeout=PATIENCE)
     findings.say(f"{place}: Python is there after {time.monotonic() - begin:.1f} s")
     begin = time.monotonic()
     tab.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
@@ -299,7 +273,7 @@ def wait_until_run(tab: Page, place: str, findings: Findings) -> None:
     calm = 0
     while calm < 3 and time.monotonic() < end:
         tab.wait_for_timeout(1000)
-        calm = calm + 1 if tab.evaluate(RESTS) else 0
+        calm = calm + 1 if tab.evaluate(KERNEL_IS_IDLE) else 0
     if calm < 3:
         findings.fault(place, "its cells do not come to an end.")
     failed = tab.evaluate(

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from answers import TRY_ALL, Report
+from answers import TRY_ALL, Report, exercises_of
 from convert import SCENES
 from edition import SITE
 from playwright.sync_api import BrowserContext, Page
 from recording import answer_data
-from run import folder_of
 
-from calclib.practice import Exercise
 from calclib.words import language, table
 
 # The text of a page that is prose of the lesson, without code, names and titles of other works.
@@ -97,11 +94,8 @@ def check_scenes(tab: Page, page: str, name: str, report: Report) -> None:
 
 def check_fields(tab: Page, page: str, lesson: str, name: str, report: Report) -> None:
     """A field says to numbers, written with a point and with a comma, what Python says."""
-    module = importlib.import_module(f"calclib.lessons.{folder_of(lesson)}.checks")
-    for exercise in vars(module).values():
-        if not isinstance(exercise, Exercise) or not exercise.key:
-            continue
-        data = answer_data(exercise)
+    for exercise in exercises_of(lesson).values():
+        data = answer_data(exercise) if exercise.key else None
         if not data or data["kind"] != "numbers" or data["shape"]:
             continue
         aim = float(data["target"][0])

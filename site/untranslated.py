@@ -21,7 +21,7 @@ from recording import EXERCISE, GUESS, SCENE
 
 from calclib.stage.localised import WORDS_OF_A_MARK
 from calclib.stage.scenefile import read_scene_file
-from calclib.words import language, translated, untranslated
+from calclib.words import ENGLISH, language, translated, untranslated
 
 RUNS = SITE / "_build" / "run"
 
@@ -88,7 +88,7 @@ def missing(number: str) -> Iterator[str]:
 
 def main() -> None:
     """Print what is missing, each text once."""
-    if language() == "en":
+    if language() == ENGLISH:
         raise SystemExit("Say which language: CALCLIB_LANGUAGE=de.")
     found = {text: "" for number in sys.argv[1:] for text in missing(number) if text.strip()}
     print(json.dumps(found, ensure_ascii=False, indent=2))
