@@ -24,18 +24,6 @@ STILL_TOO_LONG = {
     "roll_downhill",
     "sample_a_batch",
     "add_momentum",
-    # below: from lesson 12
-    "adapt_each_rate",
-    "follow_tangents",
-    "jump_with_newton",
-    "race_fairly",
-    "scale_features",
-    "shrink_weights",
-    "see",
-    "remember",
-    "attend",
-    "decide",
-    "look_around",
 }
 COUNTED = [lesson for lesson in LESSONS if folder_of(lesson.stem) not in STILL_TOO_LONG]
 
