@@ -58,10 +58,6 @@ def test_the_readme_states_the_minutes_that_are_counted(lesson: Path) -> None:
     assert stated_in(ROOT / "README.md")[int(lesson.stem[:2])] == minutes.stated_minutes(lesson)
 
 
-def test_lesson_0_states_the_minutes_of_the_readme() -> None:
-    assert stated_in(LESSONS[0]) == stated_in(ROOT / "README.md")
-
-
 @pytest.mark.parametrize("lesson", COUNTED, ids=lesson_id)
 def test_a_page_for_teachers_states_the_minutes_that_are_counted(lesson: Path) -> None:
     page = (lesson.parent / "teachers" / f"{lesson.stem}.md").read_text(encoding="utf-8")
