@@ -24,18 +24,6 @@ STILL_TOO_LONG = {
     "roll_downhill",
     "sample_a_batch",
     "add_momentum",
-    # below: from lesson 12
-    "adapt_each_rate",
-    "follow_tangents",
-    "jump_with_newton",
-    "race_fairly",
-    "scale_features",
-    "shrink_weights",
-    "see",
-    "remember",
-    "attend",
-    "decide",
-    "look_around",
 }
 COUNTED = [lesson for lesson in LESSONS if folder_of(lesson.stem) not in STILL_TOO_LONG]
 
@@ -68,10 +56,6 @@ def test_a_lesson_promises_no_shorter_sittings_than_it_has(lesson: Path) -> None
 @pytest.mark.parametrize("lesson", COUNTED, ids=lesson_id)
 def test_the_readme_states_the_minutes_that_are_counted(lesson: Path) -> None:
     assert stated_in(ROOT / "README.md")[int(lesson.stem[:2])] == minutes.stated_minutes(lesson)
-
-
-def test_lesson_0_states_the_minutes_of_the_readme() -> None:
-    assert stated_in(LESSONS[0]) == stated_in(ROOT / "README.md")
 
 
 @pytest.mark.parametrize("lesson", COUNTED, ids=lesson_id)
