@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array, check_whole
-from calclib.functions.answers import with_short_errors
+from calclib.expressions.answers import with_short_errors
 from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.heap import keep_freed_memory

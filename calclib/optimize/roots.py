@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.arrays import Array, check_whole
-from calclib.functions.answers import with_short_errors
+from calclib.expressions.answers import with_short_errors
 from calclib.functions.function import Definition, Function
 from calclib.optimize.vanishing import is_underflow
 
@@ -141,9 +141,10 @@ def newton(f: Sought, start: float, steps: int = 50, tolerance: float = 1e-12) -
     'cycle of length 2'
     """
     f = _one_variable(f)
+    first = _finite(start)
 
     def crossings() -> Iterates:
-        x = start
+        x = first
         yield x, ()
         while (slope := float(f.gradient([x])[0])) != 0:
             x = x - f(x) / slope

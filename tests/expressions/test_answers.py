@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import calclib
+from calclib.derivatives import autodiff, numeric, symbolic
 from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.descent import descend, sweep
@@ -70,6 +71,61 @@ def test_a_function_that_answers_amiss_is_told_so_in_one_sentence(
         assert "\n" not in str(caught.value)
     with pytest.raises((TypeError, ValueError, IndexError), match=sentence):
         f.value(points)
+
+
+DERIVATIVES: list[Callable[..., Any]] = [
+    autodiff.derivative,
+    autodiff.gradient,
+    autodiff.hessian,
+    autodiff.vector_gradient,
+    autodiff.vector_hessian,
+    numeric.derivative,
+    numeric.gradient,
+    numeric.hessian,
+    lambda f: numeric.derivative(f, "adaptive"),
+    symbolic.derivative,
+    symbolic.gradient,
+    symbolic.hessian,
+]
+AMISS: list[tuple[Callable[..., Any], str]] = [
+    (without_return, "without_return returned None, not a number; its last line must say return"),
+    (lambda x: "a", "returned 'a', which is no real number"),
+    (lambda x: {}, "returned {}, which is no real number"),
+    (by_if, r"np\.where\(condition, a, b\)"),
+    (lambda x: math.sin(x), r"np\.sin for math\.sin"),
+    (lambda x: x.item() ** 2, "one number|no plain array|size 1"),
+    (lambda x: round(x), r"write np\.round"),
+]
+
+
+@pytest.mark.parametrize("derived", DERIVATIVES)
+@pytest.mark.parametrize(("wrong", "sentence"), AMISS)
+def test_every_derivative_tells_a_function_that_answers_amiss_so_in_one_sentence(
+    derived: Callable[..., Any], wrong: Callable[..., Any], sentence: str
+) -> None:
+    with pytest.raises((TypeError, ValueError, AttributeError), match=sentence) as refused:
+        derived(wrong)(np.linspace(-1, 1, 5))
+    assert ours(refused.value) <= 2
+
+
+@pytest.mark.parametrize("room", [autodiff, numeric])
+def test_a_derivative_that_gets_too_few_coordinates_says_how_many_there_are(room: Any) -> None:
+    with pytest.raises(TypeError, match="lacks 1 required positional argument: 'y'") as refused:
+        room.gradient(lambda x, y: x * y)(1.0)
+    assert ours(refused.value) <= 2
+
+
+def test_a_jacobian_looks_at_each_of_its_values() -> None:
+    for room in (autodiff, numeric):
+        with pytest.raises(TypeError, match="returned None, not a number"):
+            room.jacobian(lambda x: (x, None))(1.0)
+
+
+def test_the_values_of_a_function_are_floats_whatever_it_returns() -> None:
+    for f, value in ((lambda x: x > 0, 1.0), (lambda x: 3, 3.0), (lambda x: np.float32(2), 2.0)):
+        given = Function(f).value([[1.0], [2.0]])
+        assert given.dtype == np.float64
+        np.testing.assert_array_equal(given, value)
 
 
 def test_a_mistake_inside_a_function_is_shown_at_its_own_line() -> None:

@@ -256,3 +256,9 @@ def test_a_search_begins_at_finite_numbers(bad: object) -> None:
 def test_an_end_outside_the_domain_is_named() -> None:
     with pytest.raises(ValueError, match="no value at the end x = -1"):
         roots.bisection("log(x)", -1.0, 2.0)
+
+
+def test_newton_begins_at_one_number_in_a_list_as_at_the_number() -> None:
+    plain = roots.newton("x^2 - 2", 1.0)
+    for start in ([1.0], np.array([[1.0]])):
+        np.testing.assert_array_equal(roots.newton("x^2 - 2", start).points, plain.points)
