@@ -27,6 +27,7 @@ from calclib.practice.places import FAR, NEAR, SIZES, Domain, inside, labels, sa
 from calclib.practice.programs import arity, blanks_of, functions_with_blanks, is_theirs
 from calclib.practice.readings import Entries, entries
 from calclib.practice.rounding import NUMBER, digits_of, half_unit, size_of
+from calclib.practice.shapes import Noun
 from calclib.practice.spelling import comma_in
 from calclib.practice.verdict import BLANK
 from calclib.practice.wording import unlabelled
@@ -114,6 +115,7 @@ class Route:
     ordered: bool = True  # whether twice or half of an answer means something
     is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
     takes_lists: bool = False  # whether a typed answer may be a list
+    noun: Noun = "number"
     # The places so far out that a right formula may overflow there: only values count there.
     far: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
@@ -163,7 +165,8 @@ def route(
     if callable(expected):
         names = tuple(inspect.signature(expected).parameters)
         calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
-        return Route(partial(function_values, calls=calls), labels(names, calls))
+        read = partial(function_values, calls=calls)
+        return Route(read, labels(names, calls), noun="array")
     return Route(number_values, is_numbers=True, takes_lists=True)
 
 
@@ -201,6 +204,7 @@ def formula_route(
         labels(names, shown),
         proves,
         takes_lists=several,
+        noun="formula",
         far=far,
     )
 
