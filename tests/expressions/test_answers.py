@@ -154,6 +154,7 @@ def test_a_constant_is_no_sum_over_the_points() -> None:
 
 
 BOWL = Function(lambda x, y: x * x + y * y)
+WALK = descend(BOWL, [1.0, 1.0], GradientDescent(0.1), steps=3)
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: BOWL.value("ab"), "Points of .* are numbers, 2 to a point, but got 'ab'"),
     (lambda: BOWL.value({}), "are numbers, 2 to a point"),  # type: ignore[arg-type]
@@ -171,6 +172,16 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: roots.newton("x^2 - 2", 1.0, tolerance=-1), "tolerance is a number"),
     (lambda: roots.basins([1.0]), "is a constant, which has no roots"),
     (lambda: roots.basins("z^2 - 1", box=(1, 2)), "The box is"),  # type: ignore[arg-type]
+    (lambda: roots.basins("z^2 - 1", box=(0, np.nan, 0, 1)), "The box is"),
+    (lambda: roots.basins([1.0, np.nan]), "Coefficients are finite numbers"),
+    (lambda: descend(BOWL, [[1, 2], [3]], Adam()), "Starts are rows of one length, 2 numbers"),  # type: ignore[list-item]
+    (
+        lambda: descend(BOWL, [1, 1], GradientDescent(lambda k, n: 0.1)),  # type: ignore[arg-type]
+        "A schedule takes the number of the step alone.* lacks 1 required positional argument: 'n'",
+    ),
+    (lambda: WALK.arrived("a"), "tolerance is a number"),  # type: ignore[arg-type]
+    (lambda: WALK.arrived(-1e-3), "tolerance is a number"),
+    (lambda: WALK.arrived(1e-3, at=[1, 2, 3]), "A goal has 2 coordinates"),
     (lambda: Function("x", using="symbolic"), "without quotes"),  # type: ignore[arg-type]
     (lambda: Function(lambda w: w, dimension=2.5), "dimension is a whole number"),  # type: ignore[arg-type]
     (lambda: Function("x", variables=("x", "x")), "Each variable has a name of its own"),
