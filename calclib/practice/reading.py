@@ -258,7 +258,13 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
 
     if isinstance(answer, str):
         answer = entries(plain_notation(answer, names)) if several else answer
+    if isinstance(answer, np.ndarray):
+        answer = answer.tolist()
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
+    if several and len(parts) > 0 and all(isinstance(p, (list, tuple)) for p in parts):
+        lines = [list(part) for part in parts]  # a column or a row of formulas
+        if len(lines) == 1 or all(len(line) == 1 for line in lines):
+            parts = [entry for line in lines for entry in line]
     if len(parts) > MOST_FORMULAS:
         raise UnreadableError(f"A formula is asked for, and these are {len(parts)}.")
     if any(isinstance(part, (bool, np.bool_)) for part in parts):
@@ -329,6 +335,8 @@ def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
     from calclib.expressions.refusal import quote
 
     text = plain_notation(text, names)
+    if re.search(r"\bif\b.*\belse\b", text):
+        raise ExpressionError("A formula has no if: write it with max, min or |x|, as max(x, 0).")
     if (found := CONDITION.fullmatch(text)) is not None:
         value = quote(found["value"].strip())
         raise ExpressionError(f"A value is asked for, no condition: write {value}.")
