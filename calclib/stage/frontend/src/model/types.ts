@@ -123,6 +123,8 @@ export interface Spec {
   readonly first: Index;
   readonly axes: readonly AxisSpec[];
   readonly panels: readonly PanelSpec[];
+  /** How many panels, insets not counted, stand in each row of a page as wide as a text. */
+  readonly rows?: readonly number[];
   readonly readout: readonly ReadoutSpec[];
 }
 
