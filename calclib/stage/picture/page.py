@@ -117,7 +117,9 @@ def _legend_columns(scene: Composition, row: Sequence[int]) -> list[int]:
 def _legend_height(scene: Composition, row: Sequence[int]) -> float:
     """How high the legends below a row of several are, in inches."""
     pairs = zip(row, _legend_columns(scene, row), strict=True)
-    return LINE * max(ceil(len(entries(scene.parts[number])) / columns) for number, columns in pairs)
+    return LINE * max(
+        ceil(len(entries(scene.parts[number])) / columns) for number, columns in pairs
+    )
 
 
 def picture(scene: Composition, **index: int) -> Figure:
@@ -151,7 +153,9 @@ def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[Pan
     one_row = len(rows) == 1
     heights = row_heights(scene)
     if not one_row:
-        heights = [high + _legend_height(scene, row) for high, row in zip(heights, rows, strict=True)]
+        heights = [
+            high + _legend_height(scene, row) for high, row in zip(heights, rows, strict=True)
+        ]
     height = sum(heights) + foot.height
     share = foot.height / height
     with matplotlib.rc_context(RC):
