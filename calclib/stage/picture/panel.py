@@ -19,6 +19,7 @@ from calclib.words import has_decimal_comma, local_number, translated
 WIDTH = 7.5  # inches, of the page
 HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels in the only row
 ROW_HEIGHTS = {1: 3.0, 2: 2.7, 3: 2.3}  # and in one of several rows
+LETTERS = 14  # of a name below a bar that fit in an inch
 TICK = 48  # pixels that a tick of x needs for its number
 
 
@@ -175,6 +176,17 @@ def draw_marks(
     return [*artists, exits]
 
 
+def _in_two_lines(names: list[str], share: float) -> list[str]:
+    """Names of bars, every other one a line lower where they are too long to stand side by side.
+
+    share: of the width of the page.
+    """
+    room = (WIDTH * share - 0.6) / len(names) * LETTERS
+    if max(map(len, names)) <= room:
+        return names
+    return [("\n" if k % 2 else "") + name for k, name in enumerate(names)]
+
+
 def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None:
     """Set scales, limits, ticks and labels of a flat panel."""
     panel = scene.panels[number]
@@ -197,7 +209,7 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
         return
     names = next((part.style["names"] for part in parts if part.kind == "bars"), ())
     if names:
-        ax.set_xticks(range(len(names)), list(map(translated, names)))
+        ax.set_xticks(range(len(names)), _in_two_lines(list(map(translated, names)), share))
         ax.grid(False, axis="x")
         return
     if x.scale == "linear":
@@ -207,4 +219,6 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
             y0, y1 = y.domain
             height = row_heights(scene)[row_of(scene, number)] - 0.6
             room = min(room, height * (x1 - x0) / (y1 - y0))
-        ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)))
+        # Between bars that are counted there is no number.
+        is_counted = any(part.kind == "bars" and part.style["whole"] for part in parts)
+        ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)), integer=is_counted)

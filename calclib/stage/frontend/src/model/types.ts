@@ -73,6 +73,8 @@ export interface Style {
   readonly box?: readonly [number, number, number, number];
   /** How wide a bar is, in units of x. */
   readonly thick?: number;
+  /** Bars at whole numbers, between which there is nothing. */
+  readonly whole?: boolean;
   /** Names of nodes, or of bars. */
   readonly names?: readonly string[];
   readonly edges?: readonly (readonly [number, number])[];
