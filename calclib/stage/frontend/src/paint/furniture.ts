@@ -17,6 +17,12 @@ export function wordsWidth(context: Context, words: readonly string[], font: str
   return Math.max(0, ...words.map((word) => context.measureText(word).width));
 }
 
+/** Whether words side by side, each about its place, would run into each other. */
+function areCrowded(context: Context, places: readonly number[], words: readonly string[]) {
+  const widths = words.map((word) => context.measureText(word).width);
+  return places.some((x, k) => k > 0 && x - places[k - 1] < (widths[k] + widths[k - 1]) / 2 + 4);
+}
+
 /** Paint grid, axes, ticks and labels. */
 export function paintFurniture(context: Context, panel: Panel, view: View, size: Size): void {
   const { left, right, top, bottom } = view.frame;
@@ -32,11 +38,17 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   context.textAlign = "center";
   context.textBaseline = "top";
   context.beginPath();
-  for (const { at, words } of view.x.ticks(counts.x)) {
-    const x = Math.round(view.x.pixel(at)) + 0.5;
-    context.moveTo(x, map || panel.x.words?.length ? bottom : top);
-    context.lineTo(x, bottom + 4);
-    context.fillText(words, x, bottom + 8);
+  const across = view.x.ticks(counts.x);
+  const places = across.map(({ at }) => Math.round(view.x.pixel(at)) + 0.5);
+  // Names that have no room in one line stand in two, every other one lower.
+  const named = Boolean(panel.x.words?.length);
+  const words = across.map((tick) => tick.words);
+  const lines = named && areCrowded(context, places, words) ? 2 : 1;
+  for (const [k, x] of places.entries()) {
+    const lower = k % lines;
+    context.moveTo(x, map || named ? bottom : top);
+    context.lineTo(x, bottom + (lower ? 16 : 4));
+    context.fillText(words[k], x, bottom + (lower ? 19 : lines > 1 ? 6 : 8));
   }
   context.textAlign = "right";
   context.textBaseline = "middle";
@@ -51,7 +63,7 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   context.fillStyle = ink;
   context.font = labelFont(font);
   context.textBaseline = "alphabetic";
-  context.fillText(panel.x.label, right, bottom + 34);
+  context.fillText(panel.x.label, right, bottom + (lines > 1 ? 38 : 34));
   context.textAlign = "left";
   context.fillText(panel.y.label, 2, 13);
 }

@@ -51,3 +51,25 @@ test("leaves out the axes of a graph, and those of a panel that says so", () => 
   const made = join(spec([], panels), pack.buffers);
   expect(made.panels.map(hasNoAxes)).toEqual([false, true, true]);
 });
+
+test("names without room in one line stand in two, and with room in one", () => {
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  const lows = (width: number) => {
+    const narrow = { width, height: 300 };
+    const x = { label: "", scale: "linear" as const, domain: [-0.5, 6.5] as const, words: names };
+    const [one] = join(spec([], [panel([], { equal: false, x })]), []).panels;
+    const frame = frameOf(narrow, 20, one);
+    const { context, calls } = recording(); // in which every word is 20 pixels wide
+    const scales = {
+      x: makeScale(one.x, frame.left, frame.right),
+      y: makeScale(one.y, frame.bottom, frame.top),
+    };
+    paintFurniture(context, one, { ...scales, frame, theme } as View, narrow);
+    const written = calls("fillText") as Written[];
+    return names.map((name) => (written.find(([one]) => one === name) as Written)[2]);
+  };
+  const [high, low] = lows(200);
+  expect(low).toBeGreaterThan(high + 11);
+  expect(lows(200)).toEqual([high, low, high, low, high, low, high]);
+  expect(new Set(lows(400)).size).toBe(1);
+});
