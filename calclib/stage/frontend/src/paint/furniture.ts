@@ -48,7 +48,10 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
     const lower = k % lines;
     context.moveTo(x, map || named ? bottom : top);
     context.lineTo(x, bottom + (lower ? 16 : 4));
-    context.fillText(words[k], x, bottom + (lower ? 19 : lines > 1 ? 6 : 8));
+    // The words at an end of the frame, such as 1,000, stay on the paper.
+    const half = context.measureText(words[k]).width / 2;
+    const middle = Math.min(Math.max(x, half), size.width - half);
+    context.fillText(words[k], middle, bottom + (lower ? 19 : lines > 1 ? 6 : 8));
   }
   context.textAlign = "right";
   context.textBaseline = "middle";

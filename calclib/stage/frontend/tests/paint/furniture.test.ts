@@ -73,3 +73,16 @@ test("names without room in one line stand in two, and with room in one", () => 
   expect(lows(200)).toEqual([high, low, high, low, high, low, high]);
   expect(new Set(lows(400)).size).toBe(1);
 });
+
+test("words under an end of the frame stay on the paper", () => {
+  const x = { label: "", scale: "linear" as const, domain: [0, 1000] as const };
+  const [one] = join(spec([], [panel([], { equal: false, x })]), []).panels;
+  const frame = { left: 4, right: 396, top: 20, bottom: 360 };
+  const { context, calls } = recording(); // in which every word is 20 pixels wide
+  const scales = { x: makeScale(one.x, 4, 396), y: makeScale(one.y, 360, 20) };
+  paintFurniture(context, one, { ...scales, frame, theme } as View, size);
+  const written = calls("fillText") as Written[];
+  const at = (words: string) => (written.find(([one]) => one === words) as Written)[1];
+  expect(at("0")).toBe(10);
+  expect(at("1,000")).toBe(390);
+});
