@@ -127,6 +127,13 @@ test("every control keeps JupyterLab's shortcuts off its own keys", () => {
   }
 });
 
+test("what a kernel in the browser sends as undefined is what others send as null", () => {
+  const { find } = open({ control: undefined as never, buttons: [hint] });
+  expect(find("[data-role=hint]")).toBeTruthy();
+  const { el } = open({ control: { ...choices, guess: undefined as never } });
+  expect(el.querySelectorAll("input:checked").length).toBe(0);
+});
+
 test("a kernel that does not answer is said, and one that does is not", () => {
   const { model, find } = open({ buttons: [hint] });
   find("[data-role=hint]").click();
