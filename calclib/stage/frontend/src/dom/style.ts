@@ -21,7 +21,7 @@ export const css = `
 .calclib .panels:focus-visible { outline: 1.5px solid var(--accent); outline-offset: 4px; border-radius: 4px; }
 .calclib .head { display: flex; justify-content: space-between; align-items: baseline; gap: 4px 12px; min-height: 20px; }
 .calclib .title { font-weight: 600; overflow-wrap: anywhere; }
-.calclib .where { position: absolute; top: 0; right: 14px; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; pointer-events: none; }
+.calclib .where { position: absolute; top: 0; right: 14px; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; line-height: 13px; max-width: 55%; text-align: right; text-wrap: balance; pointer-events: none; }
 .calclib .solid .where { top: auto; bottom: 0; }
 .calclib .reset { flex: none; border: 0; min-height: 24px; margin: -2px 0; padding: 0 4px; color: var(--muted); font-size: 12px; text-decoration: underline; }
 .calclib .inset { position: absolute; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; }
