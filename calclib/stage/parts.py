@@ -52,6 +52,13 @@ def with_drops(marks: Sequence[Mark], height: Limits) -> list[Mark]:
     A panel with more than three such dots stays as it is, and so does one without a surface.
     marks: the parts of the panel.
     height: the limits of z.
+
+    >>> from calclib.stage.marks import dots, surface
+    >>> ground = surface([[0, 1], [1, 2]], (0, 1, 0, 1))
+    >>> ball = dots(Varying([[[0, 0]], [[1, 1]]], "step"))
+    >>> parts = with_drops([ground, ball], Limits("linear", (0.0, 2.0)))
+    >>> [part.style.get("drop") for part in parts]
+    [None, '.2f']
     """
     moving = [
         mark
@@ -62,10 +69,13 @@ def with_drops(marks: Sequence[Mark], height: Limits) -> list[Mark]:
     if count > MOST_DROPS or not any(mark.kind == "surface" for mark in marks):
         return list(marks)
     form = _height_format(height)
-    return [
-        replace(mark, style={**mark.style, "drop": form}) if mark in moving else mark
-        for mark in marks
-    ]
+    return [_with_drop(mark, form) if mark in moving else mark for mark in marks]
+
+
+def _with_drop(mark: Mark, form: str) -> Mark:
+    look: Look = mark.style.copy()
+    look["drop"] = form
+    return replace(mark, style=look)
 
 
 def _height_format(height: Limits) -> str:

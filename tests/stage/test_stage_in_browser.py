@@ -306,7 +306,7 @@ def scale(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[f
     scene = bowl(pick="start")
     file = tmp_path_factory.mktemp("bowl") / "bowl.html"
     file.write_text(page_of(scene), encoding="utf-8")
-    page = browser.new_page(**VIEWPORT)
+    page = browser.new_page(viewport=VIEWPORT["viewport"])
     page.goto(file.as_uri())
     page.wait_for_selector("[data-painted]")
     dots_at = []

@@ -2,7 +2,7 @@
 
 import type { Event } from "../model/events";
 import { seenPositions } from "../model/glide";
-import { hostOf } from "../model/layout";
+import { hostOf, within } from "../model/layout";
 import { formatNumber } from "../model/numbers";
 import type { Answer } from "../model/questions";
 import { type Scene, shownName } from "../model/scene";
@@ -161,8 +161,11 @@ export function makeStage(director: Director): Stage {
     const own = held(k);
     handle.hidden = own === undefined;
     if (own === undefined) return;
-    const [px, py] = seenAt(view(k), ...handlePlace(view(k), own));
+    const seen = view(k);
+    const [px, py] = seenAt(seen, ...handlePlace(seen, own));
     handle.style.translate = `${px}px ${py}px`;
+    // In a panel that is zoomed it may be out of sight, and still takes its keys.
+    handle.style.opacity = seen.place && !within(seen.frame, px, py) ? "0" : "";
     const numbers = [own].flat().map((number) => localNumber(`${number}`));
     const at = typeof own === "object" ? `(${listed(numbers)})` : numbers[0];
     const { scene } = state();
