@@ -129,7 +129,7 @@ function share(length: number, weights: readonly number[]): number[] {
 
 /** The width at which a panel with a shape of its own fills a height. */
 function naturalWidth(shape: Shape, height: number): number {
-  const inner = (height - wide.top - wide.bottom) * (span(shape.x) / span(shape.y));
+  const inner = (height - wide.top - wide.bottom) / ratioOf(shape);
   return Math.ceil(inner + typicalLeft + wide.right);
 }
 

@@ -81,7 +81,7 @@ function wordsFrom(camera: Camera, width: number) {
 }
 
 test("every word beside the box lies in the panel at every turn", () => {
-  for (let azimuth = -180; azimuth < 180; azimuth += 7)
+  for (let azimuth = -180; azimuth < 180; azimuth += 17)
     for (const elevation of [0, 15, 45, 75, 90])
       for (const width of [200, 360]) {
         const words = wordsFrom([azimuth, elevation], width);
