@@ -140,9 +140,15 @@ export function open(opening: Opening = {}) {
 }
 
 /** Let a pressed pointer do something at a place of a canvas. */
-export function point(canvas: HTMLElement, type: string, offsetX: number, offsetY: number): void {
+export function point(
+  canvas: HTMLElement,
+  type: string,
+  offsetX: number,
+  offsetY: number,
+  pointerId = 1,
+): void {
   canvas.setPointerCapture = () => {};
-  const place = { offsetX, offsetY, button: 0, buttons: 1, pointerId: 1 };
+  const place = { offsetX, offsetY, button: 0, buttons: 1, pointerId };
   canvas.dispatchEvent(Object.assign(new Event(type), place));
 }
 

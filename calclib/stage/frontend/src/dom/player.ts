@@ -14,7 +14,7 @@ import { type Fields, makeFields } from "./fields";
 import { eventsOfKey } from "./keys";
 import { remember, rememberAlive } from "./memo";
 import { makeReadout } from "./readout";
-import { makeStage, type Stage } from "./stage";
+import { makeStage, type Stage, turnedViews } from "./stage";
 import { css } from "./style";
 import { watch } from "./surroundings";
 import type { Model } from "./widget";
@@ -34,7 +34,7 @@ const glance = 4;
 const unknownWidth = 720;
 
 // A frame paints what these change, so they ask for none.
-const withoutFrame: ReadonlySet<Event["type"]> = new Set(["frame", "scene", "told"]);
+const withoutFrame: ReadonlySet<Event["type"]> = new Set(["frame", "scene", "told", "spoken"]);
 
 /** One player on a page. Everything that it knows is in `state`, which reduce() alone changes. */
 class Player {
@@ -125,7 +125,9 @@ class Player {
         this.model.save_changes();
         this.dispatch({ type: "told" });
       }
-      this.spoken.textContent = this.readout(this.state.scene).sentence(this.state.index);
+      const shown = this.readout(this.state.scene).sentence(this.state.index);
+      this.spoken.textContent = [...turnedViews(this.state), shown].join(" ").trim();
+      this.dispatch({ type: "spoken" });
     }, quiet);
   }
 
@@ -222,9 +224,7 @@ class Player {
   });
 
   private readonly press = (event: KeyboardEvent): void => {
-    const { state } = this;
-    const onStage = event.target === this.stage.element;
-    const events = eventsOfKey(event, state, onStage);
+    const events = eventsOfKey(event, this.state, this.stage.element);
     if (events.length === 0) return;
     for (const one of events) this.dispatch(one);
     if (events.some(({ type }) => type !== "toggle")) this.letGo();

@@ -56,8 +56,8 @@ export interface Wishes {
   readonly nudge: (event: KeyboardEvent) => void;
 }
 
-/** The elements of one panel; the moving canvas speaks for both. */
-export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
+/** The elements of one panel, by its number; the moving canvas speaks for both. */
+export function makeSheet(panel: Panel, k: number, wishes: Wishes): Sheet {
   const still = make("canvas", { class: "still", "aria-hidden": "true" });
   const moving = make("canvas", { class: "moving", role: "img" });
   const where = make("span", { class: "where" });
@@ -69,7 +69,8 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   const own = { type: "button", class: "handle", "data-drag": panel.drag ?? "", ...keys };
   const handle = panel.drag ? make("button", own) : null;
   handle?.addEventListener("keydown", wishes.nudge, { signal: wishes.signal });
-  const paper = make("div", { class: "paper" }, still, moving, where, ring, handle ?? "");
+  const turns = panel.camera && { ...ofTurning(), "data-panel": `${k}` };
+  const paper = make("div", { class: "paper", ...turns }, still, moving, where, ring, handle ?? "");
   const head = make("div", { class: "head" }, title);
   if (panel.camera) head.append(makeReset(wishes));
   const element = make("div", { class: classes(panel) }, head, paper, key);
@@ -89,6 +90,14 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   const strip = makeStrip(moving);
   return { element, paper, still, moving, strip, where, key, ring, tip, handle, fill };
 }
+
+/** What lets the paper of a 3-D panel take the keys that turn it. */
+const ofTurning = () => ({
+  tabindex: "0",
+  role: "application",
+  "aria-label": playerWords().solid,
+  ...keys,
+});
 
 function makeStrip(moving: HTMLElement): Strip {
   const canvas = make("canvas", { class: "strip", "aria-hidden": "true" });
