@@ -160,10 +160,10 @@ def fresh_error(w: Array) -> Array:
     return error
 
 
-def plain_slope_leaves_twenty() -> Scene:
+def plain_slope_of_the_price() -> Scene:
     """Follow the slope of the penalised loss: seventeen weights hop round zero and never stop.
 
-    >>> plain_slope_leaves_twenty().numbers[0][1].values[-1, :, 0]
+    >>> plain_slope_of_the_price().numbers[0][1].values[-1, :, 0]
     array([20., 20., 20., 20.])
     """
     path = subgradient_runs()

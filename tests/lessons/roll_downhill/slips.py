@@ -6,6 +6,10 @@ import sympy as sp
 a, b = sp.symbols("a b")
 
 TABLE = {
+    "a_fifth_smaller": (
+        ["short of the bottom", 3],
+        [("at the bottom", "1.5 long"), ("between two points", "1.5 long")],
+    ),
     "off_the_cliff": (
         ["far beyond it, for good", 2],
         [("at the minimum", "the slope is 25"), ("still above the cliff", "is flat")],
@@ -40,7 +44,10 @@ TABLE = {
             ([0.25, 0.25, 0.25], "changed in place"),
             ([1, 0.75, 0.5], "shrink with the slope"),
             (0.25, "return all of them"),
-            ([[1, 2], [0.5, 1], [0.25, 0.5]], "The shape should be (3,)"),
+            (
+                [[1, 2], [0.5, 1], [0.25, 0.5]],
+                "3 numbers in a line are asked for, not 3 rows of 2.",
+            ),
         ],
     ),
     "landing_rate": (

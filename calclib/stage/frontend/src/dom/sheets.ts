@@ -130,11 +130,12 @@ export function fitSheets(
   sheets: readonly Sheet[],
   { width, theme, ratio }: { width: number; theme: Theme; ratio: number },
 ): { stacked: boolean; painted: PanelPainter[] } {
-  const { stacked, sizes } = layout(width, scene.panels);
+  const { stacked, sizes, beside } = layout(width, scene.panels, scene.rows);
   const spare = () => context(document.createElement("canvas"));
   const painted = sheets.map(({ element, still, moving, strip }, k) => {
     const size = sizes[k];
     element.style.width = `${size.width}px`;
+    element.style.marginRight = `${beside[k]}px`;
     for (const canvas of [still, moving]) {
       canvas.width = Math.round(size.width * ratio);
       canvas.height = Math.round(size.height * ratio);
