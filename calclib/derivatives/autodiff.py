@@ -10,7 +10,8 @@ Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502
 # mypy: disable-error-code="no-any-return"
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, Self
 
@@ -330,11 +331,12 @@ class Dual(Differentiable):
     Dual(9.0, 6.0)
     """
 
-    __slots__ = ("args", "data", "function", "tangent")
+    __slots__ = ("args", "data", "function", "options", "tangent")
 
     def __init__(self, data: ArrayLike, tangent: ArrayLike = 0.0) -> None:
         self.function: ArrayFunction | None = None  # the call that made it, of an extreme alone
         self.args: Sequence[object] = ()
+        self.options: Mapping[str, object] = {}
         self.data = _differentiable_or_floats(data)
         rate = _differentiable_or_floats(tangent)
         same = rate.shape == self.data.shape
@@ -360,6 +362,7 @@ class Dual(Differentiable):
         if function in partials.EXTREMES or function in partials.EXTREMES.values():
             dual.function = function
             dual.args = args
+            dual.options = options
         return dual
 
 
@@ -368,25 +371,73 @@ def _as_one_extreme(
 ) -> tuple[ArrayFunction, Sequence[Any], Mapping[str, object]]:
     """Write max(x, max(y, z)) as one maximum of three, each of which has its share in a tie.
 
+    As SymPy does, so that a formula and its callable have the same shares: what occurs twice counts
+    once, max(x, min(x, y)) is x, and max(min(x, z), min(y, z)) is min(z, max(x, y)).
     function: np.maximum or np.minimum.
     Returns the call that stands for function(*args, **options).
     """
     several = partials.EXTREMES[function]
-    (other,) = (pair for pair in partials.EXTREMES.items() if pair[0] is not function)
-    parts: list[Any] = []
-    for x in args:
-        for part in x.args if getattr(x, "function", None) in (function, several) else [x]:
-            if not any(_is_same(part, known) for known in parts):
-                parts.append(part)
-    absorbed = tuple(
-        i
-        for i, part in enumerate(parts)
-        if getattr(part, "function", None) in other
-        and any(_is_same(inner, known) for inner in part.args for known in parts)
-    )
+    (other,) = (one for one in partials.EXTREMES if one is not function)
+    parts = _distinct(part for x in args for part in (_parts(x, function) or [x]))
+    inner = [_parts(part, other) for part in parts]
+    absorbed = tuple(i for i in range(len(parts)) if _is_absorbed(i, parts, inner))
+    if not absorbed and len(parts) > 1:
+        shared = [x for x in inner[0] if all(_is_among(x, each) for each in inner)]
+        rests = [[x for x in each if not _is_among(x, shared)] for each in inner]
+        if shared and all(rests):
+            within = reduce(function, [reduce(other, rest) for rest in rests])
+            return other, [reduce(other, shared), within], options
     if len(parts) <= 2 and not absorbed:
-        return function, args, options
+        return function, [parts[0], parts[-1]], options
     return several, parts, {"absorbed": absorbed}
+
+
+def _parts(x: Any, function: ArrayFunction) -> list[Any]:
+    """What x is the extreme of, if it is one of this kind; else nothing.
+
+    function: np.maximum or np.minimum.
+    """
+    x = _without_double(x)
+    if getattr(x, "function", None) not in (function, partials.EXTREMES[function]):
+        return []
+    absorbed = x.options.get("absorbed", ())
+    return _distinct(part for i, part in enumerate(x.args) if i not in absorbed)
+
+
+def _without_double(x: Any) -> Any:
+    """x for max(x, x) and min(x, x), anything else as it is."""
+    while getattr(x, "function", None) in partials.EXTREMES and _is_same(x.args[0], x.args[1]):
+        x = x.args[0]
+    return x
+
+
+def _distinct(parts: Iterable[Any]) -> list[Any]:
+    """Each of some arguments once."""
+    found: list[Any] = []
+    for part in map(_without_double, parts):
+        if not _is_among(part, found):
+            found.append(part)
+    return found
+
+
+def _is_among(x: object, several: Iterable[object]) -> bool:
+    """Whether x is one of several arguments."""
+    return any(_is_same(x, other) for other in several)
+
+
+def _is_absorbed(i: int, parts: Sequence[Any], inner: Sequence[Sequence[Any]]) -> bool:
+    """Whether the part i of an extreme never decides, for another part is always as far.
+
+    inner: of each part what it is the other extreme of; nothing for one that is no extreme.
+    """
+    own = inner[i]
+    for j, part in enumerate(parts):
+        theirs = inner[j] or [part]
+        if j == i or not own or not all(_is_among(x, own) for x in theirs):
+            continue
+        if len(theirs) < len(own) or j < i:
+            return True
+    return False
 
 
 def _is_same(a: object, b: object) -> bool:

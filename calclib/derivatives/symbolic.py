@@ -4,6 +4,8 @@ A function may be text, a SymPy expression or NumPy code. `differentiate` applie
 first course and keeps the derivation; a `Formula` comes out, which prints and can be called.
 Kinks follow the table of partials, as in torch: |x|′(0) = 0, relu′(0) = 0, and the n arguments that
 tie in a maximum have 1/n each, a maximum inside a maximum being one; sign and floor have slope 0.
+Maxima inside minima are simplified first, max(x, min(x, y)) to x; a tie of three or more that runs
+through more than two levels of them is shared as the form that is left shares it.
 Good for: formulas to read, to prove with and to evaluate everywhere.
 Fails: no formula, no derivative; repeated products swell with each order.
 """

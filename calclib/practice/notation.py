@@ -24,10 +24,15 @@ DEGREES = re.compile(r"(\d*\.?\d+)\s*°")
 ANGLED = re.compile(r"<([^<>=]*[,;][^<>=]*)>")
 LIBRARIES = re.compile(r"\b(?:np|numpy|math|cmath|sp|sympy|torch|jnp|jax)\.(?=[A-Za-z])")
 ARRAYS = re.compile(
-    r"\s*(?:as)?(?:array|tensor|list|tuple|Matrix|ImmutableDenseMatrix|Series)\s*\((.*)\)\s*",
+    r"\s*(?:as)?(?:array|Array|tensor|list|tuple|Matrix|ImmutableDenseMatrix|Series)"
+    r"\s*\((.*)\)\s*",
     re.DOTALL,
 )
 PRINTED_SERIES = re.compile(r"\s*(?:\bName:\s*[\w ]+,\s*)?\bdtype:\s*\w+\s*$")  # its last line
+OPTIONS = re.compile(  # what is printed behind the numbers of an array
+    r",\s*(?:dtype|device|name|grad_fn|requires_grad|layout|weak_type)\s*=\s*(?:<[^<>]*>|[\w.':]+)"
+)
+TRANSPOSED = re.compile(r"(\s*[(\[][^()\[\];\n]*[)\]])\s*(?:\^\(?T\)?|\.T|')\s*")  # of one line
 NUMBERS = re.compile(r"\b(?:float(?:16|32|64)?|int(?:8|16|32|64)?|Float|Integer)\(([^()]*)\)")
 FRACTIONS = re.compile(r"\b(?:Fraction|Rational)\(([^(),]+),([^(),]+)\)")
 OTHER_NAMES = {
@@ -100,6 +105,9 @@ def plain_notation(text: str, names: Container[str] = ()) -> str:
     text = without_code(text, names)
     text = RAISED_TERM.sub(lambda run: f"^({unicodedata.normalize('NFKC', run[0])})", text)
     text = text.translate(DASHES)
+    if (line := TRANSPOSED.fullmatch(text)) is not None:
+        text = line[1]
+    text = re.sub(r"(?<=[\w.]),\s*(?=[)\]])", "", text)  # (1.5,)
     text = re.sub(
         r"(?<![^\W_])([^\W\d_]+)_(\w+)",
         lambda word: word[1] + word[2] if word[1] + word[2] in names else word[0],
@@ -212,7 +220,7 @@ def without_code(text: str, names: Container[str] = ()) -> str:
     text = re.sub(r"^\s*return\s+", "", LIBRARIES.sub("", text))
     text = re.sub(r"\blog\s?_\s?\(?(2|10)\b\)?", r"log\1", text)
     while (found := ARRAYS.fullmatch(text)) is not None:
-        text = re.sub(r",\s*(?:dtype|device|name)\s*=\s*[\w.']+", "", found[1])
+        text = OPTIONS.sub("", found[1])
     if (end := PRINTED_SERIES.search(text)) is not None:
         text = text[: end.start()]
         lines = [line.split() for line in text.splitlines()]

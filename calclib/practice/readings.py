@@ -18,7 +18,8 @@ Entries: TypeAlias = "str | list[Entries]"
 NAME = r"[^\W\d]\w*[′″'’*₀-₉]*"
 SEVERAL_NAMES = re.compile(rf"\s*[\[(]?\s*{NAME}(?:\s*[,;]\s*{NAME})+\s*[\])]?\s*[=≈](?!=)")
 BEFORE_LIST = re.compile(rf"{IN_FRONT.pattern}(?=[\[(])", re.IGNORECASE)
-VALUE = r"[-+]?[\d.√½⅓¼¾⅐-⅞][\w./√½⅓¼¾⅐-⅞^]*"
+VALUE = r"[-+]?[\d.√½⅓¼¾⅐-⅞](?:[\w./√½⅓¼¾⅐-⅞^]|(?<=[eE^])[-+](?=\d))*"
+WITH_COMMAS = re.compile(r"\s*[(\[]?\s*[-+]?\d+,\d+(?:\s+[-+]?\d+,\d+)+\s*[)\]]?\s*")
 GAP = re.compile(rf"(?<=[\w.)\]½⅓¼¾⅐-⅞])[ ]+(?={VALUE}(?:[\s;,\])]|$))")
 NAMED = re.compile(r"\s*[^\d\s.+,;|&\n-][^,;|&\n]*")  # before = and a list
 # A dual number, 12 + 14δ: its value and its slope.
@@ -74,6 +75,10 @@ def variants(text: str, ordered: bool) -> Iterator[str]:
         yield grouped
     if ";" in text or "\n" in text:
         yield re.sub(DECIMAL_COMMA, ".", text)
+    if WITH_COMMAS.fullmatch(text):  # 1,5 2,5
+        yield GAP.sub(", ", text.replace(",", "."))
+    if re.search(r"\band\b", text):
+        yield re.sub(r"\s*,?\s*\band\b\s*", ", ", text)
     yield GAP.sub(", ", text)
     yield GAP.sub(", ", grouped)
     if "\n" in text:
