@@ -115,6 +115,9 @@ interface Opening extends Partial<Given> {
   made?: { spec: Spec; buffers: Bytes[] };
 }
 
+// What a test leaves open: all players share the frame that they ask for.
+const opened: (() => void)[] = [];
+
 /** Open a player and paint its first frame. */
 export function open(opening: Opening = {}) {
   const { calm = false, alive = true, made = walk(), state = {}, ...more } = opening;
@@ -125,6 +128,7 @@ export function open(opening: Opening = {}) {
   const host = document.createElement("div");
   document.body.append(host);
   const close = player.render({ model, el: host });
+  opened.push(close);
   census.turn();
   const find = <T extends HTMLElement>(what: string) => host.querySelector(what) as T;
   const root = find("[data-calclib=player]");
@@ -158,6 +162,7 @@ export function setUp(): void {
 }
 
 export function tearDown(): void {
+  for (const close of opened.splice(0)) close();
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();

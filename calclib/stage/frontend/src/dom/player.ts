@@ -11,6 +11,7 @@ import { copyPreset } from "./clipboard";
 import { makeControls } from "./controls";
 import { make, put, write } from "./elements";
 import { type Fields, makeFields } from "./fields";
+import { cancelFrame, requestFrame } from "./frames";
 import { eventsOfKey } from "./keys";
 import { remember, rememberAlive } from "./memo";
 import { makeReadout } from "./readout";
@@ -39,8 +40,7 @@ const withoutFrame: ReadonlySet<Event["type"]> = new Set(["frame", "scene", "tol
 /** One player on a page. Everything that it knows is in `state`, which reduce() alone changes. */
 class Player {
   private state: State;
-  // Besides the state three numbers change: the frame that is due and two timers, to cancel them.
-  private frame = 0;
+  // Besides the state two numbers change: two timers, to cancel them.
   private restTimer = 0;
   private silenceTimer = 0;
 
@@ -148,13 +148,15 @@ class Player {
 
   /** Ask for a paint; any number of requests before the next frame make one. */
   private requestFrame(): void {
-    if (this.frame === 0) this.frame = requestAnimationFrame(this.turn);
+    requestFrame(this.turn);
   }
 
   private readonly turn = (now: number): void => {
-    // Before this frame is done with, so that it asks for no second one.
-    if (this.root.dataset.painted === undefined) this.measure();
-    this.frame = 0;
+    if (this.root.dataset.painted === undefined) {
+      this.measure();
+      // This frame paints the width that was found; no second one is needed.
+      cancelFrame(this.turn);
+    }
     if (this.state.renewed) {
       const scene = join(this.model.get("spec"), this.model.get("buffers"));
       this.dispatch({ type: "scene", scene });
@@ -260,7 +262,7 @@ class Player {
   /** Undo everything: after this the page is as it was. */
   readonly close = (): void => {
     this.life.abort();
-    cancelAnimationFrame(this.frame);
+    cancelFrame(this.turn);
     clearTimeout(this.restTimer);
     clearTimeout(this.silenceTimer);
     this.root.remove();
