@@ -153,16 +153,18 @@ def as_read(values: Array, form: str) -> Array:
         short = values.astype(np.float32)
         size = np.abs(values)
         is_lost = np.isfinite(values) & ((size > 0) & (size < SMALL) | (size > HUGE))
-        is_other = np.isfinite(values) & _may_read_otherwise(values, short, form)
-    others = np.argwhere(is_other)
-    if is_lost.any() or len(others) > MOST_DOUBTS:
+        other = np.isfinite(values) & _may_read_otherwise(values, short, form)
+        goal = np.where(short < values, np.float32(np.inf), np.float32(-np.inf))
+        neighbour = np.nextafter(short, goal)
+        unsure = other & _may_read_otherwise(values, neighbour, form)
+    short = np.where(other & ~unsure, neighbour, short)
+    doubts = np.argwhere(unsure)
+    if is_lost.any() or len(doubts) > MOST_DOUBTS:
         return np.asarray(values, dtype=float)
-    for at in map(tuple, others):
-        value = float(values[at])
-        wanted = format_number(value, form)
+    for at in map(tuple, doubts):
+        wanted = format_number(float(values[at]), form)
         if format_number(float(short[at]), form) != wanted:
-            goal = np.float32(np.inf if float(short[at]) < value else -np.inf)
-            short[at] = np.nextafter(short[at], goal)
+            short[at] = neighbour[at]
             if format_number(float(short[at]), form) != wanted:
                 return np.asarray(values, dtype=float)
     return np.asarray(short)
