@@ -153,26 +153,28 @@ def as_read(values: Array, form: str) -> Array:
         short = values.astype(np.float32)
         size = np.abs(values)
         is_lost = np.isfinite(values) & ((size > 0) & (size < SMALL) | (size > HUGE))
-        is_other = np.isfinite(values) & ~_reads_alike(values, short, form)
-    others = np.argwhere(is_other)
-    if is_lost.any() or len(others) > MOST_DOUBTS:
+        other = np.isfinite(values) & _may_read_otherwise(values, short, form)
+        goal = np.where(short < values, np.float32(np.inf), np.float32(-np.inf))
+        neighbour = np.nextafter(short, goal)
+        unsure = other & _may_read_otherwise(values, neighbour, form)
+    short = np.where(other & ~unsure, neighbour, short)
+    doubts = np.argwhere(unsure)
+    if is_lost.any() or len(doubts) > MOST_DOUBTS:
         return np.asarray(values, dtype=float)
-    for at in map(tuple, others):
-        value = float(values[at])
-        wanted = format_number(value, form)
+    for at in map(tuple, doubts):
+        wanted = format_number(float(values[at]), form)
         if format_number(float(short[at]), form) != wanted:
-            goal = np.float32(np.inf if float(short[at]) < value else -np.inf)
-            short[at] = np.nextafter(short[at], goal)
+            short[at] = neighbour[at]
             if format_number(float(short[at]), form) != wanted:
                 return np.asarray(values, dtype=float)
     return np.asarray(short)
 
 
-def _reads_alike(values: Array, short: Array, form: str) -> NDArray[np.bool_]:
-    """Where numbers and their neighbours in float32 are sure to be written alike.
+def _may_read_otherwise(values: Array, short: Array, form: str) -> NDArray[np.bool_]:
+    """Where a number may be written otherwise than its neighbour in float32.
 
-    They are where both are rounded to the same number; written out, one would see it, a hundred
-    times as slowly.
+    It lies near the middle between two numbers that can be written, and the two are not known to be
+    rounded to the same one. Writing them out would say so too, a hundred times as slowly.
     """
     digits = form.partition(".")[2].rstrip("defg%")
     near = short.astype(float)
@@ -187,8 +189,13 @@ def _reads_alike(values: Array, short: Array, form: str) -> NDArray[np.bool_]:
         figures = float(digits or (4 if not form else 6)) + form.endswith("e")
         size = np.where(values == 0, 1.0, np.abs(values))
         decimals = np.clip(figures - 1 - np.floor(np.log10(size)), -300, 300)
-    near_whole = round_half_up(near, decimals)
-    return np.asarray((values == near) | (round_half_up(values, decimals) == near_whole))
+    steps = np.abs(values) * 10.0**decimals
+    doubtful = np.abs(steps - np.floor(steps) - 0.5) <= 4 * GRAIN * steps + 1e-9
+    doubtful &= values != near
+    if doubtful.any():
+        both = (round_half_up(one[doubtful], decimals[doubtful]) for one in (values, near))
+        doubtful[doubtful] = np.not_equal(*both)
+    return np.asarray(doubtful)
 
 
 def round_half_up(values: Array, decimals: Array) -> Array:
