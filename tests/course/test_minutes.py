@@ -8,24 +8,7 @@ from pathlib import Path
 import minutes
 import pages
 import pytest
-from refresh import LESSONS, ROOT, folder_of
-
-# Lessons whose sittings have not been cut to 45 minutes yet; to be emptied.
-STILL_TOO_LONG = {
-    "start_here",
-    "fit_line",
-    "zoom_in",
-    "build_slopes",
-    "differentiate_three_ways",
-    "follow_the_gradient",
-    "read_the_curvature",
-    "trust_a_bowl",
-    "pass_slopes_back",
-    "roll_downhill",
-    "sample_a_batch",
-    "add_momentum",
-}
-COUNTED = [lesson for lesson in LESSONS if folder_of(lesson.stem) not in STILL_TOO_LONG]
+from refresh import LESSONS, ROOT
 
 
 def lesson_id(lesson: Path) -> str:
@@ -37,14 +20,14 @@ def stated_in(table: Path) -> dict[int, int]:
     return {int(row[0]): int(row[4]) for row in pages.ROW.findall(pages.text_of(table))}
 
 
-@pytest.mark.parametrize("lesson", COUNTED, ids=lesson_id)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lesson_id)
 def test_a_lesson_has_at_most_two_sittings_of_at_most_45_minutes(lesson: Path) -> None:
     each = minutes.sittings(minutes.sections(lesson))
     assert 1 <= len(each) <= 2
     assert max(sitting.minutes for sitting in each) <= minutes.LONGEST_SITTING, each
 
 
-@pytest.mark.parametrize("lesson", COUNTED, ids=lesson_id)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lesson_id)
 def test_a_lesson_promises_no_shorter_sittings_than_it_has(lesson: Path) -> None:
     (promised,) = re.findall(
         r"of at most (\d+) minutes, the exercises included", pages.text_of(lesson)
@@ -53,18 +36,18 @@ def test_a_lesson_promises_no_shorter_sittings_than_it_has(lesson: Path) -> None
     assert longest <= int(promised) <= minutes.LONGEST_SITTING
 
 
-@pytest.mark.parametrize("lesson", COUNTED, ids=lesson_id)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lesson_id)
 def test_the_readme_states_the_minutes_that_are_counted(lesson: Path) -> None:
     assert stated_in(ROOT / "README.md")[int(lesson.stem[:2])] == minutes.stated_minutes(lesson)
 
 
-@pytest.mark.parametrize("lesson", COUNTED, ids=lesson_id)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lesson_id)
 def test_a_page_for_teachers_states_the_minutes_that_are_counted(lesson: Path) -> None:
     page = (lesson.parent / "teachers" / f"{lesson.stem}.md").read_text(encoding="utf-8")
     assert minutes.sentence_for_teachers(lesson) in page
 
 
-@pytest.mark.parametrize("lesson", COUNTED, ids=lesson_id)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lesson_id)
 def test_the_parts_on_a_page_for_teachers_add_up_to_the_sittings(lesson: Path) -> None:
     page = (lesson.parent / "teachers" / f"{lesson.stem}.md").read_text(encoding="utf-8")
     table = page.partition("## Minutes")[2].partition("## Objectives")[0]
