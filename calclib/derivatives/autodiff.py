@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.derivatives import partials
+from calclib.expressions.answers import check_number, subject, with_explained_errors
 from calclib.expressions.elementary import (
     ArrayFunction,
     logsumexp,
@@ -207,24 +208,57 @@ class Tensor(Differentiable):
             raise ValueError(f"backward() starts from one number, but {advice}")
         self._walk_back(np.full(self.shape, 1 if seed is None else seed, self.dtype), keep)
 
-    @np.errstate(all="ignore")
     def _walk_back(self, seed: Array, keep: bool) -> list["Tensor"]:
+        """Fill in the gradients; what no choice of a maximum or a np.where took gets 0 of them.
+
+        Most walks need not know what was left aside: only one that came to nan is walked again.
+        """
         order = self.ancestors()
+        self._fill_gradients(order, seed, keep)
+        chooses = any(node.function in partials.CHOICES for node in order)
+        if chooses and any(node.function is None and np.isnan(node.grad).any() for node in order):
+            self._fill_gradients(order, seed, keep, self._heard(order))
+        return order
+
+    @np.errstate(all="ignore")
+    def _fill_gradients(
+        self,
+        order: Sequence["Tensor"],
+        seed: Array,
+        keep: bool,
+        heard: Mapping[int, NDArray[np.bool_]] = MappingProxyType({}),
+    ) -> None:
+        """Apply the chain rule from this tensor back to its inputs.
+
+        order: its ancestors.
+        heard: where each of them, by its id, has a say in the result, if that is known.
+        """
         for node in order:
             node.grad = None
         self.grad = seed
-        branches = any(node.function is np.where for node in order)
         for node in reversed(order):
             call = (node.data, _values(node.args, Tensor), node.options)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
-                    g = partials.pull(node.function, i, node.grad, *call, branches)
+                    g = partials.pull(node.function, i, node.grad, *call, heard.get(id(node)))
+                    if heard:
+                        g = np.where(heard[id(x)], g, 0.0)
                     x.grad = g if x.grad is None else x.grad + g
             if node.function is None:  # an input keeps an array of its own
                 node.grad = np.array(node.grad, node.data.dtype)
             elif not keep:
                 node.grad = None
-        return order
+
+    def _heard(self, order: Sequence["Tensor"]) -> dict[int, NDArray[np.bool_]]:
+        """Where each ancestor, by its id, has a say in this tensor: some path of choices to it."""
+        heard = {id(node): np.zeros(node.shape, dtype=bool) for node in order}
+        heard[id(self)] = np.ones(self.shape, dtype=bool)
+        for node in reversed(order):
+            call = (node.data, _values(node.args, Tensor), node.options)
+            for i, x in enumerate(node.args):
+                if isinstance(x, Tensor):
+                    heard[id(x)] |= partials.says(node.function, i, heard[id(node)], *call)
+        return heard
 
     def ancestors(self) -> list["Tensor"]:
         """Return every tensor that this one was made from, parents before children, itself last."""
@@ -395,7 +429,9 @@ def gradient(f: ArrayFunction) -> ArrayFunction:
     array([ 4., 12.])
     """
     _require_function(f)
-    return lambda *coordinates: np.stack(_partial_derivatives(f, coordinates)[0], axis=-1)
+    return with_explained_errors(
+        f, lambda *coordinates: np.stack(_partial_derivatives(f, coordinates)[0], axis=-1)
+    )
 
 
 def jacobian(f: Callable[..., Sequence[Array]]) -> ArrayFunction:
@@ -410,9 +446,12 @@ def jacobian(f: Callable[..., Sequence[Array]]) -> ArrayFunction:
            [1., 1.]])
     """
     _require_function(f)
-    return lambda *xs: np.moveaxis(
-        np.array(_partial_derivatives(f, xs, several=True)), (0, 1), (-2, -1)
-    )
+
+    def matrix(*xs: ArrayLike) -> Array:
+        rows = _partial_derivatives(f, xs, several=True)
+        return np.moveaxis(np.array(rows), (0, 1), (-2, -1))
+
+    return with_explained_errors(f, matrix)
 
 
 def hessian(f: ArrayFunction) -> ArrayFunction:
@@ -432,7 +471,7 @@ def hessian(f: ArrayFunction) -> ArrayFunction:
         columns = [_slope_of_rate(f, points, j) for j in range(len(points))]
         return np.stack([np.stack(column, axis=-1) for column in columns], axis=-1)
 
-    return matrix
+    return with_explained_errors(f, matrix)
 
 
 def _slope_of_rate(f: ArrayFunction, points: Sequence[Array], j: int) -> list[Array]:
@@ -441,7 +480,7 @@ def _slope_of_rate(f: ArrayFunction, points: Sequence[Array], j: int) -> list[Ar
     def along(*xs: Array) -> Any:
         return f(*(Dual(x, 1.0) if i == j else x for i, x in enumerate(xs)))
 
-    return _slopes_of_rate(along, points)
+    return _slopes_of_rate(f, along, points)
 
 
 def vector_gradient(g: ArrayFunction) -> ArrayFunction:
@@ -454,7 +493,7 @@ def vector_gradient(g: ArrayFunction) -> ArrayFunction:
     array([2., 4., 6.])
     """
     _require_function(g)
-    return lambda points: _partial_derivatives(g, [points])[0][0]
+    return with_explained_errors(g, lambda points: _partial_derivatives(g, [points])[0][0])
 
 
 def hessian_vector(g: ArrayFunction) -> ArrayFunction:
@@ -472,20 +511,25 @@ def hessian_vector(g: ArrayFunction) -> ArrayFunction:
 
     def product(points: ArrayLike, vectors: ArrayLike) -> Array:
         point, vector = _common_shape([points, vectors])
-        return _slopes_of_rate(lambda x: g(Dual(x, vector)), [point])[0]
+        return _slopes_of_rate(g, lambda x: g(Dual(x, vector)), [point])[0]
 
-    return product
+    return with_explained_errors(g, product)
 
 
-def _slopes_of_rate(along: Callable[..., Any], points: Sequence[Array]) -> list[Array]:
+def _slopes_of_rate(
+    f: ArrayFunction, along: Callable[..., Any], points: Sequence[Array]
+) -> list[Array]:
     """Return the partial derivatives of the rate of change that a Dual carries.
 
+    f: the learner's function, which `along` calls.
     along: from the coordinates to a Dual; nan where its value is nan.
     """
     values: list[Any] = []
 
     def rate(*xs: Array) -> Array:
         out: Any = along(*xs)
+        if not isinstance(out, Differentiable | tuple | list):
+            check_number(subject(f), out)
         values.append(out.data if isinstance(out, Dual) else out)
         return _tangent(out)
 
@@ -512,7 +556,7 @@ def vector_hessian(g: ArrayFunction) -> ArrayFunction:
         columns = np.eye(points.shape[-1], dtype=points.dtype)
         return np.stack([product(points, column) for column in columns], axis=-1)
 
-    return matrix
+    return with_explained_errors(g, matrix)
 
 
 def _tangent(out: ArrayLike) -> Any:
@@ -532,10 +576,13 @@ def _partial_derivatives(
     if several:
         if not isinstance(out, tuple | list):
             raise TypeError("jacobian needs f to return a tuple of arrays; use gradient for one.")
-        return [_gradients_of(value, leaves) for value in out]
-    if isinstance(out, tuple | list):
+    elif isinstance(out, tuple | list):
         raise TypeError(f"f must return one value, but it returned {len(out)}; use jacobian.")
-    return [_gradients_of(out, leaves)]
+    values = out if isinstance(out, tuple | list) else [out]
+    for value in values:
+        if not isinstance(value, Differentiable):
+            check_number(subject(f), value)
+    return [_gradients_of(value, leaves) for value in values]
 
 
 def _gradients_of(out: object, leaves: Sequence[Tensor]) -> list[Array]:

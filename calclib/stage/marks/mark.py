@@ -60,6 +60,7 @@ class Look(TypedDict, total=False):
     clipped: bool  # a surface that is higher than its box
     names: tuple[str, ...]  # bars, graph
     thick: float  # bars, in units of x
+    whole: bool  # bars that stand at whole numbers, between which there is nothing
     edges: list[list[int]]  # graph
     words: str  # text
     anchor: str

@@ -27,9 +27,9 @@ export const kinds = Object.keys(painters) as Kind[];
 const quiet = 200;
 // A kernel that has not answered for so long is said to be silent.
 const patience = 8000;
-// While a scene plays its numbers and sliders follow so often, in milliseconds: nobody reads numbers
+// While a scene plays its numbers and sliders follow in one of so many pictures: nobody reads numbers
 // sixty times a second, and each change costs the page a layout.
-const glance = 60;
+const glance = 4;
 // Until the page lays the player out for its first picture.
 const unknownWidth = 720;
 
@@ -195,9 +195,9 @@ class Player {
 
   private readonly axesText = remember((scene: Scene) => JSON.stringify(scene.axes));
 
-  /** Which of the times it is at which numbers and sliders follow while the scene plays. */
+  /** Which of the pictures with numbers and sliders of their own it is while the scene plays. */
   private beat(): number {
-    return Math.floor((this.state.clock ?? 0) / glance);
+    return Math.floor(Number(this.root.dataset.painted ?? 0) / glance);
   }
 
   private readonly showControls = remember((scene: Scene, _when: number | State) => {

@@ -10,7 +10,7 @@ import { makePanel3d } from "../solid/panel3d";
 import { playerWords } from "../words/words";
 import { button, keys, make } from "./elements";
 import { type Legend, makeLegend, signature } from "./legend";
-import { rememberAlive } from "./memo";
+import { remember, rememberAlive } from "./memo";
 
 /** The elements of one panel, which stay while scenes of the same shape follow each other. */
 export interface Sheet {
@@ -92,10 +92,11 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
 
 function makeStrip(moving: HTMLElement): Strip {
   const canvas = make("canvas", { class: "strip", "aria-hidden": "true" });
+  const own = remember(() => context(canvas));
   const show = (left: number, top: number) => {
     if (!canvas.isConnected) moving.before(canvas);
     canvas.style.translate = `${left}px ${top}px`;
-    return context(canvas);
+    return own();
   };
   return { show, hide: () => canvas.remove() };
 }
@@ -129,11 +130,12 @@ export function fitSheets(
   sheets: readonly Sheet[],
   { width, theme, ratio }: { width: number; theme: Theme; ratio: number },
 ): { stacked: boolean; painted: PanelPainter[] } {
-  const { stacked, sizes } = layout(width, scene.panels);
+  const { stacked, sizes, beside } = layout(width, scene.panels, scene.rows);
   const spare = () => context(document.createElement("canvas"));
   const painted = sheets.map(({ element, still, moving, strip }, k) => {
     const size = sizes[k];
     element.style.width = `${size.width}px`;
+    element.style.marginRight = `${beside[k]}px`;
     for (const canvas of [still, moving]) {
       canvas.width = Math.round(size.width * ratio);
       canvas.height = Math.round(size.height * ratio);

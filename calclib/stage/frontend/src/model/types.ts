@@ -73,6 +73,8 @@ export interface Style {
   readonly box?: readonly [number, number, number, number];
   /** How wide a bar is, in units of x. */
   readonly thick?: number;
+  /** Bars at whole numbers, between which there is nothing. */
+  readonly whole?: boolean;
   /** Names of nodes, or of bars. */
   readonly names?: readonly string[];
   readonly edges?: readonly (readonly [number, number])[];
@@ -123,6 +125,8 @@ export interface Spec {
   readonly first: Index;
   readonly axes: readonly AxisSpec[];
   readonly panels: readonly PanelSpec[];
+  /** How many panels, insets not counted, stand in each row of a page as wide as a text. */
+  readonly rows?: readonly number[];
   readonly readout: readonly ReadoutSpec[];
 }
 

@@ -154,11 +154,22 @@ export const painters3d: Readonly<Partial<Record<Kind, Painter3d>>> = {
 export function exits3d(marks: readonly Mark[], view: View, projection: Projection): Exit[] {
   return marks
     .filter((mark) => mark.kind === "trail")
-    .flatMap((mark) =>
-      runs(mark, view, projection).map((run, k) => {
-        const way = exitFromBox(projection, run, presentPosition(mark, view));
+    .flatMap((mark) => {
+      const end = presentPosition(mark, view);
+      if (isPresentInBox(mark, Math.floor(end), view, projection)) return [];
+      return runs(mark, view, projection).map((run, k) => {
+        const way = exitFromBox(projection, run, end);
         return way && { ...way, color: color(mark, k, view) };
-      }),
-    )
+      });
+    })
     .filter((one) => one !== null);
+}
+
+/** Whether no run of a trail is out of the box: asked of every picture, before its whole past. */
+function isPresentInBox(mark: Mark, end: number, view: View, projection: Projection): boolean {
+  const [xs, ys, zs] = ["x", "y", "z"].map((name) => channel(mark, name, view));
+  return xs.every((x, k) => {
+    const i = Math.min(end, x.length - 1);
+    return isInBox(projection, projection.boxed(x[i], ys[k][i], zs[k][i]));
+  });
 }
