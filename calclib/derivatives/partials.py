@@ -403,7 +403,8 @@ def says(
     """
     shape = args[i].shape
     if function in (np.max, np.min):
-        heard = np.not_equal(spread(1.0 * heard, out, *args, **options), 0)
+        spread_again = TRANSPOSES[np.sum][0]
+        heard = np.not_equal(spread_again(heard.astype(float), out, *args, **options), 0)
     if function in CHOICES:
         heard = heard & CHOICES[function](i, out, *args, **options)
     elif function in TRANSPOSES and function is not np.matmul:
@@ -413,7 +414,7 @@ def says(
     elif function not in PARTIALS:  # it mixes entries
         heard = np.full(shape, np.any(heard))
     common = np.broadcast_shapes(heard.shape, shape)
-    return np.not_equal(unbroadcast(1.0 * np.broadcast_to(heard, common), shape), 0)
+    return np.not_equal(unbroadcast(np.broadcast_to(heard, common).astype(float), shape), 0)
 
 
 def push(
@@ -435,7 +436,7 @@ def push(
         return MAPS[function].push(i, change, out, *args, **options)
     slope = PARTIALS[function][i](out, *args)
     if function in CHOICES:
-        return where_chosen(slope, change)
+        return where_chosen(np.asarray(slope), change)
     return change if slope is ONE else slope * change
 
 
