@@ -23,6 +23,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 from convert import ASSETS, SOURCE, convert
@@ -41,6 +42,12 @@ POLE = ROOT / "calclib" / "lessons" / "decide" / "static" / "pole.js"
 POLE_SCRIPT = re.compile(r'<script type="module" src="[^"]*_static/pole\.js"></script>')
 SCRIPT = '<script type="module" src="'
 SIDEBARS = {"sidebar-drawer": "site.allPages", "toc-drawer": "site.onThisPage"}
+# What the theme calls its buttons in English alone, and the words that say what they do.
+BUTTONS = {
+    "Toggle site navigation sidebar": "site.showAllPages",
+    "Toggle table of contents sidebar": "site.showThisPage",
+    "Toggle Light / Dark / Auto color theme": "site.changeTheme",
+}
 NOT_IN_ZIP = ("player.js", "pole.js", "calclib.js", "live.js", ".nojekyll")
 CLASSIC = "calclib-classic.js"
 LITE_PYTHON = "../../live/pyodide/pyodide.mjs"  # from a page of JupyterLite
@@ -86,10 +93,12 @@ def call_sphinx(strict: bool) -> None:
 
 
 def with_names(page: str) -> str:
-    """A page whose two sidebars are told apart by those who hear it."""
+    """A page whose sidebars are told apart by those who hear it, and whose buttons are named."""
     for part, key in SIDEBARS.items():
         named = f'<aside aria-label="{say(key)}" class="{part}'
         page = page.replace(f'<aside class="{part}', named)
+    for theirs, key in BUTTONS.items():
+        page = page.replace(f'aria-label="{theirs}"', f'aria-label="{escape(say(key))}"')
     return page
 
 

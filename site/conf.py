@@ -21,8 +21,8 @@ from calclib.words import say  # noqa: E402
 
 project = "calclib"
 html_title = "calclib"
-author = "The calclib authors"
-copyright = "The calclib authors"
+author = say("site.authors")
+copyright = author
 language = LANGUAGE
 locale_dirs = [str(LOCALE)]
 gettext_compact = False  # a catalogue a page

@@ -36,6 +36,19 @@ IN_SCENES = """() => [...document.querySelectorAll("calclib-scene")].map((scene)
     title: root.querySelector(".title").textContent,
   };
 })"""
+# What is round the prose: names that are heard, titles of folds, and what the theme writes.
+LABELS = """() => {
+  const written = "summary, .skip-to-content, .back-to-top, .toc-title, .context, .copyright";
+  const found = [...document.querySelectorAll(`[aria-label], [title], ${written}`)]
+    .filter((one) => !one.closest("[lang=en], .output, .highlight"))
+    .flatMap((one) => [
+      one.getAttribute("aria-label"),
+      one.getAttribute("title"),
+      one.matches(written) ? one.textContent.trim() : null,
+    ]);
+  return [...new Set(found.filter(Boolean))];
+}"""
+NAMES = ("calclib",)  # labels that are the same in every language
 ENGLISH_WORDS = re.compile(r"\b(the|and|with|you|your|which|where)\b", re.IGNORECASE)
 DECIMAL_POINT = re.compile(r"\d\.\d")
 
@@ -69,11 +82,25 @@ def check_edition(
             if ENGLISH_WORDS.search(words):
                 report.fault(page, f"it says in English: {words[:80]!r}.")
         tab.evaluate(show_scenes)
+        check_labels(tab, base, page, name, report)
         check_scenes(tab, page, name, report)
         check_fields(tab, page, path.stem, name, report)
         report.count(f"lessons in {name}")
     tab.close()
     check_same_scenes(name, report)
+
+
+def check_labels(tab: Page, base: str, page: str, name: str, report: Report) -> None:
+    """No name of a control, no title of a fold and no word of the theme is left in English."""
+    labels = tab.evaluate(LABELS)
+    other = tab.context.new_page()
+    other.goto(base + page.removeprefix(f"{name}/"))
+    english = set(other.evaluate(LABELS)) - set(NAMES)
+    other.close()
+    for label in labels:
+        report.count(f"labels in {name}")
+        if label in english:
+            report.fault(page, f"a label is left in English: {label[:80]!r}.")
 
 
 def check_scenes(tab: Page, page: str, name: str, report: Report) -> None:

@@ -55,6 +55,20 @@ def readings(text: str, ordered: bool = True) -> Iterator[Entries]:
             yield read
 
 
+def without_words(answer: object) -> object:
+    """A list that names choices, in which yes is 1 and no is 0, as where they are typed.
+
+    >>> without_words(["no", "Yes", 1]), without_words("no")
+    (['0', '1', 1], 'no')
+    """
+    if not isinstance(answer, (list, tuple)):
+        return answer
+    return [
+        YES.get(part.strip().lower(), part) if isinstance(part, str) else without_words(part)
+        for part in answer
+    ]
+
+
 def count_of(read: Entries) -> int:
     """How many entries a typed answer has, in lists of lists too.
 

@@ -169,3 +169,10 @@ def test_an_offer_names_what_is_loaded_and_counts_its_bytes(tmp_path: Path) -> N
     livepages.write_live(tmp_path / "html", python, [ROLL])
     for address in (data["wheel"], *data["files"], data["lesson"], data["katex"]):
         assert (tmp_path / "html" / address.removeprefix("../")).exists()
+
+
+def test_what_live_pages_say_links_to_no_page_that_sphinx_would_look_for_in_vain() -> None:
+    """JupyterLite is put beside the pages after Sphinx, to which a link in Markdown is broken."""
+    words = (livepages.LIVE / "places.md").read_text(encoding="utf-8")
+    assert '<a href="lite/lab/index.html">' in words
+    assert "](" not in words

@@ -40,6 +40,14 @@ strides = predict(
     link=VELOCITY,
     key=(LESSON, "strides"),
 )
+soonest = predict(
+    "The pull of a spring is 0.04. At which β does it come to rest soonest?",
+    ["0.3", "0.64", "0.9"],
+    answer="0.64",
+    why="At 0.3 it creeps, and at 0.9 it swings for long.",
+    link=SPRING,
+    key=(LESSON, "soonest"),
+)
 best_pair = predict(
     "κ = 100. The best learning rate alone takes 691 steps to a millionth. And the best α and β?",
     ["about 600", "about 350", "about 100", "about 10"],

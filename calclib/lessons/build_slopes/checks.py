@@ -15,7 +15,7 @@ CHAIN = "03-build-slopes.ipynb#A-chain:-stretch-after-stretch"
 QUOTIENT = "03-build-slopes.ipynb#A-quotient:-the-missing-side"
 INVERSE = "03-build-slopes.ipynb#An-inverse:-look-in-the-mirror"
 SLOPES = "03-build-slopes.ipynb#Four-activations"
-WIGGLE = "03-build-slopes.ipynb#A-slope-that-exists-and-does-not-settle"
+WIGGLE = "03-build-slopes.ipynb#A-curve-that-swings-without-end"
 
 corner = predict(
     "h becomes ten times smaller. What becomes of the area of the corner, divided by h?",

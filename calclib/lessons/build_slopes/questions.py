@@ -107,15 +107,14 @@ QUESTIONS = (
         quotient_or_inverse,
     ),
     Question(
-        "give the derivatives of ReLU, softplus, tanh and sigmoid from memory, and say why "
-        r"$\sigma' \le \frac14$",
+        "give the derivatives of ReLU, softplus, tanh and sigmoid from memory, and say how steep "
+        "the sigmoid can be, and why",
         f"{BOOK}#Four-activations",
         activation,
     ),
     Question(
-        "name a function that has a derivative everywhere, though this derivative is not "
-        "continuous",
-        f"{BOOK}#A-slope-that-exists-and-does-not-settle",
+        "say whether a derivative that exists everywhere must be continuous, and give an example",
+        f"{BOOK}#A-curve-that-swings-without-end",
         restless,
     ),
 )

@@ -19,6 +19,22 @@ LESSON = "differentiate_three_ways"
 ERRORS = "04-differentiate-three-ways.ipynb#Two-errors"
 DUAL = "04-differentiate-three-ways.ipynb#Numbers-that-know-their-slope"
 
+to_the_end = predict(
+    "h shrinks from 1 to 1e-16. What becomes of the error of the secant's slope?",
+    ["it falls to the end", "it falls, and then stays", "it falls, and then grows"],
+    answer="it falls, and then grows",
+    why="The computer rounds the two values, and that error is divided by h.",
+    link=ERRORS,
+    key=(LESSON, "to_the_end"),
+)
+step_on_the_map = predict(
+    "The step is 1e-12. How large is the largest error on the map?",
+    ["about 1e-12", "about 1e-7", "about 1e-3"],
+    answer="about 1e-3",
+    why="A rounding of ε, divided by the step, is already 2e-4.",
+    link=ERRORS,
+    key=(LESSON, "step_on_the_map"),
+)
 step_of_float32 = predict(
     "In float32, ε is 1.2e-7. What is a good step for a forward difference?",
     ["1e-8", "1e-7", "3e-4", "5e-3"],

@@ -109,7 +109,8 @@ def wrong_entry(rng: Rng) -> Exercise:
 
 QUESTIONS = (
     Question(
-        "explain why the error of a difference quotient is a V, and where its bottom is",
+        "explain the two errors of a difference quotient, and at which step they are smallest "
+        "together",
         f"{BOOK}#Two-errors",
         arm,
     ),

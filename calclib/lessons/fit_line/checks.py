@@ -18,6 +18,7 @@ LESSON = "fit_line"
 
 DERIVED = "01-fit-line.ipynb#Two-derivatives,-line-by-line"
 WALK = "01-fit-line.ipynb#Walk-downhill"
+KINK = "01-fit-line.ipynb#Why-squares?"
 
 
 def gradient(m: float, b: float) -> Array:
@@ -53,6 +54,22 @@ five_steps = predict(
     "0.278.",
     link=WALK,
     key=(LESSON, "five_steps"),
+)
+twice_the_rate = predict(
+    "With the rate 0.25 the walk was near the bottom after five steps. And with 0.52?",
+    ["it is there sooner", "it is there later", "it never gets there"],
+    answer="it never gets there",
+    why="At 0.52 each step leads so far past the bottom that the next spot is higher.",
+    link=WALK,
+    key=(LESSON, "twice_the_rate"),
+)
+one_bird = predict(
+    "Take one bird. As m moves, what does the slope of its absolute error |e| look like?",
+    ["a straight line", "two levels with a jump", "a smooth curve"],
+    answer="two levels with a jump",
+    why="|e| falls along one straight line and climbs along another, so it has two slopes only.",
+    link=KINK,
+    key=(LESSON, "one_bird"),
 )
 slopes = exercise(
     "A function of m and b that returns both slopes of the loss, ∂L/∂m and ∂L/∂b.",
@@ -125,7 +142,7 @@ absolute = exercise(
         "How does $e$ change with $m$?",
     ],
     further="At the kink itself there is none.",
-    link="01-fit-line.ipynb#The-kink",
+    link=KINK,
     key=(LESSON, "absolute"),
 )
 curvature = exercise(
@@ -162,6 +179,6 @@ typing_error = exercise(
         "down by $1/n$. When is the sum zero?",
     ],
     further="The mean moves, the median does not.",
-    link="01-fit-line.ipynb#The-kink",
+    link=KINK,
     key=(LESSON, "typing_error"),
 )

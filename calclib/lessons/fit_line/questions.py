@@ -114,5 +114,5 @@ QUESTIONS = (
         f"{BOOK}#Set-both-slopes-to-zero",
         best_line,
     ),
-    Question("say what a kink does to a derivative", f"{BOOK}#The-kink", kink),
+    Question("say what a kink does to a derivative", f"{BOOK}#Why-squares?", kink),
 )

@@ -23,6 +23,7 @@ LESSON = "race_fairly"
 
 HEATS = "15-race-fairly.ipynb#All-numbers-for-each"
 INTERVALS = "15-race-fairly.ipynb#Where-the-median-lies"
+TRIALS = "15-race-fairly.ipynb#Eleven-trials-by-hand"
 SEARCH = "15-race-fairly.ipynb#Where-to-look-for-a-rate"
 BUILD = "15-race-fairly.ipynb#Build-it"
 CHALLENGES = "15-race-fairly.ipynb#Challenges"
@@ -196,7 +197,7 @@ trials = exercise(
         "Solve $0.95^n \\le 0.05$ by logarithms.",
     ],
     further="However many numbers are tuned at once.",
-    link=SEARCH,
+    link=TRIALS,
     key=(LESSON, "trials"),
 )
 interval = exercise(

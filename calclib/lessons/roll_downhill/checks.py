@@ -20,6 +20,7 @@ EDGE = "09-roll-downhill.ipynb#Training-at-the-cliff"
 START = "09-roll-downhill.ipynb#Where-you-start,-where-you-end"
 CLIP = "09-roll-downhill.ipynb#A-cliff-and-a-limit"
 TWO = "09-roll-downhill.ipynb#Two-directions,-one-rate"
+CHANGES = "09-roll-downhill.ipynb#A-rate-that-changes"
 
 flies_out = predict(
     "Now the ball rolls on the steeper curve 2x². Above which rate does it fly out?",
@@ -36,6 +37,14 @@ first_to_arrive = predict(
     why="0.01 lands at once across the valley, and then creeps along it.",
     link=TWO,
     key=(LESSON, "first_to_arrive"),
+)
+a_fifth_smaller = predict(
+    "On |x| the rate becomes a fifth smaller at every step. Where does the ball end?",
+    ["at the bottom", "between two points", "short of the bottom"],
+    answer="short of the bottom",
+    why="All its steps together are 1.5 long, and it starts 1.7 away.",
+    link=CHANGES,
+    key=(LESSON, "a_fifth_smaller"),
 )
 at_the_cliff = predict(
     "The rate is 0.1. The largest curvature of the network's loss starts at 8.7. Where does it go?",

@@ -20,7 +20,8 @@ LESSON = "sample_a_batch"
 
 GUESS = "10-sample-a-batch.ipynb#A-batch-is-a-guess"
 ONCE = "10-sample-a-batch.ipynb#Without-replacement"
-CLOUD = "10-sample-a-batch.ipynb#The-noise-cloud"
+CLOUD = "10-sample-a-batch.ipynb#Noise-at-a-fixed-rate"
+SHRINK = "10-sample-a-batch.ipynb#Let-the-rate-shrink"
 AVERAGE = "10-sample-a-batch.ipynb#Average-the-iterates"
 SCALING = "10-sample-a-batch.ipynb#Rate-and-batch-size"
 BUILD = "10-sample-a-batch.ipynb#Build-it"
@@ -40,6 +41,14 @@ four_times = predict(
     answer="half as wide",
     why="The variance is divided by 4, so the width is divided by 2.",
     key=(LESSON, "four_times"),
+)
+shrinks_fast = predict(
+    "The rate becomes a tenth smaller at every step. What becomes of the mean square of the runs?",
+    ["it falls to 0", "it stops falling above 0", "it stays where it begins"],
+    answer="it stops falling above 0",
+    why="All steps together are so short that part of the way from the start is left.",
+    link=SHRINK,
+    key=(LESSON, "shrinks_fast"),
 )
 averaged = predict(
     "Runs at the fixed rate 0.1 hover with E x² ≈ 0.05. You take the mean of the last 2,700 points "

@@ -160,10 +160,10 @@ def fresh_error(w: Array) -> Array:
     return error
 
 
-def plain_slope_leaves_twenty() -> Scene:
+def plain_slope_of_the_price() -> Scene:
     """Follow the slope of the penalised loss: seventeen weights hop round zero and never stop.
 
-    >>> plain_slope_leaves_twenty().numbers[0][1].values[-1, :, 0]
+    >>> plain_slope_of_the_price().numbers[0][1].values[-1, :, 0]
     array([20., 20., 20., 20.])
     """
     path = subgradient_runs()
@@ -229,7 +229,7 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
         chaotic=chaotic,
         readout=[
             ("not zero", count, ".0f"),
-            ("largest of the 17", Varying(np.abs(weights[..., 3:]).max(-1), axes), ".1e"),
+            ("largest of the 17", Varying(np.abs(weights[..., 3:]).max(-1), axes), ".2g"),
             *((f"w{sub}", Varying(weights[..., k], axes)) for k, sub in enumerate("₁₂₃")),
         ],
     )

@@ -25,6 +25,23 @@ what_it_sees = predict(
     link=FOG,
     key=(LESSON, "what_it_sees"),
 )
+near_enough = predict(
+    "Which of the rates 0.1, 0.6 and 1.1 comes within 0.05 of the lowest height in 30 looks?",
+    ["0.1 alone", "0.6 alone", "0.6 and 1.1", "all three"],
+    answer="0.6 alone",
+    why="At 0.1 the steps are so short that 30 looks are not enough. At 1.1 they are so long that "
+    "the walk leaves the map.",
+    link=FOG,
+    key=(LESSON, "near_enough"),
+)
+many_dimensions = predict(
+    "In 100 dimensions, how low is the lowest of 40 random looks, as a share of the first height?",
+    ["below 1 %", "about 20 %", "about 80 %"],
+    answer="about 80 %",
+    why="A random spot would have to be low along all hundred coordinates at once.",
+    link="00-start-here.ipynb#In-AI",
+    key=(LESSON, "many_dimensions"),
+)
 below_one = exercise(
     "At which step is the height below 1 for the first time?",
     9,

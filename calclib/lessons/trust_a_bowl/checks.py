@@ -17,7 +17,7 @@ BOOK = "07-trust-a-bowl.ipynb"
 CHORDS = f"{BOOK}#Chords"
 SECOND = f"{BOOK}#The-second-derivative-decides"
 MEANS = f"{BOOK}#Means"
-VALLEYS = f"{BOOK}#No-second-valley"
+VALLEYS = f"{BOOK}#A-level-point"
 MANY = f"{BOOK}#Many-variables"
 PEANO = f"{BOOK}#A-minimum-along-every-line"
 

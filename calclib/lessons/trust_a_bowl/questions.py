@@ -96,13 +96,13 @@ QUESTIONS = (
     ),
     Question("compare the mean of values with the value at the mean", f"{BOOK}#Means", means),
     Question(
-        "say why a convex loss has no second valley, and name a loss with one valley that is not "
-        "convex",
-        f"{BOOK}#No-second-valley",
+        "say what a level point of a convex loss is, and whether only convex losses have one "
+        "valley",
+        f"{BOOK}#A-level-point",
         one_valley,
     ),
     Question(
-        "say why a minimum along every line need not be a minimum",
+        "say whether a minimum along every line is a minimum, and why",
         f"{BOOK}#A-minimum-along-every-line",
         every_line,
     ),

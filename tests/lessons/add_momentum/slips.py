@@ -62,6 +62,10 @@ class Nesterov:
 
 
 TABLE: dict[str, Any] = {
+    "soonest": (
+        ["0.64", 2],
+        [("0.3", "it creeps"), ("0.9", "swings for long")],
+    ),
     "strides": (
         ["10 times", 3],
         [(1, "1 + 0.9 + 0.81"), ("9 times", "keeps 0.9"), (4, "= 10")],

@@ -17,6 +17,7 @@ def nesterov_step(f, theta, velocity):
 
 
 checks.strides.choose("10 times")
+checks.soonest.choose("0.64")
 checks.best_pair.choose("about 100")
 checks.on_the_bowl.choose("never arrives")
 CHECKED = [
@@ -27,6 +28,7 @@ CHECKED = [
     checks.critical("(1 - sqrt(h))^2"),
     checks.bound("2(1 + b)/c"),
     checks.strides.answer(),
+    checks.soonest.answer(),
     checks.best_pair.answer(),
     checks.on_the_bowl.answer(),
 ]

@@ -45,6 +45,14 @@ def sine(x: Any) -> Any:
 
 
 TABLE = {
+    "to_the_end": (
+        ["it falls, and then grows", 3],
+        [(1, "divided by h"), (2, "divided by h")],
+    ),
+    "step_on_the_map": (
+        ["about 1e-3", 3],
+        [(1, "divided by the step"), (2, "divided by the step")],
+    ),
     "slope_of_square": (
         ["−3", 3],
         [("1", "slope of x itself"), ("2.25", "value of the line")],

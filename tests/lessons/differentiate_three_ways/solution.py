@@ -23,6 +23,8 @@ def sin(x):
     return Dual(np.sin(x.value), np.cos(x.value) * x.slope)
 
 
+checks.to_the_end.choose("it falls, and then grows")
+checks.step_on_the_map.choose("about 1e-3")
 checks.step_of_float32.choose("3e-4")
 checks.slope_of_square.choose("−3")
 checks.swollen.choose("about 2,000")
@@ -33,6 +35,8 @@ CHECKED = [
     checks.corrected("u/(1 + exp(-u v))"),
     checks.weights([4 / 3, -1 / 3]),
     checks.far_out((1.5 * np.spacing(1e6)) ** (1 / 3)),
+    checks.to_the_end.answer(),
+    checks.step_on_the_map.answer(),
     checks.step_of_float32.answer(),
     checks.slope_of_square.answer(),
     checks.swollen.answer(),

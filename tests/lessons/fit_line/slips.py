@@ -34,6 +34,14 @@ TABLE = {
         ["below 0.2", 3],
         [(1, "from 1.899 to 0.278"), (2, "from 1.899 to 0.278")],
     ),
+    "twice_the_rate": (
+        ["it never gets there", 3],
+        [(1, "the next spot is higher"), (2, "the next spot is higher")],
+    ),
+    "one_bird": (
+        ["two levels with a jump", 2],
+        [(1, "two slopes only"), (3, "two slopes only")],
+    ),
     "slopes": (
         [slopes, lambda m, b: tuple(slopes(m, b)), lambda m, b: np.array(slopes(m, b))],
         [

@@ -27,6 +27,8 @@ rise = 33.75 / 342
 
 checks.which_way.choose("negative")
 checks.five_steps.choose("below 0.2")
+checks.twice_the_rate.choose("it never gets there")
+checks.one_bird.choose("two levels with a jump")
 CHECKED = [
     checks.slopes(slopes),
     checks.walk(fit),
@@ -37,4 +39,6 @@ CHECKED = [
     checks.typing_error([rise, np.median(y), np.median(y)]),
     checks.which_way.answer(),
     checks.five_steps.answer(),
+    checks.twice_the_rate.answer(),
+    checks.one_bird.answer(),
 ]

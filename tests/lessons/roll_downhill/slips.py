@@ -6,6 +6,10 @@ import sympy as sp
 a, b = sp.symbols("a b")
 
 TABLE = {
+    "a_fifth_smaller": (
+        ["short of the bottom", 3],
+        [("at the bottom", "1.5 long"), ("between two points", "1.5 long")],
+    ),
     "off_the_cliff": (
         ["far beyond it, for good", 2],
         [("at the minimum", "the slope is 25"), ("still above the cliff", "is flat")],

@@ -22,6 +22,7 @@ checks.off_the_cliff.choose("far beyond it, for good")
 checks.flies_out.choose("0.5")
 checks.first_to_arrive.choose("2/101 = 0.0198")
 checks.ten_times_kappa.choose("about 690")
+checks.a_fifth_smaller.choose("short of the bottom")
 checks.first_to_empty.choose("the most curved")
 checks.at_the_cliff.choose("up to about 20")
 CHECKED = [
@@ -35,6 +36,7 @@ CHECKED = [
     checks.off_the_cliff.answer(),
     checks.first_to_arrive.answer(),
     checks.ten_times_kappa.answer(),
+    checks.a_fifth_smaller.answer(),
     checks.first_to_empty.answer(),
     checks.at_the_cliff.answer(),
 ]

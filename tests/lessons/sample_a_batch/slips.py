@@ -58,6 +58,10 @@ def draw_each_batch(size: int, rate: float) -> Any:
 
 
 TABLE = {
+    "shrinks_fast": (
+        ["it stops falling above 0", 2],
+        [(1, "part of the way"), (3, "part of the way")],
+    ),
     "averaged": (
         ["about 0.0004", 3],
         [("about 0.05", "the mean noise"), ("about 0.005", "the variance 1/2,700")],

@@ -37,6 +37,7 @@ def mean_square(size, budget=600):
 
 
 checks.first_per_sample.choose("B = 1")
+checks.shrinks_fast.choose("it stops falling above 0")
 checks.averaged.choose("about 0.0004")
 checks.four_times.choose("half as wide")
 checks.ten_times_longer.choose("no nearer")
@@ -49,6 +50,7 @@ CHECKED = [
     checks.nearest_order("shuffled"),
     checks.from_zero("alpha sigma^2/(lam (2 - alpha lam)) (1 - (1 - alpha lam)^(2k))"),
     checks.first_per_sample.answer(),
+    checks.shrinks_fast.answer(),
     checks.averaged.answer(),
     checks.four_times.answer(),
     checks.ten_times_longer.answer(),

@@ -18,7 +18,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "touch_the_circle": fences.touch_the_circle,
     "wall_at_zero": fences.wall_at_zero,
     "kink_holds_the_minimum": soft_threshold.kink_holds_the_minimum,
-    "plain_slope_leaves_twenty": soft_threshold.plain_slope_leaves_twenty,
+    "plain_slope_of_the_price": soft_threshold.plain_slope_of_the_price,
     "soft_threshold_finds_three": soft_threshold.soft_threshold_finds_three,
     "refit_under_the_price": validation.refit_under_the_price,
 }

@@ -14,6 +14,14 @@ TABLE = {
         ["the slope at its own spot", 2],
         [(1, "nothing else"), (3, "nothing else")],
     ),
+    "near_enough": (
+        ["0.6 alone", 2],
+        [(1, "leaves the map"), (3, "leaves the map"), (4, "leaves the map")],
+    ),
+    "many_dimensions": (
+        ["about 80 %", 3],
+        [(1, "all hundred coordinates"), (2, "all hundred coordinates")],
+    ),
     "below_one": (
         [9, 9.0, "9"],
         [(8, "still 1.158"), (10, "not for the first time"), (30, "too large")],

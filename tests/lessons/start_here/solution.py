@@ -9,6 +9,8 @@ def next_spot(spot, slope, rate):
 
 checks.where_points_end.choose("some points end in different valleys")
 checks.what_it_sees.choose("the slope at its own spot")
+checks.near_enough.choose("0.6 alone")
+checks.many_dimensions.choose("about 80 %")
 CHECKED = [
     checks.below_one(9),
     checks.leaves_the_frame(0.13),
@@ -17,4 +19,6 @@ CHECKED = [
     checks.height_after("(0.8x)^2"),
     checks.where_points_end.answer(),
     checks.what_it_sees.answer(),
+    checks.near_enough.answer(),
+    checks.many_dimensions.answer(),
 ]
