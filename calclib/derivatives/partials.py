@@ -249,8 +249,10 @@ def where_chosen(share: Array, t: Array) -> Array:
     >>> where_chosen(np.array([0.0, 0.5]), np.array([np.inf, 3.0]))
     array([0. , 1.5])
     """
-    product = share * t
-    return product if np.all(np.isfinite(t)) else np.where(np.not_equal(share, 0), product, 0.0)
+    if np.all(np.isfinite(t)):
+        return share * t
+    with np.errstate(invalid="ignore"):
+        return np.where(np.not_equal(share, 0), share * t, 0.0)
 
 
 def _share(out: Array, x: Array, axis: Axis) -> Array:
