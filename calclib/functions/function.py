@@ -15,11 +15,12 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array, check_whole
 from calclib.derivatives import autodiff, numeric
-from calclib.functions.answers import (
+from calclib.expressions.answers import (
     AnswerError,
     check_answer,
     explain,
     explain_shape,
+    subject,
     with_short_errors,
 )
 from calclib.functions.chart import Chart, Point
@@ -190,8 +191,7 @@ class Function:
     @property
     def _subject(self) -> str:
         """What messages call f: its name, or that of the learner's function."""
-        name = self.name or getattr(self.definition, "__name__", "")
-        return "this function" if name in ("", "<lambda>") else name
+        return subject(self.definition, self.name)
 
     def _checked(self, result: Any, given: Sequence[Any]) -> Any:
         """What a callable answered for these coordinates, if it is one value for each point.
@@ -213,6 +213,7 @@ class Function:
             return result
         if not differentiates:
             check_answer(self._subject, result, shape)
+            result = np.asarray(result, dtype=float)[()]
         if np.shape(result) == shape:
             return result
         if differentiates or self.is_vector or not self._is_constant(result, given):

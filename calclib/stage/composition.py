@@ -18,7 +18,7 @@ from calclib.stage.limits import Limits, find_limits
 from calclib.stage.marks.mark import Channel, Mark, Varying, channel
 from calclib.stage.normal_form import check_channel, no_such_axis, panel_marks
 from calclib.stage.panel import Panel
-from calclib.stage.parts import parts_of
+from calclib.stage.parts import parts_of, with_drops
 
 ReadoutRow: TypeAlias = tuple[str, Channel] | tuple[str, Channel, str]
 
@@ -157,10 +157,7 @@ class Composition:
     def parts(self) -> tuple[tuple[Mark, ...], ...]:
         """What is painted: values turned into colours, maps and surfaces into faces and lines."""
         rows = zip(self.panels, self.marks, self.limits, strict=True)
-        return tuple(
-            tuple(part for mark in marks for part in parts_of(mark, limits, panel.equal))
-            for panel, marks, limits in rows
-        )
+        return tuple(_panel_parts(panel, marks, limits) for panel, marks, limits in rows)
 
     def axis(self, name: str) -> Axis:
         """Return the axis of a name or slug, such as learning_rate.
@@ -192,6 +189,11 @@ class Composition:
             axis = self.axis(name)
             full[axis.name] = self._step_on(axis, step)
         return full
+
+
+def _panel_parts(panel: Panel, marks: Sequence[Mark], limits: Sequence[Limits]) -> tuple[Mark, ...]:
+    parts = [part for mark in marks for part in parts_of(mark, limits, panel.equal)]
+    return tuple(with_drops(parts, limits[2]) if panel.camera else parts)
 
 
 def even_rows(count: int) -> tuple[int, ...]:

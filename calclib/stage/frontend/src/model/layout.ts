@@ -1,6 +1,7 @@
 // Where each panel and its frame go; arithmetic only.
+import { extent, halfSides } from "./camera";
 import { clamp } from "./numbers";
-import type { ScaleSpec } from "./types";
+import type { Camera, ScaleSpec } from "./types";
 
 export interface Frame {
   readonly left: number;
@@ -18,6 +19,8 @@ export interface Shape {
   readonly width: number;
   readonly inset?: string | null;
   readonly equal: boolean;
+  /** From where a 3-D panel is seen at first; a flat one has none. */
+  readonly camera?: Camera | null;
   readonly x: ScaleSpec;
   readonly y: ScaleSpec;
 }
@@ -37,10 +40,17 @@ const ampleWidth = 340;
 
 const span = ({ domain }: ScaleSpec) => domain[1] - domain[0];
 
-/** The height a panel wants at a width: its own shape when x and y share a unit, else 3 : 4. */
+/** The height of what a panel shows beside its width: its own shape where it has one, else 3 : 4. */
+function ratioOf({ camera, equal, x, y }: Shape): number {
+  if (!camera) return equal ? span(y) / span(x) : 0.75;
+  const [across, up] = extent(halfSides(x, y, equal), camera[1]);
+  return up / across;
+}
+
+/** The height a panel wants at a width. */
 function wantedHeight(shape: Shape, width: number): number {
   const inner = width - typicalLeft - wide.right;
-  const ratio = shape.equal ? span(shape.y) / span(shape.x) : 0.75;
+  const ratio = ratioOf(shape);
   return clamp(inner * ratio + wide.top + wide.bottom, heights.low, heights.high);
 }
 
@@ -161,7 +171,7 @@ function share(length: number, weights: readonly number[]): number[] {
 
 /** The width at which a panel with a shape of its own fills a height. */
 function naturalWidth(shape: Shape, height: number): number {
-  const inner = (height - wide.top - wide.bottom) * (span(shape.x) / span(shape.y));
+  const inner = (height - wide.top - wide.bottom) / ratioOf(shape);
   return Math.ceil(inner + typicalLeft + wide.right);
 }
 

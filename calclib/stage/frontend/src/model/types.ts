@@ -15,8 +15,19 @@ export type Kind =
   | "image"
   | "graph";
 
-/** Azimuth and elevation of the camera of a 3-D panel, in degrees. */
-export type Camera = readonly [number, number];
+/**
+ * How a 3-D panel is seen: azimuth and elevation of the camera in degrees.
+ *
+ * Where it is zoomed, three numbers follow: how much, and which place of the whole picture is in
+ * the middle, as shares of its width and its height.
+ */
+export type Camera = readonly [
+  azimuth: number,
+  elevation: number,
+  zoom?: number,
+  across?: number,
+  down?: number,
+];
 
 /** The chosen position on every axis, by the axis' name. */
 export type Index = Readonly<Record<string, number>>;
@@ -79,6 +90,8 @@ export interface Style {
   readonly names?: readonly string[];
   readonly edges?: readonly (readonly [number, number])[];
   readonly clipped?: boolean;
+  /** Dots in 3-D: each has a line down to the floor, with its height in this format. */
+  readonly drop?: string;
   readonly key?: { readonly low: number; readonly high: number; readonly log: boolean } | null;
 }
 

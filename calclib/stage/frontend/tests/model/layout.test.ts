@@ -76,3 +76,12 @@ test("an equal frame gives x and y the same unit", () => {
   const { left, right, top, bottom } = frameOf({ width: 400, height: 300 }, 30, shape);
   expect((right - left) / 4).toBeCloseTo((bottom - top) / 5);
 });
+
+test("a panel in space is higher the more of its floor is seen", () => {
+  const heights = [10, 30, 50, 70].map((elevation) => {
+    const camera = [-60, elevation] as const;
+    return layout(390, [{ width: 1, equal: false, camera, x: linear, y: linear }]).sizes[0].height;
+  });
+  expect(heights).toEqual([...heights].sort((a, b) => a - b));
+  expect(new Set(heights).size).toBeGreaterThan(2);
+});
