@@ -259,6 +259,7 @@ def fair_race(
         ],
         chaotic=True,
         still={"step": 40},
+        rows=(2, 1),
     )
 
 

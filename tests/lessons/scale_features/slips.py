@@ -22,7 +22,7 @@ TABLE: dict[str, Any] = {
             ([0, 1, 1, 1], "d: Newton"),
             ([1, 0, 0, 1], "the other way round"),
             (["no", "maybe", "yes", "no"], "I do not know 'maybe'"),
-            ([0, 1, 1], "The shape should be (4,); yours is (3,)"),
+            ([0, 1, 1], "4 numbers are asked for, not 3."),
         ],
     ),
     "standardised": (

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Frame, frameOf } from "../../src/model/layout";
 import { makeScale } from "../../src/model/scales";
 import { join } from "../../src/model/scene";
+import type { MarkSpec, ScaleSpec } from "../../src/model/types";
 import { paintFurniture } from "../../src/paint/furniture";
 import { hasNoAxes } from "../../src/paint/panel";
 import type { View } from "../../src/paint/view";
@@ -52,37 +53,45 @@ test("leaves out the axes of a graph, and those of a panel that says so", () => 
   expect(made.panels.map(hasNoAxes)).toEqual([false, true, true]);
 });
 
-test("names without room in one line stand in two, and with room in one", () => {
-  const names = ["a", "b", "c", "d", "e", "f", "g"];
-  const lows = (width: number) => {
-    const narrow = { width, height: 300 };
-    const x = { label: "", scale: "linear" as const, domain: [-0.5, 6.5] as const, words: names };
-    const [one] = join(spec([], [panel([], { equal: false, x })]), []).panels;
-    const frame = frameOf(narrow, 20, one);
-    const { context, calls } = recording(); // in which every word is 20 pixels wide
-    const scales = {
-      x: makeScale(one.x, frame.left, frame.right),
-      y: makeScale(one.y, frame.bottom, frame.top),
-    };
-    paintFurniture(context, one, { ...scales, frame, theme } as View, narrow);
-    const written = calls("fillText") as Written[];
-    return names.map((name) => (written.find(([one]) => one === name) as Written)[2]);
+/** What is written below a panel 200 pixels wide: words, where their middle is, and how low. */
+function writtenBelow(x: Partial<ScaleSpec>, marks: MarkSpec[] = []): Written[] {
+  const narrow = { width: 200, height: 200 };
+  const own = { label: "", scale: "linear" as const, domain: [0, 4] as const, ...x };
+  const [one] = join(spec([], [panel(marks, { x: own })]), counted.buffers).panels;
+  const frame = frameOf(narrow, 20, one);
+  const scales = {
+    x: makeScale(one.x, frame.left, frame.right),
+    y: makeScale(one.y, frame.bottom, frame.top),
   };
-  const [high, low] = lows(200);
-  expect(low).toBeGreaterThan(high + 11);
-  expect(lows(200)).toEqual([high, low, high, low, high, low, high]);
-  expect(new Set(lows(400)).size).toBe(1);
+  const { context, calls } = recording(undefined, letters);
+  paintFurniture(context, one, { ...scales, frame, theme } as View, narrow);
+  return (calls("fillText") as Written[]).filter(
+    ([words, , low]) => words !== "" && low >= frame.bottom + 8,
+  );
+}
+
+const letters = (words: string) => 6 * words.length;
+const counted = new Packer();
+const places = { x: counted.channel([2], [1, 2]), y: counted.channel([2], [3, 4]) };
+
+test("no words of a tick are cut off at the edge of the canvas", () => {
+  const [words, middle] = writtenBelow({ domain: [0, 4_000_000] }).at(-1) as Written;
+  expect(middle + letters(words) / 2).toBeLessThanOrEqual(200);
 });
 
-test("words under an end of the frame stay on the paper", () => {
-  const x = { label: "", scale: "linear" as const, domain: [0, 1000] as const };
-  const [one] = join(spec([], [panel([], { equal: false, x })]), []).panels;
-  const frame = { left: 4, right: 396, top: 20, bottom: 360 };
-  const { context, calls } = recording(); // in which every word is 20 pixels wide
-  const scales = { x: makeScale(one.x, 4, 396), y: makeScale(one.y, 360, 20) };
-  paintFurniture(context, one, { ...scales, frame, theme } as View, size);
-  const written = calls("fillText") as Written[];
-  const at = (words: string) => (written.find(([one]) => one === words) as Written)[1];
-  expect(at("0")).toBe(10);
-  expect(at("1,000")).toBe(390);
+test("names too long to stand side by side take turns on two lines", () => {
+  const domain = [-0.5, 2.5] as const;
+  const low = (words: string[]) => writtenBelow({ domain, words }).map(([, , at]) => at);
+  const [first, second, third] = low(["a long name", "another one", "the third of them"]);
+  expect(second).toBeGreaterThan(first + 11);
+  expect(third).toBe(first);
+  expect(new Set(low(["a", "b", "c"])).size).toBe(1);
+});
+
+test("between bars that are counted there is no number", () => {
+  const bars = (whole: boolean) => [mark("bars", places, { whole })];
+  const ticks = (whole: boolean) =>
+    writtenBelow({ domain: [0.6, 2.4] }, bars(whole)).map(([words]) => words);
+  expect(ticks(false)).toContain("1.5");
+  expect(ticks(true)).toEqual(["1", "2"]);
 });
