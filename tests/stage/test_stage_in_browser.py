@@ -310,9 +310,10 @@ def scale(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[f
     page.goto(file.as_uri())
     page.wait_for_selector("[data-painted]")
     dots_at = []
-    for key in ("Home", "End"):
+    for key, start in (("Home", 0), ("End", len(CORNERS) - 1)):
         page.locator("input[data-axis=start]").press(key)
-        page.wait_for_function("document.querySelector('[data-moving]').dataset.moving === 'false'")
+        shows(page, start=start)
+        expect(page.locator(PLAYER)).to_have_attribute("data-moving", "false")
         dots_at.append(dot_on(page))
     page.close()
     first, last = (projected(scene, *CORNERS[k]) for k in (0, -1))
