@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 from answers import Report
 from playwright.sync_api import BrowserContext, Page
@@ -106,8 +107,7 @@ def check_state_links(
     show_scenes: a script that lets every scene of a page paint.
     """
     tab = context.new_page()
-    said: list[str] = []
-    tab.on("pageerror", lambda error: said.append(str(error)))
+    watch = Watch(tab, urljoin(url, ".."))
     tab.goto(url)
     tab.evaluate(show_scenes)
     found = tab.evaluate(FIRST_THAT_PLAYS)
@@ -152,6 +152,5 @@ def check_state_links(
     if not scene.locator("[part=link] [role=status]").inner_text():
         report.fault(name, "nothing is said of an address that asks for too much.")
     report.count("links to a state")
-    for sentence in said:
-        report.fault(name, f"the console says: {sentence}")
+    watch.report(name, report)
     tab.close()

@@ -70,7 +70,8 @@ SHOW_EVERY_SCENE = """async () => {
   const unpainted = scenes.filter((one) => !one.shadowRoot?.querySelector("[data-painted]"));
   return unpainted.map((one) => one.id);
 }"""
-# axe takes MathML for no text, and calls a head that is a formula empty: that is asked otherwise.
+# axe takes MathML for no text, and calls a head that is a formula empty: that is asked otherwise;
+# and whether each part of a formula has as many parts as it must, which Firefox says else.
 # In the dark theme nothing but colours is another, so that contrast alone is asked again.
 FIND_FAULTS = """async (theme) => {
   const rules = { "empty-table-header": { enabled: false } };
@@ -78,9 +79,13 @@ FIND_FAULTS = """async (theme) => {
   const options = theme === "light" ? all : { ...all, runOnly: ["color-contrast"] };
   const { violations } = await axe.run(document, options);
   const heads = [...document.querySelectorAll("th")].filter((one) => !one.textContent.trim());
+  const parts = { msub: 2, msup: 2, mfrac: 2, mover: 2, munder: 2, msubsup: 3, munderover: 3 };
+  const broken = [...document.querySelectorAll(Object.keys(parts).join())]
+    .filter((one) => one.children.length !== parts[one.localName]);
   return violations
     .map(({ id, nodes }) => `${id}, ${nodes.length} times, first ${nodes[0].html.slice(0, 160)}`)
-    .concat(heads.map((one) => `an empty head of a table, ${one.outerHTML}`));
+    .concat(heads.map((one) => `an empty head of a table, ${one.outerHTML}`))
+    .concat(broken.map((one) => `a part of a formula with too many or few, ${one.outerHTML}`));
 }"""
 
 

@@ -34,6 +34,11 @@ SOURCE = re.compile(
     r"|(?<=<math) xmlns=\"http://www\.w3\.org/1998/Math/MathML\"",
     re.DOTALL,
 )
+# KaTeX puts a sign for "applied to" behind the max of λ_max, which is applied to nothing there, and
+# makes three parts of a subscript's two: a browser shows that as broken, or says so.
+APPLIED_TO_NOTHING = re.compile(
+    "<mo>\u2061</mo>(?=</m(?:sub|sup|subsup)>|<(?P<leaf>m[ino])[^>]*>[^<]*</(?P=leaf)></msubsup>)"
+)
 FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$|(?P<code>`+)(?!`).*?[^`](?P=code)(?!`)", re.DOTALL)
 # The words are the course's own; an anchor with a colon in it is no protocol.
 OWN = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
@@ -56,7 +61,7 @@ class Formulas:
         """A formula without its dollar signs as HTML, and as MathML for those who hear it."""
         key = (text.strip(), display)
         if key not in self.known:
-            self.known[key] = SOURCE.sub("", self.set(*key))
+            self.known[key] = APPLIED_TO_NOTHING.sub("", SOURCE.sub("", self.set(*key)))
         return self.known[key]
 
     def set(self, text: str, display: bool) -> str:
@@ -108,7 +113,6 @@ class Formulas:
 
     def close(self) -> None:
         """End the process."""
-        if self.process and self.process.stdin:
-            self.process.stdin.close()
-            self.process.wait(10)
+        if self.process:
+            self.process.communicate(timeout=10)
             self.process = None

@@ -34,7 +34,8 @@ from lab import KERNEL_IS_IDLE
 THREE = ("03", "09", "15")
 PATIENCE = 300_000  # milliseconds: a phone, or a busy machine, starts Python slowly
 SLOWLY = 600_000
-FIELD = "input[data-ask][type=text]"
+# Fields whose text is a formula, to which another of the same value can be typed.
+FIELD = ", ".join(f"input[data-ask={name}][type=text]" for name in ("f", "g", "u", "loss"))
 # JupyterLab itself says these at each start, with or without calclib.
 KNOWN = ("isRunning", "favicon")
 
@@ -87,7 +88,7 @@ def make_live(tab: Page, place: str, findings: Findings) -> None:
 
 
 def scene_with_field(tab: Page) -> str:
-    """The id of the first scene with a field for a text; all scenes of the page are loaded."""
+    """The id of the first scene with a field for a formula; all scenes before it are loaded."""
     return str(
         tab.evaluate(
             """async (field) => {

@@ -10,7 +10,8 @@ Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502
 # mypy: disable-error-code="no-any-return"
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, Self
 
@@ -20,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.derivatives import partials
+from calclib.expressions.answers import check_number, subject, with_explained_errors
 from calclib.expressions.elementary import (
     ArrayFunction,
     logsumexp,
@@ -207,24 +209,57 @@ class Tensor(Differentiable):
             raise ValueError(f"backward() starts from one number, but {advice}")
         self._walk_back(np.full(self.shape, 1 if seed is None else seed, self.dtype), keep)
 
-    @np.errstate(all="ignore")
     def _walk_back(self, seed: Array, keep: bool) -> list["Tensor"]:
+        """Fill in the gradients; what no choice of a maximum or a np.where took gets 0 of them.
+
+        Most walks need not know what was left aside: only one that came to nan is walked again.
+        """
         order = self.ancestors()
+        self._fill_gradients(order, seed, keep)
+        chooses = any(node.function in partials.CHOICES for node in order)
+        if chooses and any(node.function is None and np.isnan(node.grad).any() for node in order):
+            self._fill_gradients(order, seed, keep, self._heard(order))
+        return order
+
+    @np.errstate(all="ignore")
+    def _fill_gradients(
+        self,
+        order: Sequence["Tensor"],
+        seed: Array,
+        keep: bool,
+        heard: Mapping[int, NDArray[np.bool_]] = MappingProxyType({}),
+    ) -> None:
+        """Apply the chain rule from this tensor back to its inputs.
+
+        order: its ancestors.
+        heard: where each of them, by its id, has a say in the result, if that is known.
+        """
         for node in order:
             node.grad = None
         self.grad = seed
-        branches = any(node.function is np.where for node in order)
         for node in reversed(order):
             call = (node.data, _values(node.args, Tensor), node.options)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
-                    g = partials.pull(node.function, i, node.grad, *call, branches)
+                    g = partials.pull(node.function, i, node.grad, *call, heard.get(id(node)))
+                    if heard:
+                        g = np.where(heard[id(x)], g, 0.0)
                     x.grad = g if x.grad is None else x.grad + g
             if node.function is None:  # an input keeps an array of its own
                 node.grad = np.array(node.grad, node.data.dtype)
             elif not keep:
                 node.grad = None
-        return order
+
+    def _heard(self, order: Sequence["Tensor"]) -> dict[int, NDArray[np.bool_]]:
+        """Where each ancestor, by its id, has a say in this tensor: some path of choices to it."""
+        heard = {id(node): np.zeros(node.shape, dtype=bool) for node in order}
+        heard[id(self)] = np.ones(self.shape, dtype=bool)
+        for node in reversed(order):
+            call = (node.data, _values(node.args, Tensor), node.options)
+            for i, x in enumerate(node.args):
+                if isinstance(x, Tensor):
+                    heard[id(x)] |= partials.says(node.function, i, heard[id(node)], *call)
+        return heard
 
     def ancestors(self) -> list["Tensor"]:
         """Return every tensor that this one was made from, parents before children, itself last."""
@@ -296,11 +331,12 @@ class Dual(Differentiable):
     Dual(9.0, 6.0)
     """
 
-    __slots__ = ("args", "data", "function", "tangent")
+    __slots__ = ("args", "data", "function", "options", "tangent")
 
     def __init__(self, data: ArrayLike, tangent: ArrayLike = 0.0) -> None:
         self.function: ArrayFunction | None = None  # the call that made it, of an extreme alone
         self.args: Sequence[object] = ()
+        self.options: Mapping[str, object] = {}
         self.data = _differentiable_or_floats(data)
         rate = _differentiable_or_floats(tangent)
         same = rate.shape == self.data.shape
@@ -326,6 +362,7 @@ class Dual(Differentiable):
         if function in partials.EXTREMES or function in partials.EXTREMES.values():
             dual.function = function
             dual.args = args
+            dual.options = options
         return dual
 
 
@@ -334,25 +371,73 @@ def _as_one_extreme(
 ) -> tuple[ArrayFunction, Sequence[Any], Mapping[str, object]]:
     """Write max(x, max(y, z)) as one maximum of three, each of which has its share in a tie.
 
+    As SymPy does, so that a formula and its callable have the same shares: what occurs twice counts
+    once, max(x, min(x, y)) is x, and max(min(x, z), min(y, z)) is min(z, max(x, y)).
     function: np.maximum or np.minimum.
     Returns the call that stands for function(*args, **options).
     """
     several = partials.EXTREMES[function]
-    (other,) = (pair for pair in partials.EXTREMES.items() if pair[0] is not function)
-    parts: list[Any] = []
-    for x in args:
-        for part in x.args if getattr(x, "function", None) in (function, several) else [x]:
-            if not any(_is_same(part, known) for known in parts):
-                parts.append(part)
-    absorbed = tuple(
-        i
-        for i, part in enumerate(parts)
-        if getattr(part, "function", None) in other
-        and any(_is_same(inner, known) for inner in part.args for known in parts)
-    )
+    (other,) = (one for one in partials.EXTREMES if one is not function)
+    parts = _distinct(part for x in args for part in (_parts(x, function) or [x]))
+    inner = [_parts(part, other) for part in parts]
+    absorbed = tuple(i for i in range(len(parts)) if _is_absorbed(i, parts, inner))
+    if not absorbed and len(parts) > 1:
+        shared = [x for x in inner[0] if all(_is_among(x, each) for each in inner)]
+        rests = [[x for x in each if not _is_among(x, shared)] for each in inner]
+        if shared and all(rests):
+            within = reduce(function, [reduce(other, rest) for rest in rests])
+            return other, [reduce(other, shared), within], options
     if len(parts) <= 2 and not absorbed:
-        return function, args, options
+        return function, [parts[0], parts[-1]], options
     return several, parts, {"absorbed": absorbed}
+
+
+def _parts(x: Any, function: ArrayFunction) -> list[Any]:
+    """What x is the extreme of, if it is one of this kind; else nothing.
+
+    function: np.maximum or np.minimum.
+    """
+    x = _without_double(x)
+    if getattr(x, "function", None) not in (function, partials.EXTREMES[function]):
+        return []
+    absorbed = x.options.get("absorbed", ())
+    return _distinct(part for i, part in enumerate(x.args) if i not in absorbed)
+
+
+def _without_double(x: Any) -> Any:
+    """x for max(x, x) and min(x, x), anything else as it is."""
+    while getattr(x, "function", None) in partials.EXTREMES and _is_same(x.args[0], x.args[1]):
+        x = x.args[0]
+    return x
+
+
+def _distinct(parts: Iterable[Any]) -> list[Any]:
+    """Each of some arguments once."""
+    found: list[Any] = []
+    for part in map(_without_double, parts):
+        if not _is_among(part, found):
+            found.append(part)
+    return found
+
+
+def _is_among(x: object, several: Iterable[object]) -> bool:
+    """Whether x is one of several arguments."""
+    return any(_is_same(x, other) for other in several)
+
+
+def _is_absorbed(i: int, parts: Sequence[Any], inner: Sequence[Sequence[Any]]) -> bool:
+    """Whether the part i of an extreme never decides, for another part is always as far.
+
+    inner: of each part what it is the other extreme of; nothing for one that is no extreme.
+    """
+    own = inner[i]
+    for j, part in enumerate(parts):
+        theirs = inner[j] or [part]
+        if j == i or not own or not all(_is_among(x, own) for x in theirs):
+            continue
+        if len(theirs) < len(own) or j < i:
+            return True
+    return False
 
 
 def _is_same(a: object, b: object) -> bool:
@@ -395,7 +480,9 @@ def gradient(f: ArrayFunction) -> ArrayFunction:
     array([ 4., 12.])
     """
     _require_function(f)
-    return lambda *coordinates: np.stack(_partial_derivatives(f, coordinates)[0], axis=-1)
+    return with_explained_errors(
+        f, lambda *coordinates: np.stack(_partial_derivatives(f, coordinates)[0], axis=-1)
+    )
 
 
 def jacobian(f: Callable[..., Sequence[Array]]) -> ArrayFunction:
@@ -410,9 +497,12 @@ def jacobian(f: Callable[..., Sequence[Array]]) -> ArrayFunction:
            [1., 1.]])
     """
     _require_function(f)
-    return lambda *xs: np.moveaxis(
-        np.array(_partial_derivatives(f, xs, several=True)), (0, 1), (-2, -1)
-    )
+
+    def matrix(*xs: ArrayLike) -> Array:
+        rows = _partial_derivatives(f, xs, several=True)
+        return np.moveaxis(np.array(rows), (0, 1), (-2, -1))
+
+    return with_explained_errors(f, matrix)
 
 
 def hessian(f: ArrayFunction) -> ArrayFunction:
@@ -432,7 +522,7 @@ def hessian(f: ArrayFunction) -> ArrayFunction:
         columns = [_slope_of_rate(f, points, j) for j in range(len(points))]
         return np.stack([np.stack(column, axis=-1) for column in columns], axis=-1)
 
-    return matrix
+    return with_explained_errors(f, matrix)
 
 
 def _slope_of_rate(f: ArrayFunction, points: Sequence[Array], j: int) -> list[Array]:
@@ -441,7 +531,7 @@ def _slope_of_rate(f: ArrayFunction, points: Sequence[Array], j: int) -> list[Ar
     def along(*xs: Array) -> Any:
         return f(*(Dual(x, 1.0) if i == j else x for i, x in enumerate(xs)))
 
-    return _slopes_of_rate(along, points)
+    return _slopes_of_rate(f, along, points)
 
 
 def vector_gradient(g: ArrayFunction) -> ArrayFunction:
@@ -454,7 +544,7 @@ def vector_gradient(g: ArrayFunction) -> ArrayFunction:
     array([2., 4., 6.])
     """
     _require_function(g)
-    return lambda points: _partial_derivatives(g, [points])[0][0]
+    return with_explained_errors(g, lambda points: _partial_derivatives(g, [points])[0][0])
 
 
 def hessian_vector(g: ArrayFunction) -> ArrayFunction:
@@ -472,20 +562,25 @@ def hessian_vector(g: ArrayFunction) -> ArrayFunction:
 
     def product(points: ArrayLike, vectors: ArrayLike) -> Array:
         point, vector = _common_shape([points, vectors])
-        return _slopes_of_rate(lambda x: g(Dual(x, vector)), [point])[0]
+        return _slopes_of_rate(g, lambda x: g(Dual(x, vector)), [point])[0]
 
-    return product
+    return with_explained_errors(g, product)
 
 
-def _slopes_of_rate(along: Callable[..., Any], points: Sequence[Array]) -> list[Array]:
+def _slopes_of_rate(
+    f: ArrayFunction, along: Callable[..., Any], points: Sequence[Array]
+) -> list[Array]:
     """Return the partial derivatives of the rate of change that a Dual carries.
 
+    f: the learner's function, which `along` calls.
     along: from the coordinates to a Dual; nan where its value is nan.
     """
     values: list[Any] = []
 
     def rate(*xs: Array) -> Array:
         out: Any = along(*xs)
+        if not isinstance(out, Differentiable | tuple | list):
+            check_number(subject(f), out)
         values.append(out.data if isinstance(out, Dual) else out)
         return _tangent(out)
 
@@ -512,7 +607,7 @@ def vector_hessian(g: ArrayFunction) -> ArrayFunction:
         columns = np.eye(points.shape[-1], dtype=points.dtype)
         return np.stack([product(points, column) for column in columns], axis=-1)
 
-    return matrix
+    return with_explained_errors(g, matrix)
 
 
 def _tangent(out: ArrayLike) -> Any:
@@ -532,10 +627,13 @@ def _partial_derivatives(
     if several:
         if not isinstance(out, tuple | list):
             raise TypeError("jacobian needs f to return a tuple of arrays; use gradient for one.")
-        return [_gradients_of(value, leaves) for value in out]
-    if isinstance(out, tuple | list):
+    elif isinstance(out, tuple | list):
         raise TypeError(f"f must return one value, but it returned {len(out)}; use jacobian.")
-    return [_gradients_of(out, leaves)]
+    values = out if isinstance(out, tuple | list) else [out]
+    for value in values:
+        if not isinstance(value, Differentiable):
+            check_number(subject(f), value)
+    return [_gradients_of(value, leaves) for value in values]
 
 
 def _gradients_of(out: object, leaves: Sequence[Tensor]) -> list[Array]:

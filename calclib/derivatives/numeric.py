@@ -10,12 +10,19 @@ Fails: too small a step leaves rounding alone; d variables cost d + 1 values or 
 # mypy: disable-error-code="no-any-return"
 
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple, TypeAlias, overload
+from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
+from calclib.expressions.answers import (
+    AnswerError,
+    check_number,
+    explain_shape,
+    subject,
+    with_explained_errors,
+)
 from calclib.expressions.elementary import ArrayFunction
 
 # (f, x, h) → the slope and an estimate of its error
@@ -244,7 +251,7 @@ def derivative(
     def slope(x: ArrayLike) -> Array:
         return _require_value(*slope_and_error(x), _points([x]))
 
-    return slope_and_error if with_error else slope
+    return with_explained_errors(f, slope_and_error if with_error else slope)
 
 
 def gradient(
@@ -268,7 +275,7 @@ def gradient(
         ]
         return np.stack(parts, axis=-1)
 
-    return vector
+    return with_explained_errors(f, vector)
 
 
 def jacobian(
@@ -293,7 +300,7 @@ def jacobian(
         rows = (lambda *xs, i=i: f(*xs)[i] for i in range(len(outputs)))
         return np.stack([gradient(row, method, h)(*coordinates) for row in rows], axis=-2)
 
-    return matrix
+    return with_explained_errors(f, matrix)
 
 
 def hessian(f: ArrayFunction, method: str = "central", h: ArrayLike | None = None) -> ArrayFunction:
@@ -323,7 +330,7 @@ def hessian(f: ArrayFunction, method: str = "central", h: ArrayLike | None = Non
         d = range(len(xs))
         return np.stack([np.stack([entry(i, j) for j in d], axis=-1) for i in d], axis=-2)
 
-    return matrix
+    return with_explained_errors(f, matrix)
 
 
 def error_curve(
@@ -357,8 +364,19 @@ def _partial(
 ) -> tuple[Array, Array]:
     """∂f/∂xᵢ and its error estimate; a constant f is stretched to the shape of the points."""
     xs = np.broadcast_arrays(*xs)
+
+    def along(x: Array) -> Array:
+        answer: Any = f(*xs[:i], x, *xs[i + 1 :])
+        check_number(subject(f), answer)
+        try:
+            np.broadcast_shapes(np.shape(answer), x.shape)
+        except ValueError:
+            told = explain_shape(subject(f), np.shape(answer), x.shape)
+            raise AnswerError(told) from None
+        return answer
+
     with np.errstate(all="ignore"):
-        value, error = difference(lambda x: f(*xs[:i], x, *xs[i + 1 :]), xs[i], step)
+        value, error = difference(along, xs[i], step)
         blank = np.zeros(np.broadcast_shapes(xs[i].shape, step.shape), xs[i].dtype)
         return value + blank, error + blank
 

@@ -241,6 +241,18 @@ class Map(NamedTuple):
     pull: ArrayFunction
 
 
+def where_chosen(share: Array, t: Array) -> Array:
+    """Return share · t; 0 where the share is 0 by choice, though t is infinite or nan there.
+
+    max(√x, 1) is flat at 0, where √x has the slope ∞ and no share.
+
+    >>> where_chosen(np.array([0.0, 0.5]), np.array([np.inf, 3.0]))
+    array([0. , 1.5])
+    """
+    product = share * t
+    return product if np.all(np.isfinite(t)) else np.where(np.not_equal(share, 0), product, 0.0)
+
+
 def _share(out: Array, x: Array, axis: Axis) -> Array:
     """Return each entry's part in the extreme of its slice: 1/n for each of n that tie."""
     tied = x == out
@@ -261,7 +273,8 @@ def _weighted_sum(weights: ArrayFunction, default: Axis = None) -> Map:
         i: int, t: Array, out: Array, x: Array, axis: Axis = default, keepdims: bool = False
     ) -> Array:
         out = restore_axes(out, axis, keepdims)
-        return np.sum(weights(out, x, axis) * t, axis=axis, keepdims=keepdims)
+        parts = where_chosen(weights(out, x, axis), t)
+        return np.sum(parts, axis=axis, keepdims=keepdims)
 
     def pull(
         i: int, g: Array, out: Array, x: Array, axis: Axis = default, keepdims: bool = False
@@ -305,7 +318,7 @@ def _share_in_extreme(
     tied = [np.equal(x, out) for j, x in enumerate(arrays) if j not in absorbed]
     count = sum(tied[1:], start=1.0 * tied[0])
     share = np.equal(arrays[i], out) / np.maximum(count, 1.0)
-    return share * t
+    return where_chosen(share, t)
 
 
 def _choose_change(i: int, t: Array, out: Array, c: Array, a: Array, b: Array) -> Array:
@@ -346,6 +359,63 @@ MAPS: dict[ArrayFunction, Map] = {
 ROWS: frozenset[ArrayFunction] = frozenset([*PARTIALS, *TRANSPOSES, *MAPS])
 
 
+def _is_extreme(
+    i: int, out: Array, *arrays: Array, absorbed: Sequence[int] = ()
+) -> NDArray[np.bool_]:
+    """Where one of several arrays is their extreme."""
+    return np.equal(arrays[i], out) & (i not in absorbed)
+
+
+def _is_extreme_along(
+    i: int, out: Array, x: Array, axis: Axis = None, keepdims: bool = False
+) -> NDArray[np.bool_]:
+    """Where an entry is the extreme of its slice."""
+    return np.equal(x, restore_axes(out, axis, keepdims))
+
+
+# Functions that choose among their arguments: where args[i] has a say in the value. Where it has
+# none its slope is 0, whatever happens in it.
+CHOICES: dict[ArrayFunction, Callable[..., NDArray[np.bool_]]] = {
+    np.maximum: _is_extreme,
+    np.minimum: _is_extreme,
+    largest: _is_extreme,
+    smallest: _is_extreme,
+    np.max: _is_extreme_along,
+    np.min: _is_extreme_along,
+    relu: lambda i, out, x: np.greater_equal(x, 0),
+    np.where: lambda i, out, c, a, b: np.equal(c, i == 1) & (i > 0),
+}
+
+
+def says(
+    function: ArrayFunction,
+    i: int,
+    heard: NDArray[np.bool_],
+    out: Array,
+    args: Sequence[Array],
+    options: Mapping[str, object],
+) -> NDArray[np.bool_]:
+    """Return where args[i] has a say in a result, given where out = function(*args) has one.
+
+    >>> a, b = np.array([0.0, 2.0]), np.array([1.0, 1.0])
+    >>> says(np.maximum, 0, np.array([True, True]), np.maximum(a, b), (a, b), {})
+    array([False,  True])
+    """
+    shape = args[i].shape
+    if function in (np.max, np.min):
+        heard = np.not_equal(spread(1.0 * heard, out, *args, **options), 0)
+    if function in CHOICES:
+        heard = heard & CHOICES[function](i, out, *args, **options)
+    elif function in TRANSPOSES and function is not np.matmul:
+        heard = np.not_equal(TRANSPOSES[function][i](1.0 * heard, out, *args, **options), 0)
+    elif function is join:
+        heard = np.not_equal(MAPS[join].pull(i, 1.0 * heard, out, *args, **options), 0)
+    elif function not in PARTIALS:  # it mixes entries
+        heard = np.full(shape, np.any(heard))
+    common = np.broadcast_shapes(heard.shape, shape)
+    return np.not_equal(unbroadcast(1.0 * np.broadcast_to(heard, common), shape), 0)
+
+
 def push(
     function: ArrayFunction,
     i: int,
@@ -364,6 +434,8 @@ def push(
     if function in MAPS:
         return MAPS[function].push(i, change, out, *args, **options)
     slope = PARTIALS[function][i](out, *args)
+    if function in CHOICES:
+        return where_chosen(slope, change)
     return change if slope is ONE else slope * change
 
 
@@ -374,12 +446,12 @@ def pull(
     out: Array,
     args: Sequence[Array],
     options: Mapping[str, object],
-    branches: bool = False,
+    heard: NDArray[np.bool_] | None = None,
 ) -> Array:
     """Return the gradient by args[i], given the gradient g by out = function(*args, **options).
 
-    branches: whether np.where takes part. A branch that was not taken gets the gradient 0, and
-    keeps it: √x at −1 there has the slope nan, and 0 · nan would be nan.
+    heard: where out has a say in the result, if that is known. Elsewhere the gradient is 0, and
+    stays 0: √x at −1, in a branch that was not taken, has the slope nan, and 0 · nan would be nan.
 
     >>> a, b = np.array(2.0), np.array([3.0, 4.0])
     >>> pull(np.multiply, 0, np.ones(2), a * b, (a, b), {})
@@ -388,8 +460,8 @@ def pull(
     if function in PARTIALS:
         slope = PARTIALS[function][i](out, *args)
         change = g if slope is ONE else slope * g
-        if branches:
-            change = np.where(np.equal(g, 0), 0.0, change)
+        if heard is not None:
+            change = np.where(heard, change, 0.0)
     elif function in TRANSPOSES:
         change = TRANSPOSES[function][i](g, out, *args, **options)
     else:

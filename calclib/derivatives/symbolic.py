@@ -4,6 +4,8 @@ A function may be text, a SymPy expression or NumPy code. `differentiate` applie
 first course and keeps the derivation; a `Formula` comes out, which prints and can be called.
 Kinks follow the table of partials, as in torch: |x|′(0) = 0, relu′(0) = 0, and the n arguments that
 tie in a maximum have 1/n each, a maximum inside a maximum being one; sign and floor have slope 0.
+Maxima inside minima are simplified first, max(x, min(x, y)) to x; a tie of three or more that runs
+through more than two levels of them is shared as the form that is left shares it.
 Good for: formulas to read, to prove with and to evaluate everywhere.
 Fails: no formula, no derivative; repeated products swell with each order.
 """
@@ -21,10 +23,11 @@ from sympy.core.function import AppliedUndef
 from sympy.core.symbol import uniquely_named_symbol
 
 from calclib.arrays import Array
-from calclib.expressions.compiling import fraction
+from calclib.expressions.answers import with_short_errors
+from calclib.expressions.compiling import as_numpy, fraction
 from calclib.expressions.domain import edge, provided
 from calclib.expressions.formulas import Definition, Formula, components, expression
-from calclib.expressions.special import equals
+from calclib.expressions.special import equals, relu
 from calclib.expressions.tracing import exact
 from calclib.expressions.watchdog import watched
 
@@ -149,6 +152,8 @@ def _chain(name: str, f: sp.Expr, x: sp.Symbol, inner: sp.Expr, outer: Map, slop
     u = uniquely_named_symbol("u", f, real=True)
     part = differentiate(inner, x)
     parts = (Step(name, outer(u), u, slope(u)), part)
+    if isinstance(f, relu):
+        return Step("chain", f, x, _where_chosen(slope(inner), part.result, inner >= 0), parts)
     # Multiplied before u is put in: SymPy would turn 2*(y - x) into 2*y - 2*x.
     return Step("chain", f, x, (slope(u) * part.result).xreplace({u: inner}), parts)
 
@@ -171,17 +176,48 @@ def _where_defined(f: sp.Expr, x: sp.Symbol) -> Step:
 
 def _extreme(f: sp.Expr, x: sp.Symbol) -> Step:
     """The slope of the argument that is chosen; at a tie of n, the mean of theirs."""
-    name, side = ("maximum", 1) if isinstance(f, sp.Max) else ("minimum", -1)
+    name = "maximum" if isinstance(f, sp.Max) else "minimum"
+    arguments = _arguments(f)
+    parts = tuple(differentiate(u, x) for u in arguments)
+    rows = zip(_shares(f), parts, _is_chosen(f), strict=True)
+    terms = (_where_chosen(share, part.result, chosen) for share, part, chosen in rows)
+    return Step(name, f, x, sp.Add(*terms), parts)
 
+
+def _shares(f: sp.Expr) -> list[sp.Expr]:
+    """What each argument of a maximum or a minimum has of its slope: 1, 0, or 1/n at a tie of n."""
     arguments = _arguments(f)
     if len(arguments) == 2:
-        u, v = arguments
-        ahead = sp.sign(u - v, evaluate=False)
-        return _total(name, f, x, [(1 + side * ahead) / 2, (1 - side * ahead) / 2])
+        side = 1 if isinstance(f, sp.Max) else -1
+        ahead = sp.sign(arguments[0] - arguments[1], evaluate=False)
+        return [(1 + side * ahead) / 2, (1 - side * ahead) / 2]
     # Unevaluated: SymPy would compare the arguments again, pair by pair, for each of them.
     extreme = f.func(*arguments, evaluate=False)
     is_extreme = [equals(u, extreme) for u in arguments]
-    return _total(name, f, x, [one / sp.Add(*is_extreme) for one in is_extreme])
+    return [one / sp.Add(*is_extreme) for one in is_extreme]
+
+
+def _is_chosen(f: sp.Expr) -> list[Any]:
+    """The condition under which each argument of a maximum or a minimum is as far as any other."""
+    further = sp.Ge if isinstance(f, sp.Max) else sp.Le
+    arguments = _arguments(f)
+    return [sp.And(*(further(u, v) for v in arguments if v is not u)) for u in arguments]
+
+
+def _where_chosen(share: sp.Expr, slope: sp.Expr, is_chosen: Any) -> sp.Expr:
+    """share · slope; 0 where the share is 0 by choice, although the slope is infinite there.
+
+    max(√x, 1) is flat at 0, where √x has the slope ∞ and no share.
+    """
+    product = share * slope
+    return sp.Piecewise((product, is_chosen), (0, True)) if _may_be_infinite(slope) else product
+
+
+def _may_be_infinite(slope: sp.Expr) -> bool:
+    """Whether an expression may have no finite value in places: below the line, or at a pole."""
+    powers = (power for power in slope.atoms(sp.Pow) if power.free_symbols)
+    is_divided = any(power.base.free_symbols and not power.exp.is_positive for power in powers)
+    return is_divided or bool(slope.has(sp.log, sp.tan, sp.cot, sp.atanh, provided))
 
 
 RULES_BY_KIND: dict[type, Callable[..., Step]] = {
@@ -209,6 +245,7 @@ OUTER: dict[type, tuple[str, Map]] = {
 }
 
 
+@with_short_errors
 @watched()
 def derivative(f: Definition, order: int = 1) -> Formula:
     """Return f′ of a function of one variable, or f″ and on by order; S gives S.
@@ -229,6 +266,7 @@ def derivative(f: Definition, order: int = 1) -> Formula:
     return Formula(result, symbols, edges)
 
 
+@with_short_errors
 @watched()
 def gradient(f: Definition) -> Formula:
     """Return ∇f, the partial derivatives of f: coordinates shaped S give S + (d,).
@@ -241,6 +279,7 @@ def gradient(f: Definition) -> Formula:
     return Formula(sp.Array(slopes), symbols, (edge(value),) * len(symbols))
 
 
+@with_short_errors
 @watched()
 def jacobian(f: Definition) -> Formula:
     """Return the partial derivatives of m functions: coordinates shaped S give S + (m, d).
@@ -256,6 +295,7 @@ def jacobian(f: Definition) -> Formula:
     return Formula(sp.Array(rows), symbols, spread)
 
 
+@with_short_errors
 @watched()
 def hessian(f: Definition) -> Formula:
     """Return the second partial derivatives of f: coordinates shaped S give S + (d, d).
@@ -282,12 +322,13 @@ def steps(f: Definition) -> Step:
     return differentiate(whole.expression, whole.variables[0])
 
 
+@with_short_errors
 @watched()
 def taylor(f: Definition, at: float | Sequence[float] | Array, order: int) -> Formula:
     """Return Taylor's polynomial of f around a: Σ f⁽ᵏ⁾(a) (x − a)ᵏ / k! for k ≤ order.
 
     at: a number, or one number for each variable.
-    Raises ValueError where f has no such derivatives.
+    Raises ValueError where f has no such derivatives, as |x| has none at 0.
 
     >>> taylor("exp(x)", at=0, order=3).expression
     x**3/6 + x**2/2 + x + 1
@@ -297,9 +338,52 @@ def taylor(f: Definition, at: float | Sequence[float] | Array, order: int) -> Fo
     point = [exact(a) for a in np.ravel(np.asarray(at, dtype=object))]
     line = {x: a + t * (x - a) for x, a in zip(symbols, point, strict=True)}
     along, total = value.xreplace(line), sp.S.Zero
+    is_smooth = True
     for k in range(order + 1):
+        is_smooth = is_smooth and not _jumps(along, t)
         total += along.subs(t, 0) / math.factorial(k)
         along = differentiate(along, t).result
-    if total.has(sp.zoo, sp.nan, sp.oo):
+    if not is_smooth or total.has(sp.zoo, sp.nan, sp.oo):
         raise ValueError(f"{value} has no derivatives up to order {order} at {at}; move the point.")
     return Formula(total, symbols)
+
+
+# What may leave a jump in a value or in one of its derivatives.
+KINKED = (
+    sp.Abs,
+    sp.sign,
+    sp.Max,
+    sp.Min,
+    sp.Piecewise,
+    sp.floor,
+    sp.ceiling,
+    sp.Heaviside,
+    relu,
+    equals,
+)
+CLOSE = (1e-6, 1e-9)  # distances from a place at which a jump stays, and what is smooth shrinks
+
+
+def _jumps(along: sp.Expr, t: sp.Symbol) -> bool:
+    """Whether an expression jumps at t = 0, seen along a few directions through the point.
+
+    along: in t, and in the coordinates of the place to which t = 1 leads.
+
+    >>> t = sp.Symbol("t", real=True)
+    >>> _jumps(sp.sign(t), t), _jumps(sp.Abs(t), t), _jumps(t**2, t)
+    (True, False, False)
+    """
+    if not along.has(*KINKED):
+        return False
+    others = tuple(along.free_symbols - {t})
+    f = as_numpy([along], [t, *others])
+    rng = np.random.default_rng(0)
+    for place in rng.normal(size=(4, len(others))).tolist():
+        here = f(0.0, *place)[0]
+        near, nearer = (
+            max(abs(f(side * distance, *place)[0] - here) for side in (-1.0, 1.0))
+            for distance in CLOSE
+        )
+        if nearer > 1e-6 * max(1.0, abs(here)) and nearer > near / 2:
+            return True
+    return False

@@ -201,6 +201,8 @@ def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
         arguments = f"{code(u, names)}, {code(v, names)}, {falls}, {logs}"
         return f"({code(rest, names)}*power_slope({arguments}))"
     coefficient, rest = node.as_coeff_Mul(rational=True)
+    if not is_in_range(coefficient):
+        return code_far_product(coefficient, sp.Mul.make_args(rest), names)
     factors: list[sp.Expr] = [sp.Integer(coefficient.p), *sp.Mul.make_args(rest)]
     below = [a for a in factors if is_below(a) and a not in names]
     divisors = [sp.Integer(coefficient.q), *(1 / a for a in below)]
@@ -209,6 +211,42 @@ def code_product(node: sp.Mul, names: dict[sp.Basic, str]) -> str:
     over = f"-{over}" if coefficient.p == -1 else over
     under = "*".join(code(b, names) for b in divisors if b != 1)
     return f"({over}/({under}))" if under else f"({over})"
+
+
+def is_in_range(number: Any) -> bool:
+    """Whether the two whole numbers of a fraction are floats, with room to multiply.
+
+    >>> is_in_range(sp.Rational(2, 3)), is_in_range(sp.Integer(10) ** 400)
+    (True, False)
+    """
+    return bool(max(abs(number.p), number.q) < LARGEST)
+
+
+def code_far_product(coefficient: Any, factors: Sequence[Any], names: dict[sp.Basic, str]) -> str:
+    """Write a product whose coefficient is no float: its root goes into a power, or parts of it
+    are multiplied one by one.
+
+    SymPy writes (x/1e200)² as x²/1e400.
+
+    >>> x = sp.Symbol("x")
+    >>> code_far_product(sp.Integer(10) ** -400, [x**2], {x: "v0"})
+    '(integer_power((v0*1e-200), 2))'
+    """
+    sign = "-" if coefficient < 0 else ""
+    size = abs(coefficient)
+    powers = [f for f in factors if f.is_Pow and f.exp.is_Integer and abs(f.exp) > 1]
+    if powers:
+        power = max(powers, key=lambda f: abs(f.exp))
+        scale = float(sp.root(size, power.exp).evalf(17))
+        base = f"({code(power.base, names)}*{scale!r})"
+        others = [code(f, names) for f in factors if f is not power]
+        written = [code_power(base, power.exp, names), *others]
+        return f"({sign}{'*'.join(written)})"
+    digits = abs(float(sp.log(size, 10).evalf(17)))
+    count = int(digits // 300) + 1
+    part = float(sp.root(size, count).evalf(17))
+    written = [*(code(f, names) for f in factors), *[repr(part)] * count]
+    return f"({sign}{'*'.join(written)})"
 
 
 def split_power_slopes(node: sp.Mul) -> sp.Expr | None:
@@ -370,6 +408,7 @@ def smaller(a: float, b: float) -> float:
     return a if a <= b or a != a else b
 
 
+LARGEST = 10**300  # a whole number that is a float, with room to multiply
 FEW = 6  # for so few points plain floats are faster than arrays
 ARRAYS = (np.ndarray, np.generic)
 SCALARS = {float, int, np.float64}

@@ -22,6 +22,7 @@ SIGNS = str.maketrans(
         "⁄": "/",
         "∙": "*",
         "√": " sqrt ",
+        "∛": " cbrt ",
         "π": " pi ",
         "τ": " tau ",
         "\u00a0": " ",

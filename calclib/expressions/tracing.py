@@ -15,6 +15,7 @@ import sympy as sp
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 import calclib.expressions.elementary as numpy_functions
+from calclib.expressions.answers import check_number, explain, subject
 from calclib.expressions.domain import lost_witnesses, provided
 from calclib.expressions.special import (
     cbrt,
@@ -53,8 +54,17 @@ def trace(f: Callable[..., object]) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...
         if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD:
             names.append(parameter.name)
     symbols = tuple(sp.Symbol(name, real=True) for name in names)
-    value = f(*map(Traced, symbols))
+    try:
+        value: object = f(*map(Traced, symbols))
+    except Exception as error:
+        told = explain(subject(f), error)
+        if told is error:
+            raise
+        raise told from None
     parts = value if isinstance(value, (tuple, list, np.ndarray)) else [value]
+    for part in parts:
+        if not isinstance(part, Traced | sp.Basic | SupportsFloat):
+            check_number(subject(f), part)
     return [exact(part) for part in parts], symbols
 
 
@@ -87,7 +97,10 @@ class Traced(NDArrayOperatorsMixin):
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: str, *inputs: object, **options: object
     ) -> "Traced":
-        """Do to the expressions what the ufunc does to numbers."""
+        """Do to the expressions what the ufunc does to numbers; x += y makes a new x."""
+        is_in_place = options.keys() == {"out"} and isinstance(inputs[0], Traced)
+        if is_in_place and options["out"] == inputs[:1]:
+            options = {}
         if ufunc not in UFUNCS or method != "__call__" or options:
             raise TypeError(f"np.{ufunc.__name__} has no formula here; compose it from others.")
         return self.write(UFUNCS[ufunc], inputs, divides=ufunc is np.divide)

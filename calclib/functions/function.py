@@ -15,11 +15,12 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array, check_whole
 from calclib.derivatives import autodiff, numeric
-from calclib.functions.answers import (
+from calclib.expressions.answers import (
     AnswerError,
     check_answer,
     explain,
     explain_shape,
+    subject,
     with_short_errors,
 )
 from calclib.functions.chart import Chart, Point
@@ -30,6 +31,8 @@ if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it 
     from calclib.expressions.compiling import Compiled
 
 Definition: TypeAlias = "str | sp.Expr | Callable[..., Any]"
+ARRAYS = (np.ndarray, np.generic)
+NUMBERS = (*ARRAYS, float, int, list, tuple)
 Residuals: TypeAlias = Callable[..., Sequence[Array]]
 
 
@@ -188,27 +191,29 @@ class Function:
     @property
     def _subject(self) -> str:
         """What messages call f: its name, or that of the learner's function."""
-        name = self.name or getattr(self.definition, "__name__", "")
-        return "this function" if name in ("", "<lambda>") else name
+        return subject(self.definition, self.name)
 
     def _checked(self, result: Any, given: Sequence[Any]) -> Any:
         """What a callable answered for these coordinates, if it is one value for each point.
 
         A constant fills the shape of the points.
         """
-        if any(isinstance(x, np.ndarray | np.generic) and x.dtype.kind == "c" for x in given):
-            return result  # a complex step
         if self.is_vector:
             shape = np.shape(given[0])[:-1]
         else:
-            shape = np.broadcast_shapes(*map(np.shape, given))
-        differentiates = hasattr(result, "__array_ufunc__") and not isinstance(
-            result, np.ndarray | np.generic
-        )
+            shapes = {np.shape(x) for x in given}
+            shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
+        # What nearly all functions answer passes every check below, and many calls are short.
+        if isinstance(result, ARRAYS) and result.dtype.kind == "f" and result.shape == shape:
+            return result
+        if any(isinstance(x, ARRAYS) and x.dtype.kind == "c" for x in given):
+            return result  # a complex step
+        differentiates = hasattr(result, "__array_ufunc__") and not isinstance(result, ARRAYS)
         if differentiates and np.shape(result) == shape:
             return result
         if not differentiates:
             check_answer(self._subject, result, shape)
+            result = np.asarray(result, dtype=float)[()]
         if np.shape(result) == shape:
             return result
         if differentiates or self.is_vector or not self._is_constant(result, given):
@@ -227,7 +232,7 @@ class Function:
 
         A sum over all points is no constant.
         """
-        if np.size(result) != 1 or not all(isinstance(x, np.ndarray | np.generic) for x in given):
+        if np.size(result) != 1 or not all(isinstance(x, ARRAYS) for x in given):
             return True
         first = [np.ravel(x)[0] for x in given]
         with np.errstate(all="ignore"):
@@ -410,7 +415,7 @@ def _fresh(coordinate: object) -> object:
 
     In integers 100000² overflows, and a Python float below 0 has a complex root.
     """
-    if not isinstance(coordinate, np.ndarray | np.generic | float | int | list | tuple):
+    if not isinstance(coordinate, NUMBERS):
         return coordinate
     number = complex if np.iscomplexobj(coordinate) else float
     return np.array(coordinate, dtype=number)[()]

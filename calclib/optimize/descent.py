@@ -1,5 +1,6 @@
 """The walk: a rule takes a function from a start, many runs at once, and leaves a record."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array, check_whole
-from calclib.functions.answers import with_short_errors
+from calclib.expressions.answers import with_short_errors
 from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.heap import keep_freed_memory
@@ -102,9 +103,16 @@ class Path:
         >>> path.arrived(1e-3), path.arrived(1e-9)
         (array(10.), array(inf))
         """
+        if not (isinstance(tolerance, float | int | np.number) and tolerance >= 0):
+            raise ValueError(f"tolerance is a number ≥ 0, but got {tolerance!r}.")
         known = self.function.minima if isinstance(self.function, Function) else ()
         goals = np.asarray(at if np.size(at) else known, dtype=float)
         if goals.size:
+            if goals.size % self.points.shape[-1]:
+                raise ValueError(
+                    f"A goal has {self.points.shape[-1]} coordinates, as the points have, but got "
+                    f"{at!r}."
+                )
             goals = goals.reshape(-1, self.points.shape[-1])
             inside = np.min([_length(self.points - goal) for goal in goals], axis=0) <= tolerance
         else:
@@ -329,7 +337,7 @@ def _at(rule: Rule, k: int, runs: Runs = ..., axes: int = 0) -> Rule:
     """
     changes: dict[str, Any] = {}
     for name, value in vars(rule).items():
-        now = value(k) if callable(value) else value
+        now = _scheduled(name, value, k)
         if isinstance(now, Rule):
             now = _at(now, k, runs, axes)
         elif runs is not ... and np.ndim(now) == axes and len(now) > 1:
@@ -337,6 +345,22 @@ def _at(rule: Rule, k: int, runs: Runs = ..., axes: int = 0) -> Rule:
         if now is not value:
             changes[name] = now
     return replace(rule, **changes) if changes else rule
+
+
+def _scheduled(name: str, value: Any, k: int) -> Any:
+    """A field of a rule at step k, which a schedule computes; another field is as it is."""
+    if not callable(value):
+        return value
+    try:
+        return value(k)
+    except TypeError as error:
+        refused = re.search(r"\(\) ((?:takes|missing) .*argument.*)", str(error))
+        if refused is None or error.__traceback__ is None or error.__traceback__.tb_next:
+            raise
+        raise TypeError(
+            f"A schedule takes the number of the step alone, as lambda k: 0.1 / (1 + k); that of "
+            f"{name} {refused[1].replace('missing', 'lacks')}."
+        ) from None
 
 
 def _shapes(rule: Rule) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -360,7 +384,13 @@ def _functions(f: Function | Iterable[Function]) -> tuple[Function, Iterator[Fun
 def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
     """The starting points of all runs (*batch, d), stored as (d, *batch)."""
     check_rule(rule)
-    if not np.size(start):
+    try:
+        count = np.size(start)
+    except ValueError:
+        raise ValueError(
+            f"Starts are rows of one length, {f.dimension} numbers each, but got {start!r}."
+        ) from None
+    if not count:
         raise ValueError(
             f"There is no start: it has shape {np.shape(start)}; give one point or more."
         )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.arrays import Array, check_whole
-from calclib.functions.answers import with_short_errors
+from calclib.expressions.answers import with_short_errors
 from calclib.functions.function import Definition, Function
 from calclib.optimize.vanishing import is_underflow
 
@@ -141,9 +141,10 @@ def newton(f: Sought, start: float, steps: int = 50, tolerance: float = 1e-12) -
     'cycle of length 2'
     """
     f = _one_variable(f)
+    first = _finite(start)
 
     def crossings() -> Iterates:
-        x = start
+        x = first
         yield x, ()
         while (slope := float(f.gradient([x])[0])) != 0:
             x = x - f(x) / slope
@@ -344,12 +345,15 @@ def basins(
     >>> [round(float((thirds.root == k).mean()), 2) for k in range(3)]
     [0.32, 0.35, 0.32]
     """
-    p = np.poly1d(coefficients(polynomial) if isinstance(polynomial, str) else polynomial)
+    given = coefficients(polynomial) if isinstance(polynomial, str) else polynomial
+    if not np.isfinite(given).all():
+        raise ValueError(f"Coefficients are finite numbers, but got {polynomial!r}.")
+    p = np.poly1d(given)
     check_whole("size", size, least=1)
     check_whole("steps", steps, least=0)
     if p.order == 0:
         raise ValueError(f"{polynomial} is a constant, which has no roots; write one as z^3 - 1.")
-    if np.shape(box) != (4,):
+    if np.shape(box) != (4,) or not np.isfinite(box).all():
         raise ValueError(f"The box is (x₀, x₁, y₀, y₁), but got {box!r}.")
     slope = p.deriv()
     roots, multiplicity = distinct_roots(p)

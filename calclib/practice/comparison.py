@@ -24,8 +24,9 @@ from calclib.practice.reading import (
     unreadable,
     with_chosen_sides,
 )
-from calclib.practice.readings import count_of, readings
+from calclib.practice.readings import count_of, readings, without_words
 from calclib.practice.rounding import SIGNIFICANT, half_units
+from calclib.practice.shapes import Noun, ask_for_shape, explain_shape
 from calclib.practice.slips import CLOSE, SIGNS, SLIPS, close, difference, place
 from calclib.practice.spelling import decimal_comma, split_list
 from calclib.practice.verdict import Verdict
@@ -93,7 +94,7 @@ def check(
     >>> check("-2x", "2x")
     Not yet. The size is right and the sign is not.
     >>> check(None, 3.0).passed, check("3/2", 1.5).passed, check([1, 2], [1, 2, 3])
-    (None, True, Not yet. The shape should be (3,); yours is (2,).)
+    (None, True, Not yet. 3 numbers are asked for, not 2.)
     >>> check(0.333, 1 / 3).passed, check(0.33, 1 / 3).passed
     (True, False)
     >>> check("2 log x", "log(x^2)", domain=(0, np.inf)).passed
@@ -175,9 +176,10 @@ def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[obje
     that can be read. Raises BlankError or UnreadableError.
     """
     if not isinstance(answer, str) or not way.takes_lists:
+        answer = answer if way.ordered else without_words(answer)
         texts = sum(isinstance(entry, str) for _, entry in leaves(answer))
         if texts > max(MANY, target[0].size):
-            raise UnreadableError(f"{target[0].size} values are asked for, not {texts}.")
+            raise UnreadableError(explain_shape(target.shape[1:], (texts,), way.noun))
         return answer, way.take(answer)
     refuse_blanks(answer)
     fitting: list[tuple[object, Array]] = []
@@ -186,7 +188,7 @@ def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[obje
     for read in readings(answer, way.ordered):
         count = count_of(read)
         if count > max(MANY, target[0].size):
-            refusals.append(UnreadableError(f"{target[0].size} values are asked for, not {count}."))
+            refusals.append(UnreadableError(explain_shape(target.shape[1:], (count,), way.noun)))
             continue
         try:
             values = way.take(read)
@@ -311,7 +313,7 @@ def sentences(values: Array, target: Array, way: Route, tolerance: float) -> Ite
         return wrong.shape == values.shape and bool(np.all(close(values, wrong, tolerance)))
 
     if values.shape != target.shape:
-        yield shape(values, target)
+        yield shape(values, target, way.noun)
     if not way.ordered:
         first = np.argwhere(~close(values, target, tolerance))[0]
         several = f"{place(first, way.places)} is the first that is wrong."
@@ -321,18 +323,14 @@ def sentences(values: Array, target: Array, way: Route, tolerance: float) -> Ite
     yield difference(values, target, way.places, tolerance)
 
 
-def shape(values: Array, target: Array) -> str:
+def shape(values: Array, target: Array, noun: Noun) -> str:
     """What an answer of another shape has to become."""
     wanted = target.shape[1:]
     yours = values.shape[1:]
     if values.size == target.size and np.all(close(values.ravel(), target.ravel(), 1e-6)):
-        if not wanted:
-            return "The value is right; give it alone, not in a list or an array."
-        return f"The numbers are right; their shape should be {wanted}, and yours is {yours}."
+        return ask_for_shape(wanted, yours, noun)
     if target.ndim == 3 and yours == wanted[::-1]:
         turned = np.swapaxes(values, 1, 2)
         if np.all(close(turned, target, 1e-6)):
             return f"Rows and columns are exchanged: transpose it, to the shape {wanted}."
-    counted = {0: " One value is asked for.", 1: f" {target[0].size} values are asked for."}
-    more = counted.get(len(wanted), "") if len(wanted) != len(yours) else ""
-    return f"The shape should be {wanted}; yours is {yours}.{more}"
+    return explain_shape(wanted, yours, noun)

@@ -20,7 +20,7 @@ def with_points(answer: object, expected: object) -> object:
     if not has_decimal_comma() or not isinstance(answer, str):
         return answer
     pointed = re.sub(DECIMAL_COMMA, ".", answer)
-    count = count_of(expected)
+    count = expected_count(expected)
     if count == 1:
         return pointed.replace(";", ",")
     if ";" in answer or len(split_list(pointed)) == count:
@@ -28,11 +28,11 @@ def with_points(answer: object, expected: object) -> object:
     return answer
 
 
-def count_of(expected: object) -> int:
+def expected_count(expected: object) -> int:
     """How many formulas or numbers are expected.
 
-    >>> count_of("x"), count_of(["x", "y"]), count_of(0.5), count_of(np.ones((2, 2)))
-    (1, 2, 1, 4)
+    >>> expected_count("x"), expected_count(["x", "y"]), expected_count(np.ones((2, 2)))
+    (1, 2, 4)
     """
     if isinstance(expected, (list, tuple, np.ndarray)):
         return int(np.size(np.asarray(expected, dtype=object)))

@@ -25,7 +25,8 @@ POWER_OF_TEN = re.compile(
 )
 MIXED = re.compile(r"(?P<sign>[-+]?)\s*(?P<whole>\d+)\s+(?P<part>\d+\s*[/⁄]\s*\d+|[¼-¾⅐-⅞])")
 RATIO = re.compile(r"([-+]?\d*\.?\d+)\s*:\s*(\d*\.?\d+)")
-BRACKETED = re.compile(r"\(\s*([-+]?\d*\.?\d*(?:e[-+]?\d+)?)\s*\)")
+BRACKETED = re.compile(r"[(\[]\s*([-+]?\d*\.?\d*(?:e[-+]?\d+)?)\s*[)\]]")
+POINTED = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\w.])")  # 1.000.000
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 FACTOR = r"(?:[^\W\d_]\d*|[^\W\d_]+\([^()]*\))(?:\^\d+)?"
 SIGN_AND_PRODUCT = re.compile(
@@ -82,6 +83,7 @@ def plain_number(text: str) -> str:
     text = plain_notation(split_name(plain_notation(text), ())[1])
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda match: f"^{match[0].translate(SUPERSCRIPTS)}", text)
     text = THOUSANDS.sub(lambda match: drop_marks(match[0], MARKS[1:]), text)
+    text = POINTED.sub(lambda match: drop_marks(match[0], "."), text)
     text = without_words(text).removesuffix("…").rstrip()
     if (found := POWER_OF_TEN.fullmatch(text)) is not None:
         return f"{found['factor']}e{found['exponent'] or found['e']}"

@@ -11,18 +11,38 @@ from collections.abc import Container
 LONGEST = 4000  # characters in which notations are looked for: a longer text stays as it is
 DASHES = str.maketrans(dict.fromkeys("−–—‑‐﹣－", "-"))
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\t", " "))
-PRINTED = str.maketrans({"∗": "*", "∕": "/", "⟨": "(", "⟩": ")", "’": "'", "‘": "'"})
+PRINTED = str.maketrans(
+    {"∗": "*", "∕": "/", "⟨": "(", "⟩": ")", "’": "'", "‘": "'", "ℯ": "e", "ⅇ": "e"}
+)
 QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "`": "`", "$": "$"}
 RAISED = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 RAISED_TERM = re.compile(f"[{RAISED}]*[{RAISED[:-12]}][{RAISED}]*")
+ROOT = re.compile(r"\\sqrt\s*\[(?P<index>[^\[\]]*)\]\s*\{")
+DIFFERENTIALS = re.compile(r"\(\(\s*([d∂]\s*\w*)\s*\)/\(\s*([d∂]\s*\w+)\s*\)\)")  # of a slope
+SMALL_FRACTION = re.compile("([⁰¹²³⁴-⁹]+)⁄([₀-₉]+)")  # ³⁄₇
+DEGREES = re.compile(r"(\d*\.?\d+)\s*°")
+ANGLED = re.compile(r"<([^<>=]*[,;][^<>=]*)>")
 LIBRARIES = re.compile(r"\b(?:np|numpy|math|cmath|sp|sympy|torch|jnp|jax)\.(?=[A-Za-z])")
 ARRAYS = re.compile(
-    r"\s*(?:as)?(?:array|tensor|list|tuple|Matrix|ImmutableDenseMatrix|Series)\s*\((.*)\)\s*",
+    r"\s*(?:as)?(?:array|Array|tensor|list|tuple|Matrix|ImmutableDenseMatrix|Series)"
+    r"\s*\((.*)\)\s*",
     re.DOTALL,
 )
+PRINTED_SERIES = re.compile(r"\s*(?:\bName:\s*[\w ]+,\s*)?\bdtype:\s*\w+\s*$")  # its last line
+OPTIONS = re.compile(  # what is printed behind the numbers of an array
+    r",\s*(?:dtype|device|name|grad_fn|requires_grad|layout|weak_type)\s*=\s*(?:<[^<>]*>|[\w.':]+)"
+)
+TRANSPOSED = re.compile(r"(\s*[(\[][^()\[\];\n]*[)\]])\s*(?:\^\(?T\)?|\.T|')\s*")  # of one line
 NUMBERS = re.compile(r"\b(?:float(?:16|32|64)?|int(?:8|16|32|64)?|Float|Integer)\(([^()]*)\)")
 FRACTIONS = re.compile(r"\b(?:Fraction|Rational)\(([^(),]+),([^(),]+)\)")
-OTHER_NAMES = {"sgn": "sign", "signum": "sign", "Sqrt": "sqrt", "Exp": "exp", "Ln": "ln"}
+OTHER_NAMES = {
+    "ReLU": "relu",
+    "sgn": "sign",
+    "signum": "sign",
+    "Sqrt": "sqrt",
+    "Exp": "exp",
+    "Ln": "ln",
+}
 CALLED = re.compile(rf"\b(?:{'|'.join(OTHER_NAMES)})(?=\s*[\w(])")
 MATRIX = re.compile(
     r"\\begin\{[a-zA-Z]*matrix\*?\}|\\begin\{array\}(?:\{[lcr|]*\})?|\\end\{[a-zA-Z*]+\}"
@@ -37,6 +57,9 @@ COMMANDS = {
     "cdot": "*",
     "times": "*",
     "div": "/",
+    "varepsilon": " epsilon ",
+    "varphi": " phi ",
+    "vartheta": " theta ",
     "approx": "≈",
     "simeq": "≈",
     "pm": "±",
@@ -67,11 +90,24 @@ def plain_notation(text: str, names: Container[str] = ()) -> str:
         return text
     text = unquoted(without_widths(text).translate(DASHES).translate(SPACES).strip())
     text = text.translate(PRINTED)
+    text = SMALL_FRACTION.sub(
+        lambda found: "(({})/({}))".format(
+            *(unicodedata.normalize("NFKC", n) for n in found.groups())
+        ),
+        text,
+    )
+    text = DEGREES.sub(r"(\1*pi/180)", text)
+    if (pointed := ANGLED.fullmatch(text)) is not None:
+        text = f"({pointed[1]})"
     if "\\" in text or "{" in text:
         text = without_latex(text)
+    text = DIFFERENTIALS.sub(r"\1/\2", text)
     text = without_code(text, names)
     text = RAISED_TERM.sub(lambda run: f"^({unicodedata.normalize('NFKC', run[0])})", text)
     text = text.translate(DASHES)
+    if (line := TRANSPOSED.fullmatch(text)) is not None:
+        text = line[1]
+    text = re.sub(r"(?<=[\w.]),\s*(?=[)\]])", "", text)  # (1.5,)
     text = re.sub(
         r"(?<![^\W_])([^\W\d_]+)_(\w+)",
         lambda word: word[1] + word[2] if word[1] + word[2] in names else word[0],
@@ -120,6 +156,7 @@ def without_latex(text: str) -> str:
     text = SHORT_FRACTION.sub(r"((\1)/(\2))", text)
     text = re.sub(r"_\{([^{}]*)\}", lambda index: "_" + re.sub(r"\W", "", index[1]), text)
     text = without_fractions(text)
+    text = without_roots(text)
     text = re.sub(r"\\sqrt\s*\{", "sqrt{", text)
     text = re.sub(r"\\([a-zA-Z]+)", lambda word: COMMANDS.get(word[1], f" {word[1]} "), text)
     return text.replace("{", "(").replace("}", ")").strip()
@@ -145,6 +182,21 @@ def without_fractions(text: str) -> str:
     return text
 
 
+def without_roots(text: str) -> str:
+    r"""Roots of LaTeX with an index as powers, or as a cube root, which is real below 0 too.
+
+    >>> without_roots(r"\sqrt[3]{x}"), without_roots(r"\sqrt[4]{x+1}"), without_roots(r"\sqrt{x}")
+    ('cbrt(x)', '((x+1)^(1/(4)))', '\\sqrt{x}')
+    """
+    while (found := ROOT.search(text)) is not None:
+        end = end_of_group(text, found.end())
+        inner = text[found.end() : end]
+        index = found["index"].strip()
+        root = f"cbrt({inner})" if index == "3" else f"(({inner})^(1/({index})))"
+        text = f"{text[: found.start()]}{root}{text[end + 1 :]}"
+    return text
+
+
 def end_of_group(text: str, start: int) -> int:
     """Where the brace closes that was opened just before `start`; the end where none does.
 
@@ -165,10 +217,15 @@ def without_code(text: str, names: Container[str] = ()) -> str:
     >>> without_code("[np.float64(0.5), math.pi]"), without_code("Fraction(1, 3)")
     ('[(0.5), pi]', '((1)/( 3))')
     """
-    text = LIBRARIES.sub("", text)
+    text = re.sub(r"^\s*return\s+", "", LIBRARIES.sub("", text))
+    text = re.sub(r"\blog\s?_\s?\(?(2|10)\b\)?", r"log\1", text)
     while (found := ARRAYS.fullmatch(text)) is not None:
-        text = re.sub(r",\s*(?:dtype|device|name)\s*=\s*[\w.']+", "", found[1])
-    text = re.sub(r"\s*\bdtype:\s*\w+\s*$", "", text)
+        text = OPTIONS.sub("", found[1])
+    if (end := PRINTED_SERIES.search(text)) is not None:
+        text = text[: end.start()]
+        lines = [line.split() for line in text.splitlines()]
+        if lines and all(len(line) == 2 for line in lines):  # a label and a number
+            text = ", ".join(value for _, value in lines)
     text = NUMBERS.sub(r"(\1)", text)
     text = FRACTIONS.sub(r"((\1)/(\2))", text)
     text = CALLED.sub(lambda name: name[0] if name[0] in names else OTHER_NAMES[name[0]], text)

@@ -27,6 +27,7 @@ from calclib.practice.places import FAR, NEAR, SIZES, Domain, inside, labels, sa
 from calclib.practice.programs import arity, blanks_of, functions_with_blanks, is_theirs
 from calclib.practice.readings import Entries, entries
 from calclib.practice.rounding import NUMBER, digits_of, half_unit, size_of
+from calclib.practice.shapes import Noun
 from calclib.practice.spelling import comma_in
 from calclib.practice.verdict import BLANK
 from calclib.practice.wording import unlabelled
@@ -114,6 +115,7 @@ class Route:
     ordered: bool = True  # whether twice or half of an answer means something
     is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
     takes_lists: bool = False  # whether a typed answer may be a list
+    noun: Noun = "number"
     # The places so far out that a right formula may overflow there: only values count there.
     far: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
@@ -163,7 +165,8 @@ def route(
     if callable(expected):
         names = tuple(inspect.signature(expected).parameters)
         calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
-        return Route(partial(function_values, calls=calls), labels(names, calls))
+        read = partial(function_values, calls=calls)
+        return Route(read, labels(names, calls), noun="array")
     return Route(number_values, is_numbers=True, takes_lists=True)
 
 
@@ -201,6 +204,7 @@ def formula_route(
         labels(names, shown),
         proves,
         takes_lists=several,
+        noun="formula",
         far=far,
     )
 
@@ -254,7 +258,13 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
 
     if isinstance(answer, str):
         answer = entries(plain_notation(answer, names)) if several else answer
+    if isinstance(answer, np.ndarray):
+        answer = answer.tolist()
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
+    if several and len(parts) > 0 and all(isinstance(p, (list, tuple)) for p in parts):
+        lines = [list(part) for part in parts]  # a column or a row of formulas
+        if len(lines) == 1 or all(len(line) == 1 for line in lines):
+            parts = [entry for line in lines for entry in line]
     if len(parts) > MOST_FORMULAS:
         raise UnreadableError(f"A formula is asked for, and these are {len(parts)}.")
     if any(isinstance(part, (bool, np.bool_)) for part in parts):
@@ -325,6 +335,8 @@ def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
     from calclib.expressions.refusal import quote
 
     text = plain_notation(text, names)
+    if re.search(r"\bif\b.*\belse\b", text):
+        raise ExpressionError("A formula has no if: write it with max, min or |x|, as max(x, 0).")
     if (found := CONDITION.fullmatch(text)) is not None:
         value = quote(found["value"].strip())
         raise ExpressionError(f"A value is asked for, no condition: write {value}.")

@@ -18,7 +18,8 @@ Entries: TypeAlias = "str | list[Entries]"
 NAME = r"[^\W\d]\w*[′″'’*₀-₉]*"
 SEVERAL_NAMES = re.compile(rf"\s*[\[(]?\s*{NAME}(?:\s*[,;]\s*{NAME})+\s*[\])]?\s*[=≈](?!=)")
 BEFORE_LIST = re.compile(rf"{IN_FRONT.pattern}(?=[\[(])", re.IGNORECASE)
-VALUE = r"[-+]?[\d.√½⅓¼¾⅐-⅞][\w./√½⅓¼¾⅐-⅞^]*"
+VALUE = r"[-+]?[\d.√½⅓¼¾⅐-⅞](?:[\w./√½⅓¼¾⅐-⅞^]|(?<=[eE^])[-+](?=\d))*"
+WITH_COMMAS = re.compile(r"\s*[(\[]?\s*[-+]?\d+,\d+(?:\s+[-+]?\d+,\d+)+\s*[)\]]?\s*")
 GAP = re.compile(rf"(?<=[\w.)\]½⅓¼¾⅐-⅞])[ ]+(?={VALUE}(?:[\s;,\])]|$))")
 NAMED = re.compile(r"\s*[^\d\s.+,;|&\n-][^,;|&\n]*")  # before = and a list
 # A dual number, 12 + 14δ: its value and its slope.
@@ -26,6 +27,7 @@ DUAL = re.compile(
     r"\s*(?P<value>[^-+δε]+)\s*(?P<sign>[-+])\s*(?P<slope>[^-+δε]*?)\s*[·*]?\s*[δε]\s*"
 )
 MARKS = re.compile("[,;\n|&]")
+LABELS = re.compile(r"(?:^|(?<=[\s,;]))\(?([a-h]|\d)[).]\s+")  # a) 3 b) 5, or 1. 3 2. 5
 YES = {"yes": "1", "y": "1", "true": "1", "no": "0", "n": "0", "false": "0"}
 
 
@@ -53,6 +55,20 @@ def readings(text: str, ordered: bool = True) -> Iterator[Entries]:
             yield read
 
 
+def without_words(answer: object) -> object:
+    """A list that names choices, in which yes is 1 and no is 0, as where they are typed.
+
+    >>> without_words(["no", "Yes", 1]), without_words("no")
+    (['0', '1', 1], 'no')
+    """
+    if not isinstance(answer, (list, tuple)):
+        return answer
+    return [
+        YES.get(part.strip().lower(), part) if isinstance(part, str) else without_words(part)
+        for part in answer
+    ]
+
+
 def count_of(read: Entries) -> int:
     """How many entries a typed answer has, in lists of lists too.
 
@@ -73,11 +89,17 @@ def variants(text: str, ordered: bool) -> Iterator[str]:
         yield grouped
     if ";" in text or "\n" in text:
         yield re.sub(DECIMAL_COMMA, ".", text)
+    if WITH_COMMAS.fullmatch(text):  # 1,5 2,5
+        yield GAP.sub(", ", text.replace(",", "."))
+    if re.search(r"\band\b", text):
+        yield re.sub(r"\s*,?\s*\band\b\s*", ", ", text)
     yield GAP.sub(", ", text)
     yield GAP.sub(", ", grouped)
     if "\n" in text:
         yield " ".join(text.split())
         yield GAP.sub(", ", " ".join(text.split()))
+    if (parts := labelled_parts(text)) is not None:
+        yield ", ".join(parts)
     if text.count("|") == 1:
         yield text.replace("|", ";")
     if "&" in text:
@@ -91,6 +113,19 @@ def variants(text: str, ordered: bool) -> Iterator[str]:
         yield f"{dual['value']}, {dual['sign']}{dual['slope'] or 1}"
     if not ordered and text.isdecimal():
         yield ", ".join(text)
+
+
+def labelled_parts(text: str) -> list[str] | None:
+    """The parts of a text that numbers them, a) b) … or 1. 2. …; None for any other.
+
+    >>> labelled_parts("a) 3 b) 5"), labelled_parts("1. 3\\n2. 5"), labelled_parts("3 5")
+    (['3', '5'], ['3', '5'], None)
+    """
+    _, *found = LABELS.split(text)
+    labels = "".join(found[::2])
+    if len(labels) < 2 or not ("abcdefgh".startswith(labels) or "12345678".startswith(labels)):
+        return None
+    return [part.strip(" ,;\n") for part in found[1::2]] if LABELS.match(text) else None
 
 
 def entries(text: str) -> Entries:

@@ -1,7 +1,7 @@
 """The words around a typed number that say nothing: about 5, the slope is 5, 5 steps, 5 kg.
 
-A word that changes the number, such as half in "5 halves", is never dropped: what stands beside a
-number is dropped only if it is one of these words in front, or a unit behind.
+A word that changes the number, such as half in "5 halves", is read or refused and never dropped:
+what stands beside a number is dropped only if it is one of these words in front, or a unit behind.
 """
 
 import re
@@ -9,11 +9,42 @@ import re
 IN_FRONT = re.compile(
     r"(?:(?:about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are"
     r"|it|it's|its|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
-    r"|hence|therefore|and|both|gives?)\b\.?\s*|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
+    r"|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should"
+    r"|would|be|vector|point)\b\.?\s*|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
     re.IGNORECASE,
 )
 LABEL = re.compile(r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)")
-MINUS = re.compile(r"(minus|plus)\s+(?=[\d.(])", re.IGNORECASE)
+MINUS = re.compile(r"(minus|negative|plus)\s+(?=[\d.(])", re.IGNORECASE)
+COUNTS = tuple(
+    re.findall(
+        r"\w+",
+        """
+        zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen twenty
+        """,
+    )
+)
+PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "twelfth": 12,
+    "hundredth": 100,
+    "thousandth": 1000,
+}
+COUNT = re.compile(rf"\b(?:{'|'.join(COUNTS)})\b", re.IGNORECASE)
+ONE = re.compile(
+    r"\ban?\s+(?=(?:half|third|quarter|\w+th|hundred|thousand|million|billion)\b)", re.I
+)
+PART = re.compile(rf"(?P<above>[-+]?\d+)[\s-]+(?P<below>{'|'.join(PARTS)})s?\b", re.IGNORECASE)
 MANY = re.compile(
     r"(?P<number>[-+]?\d*\.?\d+)\s*(?P<many>hundred|thousand|million|billion)", re.IGNORECASE
 )
@@ -48,12 +79,15 @@ def without_words(text: str) -> str:
     >>> without_words("the slope is about 5"), without_words("5 trials"), without_words("m: -2")
     ('5', '5', '-2')
     >>> without_words("5 halves"), without_words("8 or 9"), without_words("minus 8")
-    ('5 halves', '8 or 9', '-8')
+    ('5/2', '8 or 9', '-8')
     >>> without_words("3.5 thousand"), without_words("12 per cent"), without_words("2 pi")
     ('3.5e3', '12%', '2 pi')
     """
     text = unlabelled(text)
-    text = MINUS.sub(lambda word: "-" if word[1].lower() == "minus" else "+", text, count=1)
+    text = without_number_words(text)
+    text = MINUS.sub(lambda word: "+" if word[1].lower() == "plus" else "-", text, count=1)
+    if (found := PART.fullmatch(text)) is not None:
+        return f"{found['above']}/{PARTS[found['below'].lower()]}"
     if (found := MANY.fullmatch(text)) is not None:
         return f"{found['number']}e{ZEROS[found['many'].lower()]}"
     text = DEGREES.sub("°", PER_CENT.sub("%", text))
@@ -63,6 +97,20 @@ def without_words(text: str) -> str:
     if found is not None and found.end() == len(text) and says_nothing(found["words"]):
         return text[: found.start()].rstrip()
     return text
+
+
+def without_number_words(text: str) -> str:
+    """A text with digits for its words of numbers: minus three as minus 3, a third as 1 third.
+
+    >>> without_number_words("minus three"), without_number_words("a third")
+    ('minus 3', '1 third')
+    >>> without_words("a half"), without_words("two thirds")
+    ('1/2', '2/3')
+    """
+    text = ONE.sub("1 ", text)
+    if text.strip().lower() == "half":
+        return "1 half"
+    return COUNT.sub(lambda word: str(COUNTS.index(word[0].lower())), text)
 
 
 def unlabelled(text: str) -> str:

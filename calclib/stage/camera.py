@@ -13,7 +13,10 @@ from calclib.stage.limits import Limits
 
 Camera: TypeAlias = tuple[float, float]  # azimuth and elevation, in degrees
 
+View: TypeAlias = Camera | tuple[float, float, float, float, float]
+
 OPENING: Camera = (-60.0, 30.0)
+CLOSEST = 4.0  # how much the player enlarges at most
 HEIGHT = 0.6  # half the height of the box; half its longer side is 1
 
 
@@ -31,6 +34,30 @@ def read_camera(camera: Sequence[float]) -> Camera:
             "from 0 (level) to 90 (from above)."
         )
     return float(camera[0]), float(camera[1])
+
+
+def read_view(view: Sequence[float]) -> View:
+    """Read how a player shows a 3-D panel: its camera and, where it is zoomed, the part it shows.
+
+    view: (azimuth, elevation), as in `read_camera`; after them, where it is zoomed, how many times
+    it is enlarged, from 1 to 4, and which place of the whole picture is in the middle, as shares of
+    its width and of its height.
+    Raises ValueError for anything else.
+
+    >>> read_view((30, 45, 2, 0.25, 0.5))
+    (30.0, 45.0, 2.0, 0.25, 0.5)
+    """
+    azimuth, elevation = read_camera(view[:2])
+    if len(view) == 2:
+        return azimuth, elevation
+    if len(view) == 5:
+        zoom, across, down = map(float, view[2:])
+        if 1 <= zoom <= CLOSEST and 0 <= across <= 1 and 0 <= down <= 1:
+            return azimuth, elevation, zoom, across, down
+    raise ValueError(
+        f"{view!r} is no view; give (azimuth, elevation), or with them a zoom from 1 to "
+        f"{CLOSEST:g} and the place in the middle as two shares from 0 to 1."
+    )
 
 
 def sides(limits: Sequence[Limits], equal: bool) -> Array:

@@ -7,7 +7,7 @@ only a display needs, such as limits, colours and level lines, is computed when 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import prod
+from math import ceil, prod
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -18,11 +18,12 @@ from calclib.stage.limits import Limits, find_limits
 from calclib.stage.marks.mark import Channel, Mark, Varying, channel
 from calclib.stage.normal_form import check_channel, no_such_axis, panel_marks
 from calclib.stage.panel import Panel
-from calclib.stage.parts import parts_of
+from calclib.stage.parts import parts_of, with_drops
 
 ReadoutRow: TypeAlias = tuple[str, Channel] | tuple[str, Channel, str]
 
 PLAIN_FORMAT = ".3g"
+IN_A_ROW = 3  # panels that stand side by side at most
 
 
 class Number(NamedTuple):
@@ -47,6 +48,7 @@ class Composition:
     readout: Sequence[ReadoutRow] = ()
     chaotic: bool = False
     still: Mapping[str, int] = field(default_factory=dict)
+    rows: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "axes", tuple(self.axes))
@@ -65,6 +67,9 @@ class Composition:
         for panel in self.panels:
             self._check_pick(panel)
         object.__setattr__(self, "still", self._still())
+        object.__setattr__(self, "rows", tuple(self.rows))
+        if self.rows:
+            self._check_rows()
         # The normal form of a mark and the rows of the readout are checked by being made.
         _ = self.marks
         _ = self.numbers
@@ -79,6 +84,14 @@ class Composition:
         if not isinstance(step, int | np.integer) or not -axis.count <= step < axis.count:
             raise ValueError(f"{axis.name} has {axis.count} values, so no index {step}.")
         return int(step) % axis.count
+
+    def _check_rows(self) -> None:
+        whole = all(isinstance(count, int) and 1 <= count <= IN_A_ROW for count in self.rows)
+        if not whole or sum(self.rows) != len(self.groups):
+            raise ValueError(
+                f"rows={self.rows} says how many of the {len(self.groups)} panels stand in each "
+                f"row, 1 to {IN_A_ROW}; together they must be all of them, insets not counted."
+            )
 
     def _check_pick(self, panel: Panel) -> None:
         if panel.pick is None:
@@ -112,6 +125,17 @@ class Composition:
         return found
 
     @cached_property
+    def row_counts(self) -> tuple[int, ...]:
+        """How many panels stand in each row of a picture: as `rows` says, else as even as can be.
+
+        >>> from calclib.stage.marks import line
+        >>> panels = [Panel([line([0, 1], [0, 1])]) for _ in range(4)]
+        >>> Composition([], panels, alt="Four lines.").row_counts
+        (2, 2)
+        """
+        return tuple(self.rows) or even_rows(len(self.groups))
+
+    @cached_property
     def marks(self) -> tuple[tuple[Mark, ...], ...]:
         """The marks of each panel in their normal form."""
         return tuple(panel_marks(panel, self.axes_by_name) for panel in self.panels)
@@ -133,10 +157,7 @@ class Composition:
     def parts(self) -> tuple[tuple[Mark, ...], ...]:
         """What is painted: values turned into colours, maps and surfaces into faces and lines."""
         rows = zip(self.panels, self.marks, self.limits, strict=True)
-        return tuple(
-            tuple(part for mark in marks for part in parts_of(mark, limits, panel.equal))
-            for panel, marks, limits in rows
-        )
+        return tuple(_panel_parts(panel, marks, limits) for panel, marks, limits in rows)
 
     def axis(self, name: str) -> Axis:
         """Return the axis of a name or slug, such as learning_rate.
@@ -168,6 +189,21 @@ class Composition:
             axis = self.axis(name)
             full[axis.name] = self._step_on(axis, step)
         return full
+
+
+def _panel_parts(panel: Panel, marks: Sequence[Mark], limits: Sequence[Limits]) -> tuple[Mark, ...]:
+    parts = [part for mark in marks for part in parts_of(mark, limits, panel.equal)]
+    return tuple(with_drops(parts, limits[2]) if panel.camera else parts)
+
+
+def even_rows(count: int) -> tuple[int, ...]:
+    """Share panels out over as few rows as hold them, as evenly as possible.
+
+    >>> even_rows(3), even_rows(4), even_rows(7)
+    ((3,), (2, 2), (3, 2, 2))
+    """
+    rows = ceil(count / IN_A_ROW)
+    return tuple(count // rows + (row < count % rows) for row in range(rows))
 
 
 def _panel_limits(panel: Panel, marks: Sequence[Mark]) -> tuple[Limits, ...]:

@@ -2,6 +2,10 @@
 
 import numpy as np
 
+# NumPy loads its random numbers on first use; named here, they come with the cell that imports
+# `play`, and the first scene does not wait for them.
+from numpy.random import RandomState
+
 from calclib.arrays import Array
 from calclib.stage.composition import Composition
 from calclib.stage.marks.mark import Varying
@@ -45,7 +49,7 @@ def _draws(scene: Composition) -> Array:
     ]
     sizes += [number.channel.values.size for number in scene.numbers]
     # RandomState, unlike default_rng, gives the same numbers in every version of NumPy.
-    return np.random.RandomState(SEED).standard_normal(max(sizes, default=0))
+    return RandomState(SEED).standard_normal(max(sizes, default=0))
 
 
 def _row(given: Varying, draws: Array | None) -> str:

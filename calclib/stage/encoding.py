@@ -22,6 +22,9 @@ GRAIN = 2.0**-24  # relative rounding error of float32
 HUGE = 3e38  # beyond it float32 overflows, and below 1/HUGE it loses digits
 SMALL = 2e-38  # below it float32 loses digits
 MOST_DOUBTS = 2000  # numbers that are looked at one by one
+EXACT_POWERS = 22  # 10²² is the last power of ten that a float holds
+SPLITTER = 2.0**27 + 1
+MOST_STEPS = 2.0**50  # up to which a product has a half between its neighbours
 STEPS = 32767  # whole numbers of 16 bits go from −STEPS to STEPS; −STEPS − 1 stands for nan
 NAN = -STEPS - 1
 
@@ -150,32 +153,78 @@ def as_read(values: Array, form: str) -> Array:
         short = values.astype(np.float32)
         size = np.abs(values)
         is_lost = np.isfinite(values) & ((size > 0) & (size < SMALL) | (size > HUGE))
-        doubtful = np.argwhere(_is_near_a_half(values, form) & np.isfinite(values))
-    if is_lost.any() or len(doubtful) > MOST_DOUBTS:
+        other = np.isfinite(values) & _may_read_otherwise(values, short, form)
+        goal = np.where(short < values, np.float32(np.inf), np.float32(-np.inf))
+        neighbour = np.nextafter(short, goal)
+        unsure = other & _may_read_otherwise(values, neighbour, form)
+    short = np.where(other & ~unsure, neighbour, short)
+    doubts = np.argwhere(unsure)
+    if is_lost.any() or len(doubts) > MOST_DOUBTS:
         return np.asarray(values, dtype=float)
-    for at in map(tuple, doubtful):
-        value = float(values[at])
-        wanted = format_number(value, form)
+    for at in map(tuple, doubts):
+        wanted = format_number(float(values[at]), form)
         if format_number(float(short[at]), form) != wanted:
-            goal = np.float32(np.inf if float(short[at]) < value else -np.inf)
-            short[at] = np.nextafter(short[at], goal)
+            short[at] = neighbour[at]
             if format_number(float(short[at]), form) != wanted:
                 return np.asarray(values, dtype=float)
     return np.asarray(short)
 
 
-def _is_near_a_half(values: Array, form: str) -> NDArray[np.bool_]:
-    """Where a number is so near to the middle between two that it may be written as either."""
+def _may_read_otherwise(values: Array, short: NDArray[np.float32], form: str) -> NDArray[np.bool_]:
+    """Where a number may be written otherwise than its neighbour in float32.
+
+    It lies near the middle between two numbers that can be written, and the two are not known to be
+    rounded to the same one. Writing them out would say so too, a hundred times as slowly.
+    """
     digits = form.partition(".")[2].rstrip("defg%")
+    near = short.astype(float)
+    if form.endswith("%"):
+        values = 100 * values
+        near = 100 * near
     if form.endswith("d"):
         decimals: Array = np.zeros(values.shape)
-    elif form.endswith("f"):
+    elif form.endswith(("f", "%")):
         decimals = np.full(values.shape, float(digits or 6))
-    elif form.endswith("%"):
-        decimals = np.full(values.shape, float(digits or 6) + 2)
     else:
         figures = float(digits or (4 if not form else 6)) + form.endswith("e")
         size = np.where(values == 0, 1.0, np.abs(values))
         decimals = np.clip(figures - 1 - np.floor(np.log10(size)), -300, 300)
     steps = np.abs(values) * 10.0**decimals
-    return np.asarray(np.abs(steps - np.floor(steps) - 0.5) <= 4 * GRAIN * steps + 1e-9)
+    doubtful = np.abs(steps - np.floor(steps) - 0.5) <= 4 * GRAIN * steps + 1e-9
+    doubtful &= values != near
+    if doubtful.any():
+        both = (round_half_up(one[doubtful], decimals[doubtful]) for one in (values, near))
+        doubtful[doubtful] = np.not_equal(*both)
+    return np.asarray(doubtful)
+
+
+def round_half_up(values: Array, decimals: Array) -> Array:
+    """|x| · 10ᵈ as a whole number, rounded half up, exactly; nan where it is too large for that.
+
+    The error of a product is known to the last bit: each factor is split into two short ones.
+    Source: Dekker 1971, doi:10.1007/BF01397083.
+
+    >>> round_half_up(np.array([0.125, 0.15, 0.25, 1250.0]), np.array([2, 1, 1, -2]))
+    array([13.,  1.,  3., 13.])
+    """
+    x = np.abs(values)
+    power = 10.0 ** np.clip(decimals, 0, EXACT_POWERS)
+    divisor = 10.0 ** np.clip(-decimals, 0, EXACT_POWERS)
+    x_high, x_low = _split(x)
+    power_high, power_low = _split(power)
+    product = x * power
+    error = x_high * power_high - product + x_high * power_low + x_low * power_high
+    error += x_low * power_low
+    whole = np.floor(product / divisor)
+    # Where the product seems to be the half between two whole numbers, its error decides.
+    beyond = product - (whole + 0.5) * divisor
+    is_up = (beyond > 0) | ((beyond == 0) & (error >= 0))
+    is_exact = (product < MOST_STEPS) & (np.abs(decimals) <= EXACT_POWERS)
+    return np.where(is_exact, whole + is_up, np.nan)
+
+
+def _split(x: Array) -> tuple[Array, Array]:
+    """x as a sum of two numbers of at most 26 bits."""
+    wide = SPLITTER * x
+    high = wide - (wide - x)
+    return high, x - high

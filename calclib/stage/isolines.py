@@ -71,21 +71,31 @@ def trace_isolines(mark: Mark, heights: Array) -> tuple[Varying, Varying, Varyin
     rows, cols = given.rest
     x = np.linspace(x0, x1, cols)
     y = np.linspace(y0, y1, rows)
-    gap = np.full((1, 3), np.nan)
+    whole = np.isfinite(given.values).all()
     traced = []
     for index in product(*map(range, sizes)):
-        surface = ma.masked_invalid(given.values[index])
+        surface = given.values[index]
+        # Most surfaces have no gaps, and a mask costs as much as the lines.
+        surface = surface if whole else ma.masked_invalid(surface)
         generator = contour_generator(x, y, surface, line_type=LineType.ChunkCombinedNan)
-        pieces = []
-        for height in heights:
-            for points in generator.lines(height)[0]:
-                if points is not None:
-                    pieces += [np.insert(points, 2, height, axis=1), gap]
-        traced.append(np.concatenate(pieces or [gap]))
-    longest = max(len(points) for points in traced)
+        traced.append(
+            [
+                (points, height)
+                for height in heights
+                for points in generator.lines(height)[0]
+                if points is not None
+            ]
+        )
+    lengths = [sum(len(points) + 1 for points, _ in pieces) for pieces in traced]
+    longest = max([*lengths, 1])
     padded = np.full((len(traced), 3, 1, longest), np.nan)
-    for row, points in zip(padded, traced, strict=True):
-        row[:, 0, : len(points)] = points.T
+    for row, pieces in zip(padded, traced, strict=True):
+        start = 0
+        for points, height in pieces:
+            stop = start + len(points)
+            row[:2, 0, start:stop] = points.T
+            row[2, 0, start:stop] = height
+            start = stop + 1
     padded = padded.reshape(*sizes, 3, 1, longest)
     x_, y_, z_ = (Varying(padded[..., k, :, :], given.axes) for k in range(3))
     return x_, y_, z_

@@ -76,6 +76,8 @@ def pack(scene: Composition) -> Packet:
             for number, channel in numbers
         ],
     }
+    if scene.rows:
+        spec["rows"] = list(scene.rows)
     return Packet(localised(spec), buffers.blocks)
 
 

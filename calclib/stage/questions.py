@@ -10,7 +10,7 @@ from numbers import Integral, Real
 from types import UnionType
 from typing import TypeAlias, TypedDict, TypeGuard, cast
 
-from calclib.stage.camera import read_camera
+from calclib.stage.camera import View, read_view
 from calclib.stage.composition import Composition
 
 Answer: TypeAlias = str | float | tuple[float, float]
@@ -26,7 +26,7 @@ class Preset(TypedDict, total=False):
     speed: float
     loop: bool
     hidden: list[str]
-    views: Mapping[str, tuple[float, float]]
+    views: Mapping[str, View]
     answers: Mapping[str, Answer]
 
 
@@ -144,7 +144,7 @@ def check_preset(state: Preset, scene: Composition) -> None:
         if not isinstance(step, int) or not 0 <= step < count:
             raise ValueError(f"The preset puts {name} at {step!r}, not at 0 … {count - 1}.")
     for number, camera in state.get("views", {}).items():
-        read_camera(camera)
+        read_view(camera)
         if not number.isdigit() or int(number) >= len(scene.panels):
             raise ValueError(
                 f"The preset turns panel {number}; there are {len(scene.panels)}, counted from 0."

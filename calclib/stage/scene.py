@@ -24,6 +24,10 @@ class Scene(Composition):
     chaotic: whether its digits differ between machines.
     still: the index of the picture, by the name of an axis, where it is not the end of the play
     axis.
+    rows: how many panels, insets not counted, stand in each row of a page about as wide as a text:
+    (1, 2) is one above two. A wider page shows them in one row where each has room enough, and a
+    phone one below the other. Without it up to three stand side by side, more in rows as even as
+    possible.
     Raises ValueError, in one sentence, for what cannot be shown.
 
     >>> import numpy as np

@@ -18,6 +18,19 @@ FAR = 4.0  # further than any way through the box
 MOST = 100  # pieces of one segment
 
 
+class Pieces(NamedTuple):
+    """The pieces of a curve in the box, in order.
+
+    ends: (m, 2, 2), both ends of each as (right, up).
+    number: (m,), the point to which the segment of each leads.
+    seen: (m,), whether no surface hides it.
+    """
+
+    ends: Array
+    number: NDArray[np.int_]
+    seen: NDArray[np.bool_]
+
+
 class Visibility(NamedTuple):
     """What is seen in the box of a panel.
 
@@ -56,17 +69,15 @@ class Visibility(NamedTuple):
             seen &= ~((above > NOISE).any(axis=1) & (above < -NOISE).any(axis=1))
         return seen
 
-    def pieces(self, run: Array) -> tuple[Array, NDArray[np.int_]]:
-        """Return the pieces of a curve that can be seen.
+    def pieces(self, run: Array) -> Pieces:
+        """Return the pieces of a curve that lie in the box.
 
         run: (n, 3), points of the box; nan is a gap.
-        Returns the ends (m, 2, 2) as (right, up), and the number (m,) of the point to which the
-        segment of each piece leads.
 
         >>> free = Visibility((0.0, 90.0), np.ones(3), [])
-        >>> ends, number = free.pieces(np.array([[0.0, 0, 0], [0, 0.05, 0]]))
-        >>> ends.shape, number
-        ((2, 2, 2), array([1, 1]))
+        >>> ends, number, seen = free.pieces(np.array([[0.0, 0, 0], [0, 0.05, 0]]))
+        >>> ends.shape, number, seen
+        ((2, 2, 2), array([1, 1]), array([ True,  True]))
         """
         p = run[:-1]
         q = run[1:]
@@ -83,6 +94,5 @@ class Visibility(NamedTuple):
         span = (last - first)[segment]
         starts = first[segment] + (number / count[segment])[:, None] * span
         stops = first[segment] + ((number + 1) / count[segment])[:, None] * span
-        seen = self.sees((starts + stops) / 2)
-        ends = np.stack([self.project(starts[seen]), self.project(stops[seen])], axis=1)
-        return ends[..., :2], kept[segment[seen]] + 1
+        ends = np.stack([self.project(starts), self.project(stops)], axis=1)
+        return Pieces(ends[..., :2], kept[segment] + 1, self.sees((starts + stops) / 2))

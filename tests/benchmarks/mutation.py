@@ -7,8 +7,8 @@ A mutant is the package with one function spoilt in one place, by the edits that
 minute of processor time; one that takes longer without a failure survives. First each room's tests
 run once under coverage, so that a mutant meets those first that reach its lines; the others follow,
 for what one test leaves in a cache another finds there. Each is written
-with its line, so that a survivor can be looked at. One process; about 8 s a mutant, after 5 minutes
-for the rooms.
+with its line, so that a survivor can be looked at. At the end, or where it is interrupted, stands
+the table for the record. One process; about 8 s a mutant, after 5 minutes for the rooms.
 """
 
 import argparse
@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -177,15 +178,30 @@ def is_killed(copied: Path, tests: list[str]) -> bool:
     return process.returncode > 0
 
 
+def table(counts: dict[str, list[int]], survivors: list[str]) -> str:
+    """The record of a run in Markdown: how many of each room were killed, and who survived.
+
+    counts: killed and survived, by room.
+    """
+    total = [sum(column) for column in zip(*counts.values(), strict=True)]
+    rows = [(room, *pair) for room, pair in counts.items()] + [("all", *total)]
+    lines = ["| room | mutants | killed | share |", "|---|---|---|---|"]
+    for room, killed, survived in rows:
+        share = f"{killed / (killed + survived):.0%}" if killed + survived else "–"
+        lines.append(f"| {room} | {killed + survived} | {killed} | {share} |")
+    return "\n".join([*lines, "", "Survivors:", "", *(f"- {one}" for one in survivors)])
+
+
 def main() -> None:
-    """Print each mutant and whether it was killed, then the share."""
+    """Print each mutant and whether it was killed, then the table of the run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=19)
     parser.add_argument("--rooms", nargs="+", default=ROOMS)
     given = parser.parse_args()
     counts = {room: [0, 0] for room in given.rooms}
-    with tempfile.TemporaryDirectory() as folder:
+    survivors: list[str] = []
+    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder:
         copied = Path(folder)
         for name in ("calclib", "tests"):
             left_out = shutil.ignore_patterns("node_modules", "__pycache__", "pictures")
@@ -207,13 +223,11 @@ def main() -> None:
             counts[file.parent.name][not killed] += 1
             word = "killed  " if killed else "SURVIVED"
             edit = f"{spoilt[1].before[:60]!r} -> {spoilt[1].after[:60]!r}"
-            print(f"{word} {file}:{spoilt[1].lines.start} {edit} ({len(tests)})", flush=True)
-    for room, (killed_ones, survived) in counts.items():
-        total = killed_ones + survived
-        print(f"{room}: {killed_ones} of {total} killed")
-    all_killed = sum(killed_ones for killed_ones, _ in counts.values())
-    total = sum(map(sum, counts.values()))
-    print(f"all: {all_killed} of {total}, {all_killed / max(1, total):.0%}")
+            told = f"{file}:{spoilt[1].lines.start} {edit}"
+            print(f"{word} {told} ({len(tests)})", flush=True)
+            if not killed:
+                survivors.append(told)
+    print(table(counts, survivors))
 
 
 if __name__ == "__main__":

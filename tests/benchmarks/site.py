@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "site"))
 
 from browser.launch import chromium
 from build import HTML
-from check import DESK, PAINTED, Watch, served
+from check import DESK, PAINTED, PageWatch, served
 from playwright.sync_api import Browser, Page
 
 PAGE = "lessons/09-roll-downhill.html"
@@ -64,7 +64,7 @@ def first_scene(browser: Browser, url: str, base: str, slow: bool) -> tuple[floa
         session = context.new_cdp_session(tab)
         session.send("Network.enable")
         session.send("Network.emulateNetworkConditions", SLOW)
-    watch = Watch(tab, base)
+    watch = PageWatch(tab, base)
     tab.goto(url, wait_until="commit")
     tab.wait_for_selector(PAINTED, state="attached")
     return tab.evaluate("performance.now()"), watch.bytes, tab

@@ -116,7 +116,9 @@ def walks_on_a_surface() -> Scene:
                     surface((x**2 + 6 * y**2) / 2, (-2, 2, -2, 2)),
                     trail(way, color=colors),
                     dots(way, color=colors),
-                ]
+                ],
+                # Between the points of its grid the valley is a little deeper than at them.
+                z=(0, 14),
             ),
             Panel([line(loss, color=colors), cursor("step")], y="log"),
         ],

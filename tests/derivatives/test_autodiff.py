@@ -636,3 +636,34 @@ def test_one_point_of_a_batch_does_not_see_another_that_has_no_value() -> None:
         alone = autodiff.hessian(f)(1.0, 1.0)
         among = autodiff.hessian(f)([1.0, np.nan, -np.inf], [1.0, 2.0, -np.inf])
         np.testing.assert_array_equal(among[0], alone)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda t: np.maximum(np.sqrt(t), 1).sum(axis=-1),
+        lambda t: np.max(np.stack([np.sqrt(t), np.ones_like(t)]), axis=0).sum(axis=-1),
+        lambda t: np.max(np.stack([np.sqrt(t), 1 + 0 * t], -1), -1, keepdims=True)[..., 0].sum(-1),
+        lambda t: np.clip(np.sqrt(t), 1, 9) @ np.ones(3),
+        lambda t: np.where(t > 1, np.sqrt(t), 1).mean(axis=-1) * 3,
+        lambda t: 1 + autodiff.relu(np.sqrt(t) - 1).sum(axis=-1),
+    ],
+)
+def test_what_is_not_chosen_has_no_say_in_a_whole_array(f: Any) -> None:
+    points = np.array([[0.0, 0.25, 4.0], [9.0, 0.0, 0.0]])
+    slopes = np.where(points > 1, 0.5 / np.sqrt(np.maximum(points, 1)), 0.0)
+    np.testing.assert_allclose(autodiff.vector_gradient(f)(points), slopes, rtol=1e-14)
+    bends = np.where(points > 1, -0.25 * np.maximum(points, 1) ** -1.5, 0.0)
+    diagonal = np.diagonal(autodiff.vector_hessian(f)(points), axis1=-2, axis2=-1)
+    np.testing.assert_allclose(diagonal, bends, rtol=1e-14)
+    dual = f(autodiff.Dual(points, np.ones_like(points)))
+    np.testing.assert_allclose(dual.tangent, slopes.sum(axis=-1), rtol=1e-14)
+
+
+def test_what_is_chosen_and_meets_0_times_infinity_is_still_nan() -> None:
+    for f in (
+        lambda x: np.where(x >= 0, np.sqrt(x) ** 2, 0.0),
+        lambda x: np.maximum(np.sqrt(x) ** 2, -1),
+        lambda x: autodiff.relu(np.sqrt(x)),
+    ):
+        assert np.isnan(autodiff.derivative(f)(0.0))

@@ -70,6 +70,23 @@ EDGES = [
         5,
         (1, 0),
     ),
+    # What an extreme leaves aside has no say, though its own slope is infinite there.
+    Edge("max(sqrt(x), 1)", lambda x: np.maximum(np.sqrt(x), 1), (0,), 1, (0,)),
+    Edge("max(log(x), 1)", lambda x: np.maximum(np.log(x), 1), (0,), 1, (0,)),
+    Edge("relu(log(x))", lambda x: relu(np.log(x)), (0,), 0, (0,)),
+    Edge("max(cbrt(x) - 1, 0)", lambda x: np.maximum(np.cbrt(x) - 1, 0), (0,), 0, (0,)),
+    Edge(
+        "max(sqrt(x), 1, y)",
+        lambda x, y: np.maximum(np.maximum(np.sqrt(x), 1), y),
+        (0, 3),
+        3,
+        (0, 1),
+    ),
+    # (x/1e200)² is x²/1e400 to SymPy, and neither of these is a float.
+    Edge("(x/1e200)^2", lambda x: (x / 1e200) ** 2, (1e200,), 1, (2e-200,)),
+    Edge("(x*1e200)^2", lambda x: (x * 1e200) ** 2, (1e-200,), 1, (2e200,)),
+    Edge("(x/1e150)^3", lambda x: (x / 1e150) ** 3, (-2e150,), -8, (1.2e-149,)),
+    Edge("x/1e200/1e200", lambda x: x / 1e200 / 1e200, (1e300,), 1e-100, (0,)),
 ]
 
 

@@ -227,3 +227,45 @@ def test_a_power_that_is_flat_in_its_base_still_bends() -> None:
 def test_a_hessian_is_symmetric_at_the_edge_of_the_domain_as_well() -> None:
     H = symbolic.hessian("x^y")(0.0, 2.0)
     np.testing.assert_array_equal(H, [[2.0, 0.0], [0.0, 0.0]])
+
+
+LETTERS = "xyz"
+TIED = np.array(
+    [
+        (1.0, 1.0, 1.0),
+        (1.0, 1.0, 2.0),
+        (1.0, 2.0, 1.0),
+        (2.0, 1.0, 1.0),
+        (1.0, 1.0, 0.0),
+        (0.0, 1.0, 1.0),
+    ]
+)
+
+
+def draw_extremes(rng: Random) -> tuple[str, Callable[..., Any]]:
+    """An extreme of two extremes of two of x, y and z, as text and as a callable."""
+    outer, left, right = (rng.choice(["max", "min"]) for _ in range(3))
+    a, b, c, d = (rng.randrange(3) for _ in range(4))
+    names = [LETTERS[i] for i in (a, b, c, d)]
+    text = f"{outer}({left}({names[0]}, {names[1]}), {right}({names[2]}, {names[3]}))"
+
+    def f(x: Any, y: Any, z: Any) -> Any:
+        letters = (x, y, z)
+        first = PAIRS[left](letters[a], letters[b])
+        return PAIRS[outer](first, PAIRS[right](letters[c], letters[d]))
+
+    return text, f
+
+
+def test_ties_of_nested_extremes_have_the_same_shares_in_every_form() -> None:
+    rng = Random(5)
+    for text, f in dict(draw_extremes(rng) for _ in range(90)).items():
+        shares = Function(text, tuple(LETTERS)).gradient(TIED)
+        np.testing.assert_allclose(shares.sum(axis=-1), 1, err_msg=text)
+        np.testing.assert_allclose(autodiff.gradient(f)(*TIED.T), shares, err_msg=text)
+        duals = [
+            f(*(autodiff.Dual(column, float(i == j)) for j, column in enumerate(TIED.T)))
+            for i in range(3)
+        ]
+        forward = np.stack([dual.tangent for dual in duals], axis=-1)
+        np.testing.assert_allclose(forward, shares, err_msg=text)

@@ -299,3 +299,10 @@ def test_sympy_is_asked_to_become_a_function() -> None:
 def test_a_jacobian_takes_a_tuple_or_a_list_of_outputs(kind: type) -> None:
     slopes = numeric.jacobian(lambda x, y: kind((x * y, x + y)))(2.0, 3.0)
     assert np.allclose(slopes, [[3.0, 2.0], [1.0, 1.0]])
+
+
+@pytest.mark.parametrize("height", [0.0, 1e3, 1e8, -1e12])
+def test_the_complex_step_is_not_refused_for_a_large_constant(height: float) -> None:
+    x = np.linspace(-3, 3, 401)  # beside it differences have few digits, and no say
+    slope = numeric.derivative(lambda t: height + np.sin(t), "complex_step")(x)
+    np.testing.assert_allclose(slope, np.cos(x), rtol=1e-12, atol=1e-15)

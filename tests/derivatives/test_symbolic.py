@@ -253,6 +253,27 @@ def test_clip_where_and_sums_of_lists_are_traced() -> None:
     np.testing.assert_allclose(written(np.array([-3.0, 0.5])), [-0.9, 0.6 + 0.5 * np.log(0.5)])
 
 
+def test_a_function_that_changes_its_variable_in_place_is_traced() -> None:
+    def f(x: Any, y: Any) -> Any:
+        x += 1
+        x *= y
+        y **= 2
+        x -= y / 2
+        return x
+
+    assert sp.expand(expression(f)[0] - ((X + 1) * Y - Y**2 / 2)) == 0
+
+
+def test_a_symbol_is_not_added_into_an_array_of_numbers() -> None:
+    def f(x: Any) -> Any:
+        total = np.zeros(3)
+        total += x
+        return total
+
+    with pytest.raises(TypeError, match=r"np\.add has no formula here"):
+        expression(f)
+
+
 def test_numbers_in_a_traced_function_stay_exact() -> None:
     traced, _ = expression(lambda x, rate=0.1: rate * x + np.pi + 1 / 3)
     assert traced == X / 10 + sp.pi + sp.Rational(1, 3)
@@ -399,6 +420,44 @@ def test_taylor_in_two_variables_has_the_gradient_and_half_the_hessian() -> None
     )
     expected = value + slope @ step + step @ bend @ step / 2
     assert symbolic.taylor(f, at, order=2)(*(at + step)) == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "smooth"),
+    [
+        ("|x|", 0, 0),
+        ("relu(x)", 0, 0),
+        ("max(x, -x, 0)", 0, 0),
+        ("max(x, x^2)", 1, 0),
+        ("x|x|", 0, 1),
+        ("relu(x)^2", 0, 1),
+        ("|x|^3", 0, 2),
+        ("|x|^1.5", 0, 1),
+        ("cbrt(x)", 0, 0),
+    ],
+)
+def test_taylor_goes_no_further_than_there_are_derivatives(
+    text: str, at: float, smooth: int
+) -> None:
+    symbolic.taylor(text, at=at, order=smooth)
+    symbolic.taylor(text, at=at + 0.25, order=smooth + 2)  # beside the kink there are more
+    for order in (smooth + 1, smooth + 2):
+        with pytest.raises(ValueError, match=f"no derivatives up to order {order} at {at}"):
+            symbolic.taylor(text, at=at, order=order)
+
+
+def test_taylor_of_a_jump_says_so_on_the_jump_alone() -> None:
+    for text in ("sign(x)", "floor(x)"):
+        with pytest.raises(ValueError, match="no derivatives"):
+            symbolic.taylor(text, at=0, order=0)
+        assert symbolic.taylor(text, at=0.5, order=3).expression == expression(text)[0].subs(X, 0.5)
+
+
+def test_taylor_of_a_ridge_in_the_plane_is_refused_on_the_ridge_alone() -> None:
+    ridge = lambda x, y: np.abs(x) + y  # noqa: E731
+    with pytest.raises(ValueError, match="no derivatives"):
+        symbolic.taylor(ridge, at=[0, 1], order=1)
+    assert str(symbolic.taylor(ridge, at=[1, 0], order=1).expression) == "x + y"
 
 
 def test_taylor_outside_the_domain_says_so() -> None:

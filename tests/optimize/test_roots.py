@@ -256,3 +256,28 @@ def test_a_search_begins_at_finite_numbers(bad: object) -> None:
 def test_an_end_outside_the_domain_is_named() -> None:
     with pytest.raises(ValueError, match="no value at the end x = -1"):
         roots.bisection("log(x)", -1.0, 2.0)
+
+
+def test_newton_begins_at_one_number_in_a_list_as_at_the_number() -> None:
+    plain = roots.newton("x^2 - 2", 1.0)
+    for start in ([1.0], np.array([[1.0]])):
+        np.testing.assert_array_equal(roots.newton("x^2 - 2", start).points, plain.points)
+
+
+@pytest.mark.parametrize("start", [1.0, 1e3, -1e7])
+def test_a_search_is_lost_a_million_times_farther_than_it_began(start: float) -> None:
+    search = roots.newton("1/x", start, steps=40)  # doubles x for ever
+    lost = next(k for k in range(41) if 2**k * abs(start) > 1e6 * (1 + abs(start)))
+    assert search.status == f"diverged at step {lost}"
+    np.testing.assert_allclose(search.points, start * 2.0 ** np.arange(lost + 1), rtol=1e-12)
+    assert roots.newton("1/x", start, steps=lost - 1).status == (
+        f"not converged after {lost - 1} steps"
+    )
+
+
+def test_the_record_of_a_lost_secant_has_a_chord_for_each_of_its_iterates_but_the_first() -> None:
+    search = roots.secant("1/x", 1.0, 2.0)
+    assert search.status == f"diverged at step {len(search.points) - 1}"
+    assert search.brackets is not None
+    assert search.brackets.shape == (len(search.points) - 1, 2)
+    np.testing.assert_array_equal(search.brackets[1:, 1], search.points[2:])

@@ -29,7 +29,7 @@ from calclib import (
     tune,
     walk,
 )
-from calclib.optimize.timing import HOLD, near, time_runs
+from calclib.optimize.timing import HOLD, near, price, time_runs
 from calclib.optimize.tuning import SCALES, draw, last_loss, parameters_of
 
 BOWL = landscapes.bowl
@@ -272,3 +272,17 @@ def test_on_a_parabola_the_range_test_turns_where_descent_begins_to_diverge(
     f = Function(f"{curvature / 2}*x^2")
     test = range_test(f, [1.0], low=1e-4 / curvature, high=1e2 / curvature, steps=121)
     assert 1 < test.lowest * curvature < 2.5
+
+
+def test_a_step_of_one_run_costs_what_it_costs_among_others() -> None:
+    f = Function("x^4 + y^2")
+    points = np.array([[0.5, 1.0], [3.0, -2.0], [0.01, 0.02]])
+    for rule in (BFGS(), BFGS(4.0), Newton(), Adam()):
+        after, memory = rule.step(f, points, rule.start(points))
+        together = np.broadcast_to(price(rule, points, after, memory), 3)
+        for i, point in enumerate(points):
+            moved, own = rule.step(f, point, rule.start(point))
+            assert price(rule, point, moved, own) == together[i]
+    steep = BFGS(4.0)
+    prices = price(steep, points, *steep.step(f, points, steep.start(points)))
+    assert len(set(np.ravel(prices))) > 1  # the runs of this test differ in what they cost

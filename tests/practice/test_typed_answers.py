@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy as sp
 from test_printed_numbers import checks_of, expected_numbers, questions
 from typed_answers import TYPED
 
@@ -157,6 +158,23 @@ def test_a_wrong_number_is_wrong_in_every_form(name: str) -> None:
         ("h ≥ 0.02", 0.02),
         ("-1 1/2", -0.5),
         ("4/3 -1/3", [4 / 3, 1 / 3]),
+        ("two thirds", 2),
+        ("two thirds", 1 / 3),
+        ("minus three", 3),
+        ("one or two", 1),
+        ("a hundredth", 100),
+        ("1.000", 1000),
+        ("1.000.00", 1000),
+        ("³⁄₇", 37),
+        ("sin(45°)", 0.8509035245341184),  # the sine of 45
+        ("[0.14]", 1 / 7),
+        ("a) 5 b) 7", [7, 5]),
+        ("b) 5 a) 7", [5, 7]),
+        ("[[1, 3], [2, 4]]^T", [[1, 3], [2, 4]]),
+        ("5e-3 - 7e-3", [0.005, 0.007]),
+        ("1,5 2,5", [15, 25]),
+        ("5 and 7 or 8", [5, 7]),
+        ("0    5\n1    8\ndtype: int64", [5, 7]),
         ("1 2", [2, 1]),
         ("1,333; -0,333", [1.333, 0.333]),
         ("[[1, 2], [3, 4]]", [[1, 3], [2, 4]]),
@@ -186,6 +204,40 @@ def test_what_is_typed_is_not_read_as_something_else(given: str, expected: objec
         ("2/3 ≈ 0.67", 2 / 3),
         ("5 - 0.2*10 = 3", 3),
         ("0.333…", 1 / 3),
+        ("two thirds", 2 / 3),
+        ("one seventh", 1 / 7),
+        ("a half", 0.5),
+        ("half", 0.5),
+        ("minus three", -3),
+        ("negative 3", -3),
+        ("5 halves", 2.5),
+        ("a million", 1e6),
+        ("ten thousand", 1e4),
+        ("1.000.000", 1e6),
+        ("³⁄₇", 3 / 7),
+        ("sin(45°)", 0.5**0.5),
+        ("cos 60°", 0.5),
+        ("ℯ²", np.exp(2)),
+        ("array([0.1429])", 1 / 7),
+        ("a) 5 b) 7", [5, 7]),
+        ("(a) 5, (b) 7", [5, 7]),
+        ("1. 5\n2. 7", [5, 7]),
+        ("<5, 7>", [5, 7]),
+        ("[5.e+00 7.e-03]", [5, 0.007]),
+        ("5e-3 7e-3", [0.005, 0.007]),
+        ("2^-1 3^-1", [1 / 2, 1 / 3]),
+        ("1,5 -2,5", [1.5, -2.5]),
+        ("50 % and 25 %", [0.5, 0.25]),
+        ("tensor([5., 7.], grad_fn=<AddBackward0>)", [5, 7]),
+        ("tensor([5., 7.], device='cuda:0', requires_grad=True)", [5, 7]),
+        ("Array([5., 7.], dtype=float32)", [5, 7]),
+        ("(5, 7)^T", [5, 7]),
+        ("[5, 7]ᵀ", [5, 7]),
+        ("(5.25,)", 5.25),
+        ("I think 5", 5),
+        ("it should be nearly 5", 5),
+        ("0    5\n1    7\ndtype: int64", [5, 7]),
+        ("a    5.0\nb    7.0\nName: w, dtype: float64", [5, 7]),
         ("1,333; 2,667", [4 / 3, 8 / 3]),
         ("1,333; 2,667", [1333, 2667]),
         ("12,800; 213,248", [12_800, 213_248]),
@@ -197,12 +249,43 @@ def test_what_is_typed_is_not_read_as_something_else(given: str, expected: objec
         ("eˣ y²", "e^x y^2"),
         ("np.exp(-x)*np.sin(y)", "e^(-x) sin y"),
         ("x sgn(y)", "x sign(y)"),
+        ("\\frac{dy}{dx} = 2xe^{-x^2}", "2x e^(-x^2)"),
+        ("return 2*x*np.exp(-x**2)", "2x e^(-x^2)"),
+        ("\\sqrt[3]{x}", "cbrt(x)"),
+        ("\\sqrt[4]{x + \\sqrt[3]{y}}", "(x + cbrt y)^(1/4)"),
+        ("∛x", "cbrt(x)"),
+        ("log_2(x)", "log2(x)"),
+        ("\\log_2 x", "log2(x)"),
+        ("\\log_{10}(x)", "log10(x)"),
+        ("sec²x", "1 + tan(x)^2"),
+        ("sech^2 x", "1 - tanh(x)^2"),
+        ("csc x", "1/sin(x)"),
+        ("ReLU(x - y)", "max(x - y, 0)"),
+        ("<2x, 2y>", ["2x", "2y"]),
+        ("a) 2x b) 2y", ["2x", "2y"]),
     ],
 )
 def test_a_notation_is_read_as_it_is_meant(given: str, expected: object) -> None:
     domain = (0.0, np.inf) if isinstance(expected, str) else (-np.inf, np.inf)
     verdict = check(given, expected, domain=domain)
     assert verdict.passed, verdict
+
+
+def test_a_greek_letter_has_the_names_that_latex_gives_it() -> None:
+    for written in ("\\alpha/\\sqrt{v+\\varepsilon}", "\\alpha(v+\\epsilon)^{-\\frac12}"):
+        assert check(written, "alpha/sqrt(v + epsilon)", variables=("alpha", "v", "epsilon")).passed
+
+
+def test_a_column_a_row_and_an_array_of_formulas_are_the_formulas() -> None:
+    x, y = sp.symbols("x y")
+    right = [sp.Matrix([2 * x, 2 * y]), sp.Matrix([[2 * x, 2 * y]]), np.array(["2x", "2y"])]
+    wrong = [sp.Matrix([2 * y, 2 * x]), np.array(["2x", "2x"]), sp.Matrix([2 * x])]
+    assert all(check(given, ["2x", "2y"]).passed for given in right)
+    assert not any(check(given, ["2x", "2y"]).passed for given in wrong)
+
+
+def test_an_if_in_a_formula_is_told_what_to_write() -> None:
+    assert "max(x, 0)" in check("x if x > 0 else 0", "relu(x)").message
 
 
 def branches() -> Iterator[tuple[str, str]]:

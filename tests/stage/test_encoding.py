@@ -1,12 +1,14 @@
 """A block of numbers travels in the smallest type in which nothing moves by half a pixel."""
 
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from calclib.stage.axis import Axis
-from calclib.stage.encoding import PIXELS, Slack, as_read, encode
+from calclib.stage.encoding import PIXELS, Slack, as_read, encode, round_half_up
 from calclib.stage.formats import format_number
 from calclib.stage.limits import Limits
 from calclib.stage.marks import line
@@ -93,6 +95,23 @@ def test_a_number_of_the_readout_reads_the_same_once_it_has_travelled(
     sent = as_read(numbers, form).astype(float)
     for value, arrived in zip(numbers.tolist(), sent.tolist(), strict=True):
         assert format_number(arrived, form) == format_number(value, form)
+
+
+@given(
+    st.integers(-(10**7), 10**7) | st.floats(-1e6, 1e6),
+    st.integers(-6, 12),
+    st.integers(-6, 12),
+)
+def test_a_number_is_rounded_as_it_is_written_out_in_full(
+    halves: float, places: int, decimals: int
+) -> None:
+    number = halves / 2 * 10.0**-places  # often the float nearest to the middle between two
+    (found,) = round_half_up(np.array([number]), np.array([decimals]))
+    with localcontext() as context:
+        context.prec = 400
+        exact = Decimal(abs(number)) * Decimal(10) ** decimals
+        wanted = exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    assert np.isnan(found) if exact >= 2**50 else found == wanted
 
 
 @pytest.mark.parametrize("centre", [1.0, 1.7e9, -3e12])

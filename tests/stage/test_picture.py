@@ -158,7 +158,7 @@ def test_a_run_out_of_sight_is_not_called_diverged():
 
 def test_names_stand_in_a_key_below_the_panel():
     figure = picture(scene(line([0, 1], [[0, 1], [1, 0]], color=[0, 1], label=["up", "down"])))
-    figure.canvas.draw()
+    FigureCanvasAgg(figure).draw()
     legend = figure.axes[0].get_legend()
     assert [word.get_text() for word in legend.get_texts()] == ["up", "down"]
     assert legend.get_window_extent().y1 < figure.axes[0].get_window_extent().y0
@@ -174,6 +174,43 @@ def test_the_key_shows_a_patch_for_bars_and_for_an_area_as_opaque_as_they_are():
 def test_a_scale_of_colours_has_a_key():
     (ax,) = picture(scene(heat([[0, 1], [2, 4]], BOX))).axes
     assert [word.get_text() for word in ax.get_legend().get_texts()] == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("count", "rows", "expected"),
+    [(3, (), [3]), (4, (), [2, 2]), (5, (), [3, 2]), (3, (1, 2), [1, 2]), (3, (2, 1), [2, 1])],
+    ids=str,
+)
+def test_each_row_of_a_picture_is_filled_with_its_panels(
+    count: int, rows: tuple[int, ...], expected: list[int]
+) -> None:
+    panels = [Panel([line([0, 1], [0, k], label="a line")], x_label="x") for k in range(count)]
+    figure = picture(Scene([], panels, alt="Lines.", rows=rows))
+    FigureCanvasAgg(figure).draw()
+    boxes = [ax.get_position() for ax in figure.axes]
+    found: list[int] = []
+    for k, box in enumerate(boxes):
+        if k and box.x0 > boxes[k - 1].x0:
+            found[-1] += 1
+        else:
+            found.append(1)
+    assert found == expected
+    ends = np.cumsum(expected) - 1
+    assert all(boxes[end].x1 > 0.95 for end in ends)
+
+
+def test_the_legend_of_a_panel_in_one_of_several_rows_lies_below_it_and_above_the_next() -> None:
+    names = ["one", "two", "three", "four"]
+    first = Panel([line([0, 1], [0, k], label=name) for k, name in enumerate(names)], x_label="x")
+    second = Panel([line([0, 1], [0, 1])], title="below")
+    figure = picture(Scene([], [first, second], alt="Lines.", rows=(1, 1)))
+    FigureCanvasAgg(figure).draw()
+    upper, lower = figure.axes
+    legend = upper.get_legend()
+    assert legend is not None
+    box = legend.get_window_extent()
+    assert box.y1 < upper.xaxis.label.get_window_extent().y0 + 1
+    assert box.y0 > lower.title.get_window_extent().y1
 
 
 def test_the_frame_is_the_one_that_is_sent():

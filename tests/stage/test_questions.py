@@ -167,6 +167,8 @@ def test_a_players_own_state_is_a_preset() -> None:
         ({"index": {"step": 1.5}}, "puts step at 1.5"),
         ({"views": {"4": [30, 40]}}, "turns panel 4; there are 1"),
         ({"views": {"0": [30, 400]}}, "is no camera"),
+        ({"views": {"0": [30, 40, 9, 0.5, 0.5]}}, "is no view"),
+        ({"views": {"0": [30, 40, 2, 0.5]}}, "is no view"),
         ({"answers": {"loss": "x"}}, "not to the questions"),
     ],
 )
@@ -179,6 +181,8 @@ def test_a_view_of_a_surface_is_part_of_a_preset() -> None:
     hill = surface(lambda x, y: -(x**2) - y**2, (-1, 1, -1, 1))
     scene = Scene([], [Panel([hill])], alt="A hill.")
     assert play(scene, state='{"views":{"0":[30,40]}}').state == {"views": {"0": [30, 40]}}
+    near = {"views": {"0": [30, 40, 2, 0.25, 0.5]}}
+    assert play(scene, state=near).state == near
 
 
 def test_no_preset_is_an_empty_one() -> None:

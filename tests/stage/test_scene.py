@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 from calclib.stage.axis import Axis
 from calclib.stage.buffers import LIMIT
+from calclib.stage.composition import IN_A_ROW, even_rows
 from calclib.stage.digest import digest
 from calclib.stage.formats import fill_in
 from calclib.stage.legend import entries
@@ -254,6 +255,30 @@ def test_infinities_are_gaps_and_numbers_beyond_float32_are_kept_without_a_warni
     spec, buffers = pack(scene(line([0, 1, 2], [1.0, 1e300, np.inf])))
     back = unpack(spec["panels"][0]["marks"][0]["channels"]["y"], buffers)
     np.testing.assert_allclose(back.values, [[1.0, 1e300, np.inf]], atol=1e296)
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+def test_panels_stand_in_as_few_rows_as_hold_them_as_evenly_as_possible(count: int) -> None:
+    counts = even_rows(count)
+    assert sum(counts) == count
+    assert len(counts) == -(-count // IN_A_ROW)
+    assert max(counts) - min(counts) <= 1
+
+
+def test_rows_are_sent_where_a_scene_gives_them_and_change_no_digest() -> None:
+    panels = [Panel([line([0, 1], [0, k])]) for k in range(3)]
+    plain = Scene([], panels, alt="Three lines.")
+    asked = Scene([], panels, alt="Three lines.", rows=(1, 2))
+    assert "rows" not in plain.packet.spec
+    assert asked.packet.spec["rows"] == [1, 2]
+    assert plain.digest == asked.digest
+
+
+@pytest.mark.parametrize("rows", [(2,), (1, 1), (4,), (0, 3), (2, 2)])
+def test_rows_that_do_not_hold_each_panel_once_are_refused(rows: tuple[int, ...]) -> None:
+    panels = [Panel([line([0, 1], [0, k])]) for k in range(3)]
+    with pytest.raises(ValueError, match="of the 3 panels stand in each row"):
+        Scene([], panels, alt="Three lines.", rows=rows)
 
 
 def test_insets_belong_to_the_panel_before_them():

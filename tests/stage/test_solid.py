@@ -11,7 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
 from calclib.stage.axis import Axis
-from calclib.stage.camera import clip_to_box, project, sides
+from calclib.stage.camera import clip_to_box, project, sides, to_box
 from calclib.stage.marks import Varying, arrows, contours, dots, line, surface, text, trail
 from calclib.stage.marks.graph import layout
 from calclib.stage.normal_form import SOLID
@@ -169,6 +169,103 @@ def test_a_surface_that_one_sees_through_hides_nothing():
         marks = [hill, dots([[-1.6, 0]], color=1)]
         (ax,) = picture(scene(*marks, camera=(0, 5), axes=())).axes
         assert len(ax.collections[-1].get_offsets()) == shown
+
+
+def hill_scene(*marks, **panel):
+    hill = surface(lambda x, y: np.exp(-8 * (x**2 + y**2)), BOX, levels=0)
+    return scene(hill, *marks, camera=(0, 5), z=(0, 1), **panel)
+
+
+def opacities(picture, color):
+    """The opacities at which something of a colour is drawn, as lines or as dots."""
+    (ax,) = picture.axes
+    inks = [ink for one in ax.collections for ink in (*one.get_edgecolor(), *one.get_facecolor())]
+    return {round(float(ink[3]), 2) for ink in inks if to_hex(ink) == color}
+
+
+def test_what_a_hill_hides_is_pale_and_not_gone():
+    across = line([-1.6, -1.6], [-0.9, 0.9], z=[0.1, 0.1], color=1)
+    assert opacities(picture(hill_scene(across)), "#d55e00") == {0.3, 1.0}
+    path = trail(
+        Varying(np.linspace([-1.6, -0.9], [-1.6, 0.9], STEPS)[:, None], ("step",)), color=1
+    )
+    assert min(opacities(picture(hill_scene(path)), "#d55e00")) < 0.31
+    ball = dots([[-1.6, 0]], color=1)
+    assert opacities(picture(hill_scene(ball)), "#d55e00") == {0.3}
+
+
+def drops(toy):
+    return [part.style.get("drop") for part in toy.parts[0] if part.kind == "dots"]
+
+
+def test_up_to_three_dots_that_move_have_a_line_down_to_the_floor():
+    rng = np.random.default_rng(5)
+    for count in range(1, 6):
+        ball = dots(Varying(rng.uniform(-1, 1, (STEPS, count, 2)), ("step",)))
+        fixed = dots([[0.5, 0.5]])
+        shown = ".2f" if count <= 3 else None
+        assert drops(scene(surface(bowl, BOX), ball, fixed)) == [shown, None]
+
+
+def test_the_height_beside_a_drop_is_as_fine_as_its_axis():
+    ball = dots(Varying(np.linspace([0, 0], [2, 1], STEPS)[:, None], ("step",)))
+    for low, high in ((0.0, 1.0), (0, 3), (-20, 70), (0, 400), (0, 5000)):
+        (form,) = drops(scene(surface(bowl, BOX), ball, z=(low, high)))
+        digits = int(form.strip(".f"))
+        assert 10.0**-digits <= (high - low) / 100 or digits == 0
+        assert 10.0 ** -(digits - 1) > (high - low) / 100 or digits == 0
+
+
+def test_a_drop_ends_on_the_floor_straight_below_its_dot_and_says_the_height():
+    ball = dots(Varying(np.linspace([0, 0], [-1.0, 0.5], STEPS)[:, None], ("step",)), color=1)
+    toy = scene(surface(bowl, BOX, levels=0), ball, camera=(-60, 30))
+    (ax,) = picture(toy).axes
+    (line_down,) = [one for one in ax.lines if len(one.get_xdata()) == 2]
+    x, y = line_down.get_data()
+    half = sides(toy.limits[0], False)
+    place = to_box(np.array([-1.0, 0.5, 1.25]), toy.limits[0], half)
+    top = project(place, (-60, 30))[:2]
+    foot = project(np.array([place[0], place[1], -half[2]]), (-60, 30))[:2]
+    np.testing.assert_allclose([x, y], np.transpose([top, foot]), atol=1e-3)
+    assert "1.25" in {word.get_text() for word in ax.texts}
+
+
+def test_below_each_level_line_lies_its_shadow_on_the_floor():
+    toy = scene(surface(bowl, BOX, levels=[1.0], opacity=0.5), camera=(-60, 30))
+    (ax,) = picture(toy).axes
+    curves = [one for one in ax.collections if isinstance(one, LineCollection)]
+    on_floor, on_surface = (np.concatenate(one.get_segments()) for one in curves[-2:])
+    x, y = (toy.parts[0][1].channels[name].values for name in "xy")
+    known = np.isfinite(x)
+    half = sides(toy.limits[0], False)
+    lift = to_box(np.array([0, 0, 1.0]), toy.limits[0], half)[2] + half[2]
+    assert known.any()
+    np.testing.assert_allclose(
+        on_surface - on_floor,
+        np.broadcast_to([0, lift * np.cos(np.pi / 6)], on_floor.shape),
+        atol=1e-6,
+    )
+    assert np.isfinite(y[known]).all()
+
+
+def test_every_level_of_the_height_axis_is_drawn_around_the_far_walls():
+    (ax,) = picture(scene(surface(bowl, BOX, levels=0), camera=(-60, 30))).axes
+    walls = next(one for one in ax.collections if isinstance(one, LineCollection))
+    heights = {word.get_text() for word in ax.texts} & {"0", "1", "2", "3", "4", "5"}
+    around = [one for one in walls.get_segments() if len(one) == 3]
+    assert len(around) >= 2 + len(heights - {"0", "5"})
+
+
+def test_a_3d_panel_fills_its_frame_up_to_the_words():
+    for camera in ((-60, 30), (20, 52), (0, 5), (45, 85)):
+        toy = scene(surface(bowl, BOX, levels=0), camera=camera)
+        (ax,) = picture(toy).axes
+        half = sides(toy.limits[0], False)
+        signs = np.array(np.meshgrid([-1, 1], [-1, 1], [-1, 1])).reshape(3, -1).T
+        seen = project(signs * half, camera)[:, :2]
+        shares = np.ptp(seen, axis=0) / [np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())]
+        assert (shares < 1).all()
+        assert shares.max() > 0.68
 
 
 def test_the_tables_of_3d_painters_know_what_the_grammar_allows():

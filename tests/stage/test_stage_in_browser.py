@@ -1,16 +1,19 @@
 """The browser side on a plain page: it paints, plays, listens to every control, and stays quiet."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from browser.launch import chromium, packed, page_of
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from calclib.arrays import Array
 from calclib.stage.axis import Axis
-from calclib.stage.camera import extent, project, sides, to_box
+from calclib.stage.camera import project, sides, to_box
 from calclib.stage.marks import (
     MARKS,
     Varying,
@@ -35,6 +38,7 @@ PLAYER = "[data-calclib=player]"
 VIEWPORT = {"viewport": {"width": 900, "height": 900}}
 
 Open = Callable[..., Page]
+SeenAt = Callable[..., tuple[float, float]]
 
 
 def valley() -> Scene:
@@ -277,23 +281,63 @@ def bowl(**panel: Any) -> Scene:
     return Scene([Axis("start", CORNERS)], [Panel(marks, **frame)], alt="A dot in a bowl.")
 
 
-def seen_at(page: Page, scene: Scene, x: float, y: float) -> tuple[float, float]:
-    """The place on the page at which a point of the bowl is seen."""
-    box = page.locator("canvas.moving").bounding_box()
+def dot_on(page: Page) -> Array:
+    """The middle of the one dot of the bowl, in pixels of its canvas."""
+    shot = Image.open(BytesIO(page.locator("canvas.moving").screenshot())).convert("RGB")
+    far = np.abs(np.asarray(shot).astype(int) - (0, 0x72, 0xB2)).sum(axis=-1)
+    rows, columns = np.nonzero(far < 24)
+    # Below the dot a line of its colour leads to the floor.
+    dot = rows < rows.min() + 7
+    return np.array([columns[dot].mean() + 0.5, rows[dot].mean() + 0.5])
+
+
+def projected(scene: Scene, x: float, y: float) -> Array:
+    """A point of the bowl as its camera sees it: right and down, in units of the box."""
     camera = scene.panels[0].camera
-    limits = scene.limits[0]
-    assert box is not None
     assert camera is not None
-    half = sides(limits, equal=False)
-    across, up = extent(half, camera[1])
-    wide, high = box["width"] - 80, box["height"] - 70
-    unit = min(wide / 2 / across, high / 2 / up)
-    right, above, _ = project(to_box(np.array([x, y, (x**2 + y**2) / 2]), limits, half), camera)
-    return box["x"] + 40 + wide / 2 + unit * right, box["y"] + 26 + high / 2 - unit * above
+    limits = scene.limits[0]
+    place = to_box(np.array([x, y, (x**2 + y**2) / 2]), limits, sides(limits, equal=False))
+    return project(place, camera)[:2] * (1, -1)
+
+
+@pytest.fixture(scope="module")
+def scale(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[float, Array]:
+    """The pixels of a unit of the bowl's box, and where its middle is, measured on the page."""
+    scene = bowl(pick="start")
+    file = tmp_path_factory.mktemp("bowl") / "bowl.html"
+    file.write_text(page_of(scene), encoding="utf-8")
+    page = browser.new_page(viewport=VIEWPORT["viewport"])
+    page.goto(file.as_uri())
+    page.wait_for_selector("[data-painted]")
+    dots_at = []
+    for key in ("Home", "End"):
+        page.locator("input[data-axis=start]").press(key)
+        page.wait_for_function("document.querySelector('[data-moving]').dataset.moving === 'false'")
+        dots_at.append(dot_on(page))
+    page.close()
+    first, last = (projected(scene, *CORNERS[k]) for k in (0, -1))
+    unit = float(np.linalg.norm(dots_at[1] - dots_at[0]) / np.linalg.norm(last - first))
+    return unit, dots_at[0] - unit * first
+
+
+@pytest.fixture
+def seen_at(scale: tuple[float, Array]) -> SeenAt:
+    """The place on the page at which a point of the bowl is seen."""
+    unit, middle = scale
+
+    def seen_at(page: Page, scene: Scene, x: float, y: float) -> tuple[float, float]:
+        box = page.locator("canvas.moving").bounding_box()
+        assert box is not None
+        across, down = middle + unit * projected(scene, x, y)
+        return box["x"] + across, box["y"] + down
+
+    return seen_at
 
 
 @pytest.mark.parametrize("start", range(1, 5))
-def test_a_click_on_a_surface_picks_the_nearest_start(open_scene: Open, start: int) -> None:
+def test_a_click_on_a_surface_picks_the_nearest_start(
+    open_scene: Open, seen_at: SeenAt, start: int
+) -> None:
     scene = bowl(pick="start")
     page = open_scene(scene)
     page.mouse.click(*seen_at(page, scene, *CORNERS[start] * 0.9))
@@ -309,7 +353,7 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 
 
 def test_on_a_surface_a_drag_of_the_dot_moves_it_and_a_drag_elsewhere_turns(
-    open_scene: Open,
+    open_scene: Open, seen_at: SeenAt
 ) -> None:
     scene = bowl(pick="start")
     page = open_scene(scene)
@@ -321,7 +365,7 @@ def test_on_a_surface_a_drag_of_the_dot_moves_it_and_a_drag_elsewhere_turns(
     shows(page, start=4)
 
 
-def test_a_click_on_a_surface_asks_for_the_very_place(open_scene: Open) -> None:
+def test_a_click_on_a_surface_asks_for_the_very_place(open_scene: Open, seen_at: SeenAt) -> None:
     scene = bowl(drag="start")
     page = open_scene(scene, answers={"start": [1.5, 1.0]})
     page.mouse.click(*seen_at(page, scene, -1.0, 0.5))
@@ -332,6 +376,63 @@ def test_a_click_on_a_surface_asks_for_the_very_place(open_scene: Open) -> None:
     assert handle is not None
     middle = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
     assert np.allclose(middle, seen_at(page, scene, *asked["answers"]["start"]), atol=2)
+
+
+def test_the_focused_panel_in_space_turns_and_zooms_by_keys_and_says_so(open_scene: Open) -> None:
+    page = open_scene(bowl())
+    panel = page.locator("[data-panel]")
+    panel.press("ArrowRight")
+    page.wait_for_function("model.messages.at(-1)?.views?.[0].join() === '-65,50'")
+    panel.press("+")
+    page.wait_for_function("model.messages.at(-1)?.views?.[0].join() === '-65,50,1.25,0.5,0.5'")
+    expect(page.locator(".spoken")).to_contain_text("Seen from −65° around, 50° up; zoom 1.25.")
+    for _ in range(12):
+        panel.press("+")
+    page.wait_for_function("model.messages.at(-1)?.views?.[0][2] === 4")
+    panel.press("0")
+    page.wait_for_function("model.messages.at(-1).views === undefined")
+
+
+def test_the_wheel_scrolls_the_page_over_a_panel_in_space_and_zooms_with_ctrl(
+    open_scene: Open,
+) -> None:
+    page = open_scene(bowl(), head="<style>html { height: 4000px }</style>")
+    page.locator("canvas.moving").click()
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("scrollY > 0")
+    page.mouse.wheel(0, -200)
+    page.wait_for_function("scrollY === 0")
+    assert all("views" not in said for said in messages(page))
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    page.wait_for_function("model.messages.at(-1)?.views?.[0][2] > 1")
+    assert page.evaluate("scrollY") == 0
+
+
+def test_two_fingers_zoom_a_panel_in_space_and_one_that_swipes_up_scrolls_the_page(
+    open_scene: Open,
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 600}, "has_touch": True}
+    page = open_scene(bowl(), head="<style>html { height: 4000px }</style>", **phone)
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": k} for k, (x, y) in enumerate(places)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    send("touchStart", (150, 150))
+    send("touchStart", (150, 150), (220, 160))
+    for step in range(1, 6):
+        send("touchMove", (150 - 10 * step, 150), (220 + 10 * step, 160))
+    send("touchEnd")
+    page.wait_for_function("model.messages.at(-1)?.views?.[0][2] > 1.5")
+    assert page.evaluate("scrollY") == 0
+    send("touchStart", (190, 250))
+    for step in range(1, 12):
+        send("touchMove", (190, 250 - 15 * step))
+    send("touchEnd")
+    page.wait_for_function("scrollY > 0")
 
 
 def test_a_click_on_a_node_chooses_it(open_scene: Open) -> None:

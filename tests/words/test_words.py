@@ -154,3 +154,11 @@ def test_what_is_translated_is_said_somewhere() -> None:
     flat = re.sub(r'"\s*\n\s*f?"', "", source)
     table = json.loads((HERE / "sentences" / "de" / "start_here.json").read_text(encoding="utf-8"))
     assert [text for text in table if text not in flat and text.lower() not in flat.lower()] == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_fold_of_a_translated_lesson_has_its_name_in_the_language(name: str) -> None:
+    notebook = (HERE.parents[1] / "notebooks" / "00-start-here.ipynb").read_text(encoding="utf-8")
+    titles = set(re.findall(r"<summary>([^<]*)</summary>", notebook))
+    assert titles
+    assert titles <= set(words.sentences(name))

@@ -173,6 +173,7 @@ def map_of_settings(steps: int = 120) -> Scene:
             ("digits in 100 steps", Varying(gained, names), ".2f"),
         ],
         still={"α and β": 1, "step": 30},
+        rows=(1, 2),
     )
 
 

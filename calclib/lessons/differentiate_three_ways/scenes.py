@@ -10,6 +10,7 @@ from calclib.arrays import Array
 from calclib.derivatives import autodiff, numeric
 from calclib.stage.axis import Axis
 from calclib.stage.composition import ReadoutRow
+from calclib.stage.formats import format_number
 from calclib.stage.marks import Mark, Style, Varying, cursor, dots, heat, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
@@ -82,7 +83,7 @@ def zoom_too_far(x: float = 1.0) -> Scene:
 
 def _step_axis(h: Array, duration: float = 8.0) -> Axis:
     """The axis along which the step shrinks."""
-    labels = [f"{step:.1e}" for step in h]
+    labels = [format_number(step, ".2g") for step in h]
     return Axis("step h", h, scale="log", play=True, labels=labels, duration=duration)
 
 

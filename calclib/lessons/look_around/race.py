@@ -284,7 +284,7 @@ def your_race(
         alt=f"Tuned rules race down {f}, in 3-D; beside them the share of the way that each has "
         f"left, and the looks that it needs from fresh starts, a mark for each of twelve seeds. "
         f"{_outcome(raced)}",
-        readout=[(name, Varying(share, ("step",)), ".0e") for name, share in left.items()],
+        readout=[(name, Varying(share, ("step",)), ".2g") for name, share in left.items()],
         chaotic=True,
         still={"step": 30},
     )

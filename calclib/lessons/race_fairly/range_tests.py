@@ -103,10 +103,10 @@ def range_tests() -> Scene:
         "when the rate is too large. Right, when it is asked for, the loss that each of 71 runs "
         "reaches at a rate that is kept, with the rate at which the test was lowest.",
         readout=[
-            ("rate now", Varying(RISING, ("step",)), ".2g"),
-            ("loss, share of the start", told, ".2g"),
-            ("lowest at", when_shown(lowest), ".2g"),
-            ("best kept rate", when_shown(best), ".2g"),
+            ("rate now", Varying(RISING, ("step",)), ".3g"),
+            ("loss, share of the start", told, ".3g"),
+            ("lowest at", when_shown(lowest), ".3g"),
+            ("best kept rate", when_shown(best), ".3g"),
         ],
         still={"step": 60},
     )

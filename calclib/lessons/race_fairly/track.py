@@ -254,11 +254,12 @@ def fair_race(
         alt="Tuned rules race down a landscape, in 3-D and from above, with the share of the way "
         "that is left beside them; the key says at which step each arrives.",
         readout=[
-            (SHORTER.get(name, name), Varying(share[STOPS], ("step",)), ".0e")
+            (SHORTER.get(name, name), Varying(share[STOPS], ("step",)), ".2g")
             for name, share in left.items()
         ],
         chaotic=True,
         still={"step": 40},
+        rows=(2, 1),
     )
 
 

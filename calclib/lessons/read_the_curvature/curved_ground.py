@@ -122,6 +122,7 @@ def three_entries() -> Scene:
             ("trace f_xx + f_yy", Varying(a[:, 0] + c, ("f_xx", "f_yy")), "+.1f"),
         ],
         still={"f_xy": 14},
+        rows=(2, 1),
     )
 
 
@@ -317,4 +318,5 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
             ("steps to a hundredth of it", Varying(goal, (KAPPA,)), ".0f"),
         ],
         still={KAPPA: 13, "step": 20},
+        rows=(2, 1),
     )

@@ -82,8 +82,8 @@ def over_the_cliff() -> Scene:
         readout=[
             ("w", path.points[..., 0], ".3f"),
             ("b", path.points[..., 1], ".3f"),
-            ("loss", path.values, ".2e"),
-            ("length of the slope", Varying(length, path.axes), ".2e"),
+            ("loss", path.values, ".3g"),
+            ("length of the slope", Varying(length, path.axes), ".3g"),
         ],
         chaotic=True,
         still={"step": 73},

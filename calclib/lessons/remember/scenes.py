@@ -122,7 +122,7 @@ def one_neuron() -> Scene:
         alt="A neuron hears one loud number, then noise. On the left its state, step by step, on "
         "the right the slope of the state along the first one. Notice for which weights the state "
         "still tells the first number at the end, and for which the slope lasts.",
-        readout=[("state", states, "+.2f"), ("slope", slopes, ".1e")],
+        readout=[("state", states, "+.2f"), ("slope", slopes, ".2g")],
         still={"weight w": 4, "step": LENGTH - 1},
     )
 
@@ -291,6 +291,6 @@ def gate_keeps() -> Scene:
         alt="A cell keeps a number behind a gate. At a forget bias of −1 value and slope are gone "
         "within ten steps; with each larger bias both last longer, and always together, unlike the "
         "tanh neuron, which keeps the value and loses the slope.",
-        readout=[("gate σ(b)", gate, ".3f"), ("cell", states, "+.2f"), ("slope", slopes, ".1e")],
+        readout=[("gate σ(b)", gate, ".3f"), ("cell", states, "+.2f"), ("slope", slopes, ".2g")],
         still={"forget bias b": 4, "step": LENGTH - 1},
     )

@@ -84,6 +84,7 @@ def pick_a_start(side: int = 11) -> Scene:
             ("settled", Varying(arrived, ("step", *names)), ".2f"),
         ],
         still={"learning rate": 1, "step": 18},
+        rows=(2, 1),
         chaotic=True,
     )
 

@@ -20,7 +20,7 @@ LESSON = "sample_a_batch"
 
 GUESS = "10-sample-a-batch.ipynb#A-batch-is-a-guess"
 ONCE = "10-sample-a-batch.ipynb#Without-replacement"
-CLOUD = "10-sample-a-batch.ipynb#The-noise-cloud"
+CLOUD = "10-sample-a-batch.ipynb#Noise-at-a-fixed-rate"
 SHRINK = "10-sample-a-batch.ipynb#Let-the-rate-shrink"
 AVERAGE = "10-sample-a-batch.ipynb#Average-the-iterates"
 SCALING = "10-sample-a-batch.ipynb#Rate-and-batch-size"

@@ -101,12 +101,12 @@ QUESTIONS = (
         budget,
     ),
     Question(
-        "predict the size of the noise cloud in which a run with a fixed learning rate ends",
-        f"{BOOK}#The-noise-cloud",
+        "predict how near to the minimum a run with a fixed learning rate comes",
+        f"{BOOK}#Noise-at-a-fixed-rate",
         cloud,
     ),
     Question(
-        "shrink that cloud by a schedule or by an average, and say why it works",
+        "bring it nearer by a schedule or by an average, and say why that works",
         f"{BOOK}#Let-the-rate-shrink",
         schedule,
     ),

@@ -149,6 +149,7 @@ def feature_bars() -> Scene:
             ),
         ],
         still={"penguin": doubtful},
+        rows=(1, 2),
     )
 
 

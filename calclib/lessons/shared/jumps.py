@@ -70,15 +70,17 @@ def breaks(f: Curve, x: ArrayLike) -> NDArray[np.int_]:
     left = x[joined]
     right = x[joined + 1]
     spans = _spans(y)[joined]
-    broken = _jumps(f, left, right, spans)
-    # Once more, without the trend beside: a fall by as much may hide a step up.
     slope = np.diff(y) / np.diff(x)
     before = np.append(np.nan, slope)[joined]
     after = np.append(slope, np.nan)[joined + 1]
     trend = np.nan_to_num(np.where(np.abs(before) < np.abs(after), before, after))
-    broken |= _jumps(f, left, right, spans, trend)
+    # As it is, and without the trend beside: a fall by as much may hide a step up.
+    trends = np.append(np.zeros_like(trend), trend)
+    jumps = _jumps(f, np.tile(left, 2), np.tile(right, 2), np.tile(spans, 2), trends)
+    broken: NDArray[np.bool_] = np.logical_or(*jumps.reshape(2, -1))
     looked_at = np.flatnonzero(~broken & _stands_out(f, left, right, spans))
-    broken[looked_at] = _has_pole(f, left[looked_at], right[looked_at])
+    if looked_at.size:
+        broken[looked_at] = _has_pole(f, left[looked_at], right[looked_at])
     return joined[broken]
 
 
@@ -92,9 +94,7 @@ def _spans(y: Array) -> Array:
     return np.asarray(high - low)
 
 
-def _jumps(
-    f: Curve, left: Array, right: Array, spans: Array, trend: Array | float = 0.0
-) -> NDArray[np.bool_]:
+def _jumps(f: Curve, left: Array, right: Array, spans: Array, trend: Array) -> NDArray[np.bool_]:
     """Whether a function jumps between two places of each pair.
 
     Of two halves the one in which it rises or falls more is halved again and again. Where it is
@@ -131,14 +131,14 @@ def _jumps(
 
 def _stands_out(f: Curve, left: Array, right: Array, spans: Array) -> NDArray[np.bool_]:
     """Whether between two places of each pair a function is far from the chord between them."""
-    low = np.asarray(f(left), dtype=float)
-    high = np.asarray(f(right), dtype=float)
-    found = np.zeros(len(left), dtype=bool)
-    for share in (0.3, 0.5, 0.7):
-        here = np.asarray(f(left + share * (right - left)), dtype=float)
-        off = np.abs(here - (low + share * (high - low)))
-        found |= ~(off <= STANDS_OUT * spans + ROUNDING * np.abs(low))
-    return found
+    shares = np.array([[0.0], [0.3], [0.5], [0.7], [1.0]])
+    places = left + shares * (right - left)
+    places[-1] = right
+    heights = np.asarray(f(places.ravel()), dtype=float) + np.zeros(places.size)
+    low, *between, high = heights.reshape(places.shape)
+    off = np.abs(between - (low + shares[1:-1] * (high - low)))
+    is_near = off <= STANDS_OUT * spans + ROUNDING * np.abs(low)
+    return np.asarray(~is_near.all(axis=0))
 
 
 def _has_pole(f: Curve, left: Array, right: Array) -> NDArray[np.bool_]:

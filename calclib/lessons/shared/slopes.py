@@ -23,8 +23,9 @@ def slope_at(f: Function, x: ArrayLike) -> Array:
     x = np.asarray(x, dtype=float)
     slope: Array = f.gradient(x[..., None])[..., 0]
     slope = np.where(np.isfinite(slope), slope, np.nan)
-    agree = [abs(quotient(f, x, h) - slope) <= 1e-3 * (1 + abs(slope)) for h in (1e-6, -1e-6)]
-    return np.where(agree[0] & agree[1], slope, np.nan)
+    h = np.reshape([1e-6, -1e-6], (2,) + x.ndim * (1,))
+    agree = abs(quotient(f, x, h) - slope) <= 1e-3 * (1 + abs(slope))
+    return np.where(agree.all(axis=0), slope, np.nan)
 
 
 def quotient(f: Function, x: ArrayLike, h: ArrayLike) -> Array:

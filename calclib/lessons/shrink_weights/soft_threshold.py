@@ -229,7 +229,7 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
         chaotic=chaotic,
         readout=[
             ("not zero", count, ".0f"),
-            ("largest of the 17", Varying(np.abs(weights[..., 3:]).max(-1), axes), ".1e"),
+            ("largest of the 17", Varying(np.abs(weights[..., 3:]).max(-1), axes), ".2g"),
             *((f"w{sub}", Varying(weights[..., k], axes)) for k, sub in enumerate("₁₂₃")),
         ],
     )

@@ -5,6 +5,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.lessons.shrink_weights.scenes import ridge_weights
 from calclib.stage.axis import Axis
+from calclib.stage.formats import format_number
 from calclib.stage.marks import Varying, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
@@ -100,7 +101,7 @@ def refit_under_the_price() -> Scene:
                 PRICES,
                 scale="log",
                 play=True,
-                labels=[f"{price:.1e}" for price in PRICES],
+                labels=[format_number(price, ".2g") for price in PRICES],
                 duration=9.0,
             )
         ],

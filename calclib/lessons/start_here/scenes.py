@@ -119,6 +119,7 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
         ],
         readout=losses,
         still={"step": min(45, steps)},
+        rows=(2, 1),
         alt="A group of starting points on a hilltop goes down by four rules at once, in 3-D and "
         "from above, and the median loss of each group falls. Notice where the points of each rule "
         "end, and whether the same point ends in the same valley under every rule.",

@@ -1,7 +1,7 @@
 // Bundles the four entries into one minified ES module each; the same sources give the same bytes.
 import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const bundles = [
@@ -34,6 +34,34 @@ const licence = `${built}
 ${await notices()}
 */`;
 
+/** Takes the spaces out of the style sheets, which are template literals to the bundler. */
+const smallStyles = {
+  name: "small styles",
+  setup({ onLoad }) {
+    onLoad({ filter: /style\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const [sheet] = text.match(/(?<=`)[^`]*(?=`)/);
+      const { code } = await transform(sheet, { loader: "css", minify: true, charset: "utf8" });
+      return { contents: text.replace(sheet, () => code.trim()), loader: "ts" };
+    });
+  },
+};
+
+/**
+ * Lets the bundler leave out what nothing uses of d3-array: it keeps what a call makes at the top of
+ * a file, such as `shuffle = shuffler(Math.random)`, unless it is told that the call changes nothing.
+ */
+const fewerHelpers = {
+  name: "fewer helpers",
+  setup({ onLoad }) {
+    onLoad({ filter: /d3-array\.mjs$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const made = /^(const|var) (\w*[bB]isect\w*|blur\w+|shuffle) = (.+);$/gm;
+      return { contents: text.replace(made, "$1 $2 = /* @__PURE__ */ (() => $3)();") };
+    });
+  },
+};
+
 for (const { entry, outfile, limit, packages } of bundles) {
   await build({
     entryPoints: [here(entry)],
@@ -43,6 +71,7 @@ for (const { entry, outfile, limit, packages } of bundles) {
     format: "esm",
     target: "es2022",
     charset: "utf8",
+    plugins: [smallStyles, fewerHelpers],
     // The packages' own files carry no notice; the banner does.
     legalComments: "none",
     banner: { js: packages ? licence : built },

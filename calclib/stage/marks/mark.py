@@ -58,8 +58,10 @@ class Look(TypedDict, total=False):
     key: ColorScale | None
     role: str  # "fill" for the bands between level lines
     clipped: bool  # a surface that is higher than its box
+    drop: str  # dots in 3-D: the format of the height that stands beside a line to the floor
     names: tuple[str, ...]  # bars, graph
     thick: float  # bars, in units of x
+    whole: bool  # bars that stand at whole numbers, between which there is nothing
     edges: list[list[int]]  # graph
     words: str  # text
     anchor: str

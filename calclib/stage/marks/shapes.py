@@ -97,6 +97,7 @@ def bars(
         places = channel(np.arange(len(names)) if names else x)
     gaps = np.diff(np.sort(places.values, axis=-1))
     thick = BAR * float(min(gaps[gaps > 0], default=1.0))
+    are_whole = bool(np.all(places.values == np.round(places.values)))
     if len(heights.rest) == 2:
         count, series = heights.rest
         thick /= series
@@ -110,6 +111,7 @@ def bars(
     look = complete_look("bars", style)
     look["names"] = names
     look["thick"] = thick
+    look["whole"] = are_whole
     return Mark("bars", {"x": places, "y": heights, "base": channel(base)}, look)
 
 

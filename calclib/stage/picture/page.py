@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -12,21 +12,23 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.transforms import Transform, blended_transform_factory
+from matplotlib.transforms import ScaledTranslation, Transform, blended_transform_factory
 from PIL import Image
 
 from calclib.arrays import Array
 from calclib.stage.composition import Composition
 from calclib.stage.legend import PATCHES, Entry, column_count, entries, wide_legend
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, PALE
-from calclib.stage.picture.panel import HEIGHTS, WIDTH, PanelDrawing, draw_group
+from calclib.stage.picture.panel import WIDTH, PanelDrawing, draw_group, row_heights
 from calclib.stage.readout import GAP, axis_reading, longest_readings, readout
 from calclib.words import translated
 
 STRIP = 2.3  # inches, the height of a row of up to three pictures
-IN_A_ROW = 3  # panels that stand side by side; more of them stand in rows, as in the player
+BELOW = 0.24  # inches from a panel to its own legend, where it has no label in between
+BELOW_LABEL = 0.46
 LINE = 0.2  # inches a line of the foot
 ROOM = 0.98 * DPI * WIDTH  # pixels, for a line of the readout
 CHARACTERS = 13  # that fit in an inch of a legend
@@ -91,17 +93,33 @@ def _foot(scene: Composition) -> Foot:
 
 
 def _is_one_row(scene: Composition) -> bool:
-    return len(scene.groups) <= IN_A_ROW
+    return len(scene.row_counts) == 1
 
 
-def _axes_of_panels(figure: Figure, scene: Composition, widths: Sequence[float]) -> list[Axes]:
-    """The axes of every panel that is no inset: side by side, or in rows of three alike."""
-    if _is_one_row(scene):
-        return list(figure.subplots(1, len(widths), squeeze=False, width_ratios=widths)[0])
-    grid = figure.subplots(ceil(len(widths) / IN_A_ROW), IN_A_ROW).ravel()
-    for spare in grid[len(widths) :]:
-        spare.remove()
-    return list(grid[: len(widths)])
+def _rows_of(scene: Composition) -> list[list[int]]:
+    """The numbers of the panels that are no insets, row by row."""
+    numbers = iter(scene.groups)
+    return [list(islice(numbers, count)) for count in scene.row_counts]
+
+
+def _legend_columns(scene: Composition, row: Sequence[int]) -> list[int]:
+    """How many names of a legend stand side by side below each panel of a row."""
+    total = sum(scene.panels[number].width for number in row)
+    return [
+        column_count(
+            entries(scene.parts[number]),
+            scene.panels[number].width / total * CHARACTERS * WIDTH - 6,
+        )
+        for number in row
+    ]
+
+
+def _legend_height(scene: Composition, row: Sequence[int]) -> float:
+    """How high the legends below a row of several are, in inches."""
+    pairs = zip(row, _legend_columns(scene, row), strict=True)
+    return LINE * max(
+        ceil(len(entries(scene.parts[number])) / columns) for number, columns in pairs
+    )
 
 
 def picture(scene: Composition, **index: int) -> Figure:
@@ -131,30 +149,31 @@ def _keep_dollars(figure: Figure) -> None:
 def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[PanelDrawing], Text]:
     """Draw a scene at a full index; return the figure, its panels and the readout below them."""
     foot = _foot(scene)
-    widths = [scene.panels[number].width for number in scene.groups]
-    one_row = _is_one_row(scene)
-    above = HEIGHTS[len(widths)] if one_row else STRIP * ceil(len(widths) / IN_A_ROW)
-    height = above + foot.height
+    rows = _rows_of(scene)
+    one_row = len(rows) == 1
+    heights = row_heights(scene)
+    if not one_row:
+        heights = [
+            high + _legend_height(scene, row) for high, row in zip(heights, rows, strict=True)
+        ]
+    height = sum(heights) + foot.height
     share = foot.height / height
     with matplotlib.rc_context(RC):
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share), h_pad=0.08)
-        grid = _axes_of_panels(figure, scene, widths)
+        grid = figure.add_gridspec(len(rows), 1, height_ratios=heights)
         drawings: list[PanelDrawing] = []
-        for number, ax in zip(scene.groups, grid, strict=True):
-            part_of_page = scene.panels[number].width / sum(widths) if one_row else 1 / IN_A_ROW
-            drawings += draw_group(ax, scene, number, at, part_of_page)
-            if not one_row:
-                own = entries(scene.parts[number])
-                _draw_legend(ax, own, 1, (0.0, 1.0), ax.transAxes)
-                continue
-            if number == foot.wide:
-                corner = (0.01, share)
-                frame: Transform = figure.transFigure
-            else:
-                corner = (0.0, share)
-                frame = blended_transform_factory(ax.transAxes, figure.transFigure)
-            _draw_legend(ax, foot.legends[number], foot.columns[number], corner, frame)
+        for line, row in enumerate(rows):
+            widths = [scene.panels[number].width for number in row]
+            cells = grid[line].subgridspec(1, len(row), width_ratios=widths)
+            columns = _legend_columns(scene, row)
+            for k, number in enumerate(row):
+                ax = figure.add_subplot(cells[k])
+                drawings += draw_group(ax, scene, number, at, widths[k] / sum(widths))
+                if one_row:
+                    _draw_legend_in_foot(ax, foot, number, share)
+                else:
+                    _draw_own_legend(ax, entries(scene.parts[number]), columns[k])
         if scene.title:
             figure.suptitle(translated(scene.title), x=0.01, ha="left", fontsize=12)
         low = 0.4 * LINE / height
@@ -281,16 +300,44 @@ def _swatch(entry: Entry) -> Line2D:
     )
 
 
+def _draw_legend_in_foot(ax: Axes, foot: Foot, number: int, share: float) -> None:
+    """Put the legend of a panel of the only row below it, level with the others.
+
+    number: of the panel in the scene.
+    share: of the page that the foot takes.
+    """
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    if number == foot.wide:
+        corner = (0.01, share)
+        frame: Transform = figure.transFigure
+    else:
+        corner = (0.0, share)
+        frame = blended_transform_factory(ax.transAxes, figure.transFigure)
+    box = _draw_legend(ax, foot.legends[number], foot.columns[number], corner, frame)
+    if box:
+        box.set_in_layout(False)
+
+
+def _draw_own_legend(ax: Axes, legend: Sequence[Entry], columns: int) -> None:
+    """Put the legend of a panel of several rows right below it; the next row makes room."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    away = BELOW_LABEL if ax.get_xlabel() else BELOW
+    frame = ax.transAxes + ScaledTranslation(0, -away, figure.dpi_scale_trans)
+    _draw_legend(ax, legend, columns, (0.0, 0.0), frame)
+
+
 def _draw_legend(
     ax: Axes, legend: Sequence[Entry], columns: int, corner: tuple[float, float], frame: Transform
-) -> None:
-    """Put the legend of a panel below it."""
-    if legend:
-        box = ax.legend(
-            handles=[_swatch(entry) for entry in legend],
-            ncols=columns,
-            loc="upper left",
-            bbox_to_anchor=corner,
-            bbox_transform=frame,
-        )
-        box.set_in_layout(False)
+) -> Legend | None:
+    """Draw the legend of a panel, where it has one, with its upper left corner at a place."""
+    if not legend:
+        return None
+    return ax.legend(
+        handles=[_swatch(entry) for entry in legend],
+        ncols=columns,
+        loc="upper left",
+        bbox_to_anchor=corner,
+        bbox_transform=frame,
+    )

@@ -1,6 +1,7 @@
 """One panel of a picture: its frame or box, its marks in their order, and the insets over it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple, TypedDict
 
 from matplotlib.artist import Artist
@@ -16,8 +17,9 @@ from calclib.stage.picture.solid import SOLIDS, Space, draw_exits_from_box, pain
 from calclib.words import has_decimal_comma, local_number, translated
 
 WIDTH = 7.5  # inches, of the page
-HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels
-LEAST_HEIGHT = 2.6
+HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels in the only row
+ROW_HEIGHTS = {1: 3.0, 2: 2.7, 3: 2.3}  # and in one of several rows
+LETTERS = 14  # of a name below a bar that fit in an inch
 TICK = 48  # pixels that a tick of x needs for its number
 
 
@@ -54,6 +56,23 @@ class PanelDrawing(NamedTuple):
     space: Space | None
     artists: list[list[Artist]]
     under: Sequence[Artist] = ()
+
+
+def row_heights(scene: Composition) -> list[float]:
+    """How high each row of panels is, in inches, legends not counted."""
+    counts = scene.row_counts
+    heights = HEIGHTS if len(counts) == 1 else ROW_HEIGHTS
+    return [heights[count] for count in counts]
+
+
+def row_of(scene: Composition, number: int) -> int:
+    """The row in which a panel stands, itself or as an inset.
+
+    number: of the panel in the scene.
+    """
+    place = sum(first <= number for first in scene.groups)
+    stops = accumulate(scene.row_counts)
+    return next(row for row, stop in enumerate(stops) if place <= stop)
 
 
 def draw_group(
@@ -157,6 +176,17 @@ def draw_marks(
     return [*artists, exits]
 
 
+def _in_two_lines(names: list[str], share: float) -> list[str]:
+    """Names of bars, every other one a line lower where they are too long to stand side by side.
+
+    share: of the width of the page.
+    """
+    room = (WIDTH * share - 0.6) / len(names) * LETTERS
+    if max(map(len, names)) <= room:
+        return names
+    return [("\n" if k % 2 else "") + name for k, name in enumerate(names)]
+
+
 def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None:
     """Set scales, limits, ticks and labels of a flat panel."""
     panel = scene.panels[number]
@@ -179,7 +209,7 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
         return
     names = next((part.style["names"] for part in parts if part.kind == "bars"), ())
     if names:
-        ax.set_xticks(range(len(names)), list(map(translated, names)))
+        ax.set_xticks(range(len(names)), _in_two_lines(list(map(translated, names)), share))
         ax.grid(False, axis="x")
         return
     if x.scale == "linear":
@@ -187,6 +217,8 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
         if panel.equal:
             x0, x1 = x.domain
             y0, y1 = y.domain
-            height = HEIGHTS.get(len(scene.groups), LEAST_HEIGHT) - 0.6
+            height = row_heights(scene)[row_of(scene, number)] - 0.6
             room = min(room, height * (x1 - x0) / (y1 - y0))
-        ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)))
+        # Between bars that are counted there is no number.
+        is_counted = any(part.kind == "bars" and part.style["whole"] for part in parts)
+        ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)), integer=is_counted)

@@ -7,7 +7,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba, to_rgba_array
-from matplotlib.ticker import LogLocator, MaxNLocator
 
 from calclib.arrays import Array
 from calclib.stage.camera import OPENING, clip_to_box, extent, sides, to_box
@@ -16,10 +15,10 @@ from calclib.stage.limits import Limits
 from calclib.stage.marks.mark import Mark
 from calclib.stage.palette import TRANSPARENT
 from calclib.stage.panel import Panel
+from calclib.stage.picture.box import draw_box
 from calclib.stage.picture.ink import (
     ALIGNMENTS,
     HALO,
-    INK,
     MARKERS,
     MUTED,
     POINT,
@@ -28,12 +27,13 @@ from calclib.stage.picture.ink import (
     inks_of,
     stroke_of,
 )
-from calclib.stage.visibility import Visibility
+from calclib.stage.visibility import Pieces, Visibility
 from calclib.words import say, translated
 
-RULE = "#d9d9d9"  # the colour of the box
-ROOM = 1.16  # how much wider than the box its panel is, for the words around it
-FROM_ABOVE = 80.0  # degrees; seen from higher than this the height of the box has no ticks
+ROOM = 1.02  # how much wider than the box its frame is; the words stand around the frame
+CAPTION = 0.16  # room above the box for the label of its height
+BEHIND = 0.3  # the share of its opacity that a mark keeps behind a surface
+SHORTEST = 0.03  # a line down to the floor that is shorter than this says nothing; in the box
 
 
 class Space(NamedTuple):
@@ -83,12 +83,12 @@ def paint_surfaces(
     camera = panel.camera or OPENING
     space = Space(Visibility(camera, half, grounds), limits)
     across, up = extent(half, camera[1])
-    ax.set(xlim=(-ROOM * across, ROOM * across), ylim=(-ROOM * up, ROOM * up))
+    ax.set(xlim=(-ROOM * across, ROOM * across), ylim=(-ROOM * up, ROOM * up + CAPTION))
     ax.set_aspect("equal", adjustable="box")
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     labels = (panel.x_label, panel.y_label, panel.z_label)
-    _draw_box(ax, space, tuple(map(translated, labels)))
+    draw_box(ax, space.visibility, limits, tuple(map(translated, labels)))
     if any(mark.style["clipped"] for mark, _ in surfaces):
         top = format_number(limits[2].domain[1], ".3g")
         ax.text(
@@ -165,121 +165,47 @@ def _between(polygon: Array, top: float) -> Array:
     return polygon
 
 
-class Edge(NamedTuple):
-    """An edge of the box that has ticks and a label.
-
-    middle: (3,), in the box.
-    direction: 0, 1 or 2, for x, y and z.
-    half: of its length.
-    taken: the end at which another edge has its tick already, −1 or 1, if there is one.
-    """
-
-    middle: Array
-    direction: int
-    half: float
-    taken: float | None
-
-
-def _draw_box(ax: Axes, space: Space, labels: Sequence[str]) -> None:
-    """Draw the floor, the far walls, and three edges with ticks and a label."""
-    visibility = space.visibility
-    a, b, c = visibility.half
-    near = visibility.project(np.array([[1.0, 0, 0], [0, 1.0, 0]]))[:, 2]
-    near_x = a if near[0] >= 0 else -a
-    near_y = b if near[1] >= 0 else -b
-    walls = [[(-near_x, near_y, z), (-near_x, -near_y, z), (near_x, -near_y, z)] for z in (-c, c)]
-    front = [(near_x, -near_y, -c), (near_x, near_y, -c), (-near_x, near_y, -c)]
-    uprights = [[(x, y, -c), (x, y, c)] for x, y, _ in walls[0]]
-    _draw_lines(ax, visibility, [np.array(line) for line in [*walls, front, *uprights]], RULE)
-    corners = np.array([(x, y, 0.0) for x in (a, -a) for y in (b, -b)])
-    left = corners[np.argmin(visibility.project(corners)[:, 0].round(6))]
-    along_x = Edge(np.array([0, near_y, -c]), 0, a, taken=None)
-    along_y = Edge(np.array([near_x, 0, -c]), 1, b, taken=np.sign(near_y))
-    _draw_edge(ax, space, along_x, labels[0])
-    _draw_edge(ax, space, along_y, labels[1])
-    if visibility.camera[1] < FROM_ABOVE:
-        _draw_edge(ax, space, Edge(left, 2, c, taken=-1), "")
-        ax.text(0, 1, labels[2], va="top", transform=ax.transAxes)
-
-
-def _draw_edge(ax: Axes, space: Space, edge: Edge, label: str) -> None:
-    """Draw an edge of the box with its ticks and its label."""
-    visibility = space.visibility
-    limits = space.limits[edge.direction]
-    to_end = np.eye(3)[edge.direction] * edge.half
-    _draw_lines(ax, visibility, [np.array([edge.middle - to_end, edge.middle + to_end])], MUTED)
-    outward = _outward(visibility, edge)
-    for value in _ticks(limits):
-        share = float(to_box(np.array([value]), [limits], np.ones(1))[0])
-        if edge.taken is None or abs(share - edge.taken) > 0.1:
-            tick = visibility.project(edge.middle + share * to_end)[:2]
-            _write_beside(ax, tick, 9 * outward, format_number(value, ".4g"), MUTED, 8)
-    if label:
-        middle = visibility.project(edge.middle)[:2]
-        _write_beside(ax, middle, 24 * outward, label, INK, 9)
-
-
-def _draw_lines(ax: Axes, visibility: Visibility, lines: Sequence[Array], ink: str) -> None:
-    """Draw lines of the box, (n, 3) each."""
-    seen = [visibility.project(line)[:, :2] for line in lines]
-    ax.add_collection(LineCollection(seen, colors=ink, linewidths=0.8, zorder=1))
-
-
-def _outward(visibility: Visibility, edge: Edge) -> Array:
-    """Return the direction from an edge to its words, (2,), of length 1."""
-    if edge.direction == 2:
-        return np.array([-1.0, 0.0])
-    axis_of_box = np.array([0, 0, edge.middle[2]])
-    away = (visibility.project(edge.middle) - visibility.project(axis_of_box))[:2]
-    away = away / max(float(np.hypot(away[0], away[1])), 1e-9) - [0, 0.4]
-    return np.asarray(away / np.hypot(away[0], away[1]))
-
-
-def _ticks(limits: Limits) -> Array:
-    """Return four or five round values of a scale."""
-    low, high = limits.domain
-    if limits.scale == "log":
-        values = np.asarray(LogLocator(numticks=5).tick_values(low, high))
-    else:
-        values = np.asarray(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high))
-    span = 1e-9 * (high - low)
-    return values[(values >= low - span) & (values <= high + span)]
-
-
-def _write_beside(ax: Axes, point: Array, offset: Array, words: str, ink: str, size: float) -> None:
-    """Write words beside a point, offset by so many points and by more where they are long."""
-    direction = offset / np.hypot(offset[0], offset[1])
-    across, up = offset + direction * [2.2 * len(words), 3]
-    ax.annotate(
-        words,
-        tuple(point),
-        (across, up),
-        textcoords="offset points",
-        ha="center",
-        va="center",
-        color=ink,
-        size=size,
-    )
-
-
-def _curve(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) -> None:
+def _line(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) -> None:
     runs = space.points_of(now)
     for run, ink in zip(runs, inks_of(mark, len(runs)), strict=True):
-        ends, _ = space.visibility.pieces(run)
-        ax.add_collection(LineCollection(list(ends), colors=ink, **stroke_of(mark.style)))
+        _draw_pieces(ax, space.visibility.pieces(run), to_rgba(ink, mark.style["opacity"]), mark)
+
+
+def _contours(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) -> None:
+    """Level lines, and below each the same line on the floor, as far as the surface shows it."""
+    visibility = space.visibility
+    stroke = stroke_of(mark.style)
+    for run in space.points_of(now):
+        below = run.copy()
+        below[:, 2] = np.where(np.isfinite(run[:, 2]), -visibility.half[2], np.nan)
+        for one in (below, run):
+            ends, _, seen = visibility.pieces(one)
+            ax.add_collection(LineCollection(list(ends[seen]), colors=inks_of(mark, 1), **stroke))
+
+
+def _draw_pieces(ax: Axes, pieces: Pieces, inks: Array | Sequence[float], mark: Mark) -> None:
+    """Draw a curve: what is seen last, and what a surface hides pale.
+
+    inks: (4,), or (m, 4) with one for each piece: red, green, blue and opacity.
+    """
+    stroke = stroke_of(mark.style)
+    stroke["alpha"] = None  # the colours have their own
+    each = np.broadcast_to(inks, (len(pieces.ends), 4)).copy()
+    each[~pieces.seen, 3] *= BEHIND
+    for shown in (~pieces.seen, pieces.seen):
+        ends = list(pieces.ends[shown])
+        ax.add_collection(LineCollection(ends, colors=each[shown], capstyle="round", **stroke))
 
 
 def _trail(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) -> None:
     """The past, paler the longer it is gone."""
     stop = positions[str(mark.along)].step
-    stroke = stroke_of(mark.style)
-    stroke["alpha"] = None  # the colours have their own
     runs = space.points_of(now)
     for run, ink in zip(runs, inks_of(mark, len(runs)), strict=True):
-        ends, number = space.visibility.pieces(run[: stop + 1])
-        inks = np.tile(to_rgba(ink), (len(ends), 1))
-        inks[:, 3] = (0.6 + 0.4 * number / max(stop, 1)) * mark.style["opacity"]
-        ax.add_collection(LineCollection(list(ends), colors=inks, capstyle="round", **stroke))
+        pieces = space.visibility.pieces(run[: stop + 1])
+        inks = np.tile(to_rgba(ink), (len(pieces.ends), 1))
+        inks[:, 3] = (0.6 + 0.4 * pieces.number / max(stop, 1)) * mark.style["opacity"]
+        _draw_pieces(ax, pieces, inks, mark)
 
 
 def _dots(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) -> None:
@@ -287,18 +213,43 @@ def _dots(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) ->
     points = space.points_of(now)
     visibility = space.visibility
     inks = np.array(inks_of(mark, len(points)))
-    seen = visibility.is_inside(points) & visibility.sees(points)
-    x, y, _ = visibility.project(points[seen]).T
-    ax.scatter(
-        x,
-        y,
-        s=(style["size"] * POINT) ** 2,
-        c=list(inks[seen]),
-        marker=MARKERS[style["marker"]],
-        alpha=style["opacity"],
-        edgecolors="white",
-        linewidths=0.8,
-        clip_on=False,
+    inside = visibility.is_inside(points)
+    if "drop" in style:
+        for k in np.flatnonzero(inside):
+            height = format_number(float(now["z"][k]), style["drop"])
+            _draw_drop(ax, points[k], height, inks[k], visibility)
+    seen = visibility.sees(points)
+    for shown, opacity in ((inside & ~seen, BEHIND), (inside & seen, 1.0)):
+        x, y, _ = visibility.project(points[shown]).T
+        ax.scatter(
+            x,
+            y,
+            s=(style["size"] * POINT) ** 2,
+            c=list(inks[shown]),
+            marker=MARKERS[style["marker"]],
+            alpha=opacity * style["opacity"],
+            edgecolors="white",
+            linewidths=0.8,
+            clip_on=False,
+        )
+
+
+def _draw_drop(ax: Axes, point: Array, height: str, ink: str, visibility: Visibility) -> None:
+    """From a dot straight down to the floor, with the height of the dot beside the line."""
+    foot = np.array([point[0], point[1], -visibility.half[2]])
+    x, (top, low) = visibility.project(point)[0], visibility.project(np.array([point, foot]))[:, 1]
+    if top - low < SHORTEST:
+        return
+    ax.plot([x, x], [top, low], color=ink, linewidth=1.5 * POINT, linestyle=(0, (2, 2)))
+    ax.plot([x], [low], color=ink, marker="o", markersize=5 * POINT, markeredgewidth=0)
+    ax.annotate(
+        height,
+        (x, (top + low) / 2),
+        (5, 0),
+        textcoords="offset points",
+        va="center",
+        size=8,
+        path_effects=HALO,
     )
 
 
@@ -310,9 +261,9 @@ def _arrows(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) 
     seen = visibility.is_inside(shafts[:, 1]) & visibility.sees(shafts[:, 1])
     width = mark.style["width"] * POINT
     for shaft, is_seen, ink in zip(shafts, seen, inks_of(mark, len(shafts)), strict=True):
-        pieces, _ = visibility.pieces(shaft)
+        ends, _, shown = visibility.pieces(shaft)
         ax.add_collection(
-            LineCollection(list(pieces), colors=ink, linewidths=width, capstyle="round")
+            LineCollection(list(ends[shown]), colors=ink, linewidths=width, capstyle="round")
         )
         if is_seen:
             foot, tip = visibility.project(shaft)[:, :2]
@@ -409,8 +360,8 @@ def _no_surface(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Spa
 
 SOLIDS: Mapping[str, SolidPainter] = {
     "surface": _no_surface,
-    "line": _curve,
-    "contours": _curve,
+    "line": _line,
+    "contours": _contours,
     "trail": _trail,
     "dots": _dots,
     "arrows": _arrows,

@@ -126,7 +126,7 @@ TABLE = {
             ([2, 3, 1, 4], "in the third something has"),
             ([2, 1, 4, 3], "weights that are to shrink"),
             (["AdaGrad", "SGD", "RMSprop", "AdamW"], "I do not know 'AdaGrad'"),
-            (2, "4 values are asked for"),
+            (2, "4 numbers are asked for, not one."),
         ],
     ),
     "adamw": (

@@ -56,7 +56,7 @@ TABLE: dict[str, Any] = {
             ([0, 1, 0, 0], "a: f(−2)"),
             ([1, 0, 0, 0], "b: ∛x"),
             ([0, 0, 1, 1], "the other way round"),
-            ([1, 1, 0], "The shape should be (4,)"),
+            ([1, 1, 0], "4 numbers are asked for, not 3."),
         ],
     ),
     "reciprocal": (

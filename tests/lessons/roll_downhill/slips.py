@@ -44,7 +44,10 @@ TABLE = {
             ([0.25, 0.25, 0.25], "changed in place"),
             ([1, 0.75, 0.5], "shrink with the slope"),
             (0.25, "return all of them"),
-            ([[1, 2], [0.5, 1], [0.25, 0.5]], "The shape should be (3,)"),
+            (
+                [[1, 2], [0.5, 1], [0.25, 0.5]],
+                "3 numbers in a line are asked for, not 3 rows of 2.",
+            ),
         ],
     ),
     "landing_rate": (

@@ -185,7 +185,7 @@ def test_the_cloud_is_as_wide_as_predicted_and_stays_at_the_minimum(
     assert measured[0, 0, 1] > 1  # no slope, and a cloud all the same
 
 
-# The noise cloud
+# Noise at a fixed rate
 
 
 def test_the_noise_cloud_of_the_syllabus() -> None:

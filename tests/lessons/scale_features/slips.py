@@ -14,15 +14,15 @@ TABLE: dict[str, Any] = {
         [(1, "9,400"), ("dividing", "373")],
     ),
     "scale_or_not": (
-        [[0, 1, 1, 0], (0, 1, 1, 0), np.array([0, 1, 1, 0])],
+        [[0, 1, 1, 0], (0, 1, 1, 0), np.array([0, 1, 1, 0]), ["no", "yes", "yes", "no"]],
         [
             ([1, 1, 1, 0], "a: the exact minimum"),
             ([0, 0, 1, 0], "b: w/1000 costs"),
             ([0, 1, 0, 0], "c: after 100 steps"),
             ([0, 1, 1, 1], "d: Newton"),
             ([1, 0, 0, 1], "the other way round"),
-            (["no", "yes", "yes", "no"], "I do not know 'no'"),
-            ([0, 1, 1], "The shape should be (4,); yours is (3,)"),
+            (["no", "maybe", "yes", "no"], "I do not know 'maybe'"),
+            ([0, 1, 1], "4 numbers are asked for, not 3."),
         ],
     ),
     "standardised": (

@@ -58,7 +58,7 @@ TABLE = {
             ([10, 4], "not their sum"),
             ([4, 4], "First square, then average"),
             ([5, 2], "Square it"),
-            (5, "The shape should be (2,)"),
+            (5, "2 numbers are asked for, not one."),
         ],
     ),
     "eight_losses": (
@@ -74,7 +74,7 @@ TABLE = {
             (but(7, 1), "H: at (0, 0) the Hessian has 0 on its diagonal"),
             (but(3, 7), "D: choose 1, 2, 3 or 4"),
             ([1, 2, 2, 1, 1, 1, 1, 1], "C: ln(1 + e⁻ᶻ) has no kink"),
-            ([1, 2, 1], "The shape should be (8,)"),
+            ([1, 2, 1], "8 numbers are asked for, not 3."),
         ],
     ),
     "logistic": (

@@ -97,7 +97,7 @@ TABLE = {
             (["6h + h^2", "0"], "A term is lost"),
             (["12 + 6h + h^2", "8"], "the value of x³ at 2"),
             (["12 + 6h + h^2", "18"], "Let h go to 0"),
-            ("12 + 6h + h^2", "The shape should be (2,)"),
+            ("12 + 6h + h^2", "2 formulas are asked for, not one."),
             (["12 + 6x + x^2", "12"], "I do not know 'x'"),
         ],
     ),
@@ -108,7 +108,7 @@ TABLE = {
             (["d/2", "0"], "there is a kink"),
             (["d", "d^2/2"], "the sign of k"),
             (["d", "-0,5d^2"], "The decimal sign is a point: -0.5d^2"),
-            ("d", "The shape should be (2,)"),
+            ("d", "2 formulas are asked for, not one."),
         ],
     ),
     "flat_at_zero": (
@@ -119,7 +119,7 @@ TABLE = {
             ([1, 2**0.5], "The bend shrinks"),
             ([1, 2**-1.5], "magnified by 2 again"),
             ([2, 2**-0.5], "flat at 0, too"),
-            (1, "The shape should be (2,)"),
+            (1, "2 numbers are asked for, not one."),
         ],
     ),
 }

@@ -26,6 +26,7 @@ const line = { kind: "line", words: "your answer", value: "" } as const;
 
 class Fake implements Model {
   sent: unknown[] = [];
+  widget_manager: NonNullable<Model["widget_manager"]> = {};
   readonly heard = new Map<string, Set<(reply: never) => void>>();
   constructor(private shown: Content) {}
   get = () => this.shown;
@@ -126,6 +127,13 @@ test("every control keeps JupyterLab's shortcuts off its own keys", () => {
   }
 });
 
+test("what a kernel in the browser sends as undefined is what others send as null", () => {
+  const { find } = open({ control: undefined as never, buttons: [hint] });
+  expect(find("[data-role=hint]")).toBeTruthy();
+  const { el } = open({ control: { ...choices, guess: undefined as never } });
+  expect(el.querySelectorAll("input:checked").length).toBe(0);
+});
+
 test("a kernel that does not answer is said, and one that does is not", () => {
   const { model, find } = open({ buttons: [hint] });
   find("[data-role=hint]").click();
@@ -134,6 +142,22 @@ test("a kernel that does not answer is said, and one that does is not", () => {
   expect(find(".note").textContent).toBe("");
   find("[data-role=hint]").click();
   vi.advanceTimersByTime(10_000);
+  expect(find(".note").textContent).toBe(cardWords().silence);
+});
+
+test("while another cell runs an answer waits for it, and no kernel is called lost", () => {
+  const { model, find } = open({ buttons: [hint] });
+  const kernel = { status: "busy" };
+  model.widget_manager = { kernel };
+  find("[data-role=hint]").click();
+  vi.advanceTimersByTime(60_000);
+  expect(find(".note").textContent).toBe(cardWords().busy);
+  model.reply(1);
+  expect(find(".note").textContent).toBe("");
+  find("[data-role=hint]").click();
+  vi.advanceTimersByTime(5_000);
+  kernel.status = "dead";
+  vi.advanceTimersByTime(5_000);
   expect(find(".note").textContent).toBe(cardWords().silence);
 });
 

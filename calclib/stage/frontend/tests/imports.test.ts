@@ -110,7 +110,7 @@ test("only the folders dom, pole, cards, loader and web touch the page", () => {
   expect(touching).toEqual([]);
 });
 
-test("what changes is the player's one state, the frame and timers it must cancel, and memory", () => {
+test("what changes is the player's one state, the timers it must cancel, the page's frame, and memory", () => {
   const page = files.filter((file) => folderOf(file) === "dom");
   const find = (pattern: RegExp) =>
     page.flatMap((file) => {
@@ -120,12 +120,15 @@ test("what changes is the player's one state, the frame and timers it must cance
   const fields = find(/^ {2}(?:private |public |protected )(?!readonly)(\w+)(?=[:;]| =)/gm);
   expect(fields.map((one) => one.replace("dom/player.ts: ", ""))).toEqual([
     "state",
-    "frame",
     "restTimer",
     "silenceTimer",
   ]);
-  // Variables of a module, or at the head of a function; those of hover.ts live for one call.
+  // Variables of a module, or at the head of a function; those of hover.ts live for one call,
+  // those of frames.ts as long as the page.
   expect(find(/^ {0,2}let (\w+)/gm)).toEqual([
+    "dom/frames.ts: due",
+    "dom/frames.ts: running",
+    "dom/frames.ts: frame",
     "dom/hover.ts: best",
     "dom/hover.ts: least",
     "dom/memo.ts: last",

@@ -115,6 +115,9 @@ interface Opening extends Partial<Given> {
   made?: { spec: Spec; buffers: Bytes[] };
 }
 
+// What a test leaves open: all players share the frame that they ask for.
+const opened: (() => void)[] = [];
+
 /** Open a player and paint its first frame. */
 export function open(opening: Opening = {}) {
   const { calm = false, alive = true, made = walk(), state = {}, ...more } = opening;
@@ -125,6 +128,7 @@ export function open(opening: Opening = {}) {
   const host = document.createElement("div");
   document.body.append(host);
   const close = player.render({ model, el: host });
+  opened.push(close);
   census.turn();
   const find = <T extends HTMLElement>(what: string) => host.querySelector(what) as T;
   const root = find("[data-calclib=player]");
@@ -140,9 +144,15 @@ export function open(opening: Opening = {}) {
 }
 
 /** Let a pressed pointer do something at a place of a canvas. */
-export function point(canvas: HTMLElement, type: string, offsetX: number, offsetY: number): void {
+export function point(
+  canvas: HTMLElement,
+  type: string,
+  offsetX: number,
+  offsetY: number,
+  pointerId = 1,
+): void {
   canvas.setPointerCapture = () => {};
-  const place = { offsetX, offsetY, button: 0, buttons: 1, pointerId: 1 };
+  const place = { offsetX, offsetY, button: 0, buttons: 1, pointerId };
   canvas.dispatchEvent(Object.assign(new Event(type), place));
 }
 
@@ -152,6 +162,7 @@ export function setUp(): void {
 }
 
 export function tearDown(): void {
+  for (const close of opened.splice(0)) close();
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();

@@ -8,10 +8,13 @@ export interface Recording {
   readonly calls: (name: string) => unknown[][];
 }
 
-export function recording(canvas: object = { width: 0, height: 0 }): Recording {
+export function recording(
+  canvas: object = { width: 0, height: 0 },
+  widthOf: (words: string) => number = () => 20,
+): Recording {
   const log: [string, ...unknown[]][] = [];
   const results: Record<string, (...given: number[]) => unknown> = {
-    measureText: () => ({ width: 20 }),
+    measureText: (words) => ({ width: widthOf(String(words)) }),
     createImageData: (w, h) => ({ data: new Uint8ClampedArray(4 * w * h), width: w, height: h }),
   };
   const state: Record<string, unknown> = { canvas, globalAlpha: 1, lineWidth: 1 };

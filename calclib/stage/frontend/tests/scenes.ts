@@ -6,11 +6,22 @@ import { openState, type Report, type State } from "../src/model/state";
 import type { AxisSpec, Bytes, Kind, MarkSpec, PanelSpec, Spec, Style } from "../src/model/types";
 import type { Theme } from "../src/paint/theme";
 
-const scale = (low: number, high: number) => ({
-  label: "",
+/** A linear scale between two numbers. */
+export const range = (low: number, high: number, label = "") => ({
+  label,
   scale: "linear" as const,
   domain: [low, high] as [number, number],
 });
+
+/** Draws numbers from 0 to 1, the same ones for the same seed. */
+export function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    // Park and Miller 1988, doi:10.1145/63039.63042.
+    state = (state * 16807) % 2147483647;
+    return state / 2147483647;
+  };
+}
 
 /** Collects arrays as a spec's buffers. */
 export class Packer {
@@ -43,7 +54,7 @@ export function mark(
 }
 
 export function panel(marks: MarkSpec[], more: Partial<PanelSpec> = {}): PanelSpec {
-  const frame = { x: scale(0, 10), y: scale(0, 10) };
+  const frame = { x: range(0, 10), y: range(0, 10) };
   return { title: "", width: 1, equal: false, pick: null, ...frame, marks, ...more };
 }
 

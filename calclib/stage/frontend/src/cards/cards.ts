@@ -31,7 +31,11 @@ export interface Model {
   on(name: "msg:custom", call: (reply: Reply) => void): void;
   off(name: string, call: (reply: Reply) => void): void;
   send?(content: unknown): void;
-  readonly widget_manager?: { readonly rendermime?: RenderMime };
+  readonly widget_manager?: {
+    readonly rendermime?: RenderMime;
+    /** JupyterLab tells here what the kernel does. */
+    readonly kernel?: { readonly status?: string } | null;
+  };
 }
 
 interface Page {
@@ -70,19 +74,30 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   speak(model.get("shown").language);
   let asked = 0;
   let timer = 0;
+  // Without an answer Python is lost, unless it runs another cell, behind which the answer waits.
+  const wait = () => {
+    timer = window.setTimeout(() => {
+      const isBusy = model.widget_manager?.kernel?.status === "busy";
+      card.note(isBusy ? cardWords().busy : cardWords().silence);
+      if (isBusy) wait();
+    }, patience);
+  };
   const act = (act: Act) => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => card.note(cardWords().silence), patience);
+    wait();
     try {
       model.send?.({ ...act, id: ++asked });
     } catch {
+      clearTimeout(timer);
       card.note(cardWords().silence); // the kernel was shut down, and with it the line to it
     }
   };
   const card = makeCard(model.get("shown"), wordsOf(model.widget_manager?.rendermime), act);
   const change = () => card.update(model.get("shown"));
   const hear = (reply: Reply) => {
-    if (reply.type === "done" && reply.id === asked) clearTimeout(timer);
+    if (reply.type !== "done" || reply.id !== asked) return;
+    clearTimeout(timer);
+    card.note("");
   };
   const life = new AbortController();
   const watch = (event: Event) => {

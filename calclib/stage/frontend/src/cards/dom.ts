@@ -151,7 +151,7 @@ function line(given: Line, act: (act: Act) => void): Control {
 }
 
 function controlOf(given: Content["control"], words: Words, act: (act: Act) => void) {
-  if (given === null) return null;
+  if (!given) return null; // Python's None comes as undefined from a kernel in the browser
   if (given.kind === "choices") return radios(given, words, act);
   return given.kind === "span" ? slider(given, act) : line(given, act);
 }

@@ -1,15 +1,19 @@
-// The keys of the stage: Space, arrows, Home, End; with Shift, and 0, for 3-D panels.
+// The keys of the stage: Space, arrows, Home, End; in a 3-D panel arrows turn, + and − zoom, 0 resets.
 import { turnCamera } from "../model/camera";
 import type { Event } from "../model/events";
 import { cameraOf, type State } from "../model/state";
+import type { Camera } from "../model/types";
+import { zoomCamera } from "../model/zoom";
 
-/** Degrees that Shift and an arrow key turn the 3-D panels by: around, up. */
+/** Degrees that an arrow key turns a 3-D panel by: around, up. */
 const turns: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-5, 0],
   ArrowRight: [5, 0],
   ArrowUp: [0, 5],
   ArrowDown: [0, -5],
 };
+/** What a key zooms a 3-D panel by; = is + without Shift. */
+const zooms: Readonly<Record<string, number>> = { "+": 1.25, "=": 1.25, "-": 0.8, "−": 0.8 };
 const steps: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   ArrowRight: 1,
@@ -17,24 +21,39 @@ const steps: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** What a key pressed on the panels does: none, one or, where it turns, several events. */
-function eventsOnStage(event: KeyboardEvent, state: State): Event[] {
-  const { panels } = state.scene;
+/** How a key changes the camera of the 3-D panel that has the focus, or with Shift of all. */
+function cameraChange(event: KeyboardEvent, inPanel: boolean): ((camera: Camera) => Camera) | null {
   const turn = turns[event.key];
-  if (event.shiftKey && turn)
-    return panels.flatMap((_, panel): Event[] => {
-      const camera = cameraOf(state, panel);
-      return camera ? [{ type: "turn", panel, camera: turnCamera(camera, ...turn) }] : [];
+  const zoom = zooms[event.key];
+  if (turn && (inPanel || event.shiftKey)) return (camera) => turnCamera(camera, ...turn);
+  return zoom ? (camera) => zoomCamera(camera, zoom) : null;
+}
+
+/**
+ * What a key pressed on the panels does: none, one or, where it turns them all, several events.
+ *
+ * own: the 3-D panel that has the focus; undefined where the whole stage has it.
+ */
+function eventsOnStage(event: KeyboardEvent, state: State, own: number | undefined): Event[] {
+  if (event.ctrlKey || event.metaKey || event.altKey) return [];
+  const change = cameraChange(event, own !== undefined);
+  if (change)
+    return state.scene.panels.flatMap((_, panel): Event[] => {
+      const camera = own === undefined || own === panel ? cameraOf(state, panel) : null;
+      return camera ? [{ type: "turn", panel, camera: change(camera) }] : [];
     });
-  if (event.key === "0" && panels.some(({ camera }) => camera)) return [{ type: "face" }];
-  const by = event.shiftKey || event.ctrlKey || event.metaKey ? undefined : steps[event.key];
+  if (event.key === "0" && state.scene.panels.some(({ camera }) => camera))
+    return [{ type: "face" }];
+  const by = event.shiftKey ? undefined : steps[event.key];
   return by === undefined ? [] : [{ type: "step", by }];
 }
 
 /** What a key pressed anywhere in the player does; a slider takes its own arrow keys. */
-export function eventsOfKey(event: KeyboardEvent, state: State, onStage: boolean): Event[] {
+export function eventsOfKey(event: KeyboardEvent, state: State, stage: Element): Event[] {
   const { target, key } = event;
+  const panel = target instanceof HTMLElement ? target.dataset.panel : undefined;
+  const onStage = target === stage || panel !== undefined;
   const onSlider = target instanceof HTMLInputElement && target.type === "range";
   if (key === " " && (onStage || onSlider)) return [{ type: state.calm ? "jump" : "toggle" }];
-  return onStage ? eventsOnStage(event, state) : [];
+  return onStage ? eventsOnStage(event, state, panel === undefined ? undefined : +panel) : [];
 }

@@ -11,10 +11,11 @@ import { copyPreset } from "./clipboard";
 import { makeControls } from "./controls";
 import { make, put, write } from "./elements";
 import { type Fields, makeFields } from "./fields";
+import { cancelFrame, requestFrame } from "./frames";
 import { eventsOfKey } from "./keys";
 import { remember, rememberAlive } from "./memo";
 import { makeReadout } from "./readout";
-import { makeStage, type Stage } from "./stage";
+import { makeStage, type Stage, turnedViews } from "./stage";
 import { css } from "./style";
 import { watch } from "./surroundings";
 import type { Model } from "./widget";
@@ -27,20 +28,19 @@ export const kinds = Object.keys(painters) as Kind[];
 const quiet = 200;
 // A kernel that has not answered for so long is said to be silent.
 const patience = 8000;
-// While a scene plays its numbers and sliders follow so often, in milliseconds: nobody reads numbers
+// While a scene plays its numbers and sliders follow in one of so many pictures: nobody reads numbers
 // sixty times a second, and each change costs the page a layout.
-const glance = 60;
+const glance = 4;
 // Until the page lays the player out for its first picture.
 const unknownWidth = 720;
 
 // A frame paints what these change, so they ask for none.
-const withoutFrame: ReadonlySet<Event["type"]> = new Set(["frame", "scene", "told"]);
+const withoutFrame: ReadonlySet<Event["type"]> = new Set(["frame", "scene", "told", "spoken"]);
 
 /** One player on a page. Everything that it knows is in `state`, which reduce() alone changes. */
 class Player {
   private state: State;
-  // Besides the state three numbers change: the frame that is due and two timers, to cancel them.
-  private frame = 0;
+  // Besides the state two numbers change: two timers, to cancel them.
   private restTimer = 0;
   private silenceTimer = 0;
 
@@ -125,7 +125,9 @@ class Player {
         this.model.save_changes();
         this.dispatch({ type: "told" });
       }
-      this.spoken.textContent = this.readout(this.state.scene).sentence(this.state.index);
+      const shown = this.readout(this.state.scene).sentence(this.state.index);
+      this.spoken.textContent = [...turnedViews(this.state), shown].join(" ").trim();
+      this.dispatch({ type: "spoken" });
     }, quiet);
   }
 
@@ -146,13 +148,15 @@ class Player {
 
   /** Ask for a paint; any number of requests before the next frame make one. */
   private requestFrame(): void {
-    if (this.frame === 0) this.frame = requestAnimationFrame(this.turn);
+    requestFrame(this.turn);
   }
 
   private readonly turn = (now: number): void => {
-    // Before this frame is done with, so that it asks for no second one.
-    if (this.root.dataset.painted === undefined) this.measure();
-    this.frame = 0;
+    if (this.root.dataset.painted === undefined) {
+      this.measure();
+      // This frame paints the width that was found; no second one is needed.
+      cancelFrame(this.turn);
+    }
     if (this.state.renewed) {
       const scene = join(this.model.get("spec"), this.model.get("buffers"));
       this.dispatch({ type: "scene", scene });
@@ -195,9 +199,9 @@ class Player {
 
   private readonly axesText = remember((scene: Scene) => JSON.stringify(scene.axes));
 
-  /** Which of the times it is at which numbers and sliders follow while the scene plays. */
+  /** Which of the pictures with numbers and sliders of their own it is while the scene plays. */
   private beat(): number {
-    return Math.floor((this.state.clock ?? 0) / glance);
+    return Math.floor(Number(this.root.dataset.painted ?? 0) / glance);
   }
 
   private readonly showControls = remember((scene: Scene, _when: number | State) => {
@@ -222,9 +226,7 @@ class Player {
   });
 
   private readonly press = (event: KeyboardEvent): void => {
-    const { state } = this;
-    const onStage = event.target === this.stage.element;
-    const events = eventsOfKey(event, state, onStage);
+    const events = eventsOfKey(event, this.state, this.stage.element);
     if (events.length === 0) return;
     for (const one of events) this.dispatch(one);
     if (events.some(({ type }) => type !== "toggle")) this.letGo();
@@ -260,7 +262,7 @@ class Player {
   /** Undo everything: after this the page is as it was. */
   readonly close = (): void => {
     this.life.abort();
-    cancelAnimationFrame(this.frame);
+    cancelFrame(this.turn);
     clearTimeout(this.restTimer);
     clearTimeout(this.silenceTimer);
     this.root.remove();

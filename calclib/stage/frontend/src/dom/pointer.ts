@@ -1,12 +1,13 @@
-// What a pointer does over a panel: read, pick, drag a point, or turn a 3-D panel.
+// What a pointer does over a panel: read, pick, drag a point; or turn and zoom a 3-D panel.
 import { dragCamera } from "../model/camera";
 import type { Event } from "../model/events";
-import { within } from "../model/layout";
-import { formatNumber } from "../model/numbers";
+import { type Frame, within } from "../model/layout";
+import { clamp, formatNumber } from "../model/numbers";
 import type { Answer } from "../model/questions";
 import { type Panel, shownName } from "../model/scene";
 import type { Press, State } from "../model/state";
 import type { Camera } from "../model/types";
+import { pinchCamera, type Share, zoomCamera } from "../model/zoom";
 import { hasNoAxes, nearestPosition, placesInFrame } from "../paint/panel";
 import type { View } from "../paint/view";
 import { fill, listed, playerWords } from "../words/words";
@@ -39,6 +40,8 @@ interface Gesture {
   /** The pixel at which what is chosen is seen now. */
   readonly chosenAt?: () => Place;
   readonly turn?: (dx: number, dy: number) => void;
+  /** Zoom as two fingers do that moved from two places to two others. */
+  readonly pinch?: (before: readonly Place[], after: readonly Place[]) => void;
 }
 
 /** How a panel's point, or its place on an axis, is moved. */
@@ -74,13 +77,30 @@ function choiceGesture(ground: Ground): Gesture | null {
 function gestureOf(ground: Ground): Gesture | null {
   const choice = choiceGesture(ground);
   if (!ground.panel().camera) return choice;
-  const turn = (dx: number, dy: number) =>
-    ground.dispatch({ type: "turn", panel: ground.k, camera: dragCamera(ground.camera(), dx, dy) });
+  const turn = (dx: number, dy: number) => look(ground, dragCamera(ground.camera(), dx, dy));
+  const pinch = (before: readonly Place[], after: readonly Place[]) => {
+    const { frame } = ground.view();
+    const shares = ([p, q]: readonly Place[]) => [shareOf(p, frame), shareOf(q, frame)] as const;
+    look(ground, pinchCamera(ground.camera(), shares(before), shares(after)));
+  };
   const { drag, pick } = ground.panel();
-  if (!choice) return { hint: "", turn };
+  if (!choice) return { hint: "", turn, pinch };
   const moved = shownName(ground.state().scene, drag ?? pick ?? "");
-  return { ...choice, hint: fill(playerWords().clickOrDrag, moved), turn };
+  return { ...choice, hint: fill(playerWords().clickOrDrag, moved), turn, pinch };
 }
+
+const look = ({ dispatch, k }: Ground, camera: Camera) =>
+  dispatch({ type: "turn", panel: k, camera });
+
+/** A place of a panel as shares of its frame. */
+const shareOf = ([x, y]: Place, { left, right, top, bottom }: Frame): Share => [
+  (x - left) / (right - left),
+  (y - top) / (bottom - top),
+];
+
+// How strongly the wheel zooms, and the most of one event: a touchpad sends many small ones.
+const wheelZoom = 0.01;
+const mostZoom = 0.25;
 
 // A press this near to a point takes hold of it, and a click may slip this far; in pixels.
 const grip = 16;
@@ -139,16 +159,20 @@ export function listen(sheet: Sheet, signal: AbortSignal, ground: Ground): () =>
     if (event.button !== 0 || !gesture) return;
     moving.setPointerCapture(event.pointerId);
     const at = placeOf(event);
-    const press = beginPress(gesture, at);
-    dispatch({ type: "pointer", pointer: { panel, at, press } });
+    const fingers = { ...own()?.fingers, [event.pointerId]: at };
+    const pinches = gesture.pinch && Object.keys(fingers).length === 2;
+    const press: Press = pinches ? { from: at, doing: "pinch" } : beginPress(gesture, at);
+    dispatch({ type: "pointer", pointer: { panel, at, press, fingers } });
     if (press.doing === "carry" && !gesture.turn) gesture.carry?.(at);
   };
   const move = (event: PointerEvent) => {
     const at = placeOf(event);
-    const before = own()?.press ?? null;
+    const { press: before = null, fingers: were = {} } = own() ?? {};
     const gesture = before && gestureOf(ground);
     const press = before && movePress(before, at, gesture);
-    dispatch({ type: "pointer", pointer: { panel, at, press } });
+    const fingers = before ? { ...were, [event.pointerId]: at } : {};
+    dispatch({ type: "pointer", pointer: { panel, at, press, fingers } });
+    if (press?.doing === "pinch") gesture?.pinch?.(Object.values(were), Object.values(fingers));
     if (press?.doing === "carry") gesture?.carry?.(at);
     if (before && press?.doing === "turn")
       gesture?.turn?.(at[0] - before.from[0], at[1] - before.from[1]);
@@ -160,7 +184,7 @@ export function listen(sheet: Sheet, signal: AbortSignal, ground: Ground): () =>
     const gesture = gestureOf(ground);
     const clicked = pointer.press.doing === "nothing" && event.type === "pointerup";
     if (clicked) gesture?.carry?.(placeOf(event));
-    dispatch({ type: "pointer", pointer: { ...pointer, press: null } });
+    dispatch({ type: "pointer", pointer: { ...pointer, press: null, fingers: {} } });
     if (gesture) letGo();
   };
   const leave = () => {
@@ -172,12 +196,31 @@ export function listen(sheet: Sheet, signal: AbortSignal, ground: Ground): () =>
     dispatch({ type: "face" });
     letGo();
   };
+  /** Without Ctrl the wheel scrolls the page; two fingers on a touchpad come as a wheel with it. */
+  const wheel = (event: WheelEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const factor = Math.exp(clamp(-wheelZoom * event.deltaY, -mostZoom, mostZoom));
+    const at = shareOf([event.offsetX, event.offsetY], ground.view().frame);
+    look(ground, zoomCamera(ground.camera(), factor, at));
+    letGo();
+  };
+  /** A finger that moves the chosen point and two that zoom do not scroll the page. */
+  const holdPage = (event: TouchEvent) => {
+    const doing = own()?.press?.doing;
+    if (doing === "carry" || doing === "pinch") event.preventDefault();
+  };
   leave();
   moving.addEventListener("pointerdown", down, { signal });
   moving.addEventListener("pointermove", move, { signal });
   moving.addEventListener("pointerup", up, { signal });
   moving.addEventListener("pointercancel", up, { signal });
   moving.addEventListener("pointerleave", leave, { signal });
-  if (ground.panel().camera) moving.addEventListener("dblclick", face, { signal });
+  if (ground.panel().camera) {
+    moving.addEventListener("dblclick", face, { signal });
+    moving.addEventListener("wheel", wheel, { signal, passive: false });
+    moving.addEventListener("touchstart", holdPage, { signal, passive: false });
+    moving.addEventListener("touchmove", holdPage, { signal, passive: false });
+  }
   return read;
 }

@@ -10,7 +10,7 @@ import { makePanel3d } from "../solid/panel3d";
 import { playerWords } from "../words/words";
 import { button, keys, make } from "./elements";
 import { type Legend, makeLegend, signature } from "./legend";
-import { rememberAlive } from "./memo";
+import { remember, rememberAlive } from "./memo";
 
 /** The elements of one panel, which stay while scenes of the same shape follow each other. */
 export interface Sheet {
@@ -56,8 +56,8 @@ export interface Wishes {
   readonly nudge: (event: KeyboardEvent) => void;
 }
 
-/** The elements of one panel; the moving canvas speaks for both. */
-export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
+/** The elements of one panel, by its number; the moving canvas speaks for both. */
+export function makeSheet(panel: Panel, k: number, wishes: Wishes): Sheet {
   const still = make("canvas", { class: "still", "aria-hidden": "true" });
   const moving = make("canvas", { class: "moving", role: "img" });
   const where = make("span", { class: "where" });
@@ -69,7 +69,8 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   const own = { type: "button", class: "handle", "data-drag": panel.drag ?? "", ...keys };
   const handle = panel.drag ? make("button", own) : null;
   handle?.addEventListener("keydown", wishes.nudge, { signal: wishes.signal });
-  const paper = make("div", { class: "paper" }, still, moving, where, ring, handle ?? "");
+  const turns = panel.camera && { ...ofTurning(), "data-panel": `${k}` };
+  const paper = make("div", { class: "paper", ...turns }, still, moving, where, ring, handle ?? "");
   const head = make("div", { class: "head" }, title);
   if (panel.camera) head.append(makeReset(wishes));
   const element = make("div", { class: classes(panel) }, head, paper, key);
@@ -90,12 +91,21 @@ export function makeSheet(panel: Panel, wishes: Wishes): Sheet {
   return { element, paper, still, moving, strip, where, key, ring, tip, handle, fill };
 }
 
+/** What lets the paper of a 3-D panel take the keys that turn it. */
+const ofTurning = () => ({
+  tabindex: "0",
+  role: "application",
+  "aria-label": playerWords().solid,
+  ...keys,
+});
+
 function makeStrip(moving: HTMLElement): Strip {
   const canvas = make("canvas", { class: "strip", "aria-hidden": "true" });
+  const own = remember(() => context(canvas));
   const show = (left: number, top: number) => {
     if (!canvas.isConnected) moving.before(canvas);
     canvas.style.translate = `${left}px ${top}px`;
-    return context(canvas);
+    return own();
   };
   return { show, hide: () => canvas.remove() };
 }
@@ -129,11 +139,12 @@ export function fitSheets(
   sheets: readonly Sheet[],
   { width, theme, ratio }: { width: number; theme: Theme; ratio: number },
 ): { stacked: boolean; painted: PanelPainter[] } {
-  const { stacked, sizes } = layout(width, scene.panels);
+  const { stacked, sizes, beside } = layout(width, scene.panels, scene.rows);
   const spare = () => context(document.createElement("canvas"));
   const painted = sheets.map(({ element, still, moving, strip }, k) => {
     const size = sizes[k];
     element.style.width = `${size.width}px`;
+    element.style.marginRight = `${beside[k]}px`;
     for (const canvas of [still, moving]) {
       canvas.width = Math.round(size.width * ratio);
       canvas.height = Math.round(size.height * ratio);

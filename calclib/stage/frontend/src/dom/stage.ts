@@ -2,7 +2,8 @@
 
 import type { Event } from "../model/events";
 import { seenPositions } from "../model/glide";
-import { hostOf } from "../model/layout";
+import { hostOf, within } from "../model/layout";
+import { formatNumber } from "../model/numbers";
 import type { Answer } from "../model/questions";
 import { type Scene, shownName } from "../model/scene";
 import { cameraOf, type State } from "../model/state";
@@ -44,6 +45,19 @@ export interface Stage {
   readonly paint: () => void;
 }
 
+/** A sentence for each 3-D panel that was turned since the live region last spoke. */
+export function turnedViews(state: State): string[] {
+  const { scene, views, spokenViews } = state;
+  return scene.panels.flatMap(({ title }, k) => {
+    const camera = cameraOf(state, k);
+    if (!camera || views[k] === spokenViews[k]) return [];
+    const [around, up, zoom = 1] = camera;
+    const numbers = [around, up, zoom].map((number) => formatNumber(number, ".3~g"));
+    const seen = fillBlanks(playerWords().seenFrom, ...numbers);
+    return [title === "" ? seen : `${title}: ${seen}`];
+  });
+}
+
 export function makeStage(director: Director): Stage {
   const { root, life, state, dispatch, letGo, answer } = director;
   const element = make("div", keyed);
@@ -66,7 +80,7 @@ export function makeStage(director: Director): Stage {
       letGo();
     };
     const made = panels.map((panel, k) =>
-      makeSheet(panel, {
+      makeSheet(panel, k, {
         signal,
         panel: () => state().scene.panels[k],
         toggle: (label) => choose({ type: "show", label }),
@@ -147,8 +161,11 @@ export function makeStage(director: Director): Stage {
     const own = held(k);
     handle.hidden = own === undefined;
     if (own === undefined) return;
-    const [px, py] = seenAt(view(k), ...handlePlace(view(k), own));
+    const seen = view(k);
+    const [px, py] = seenAt(seen, ...handlePlace(seen, own));
     handle.style.translate = `${px}px ${py}px`;
+    // In a panel that is zoomed it may be out of sight, and still takes its keys.
+    handle.style.opacity = seen.place && !within(seen.frame, px, py) ? "0" : "";
     const numbers = [own].flat().map((number) => localNumber(`${number}`));
     const at = typeof own === "object" ? `(${listed(numbers)})` : numbers[0];
     const { scene } = state();

@@ -17,22 +17,23 @@ export const css = `
 .calclib figcaption { font-size: 15px; font-weight: 600; margin: 0 0 10px; }
 .calclib .panels { display: flex; flex-wrap: wrap; gap: 16px 24px; justify-content: flex-start; align-items: flex-start; }
 .calclib .panels.stacked { flex-direction: column; gap: 16px; }
-.calclib .panels:focus { outline: none; }
-.calclib .panels:focus-visible { outline: 1.5px solid var(--accent); outline-offset: 4px; border-radius: 4px; }
+.calclib :is(.panels, .paper):focus { outline: none; }
+.calclib :is(.panels, .paper):focus-visible { outline: 1.5px solid var(--accent); outline-offset: 4px; border-radius: 4px; }
 .calclib .head { display: flex; justify-content: space-between; align-items: baseline; gap: 4px 12px; min-height: 20px; }
 .calclib .title { font-weight: 600; overflow-wrap: anywhere; }
-.calclib .where { position: absolute; top: 0; right: 14px; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; pointer-events: none; }
+.calclib .where { position: absolute; top: 0; right: 14px; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; line-height: 13px; max-width: 55%; text-align: right; text-wrap: balance; pointer-events: none; }
 .calclib .solid .where { top: auto; bottom: 0; }
 .calclib .reset { flex: none; border: 0; min-height: 24px; margin: -2px 0; padding: 0 4px; color: var(--muted); font-size: 12px; text-decoration: underline; }
 .calclib .inset { position: absolute; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; }
 .calclib .inset .head { min-height: 0; padding: 1px 7px 0; font-size: 12px; }
 .calclib .inset .where { display: none; }
 .calclib .paper { position: relative; }
+.calclib .solid .paper:focus-visible::after { content: attr(aria-label); position: absolute; top: 100%; left: 0; z-index: 1; padding: 2px 7px; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; font-size: 12px; }
 .calclib canvas { display: block; }
 .calclib canvas.strip { position: absolute; left: 0; top: 0; pointer-events: none; }
 .calclib canvas.moving { position: absolute; inset: 0; touch-action: pan-y; }
 .calclib :is(.pick, .drag) canvas.moving { cursor: crosshair; touch-action: none; }
-.calclib .solid canvas.moving { cursor: grab; touch-action: none; }
+.calclib .solid canvas.moving { cursor: grab; touch-action: pan-y; }
 .calclib .solid canvas.moving:active { cursor: grabbing; }
 .calclib [hidden] { display: none !important; }
 .calclib .ring { position: absolute; left: -7px; top: -7px; width: 14px; height: 14px; border: 1.5px solid var(--ink); border-radius: 50%; pointer-events: none; }

@@ -8,7 +8,8 @@ export type Point = readonly [number, number, number];
 /** Half the height of the box; half its longer side is 1. */
 export const boxHeight = 0.6;
 
-const radians = Math.PI / 180;
+/** Radians in a degree. */
+export const radians = Math.PI / 180;
 const span = ({ domain }: ScaleSpec) => domain[1] - domain[0];
 
 /** Half the sides of the box: x and y share their unit where they are equal. */
@@ -34,11 +35,16 @@ export function extent([a, b, c]: Point, elevation: number): readonly [number, n
 }
 
 /** The camera after a turn in degrees; it looks from above, never from below. */
-export function turnCamera([azimuth, elevation]: Camera, right: number, up: number): Camera {
+export function turnCamera(
+  [azimuth, elevation, ...zoom]: Camera,
+  right: number,
+  up: number,
+): Camera {
   const around = azimuth + right;
   return [
     around - 360 * Math.floor((around + 180) / 360),
     Math.max(0, Math.min(90, elevation + up)),
+    ...zoom,
   ];
 }
 

@@ -35,6 +35,8 @@ type Circumstance =
   | { readonly type: "rest" }
   /** Python was told. */
   | { readonly type: "told" }
+  /** The live region has said what shows. */
+  | { readonly type: "spoken" }
   | { readonly type: "note"; readonly note: string }
   | { readonly type: "renew" }
   | { readonly type: "scene"; readonly scene: Scene }
@@ -181,6 +183,8 @@ function meet(state: State, event: Circumstance): State {
       return { ...state, untold: true, rests: state.rests + 1 };
     case "told":
       return { ...state, untold: false };
+    case "spoken":
+      return { ...state, spokenViews: state.views };
     case "note":
       return { ...state, note: event.note };
     case "renew":

@@ -38,11 +38,13 @@ export const seenPositions = (index: Index, glides: Glides): Index =>
     Object.entries(index).map(([name, at]) => [name, seenPosition(glides[name], at)]),
   );
 
-/** Whether there is something between the numbers of an axis: whole numbers count things. */
+/**
+ * Whether there is something between the numbers of an axis: whole numbers count things. From a
+ * kernel in the browser Python's None comes as undefined.
+ */
 export const isContinuous = ({ labels, values, scale }: Axis): boolean =>
-  labels === null &&
-  values !== null &&
-  values.shape.length === 1 &&
+  !labels &&
+  values?.shape.length === 1 &&
   (scale === "log" || values.data.some((value) => !Number.isInteger(value)));
 
 /** A glide that a learner starts; its first frame shows it on its way already. */

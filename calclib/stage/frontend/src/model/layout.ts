@@ -1,6 +1,7 @@
 // Where each panel and its frame go; arithmetic only.
+import { extent, halfSides } from "./camera";
 import { clamp } from "./numbers";
-import type { ScaleSpec } from "./types";
+import type { Camera, ScaleSpec } from "./types";
 
 export interface Frame {
   readonly left: number;
@@ -18,6 +19,8 @@ export interface Shape {
   readonly width: number;
   readonly inset?: string | null;
   readonly equal: boolean;
+  /** From where a 3-D panel is seen at first; a flat one has none. */
+  readonly camera?: Camera | null;
   readonly x: ScaleSpec;
   readonly y: ScaleSpec;
 }
@@ -29,15 +32,25 @@ const tight = { left: 10, top: 9, right: 10, bottom: 20 };
 const marginsOf = ({ inset }: Shape) => (inset ? tight : wide);
 const heights = { low: 230, high: 420 };
 const typicalLeft = 46;
-// Panels that stand side by side; more of them stand in rows of three.
+// Panels that stand side by side at most, and the room that each of them must have.
 const mostInARow = 3;
+const leastWidth = 208;
+// With so much room for each, panels stand in one row, though the scene asks for several.
+const ampleWidth = 340;
 
 const span = ({ domain }: ScaleSpec) => domain[1] - domain[0];
 
-/** The height a panel wants at a width: its own shape when x and y share a unit, else 3 : 4. */
+/** The height of what a panel shows beside its width: its own shape where it has one, else 3 : 4. */
+function ratioOf({ camera, equal, x, y }: Shape): number {
+  if (!camera) return equal ? span(y) / span(x) : 0.75;
+  const [across, up] = extent(halfSides(x, y, equal), camera[1]);
+  return up / across;
+}
+
+/** The height a panel wants at a width. */
 function wantedHeight(shape: Shape, width: number): number {
   const inner = width - typicalLeft - wide.right;
-  const ratio = shape.equal ? span(shape.y) / span(shape.x) : 0.75;
+  const ratio = ratioOf(shape);
   return clamp(inner * ratio + wide.top + wide.bottom, heights.low, heights.high);
 }
 
@@ -67,28 +80,67 @@ export function corner(inset: string, frame: Frame, { width, height }: Size) {
   return Object.entries(all).filter(([side]) => inset.includes(side));
 }
 
-/** Sizes of all panels: side by side where there is room, in rows of three, else stacked. */
+export interface Layout {
+  readonly stacked: boolean;
+  readonly sizes: readonly Size[];
+  /** The room that is left beside each panel, where the next one begins a new row. */
+  readonly beside: readonly number[];
+}
+
+/**
+ * Sizes of all panels: side by side where there is room, in rows, else stacked.
+ *
+ * rows: how many stand in each row, if the scene says so.
+ */
 export function layout(
   width: number,
   shapes: readonly Shape[],
-): { stacked: boolean; sizes: Size[] } {
+  rows: readonly number[] = [],
+): Layout {
   const whole = shapes.filter(({ inset }) => !inset);
-  const { stacked, sizes } = arrange(width, whole);
-  const of = (k: number) => sizes[whole.indexOf(shapes[hostOf(shapes, k)])];
-  return { stacked, sizes: shapes.map((s, k) => (s.inset ? insetSize(s, of(k)) : of(k))) };
+  const { stacked, sizes, beside } = arrange(width, whole, rows);
+  const of = <T>(values: readonly T[], k: number) =>
+    values[whole.indexOf(shapes[hostOf(shapes, k)])];
+  return {
+    stacked,
+    sizes: shapes.map((s, k) => (s.inset ? insetSize(s, of(sizes, k)) : of(sizes, k))),
+    beside: shapes.map((s, k) => (s.inset ? 0 : of(beside, k))),
+  };
 }
 
-function arrange(width: number, shapes: readonly Shape[]): { stacked: boolean; sizes: Size[] } {
+/** How many of some panels fit side by side, each with so much room. */
+const fitting = (width: number, each: number) => Math.floor((width + gap) / (each + gap));
+
+/** How many panels stand in each row: as the scene says, else as even as possible. */
+function rowCounts(width: number, count: number, rows: readonly number[]): readonly number[] {
+  if (rows.length && count > fitting(width, ampleWidth)) return rows;
+  const most = Math.max(1, Math.min(mostInARow, fitting(width, leastWidth)));
+  const needed = Math.ceil(count / most);
+  return Array.from(
+    { length: needed },
+    (_, row) => Math.floor(count / needed) + (row < count % needed ? 1 : 0),
+  );
+}
+
+function arrange(width: number, shapes: readonly Shape[], given: readonly number[]): Layout {
   const stacked = width < narrow || shapes.length === 1;
   if (stacked) {
     const own = Math.min(width, shapes.length === 1 ? 640 : narrow);
-    return { stacked, sizes: shapes.map((s) => ({ width: own, height: wantedHeight(s, own) })) };
+    const sizes = shapes.map((s) => ({ width: own, height: wantedHeight(s, own) }));
+    return { stacked, sizes, beside: shapes.map(() => 0) };
   }
-  const rows = Math.ceil(shapes.length / mostInARow);
-  const sizes = Array.from({ length: rows }, (_, row) =>
-    besideEachOther(width, shapes.slice(mostInARow * row, mostInARow * (row + 1))),
-  );
-  return { stacked, sizes: sizes.flat() };
+  let first = 0;
+  const rows = rowCounts(width, shapes.length, given).map((count) => {
+    const sizes = besideEachOther(width, shapes.slice(first, first + count));
+    first += count;
+    return sizes;
+  });
+  const beside = rows.flatMap((sizes, row) => {
+    const used = sizes.reduce((sum, size) => sum + size.width + gap, -gap);
+    const isLast = row === rows.length - 1;
+    return sizes.map((_, k) => (isLast || k < sizes.length - 1 ? 0 : width - used));
+  });
+  return { stacked, sizes: rows.flat(), beside };
 }
 
 /** Sizes of the panels of one row, which have one height. */
@@ -119,7 +171,7 @@ function share(length: number, weights: readonly number[]): number[] {
 
 /** The width at which a panel with a shape of its own fills a height. */
 function naturalWidth(shape: Shape, height: number): number {
-  const inner = (height - wide.top - wide.bottom) * (span(shape.x) / span(shape.y));
+  const inner = (height - wide.top - wide.bottom) / ratioOf(shape);
   return Math.ceil(inner + typicalLeft + wide.right);
 }
 

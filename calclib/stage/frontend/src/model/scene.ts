@@ -41,6 +41,8 @@ export interface Scene {
   readonly first: Index;
   readonly axes: readonly Axis[];
   readonly panels: readonly Panel[];
+  /** How many panels stand in each row; without it as many as there is room for. */
+  readonly rows?: readonly number[];
   readonly readout: readonly { label: string; format: string; channel: Channel }[];
 }
 
@@ -121,6 +123,7 @@ export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
     first: spec.first,
     axes: spec.axes.map(axis),
     panels: spec.panels.map((p) => ({ ...p, marks: p.marks.map(mark) })),
+    ...(spec.rows && { rows: spec.rows }),
     readout: spec.readout.map((r) => ({ ...r, channel: channel(r.channel) })),
   };
 }

@@ -8,11 +8,11 @@ import type { Camera, Index } from "./types";
 
 type Place = readonly [number, number];
 
-/** A pressed pointer: it carries the chosen point, turns the panel, or has not moved yet. */
+/** A pressed pointer: it carries the chosen point, turns or zooms the panel, or has not moved yet. */
 export interface Press {
   /** Where it was before, in pixels of the panel. */
   readonly from: Place;
-  readonly doing: "carry" | "turn" | "nothing";
+  readonly doing: "carry" | "turn" | "pinch" | "nothing";
 }
 
 /** The pointer while it is over a panel. */
@@ -21,6 +21,8 @@ export interface Pointer {
   /** In pixels of the panel. */
   readonly at: Place;
   readonly press: Press | null;
+  /** Where each finger is that touches the panel, by its number. */
+  readonly fingers: Readonly<Record<string, Place>>;
 }
 
 export interface State {
@@ -39,6 +41,8 @@ export interface State {
   readonly hidden: readonly string[];
   /** Cameras of the 3-D panels that were turned, by the panel's number. */
   readonly views: Readonly<Record<string, Camera>>;
+  /** The cameras of which the live region has spoken. */
+  readonly spokenViews: Readonly<Record<string, Camera>>;
   /** What the learner asks Python to compute anew. */
   readonly questions: Questions;
   readonly pointer: Pointer | null;
@@ -105,6 +109,7 @@ export function openState({ scene, report, questions, width, calm }: Opening): S
     loop,
     hidden,
     views,
+    spokenViews: views,
     questions,
     pointer: null,
     note: "",

@@ -15,8 +15,19 @@ export type Kind =
   | "image"
   | "graph";
 
-/** Azimuth and elevation of the camera of a 3-D panel, in degrees. */
-export type Camera = readonly [number, number];
+/**
+ * How a 3-D panel is seen: azimuth and elevation of the camera in degrees.
+ *
+ * Where it is zoomed, three numbers follow: how much, and which place of the whole picture is in
+ * the middle, as shares of its width and its height.
+ */
+export type Camera = readonly [
+  azimuth: number,
+  elevation: number,
+  zoom?: number,
+  across?: number,
+  down?: number,
+];
 
 /** The chosen position on every axis, by the axis' name. */
 export type Index = Readonly<Record<string, number>>;
@@ -73,10 +84,14 @@ export interface Style {
   readonly box?: readonly [number, number, number, number];
   /** How wide a bar is, in units of x. */
   readonly thick?: number;
+  /** Bars at whole numbers, between which there is nothing. */
+  readonly whole?: boolean;
   /** Names of nodes, or of bars. */
   readonly names?: readonly string[];
   readonly edges?: readonly (readonly [number, number])[];
   readonly clipped?: boolean;
+  /** Dots in 3-D: each has a line down to the floor, with its height in this format. */
+  readonly drop?: string;
   readonly key?: { readonly low: number; readonly high: number; readonly log: boolean } | null;
 }
 
@@ -123,6 +138,8 @@ export interface Spec {
   readonly first: Index;
   readonly axes: readonly AxisSpec[];
   readonly panels: readonly PanelSpec[];
+  /** How many panels, insets not counted, stand in each row of a page as wide as a text. */
+  readonly rows?: readonly number[];
   readonly readout: readonly ReadoutSpec[];
 }
 

@@ -1,6 +1,8 @@
 // What a panel has besides its marks: paper, grid, ticks and labels.
 import type { Size } from "../model/layout";
+import type { Tick } from "../model/scales";
 import type { Panel } from "../model/scene";
+import { localNumber } from "../words/words";
 import type { Context, View } from "./view";
 
 export const tickFont = (font: string) => `11.5px ${font}`;
@@ -15,6 +17,38 @@ export const tickCounts = (size: Size, { inset }: Panel) => ({
 export function wordsWidth(context: Context, words: readonly string[], font: string): number {
   context.font = tickFont(font);
   return Math.max(0, ...words.map((word) => context.measureText(word).width));
+}
+
+/** The ticks of x; between bars that are counted there is no number. */
+function ticksOfX(panel: Panel, view: View, count: number): Tick[] {
+  const isCounted = panel.marks.some(({ kind, style }) => kind === "bars" && style.whole);
+  const all = view.x.ticks(count);
+  if (!isCounted || panel.x.words?.length) return all;
+  const whole = all.filter(({ at }) => Number.isInteger(at));
+  return whole.map(({ at }) => ({ at, words: localNumber(`${at}`) }));
+}
+
+const lineHeight = 13;
+const nextTo = 6;
+
+/**
+ * Write the words of ticks below the frame, whole: none is cut off at an edge of the canvas, and
+ * names too long to stand side by side take turns on two lines.
+ */
+function writeBelow(
+  context: Context,
+  ticks: readonly { x: number; words: string }[],
+  bottom: number,
+  { width, areNames }: { width: number; areNames: boolean },
+): void {
+  const halves = ticks.map(({ words }) => context.measureText(words).width / 2);
+  const areTight = ticks.some(
+    ({ x }, k) => k > 0 && x - halves[k] < ticks[k - 1].x + halves[k - 1] + nextTo,
+  );
+  for (const [k, { x, words }] of ticks.entries()) {
+    const inside = Math.max(halves[k] + 1, Math.min(x, width - halves[k] - 1));
+    context.fillText(words, inside, bottom + 8 + (areNames && areTight && k % 2 ? lineHeight : 0));
+  }
 }
 
 /** Paint grid, axes, ticks and labels. */
@@ -32,12 +66,18 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   context.textAlign = "center";
   context.textBaseline = "top";
   context.beginPath();
-  for (const { at, words } of view.x.ticks(counts.x)) {
-    const x = Math.round(view.x.pixel(at)) + 0.5;
+  const below = ticksOfX(panel, view, counts.x).map(({ at, words }) => ({
+    x: Math.round(view.x.pixel(at)) + 0.5,
+    words,
+  }));
+  for (const { x } of below) {
     context.moveTo(x, map || panel.x.words?.length ? bottom : top);
     context.lineTo(x, bottom + 4);
-    context.fillText(words, x, bottom + 8);
   }
+  writeBelow(context, below, bottom, {
+    width: size.width,
+    areNames: Boolean(panel.x.words?.length),
+  });
   context.textAlign = "right";
   context.textBaseline = "middle";
   for (const { at, words } of view.y.ticks(counts.y)) {

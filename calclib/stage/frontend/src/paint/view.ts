@@ -115,12 +115,29 @@ function blockBetween(
   return { values, shape: low.shape };
 }
 
+// A picture of play asks for the rows of the same numbers again: cutting them out sixty times a
+// second costs more than painting what moves. So many of them are kept, where nothing glides.
+const mostRows = 500;
+const kept = new WeakMap<Channel, { readonly at: string; readonly rows: Numbers[] }>();
+
+/** The rows of a channel at an index. */
+function rowsAt(own: Channel, index: Index): Numbers[] {
+  const at = own.axes.map((axis) => index[axis]).join();
+  const known = kept.get(own);
+  if (known?.at === at) return known.rows;
+  const found = rows(slice(own, index));
+  if (found.length <= mostRows) kept.set(own, { at, rows: found });
+  return found;
+}
+
 /** The rows of a channel as they are seen now. */
-export function channel(mark: Mark, name: string, view: View): Numbers[] {
+export function channel(mark: Mark, name: string, view: View): readonly Numbers[] {
   const own = mark.channels[name];
   if (!own) return [];
   const motion = gliding.has(mark.kind) ? motionOf(name, view) : null;
-  return rows(motion ? blockBetween(own, view.index, view.ways, motion) : slice(own, view.index));
+  const glides = motion && view.ways.some(({ axis }) => own.axes.includes(axis));
+  if (!glides) return rowsAt(own, view.index);
+  return rows(blockBetween(own, view.index, view.ways, motion));
 }
 
 /** Set width and dashes of the pen. */

@@ -1,11 +1,12 @@
 // What a 3-D panel has besides its marks: a floor, two walls, ticks along three edges, labels.
 import type { Point } from "../model/camera";
-import type { Size } from "../model/layout";
-import { formatNumber } from "../model/numbers";
+import type { Room } from "../model/fit";
+import { type Size, within } from "../model/layout";
+import { clamp, formatNumber } from "../model/numbers";
 import { makeScale } from "../model/scales";
 import type { Panel } from "../model/scene";
 import type { ScaleSpec } from "../model/types";
-import { labelFont, tickFont } from "../paint/furniture";
+import { labelFont, tickFont, wordsWidth } from "../paint/furniture";
 import type { Context, View } from "../paint/view";
 import { fill, playerWords } from "../words/words";
 import type { Projection } from "./projection";
@@ -19,6 +20,36 @@ interface Edge {
   readonly out: readonly [number, number];
   /** The place along the edge at which another edge has written its words already. */
   readonly taken: number;
+}
+
+// Pixels between an edge and its ticks, and between it and its label; half a line of words.
+const gap = 7;
+const labelGap = 26;
+const line = 5;
+
+const ticksOf = (spec: ScaleSpec) => {
+  const scale = makeScale(spec, -1, 1);
+  return scale
+    .ticks(4)
+    .map(({ at, words }) => ({ at: scale.pixel(at), words }))
+    .filter(({ at }) => Math.abs(at) <= 1.001);
+};
+
+/** What the words of a box need around it, in pixels. */
+export function roomForWords(context: Context, { x, y, z }: Panel, font: string): Room {
+  const width = (...all: readonly ScaleSpec[]) =>
+    wordsWidth(
+      context,
+      all.flatMap(ticksOf).map(({ words }) => words),
+      font,
+    );
+  return {
+    left: gap + (z ? width(z) : 0),
+    // At a corner words go out and down, so that not all of their width lies beside it.
+    right: gap + 0.8 * width(x, y),
+    corner: gap + 2 * line + 2,
+    label: labelGap + 2 * line + 2,
+  };
 }
 
 const unit = (dx: number, dy: number): [number, number] => {
@@ -90,45 +121,64 @@ function paintWalls(context: Context, panel: Panel, projection: Projection): voi
   stroke(context, projection, [floor, ...posts, around(c), ...levels]);
 }
 
-/** Paint the box and its words. */
-export function paintBox(
+/** Paint an edge with its ticks and its label; words that would leave the panel stay inside. */
+function paintEdge(
   context: Context,
+  { spec, at, out, taken }: Edge,
   panel: Panel,
-  view: View,
+  { theme, frame }: View,
   projection: Projection,
-  size: Size,
-) {
-  const { ink, muted, rule, font } = view.theme;
+): void {
+  const { ink, muted, font } = theme;
+  context.strokeStyle = context.fillStyle = muted;
+  stroke(context, projection, [[at(-1), at(1)]]);
+  context.font = tickFont(font);
+  const beside = (px: number, py: number, words: string, away: number) => {
+    const wide = context.measureText(words).width / 2;
+    const wanted = px + out[0] * (away + wide);
+    const x = clamp(wanted, frame.left + wide, frame.right - wide);
+    // Words that are pushed towards the edge go down, out of the way of what stands along it.
+    const down = 0.6 * Math.abs(wanted - x);
+    const y = clamp(py + out[1] * (away + line) + down, frame.top + line, frame.bottom - line);
+    context.fillText(words, x, y);
+  };
+  for (const tick of ticksOf(spec)) {
+    const [px, py] = projection.place(at(tick.at));
+    // A panel that is zoomed shows only a part of its box.
+    if (!within(frame, px, py)) continue;
+    context.beginPath();
+    context.moveTo(px, py);
+    context.lineTo(px + 4 * out[0], py + 4 * out[1]);
+    context.stroke();
+    if (Math.abs(tick.at - taken) > 0.1) beside(px, py, tick.words, gap);
+  }
+  const [px, py] = projection.place(at(0));
+  if (spec === panel.z || !within(frame, px, py)) return;
+  context.fillStyle = ink;
+  context.font = labelFont(font);
+  beside(px, py, spec.label, labelGap);
+}
+
+/** Paint the box, its ticks and the labels of its floor. */
+export function paintBox(context: Context, panel: Panel, view: View, projection: Projection): void {
   context.lineWidth = 1;
   context.setLineDash([]);
-  context.strokeStyle = rule;
+  context.strokeStyle = view.theme.rule;
   paintWalls(context, panel, projection);
   context.textBaseline = "middle";
   context.textAlign = "center";
-  for (const { spec, at, out, taken } of edges(panel, projection)) {
-    context.strokeStyle = context.fillStyle = muted;
-    stroke(context, projection, [[at(-1), at(1)]]);
-    context.font = tickFont(font);
-    const scale = makeScale(spec, -1, 1);
-    const words = scale.ticks(4).filter((tick) => Math.abs(scale.pixel(tick.at)) <= 1.001);
-    const beside = (px: number, py: number, text: string, gap: number) => {
-      const wide = context.measureText(text).width / 2;
-      context.fillText(text, px + out[0] * (gap + wide), py + out[1] * (gap + 5));
-    };
-    for (const tick of words) {
-      const [px, py] = projection.place(at(scale.pixel(tick.at)));
-      context.beginPath();
-      context.moveTo(px, py);
-      context.lineTo(px + 4 * out[0], py + 4 * out[1]);
-      context.stroke();
-      if (Math.abs(scale.pixel(tick.at) - taken) > 0.1) beside(px, py, tick.words, 7);
-    }
-    if (spec === panel.z) continue;
-    context.fillStyle = ink;
-    context.font = labelFont(font);
-    const [px, py] = projection.place(at(0));
-    beside(px, py, spec.label, 26);
-  }
+  for (const edge of edges(panel, projection)) paintEdge(context, edge, panel, view, projection);
+}
+
+/** Write above the box what its height is, and where the surface is cut off. */
+export function paintCaptions(
+  context: Context,
+  panel: Panel,
+  { theme }: View,
+  projection: Projection,
+  size: Size,
+): void {
+  const { ink, muted, font } = theme;
   context.fillStyle = ink;
   context.font = labelFont(font);
   context.textBaseline = "alphabetic";

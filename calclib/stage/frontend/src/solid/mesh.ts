@@ -1,5 +1,6 @@
 // The surface of a 3-D panel: shaded quads into the raster. Colours and light come from Python.
 
+import type { Point } from "../model/camera";
 import { type Mark, slice } from "../model/scene";
 import type { Index } from "../model/types";
 import type { Theme } from "../paint/theme";
@@ -19,9 +20,11 @@ function tints(palette: readonly string[], theme: Theme): (color: number, light:
   const lamp = (theme.dark ? dimmed : 1) / 255;
   return (color, light) => {
     const share = light * lamp;
-    const [r, g, b] = [table[3 * color], table[3 * color + 1], table[3 * color + 2]];
+    const red = table[3 * color] * share;
+    const green = table[3 * color + 1] * share;
+    const blue = table[3 * color + 2] * share;
     // Every browser runs little-endian: the bytes are r, g, b, a.
-    return ((255 << 24) | ((b * share) << 16) | ((g * share) << 8) | (r * share)) >>> 0;
+    return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   };
 }
 
@@ -36,21 +39,38 @@ export function corners(mark: Mark, index: Index, projection: Projection): Corne
   const { values, shape } = slice(mark.channels.z, index);
   const [rows, columns] = shape;
   const [x0, x1, y0, y1] = mark.style.box ?? [0, 1, 0, 1];
-  const { left, top } = projection.frame;
+  const across = (i: number) => x0 + ((x1 - x0) * i) / (columns - 1);
+  const up = (j: number) => y0 + ((y1 - y0) * j) / (rows - 1);
+  const xs = Float64Array.from({ length: columns }, (_, i) => projection.boxed(across(i), 0, 0)[0]);
+  const ys = Float64Array.from({ length: rows }, (_, j) => projection.boxed(0, up(j), 0)[1]);
+  const seen = affine(projection);
   const at = new Float32Array(3 * values.length);
   const height = new Float32Array(values.length);
   for (let j = 0, k = 0; j < rows; j++)
     for (let i = 0; i < columns; i++, k++) {
-      const x = x0 + ((x1 - x0) * i) / (columns - 1);
-      const y = y0 + ((y1 - y0) * j) / (rows - 1);
-      const point = projection.boxed(x, y, values[k]);
-      const [px, py, near] = projection.place(point);
-      at[3 * k] = (px - left) * projection.fine;
-      at[3 * k + 1] = (py - top) * projection.fine;
-      at[3 * k + 2] = near;
-      height[k] = point[2];
+      const z = projection.boxed(0, 0, values[k])[2];
+      height[k] = z;
+      for (let n = 0; n < 3; n++) {
+        const to = seen[n];
+        at[3 * k + n] = to[0] + to[1] * xs[i] + to[2] * ys[j] + to[3] * z;
+      }
     }
   return { at, height };
+}
+
+/**
+ * Where a point of the box goes in the raster, as the numbers a, b, c, d of a + bx + cy + dz: one
+ * row for x, one for y, one for near. There is no perspective, so nothing but sums is needed, and a
+ * surface that has never been painted is not held up by ten thousand calls.
+ */
+function affine({ place, frame, fine }: Projection): readonly (readonly number[])[] {
+  const inRaster = (point: Point): Point => {
+    const [px, py, near] = place(point);
+    return [(px - frame.left) * fine, (py - frame.top) * fine, near];
+  };
+  const origin = inRaster([0, 0, 0]);
+  const ends = [inRaster([1, 0, 0]), inRaster([0, 1, 0]), inRaster([0, 0, 1])];
+  return origin.map((start, n) => [start, ...ends.map((end) => end[n] - start)]);
 }
 
 /** The part of a polygon, given as (x, y, near, height) of its corners, below a plane or above. */

@@ -1,10 +1,11 @@
-// One painter per kind of mark that can stand in a 3-D panel; what a surface covers is left out.
+// One painter per kind of mark that can stand in a 3-D panel; what a surface covers is pale.
 import type { Point } from "../model/camera";
-import { fillWords } from "../model/numbers";
+import { fillWords, formatNumber } from "../model/numbers";
 import { type Mark, seriesColor } from "../model/scene";
 import type { Kind } from "../model/types";
 import { ages, presentPosition } from "../paint/curves";
 import type { Exit } from "../paint/exits";
+import { tickFont } from "../paint/furniture";
 import { outline } from "../paint/markers";
 import { themeColor } from "../paint/theme";
 import {
@@ -15,9 +16,12 @@ import {
   setPen,
   type View,
 } from "../paint/view";
-import { exitFromBox, isInBox, type Projection, pieces } from "./projection";
+import { exitFromBox, isInBox, type Pieces, type Projection, pieces } from "./projection";
 
 export type Painter3d = (context: Context, mark: Mark, view: View, projection: Projection) => void;
+
+/** The share of its opacity that a mark keeps behind a surface. */
+const behind = 0.3;
 
 /** The points of every run of a mark, in the box. */
 function runs(mark: Mark, view: View, projection: Projection): Point[][] {
@@ -25,8 +29,8 @@ function runs(mark: Mark, view: View, projection: Projection): Point[][] {
   return xs.map((x, k) => Array.from(x, (one, i) => projection.boxed(one, ys[k][i], zs[k][i])));
 }
 
-/** The pieces of every run that can be seen, found once for a camera and kept while time goes on. */
-function visiblePieces(mark: Mark, view: View, projection: Projection): readonly Float32Array[] {
+/** The pieces of every run, found once for a camera and kept while time goes on. */
+function knownPieces(mark: Mark, view: View, projection: Projection): readonly Pieces[] {
   const at = mark.channels.x.axes.concat(mark.channels.z.axes).map(view.position);
   const known = projection.known.get(mark);
   if (known?.at === at.join()) return known.pieces;
@@ -50,18 +54,54 @@ function trace(context: Context, all: Float32Array, from: number, to: number): v
   }
 }
 
-const curve: Painter3d = (context, mark, view, projection) => {
+/** Stroke a stretch of every run: pale behind a surface, at the present opacity before it. */
+function strokeRuns(
+  context: Context,
+  mark: Mark,
+  all: readonly Pieces[],
+  view: View,
+  [from, to]: readonly [number, number] = [0, Infinity],
+): void {
+  const opacity = context.globalAlpha;
+  for (const side of ["hidden", "seen"] as const) {
+    context.globalAlpha = side === "hidden" ? behind * opacity : opacity;
+    for (const [k, run] of all.entries()) {
+      if (run[side].length === 0) continue;
+      context.strokeStyle = color(mark, k, view);
+      context.beginPath();
+      trace(context, run[side], from, to);
+      context.stroke();
+    }
+  }
+  context.globalAlpha = opacity;
+}
+
+const line: Painter3d = (context, mark, view, projection) => {
   setPen(context, mark, 2);
-  for (const [k, run] of visiblePieces(mark, view, projection).entries()) {
-    context.strokeStyle = color(mark, k, view);
+  strokeRuns(context, mark, knownPieces(mark, view, projection), view);
+};
+
+/** Level lines, and below each of them the same line on the floor, as far as the surface shows it. */
+const contours: Painter3d = (context, mark, view, projection) => {
+  setPen(context, mark, 1);
+  context.strokeStyle = color(mark, 0, view);
+  const [, , bottom] = projection.half;
+  const onSurface = knownPieces(mark, view, projection);
+  const onFloor = runs(mark, view, projection).map((run) =>
+    pieces(
+      projection,
+      run.map(([x, y, z]): Point => [x, y, Number.isFinite(z) ? -bottom : z]),
+    ),
+  );
+  for (const { seen } of [...onFloor, ...onSurface]) {
     context.beginPath();
-    trace(context, run, 0, Infinity);
+    trace(context, seen, 0, Infinity);
     context.stroke();
   }
 };
 
 const trail: Painter3d = (context, mark, view, projection) => {
-  const seen = visiblePieces(mark, view, projection);
+  const all = knownPieces(mark, view, projection);
   const end = presentPosition(mark, view);
   const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
@@ -71,25 +111,62 @@ const trail: Painter3d = (context, mark, view, projection) => {
     const from = Math.max(0, Math.floor(end - share * count));
     // On a coloured surface the past fades less than on paper.
     context.globalAlpha = opacity * Math.sqrt(alpha);
-    for (const [k, run] of seen.entries()) {
-      context.strokeStyle = color(mark, k, view);
-      context.beginPath();
-      trace(context, run, from, to);
-      context.stroke();
-    }
+    strokeRuns(context, mark, all, view, [from, to]);
     to = from;
     if (from === 0) break;
   }
 };
 
+// A line down to the floor that is shorter than this says nothing; in pixels.
+const shortest = 4;
+
+/** From a dot straight down to the floor, with the height of the dot beside the line. */
+function paintDrop(
+  context: Context,
+  point: Point,
+  height: string,
+  ink: string,
+  { theme }: View,
+  projection: Projection,
+): void {
+  const foot: Point = [point[0], point[1], -projection.half[2]];
+  const [[px, py], [fx, fy]] = [projection.place(point), projection.place(foot)];
+  if (fy - py < shortest) return;
+  context.save();
+  context.strokeStyle = context.fillStyle = ink;
+  context.lineWidth = 1.5;
+  context.setLineDash([3, 3]);
+  context.beginPath();
+  context.moveTo(px, py);
+  context.lineTo(fx, fy);
+  context.stroke();
+  context.beginPath();
+  context.arc(fx, fy, 2.5, 0, 2 * Math.PI);
+  context.fill();
+  context.font = tickFont(theme.font);
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillStyle = theme.ink;
+  paintWords(context, height, fx + 7, (py + fy) / 2, theme);
+  context.restore();
+}
+
 const dots: Painter3d = (context, mark, view, projection) => {
   const size = mark.style.size ?? 7;
-  context.lineWidth = 2.5;
-  context.strokeStyle = view.theme.paper;
+  const opacity = context.globalAlpha;
+  const heights = channel(mark, "z", view)[0];
   for (const [k, point] of runs(mark, view, projection)[0].entries()) {
     const place = projection.place(point);
-    if (!isInBox(projection, point) || projection.covers(place)) continue;
+    if (!isInBox(projection, point)) continue;
+    const { drop } = mark.style;
+    if (drop) {
+      const height = formatNumber(heights[k], drop);
+      paintDrop(context, point, height, color(mark, k, view), view, projection);
+    }
+    context.lineWidth = 2.5;
+    context.strokeStyle = view.theme.paper;
     context.fillStyle = color(mark, k, view);
+    context.globalAlpha = projection.covers(place) ? behind * opacity : opacity;
     context.beginPath();
     outline(context, mark.style.marker ?? "circle", place[0], place[1], size / 2);
     context.stroke();
@@ -109,7 +186,7 @@ const arrows: Painter3d = (context, mark, view, projection) => {
     if (!(length > 0.5)) continue;
     context.strokeStyle = context.fillStyle = color(mark, k, view);
     context.beginPath();
-    trace(context, pieces(projection, [foot, tip]), 0, 1);
+    trace(context, pieces(projection, [foot, tip]).seen, 0, 1);
     context.stroke();
     if (!isInBox(projection, tip) || projection.covers([tx, ty, near])) continue;
     paintArrowHead(
@@ -142,8 +219,8 @@ const surface: Painter3d = () => {};
 
 export const painters3d: Readonly<Partial<Record<Kind, Painter3d>>> = {
   surface,
-  line: curve,
-  contours: curve,
+  line,
+  contours,
   trail,
   dots,
   arrows,
@@ -154,11 +231,22 @@ export const painters3d: Readonly<Partial<Record<Kind, Painter3d>>> = {
 export function exits3d(marks: readonly Mark[], view: View, projection: Projection): Exit[] {
   return marks
     .filter((mark) => mark.kind === "trail")
-    .flatMap((mark) =>
-      runs(mark, view, projection).map((run, k) => {
-        const way = exitFromBox(projection, run, presentPosition(mark, view));
+    .flatMap((mark) => {
+      const end = presentPosition(mark, view);
+      if (isPresentInBox(mark, Math.floor(end), view, projection)) return [];
+      return runs(mark, view, projection).map((run, k) => {
+        const way = exitFromBox(projection, run, end);
         return way && { ...way, color: color(mark, k, view) };
-      }),
-    )
+      });
+    })
     .filter((one) => one !== null);
+}
+
+/** Whether no run of a trail is out of the box: asked of every picture, before its whole past. */
+function isPresentInBox(mark: Mark, end: number, view: View, projection: Projection): boolean {
+  const [xs, ys, zs] = ["x", "y", "z"].map((name) => channel(mark, name, view));
+  return xs.every((x, k) => {
+    const i = Math.min(end, x.length - 1);
+    return isInBox(projection, projection.boxed(x[i], ys[k][i], zs[k][i]));
+  });
 }

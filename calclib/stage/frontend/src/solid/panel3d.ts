@@ -16,7 +16,7 @@ import {
   type PanelPainter,
 } from "../paint/layer";
 import type { Context, View } from "../paint/view";
-import { paintBox } from "./box";
+import { paintBox, paintCaptions, roomForWords } from "./box";
 import { paintMesh } from "./mesh";
 import { exits3d, painters3d } from "./painters3d";
 import { flat, frame3d, makeProjection, type Projection } from "./projection";
@@ -79,7 +79,8 @@ export function makePanel3d(
 ): PanelPainter {
   const { still, moving, spare } = canvases;
   const panel = groundFirst(given);
-  const frame = frame3d(look.size);
+  const frame = frame3d(look.size, panel);
+  const room = roomForWords(still, panel, look.theme.font);
   const ground = makeGround(canvases, look, frame);
   const split = layers(panel, leadAxis(scene.axes)?.name);
   const [x, y] = [
@@ -98,7 +99,7 @@ export function makePanel3d(
     past: makePasts(canvases, look).past,
   };
   const stand = (camera: Camera = panel.camera ?? [0, 90]) =>
-    makeProjection(panel, camera, frame, ground.raster, finest);
+    makeProjection(panel, camera, frame, room, ground.raster, finest);
   const view = (index: Index, camera?: Camera, position = index): View => {
     const projection = stand(camera);
     const ground = panel.marks.find((mark) => mark.kind === "surface");
@@ -127,15 +128,27 @@ export function makePanel3d(
       context.restore();
     }
   };
+  /** Open a layer; what is zoomed is cut off at the frame, so that the words around it stay free. */
+  const begin = (context: Context, { zoomed }: Projection) => {
+    clearCanvas(context, look);
+    context.save();
+    if (!zoomed) return;
+    context.beginPath();
+    context.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
+    context.clip();
+  };
   const paintStill = (now: View, projection: Projection) => {
-    clearCanvas(still, look);
-    paintBox(still, panel, now, projection, look.size);
+    begin(still, projection);
+    paintBox(still, panel, now, projection);
     paintMarks(still, split.still, now, projection);
+    still.restore();
+    paintCaptions(still, panel, now, projection, look.size);
   };
   const paintMoving = (now: View, projection: Projection) => {
-    clearCanvas(moving, look);
+    begin(moving, projection);
     paintMarks(moving, split.moving, now, projection);
     paintExits(moving, exits3d(panel.marks, now, projection), now);
+    moving.restore();
   };
   const surfaces = panel.marks.filter((mark) => mark.kind === "surface");
   const moves = surfaces.some((mark) => split.moving.includes(mark));

@@ -1,14 +1,17 @@
 // One 3-D panel at one index and one camera: where a point goes, and whether it can be seen.
-import { clipToBox, extent, halfSides, type Point, rotation } from "../model/camera";
+import { clipToBox, halfSides, type Point, rotation } from "../model/camera";
+import { fitBox, type Room } from "../model/fit";
 import type { Frame, Size } from "../model/layout";
 import { makeScale } from "../model/scales";
 import type { Mark, Panel } from "../model/scene";
 import type { Camera, ScaleSpec } from "../model/types";
+import { zoomFit } from "../model/zoom";
 import { isHidden, type Raster } from "./raster";
 
 export interface Projection {
   readonly half: Point;
   readonly camera: Camera;
+  readonly zoomed: boolean;
   /** A point in the panel's units, brought into the box. */
   readonly boxed: (x: number, y: number, z: number) => Point;
   /** A point of the box in pixels of the panel, and how near it is. */
@@ -20,19 +23,22 @@ export interface Projection {
   readonly fine: number;
   readonly frame: Frame;
   /** What was found out about a mark before, as long as camera and surfaces stay. */
-  readonly known: Map<Mark, { readonly at: string; readonly pieces: readonly Float32Array[] }>;
+  readonly known: Map<Mark, { readonly at: string; readonly pieces: readonly Pieces[] }>;
 }
 
-const margin = { side: 40, top: 26, bottom: 44 };
+// Above the box stands the label of the height, below it a hint where a click does something.
+const above = 18;
+const hint = 18;
+const edge = 2;
 // A mark on a surface is as near as the surface; this much farther away counts as on it.
 const skin = 0.015;
 
-/** The frame of a 3-D panel is the room its box has. */
-export const frame3d = ({ width, height }: Size): Frame => ({
-  left: margin.side,
-  right: width - margin.side,
-  top: margin.top,
-  bottom: height - margin.bottom,
+/** The frame of a 3-D panel is the room that its box has with the words around it. */
+export const frame3d = ({ width, height }: Size, { pick, drag }: Panel): Frame => ({
+  left: edge,
+  right: width - edge,
+  top: above,
+  bottom: height - (pick || drag ? hint : edge),
 });
 
 export const flat: ScaleSpec = { label: "", scale: "linear", domain: [0, 1] };
@@ -41,6 +47,7 @@ export function makeProjection(
   panel: Panel,
   camera: Camera,
   frame: Frame,
+  room: Room,
   raster: Raster,
   fine: number,
 ): Projection {
@@ -48,15 +55,12 @@ export function makeProjection(
   const [x, y, z] = [panel.x, panel.y, panel.z ?? flat].map((spec, k) =>
     makeScale(spec, -half[k], half[k]),
   );
-  const [across, up] = extent(half, camera[1]);
-  const [width, height] = [frame.right - frame.left, frame.bottom - frame.top];
-  const unit = Math.min(width / 2 / across, height / 2 / up);
-  const middle = frame.left + width / 2;
-  const centre = frame.top + height / 2;
+  const fit = zoomFit(fitBox(half, camera[1], frame, room), camera, frame);
   const rotate = rotation(camera);
   return {
     half,
     camera,
+    zoomed: camera[2] !== undefined,
     raster,
     fine,
     frame,
@@ -64,7 +68,7 @@ export function makeProjection(
     boxed: (u, v, w) => [x.pixel(u), y.pixel(v), z.pixel(w)],
     place: ([u, v, w]) => {
       const [right, high, near] = rotate(u, v, w);
-      return [middle + unit * right, centre - unit * high, near];
+      return [fit.x + fit.unit * right, fit.y - fit.unit * high, near];
     },
     covers: ([px, py, near]) =>
       isHidden(raster, (px - frame.left) * fine, (py - frame.top) * fine, near + skin),
@@ -87,9 +91,17 @@ const between = (p: Point, q: Point, share: number): Point => [
 const piece = 5;
 const whole: readonly [number, number] = [0, 1];
 
-/** Pieces of a curve that can be seen, as x0, y0, x1, y1 and the number of the point they reach. */
-export function pieces(projection: Projection, points: readonly Point[]): Float32Array {
-  const found: number[] = [];
+/** Pieces of a curve, each as x0, y0, x1, y1 and the number of the point that it reaches. */
+export interface Pieces {
+  readonly seen: Float32Array;
+  /** Behind a surface. */
+  readonly hidden: Float32Array;
+}
+
+/** The pieces of a curve in the box: those that can be seen, and those behind a surface. */
+export function pieces(projection: Projection, points: readonly Point[]): Pieces {
+  const seen: number[] = [];
+  const hidden: number[] = [];
   for (let i = 1; i < points.length; i++) {
     const [p, q] = [points[i - 1], points[i]];
     const share =
@@ -100,17 +112,18 @@ export function pieces(projection: Projection, points: readonly Point[]): Float3
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     const count = Math.min(100, Math.ceil(length / piece));
     if (count === 1) {
-      if (!projection.covers(to)) found.push(from[0], from[1], to[0], to[1], i);
+      const found = projection.covers(to) ? hidden : seen;
+      found.push(from[0], from[1], to[0], to[1], i);
       continue;
     }
     for (let k = 0; k < count; k++) {
-      if (projection.covers(between(from, to, (k + 0.5) / count))) continue;
+      const found = projection.covers(between(from, to, (k + 0.5) / count)) ? hidden : seen;
       const [a, b] = [between(from, to, k / count), between(from, to, (k + 1) / count)];
       // A run that glides shows the pieces of its last step that it has passed.
       found.push(a[0], a[1], b[0], b[1], i - 1 + (k + 1) / count);
     }
   }
-  return Float32Array.from(found);
+  return { seen: Float32Array.from(seen), hidden: Float32Array.from(hidden) };
 }
 
 /** Where a run that is out of the box at a point left it: the place and the way it went. */

@@ -7,13 +7,11 @@ export interface Raster {
   /** Colours as the 32-bit words of an ImageData; 0 is transparent. Empty while nothing is filled. */
   pixels: Uint32Array;
   readonly near: Float32Array;
-  /** Room for the corners of the triangle at hand, the first one again at the end. */
-  readonly corners: Float64Array;
 }
 
 export function makeRaster(width: number, height: number, pixels = new Uint32Array(0)): Raster {
   const near = new Float32Array(width * height).fill(-Infinity);
-  return { width, height, pixels, near, corners: new Float64Array(8) };
+  return { width, height, pixels, near };
 }
 
 export function clear({ pixels, near }: Raster): void {
@@ -47,35 +45,52 @@ export function triangle(
   color: number,
   opacity = 1,
 ): void {
-  const { width, height, pixels, near, corners } = raster;
-  const [ax, ay, az] = [at[3 * a], at[3 * a + 1], at[3 * a + 2]];
-  const [bx, by, bz] = [at[3 * b] - ax, at[3 * b + 1] - ay, at[3 * b + 2] - az];
-  const [cx, cy, cz] = [at[3 * c] - ax, at[3 * c + 1] - ay, at[3 * c + 2] - az];
-  const area = bx * cy - by * cx;
+  const { width, height, pixels, near } = raster;
+  const ax = at[3 * a];
+  const ay = at[3 * a + 1];
+  const az = at[3 * a + 2];
+  const bx = at[3 * b];
+  const by = at[3 * b + 1];
+  const cx = at[3 * c];
+  const cy = at[3 * c + 1];
+  const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
   if (!area) return;
+  // The corners from the upper one to the lower one.
+  let upper = ay <= by ? a : b;
+  let middle = ay <= by ? b : a;
+  let lower = c;
+  if (cy < at[3 * middle + 1]) {
+    lower = middle;
+    middle = c;
+    if (cy < at[3 * upper + 1]) {
+      middle = upper;
+      upper = c;
+    }
+  }
+  const ux = at[3 * upper];
+  const uy = at[3 * upper + 1];
+  const mx = at[3 * middle];
+  const my = at[3 * middle + 1];
+  const lx = at[3 * lower];
+  const ly = at[3 * lower + 1];
+  const first = Math.max(0, Math.ceil(uy - 0.5));
+  const last = Math.min(height - 1, Math.ceil(ly - 0.5) - 1);
+  if (!(first <= last)) return;
   // Nearness is linear over the triangle: az + right dx + down dy.
-  const right = (bz * cy - cz * by) / area;
-  const down = (cz * bx - bz * cx) / area;
-  const first = Math.max(0, Math.ceil(ay + Math.min(0, by, cy) - 0.5));
-  const last = Math.min(height - 1, Math.ceil(ay + Math.max(0, by, cy) - 0.5) - 1);
-  corners[0] = corners[6] = ax;
-  corners[1] = corners[7] = ay;
-  corners[2] = ax + bx;
-  corners[3] = ay + by;
-  corners[4] = ax + cx;
-  corners[5] = ay + cy;
+  const bz = at[3 * b + 2] - az;
+  const cz = at[3 * c + 2] - az;
+  const right = (bz * (cy - ay) - cz * (by - ay)) / area;
+  const down = (cz * (bx - ax) - bz * (cx - ax)) / area;
+  const long = (lx - ux) / (ly - uy);
+  const above = (mx - ux) / (my - uy);
+  const below = (lx - mx) / (ly - my);
   for (let row = first; row <= last; row++) {
     const y = row + 0.5;
-    let from = Infinity;
-    let to = -Infinity;
-    for (let k = 0; k < 6; k += 2) {
-      const y0 = corners[k + 1];
-      const y1 = corners[k + 3];
-      if (y0 <= y === y1 <= y) continue;
-      const x = corners[k] + ((y - y0) / (y1 - y0)) * (corners[k + 2] - corners[k]);
-      if (x < from) from = x;
-      if (x > to) to = x;
-    }
+    // A row crosses the long side, and one of the two others.
+    const one = ux + (y - uy) * long;
+    const other = y < my ? ux + (y - uy) * above : mx + (y - my) * below;
+    const from = one < other ? one : other;
+    const to = one < other ? other : one;
     const start = Math.max(0, Math.ceil(from - 0.5));
     const end = Math.min(width - 1, Math.ceil(to - 0.5) - 1);
     let depth = az + right * (start + 0.5 - ax) + down * (y - ay);

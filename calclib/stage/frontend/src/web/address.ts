@@ -2,7 +2,8 @@
 // the older form ?cell-04=step:10,rate:3. What an address says is checked before it is used.
 import { speeds } from "../model/events";
 import type { Report } from "../model/state";
-import type { AxisSpec, Camera, Spec } from "../model/types";
+import type { AxisSpec, Spec } from "../model/types";
+import { isCamera } from "../model/zoom";
 
 /** What an address asks of a scene, as far as the scene has it; isWhole: it has all of it. */
 export interface Wanted {
@@ -114,9 +115,6 @@ const readers: Readonly<Record<string, (given: unknown, spec: Spec) => unknown>>
     return known ? { ...given } : null;
   },
 };
-
-const isCamera = (given: unknown): given is Camera =>
-  Array.isArray(given) && given.length === 2 && given.every((angle) => Number.isFinite(angle));
 
 /** The state of a scene as text that `readState` reads: axes, or all where more was changed. */
 export function stateText(state: Report, spec: Spec): string {

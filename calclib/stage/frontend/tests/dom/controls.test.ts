@@ -145,6 +145,59 @@ test("a drag turns the panel it is in, Shift and arrows turn it too, 0 turns it 
   census.turn();
 });
 
+test("in a 3-D panel that has the focus arrows turn, + and − zoom, 0 resets, and it is said", () => {
+  const { find, model, host } = open({ made: solid() });
+  const key = (name: string, more: KeyboardEventInit = {}) => {
+    const event = new KeyboardEvent("keydown", { key: name, bubbles: true, ...more });
+    find("[data-panel]").dispatchEvent(event);
+    vi.advanceTimersByTime(1000);
+    const { views } = model.saves.at(-1) as { views?: Record<string, number[]> };
+    return [views?.[0], host.querySelector(".spoken")?.textContent];
+  };
+  expect(key("ArrowRight")).toEqual([[35, 40], "Seen from 35° around, 40° up; zoom 1."]);
+  expect(key("+")[0]).toEqual([35, 40, 1.25, 0.5, 0.5]);
+  expect(key("ArrowDown")[1]).toBe("Seen from 35° around, 35° up; zoom 1.25.");
+  for (let k = 0; k < 20; k++) key("+");
+  expect(key("+")[0]).toEqual([35, 35, 4, 0.5, 0.5]);
+  for (let k = 0; k < 20; k++) key("-");
+  expect(key("-")[0]).toEqual([35, 35]);
+  expect(key("0")).toEqual([undefined, "Seen from 30° around, 40° up; zoom 1."]);
+  expect(key("+", { ctrlKey: true })[0]).toBeUndefined();
+});
+
+test("a flat panel takes no focus of its own", () => {
+  const { host } = open({ made: solid() });
+  expect(host.querySelectorAll("[data-panel]")).toHaveLength(1);
+});
+
+test("the wheel zooms with Ctrl, and without it the page scrolls", () => {
+  const { find, model } = open({ made: solid() });
+  const wheel = (ctrlKey: boolean) => {
+    const event = new Event("wheel", { cancelable: true });
+    Object.assign(event, { deltaY: -100, ctrlKey, offsetX: 100, offsetY: 100 });
+    find("canvas.moving").dispatchEvent(event);
+    vi.advanceTimersByTime(1000);
+    return event.defaultPrevented;
+  };
+  expect(wheel(false)).toBe(false);
+  expect(model.saves).toEqual([]);
+  expect(wheel(true)).toBe(true);
+  const { views } = model.saves.at(-1) as { views: Record<string, number[]> };
+  expect(views[0][2]).toBeGreaterThan(1);
+});
+
+test("two fingers that move apart zoom, and one of them alone turns", () => {
+  const { find, model } = open({ made: solid() });
+  const canvas = find("canvas.moving");
+  point(canvas, "pointerdown", 100, 100, 1);
+  point(canvas, "pointerdown", 200, 100, 2);
+  point(canvas, "pointermove", 300, 100, 2);
+  point(canvas, "pointerup", 300, 100, 2);
+  vi.advanceTimersByTime(1000);
+  const { views } = model.saves.at(-1) as { views: Record<string, number[]> };
+  expect(views[0].slice(0, 3)).toEqual([30, 40, 2]);
+});
+
 test("what is copied opens the same state again", async () => {
   const written: string[] = [];
   const writeText = async (text: string) => {

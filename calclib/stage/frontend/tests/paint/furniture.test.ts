@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Frame, frameOf } from "../../src/model/layout";
 import { makeScale } from "../../src/model/scales";
 import { join } from "../../src/model/scene";
+import type { MarkSpec, ScaleSpec } from "../../src/model/types";
 import { paintFurniture } from "../../src/paint/furniture";
 import { hasNoAxes } from "../../src/paint/panel";
 import type { View } from "../../src/paint/view";
@@ -50,4 +51,47 @@ test("leaves out the axes of a graph, and those of a panel that says so", () => 
   ];
   const made = join(spec([], panels), pack.buffers);
   expect(made.panels.map(hasNoAxes)).toEqual([false, true, true]);
+});
+
+/** What is written below a panel 200 pixels wide: words, where their middle is, and how low. */
+function writtenBelow(x: Partial<ScaleSpec>, marks: MarkSpec[] = []): Written[] {
+  const narrow = { width: 200, height: 200 };
+  const own = { label: "", scale: "linear" as const, domain: [0, 4] as const, ...x };
+  const [one] = join(spec([], [panel(marks, { x: own })]), counted.buffers).panels;
+  const frame = frameOf(narrow, 20, one);
+  const scales = {
+    x: makeScale(one.x, frame.left, frame.right),
+    y: makeScale(one.y, frame.bottom, frame.top),
+  };
+  const { context, calls } = recording(undefined, letters);
+  paintFurniture(context, one, { ...scales, frame, theme } as View, narrow);
+  return (calls("fillText") as Written[]).filter(
+    ([words, , low]) => words !== "" && low >= frame.bottom + 8,
+  );
+}
+
+const letters = (words: string) => 6 * words.length;
+const counted = new Packer();
+const places = { x: counted.channel([2], [1, 2]), y: counted.channel([2], [3, 4]) };
+
+test("no words of a tick are cut off at the edge of the canvas", () => {
+  const [words, middle] = writtenBelow({ domain: [0, 4_000_000] }).at(-1) as Written;
+  expect(middle + letters(words) / 2).toBeLessThanOrEqual(200);
+});
+
+test("names too long to stand side by side take turns on two lines", () => {
+  const domain = [-0.5, 2.5] as const;
+  const low = (words: string[]) => writtenBelow({ domain, words }).map(([, , at]) => at);
+  const [first, second, third] = low(["a long name", "another one", "the third of them"]);
+  expect(second).toBeGreaterThan(first + 11);
+  expect(third).toBe(first);
+  expect(new Set(low(["a", "b", "c"])).size).toBe(1);
+});
+
+test("between bars that are counted there is no number", () => {
+  const bars = (whole: boolean) => [mark("bars", places, { whole })];
+  const ticks = (whole: boolean) =>
+    writtenBelow({ domain: [0.6, 2.4] }, bars(whole)).map(([words]) => words);
+  expect(ticks(false)).toContain("1.5");
+  expect(ticks(true)).toEqual(["1", "2"]);
 });

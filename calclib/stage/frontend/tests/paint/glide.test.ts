@@ -4,7 +4,7 @@ import { join, type Mark } from "../../src/model/scene";
 import type { Index } from "../../src/model/types";
 import { axesAt, layerKey } from "../../src/paint/layer";
 import { painters } from "../../src/paint/painters";
-import type { View } from "../../src/paint/view";
+import { channel, type View } from "../../src/paint/view";
 import { recording } from "../recording";
 import { mark, Packer, panel, spec, theme } from "../scenes";
 
@@ -106,4 +106,15 @@ test("a layer is painted again while what it holds glides, and level lines do no
   const key = (one: Mark, position: Index) => layerKey([one], { step: 2 }, position);
   expect(key(line, { step: 1.5 })).not.toBe(key(line, { step: 1.6 }));
   expect(key(contours, { step: 1.5 })).toBe(key(contours, { step: 2 }));
+});
+
+test("numbers that stay are cut into rows once; others follow the index and the glide", () => {
+  const { trail, dots, view } = scene();
+  const path = channel(trail, "x", view(0));
+  for (const step of [1, 2, 0]) expect(channel(trail, "x", view(step))).toBe(path);
+  const seen = (step: number, position = step) => channel(dots, "x", view(step, position))[0][0];
+  // There and back: what was kept for one index is not shown at another.
+  expect([0, 1, 0, 2].map((step) => seen(step))).toEqual([1, 5, 1, 9]);
+  expect(seen(2, 1.5)).toBe(7);
+  expect(seen(2)).toBe(9);
 });

@@ -9,7 +9,7 @@ import {
   turnCamera,
 } from "../../src/model/camera";
 import { join } from "../../src/model/scene";
-import type { Camera, MarkSpec } from "../../src/model/types";
+import type { Camera, MarkSpec, Style } from "../../src/model/types";
 import { painters3d } from "../../src/solid/painters3d";
 import { makePanel3d } from "../../src/solid/panel3d";
 import { exitFromBox, makeProjection, pieces } from "../../src/solid/projection";
@@ -94,12 +94,13 @@ const flatPanel = (marks: MarkSpec[], camera: Camera = [0, 90]) =>
 function solidOf(camera: Camera = [0, 90]) {
   const scene = join(spec([], [flatPanel([], camera)]), []);
   const frame = { left: 0, top: 0, right: 100, bottom: 100 };
-  return makeProjection(scene.panels[0], camera, frame, blankRaster(100, 100), 1);
+  const room = { left: 0, right: 0, corner: 0, label: 0 };
+  return makeProjection(scene.panels[0], camera, frame, room, blankRaster(100, 100), 1);
 }
 
 test("a curve is cut at the box and comes in short pieces that name the point they reach", () => {
   const projection = solidOf();
-  const found = pieces(projection, [
+  const { seen: found, hidden } = pieces(projection, [
     [0, 0, 0],
     [0, 3, 0],
   ]);
@@ -107,6 +108,7 @@ test("a curve is cut at the box and comes in short pieces that name the point th
   expect(found.length % 5).toBe(0);
   expect(found[found.length - 3]).toBeCloseTo(end[0], 3);
   expect(found[found.length - 1]).toBe(1);
+  expect(hidden).toHaveLength(0);
 });
 
 test("a run that left the box has its arrow where it left, and one inside has none", () => {
@@ -123,8 +125,8 @@ test("a run that left the box has its arrow where it left, and one inside has no
   expect(exitFromBox(projection, [...run, [Number.NaN, 0, 0]], 2)?.diverged).toBe(true);
 });
 
-/** A level surface at height 0.5 with a dot above and a dot below it, a line and an arrow. */
-function stage(camera: Camera) {
+/** A level surface at height 0.5 with a dot above and a dot below it, a line below and an arrow. */
+function stage(camera: Camera, look: Style = {}) {
   const pack = new Packer();
   const level = Array.from({ length: 9 }, () => 0.5);
   const body = mark(
@@ -138,8 +140,10 @@ function stage(camera: Camera) {
   );
   const [x, y, z] = [pack.channel([5, 5], [2]), pack.channel([5, 5], [2]), [0.9, 0.1]];
   const one = (values: number[]) => pack.channel(values, [1]);
+  const [path, low] = [pack.channel([1, 9], [1, 2]), pack.channel([0.1, 0.1], [1, 2])];
   const marks = [
-    mark("dots", { x, y, z: pack.channel(z, [2]) }),
+    mark("dots", { x, y, z: pack.channel(z, [2]) }, look),
+    mark("line", { x: path, y: path, z: low }),
     mark("arrows", {
       x: one([2]),
       y: one([2]),
@@ -154,21 +158,62 @@ function stage(camera: Camera) {
   const scene = join(spec([], [flatPanel(marks, camera)]), pack.buffers);
   const [still, moving, spare] = [recording(), recording(), recording({ width: 0, height: 0 })];
   const canvases = { still: still.context, moving: moving.context, spare: () => spare.context };
-  const look = { size: { width: 300, height: 260 }, theme, ratio: 1 };
-  return { painted: makePanel3d(scene, scene.panels[0], canvases, look), still, moving, spare };
+  const page = { size: { width: 300, height: 260 }, theme, ratio: 1 };
+  return { painted: makePanel3d(scene, scene.panels[0], canvases, page), still, moving, spare };
 }
 
-test("from above the dot over the surface is seen and the dot below is hidden", () => {
+/** The opacities at which dots were painted, in the order of painting. */
+function dotsIn(still: ReturnType<typeof recording>): unknown[] {
+  let opacity: unknown = 1;
+  const found: unknown[] = [];
+  for (const [name, value] of still.log) {
+    if (name === "globalAlpha=") opacity = value;
+    if (name === "arc") found.push(opacity);
+  }
+  return found;
+}
+
+test("from above the dot over the surface is seen and the dot below is pale", () => {
   const { painted, still } = stage([0, 90]);
   painted.paint({});
-  expect(still.calls("arc")).toHaveLength(1);
+  expect(dotsIn(still)).toEqual([1, 0.3]);
   expect(still.calls("fillText").flat()).toContain("here");
 });
 
 test("from the side both are seen", () => {
   const { painted, still } = stage([0, 0]);
   painted.paint({});
-  expect(still.calls("arc")).toHaveLength(2);
+  expect(dotsIn(still)).toEqual([1, 1]);
+});
+
+test("a curve behind a surface is pale and not gone", () => {
+  const { painted, still } = stage([0, 90]);
+  painted.paint({});
+  const strokes = still.log.filter(([name]) => ["globalAlpha=", "stroke"].includes(name));
+  const pale = strokes.filter(([name, value], k) => {
+    const next = strokes[k + 1]?.[0];
+    return name === "globalAlpha=" && value === 0.3 && next === "stroke";
+  });
+  expect(pale.length).toBeGreaterThan(0);
+});
+
+test("a dot with a drop has a line straight down to the floor, and its height beside it", () => {
+  const { painted, still } = stage([0, 30], { drop: ".1f" });
+  painted.paint({});
+  const words = still.calls("fillText").map(([text]) => text);
+  expect(words).toEqual(expect.arrayContaining(["0.9", "0.1"]));
+  const { place } = painted.view({});
+  const [x, top] = place?.(5, 5, 0.9) ?? [];
+  const low = place?.(5, 5, 0)[1];
+  const ends = [...still.calls("moveTo"), ...still.calls("lineTo")] as [number, number][];
+  const near = (px = 0, py = 0) => ends.some((end) => Math.hypot(end[0] - px, end[1] - py) < 0.01);
+  expect([near(x, top), near(x, low)]).toEqual([true, true]);
+});
+
+test("from above a drop has no length, and none is painted", () => {
+  const { painted, still } = stage([0, 90], { drop: ".1f" });
+  painted.paint({});
+  expect(still.calls("fillText").map(([text]) => text)).not.toContain("0.9");
 });
 
 test("the surface is filled again when the camera moves, and not otherwise", () => {

@@ -44,8 +44,10 @@ test.each([
   [20, 70],
   [150, 50],
   [0, 90],
-] as Camera[])("what lies under the pixel of a place is that place, from %s°, %s°", (...camera) => {
-  const view = seenFrom(camera, tilt);
+  [-60, 30, 2.5, 0.4, 0.6],
+  [100, 0.5, 4, 0.5, 0.4],
+])("what lies under the pixel of a place is that place, from %s°, %s°", (...camera) => {
+  const view = seenFrom(camera as unknown as Camera, tilt);
   for (const [x, y] of [
     [1.5, 2.25],
     [4, 4],

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import calclib
+from calclib.derivatives import autodiff, numeric, symbolic
 from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.descent import descend, sweep
@@ -72,6 +73,61 @@ def test_a_function_that_answers_amiss_is_told_so_in_one_sentence(
         f.value(points)
 
 
+DERIVATIVES: list[Callable[..., Any]] = [
+    autodiff.derivative,
+    autodiff.gradient,
+    autodiff.hessian,
+    autodiff.vector_gradient,
+    autodiff.vector_hessian,
+    numeric.derivative,
+    numeric.gradient,
+    numeric.hessian,
+    lambda f: numeric.derivative(f, "adaptive"),
+    symbolic.derivative,
+    symbolic.gradient,
+    symbolic.hessian,
+]
+AMISS: list[tuple[Callable[..., Any], str]] = [
+    (without_return, "without_return returned None, not a number; its last line must say return"),
+    (lambda x: "a", "returned 'a', which is no real number"),
+    (lambda x: {}, "returned {}, which is no real number"),
+    (by_if, r"np\.where\(condition, a, b\)"),
+    (lambda x: math.sin(x), r"np\.sin for math\.sin"),
+    (lambda x: x.item() ** 2, "one number|no plain array|size 1"),
+    (lambda x: round(x), r"write np\.round"),
+]
+
+
+@pytest.mark.parametrize("derived", DERIVATIVES)
+@pytest.mark.parametrize(("wrong", "sentence"), AMISS)
+def test_every_derivative_tells_a_function_that_answers_amiss_so_in_one_sentence(
+    derived: Callable[..., Any], wrong: Callable[..., Any], sentence: str
+) -> None:
+    with pytest.raises((TypeError, ValueError, AttributeError), match=sentence) as refused:
+        derived(wrong)(np.linspace(-1, 1, 5))
+    assert ours(refused.value) <= 2
+
+
+@pytest.mark.parametrize("room", [autodiff, numeric])
+def test_a_derivative_that_gets_too_few_coordinates_says_how_many_there_are(room: Any) -> None:
+    with pytest.raises(TypeError, match="lacks 1 required positional argument: 'y'") as refused:
+        room.gradient(lambda x, y: x * y)(1.0)
+    assert ours(refused.value) <= 2
+
+
+def test_a_jacobian_looks_at_each_of_its_values() -> None:
+    for room in (autodiff, numeric):
+        with pytest.raises(TypeError, match="returned None, not a number"):
+            room.jacobian(lambda x: (x, None))(1.0)
+
+
+def test_the_values_of_a_function_are_floats_whatever_it_returns() -> None:
+    for f, value in ((lambda x: x > 0, 1.0), (lambda x: 3, 3.0), (lambda x: np.float32(2), 2.0)):
+        given = Function(f).value([[1.0], [2.0]])
+        assert given.dtype == np.float64
+        np.testing.assert_array_equal(given, value)
+
+
 def test_a_mistake_inside_a_function_is_shown_at_its_own_line() -> None:
     f = Function(lambda x: x + [][3])
     for ask in (lambda: f(1.0), lambda: f.gradient([1.0]), lambda: roots.newton(f, 1.0)):
@@ -98,6 +154,7 @@ def test_a_constant_is_no_sum_over_the_points() -> None:
 
 
 BOWL = Function(lambda x, y: x * x + y * y)
+WALK = descend(BOWL, [1.0, 1.0], GradientDescent(0.1), steps=3)
 REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: BOWL.value("ab"), "Points of .* are numbers, 2 to a point, but got 'ab'"),
     (lambda: BOWL.value({}), "are numbers, 2 to a point"),  # type: ignore[arg-type]
@@ -115,6 +172,16 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: roots.newton("x^2 - 2", 1.0, tolerance=-1), "tolerance is a number"),
     (lambda: roots.basins([1.0]), "is a constant, which has no roots"),
     (lambda: roots.basins("z^2 - 1", box=(1, 2)), "The box is"),  # type: ignore[arg-type]
+    (lambda: roots.basins("z^2 - 1", box=(0, np.nan, 0, 1)), "The box is"),
+    (lambda: roots.basins([1.0, np.nan]), "Coefficients are finite numbers"),
+    (lambda: descend(BOWL, [[1, 2], [3]], Adam()), "Starts are rows of one length, 2 numbers"),  # type: ignore[list-item]
+    (
+        lambda: descend(BOWL, [1, 1], GradientDescent(lambda k, n: 0.1)),  # type: ignore[arg-type]
+        "A schedule takes the number of the step alone.* lacks 1 required positional argument: 'n'",
+    ),
+    (lambda: WALK.arrived("a"), "tolerance is a number"),  # type: ignore[arg-type]
+    (lambda: WALK.arrived(-1e-3), "tolerance is a number"),
+    (lambda: WALK.arrived(1e-3, at=[1, 2, 3]), "A goal has 2 coordinates"),
     (lambda: Function("x", using="symbolic"), "without quotes"),  # type: ignore[arg-type]
     (lambda: Function(lambda w: w, dimension=2.5), "dimension is a whole number"),  # type: ignore[arg-type]
     (lambda: Function("x", variables=("x", "x")), "Each variable has a name of its own"),

@@ -13,7 +13,7 @@ import numpy as np
 P = ParamSpec("P")
 T = TypeVar("T")
 OURS = str(Path(__file__).parent.parent)
-LIBRARIES = "site-packages"
+LIBRARIES = ("site-packages", "contextlib.py")  # what stands in paths of files of others
 KINDS = (AttributeError, IndexError, ValueError, TypeError, Exception)
 ONE_ANSWER = (
     "`if`, `and`, max() and sorted() want one answer, and an array of points has many; write "
@@ -31,8 +31,14 @@ ONE_BY_ONE = (
 ADVICE = {
     r"truth value of an array": ONE_ANSWER,
     r"only .* arrays? .*(converted|convert)|can only convert an array of size 1": ONE_NUMBER,
-    r"int\(\) argument must be .* not '(?:Coordinate|Tensor|Dual)'": ONE_NUMBER,
-    r"'(?:Coordinate|Tensor|Dual)' object has no attribute '(\w+)'": (
+    r"int\(\) argument must be .* not '(?:Coordinate|Tensor|Dual|Traced)'": ONE_NUMBER,
+    r"doesn't define __(round|floor|ceil|trunc)__": (
+        "{0}() takes one number, and points come in arrays; write np.{0}."
+    ),
+    r"values to unpack": (
+        "points come as rows of one array; write theta[..., 0] for the first coordinate of each."
+    ),
+    r"'(?:Coordinate|Tensor|Dual|Traced)' object has no attribute '(\w+)'": (
         "while it is differentiated its argument is no plain array and has no .{0}; write it with "
         "NumPy's functions."
     ),
@@ -47,7 +53,7 @@ class AnswerError(TypeError):
 
     >>> raise AnswerError("f returned None, not a number; end it with return.")
     Traceback (most recent call last):
-    calclib.functions.answers.AnswerError: f returned None, not a number; end it with return.
+    calclib.expressions.answers.AnswerError: f returned None, not a number; end it with return.
     """
 
 
@@ -66,6 +72,56 @@ def explain(name: str, error: Exception) -> Exception:
     return error
 
 
+def subject(f: object, name: str = "") -> str:
+    """What messages call a function: by this name or its own.
+
+    >>> subject(abs), subject(lambda x: x)
+    ('abs', 'this function')
+    """
+    name = name or getattr(f, "__name__", "")
+    return "this function" if name in ("", "<lambda>") else name
+
+
+def with_explained_errors(f: object, derived: Callable[P, T]) -> Callable[P, T]:
+    """Let an error of a learner's function come out of a derivative of it with a sentence.
+
+    derived: what calls f.
+
+    >>> with_explained_errors(abs, abs)(-3)
+    3
+    """
+
+    @with_short_errors
+    def asked(*args: P.args, **options: P.kwargs) -> T:
+        try:
+            return derived(*args, **options)
+        except Exception as error:
+            told = explain(subject(f), error)
+            if told is not error:
+                raise told from None
+            refused = re.search(r"\(\) ((?:takes|missing) .*argument.*)", str(error))
+            if refused is None or not _is_ours(_each(error.__traceback__)[-1]):
+                raise
+            words = refused[1].replace("missing", "lacks")
+            raise TypeError(
+                f"{subject(f)} {words}, and its coordinates come one by one, f(x, y); give as "
+                "many as it has."
+            ) from None
+
+    return asked
+
+
+def check_number(name: str, answer: object) -> None:
+    """Raise AnswerError for what is no number and no array of numbers.
+
+    >>> check_number("f", {})
+    Traceback (most recent call last):
+    calclib.expressions.answers.AnswerError: f returned {}, which is no real number; return one.
+    """
+    if not isinstance(answer, np.ndarray | np.generic | float | int):
+        check_answer(name, answer, ())
+
+
 def check_answer(name: str, answer: object, shape: tuple[int, ...]) -> None:
     """Raise AnswerError for what is no number, no array of numbers, or an array of another shape.
 
@@ -73,7 +129,7 @@ def check_answer(name: str, answer: object, shape: tuple[int, ...]) -> None:
 
     >>> check_answer("f", None, ())
     Traceback (most recent call last):
-    calclib.functions.answers.AnswerError: f returned None, not a number; its last line must say
+    calclib.expressions.answers.AnswerError: f returned None, not a number; its last line must say
     return.
     """
     if answer is None:
@@ -134,10 +190,13 @@ def _is_refusal(error: Exception) -> bool:
     Any other is a fault of ours, and keeps all its frames.
     """
     last = _each(error.__traceback__)[-1]
-    code = last.tb_frame.f_code
-    return code.co_filename.startswith(OURS) and getline(
-        code.co_filename, last.tb_lineno
-    ).lstrip().startswith("raise")
+    line = getline(last.tb_frame.f_code.co_filename, last.tb_lineno)
+    return _is_ours(last) and line.lstrip().startswith("raise")
+
+
+def _is_ours(frame: TracebackType) -> bool:
+    """Whether a frame of a traceback is a line of ours."""
+    return frame.tb_frame.f_code.co_filename.startswith(OURS)
 
 
 def _foreign(frames: TracebackType | None) -> TracebackType | None:
@@ -146,7 +205,7 @@ def _foreign(frames: TracebackType | None) -> TracebackType | None:
         frame
         for frame in _each(frames)
         if not frame.tb_frame.f_code.co_filename.startswith((OURS, "<string>"))
-        and LIBRARIES not in frame.tb_frame.f_code.co_filename
+        and not any(part in frame.tb_frame.f_code.co_filename for part in LIBRARIES)
     ]
     chain: TracebackType | None = None
     for frame in reversed(kept):

@@ -1,0 +1,52 @@
+"""Formulas of the web edition: the MathML that KaTeX makes, and that readers hear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import formulas
+import pytest
+
+PARTS = {"msub": 2, "msup": 2, "mfrac": 2, "mover": 2, "munder": 2, "msubsup": 3, "munderover": 3}
+APPLIED = "\u2061"  # a function is applied to what follows
+
+
+@pytest.fixture(scope="module")
+def setter() -> Iterator[formulas.Formulas]:
+    if not (formulas.KATEX / "katex.min.js").exists():
+        pytest.skip("KaTeX is not installed: run `npm ci` in calclib/stage/frontend.")
+    one = formulas.Formulas()
+    yield one
+    one.close()
+
+
+def mathml(html: str) -> ElementTree.Element:
+    found = re.search(r"<math.*?</math>", html, re.DOTALL)
+    assert found
+    return ElementTree.fromstring(found[0].replace("&nbsp;", " "))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"2/\lambda_{\max}",
+        r"x^{\max}",
+        r"\lambda_{\max}^2",
+        r"x_a^{\max}",
+        r"\max_{x} f(x)",
+        r"\log_2 \max(x, y)",
+        r"\frac{1}{2}\sum_{i=1}^n x_i^2",
+    ],
+)
+def test_every_part_of_a_formula_has_as_many_parts_as_it_must(
+    setter: formulas.Formulas, formula: str
+) -> None:
+    for one in mathml(setter.html(formula)).iter():
+        assert len(one) == PARTS.get(one.tag, len(one)), ElementTree.tostring(one, "unicode")
+
+
+def test_a_function_that_is_applied_to_something_says_so(setter: formulas.Formulas) -> None:
+    assert APPLIED in "".join(mathml(setter.html(r"\max(x, y)")).itertext())
+    assert APPLIED not in "".join(mathml(setter.html(r"\lambda_{\max}")).itertext())
