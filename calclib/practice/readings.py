@@ -64,8 +64,7 @@ def without_words(answer: object) -> object:
     if not isinstance(answer, (list, tuple)):
         return answer
     return [
-        YES.get(part.strip().lower(), part) if isinstance(part, str) else without_words(part)
-        for part in answer
+        YES.get(part.strip().lower(), part) if isinstance(part, str) else part for part in answer
     ]
 
 
