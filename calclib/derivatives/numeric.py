@@ -251,7 +251,9 @@ def derivative(
     def slope(x: ArrayLike) -> Array:
         return _require_value(*slope_and_error(x), _points([x]))
 
-    return with_explained_errors(f, slope_and_error if with_error else slope)
+    if with_error:
+        return with_explained_errors(f, slope_and_error)
+    return with_explained_errors(f, slope)
 
 
 def gradient(

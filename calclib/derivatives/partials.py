@@ -249,8 +249,10 @@ def where_chosen(share: Array, t: Array) -> Array:
     >>> where_chosen(np.array([0.0, 0.5]), np.array([np.inf, 3.0]))
     array([0. , 1.5])
     """
-    product = share * t
-    return product if np.all(np.isfinite(t)) else np.where(np.not_equal(share, 0), product, 0.0)
+    if np.all(np.isfinite(t)):
+        return share * t
+    with np.errstate(invalid="ignore"):
+        return np.where(np.not_equal(share, 0), share * t, 0.0)
 
 
 def _share(out: Array, x: Array, axis: Axis) -> Array:
@@ -403,7 +405,8 @@ def says(
     """
     shape = args[i].shape
     if function in (np.max, np.min):
-        heard = np.not_equal(spread(1.0 * heard, out, *args, **options), 0)
+        spread_again = TRANSPOSES[np.sum][0]
+        heard = np.not_equal(spread_again(heard.astype(float), out, *args, **options), 0)
     if function in CHOICES:
         heard = heard & CHOICES[function](i, out, *args, **options)
     elif function in TRANSPOSES and function is not np.matmul:
@@ -413,7 +416,7 @@ def says(
     elif function not in PARTIALS:  # it mixes entries
         heard = np.full(shape, np.any(heard))
     common = np.broadcast_shapes(heard.shape, shape)
-    return np.not_equal(unbroadcast(1.0 * np.broadcast_to(heard, common), shape), 0)
+    return np.not_equal(unbroadcast(np.broadcast_to(heard, common).astype(float), shape), 0)
 
 
 def push(
@@ -435,7 +438,7 @@ def push(
         return MAPS[function].push(i, change, out, *args, **options)
     slope = PARTIALS[function][i](out, *args)
     if function in CHOICES:
-        return where_chosen(slope, change)
+        return where_chosen(np.asarray(slope), change)
     return change if slope is ONE else slope * change
 
 

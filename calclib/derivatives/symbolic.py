@@ -375,7 +375,7 @@ def _jumps(along: sp.Expr, t: sp.Symbol) -> bool:
     """
     if not along.has(*KINKED):
         return False
-    others = tuple(along.free_symbols - {t})
+    others: list[Any] = list(along.free_symbols - {t})
     f = as_numpy([along], [t, *others])
     rng = np.random.default_rng(0)
     for place in rng.normal(size=(4, len(others))).tolist():

@@ -261,10 +261,10 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
     if isinstance(answer, np.ndarray):
         answer = answer.tolist()
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
-    if several and len(parts) > 0 and all(isinstance(p, (list, tuple)) for p in parts):
-        lines = [list(part) for part in parts]  # a column or a row of formulas
-        if len(lines) == 1 or all(len(line) == 1 for line in lines):
-            parts = [entry for line in lines for entry in line]
+    lines = [list(part) for part in parts if isinstance(part, (list, tuple))]
+    is_line = len(lines) == 1 or all(len(line) == 1 for line in lines)
+    if several and is_line and len(lines) == len(parts):  # a column or a row of formulas
+        parts = [entry for line in lines for entry in line]
     if len(parts) > MOST_FORMULAS:
         raise UnreadableError(f"A formula is asked for, and these are {len(parts)}.")
     if any(isinstance(part, (bool, np.bool_)) for part in parts):

@@ -170,7 +170,7 @@ def as_read(values: Array, form: str) -> Array:
     return np.asarray(short)
 
 
-def _may_read_otherwise(values: Array, short: Array, form: str) -> NDArray[np.bool_]:
+def _may_read_otherwise(values: Array, short: NDArray[np.float32], form: str) -> NDArray[np.bool_]:
     """Where a number may be written otherwise than its neighbour in float32.
 
     It lies near the middle between two numbers that can be written, and the two are not known to be

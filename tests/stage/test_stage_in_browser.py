@@ -310,9 +310,10 @@ def scale(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[f
     page.goto(file.as_uri())
     page.wait_for_selector("[data-painted]")
     dots_at = []
-    for key in ("Home", "End"):
+    for key, start in (("Home", 0), ("End", len(CORNERS) - 1)):
         page.locator("input[data-axis=start]").press(key)
-        page.wait_for_function("document.querySelector('[data-moving]').dataset.moving === 'false'")
+        shows(page, start=start)
+        expect(page.locator(PLAYER)).to_have_attribute("data-moving", "false")
         dots_at.append(dot_on(page))
     page.close()
     first, last = (projected(scene, *CORNERS[k]) for k in (0, -1))
@@ -602,6 +603,26 @@ def test_in_a_narrow_window_the_names_of_a_key_share_rows(open_scene: Open) -> N
     boxes = [one.bounding_box() for one in page.locator(".key li").all()]
     assert len({box["y"] for box in boxes}) == 2
     assert max(box["x"] + box["width"] for box in boxes) <= 300
+
+
+# Whether so many panels stand in each row of the page.
+ROWS_ARE = """wanted => {
+  const panels = [...document.querySelectorAll(".panel")];
+  const tops = panels.map(panel => panel.getBoundingClientRect().top);
+  const rows = [...new Set(tops)].map(top => tops.filter(other => other === top).length);
+  return rows.join() === wanted.join();
+}"""
+
+
+def test_panels_stand_in_the_rows_of_the_scene_where_the_page_is_as_wide_as_a_text(
+    open_scene: Open,
+) -> None:
+    equal = Panel([line([0, 1], [0, 1])], equal=True)
+    panels = [equal, *(Panel([line([0, 1], [0, k])]) for k in range(2))]
+    page = open_scene(Scene([], panels, alt="Three lines.", rows=(1, 2)))
+    for width, rows in ((760, [1, 2]), (1300, [3]), (390, [1, 1, 1])):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(ROWS_ARE, arg=rows, timeout=10_000)
 
 
 def test_a_name_in_the_key_hides_the_marks_of_its_group_in_the_other_panels(

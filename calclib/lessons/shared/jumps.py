@@ -76,8 +76,8 @@ def breaks(f: Curve, x: ArrayLike) -> NDArray[np.int_]:
     trend = np.nan_to_num(np.where(np.abs(before) < np.abs(after), before, after))
     # As it is, and without the trend beside: a fall by as much may hide a step up.
     trends = np.append(np.zeros_like(trend), trend)
-    twice = (np.tile(given, 2) for given in (left, right, spans))
-    broken = _jumps(f, *twice, trends).reshape(2, -1).any(axis=0)
+    jumps = _jumps(f, np.tile(left, 2), np.tile(right, 2), np.tile(spans, 2), trends)
+    broken: NDArray[np.bool_] = np.logical_or(*jumps.reshape(2, -1))
     looked_at = np.flatnonzero(~broken & _stands_out(f, left, right, spans))
     if looked_at.size:
         broken[looked_at] = _has_pole(f, left[looked_at], right[looked_at])
@@ -137,7 +137,8 @@ def _stands_out(f: Curve, left: Array, right: Array, spans: Array) -> NDArray[np
     heights = np.asarray(f(places.ravel()), dtype=float) + np.zeros(places.size)
     low, *between, high = heights.reshape(places.shape)
     off = np.abs(between - (low + shares[1:-1] * (high - low)))
-    return np.asarray(~(off <= STANDS_OUT * spans + ROUNDING * np.abs(low))).any(axis=0)
+    is_near = off <= STANDS_OUT * spans + ROUNDING * np.abs(low)
+    return np.asarray(~is_near.all(axis=0))
 
 
 def _has_pole(f: Curve, left: Array, right: Array) -> NDArray[np.bool_]:

@@ -163,9 +163,9 @@ def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[Pan
         figure.set_layout_engine("constrained", rect=(0, share, 1, 1 - share), h_pad=0.08)
         grid = figure.add_gridspec(len(rows), 1, height_ratios=heights)
         drawings: list[PanelDrawing] = []
-        for place, row in zip(grid, rows, strict=True):
+        for line, row in enumerate(rows):
             widths = [scene.panels[number].width for number in row]
-            cells = place.subgridspec(1, len(row), width_ratios=widths)
+            cells = grid[line].subgridspec(1, len(row), width_ratios=widths)
             columns = _legend_columns(scene, row)
             for k, number in enumerate(row):
                 ax = figure.add_subplot(cells[k])
