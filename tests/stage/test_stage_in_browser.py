@@ -284,7 +284,7 @@ def bowl(**panel: Any) -> Scene:
 def dot_on(page: Page) -> Array:
     """The middle of the one dot of the bowl, in pixels of its canvas."""
     shot = Image.open(BytesIO(page.locator("canvas.moving").screenshot())).convert("RGB")
-    far = np.abs(np.asarray(shot).astype(int) - (0, 0x72, 0xB2)).sum(axis=-1)
+    far = np.abs(np.asarray(shot).astype(int) - (0xD5, 0x5E, 0x00)).sum(axis=-1)
     rows, columns = np.nonzero(far < 24)
     # Below the dot a line of its colour leads to the floor.
     dot = rows < rows.min() + 7
