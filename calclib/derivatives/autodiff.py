@@ -215,51 +215,44 @@ class Tensor(Differentiable):
         Most walks need not know what was left aside: only one that came to nan is walked again.
         """
         order = self.ancestors()
-        self._fill_gradients(order, seed, keep)
+        self._fill_gradients(order, seed, keep, looks=False)
         chooses = any(node.function in partials.CHOICES for node in order)
         if chooses and any(node.function is None and np.isnan(node.grad).any() for node in order):
-            self._fill_gradients(order, seed, keep, self._heard(order))
+            self._fill_gradients(order, seed, keep, looks=True)
         return order
 
     @np.errstate(all="ignore")
     def _fill_gradients(
-        self,
-        order: Sequence["Tensor"],
-        seed: Array,
-        keep: bool,
-        heard: Mapping[int, NDArray[np.bool_]] = MappingProxyType({}),
+        self, order: Sequence["Tensor"], seed: Array, keep: bool, looks: bool
     ) -> None:
         """Apply the chain rule from this tensor back to its inputs.
 
         order: its ancestors.
-        heard: where each of them, by its id, has a say in the result, if that is known.
+        looks: whether to see which entries have a say in the result; others get the gradient 0.
         """
         for node in order:
             node.grad = None
         self.grad = seed
+        heard: dict[int, NDArray[np.bool_]] = {}
+        if looks:
+            heard = {id(node): np.zeros(node.shape, dtype=bool) for node in order}
+            heard[id(self)] = np.ones(self.shape, dtype=bool)
         for node in reversed(order):
             call = (node.data, _values(node.args, Tensor), node.options)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
                     g = partials.pull(node.function, i, node.grad, *call, heard.get(id(node)))
-                    if heard:
-                        g = np.where(heard[id(x)], g, 0.0)
+                    if looks:
+                        says = partials.says(node.function, i, heard[id(node)], *call)
+                        # An infinite slope after the choice: what it multiplies is not known.
+                        says |= np.isnan(g) & (node.function in partials.CHOICES)
+                        g = np.where(says, g, 0.0)
+                        heard[id(x)] |= says
                     x.grad = g if x.grad is None else x.grad + g
             if node.function is None:  # an input keeps an array of its own
                 node.grad = np.array(node.grad, node.data.dtype)
             elif not keep:
                 node.grad = None
-
-    def _heard(self, order: Sequence["Tensor"]) -> dict[int, NDArray[np.bool_]]:
-        """Where each ancestor, by its id, has a say in this tensor: some path of choices to it."""
-        heard = {id(node): np.zeros(node.shape, dtype=bool) for node in order}
-        heard[id(self)] = np.ones(self.shape, dtype=bool)
-        for node in reversed(order):
-            call = (node.data, _values(node.args, Tensor), node.options)
-            for i, x in enumerate(node.args):
-                if isinstance(x, Tensor):
-                    heard[id(x)] |= partials.says(node.function, i, heard[id(node)], *call)
-        return heard
 
     def ancestors(self) -> list["Tensor"]:
         """Return every tensor that this one was made from, parents before children, itself last."""

@@ -23,13 +23,13 @@ from sympy.core.function import AppliedUndef
 from sympy.core.symbol import uniquely_named_symbol
 
 from calclib.arrays import Array
-from calclib.expressions.answers import with_short_errors
 from calclib.expressions.compiling import as_numpy, fraction
 from calclib.expressions.domain import edge, provided
 from calclib.expressions.formulas import Definition, Formula, components, expression
 from calclib.expressions.special import equals, relu
 from calclib.expressions.tracing import exact
 from calclib.expressions.watchdog import watched
+from calclib.tracebacks import with_short_errors
 
 Map: TypeAlias = Callable[[sp.Expr], sp.Expr]  # of one expression to another
 

@@ -1,19 +1,15 @@
-"""What a learner's function answers, or fails to: said in one sentence, without our own frames."""
+"""What a learner's function answers, or fails to: said in one sentence."""
 
 import re
-from collections.abc import Callable, Sequence
-from functools import wraps
-from linecache import getline
-from pathlib import Path
-from types import TracebackType
+from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import numpy as np
 
+from calclib.tracebacks import frames_of, is_ours, with_short_errors
+
 P = ParamSpec("P")
 T = TypeVar("T")
-OURS = str(Path(__file__).parent.parent)
-LIBRARIES = ("site-packages", "contextlib.py")  # what stands in paths of files of others
 KINDS = (AttributeError, IndexError, ValueError, TypeError, Exception)
 ONE_ANSWER = (
     "`if`, `and`, max() and sorted() want one answer, and an array of points has many; write "
@@ -100,7 +96,7 @@ def with_explained_errors(f: object, derived: Callable[P, T]) -> Callable[P, T]:
             if told is not error:
                 raise told from None
             refused = re.search(r"\(\) ((?:takes|missing) .*argument.*)", str(error))
-            if refused is None or not _is_ours(_each(error.__traceback__)[-1]):
+            if refused is None or not is_ours(frames_of(error.__traceback__)[-1]):
                 raise
             words = refused[1].replace("missing", "lacks")
             raise TypeError(
@@ -162,60 +158,3 @@ def explain_shape(name: str, got: tuple[int, ...], shape: tuple[int, ...]) -> st
         f"{name} returned values of shape {got} for points of shape {shape}; return one value for "
         "each point: work entry by entry, and sum a vector along axis=-1 alone."
     )
-
-
-def with_short_errors(function: Callable[P, T]) -> Callable[P, T]:
-    """Let an error of a learner's function, or one of our sentences, come out without our frames.
-
-    >>> with_short_errors(abs)(-3)
-    3
-    """
-
-    @wraps(function)
-    def asked(*args: P.args, **options: P.kwargs) -> T:
-        try:
-            return function(*args, **options)
-        except Exception as error:
-            frames = _foreign(error.__traceback__)
-            if frames is None and not _is_refusal(error):
-                raise
-            raise error.with_traceback(frames) from error.__cause__
-
-    return asked
-
-
-def _is_refusal(error: Exception) -> bool:
-    """Whether an error was raised on purpose, by a line of ours that says `raise`.
-
-    Any other is a fault of ours, and keeps all its frames.
-    """
-    last = _each(error.__traceback__)[-1]
-    line = getline(last.tb_frame.f_code.co_filename, last.tb_lineno)
-    return _is_ours(last) and line.lstrip().startswith("raise")
-
-
-def _is_ours(frame: TracebackType) -> bool:
-    """Whether a frame of a traceback is a line of ours."""
-    return frame.tb_frame.f_code.co_filename.startswith(OURS)
-
-
-def _foreign(frames: TracebackType | None) -> TracebackType | None:
-    """The frames of a traceback that are neither ours nor of a library."""
-    kept: Sequence[TracebackType] = [
-        frame
-        for frame in _each(frames)
-        if not frame.tb_frame.f_code.co_filename.startswith((OURS, "<string>"))
-        and not any(part in frame.tb_frame.f_code.co_filename for part in LIBRARIES)
-    ]
-    chain: TracebackType | None = None
-    for frame in reversed(kept):
-        chain = TracebackType(chain, frame.tb_frame, frame.tb_lasti, frame.tb_lineno)
-    return chain
-
-
-def _each(frames: TracebackType | None) -> list[TracebackType]:
-    listed = []
-    while frames is not None:
-        listed.append(frames)
-        frames = frames.tb_next
-    return listed

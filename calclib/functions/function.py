@@ -21,9 +21,9 @@ from calclib.expressions.answers import (
     explain,
     explain_shape,
     subject,
-    with_short_errors,
 )
 from calclib.functions.chart import Chart, Point
+from calclib.tracebacks import with_short_errors
 
 if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it is used
     import sympy as sp

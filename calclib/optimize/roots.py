@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.arrays import Array, check_whole
-from calclib.expressions.answers import with_short_errors
 from calclib.functions.function import Definition, Function
 from calclib.optimize.vanishing import is_underflow
+from calclib.tracebacks import with_short_errors
 
 Sought: TypeAlias = "Function | Definition"  # what a root is sought of
 Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing

@@ -5,7 +5,7 @@ this way is left as it is, for the reader of formulas.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Any
 
@@ -64,6 +64,19 @@ def as_lists(answer: object) -> object:
         array = np.asarray(given)
         return array if array.ndim else array[()]
     return given
+
+
+def in_a_line(parts: Sequence[object]) -> list[object]:
+    """The entries of a column or of a row; anything else stays as it is.
+
+    >>> in_a_line([["x"], ["y"]]), in_a_line([["x", "y"]]), in_a_line(["x", "y"])
+    (['x', 'y'], ['x', 'y'], ['x', 'y'])
+    """
+    lines = [list(part) for part in parts if isinstance(part, (list, tuple))]
+    is_line = len(lines) == 1 or all(len(line) == 1 for line in lines)
+    if is_line and len(lines) == len(parts):
+        return [entry for line in lines for entry in line]
+    return list(parts)
 
 
 def plain_number(text: str) -> str:

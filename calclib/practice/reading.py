@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calclib.arrays import Array
-from calclib.practice.forms import plain_number
+from calclib.practice.forms import in_a_line, plain_number
 from calclib.practice.letters import others_in, own_names
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.notation import plain_notation
@@ -261,10 +261,7 @@ def formulas(answer: object, names: Sequence[str], several: bool = False) -> lis
     if isinstance(answer, np.ndarray):
         answer = answer.tolist()
     parts = answer if isinstance(answer, (list, tuple)) else [answer]
-    lines = [list(part) for part in parts if isinstance(part, (list, tuple))]
-    is_line = len(lines) == 1 or all(len(line) == 1 for line in lines)
-    if several and is_line and len(lines) == len(parts):  # a column or a row of formulas
-        parts = [entry for line in lines for entry in line]
+    parts = in_a_line(parts) if several else parts
     if len(parts) > MOST_FORMULAS:
         raise UnreadableError(f"A formula is asked for, and these are {len(parts)}.")
     if any(isinstance(part, (bool, np.bool_)) for part in parts):

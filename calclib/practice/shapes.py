@@ -33,7 +33,7 @@ def counted(yours: Shape, wanted: Shape) -> str:
     >>> counted((), (2,)), counted((3,), (2,)), counted((3,), (2, 2)), counted((2, 3), (2, 2))
     ('one', '3', '3 in a line', '2 rows of 3')
     """
-    if not yours:
+    if yours in ((), (1,)):
         return "one"
     if len(yours) == 2:
         return f"{yours[0]} rows of {yours[1]}"

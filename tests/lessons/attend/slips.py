@@ -37,8 +37,8 @@ TABLE = {
             (BY_D, "not by d"),
             (RAW, "not weights yet"),
             (OF_KEYS, "mixed are the values"),
-            (softmax(KEYS @ QUERY / 2**0.5), "shape"),
-            (VALUES[1], "shape"),
+            (softmax(KEYS @ QUERY / 2**0.5), "4 numbers are asked for, not 3."),
+            (VALUES[1], "4 numbers are asked for, not 2."),
         ],
     ),
     "evenly": (

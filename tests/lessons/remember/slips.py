@@ -118,7 +118,7 @@ TABLE = {
             ([[1, 2], [0.5, 2]], "D W, not W D"),
             ([[0.5, 1], [1, 0]], "the first step alone"),
             ([[1, 2], [0.5, 0]], "the second step alone"),
-            ([2.5, 1, 0.25, 0.5], "shape"),
+            ([2.5, 1, 0.25, 0.5], "write them as 2 rows of 2"),
         ],
     ),
     "half_kept": (

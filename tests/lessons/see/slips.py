@@ -132,7 +132,7 @@ TABLE = {
             ([64, 25], "Along one side"),
             ([5, 8], "exchanged"),
             ([8, 4.5], "Entry [1] is too small"),
-            (8, "2 values"),
+            (8, "2 numbers are asked for, not one."),
         ],
     ),
     "numbers_in_b": (
@@ -194,7 +194,7 @@ TABLE = {
             ([1, 0, 0], "goes to both sides"),
             ([0, 0.5, 0], "h / h"),
             ([0.5, 1, 0], "exchanged"),
-            ([1, 0.5], "(3,)"),
+            ([1, 0.5], "3 numbers are asked for, not 2."),
         ],
     ),
 }

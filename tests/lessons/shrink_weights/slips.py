@@ -143,7 +143,7 @@ TABLE: dict[str, Any] = {
             (lambda X, y: np.abs(X.T @ y).sum() / len(y), "not the sum"),
             (lambda X, y: np.abs(X.T @ y).min() / len(y), "the largest decides"),
             (lambda X, y: 2 * np.abs(X.T @ y).max() / len(y), "has no 2"),
-            (lambda X, y: np.abs(X.T @ y), "One value is asked for"),
+            (lambda X, y: np.abs(X.T @ y), "One number is asked for"),
             (
                 lambda X, y: np.abs(X * y[:, None]).max() / len(y),
                 "In call 1, at X of shape (12, 3)",
