@@ -208,8 +208,8 @@ if sys.platform == "win32":
 
 else:
     try:
-        import fcntl
-    except ImportError:  # there are no locks where Python runs in a browser
+        from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
+    except ImportError:  # where Python runs in a browser, fcntl is missing, or has no lock
 
         def try_lock(descriptor: int) -> bool | None:
             """There is no lock to take."""
@@ -223,7 +223,7 @@ else:
         def try_lock(descriptor: int) -> bool | None:
             """Take the lock: True when it is taken, False when another holds it, None without."""
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                flock(descriptor, LOCK_EX | LOCK_NB)
             except BlockingIOError:
                 return False
             except OSError:
@@ -232,7 +232,7 @@ else:
 
         def unlock(descriptor: int) -> None:
             """Give the lock back."""
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            flock(descriptor, LOCK_UN)
 
 
 def forget(file: str | Path | None = None) -> str:
