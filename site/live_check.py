@@ -317,7 +317,7 @@ def check_lite_progress(tab: Page, lesson: str, place: str, findings: Findings) 
     name = folder_of(lesson)
     code = (
         "from calclib.practice.records import place, remember\n"
-        f'remember(("{name}", "tried"))\n'
+        f'for exercise in ("tried", "again"):\n    remember(("{name}", exercise))\n'
         "print(place(), place().read_text())"
     )
     tab.evaluate(
@@ -330,14 +330,16 @@ def check_lite_progress(tab: Page, lesson: str, place: str, findings: Findings) 
         }""",
         code,
     )
-    kept = tab.locator(".jp-OutputArea-output", has_text="/drive/calclib-progress.jsonl")
+    kept = tab.locator(".jp-OutputArea-output", has_text="/drive/calclib-progress.txt")
     try:
         kept.first.wait_for(timeout=PATIENCE)
     except BrowserError:
         findings.fault(place, "progress is not kept on the drive.")
         return
-    if json.dumps(name) not in kept.first.inner_text():
-        findings.fault(place, f"the file of progress is {kept.first.inner_text()!r}.")
+    told = kept.first.inner_text()
+    wanted = [json.dumps({"lesson": name, "exercise": one}) for one in ("tried", "again")]
+    if any(line not in told for line in wanted):
+        findings.fault(place, f"the file of progress is {told!r}.")
 
 
 def attempt(findings: Findings, place: str, check: Callable[..., None], *given: object) -> None:

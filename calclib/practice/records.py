@@ -22,7 +22,10 @@ from calclib.practice.course import Key
 Keys: TypeAlias = dict[Key, None]  # an ordered set
 PLACE = "CALCLIB_PROGRESS"  # the environment variable that names another file
 LINE_START = '{"lesson": '  # how each line begins, a torn one too
+HOME_NAME = "calclib-progress.jsonl"
 DRIVE = Path("/drive")  # JupyterLite's
+# It takes every file with json in its ending for one value of JSON, which many lines are not.
+DRIVE_NAME = "calclib-progress.txt"
 PATIENCE = 2.0  # seconds to wait for the lock; a record that is added without it is as whole
 # A pipe is not waited for, and Windows does not translate the end of a line.
 FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -54,9 +57,9 @@ def place() -> Path:
     """
     if named := os.environ.get(PLACE):
         return Path(named)
-    is_in_browser = sys.platform == "emscripten"
-    folder = DRIVE if is_in_browser and DRIVE.is_dir() else Path(os.path.expanduser("~"))
-    return folder / "calclib-progress.jsonl"
+    if sys.platform == "emscripten" and DRIVE.is_dir():
+        return DRIVE / DRIVE_NAME
+    return Path(os.path.expanduser("~")) / HOME_NAME
 
 
 def is_writable(path: Path) -> bool:
