@@ -10,8 +10,7 @@ Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502
 # mypy: disable-error-code="no-any-return"
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, Self
 
@@ -21,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.derivatives import partials
+from calclib.derivatives.extremes import as_one_extreme
 from calclib.expressions.answers import check_number, subject, with_explained_errors
 from calclib.expressions.elementary import (
     ArrayFunction,
@@ -128,7 +128,7 @@ class Differentiable(NDArrayOperatorsMixin):
         Where a Dual takes part the mode is forward: its parts may be Tensors, not the other way.
         """
         if function in partials.EXTREMES:
-            function, args, options = _as_one_extreme(function, args, options)
+            function, args, options = as_one_extreme(function, args, options)
         if function in partials.ROWS:
             return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
         if function in partials.COMPOSED:
@@ -209,50 +209,58 @@ class Tensor(Differentiable):
             raise ValueError(f"backward() starts from one number, but {advice}")
         self._walk_back(np.full(self.shape, 1 if seed is None else seed, self.dtype), keep)
 
-    def _walk_back(self, seed: Array, keep: bool) -> list["Tensor"]:
-        """Fill in the gradients; what no choice of a maximum or a np.where took gets 0 of them.
-
-        Most walks need not know what was left aside: only one that came to nan is walked again.
-        """
-        order = self.ancestors()
-        self._fill_gradients(order, seed, keep, looks=False)
-        chooses = any(node.function in partials.CHOICES for node in order)
-        if chooses and any(node.function is None and np.isnan(node.grad).any() for node in order):
-            self._fill_gradients(order, seed, keep, looks=True)
-        return order
-
     @np.errstate(all="ignore")
-    def _fill_gradients(
-        self, order: Sequence["Tensor"], seed: Array, keep: bool, looks: bool
-    ) -> None:
-        """Apply the chain rule from this tensor back to its inputs.
-
-        order: its ancestors.
-        looks: whether to see which entries have a say in the result; others get the gradient 0.
-        """
+    def _walk_back(self, seed: Array, keep: bool) -> list["Tensor"]:
+        """Fill in the gradients by the chain rule, from this tensor back to its inputs."""
+        order = self.ancestors()
         for node in order:
             node.grad = None
         self.grad = seed
-        heard: dict[int, NDArray[np.bool_]] = {}
-        if looks:
-            heard = {id(node): np.zeros(node.shape, dtype=bool) for node in order}
-            heard[id(self)] = np.ones(self.shape, dtype=bool)
         for node in reversed(order):
             call = (node.data, _values(node.args, Tensor), node.options)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
-                    g = partials.pull(node.function, i, node.grad, *call, heard.get(id(node)))
-                    if looks:
-                        says = partials.says(node.function, i, heard[id(node)], *call)
-                        # An infinite slope after the choice: what it multiplies is not known.
-                        says |= np.isnan(g) & (node.function in partials.CHOICES)
-                        g = np.where(says, g, 0.0)
-                        heard[id(x)] |= says
+                    g = partials.pull(node.function, i, node.grad, *call)
                     x.grad = g if x.grad is None else x.grad + g
-            if node.function is None:  # an input keeps an array of its own
-                node.grad = np.array(node.grad, node.data.dtype)
-            elif not keep:
-                node.grad = None
+            node._keep_gradient(keep)
+        if _chose_beside_nan(order):
+            self._walk_back_where_taken(order, seed, keep)
+        return order
+
+    def _keep_gradient(self, keep: bool) -> None:
+        """Give an input an array of its own; keep or forget the gradient of what was computed."""
+        if self.function is None:
+            self.grad = np.array(self.grad, self.data.dtype)
+        elif not keep:
+            self.grad = None
+
+    @np.errstate(all="ignore")
+    def _walk_back_where_taken(self, order: Sequence["Tensor"], seed: Array, keep: bool) -> None:
+        """Walk back once more, with the gradient 0 for what no maximum and no np.where took.
+
+        The slope of √x at −1 is nan, and 0 · nan is nan, even in a branch that was not taken. Few
+        walks meet such a place; the others need not know which entries have a say in the result.
+
+        order: the ancestors of this tensor.
+        """
+        taken = {id(node): np.zeros(node.shape, dtype=bool) for node in order}
+        taken[id(self)] = np.ones(self.shape, dtype=bool)
+        for node in order:
+            node.grad = None
+        self.grad = seed
+        for node in reversed(order):
+            call = (node.data, _values(node.args, Tensor), node.options)
+            here = taken[id(node)]
+            for i, x in enumerate(node.args):
+                if isinstance(x, Tensor):
+                    g = partials.pull(node.function, i, node.grad, *call, here)
+                    says = partials.says(node.function, i, here, *call)
+                    # An infinite slope after the choice: what it multiplies is not known.
+                    says |= np.isnan(g) & (node.function in partials.CHOICES)
+                    g = np.where(says, g, 0.0)
+                    taken[id(x)] |= says
+                    x.grad = g if x.grad is None else x.grad + g
+            node._keep_gradient(keep)
 
     def ancestors(self) -> list["Tensor"]:
         """Return every tensor that this one was made from, parents before children, itself last."""
@@ -359,84 +367,11 @@ class Dual(Differentiable):
         return dual
 
 
-def _as_one_extreme(
-    function: ArrayFunction, args: Sequence[Any], options: Mapping[str, object]
-) -> tuple[ArrayFunction, Sequence[Any], Mapping[str, object]]:
-    """Write max(x, max(y, z)) as one maximum of three, each of which has its share in a tie.
-
-    As SymPy does, so that a formula and its callable have the same shares: what occurs twice counts
-    once, max(x, min(x, y)) is x, and max(min(x, z), min(y, z)) is min(z, max(x, y)).
-    function: np.maximum or np.minimum.
-    Returns the call that stands for function(*args, **options).
-    """
-    several = partials.EXTREMES[function]
-    (other,) = (one for one in partials.EXTREMES if one is not function)
-    parts = _distinct(part for x in args for part in (_parts(x, function) or [x]))
-    inner = [_parts(part, other) for part in parts]
-    absorbed = tuple(i for i in range(len(parts)) if _is_absorbed(i, parts, inner))
-    if not absorbed and len(parts) > 1:
-        shared = [x for x in inner[0] if all(_is_among(x, each) for each in inner)]
-        rests = [[x for x in each if not _is_among(x, shared)] for each in inner]
-        if shared and all(rests):
-            within = reduce(function, [reduce(other, rest) for rest in rests])
-            return other, [reduce(other, shared), within], options
-    if len(parts) <= 2 and not absorbed:
-        return function, [parts[0], parts[-1]], options
-    return several, parts, {"absorbed": absorbed}
-
-
-def _parts(x: Any, function: ArrayFunction) -> list[Any]:
-    """What x is the extreme of, if it is one of this kind; else nothing.
-
-    function: np.maximum or np.minimum.
-    """
-    x = _without_double(x)
-    if getattr(x, "function", None) not in (function, partials.EXTREMES[function]):
-        return []
-    absorbed = x.options.get("absorbed", ())
-    return _distinct(part for i, part in enumerate(x.args) if i not in absorbed)
-
-
-def _without_double(x: Any) -> Any:
-    """x for max(x, x) and min(x, x), anything else as it is."""
-    while getattr(x, "function", None) in partials.EXTREMES and _is_same(x.args[0], x.args[1]):
-        x = x.args[0]
-    return x
-
-
-def _distinct(parts: Iterable[Any]) -> list[Any]:
-    """Each of some arguments once."""
-    found: list[Any] = []
-    for part in map(_without_double, parts):
-        if not _is_among(part, found):
-            found.append(part)
-    return found
-
-
-def _is_among(x: object, several: Iterable[object]) -> bool:
-    """Whether x is one of several arguments."""
-    return any(_is_same(x, other) for other in several)
-
-
-def _is_absorbed(i: int, parts: Sequence[Any], inner: Sequence[Sequence[Any]]) -> bool:
-    """Whether the part i of an extreme never decides, for another part is always as far.
-
-    inner: of each part what it is the other extreme of; nothing for one that is no extreme.
-    """
-    own = inner[i]
-    for j, part in enumerate(parts):
-        theirs = inner[j] or [part]
-        if j == i or not own or not all(_is_among(x, own) for x in theirs):
-            continue
-        if len(theirs) < len(own) or j < i:
-            return True
-    return False
-
-
-def _is_same(a: object, b: object) -> bool:
-    """Whether two arguments are one: the same object, or equal plain numbers."""
-    numbers = isinstance(a, float | int) and isinstance(b, float | int)
-    return a is b or (numbers and a == b)
+def _chose_beside_nan(order: Sequence[Tensor]) -> bool:
+    """Whether an input's gradient is nan and a maximum or np.where stood on the way to it."""
+    return any(node.function in partials.CHOICES for node in order) and any(
+        node.function is None and np.isnan(node.grad).any() for node in order
+    )
 
 
 def _values(args: Sequence[object], kind: type[Differentiable]) -> list[Any]:

@@ -314,7 +314,7 @@ def stretch_the_bowl(steps: int = 60) -> Scene:
         alt="A ball takes steps down a bowl, in space and seen from above. The condition number "
         "stretches the bowl into a trough: watch how fast the ball falls across it and along it.",
         readout=[
-            ("L", Varying(np.array([w.values[: steps + 1] for w in walks]), names), ".2e"),
+            ("L", Varying(np.array([w.values[: steps + 1] for w in walks]), names), ".3g"),
             ("steps to a hundredth of it", Varying(goal, (KAPPA,)), ".0f"),
         ],
         still={KAPPA: 13, "step": 20},

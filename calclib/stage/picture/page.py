@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from itertools import islice, pairwise
+from itertools import pairwise
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from calclib.arrays import Array
 from calclib.stage.composition import Composition
 from calclib.stage.legend import PATCHES, Entry, column_count, entries, wide_legend
 from calclib.stage.picture.ink import DASHES, DPI, INK, INKS, MARKERS, MUTED, PALE
-from calclib.stage.picture.panel import WIDTH, PanelDrawing, draw_group, row_heights
+from calclib.stage.picture.panel import WIDTH, PanelDrawing, draw_group, row_heights, rows_of
 from calclib.stage.readout import GAP, axis_reading, longest_readings, readout
 from calclib.words import translated
 
@@ -96,12 +96,6 @@ def _is_one_row(scene: Composition) -> bool:
     return len(scene.row_counts) == 1
 
 
-def _rows_of(scene: Composition) -> list[list[int]]:
-    """The numbers of the panels that are no insets, row by row."""
-    numbers = iter(scene.groups)
-    return [list(islice(numbers, count)) for count in scene.row_counts]
-
-
 def _legend_columns(scene: Composition, row: Sequence[int]) -> list[int]:
     """How many names of a legend stand side by side below each panel of a row."""
     total = sum(scene.panels[number].width for number in row)
@@ -149,7 +143,7 @@ def _keep_dollars(figure: Figure) -> None:
 def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[PanelDrawing], Text]:
     """Draw a scene at a full index; return the figure, its panels and the readout below them."""
     foot = _foot(scene)
-    rows = _rows_of(scene)
+    rows = rows_of(scene)
     one_row = len(rows) == 1
     heights = row_heights(scene)
     if not one_row:

@@ -1,7 +1,7 @@
 """One panel of a picture: its frame or box, its marks in their order, and the insets over it."""
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple, TypedDict
 
 from matplotlib.artist import Artist
@@ -18,7 +18,7 @@ from calclib.words import has_decimal_comma, local_number, translated
 
 WIDTH = 7.5  # inches, of the page
 HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels in the only row
-ROW_HEIGHTS = {1: 3.0, 2: 2.7, 3: 2.3}  # and in one of several rows
+ROW_HEIGHTS = {1: 3.0, 2: 2.7, 3: 2.3}  # and in one of several rows without a surface
 LETTERS = 14  # of a name below a bar that fit in an inch
 TICK = 48  # pixels that a tick of x needs for its number
 
@@ -58,11 +58,23 @@ class PanelDrawing(NamedTuple):
     under: Sequence[Artist] = ()
 
 
+def rows_of(scene: Composition) -> list[list[int]]:
+    """The numbers of the panels that are no insets, row by row."""
+    numbers = iter(scene.groups)
+    return [list(islice(numbers, count)) for count in scene.row_counts]
+
+
 def row_heights(scene: Composition) -> list[float]:
-    """How high each row of panels is, in inches, legends not counted."""
-    counts = scene.row_counts
-    heights = HEIGHTS if len(counts) == 1 else ROW_HEIGHTS
-    return [heights[count] for count in counts]
+    """How high each row of panels is, in inches, legends not counted.
+
+    A row with a surface is as high among others as alone: a lower one would not fill its width.
+    """
+    rows = rows_of(scene)
+    heights = []
+    for row in rows:
+        is_high = len(rows) == 1 or any(scene.panels[number].shows("surface") for number in row)
+        heights.append((HEIGHTS if is_high else ROW_HEIGHTS)[len(row)])
+    return heights
 
 
 def row_of(scene: Composition, number: int) -> int:

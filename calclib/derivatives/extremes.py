@@ -1,0 +1,93 @@
+"""Nested maxima and minima as one extreme, so that every argument that ties has its share.
+
+NumPy computes max(x, max(y, z)) in two calls, and each would give half of its slope to each side:
+a quarter to y and to z where all three tie. A formula is simplified first, and each gets a third.
+What is nested is therefore written as one extreme before it is computed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+from calclib.derivatives.partials import EXTREMES
+from calclib.expressions.elementary import ArrayFunction
+
+
+def as_one_extreme(
+    function: ArrayFunction, args: Sequence[Any], options: Mapping[str, object]
+) -> tuple[ArrayFunction, Sequence[Any], Mapping[str, object]]:
+    """Write max(x, max(y, z)) as one maximum of three, each of which has its share in a tie.
+
+    As SymPy does, so that a formula and its callable have the same shares: what occurs twice counts
+    once, max(x, min(x, y)) is x, and max(min(x, z), min(y, z)) is min(z, max(x, y)).
+    function: np.maximum or np.minimum.
+    Returns the call that stands for function(*args, **options).
+    """
+    several = EXTREMES[function]
+    (other,) = (one for one in EXTREMES if one is not function)
+    parts = _distinct(part for x in args for part in (_parts(x, function) or [x]))
+    inner = [_parts(part, other) for part in parts]
+    absorbed = tuple(i for i in range(len(parts)) if _is_absorbed(i, parts, inner))
+    if not absorbed and len(parts) > 1:
+        shared = [x for x in inner[0] if all(_is_among(x, each) for each in inner)]
+        rests = [[x for x in each if not _is_among(x, shared)] for each in inner]
+        if shared and all(rests):
+            within = reduce(function, [reduce(other, rest) for rest in rests])
+            return other, [reduce(other, shared), within], options
+    if len(parts) <= 2 and not absorbed:
+        return function, [parts[0], parts[-1]], options
+    return several, parts, {"absorbed": absorbed}
+
+
+def _parts(x: Any, function: ArrayFunction) -> list[Any]:
+    """What x is the extreme of, if it is one of this kind; else nothing.
+
+    function: np.maximum or np.minimum.
+    """
+    x = _without_double(x)
+    if getattr(x, "function", None) not in (function, EXTREMES[function]):
+        return []
+    absorbed = x.options.get("absorbed", ())
+    return _distinct(part for i, part in enumerate(x.args) if i not in absorbed)
+
+
+def _without_double(x: Any) -> Any:
+    """x for max(x, x) and min(x, x), anything else as it is."""
+    while getattr(x, "function", None) in EXTREMES and _is_same(x.args[0], x.args[1]):
+        x = x.args[0]
+    return x
+
+
+def _distinct(parts: Iterable[Any]) -> list[Any]:
+    """Each of some arguments once."""
+    found: list[Any] = []
+    for part in map(_without_double, parts):
+        if not _is_among(part, found):
+            found.append(part)
+    return found
+
+
+def _is_among(x: object, several: Iterable[object]) -> bool:
+    """Whether x is one of several arguments."""
+    return any(_is_same(x, other) for other in several)
+
+
+def _is_absorbed(i: int, parts: Sequence[Any], inner: Sequence[Sequence[Any]]) -> bool:
+    """Whether the part i of an extreme never decides, for another part is always as far.
+
+    inner: of each part what it is the other extreme of; nothing for one that is no extreme.
+    """
+    own = inner[i]
+    for j, part in enumerate(parts):
+        theirs = inner[j] or [part]
+        if j == i or not own or not all(_is_among(x, own) for x in theirs):
+            continue
+        if len(theirs) < len(own) or j < i:
+            return True
+    return False
+
+
+def _is_same(a: object, b: object) -> bool:
+    """Whether two arguments are one: the same object, or equal plain numbers."""
+    numbers = isinstance(a, float | int) and isinstance(b, float | int)
+    return a is b or (numbers and a == b)
