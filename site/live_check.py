@@ -244,9 +244,14 @@ def expose(route: Route) -> None:
     route.fulfill(response=answer, json=told)
 
 
-def check_lite(context: BrowserContext, base: str, lesson: str, findings: Findings) -> None:
-    """A lesson in JupyterLite, from top to bottom."""
+def check_lite(browser: Browser, base: str, lesson: str, findings: Findings) -> None:
+    """A lesson in JupyterLite, from top to bottom.
+
+    Each begins as in a new browser: where a service worker of JupyterLite is left from another
+    lesson, it fetches the settings itself, and `expose` does not see it.
+    """
     place = f"JupyterLite, {lesson}"
+    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
     tab = context.new_page()
     watch = LiveWatch(tab, base)
     tab.route("**/lite/jupyter-lite.json", expose)
@@ -265,7 +270,7 @@ def check_lite(context: BrowserContext, base: str, lesson: str, findings: Findin
     check_lite_scene(tab, place, findings)
     check_lite_progress(tab, lesson, place, findings)
     watch.report(place, findings)
-    tab.close()
+    context.close()
 
 
 def wait_until_run(tab: Page, place: str, findings: Findings) -> None:
@@ -317,7 +322,7 @@ def check_lite_progress(tab: Page, lesson: str, place: str, findings: Findings) 
     name = folder_of(lesson)
     code = (
         "from calclib.practice.records import place, remember\n"
-        f'remember(("{name}", "tried"))\n'
+        f'for exercise in ("tried", "again"):\n    remember(("{name}", exercise))\n'
         "print(place(), place().read_text())"
     )
     tab.evaluate(
@@ -330,14 +335,16 @@ def check_lite_progress(tab: Page, lesson: str, place: str, findings: Findings) 
         }""",
         code,
     )
-    kept = tab.locator(".jp-OutputArea-output", has_text="/drive/calclib-progress.jsonl")
+    kept = tab.locator(".jp-OutputArea-output", has_text="/drive/calclib-progress.txt")
     try:
         kept.first.wait_for(timeout=PATIENCE)
     except BrowserError:
         findings.fault(place, "progress is not kept on the drive.")
         return
-    if json.dumps(name) not in kept.first.inner_text():
-        findings.fault(place, f"the file of progress is {kept.first.inner_text()!r}.")
+    told = kept.first.inner_text()
+    wanted = [json.dumps({"lesson": name, "exercise": one}) for one in ("tried", "again")]
+    if any(line not in told for line in wanted):
+        findings.fault(place, f"the file of progress is {told!r}.")
 
 
 def attempt(findings: Findings, place: str, check: Callable[..., None], *given: object) -> None:
@@ -359,7 +366,7 @@ def run_checks(folder: Path, numbers: list[str], parts: list[str]) -> Findings:
             if "pages" in parts:
                 attempt(findings, lesson, check_live_page, context, base, lesson, findings)
             if "lite" in parts:
-                attempt(findings, lesson, check_lite, context, base, lesson, findings)
+                attempt(findings, lesson, check_lite, browser, base, lesson, findings)
         if "pages" in parts:
             attempt(findings, "failure", check_failure, browser, base, lessons[0], findings)
         browser.close()

@@ -22,7 +22,10 @@ from calclib.practice.course import Key
 Keys: TypeAlias = dict[Key, None]  # an ordered set
 PLACE = "CALCLIB_PROGRESS"  # the environment variable that names another file
 LINE_START = '{"lesson": '  # how each line begins, a torn one too
+HOME_NAME = "calclib-progress.jsonl"
 DRIVE = Path("/drive")  # JupyterLite's
+# It takes every file with json in its ending for one value of JSON, which many lines are not.
+DRIVE_NAME = "calclib-progress.txt"
 PATIENCE = 2.0  # seconds to wait for the lock; a record that is added without it is as whole
 # A pipe is not waited for, and Windows does not translate the end of a line.
 FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -54,9 +57,9 @@ def place() -> Path:
     """
     if named := os.environ.get(PLACE):
         return Path(named)
-    is_in_browser = sys.platform == "emscripten"
-    folder = DRIVE if is_in_browser and DRIVE.is_dir() else Path(os.path.expanduser("~"))
-    return folder / "calclib-progress.jsonl"
+    if sys.platform == "emscripten" and DRIVE.is_dir():
+        return DRIVE / DRIVE_NAME
+    return Path(os.path.expanduser("~")) / HOME_NAME
 
 
 def is_writable(path: Path) -> bool:
@@ -208,8 +211,8 @@ if sys.platform == "win32":
 
 else:
     try:
-        import fcntl
-    except ImportError:  # there are no locks where Python runs in a browser
+        from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
+    except ImportError:  # where Python runs in a browser, fcntl is missing, or has no lock
 
         def try_lock(descriptor: int) -> bool | None:
             """There is no lock to take."""
@@ -223,7 +226,7 @@ else:
         def try_lock(descriptor: int) -> bool | None:
             """Take the lock: True when it is taken, False when another holds it, None without."""
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                flock(descriptor, LOCK_EX | LOCK_NB)
             except BlockingIOError:
                 return False
             except OSError:
@@ -232,7 +235,7 @@ else:
 
         def unlock(descriptor: int) -> None:
             """Give the lock back."""
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            flock(descriptor, LOCK_UN)
 
 
 def forget(file: str | Path | None = None) -> str:

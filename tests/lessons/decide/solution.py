@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from calclib.lessons.decide import checks
-from calclib.lessons.decide.worlds import log_softmax
+from calclib.lessons.decide import checks, worlds
 
 
 def surrogate(theta, moves, gains):
     """Minus the mean of log π(move) times what the move gained."""
-    return -np.mean(log_softmax(theta)[moves] * gains)
+    return -np.mean(worlds.log_softmax(theta)[moves] * gains)
 
 
 def reward_to_go(rewards):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,6 +37,7 @@ from calclib.lessons.look_around import (
     sharpness,
 )
 from calclib.lessons.look_around.networks import SHAPES, SIZE, reorder, rescale, scores
+from calclib.optimize.rules import Rule
 from calclib.optimize.tuning import SCALES, parameters_of
 from calclib.stage.pack import pack
 from calclib.stage.scene import Scene
@@ -475,6 +477,7 @@ def test_a_run_that_only_passes_the_target_has_not_arrived() -> None:
         ("x^2 + y^2", (1.0, 1.0), "Adam, Bob", "'Bob' is no rule"),
         ("x^2 + y^2", (0.0, 0.0), "all", "as low as the target"),
         ("x + y", (1.0, 1.0), "all", "falls without end"),
+        ("1/x", (0.5, 0.5), "all", "falls without end"),
         ("log(x) + y^2", (1.0, 1.0), "all", "no value"),
         ("1/x + y", (0.0, 1.0), "all", "no value at"),
     ],
@@ -484,6 +487,20 @@ def test_what_cannot_race_is_told_why(
 ) -> None:
     with pytest.raises(ValueError, match=why):
         race.your_race(text, start, rules)
+
+
+@pytest.mark.parametrize("text", ["1/x", "1/x + y^2", "1/(x*y)", "tan(x)", "x*y"])
+def test_a_fall_without_end_is_not_followed_far(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[int] = []
+
+    def count(f: Function, start: np.ndarray, rule: Rule, steps: int) -> Any:
+        walks.append(steps)
+        return descend(f, start, rule, steps)
+
+    monkeypatch.setattr(race, "descend", count)
+    with pytest.raises(ValueError, match="falls without end"):
+        race.survey(Function(text, variables=("x", "y")), text, 1.0)
+    assert walks == [race.GLANCE]  # beside a pole the whole walk takes many seconds
 
 
 def test_a_race_is_one_page_to_send(tmp_path: Path) -> None:
