@@ -165,9 +165,9 @@ def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[Pan
                 ax = figure.add_subplot(cells[k])
                 drawings += draw_group(ax, scene, number, at, widths[k] / sum(widths))
                 if one_row:
-                    _draw_legend_in_foot(ax, foot, number, share)
+                    _draw_legend_in_foot(figure, ax, foot, number, share)
                 else:
-                    _draw_own_legend(ax, entries(scene.parts[number]), columns[k])
+                    _draw_own_legend(figure, ax, entries(scene.parts[number]), columns[k])
         if scene.title:
             figure.suptitle(translated(scene.title), x=0.01, ha="left", fontsize=12)
         low = 0.4 * LINE / height
@@ -294,14 +294,12 @@ def _swatch(entry: Entry) -> Line2D:
     )
 
 
-def _draw_legend_in_foot(ax: Axes, foot: Foot, number: int, share: float) -> None:
+def _draw_legend_in_foot(figure: Figure, ax: Axes, foot: Foot, number: int, share: float) -> None:
     """Put the legend of a panel of the only row below it, level with the others.
 
     number: of the panel in the scene.
     share: of the page that the foot takes.
     """
-    figure = ax.get_figure(root=True)
-    assert figure is not None
     if number == foot.wide:
         corner = (0.01, share)
         frame: Transform = figure.transFigure
@@ -313,10 +311,8 @@ def _draw_legend_in_foot(ax: Axes, foot: Foot, number: int, share: float) -> Non
         box.set_in_layout(False)
 
 
-def _draw_own_legend(ax: Axes, legend: Sequence[Entry], columns: int) -> None:
+def _draw_own_legend(figure: Figure, ax: Axes, legend: Sequence[Entry], columns: int) -> None:
     """Put the legend of a panel of several rows right below it; the next row makes room."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
     away = BELOW_LABEL if ax.get_xlabel() else BELOW
     frame = ax.transAxes + ScaledTranslation(0, -away, figure.dpi_scale_trans)
     _draw_legend(ax, legend, columns, (0.0, 0.0), frame)
