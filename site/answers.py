@@ -154,16 +154,24 @@ def is_plain(text: str) -> bool:
 
 
 def as_typed(answer: Any) -> str | None:
-    """An answer as a learner types it; None for one that cannot be typed."""
+    """An answer as a learner types it; None for one that cannot be typed.
+
+    >>> as_typed([1, 0.5]), as_typed([[2.5, 1], [0.25, 0.5]]), as_typed(None)
+    ('1, 0.5', '[[2.5, 1], [0.25, 0.5]]', None)
+    """
     if isinstance(answer, str):
         return answer
     if isinstance(answer, (list, tuple, np.ndarray)):
+        rows = [isinstance(part, (list, tuple, np.ndarray)) for part in answer]
         parts = [as_typed(part) for part in answer]
         if any(part is None for part in parts):
             return None
-        nested = any(isinstance(part, (list, tuple, np.ndarray)) for part in answer)
-        inside = ", ".join(part for part in parts if part is not None)
-        return f"[{inside}]" if nested or isinstance(answer, np.ndarray) else inside
+        written = [
+            f"[{part}]" if is_row and not str(part).startswith("[") else str(part)
+            for part, is_row in zip(parts, rows, strict=True)
+        ]
+        inside = ", ".join(written)
+        return f"[{inside}]" if any(rows) or isinstance(answer, np.ndarray) else inside
     if isinstance(answer, (bool, type(None), type(...))) or callable(answer):
         return None
     if isinstance(answer, (int, float, np.number)):

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import answers
 import build
 import convert
 import headings
@@ -18,7 +19,7 @@ import run
 from refresh import LESSONS, ROOT
 
 
-@pytest.mark.parametrize("module", [convert, headings, run], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [answers, convert, headings, run], ids=lambda m: m.__name__)
 def test_every_example_in_a_docstring_holds(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -291,7 +291,7 @@ def dot_on(page: Page) -> Array:
     return np.array([columns[dot].mean() + 0.5, rows[dot].mean() + 0.5])
 
 
-def projected(scene: Scene, x: float, y: float) -> Array:
+def place_in_view(scene: Scene, x: float, y: float) -> Array:
     """A point of the bowl as its camera sees it: right and down, in units of the box."""
     camera = scene.panels[0].camera
     assert camera is not None
@@ -316,7 +316,7 @@ def scale(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[f
         expect(page.locator(PLAYER)).to_have_attribute("data-moving", "false")
         dots_at.append(dot_on(page))
     page.close()
-    first, last = (projected(scene, *CORNERS[k]) for k in (0, -1))
+    first, last = (place_in_view(scene, *CORNERS[k]) for k in (0, -1))
     unit = float(np.linalg.norm(dots_at[1] - dots_at[0]) / np.linalg.norm(last - first))
     return unit, dots_at[0] - unit * first
 
@@ -329,7 +329,7 @@ def seen_at(scale: tuple[float, Array]) -> SeenAt:
     def seen_at(page: Page, scene: Scene, x: float, y: float) -> tuple[float, float]:
         box = page.locator("canvas.moving").bounding_box()
         assert box is not None
-        across, down = middle + unit * projected(scene, x, y)
+        across, down = middle + unit * place_in_view(scene, x, y)
         return box["x"] + across, box["y"] + down
 
     return seen_at

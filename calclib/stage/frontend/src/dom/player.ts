@@ -15,7 +15,7 @@ import { cancelFrame, requestFrame } from "./frames";
 import { eventsOfKey } from "./keys";
 import { remember, rememberAlive } from "./memo";
 import { makeReadout } from "./readout";
-import { makeStage, type Stage, turnedViews } from "./stage";
+import { describeTurns, makeStage, type Stage } from "./stage";
 import { css } from "./style";
 import { watch } from "./surroundings";
 import type { Model } from "./widget";
@@ -126,7 +126,7 @@ class Player {
         this.dispatch({ type: "told" });
       }
       const shown = this.readout(this.state.scene).sentence(this.state.index);
-      this.spoken.textContent = [...turnedViews(this.state), shown].join(" ").trim();
+      this.spoken.textContent = [...describeTurns(this.state), shown].join(" ").trim();
       this.dispatch({ type: "spoken" });
     }, quiet);
   }

@@ -46,7 +46,7 @@ export interface Stage {
 }
 
 /** A sentence for each 3-D panel that was turned since the live region last spoke. */
-export function turnedViews(state: State): string[] {
+export function describeTurns(state: State): string[] {
   const { scene, views, spokenViews } = state;
   return scene.panels.flatMap(({ title }, k) => {
     const camera = cameraOf(state, k);

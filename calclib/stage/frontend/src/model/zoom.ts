@@ -18,13 +18,13 @@ export function isCamera(given: unknown): given is Camera {
   return (given.length === 2 || given.length === 5) && zoom >= 1 && zoom <= closest && shares;
 }
 
-const rounded = (value: number) => Number(value.toFixed(4));
+const roundOff = (value: number) => Number(value.toFixed(4));
 
 /** The camera zoomed so much about a place, as far as the picture reaches. */
-function zoomedTo([azimuth, elevation]: Camera, zoom: number, across: number, down: number) {
-  const most = rounded(clamp(zoom, 1, closest));
+function setZoom([azimuth, elevation]: Camera, zoom: number, across: number, down: number) {
+  const most = roundOff(clamp(zoom, 1, closest));
   if (most === 1) return [azimuth, elevation] as const;
-  const [x, y] = [across, down].map((share) => rounded(clamp(share, 0.5 / most, 1 - 0.5 / most)));
+  const [x, y] = [across, down].map((share) => roundOff(clamp(share, 0.5 / most, 1 - 0.5 / most)));
   return [azimuth, elevation, most, x, y] as const;
 }
 
@@ -36,7 +36,7 @@ export function zoomCamera(camera: Camera, factor: number, [x, y]: Share = [0.5,
   const { zoom, across, down } = zoomOf(camera);
   const next = clamp(zoom * factor, 1, closest);
   const held = (middle: number, at: number) => middle + (at - 0.5) * (1 / zoom - 1 / next);
-  return zoomedTo(camera, next, held(across, x), held(down, y));
+  return setZoom(camera, next, held(across, x), held(down, y));
 }
 
 /** The camera after two fingers moved from two places of the frame to two others. */
@@ -51,7 +51,7 @@ export function pinchCamera(
   const zoomed = zoomCamera(camera, apart(after) / apart(before), from);
   const { zoom, across, down } = zoomOf(zoomed);
   const moved = (k: 0 | 1) => (middle(after, k) - from[k]) / zoom;
-  return zoomedTo(zoomed, zoom, across - moved(0), down - moved(1));
+  return setZoom(zoomed, zoom, across - moved(0), down - moved(1));
 }
 
 /** What a fit becomes where the camera is zoomed into a frame. */
