@@ -286,7 +286,7 @@ def find_power_slope(node: sp.Mul) -> tuple[sp.Expr, sp.Expr, int, int, sp.Expr]
         shift, v = exponent.as_coeff_Add()
         falls = -int(shift) if shift.is_Integer and shift < 0 else 0
         others = _without(rest, [v - j for j in range(falls)])
-        if others is None:
+        if others is None or not falls:
             v = exponent
             falls = 0
             others = rest

@@ -492,3 +492,11 @@ def test_a_power_with_the_variable_in_base_and_exponent_has_sympys_derivative(f:
     ours, theirs = symbolic.differentiate(expression, x).result, sp.diff(expression, x)
     for at in (0.3, 1.0, 2.5):
         assert float(ours.subs(x, at)) == pytest.approx(float(theirs.subs(x, at)), rel=1e-12)
+
+
+@pytest.mark.parametrize("text", ["(1 + x^2)^(2 - x)", "atan(x)^(3 + x)", "sigmoid(x)^(x + 2) / x"])
+def test_a_power_with_a_number_in_its_exponent_has_the_slope_of_differences(text: str) -> None:
+    f = Formula(*expression(text))
+    for at in (0.5, 1.375, 2.0):
+        slope = float(mp.diff(lambda t: f(float(t)), at, h=1e-6))
+        assert symbolic.derivative(text)(at) == pytest.approx(slope, rel=1e-5)
