@@ -31,6 +31,7 @@ from edition import BUILD, IS_ENGLISH, LANGUAGE, editions, is_translated
 from formulas import FRONTEND, KATEX
 from hosted import badges, wheel_address, write_hosted
 from livepages import Python, find, live_words, offer, write_live
+from rcssmin import cssmin
 from run import LESSONS, ROOT, SITE, run_all
 
 from calclib.words import VARIABLE, say
@@ -90,6 +91,8 @@ def call_sphinx(strict: bool) -> None:
     (HTML / ".nojekyll").touch()
     for page in HTML.rglob("*.html"):
         page.write_text(with_names(page.read_text(encoding="utf-8")), encoding="utf-8")
+    for sheet in HTML.rglob("*.css"):  # each page loads them all
+        sheet.write_text(cssmin(sheet.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def with_names(page: str) -> str:
