@@ -22,6 +22,13 @@ def as_one_extreme(
     once, max(x, min(x, y)) is x, and max(min(x, z), min(y, z)) is min(z, max(x, y)).
     function: np.maximum or np.minimum.
     Returns the call that stands for function(*args, **options).
+
+    >>> import numpy as np
+    >>> from calclib.derivatives.autodiff import Tensor
+    >>> x, y, z = Tensor(1.0), Tensor(1.0), Tensor(1.0)
+    >>> function, parts, options = as_one_extreme(np.maximum, (x, np.maximum(y, z)), {})
+    >>> function.__name__, len(parts)
+    ('largest', 3)
     """
     several = EXTREMES[function]
     (other,) = (one for one in EXTREMES if one is not function)
