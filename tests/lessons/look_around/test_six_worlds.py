@@ -60,5 +60,9 @@ def test_the_air_and_the_letters_are_those_of_the_data() -> None:
 
 def test_six_panels_of_a_picture_stand_in_two_rows_of_three() -> None:
     places = [ax.get_subplotspec() for ax in picture(six_worlds.six_worlds()).axes]
-    found = [(place.rowspan.start, place.colspan.start) for place in places if place]
+    found = [
+        (place.get_topmost_subplotspec().rowspan.start, place.colspan.start)
+        for place in places
+        if place
+    ]
     assert found == [(row, column) for row in range(2) for column in range(3)]
