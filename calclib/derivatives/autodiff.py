@@ -12,15 +12,14 @@ Sources: Linnainmaa 1976, doi:10.1007/BF01931367; Baydin et al. 2018, arXiv:1502
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self, TypeAlias
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
-from calclib.derivatives import partials
-from calclib.derivatives.extremes import as_one_extreme
+from calclib.derivatives import extremes, partials
 from calclib.expressions.answers import check_number, subject, with_explained_errors
 from calclib.expressions.elementary import (
     ArrayFunction,
@@ -128,7 +127,7 @@ class Differentiable(NDArrayOperatorsMixin):
         Where a Dual takes part the mode is forward: its parts may be Tensors, not the other way.
         """
         if function in partials.EXTREMES:
-            function, args, options = as_one_extreme(function, args, options)
+            function, args, options = extremes.as_one_extreme(function, args, options)
         if function in partials.ROWS:
             return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
         if function in partials.COMPOSED:
@@ -209,58 +208,39 @@ class Tensor(Differentiable):
             raise ValueError(f"backward() starts from one number, but {advice}")
         self._walk_back(np.full(self.shape, 1 if seed is None else seed, self.dtype), keep)
 
-    @np.errstate(all="ignore")
     def _walk_back(self, seed: Array, keep: bool) -> list["Tensor"]:
-        """Fill in the gradients by the chain rule, from this tensor back to its inputs."""
+        """Fill in the gradients; what no maximum and no np.where took gets 0 of them.
+
+        Few walks need to know what was left aside: only one that came to nan is walked again.
+        """
         order = self.ancestors()
-        for node in order:
-            node.grad = None
-        self.grad = seed
-        for node in reversed(order):
-            call = (node.data, _values(node.args, Tensor), node.options)
-            for i, x in enumerate(node.args):
-                if isinstance(x, Tensor):
-                    g = partials.pull(node.function, i, node.grad, *call)
-                    x.grad = g if x.grad is None else x.grad + g
-            node._keep_gradient(keep)
+        self._apply_chain_rule(order, seed, keep, pull)
         if _chose_beside_nan(order):
-            self._walk_back_where_taken(order, seed, keep)
+            self._apply_chain_rule(order, seed, keep, TakenPull(order))
         return order
 
-    def _keep_gradient(self, keep: bool) -> None:
-        """Give an input an array of its own; keep or forget the gradient of what was computed."""
-        if self.function is None:
-            self.grad = np.array(self.grad, self.data.dtype)
-        elif not keep:
-            self.grad = None
-
     @np.errstate(all="ignore")
-    def _walk_back_where_taken(self, order: Sequence["Tensor"], seed: Array, keep: bool) -> None:
-        """Walk back once more, with the gradient 0 for what no maximum and no np.where took.
+    def _apply_chain_rule(
+        self, order: Sequence["Tensor"], seed: Array, keep: bool, pull: "Pull"
+    ) -> None:
+        """Carry the gradient from this tensor back to its inputs.
 
-        The slope of √x at −1 is nan, and 0 · nan is nan, even in a branch that was not taken. Few
-        walks meet such a place; the others need not know which entries have a say in the result.
-
-        order: the ancestors of this tensor.
+        order: its ancestors.
+        pull: the gradient by one argument of a tensor, given that by the tensor.
         """
-        taken = {id(node): np.zeros(node.shape, dtype=bool) for node in order}
-        taken[id(self)] = np.ones(self.shape, dtype=bool)
         for node in order:
             node.grad = None
         self.grad = seed
         for node in reversed(order):
-            call = (node.data, _values(node.args, Tensor), node.options)
-            here = taken[id(node)]
+            values = _values(node.args, Tensor)
             for i, x in enumerate(node.args):
                 if isinstance(x, Tensor):
-                    g = partials.pull(node.function, i, node.grad, *call, here)
-                    says = partials.says(node.function, i, here, *call)
-                    # An infinite slope after the choice: what it multiplies is not known.
-                    says |= np.isnan(g) & (node.function in partials.CHOICES)
-                    g = np.where(says, g, 0.0)
-                    taken[id(x)] |= says
+                    g = pull(node, i, values)
                     x.grad = g if x.grad is None else x.grad + g
-            node._keep_gradient(keep)
+            if node.function is None:  # an input keeps an array of its own
+                node.grad = np.array(node.grad, node.data.dtype)
+            elif not keep:
+                node.grad = None
 
     def ancestors(self) -> list["Tensor"]:
         """Return every tensor that this one was made from, parents before children, itself last."""
@@ -360,11 +340,51 @@ class Dual(Differentiable):
             if isinstance(x, Dual)
         ]
         dual = Dual(out, sum(tangents[1:], start=tangents[0]))
-        if function in partials.EXTREMES or function in partials.EXTREMES.values():
+        if function in extremes.CALLS:
             dual.function = function
             dual.args = args
             dual.options = options
         return dual
+
+
+Pull: TypeAlias = Callable[[Tensor, int, Sequence[Any]], Array]
+
+
+def pull(node: Tensor, i: int, values: Sequence[Any]) -> Array:
+    """Return the gradient by the argument i of a tensor, given the gradient by the tensor.
+
+    values: of all its arguments.
+
+    >>> x = Tensor(3.0)
+    >>> y = x * x
+    >>> y.grad = np.array(1.0)
+    >>> pull(y, 0, [x.data, x.data])
+    np.float64(3.0)
+    """
+    return partials.pull(node.function, i, node.grad, node.data, values, node.options)
+
+
+class TakenPull:
+    """Pulls as `pull` does, with the gradient 0 for what no maximum and no np.where took.
+
+    The slope of √x at −1 is nan, and 0 · nan is nan, even in a branch that was not taken.
+
+    order: the ancestors of the tensor from which a walk begins, itself last.
+    """
+
+    def __init__(self, order: Sequence[Tensor]) -> None:
+        self.taken = {id(node): np.zeros(node.shape, dtype=bool) for node in order}
+        self.taken[id(order[-1])] = np.ones(order[-1].shape, dtype=bool)
+
+    def __call__(self, node: Tensor, i: int, values: Sequence[Any]) -> Array:
+        here = self.taken[id(node)]
+        call = (node.data, values, node.options)
+        g = partials.pull(node.function, i, node.grad, *call, here)
+        says = partials.says(node.function, i, here, *call)
+        # An infinite slope after the choice: what it multiplies is not known.
+        says |= np.isnan(g) & (node.function in partials.CHOICES)
+        self.taken[id(node.args[i])] |= says
+        return np.where(says, g, 0.0)
 
 
 def _chose_beside_nan(order: Sequence[Tensor]) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 from calclib.derivatives.partials import EXTREMES
 from calclib.expressions.elementary import ArrayFunction
 
+CALLS = frozenset([*EXTREMES, *EXTREMES.values()])  # all that compute a maximum or a minimum
+
 
 def as_one_extreme(
     function: ArrayFunction, args: Sequence[Any], options: Mapping[str, object]
@@ -30,6 +32,8 @@ def as_one_extreme(
     >>> function.__name__, len(parts)
     ('largest', 3)
     """
+    if not any(getattr(x, "function", None) in CALLS for x in args):
+        return function, args, options  # as nearly always: nothing is nested
     several = EXTREMES[function]
     (other,) = (one for one in EXTREMES if one is not function)
     parts = _distinct(part for x in args for part in (_parts(x, function) or [x]))
