@@ -1,4 +1,4 @@
-"""The array of floats that every room speaks of, and the whole numbers that several ask for."""
+"""The array of floats that every room speaks of, and what several rooms ask of a value."""
 
 from typing import TypeAlias
 
@@ -6,6 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[np.float64]
+ARRAYS = (np.ndarray, np.generic)  # an array of NumPy, or one number of it
+
+
+def is_complex(x: object) -> bool:
+    """Whether x holds complex numbers; asked of a Tensor, np.iscomplexobj would be a derivative.
+
+    >>> is_complex(np.array([1j])), is_complex(np.float64(1))
+    (True, False)
+    """
+    return isinstance(x, ARRAYS) and x.dtype.kind == "c"
 
 
 def check_whole(name: str, number: object, least: int) -> None:

@@ -29,15 +29,13 @@ from watch import Watch
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser.launch import FLAGS, executable
-from lab import KERNEL_IS_IDLE
+from lab import KERNEL_IS_IDLE, SAID_BY_JUPYTERLAB
 
 THREE = ("03", "09", "15")
 PATIENCE = 300_000  # milliseconds: a phone, or a busy machine, starts Python slowly
 SLOWLY = 600_000
 # Fields whose text is a formula, to which another of the same value can be typed.
 FIELD = ", ".join(f"input[data-ask={name}][type=text]" for name in ("f", "g", "u", "loss"))
-# JupyterLab itself says these at each start, with or without calclib.
-KNOWN = ("isRunning", "favicon")
 
 
 @dataclass
@@ -62,7 +60,7 @@ class LiveWatch(Watch):
     """Counts, beside the rest, the bytes that a server says it sends, to workers as well."""
 
     def __init__(self, tab: Page, base: str) -> None:
-        super().__init__(tab, base, known=KNOWN)
+        super().__init__(tab, base, known=SAID_BY_JUPYTERLAB)
         self.bytes = 0
         tab.context.on("request", lambda request: self.hear_address(request.url))
         tab.context.on("response", lambda one: self.count(one.headers.get("content-length", "0")))

@@ -19,6 +19,8 @@ from refresh import ROOT
 # A notebook is open in the page and its kernel waits for work.
 KERNEL_IS_IDLE = """() => window.jupyterapp?.shell.currentWidget
     ?.sessionContext?.session?.kernel?.status === 'idle'"""
+# Words of what JupyterLab says on the console itself, with or without calclib.
+SAID_BY_JUPYTERLAB = ("isRunning", "favicon")
 QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 

@@ -20,7 +20,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-LESSONS = Path(__file__).parent.parent / "notebooks"
+from refresh import LESSONS
+
 LONGEST_SITTING = 45  # minutes
 WORDS_A_MINUTE = 60
 MINUTES_A_SCENE = 3
@@ -232,4 +233,4 @@ def table_of_sections(lesson: Path) -> Iterator[str]:
 if __name__ == "__main__":
     named = [Path(name) for name in sys.argv[1:]]
     lines = table_of_sections(named[0]) if len(named) == 1 else None
-    print("\n".join(lines or table_of_lessons(named or sorted(LESSONS.glob("*.ipynb")))))
+    print("\n".join(lines or table_of_lessons(named or LESSONS)))

@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 import numpy as np
 
+from calclib.arrays import ARRAYS
 from calclib.tracebacks import frames_of, is_ours, with_short_errors
 
 P = ParamSpec("P")
@@ -95,16 +96,28 @@ def with_explained_errors(f: object, derived: Callable[P, T]) -> Callable[P, T]:
             told = explain(subject(f), error)
             if told is not error:
                 raise told from None
-            refused = re.search(r"\(\) ((?:takes|missing) .*argument.*)", str(error))
-            if refused is None or not is_ours(frames_of(error.__traceback__)[-1]):
+            refused = refused_count(error)
+            if refused is None:
                 raise
-            words = refused[1].replace("missing", "lacks")
             raise TypeError(
-                f"{subject(f)} {words}, and its coordinates come one by one, f(x, y); give as "
+                f"{subject(f)} {refused}, and its coordinates come one by one, f(x, y); give as "
                 "many as it has."
             ) from None
 
     return asked
+
+
+def refused_count(error: Exception) -> str | None:
+    """What a function says that we called with too many or too few arguments; else None.
+
+    >>> refused_count(TypeError("f() takes 1 positional argument but 2 were given")) is None
+    True
+    """
+    said = re.search(r"\(\) ((?:takes|missing) .*argument.*)", str(error))
+    frames = frames_of(error.__traceback__)
+    if said is None or not frames or not is_ours(frames[-1]):
+        return None
+    return said[1].replace("missing", "lacks")
 
 
 def check_number(name: str, answer: object) -> None:
@@ -114,7 +127,7 @@ def check_number(name: str, answer: object) -> None:
     Traceback (most recent call last):
     calclib.expressions.answers.AnswerError: f returned {}, which is no real number; return one.
     """
-    if not isinstance(answer, np.ndarray | np.generic | float | int):
+    if not isinstance(answer, (*ARRAYS, float, int)):
         check_answer(name, answer, ())
 
 

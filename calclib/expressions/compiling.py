@@ -17,7 +17,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
-from calclib.arrays import Array
+from calclib.arrays import ARRAYS, Array, is_complex
 from calclib.expressions.elementary import cbrt, relu, sigmoid, softplus
 from calclib.expressions.watchdog import watched
 
@@ -352,11 +352,6 @@ def step_function(ufunc: np.ufunc) -> Callable[[Array], Array]:
     return step
 
 
-def is_complex(x: object) -> bool:
-    """Whether x holds complex numbers; asked of a Tensor, np.iscomplexobj would be a derivative."""
-    return isinstance(x, ARRAYS) and x.dtype.kind == "c"
-
-
 def keep_where_finite(x: Array, witness: Array) -> Array:
     """Return x where the witness is finite, nan elsewhere."""
     # A product with nan, and no bare nan, so that the slope is nan as well.
@@ -410,7 +405,6 @@ def smaller(a: float, b: float) -> float:
 
 LARGEST = 10**300  # a whole number that is a float, with room to multiply
 FEW = 6  # for so few points plain floats are faster than arrays
-ARRAYS = (np.ndarray, np.generic)
 SCALARS = {float, int, np.float64}
 # What a name in the code means on arrays and on floats. A float's function may raise at the edge
 # of its domain: the arrays' one then says nan or inf.

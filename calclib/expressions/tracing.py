@@ -15,7 +15,7 @@ import sympy as sp
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 import calclib.expressions.elementary as numpy_functions
-from calclib.expressions.answers import check_number, explain, subject
+from calclib.expressions.answers import check_number, subject, with_explained_errors
 from calclib.expressions.domain import lost_witnesses, provided
 from calclib.expressions.special import (
     cbrt,
@@ -54,13 +54,7 @@ def trace(f: Callable[..., object]) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...
         if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD:
             names.append(parameter.name)
     symbols = tuple(sp.Symbol(name, real=True) for name in names)
-    try:
-        value: object = f(*map(Traced, symbols))
-    except Exception as error:
-        told = explain(subject(f), error)
-        if told is error:
-            raise
-        raise told from None
+    value: object = with_explained_errors(f, f)(*map(Traced, symbols))
     parts = value if isinstance(value, (tuple, list, np.ndarray)) else [value]
     for part in parts:
         if not isinstance(part, Traced | sp.Basic | SupportsFloat):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.arrays import Array, check_whole
+from calclib.arrays import ARRAYS, Array, check_whole, is_complex
 from calclib.derivatives import autodiff, numeric
 from calclib.expressions.answers import (
     AnswerError,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it 
     from calclib.expressions.compiling import Compiled
 
 Definition: TypeAlias = "str | sp.Expr | Callable[..., Any]"
-ARRAYS = (np.ndarray, np.generic)
 NUMBERS = (*ARRAYS, float, int, list, tuple)
 Residuals: TypeAlias = Callable[..., Sequence[Array]]
 
@@ -206,7 +205,7 @@ class Function:
         # What nearly all functions answer passes every check below, and many calls are short.
         if isinstance(result, ARRAYS) and result.dtype.kind == "f" and result.shape == shape:
             return result
-        if any(isinstance(x, ARRAYS) and x.dtype.kind == "c" for x in given):
+        if any(map(is_complex, given)):
             return result  # a complex step
         differentiates = hasattr(result, "__array_ufunc__") and not isinstance(result, ARRAYS)
         if differentiates and np.shape(result) == shape:

@@ -1,6 +1,5 @@
 """The walk: a rule takes a function from a start, many runs at once, and leaves a record."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array, check_whole
+from calclib.expressions.answers import refused_count
 from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.heap import keep_freed_memory
@@ -354,12 +354,12 @@ def _scheduled(name: str, value: Any, k: int) -> Any:
     try:
         return value(k)
     except TypeError as error:
-        refused = re.search(r"\(\) ((?:takes|missing) .*argument.*)", str(error))
-        if refused is None or error.__traceback__ is None or error.__traceback__.tb_next:
+        refused = refused_count(error)
+        if refused is None:
             raise
         raise TypeError(
             f"A schedule takes the number of the step alone, as lambda k: 0.1 / (1 + k); that of "
-            f"{name} {refused[1].replace('missing', 'lacks')}."
+            f"{name} {refused}."
         ) from None
 
 

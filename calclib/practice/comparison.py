@@ -24,7 +24,7 @@ from calclib.practice.reading import (
     unreadable,
     with_chosen_sides,
 )
-from calclib.practice.readings import count_of, readings, without_words
+from calclib.practice.readings import choices_as_numbers, count_of, readings
 from calclib.practice.rounding import SIGNIFICANT, half_units
 from calclib.practice.shapes import Noun, ask_for_shape, explain_shape
 from calclib.practice.slips import CLOSE, SIGNS, SLIPS, close, difference, place
@@ -176,7 +176,7 @@ def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[obje
     that can be read. Raises BlankError or UnreadableError.
     """
     if not isinstance(answer, str) or not way.takes_lists:
-        answer = answer if way.ordered else without_words(answer)
+        answer = answer if way.ordered else choices_as_numbers(answer)
         texts = sum(isinstance(entry, str) for _, entry in leaves(answer))
         if texts > max(MANY, target[0].size):
             raise UnreadableError(explain_shape(target.shape[1:], (texts,), way.noun))

@@ -55,17 +55,24 @@ def readings(text: str, ordered: bool = True) -> Iterator[Entries]:
             yield read
 
 
-def without_words(answer: object) -> object:
+def yes_as_one(word: str) -> str:
+    """1 for yes and 0 for no; any other word as it is.
+
+    >>> yes_as_one(" Yes"), yes_as_one("no"), yes_as_one("maybe")
+    ('1', '0', 'maybe')
+    """
+    return YES.get(word.strip().lower(), word)
+
+
+def choices_as_numbers(answer: object) -> object:
     """A list that names choices, in which yes is 1 and no is 0, as where they are typed.
 
-    >>> without_words(["no", "Yes", 1]), without_words("no")
+    >>> choices_as_numbers(["no", "Yes", 1]), choices_as_numbers("no")
     (['0', '1', 1], 'no')
     """
     if not isinstance(answer, (list, tuple)):
         return answer
-    return [
-        YES.get(part.strip().lower(), part) if isinstance(part, str) else part for part in answer
-    ]
+    return [yes_as_one(part) if isinstance(part, str) else part for part in answer]
 
 
 def count_of(read: Entries) -> int:
@@ -80,7 +87,7 @@ def count_of(read: Entries) -> int:
 def variants(text: str, ordered: bool) -> Iterator[str]:
     """The ways in which the commas, gaps and lines of a text can be meant."""
     if not ordered:
-        text = re.sub(r"[^\W\d_]+", lambda word: YES.get(word[0].lower(), word[0]), text)
+        text = re.sub(r"[^\W\d_]+", lambda word: yes_as_one(word[0]), text)
         text = re.sub(r"\b[A-Z]\s*[:=]?\s*(?=\d\b)", "", text)
     yield text
     grouped = without_thousands(text)

@@ -15,15 +15,11 @@ IN_FRONT = re.compile(
 )
 LABEL = re.compile(r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)")
 MINUS = re.compile(r"(minus|negative|plus)\s+(?=[\d.(])", re.IGNORECASE)
-COUNTS = tuple(
-    re.findall(
-        r"\w+",
-        """
-        zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-        fifteen sixteen seventeen eighteen nineteen twenty
-        """,
-    )
-)
+TO_TWENTY = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty
+"""
+COUNTS = TO_TWENTY.split()
 PARTS = {
     "half": 2,
     "halves": 2,

@@ -21,9 +21,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+
 import nbformat
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
+from refresh import LESSONS
 
 from calclib.arrays import Array
 from calclib.stage.pack import Packet
@@ -31,8 +34,6 @@ from calclib.stage.player import Player
 from calclib.stage.scene import Scene
 from calclib.stage.scenefile import scene_file
 
-ROOT = Path(__file__).parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LARGEST = 2
 TYPES = ("int16", "uint8", "float32", "float64")
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
+import random
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from answers import as_typed
 
-EDITS = 6  # changed solutions of one exercise; more of them take long and tell little
-SWAPS: dict[type[ast.operator], ast.operator] = {
-    ast.Add: ast.Sub(),
-    ast.Sub: ast.Add(),
-    ast.Mult: ast.Add(),
-    ast.Div: ast.Mult(),
-}
+sys.path.insert(0, str(Path(__file__).parents[1] / "practice"))
+
+from one_edit import Definition, mistakes
+from test_one_edit import lines, makes_no_difference
+
+MOST = 6  # spoilt solutions of one exercise; more of them take long and tell little
 
 
 def parts_of(source: str) -> dict[str, str]:
@@ -22,7 +24,7 @@ def parts_of(source: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in ast.parse(source).body:
         text = ast.get_source_segment(source, node) or ""
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, Definition):
             found[node.name] = text
     return found
 
@@ -31,7 +33,7 @@ def fill(source: str, solution: dict[str, str]) -> str:
     """A cell in which each function or class with a solution is written as there."""
     written = source
     for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and has_solution(node, solution):
+        if isinstance(node, Definition) and has_solution(node, solution):
             theirs = ast.get_source_segment(source, node) or ""
             written = written.replace(theirs, solution[node.name])
     return written
@@ -65,39 +67,25 @@ def fill_blank(source: str, answer: Any) -> str | None:
     return source.replace(f"= {blank}", f"= {text}", 1)
 
 
-def edits(filled: str, blank: str, name: str) -> Iterator[tuple[str, str]]:
-    """A solution with one sign or one number changed, in a line that the learner of `name` wrote.
+def spoilt(filled: str, blank: str, exercise: str) -> Iterator[tuple[str, str]]:
+    """A cell with one mistake in a line that the learner wrote, some times over.
 
+    filled: the cell with its solution; blank: as the lesson gives it.
+    exercise: the lesson and the name of the exercise, "fit_line slopes".
     Yields the line that is changed, and the whole cell.
     """
-    given = set(blank.splitlines())
-    written = {k for k, line in enumerate(filled.splitlines(), 1) if line not in given}
-    (call,) = [line for line in filled.splitlines() if f"checks.{name}(" in line]
+    name = exercise.split()[1]
     tree = ast.parse(filled)
-    theirs = [
-        part
-        for part in tree.body
-        if isinstance(part, ast.FunctionDef | ast.ClassDef) and part.name in call
-    ]
-    sites = [
-        node
-        for part in theirs or tree.body
-        for node in ast.walk(part)
-        if (isinstance(node, ast.BinOp) and type(node.op) in SWAPS)
-        or (isinstance(node, ast.Constant) and type(node.value) in (int, float))
-    ]
-    sites = [node for node in sites if node.lineno in written]
-    for node in sites[:: max(1, -(-len(sites) // EDITS))]:
-        if isinstance(node, ast.BinOp):
-            kept = node.op
-            node.op = SWAPS[type(kept)]
-            changed = ast.unparse(tree)
-            line = ast.unparse(node)
-            node.op = kept
-        else:
-            value = node.value
-            node.value = value + 1
-            changed = ast.unparse(tree)
-            line = f"{value} → {node.value} in {filled.splitlines()[node.lineno - 1].strip()}"
-            node.value = value
-        yield line, changed
+    (call,) = [line for line in filled.splitlines() if f"checks.{name}(" in line]
+    definitions = [part for part in tree.body if isinstance(part, Definition)]
+    theirs = [part for part in definitions if part.name in call] or definitions
+    given = lines(ast.parse(blank))
+    made: list[tuple[str, str]] = []
+    for right in theirs:
+        for wrong in mistakes(right):
+            pairs = zip(lines(right), lines(wrong), strict=False)
+            before, after = next((old, new) for old, new in pairs if old != new)
+            if before not in given and not makes_no_difference(exercise, wrong):
+                body = [wrong if part is right else part for part in tree.body]
+                made.append((after, ast.unparse(ast.Module(body, []))))
+    yield from random.Random(7).sample(made, min(MOST, len(made)))

@@ -7,7 +7,7 @@ By hand, not in CI: it takes about a minute a lesson. Each lesson is run twice. 
 guess is right, and its scene is played so that the answer opens; the second time every guess is
 wrong, and the answer is asked for. Into the field under each exercise every answer of the lesson's
 slips.py is typed. Into each cell with a blank goes the solution, and after it the same code with
-one sign or one number changed. What is said to each is compared with what the tests say of it.
+one mistake in it. What is said to each is compared with what the tests say of it.
 """
 
 from __future__ import annotations
@@ -33,16 +33,14 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "site"))
 
 from answers import as_typed
 from browser.launch import chromium
-from course.spoilt_code import edits, fill, fill_blank, parts_of
-from lab import KERNEL_IS_IDLE, jupyterlab
+from course.spoilt_code import fill, fill_blank, parts_of, spoilt
+from lab import KERNEL_IS_IDLE, SAID_BY_JUPYTERLAB, jupyterlab
 from refresh import LESSONS, ROOT, folder_of
 from watch import Watch
 
 CARD = ".jp-Notebook .calclib-card"
 PLAYER = ".jp-Notebook [data-calclib=player]"
 RIGHT = ("Right.", "As you said.", "You said")
-# JupyterLab says these itself, with or without calclib.
-KNOWN = ("isRunning", "favicon")
 # What a cell shows: [errors, verdicts]; a verdict comes as Markdown too, and what else it shows
 # does not.
 OUTPUTS = """(number) => {
@@ -85,7 +83,7 @@ class Walk:
         self.unopened: list[str] = []
         self.replies = 0
         self.page: Page = browser.new_page(viewport={"width": 1150, "height": 1000})
-        self.watch = Watch(self.page, f"{address}/", known=KNOWN)
+        self.watch = Watch(self.page, f"{address}/", known=SAID_BY_JUPYTERLAB)
         self.page.on("websocket", self.hear_websocket)
         self.page.goto(f"{address}/lab/tree/notebooks/{lesson.name}?reset")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
@@ -313,8 +311,9 @@ class Walk:
             self.show(number)
             self.counts["exercises in code"] += 1
             self.judge(f"{name}, its solution run", self.said_to(number, filled, name), "")
-            for line, spoilt in edits(filled, source, name):
-                said = self.said_to(number, spoilt, name)
+            exercise = f"{folder_of(self.name)} {name}"
+            for line, changed in spoilt(filled, source, exercise):
+                said = self.said_to(number, changed, name)
                 if said.startswith(RIGHT):
                     self.fault(f"WRONG ACCEPTED: {name} with {line!r}: {said!r}")
                 self.counts["spoilt solutions"] += 1

@@ -144,7 +144,7 @@ def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[Pan
     """Draw a scene at a full index; return the figure, its panels and the readout below them."""
     foot = _foot(scene)
     rows = rows_of(scene)
-    one_row = len(rows) == 1
+    one_row = _is_one_row(scene)
     heights = row_heights(scene)
     if not one_row:
         heights = [
