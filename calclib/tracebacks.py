@@ -1,5 +1,6 @@
 """Tracebacks without our own frames: a learner sees the line that is theirs."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from linecache import getline
@@ -73,3 +74,16 @@ def frames_of(frames: TracebackType | None) -> list[TracebackType]:
         listed.append(frames)
         frames = frames.tb_next
     return listed
+
+
+def refused_count(error: Exception) -> str | None:
+    """What a function says that we called with too many or too few arguments; else None.
+
+    >>> refused_count(TypeError("f() takes 1 positional argument but 2 were given")) is None
+    True
+    """
+    said = re.search(r"\(\) ((?:takes|missing) .*argument.*)", str(error))
+    frames = frames_of(error.__traceback__)
+    if said is None or not frames or not is_ours(frames[-1]):
+        return None
+    return said[1].replace("missing", "lacks")

@@ -370,6 +370,16 @@ class TakenPull:
     The slope of √x at −1 is nan, and 0 · nan is nan, even in a branch that was not taken.
 
     order: the ancestors of the tensor from which a walk begins, itself last.
+
+    >>> x = Tensor(-1.0)
+    >>> root = np.sqrt(x)
+    >>> chosen = np.where(x > 0, root, 0.0)
+    >>> taken = TakenPull(chosen.ancestors())
+    >>> chosen.grad = np.array(1.0)
+    >>> root.grad = taken(chosen, 1, [False, root.data, 0.0])
+    >>> with np.errstate(all="ignore"):
+    ...     pull(root, 0, [x.data]), taken(root, 0, [x.data])
+    (np.float64(nan), array(0.))
     """
 
     def __init__(self, order: Sequence[Tensor]) -> None:

@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 
 from calclib.arrays import ARRAYS
-from calclib.tracebacks import frames_of, is_ours, with_short_errors
+from calclib.tracebacks import refused_count, with_short_errors
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -105,19 +105,6 @@ def with_explained_errors(f: object, derived: Callable[P, T]) -> Callable[P, T]:
             ) from None
 
     return asked
-
-
-def refused_count(error: Exception) -> str | None:
-    """What a function says that we called with too many or too few arguments; else None.
-
-    >>> refused_count(TypeError("f() takes 1 positional argument but 2 were given")) is None
-    True
-    """
-    said = re.search(r"\(\) ((?:takes|missing) .*argument.*)", str(error))
-    frames = frames_of(error.__traceback__)
-    if said is None or not frames or not is_ours(frames[-1]):
-        return None
-    return said[1].replace("missing", "lacks")
 
 
 def check_number(name: str, answer: object) -> None:

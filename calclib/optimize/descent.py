@@ -13,14 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array, check_whole
-from calclib.expressions.answers import refused_count
 from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.heap import keep_freed_memory
 from calclib.optimize.level import is_level_nearby, is_slope_lost
 from calclib.optimize.rules import Rule, check_rule
 from calclib.optimize.steps import dot
-from calclib.tracebacks import with_short_errors
+from calclib.tracebacks import refused_count, with_short_errors
 
 Walked: TypeAlias = Function | tuple[Function, ...]
 Runs: TypeAlias = slice | EllipsisType  # some of the runs of a batch, or all
