@@ -1,14 +1,8 @@
 // From data to pixels, and the ticks in between.
-import { ticks } from "d3-array";
-import { tickFormat } from "d3-scale";
 import { localNumber } from "../words/words";
 import { formatNumber } from "./numbers";
+import { roundTicks, type Tick } from "./ticks";
 import type { ScaleSpec } from "./types";
-
-export interface Tick {
-  readonly at: number;
-  readonly words: string;
-}
 
 export interface Scale {
   /** Pixels of a value; a value that has no place, such as a log of −1, is nan. */
@@ -41,11 +35,10 @@ export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
 }
 
 function linearTicks(low: number, high: number, count: number): Tick[] {
-  const words = tickFormat(low, high, count);
   const large = Math.max(Math.abs(low), Math.abs(high)) >= 1e5;
-  return ticks(low, high, count).map((at) => ({
+  return roundTicks(low, high, count).map(({ at, words }) => ({
     at,
-    words: large ? formatNumber(at, ".3g") : localNumber(words(at)),
+    words: large ? formatNumber(at, ".3g") : localNumber(words),
   }));
 }
 

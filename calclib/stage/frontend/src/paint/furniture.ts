@@ -1,7 +1,7 @@
 // What a panel has besides its marks: paper, grid, ticks and labels.
 import type { Size } from "../model/layout";
-import type { Tick } from "../model/scales";
 import type { Panel } from "../model/scene";
+import type { Tick } from "../model/ticks";
 import { localNumber } from "../words/words";
 import type { Context, View } from "./view";
 
