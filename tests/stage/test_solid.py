@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex
 
 from calclib.stage.axis import Axis
 from calclib.stage.camera import clip_to_box, project, sides, to_box
+from calclib.stage.encoding import Slack, encode
 from calclib.stage.marks import Varying, arrows, contours, dots, line, surface, text, trail
 from calclib.stage.marks.graph import layout
 from calclib.stage.normal_form import SOLID
@@ -151,6 +152,36 @@ def test_what_is_cut_lies_in_the_box_and_the_rest_does_not(p, q):
     assert not (inside & ~within).any()
     if first < last:
         assert inside[within].all()
+
+
+@given(
+    st.tuples(st.floats(-1, 1), st.floats(-1, 1)),
+    st.floats(1, 3),
+    st.floats(-1e4, 1e4),
+    st.sampled_from([1, -1]),
+)
+def test_the_very_bottom_and_top_of_a_surface_lie_in_its_box(place, power, shift, sign):
+    """Between the corners of the surface, and as the page reads the numbers."""
+
+    def land(x, y):
+        return shift + sign * np.hypot(x - place[0], y - place[1]) ** power
+
+    way = np.linspace([1, 1], place, STEPS)
+    run = Varying(np.column_stack([way, land(*way.T)])[:, None], ("step",))
+    toy = scene(surface(land, (-1, 1, -1, 1)), trail(run), dots(run))
+    limits = toy.limits[0]
+    free = Visibility((0, 0), sides(limits, False), [])
+    for mark in toy.marks[0][1:]:
+        read = [
+            encode(mark.channels[name].values, [Slack.on(each)]).numbers()
+            for name, each in zip("xyz", limits, strict=True)
+        ]
+        assert free.is_inside(to_box(np.stack(read, axis=-1), limits, free.half)).all()
+
+
+def test_a_mark_far_below_a_surface_is_out_of_its_box():
+    toy = scene(surface(bowl, BOX), dots([[0, 0]], z=[-2.0]))
+    assert toy.limits[0][2].domain == pytest.approx((0.0, 5.0))
 
 
 def test_a_hill_hides_what_stands_behind_it():
