@@ -1,7 +1,10 @@
 import { ticks } from "d3-array";
 import { tickFormat } from "d3-scale";
 import { expect, test } from "vitest";
+import stored from "../../../../../tests/data/ticks.json";
+import { makeScale } from "../../src/model/scales";
 import { roundTicks } from "../../src/model/ticks";
+import type { ScaleSpec } from "../../src/model/types";
 import { numbersFrom } from "../scenes";
 
 /** Two ends of a domain: of any size, about any place, round and not. */
@@ -32,4 +35,12 @@ test("ticks are those of d3, and are written as d3 writes them", () => {
         name,
       ).toEqual(found.map(({ at }) => write(at)));
     }
+});
+
+test("ticks are the stored ones that Python's are tested against", () => {
+  type Row = [ScaleSpec["scale"], number, number, number, number[], string[]];
+  for (const [scale, low, high, count, places, words] of stored as Row[]) {
+    const found = makeScale({ label: "", scale, domain: [low, high] }, 0, 1).ticks(count);
+    expect(found).toEqual(places.map((at, k) => ({ at, words: words[k] })));
+  }
 });
