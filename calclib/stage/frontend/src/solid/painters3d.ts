@@ -2,7 +2,7 @@
 import type { Point } from "../model/camera";
 import { fillWords, formatNumber } from "../model/numbers";
 import { type Mark, seriesColor } from "../model/scene";
-import type { Kind } from "../model/types";
+import type { Kind, Style } from "../model/types";
 import { ages, presentPosition } from "../paint/curves";
 import type { Exit } from "../paint/exits";
 import { tickFont } from "../paint/furniture";
@@ -151,24 +151,48 @@ function paintDrop(
   context.restore();
 }
 
-const dots: Painter3d = (context, mark, view, projection) => {
-  const size = mark.style.size ?? 7;
+/** Dots behind a surface: pale, and those of one colour as one shape. */
+function paintHiddenDots(
+  context: Context,
+  { style }: Mark,
+  hidden: readonly { place: Point; ink: string }[],
+): void {
   const opacity = context.globalAlpha;
-  const heights = channel(mark, "z", view)[0];
-  for (const [k, point] of runs(mark, view, projection)[0].entries()) {
-    const place = projection.place(point);
-    if (!isInBox(projection, point)) continue;
-    const { drop } = mark.style;
-    if (drop) {
-      const height = formatNumber(heights[k], drop);
-      paintDrop(context, point, height, color(mark, k, view), view, projection);
-    }
-    context.lineWidth = 2.5;
-    context.strokeStyle = view.theme.paper;
-    context.fillStyle = color(mark, k, view);
-    context.globalAlpha = projection.covers(place) ? behind * opacity : opacity;
+  context.globalAlpha = behind * opacity;
+  for (const ink of new Set(hidden.map((one) => one.ink))) {
+    // Where many lie on each other they would become as strong as those that are seen.
     context.beginPath();
-    outline(context, mark.style.marker ?? "circle", place[0], place[1], size / 2);
+    for (const { place, ink: own } of hidden) if (own === ink) outlineDot(context, style, place);
+    context.fillStyle = ink;
+    context.stroke();
+    context.fill();
+  }
+  context.globalAlpha = opacity;
+}
+
+const outlineDot = (context: Context, { marker = "circle", size = 7 }: Style, [x, y]: Point) =>
+  outline(context, marker, x, y, size / 2);
+
+const dots: Painter3d = (context, mark, view, projection) => {
+  const heights = channel(mark, "z", view)[0];
+  const inside = runs(mark, view, projection)[0].flatMap((point, k) =>
+    isInBox(projection, point)
+      ? [{ point, height: heights[k], ink: color(mark, k, view), place: projection.place(point) }]
+      : [],
+  );
+  const { drop } = mark.style;
+  if (drop)
+    for (const { point, height, ink } of inside)
+      paintDrop(context, point, formatNumber(height, drop), ink, view, projection);
+  const isHidden = ({ place }: { place: Point }) => projection.covers(place);
+  context.lineWidth = 2.5;
+  context.strokeStyle = view.theme.paper;
+  paintHiddenDots(context, mark, inside.filter(isHidden));
+  for (const one of inside) {
+    if (isHidden(one)) continue;
+    context.fillStyle = one.ink;
+    context.beginPath();
+    outlineDot(context, mark.style, one.place);
     context.stroke();
     context.fill();
   }

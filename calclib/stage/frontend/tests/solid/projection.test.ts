@@ -177,6 +177,11 @@ function stage(camera: Camera, look: Style = {}) {
     mark("text", { x: one([5]), y: one([5]), z: one([0.9]) }, { words: "here" }),
     body,
   ];
+  return opened(marks, pack, camera);
+}
+
+/** A panel in space with some marks, on canvases that remember. */
+function opened(marks: MarkSpec[], pack: Packer, camera: Camera) {
   const scene = join(spec([], [flatPanel(marks, camera)]), pack.buffers);
   const [still, moving, spare] = [recording(), recording(), recording({ width: 0, height: 0 })];
   const canvases = { still: still.context, moving: moving.context, spare: () => spare.context };
@@ -198,8 +203,28 @@ function dotsIn(still: ReturnType<typeof recording>): unknown[] {
 test("from above the dot over the surface is seen and the dot below is pale", () => {
   const { painted, still } = stage([0, 90]);
   painted.paint({});
-  expect(dotsIn(still)).toEqual([1, 0.3]);
+  expect(dotsIn(still)).toEqual([0.3, 1]);
   expect(still.calls("fillText").flat()).toContain("here");
+});
+
+test("hidden dots on one place are one shape, which many of them do not make stronger", () => {
+  const pack = new Packer();
+  const level = mark(
+    "surface",
+    {
+      z: pack.channel([0.5, 0.5, 0.5, 0.5], [2, 2]),
+      color: pack.bytes([0], [1, 1]),
+      light: pack.bytes([255], [1, 1]),
+    },
+    { palette: ["#336699"], box: [0, 10, 0, 10] },
+  );
+  const five = (value: number) => pack.channel(Array(5).fill(value), [5]);
+  const balls = mark("dots", { x: five(5), y: five(5), z: five(0.1) }, { marker: "square" });
+  const { painted, still } = opened([level, balls], pack, [0, 90]);
+  painted.paint({});
+  const after = still.log.slice(still.log.map(([name]) => name).lastIndexOf("drawImage"));
+  const count = (wanted: string) => after.filter(([name]) => name === wanted).length;
+  expect([count("fill"), count("lineTo")]).toEqual([1, 5 * 4]);
 });
 
 test("from the side both are seen", () => {
