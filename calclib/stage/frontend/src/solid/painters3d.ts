@@ -151,51 +151,43 @@ function paintDrop(
   context.restore();
 }
 
-/** Dots behind a surface: pale, and those of one colour as one shape. */
-function paintHiddenDots(
+/** Dots of one colour as one shape: where several lie on each other they are no stronger. */
+function paintShape(
   context: Context,
-  { style }: Mark,
-  hidden: readonly { place: Point; ink: string }[],
+  { marker = "circle", size = 7 }: Style,
+  ink: string,
+  places: readonly Point[],
 ): void {
-  const opacity = context.globalAlpha;
-  context.globalAlpha = behind * opacity;
-  for (const ink of new Set(hidden.map((one) => one.ink))) {
-    // Where many lie on each other they would become as strong as those that are seen.
-    context.beginPath();
-    for (const { place, ink: own } of hidden) if (own === ink) outlineDot(context, style, place);
-    context.fillStyle = ink;
-    context.stroke();
-    context.fill();
-  }
-  context.globalAlpha = opacity;
+  context.beginPath();
+  for (const [x, y] of places) outline(context, marker, x, y, size / 2);
+  context.fillStyle = ink;
+  context.stroke();
+  context.fill();
 }
 
-const outlineDot = (context: Context, { marker = "circle", size = 7 }: Style, [x, y]: Point) =>
-  outline(context, marker, x, y, size / 2);
-
 const dots: Painter3d = (context, mark, view, projection) => {
+  const { style } = mark;
+  const opacity = context.globalAlpha;
   const heights = channel(mark, "z", view)[0];
-  const inside = runs(mark, view, projection)[0].flatMap((point, k) =>
-    isInBox(projection, point)
-      ? [{ point, height: heights[k], ink: color(mark, k, view), place: projection.place(point) }]
-      : [],
-  );
-  const { drop } = mark.style;
-  if (drop)
-    for (const { point, height, ink } of inside)
-      paintDrop(context, point, formatNumber(height, drop), ink, view, projection);
-  const isHidden = ({ place }: { place: Point }) => projection.covers(place);
+  const seen: { place: Point; ink: string }[] = [];
+  const hidden = new Map<string, Point[]>();
+  for (const [k, point] of runs(mark, view, projection)[0].entries()) {
+    if (!isInBox(projection, point)) continue;
+    const place = projection.place(point);
+    const ink = color(mark, k, view);
+    if (style.drop) {
+      const height = formatNumber(heights[k], style.drop);
+      paintDrop(context, point, height, ink, view, projection);
+    }
+    if (projection.covers(place)) hidden.set(ink, [...(hidden.get(ink) ?? []), place]);
+    else seen.push({ place, ink });
+  }
   context.lineWidth = 2.5;
   context.strokeStyle = view.theme.paper;
-  paintHiddenDots(context, mark, inside.filter(isHidden));
-  for (const one of inside) {
-    if (isHidden(one)) continue;
-    context.fillStyle = one.ink;
-    context.beginPath();
-    outlineDot(context, mark.style, one.place);
-    context.stroke();
-    context.fill();
-  }
+  context.globalAlpha = behind * opacity;
+  for (const [ink, places] of hidden) paintShape(context, style, ink, places);
+  context.globalAlpha = opacity;
+  for (const { place, ink } of seen) paintShape(context, style, ink, [place]);
 };
 
 const arrows: Painter3d = (context, mark, view, projection) => {
