@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 from browser.launch import chromium
-from distribution import built_wheel, environment_with, run
 from lab import KERNEL_IS_IDLE, jupyterlab
 from playwright.sync_api import Browser, Locator, Page
 from refresh import LESSONS, ROOT
+from wheels import built_wheel, environment_with, run
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 PLAYER = '[data-calclib="player"]'

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import mistune
 import pytest
-from distribution import build, built_wheel, copied, environment_with, run
 from lab import jupyterlab
 from packaging.requirements import Requirement
 from refresh import LESSONS, ROOT
+from wheels import build, built_wheel, copied, environment_with, run
 
 import calclib
 

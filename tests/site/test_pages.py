@@ -19,7 +19,9 @@ import run
 from refresh import LESSONS, ROOT
 
 
-@pytest.mark.parametrize("module", [answers, build, convert, headings, run], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [answers, build, convert, headings, run], ids=lambda m: m.__name__
+)
 def test_every_example_in_a_docstring_holds(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
 
