@@ -33,5 +33,7 @@ def test_a_learners_expression_is_refused(name: str) -> None:
 
 
 def test_a_right_solution_of_each_is_accepted() -> None:
-    refused = [name for name in MISTAKES if not (found := answered()[name].verdict()) or not found.passed]
+    refused = [
+        name for name in MISTAKES if not (found := answered()[name].verdict()) or not found.passed
+    ]
     assert refused == []
