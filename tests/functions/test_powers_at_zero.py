@@ -1,4 +1,4 @@
-"""Powers of powers at 0: a text, its callable and the limit say one slope, or that there is none."""
+"""Powers of powers at 0: text, callable and the limit say one slope, or that there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A solution with a learner's mistake in it is refused: whole thoughts, each written out by hand."""
+"""A solution with a learner's mistake in it is refused: whole thoughts, written out by hand."""
 
 import ast
 
