@@ -207,7 +207,7 @@ class Reader {
   /** The power of a function; sin^-1 is 1/sin to some and arcsin to others. */
   private exponentOfFunction(): number {
     const exponent = this.atom();
-    if (!(exponent > 0)) throw new NotANumber();
+    if (exponent === -1) throw new NotANumber();
     return exponent;
   }
 
