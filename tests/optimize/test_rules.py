@@ -167,6 +167,16 @@ def test_the_polar_factor_keeps_the_directions_and_makes_the_sizes_one() -> None
     assert np.isnan(polar_factor(np.array([[np.nan, 1.0]]))).all()
 
 
+@pytest.mark.parametrize("scale", [1e-150, 1e-8, 1.0, 1e8, 1e150])
+def test_the_polar_factor_does_not_depend_on_the_size_of_a_matrix(scale: float) -> None:
+    rng = np.random.default_rng(7)
+    one_direction = np.outer(rng.normal(size=4), rng.normal(size=3))  # two sizes are 0 but rounding
+    for M in (one_direction, rng.normal(size=(4, 3))):
+        assert np.allclose(polar_factor(scale * M), polar_factor(M), atol=1e-10)
+    sizes = np.linalg.svd(polar_factor(scale * one_direction))[1]
+    assert np.allclose(sizes, [1.0, 0.0, 0.0], atol=1e-12)
+
+
 def test_five_rounds_of_newton_schulz_bring_singular_values_near_one() -> None:
     sizes = np.geomspace(0.01, 1.0, 200)  # of a matrix whose largest is 1
     a, b, c = 3.4445, -4.7750, 2.0315

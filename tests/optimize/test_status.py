@@ -251,3 +251,22 @@ def test_a_run_is_no_underflow_as_long_as_another_slope_moves_it(
 ) -> None:
     path = descend(Function("exp(-x) + y^2"), start, GradientDescent(0.01), 3)
     assert path.status == words
+
+
+# The logistic map x ← r x(1 − x), as descent with the rate 1, at an r at which ½ comes back.
+@pytest.mark.parametrize(
+    ("length", "r"), [(2, 3.2360679774997896), (3, 3.8318740552833147), (4, 3.4985616993277016)]
+)
+def test_a_cycle_is_named_by_its_shortest_length(length: int, r: float) -> None:
+    f = Function(lambda x: x**2 / 2 - r * (x**2 / 2 - x**3 / 3))
+    path = descend(f, 0.5, GradientDescent(1.0), steps=240)
+    apart = np.abs(path.points[-1] - path.points[-6:-1])[::-1, 0]
+    assert np.flatnonzero(apart < 1e-12)[0] + 1 == length
+    assert path.status == f"cycle of length {length}"
+
+
+@pytest.mark.parametrize("start", [1e-6, 0.05, 0.5])
+def test_a_run_that_cannot_move_is_flat_however_near_a_minimum_is(start: float) -> None:
+    path = descend(Function("x^2"), start, GradientDescent(1e-20), steps=10)
+    assert (path.points == start).all()
+    assert path.status == "flat"
