@@ -40,10 +40,14 @@ from one_edit import Exchange, edits, is_read  # noqa: E402
 
 ROOMS = ("derivatives", "functions", "optimize", "practice")
 SECONDS = 60  # of processor time
+KILLED = "killed"
+SURVIVED = "SURVIVED"
+ENDLESS = "ENDLESS"  # it runs on and on, which nobody would overlook, and counts as a survivor
 # Laws over all lessons: they take minutes, and they are about the lessons, not about a room.
 KEPT_OUT = ("test_one_edit.py", "test_printed_numbers.py")
 OPTIONS = "addopts=--doctest-modules --strict-markers"
-ARGUMENTS = ("-q", "-p", "no:cacheprovider", "-o", OPTIONS)
+LOADED_BEFORE = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
+ARGUMENTS = ("-q", "-p", "no:cacheprovider", "-o", OPTIONS, "-W", LOADED_BEFORE)
 # What the tests load beside the package: loaded once, and inherited by the process of each mutant.
 LOADED = (
     "IPython",
@@ -186,10 +190,13 @@ class Beginning:
         self.began = True
 
 
-def is_killed(copied: Path, tests: list[str]) -> bool:
-    """Whether one of these tests fails within a minute of processor time."""
+def outcome(copied: Path, tests: list[str]) -> str:
+    """What these tests say of a mutant: KILLED where one fails within a minute of processor time.
+
+    ENDLESS where none has failed by then.
+    """
     if not tests:
-        return False
+        return SURVIVED
     listed = copied / "tests_of_the_mutant.txt"
     listed.write_text("\n".join(tests), encoding="utf-8")
     sys.stdout.flush()
@@ -203,7 +210,10 @@ def is_killed(copied: Path, tests: list[str]) -> bool:
             os._exit(does_one_fail(copied, listed))
         except BaseException:  # a mutant may raise whatever it likes: that is seen
             os._exit(1)
-    return os.waitstatus_to_exitcode(wait_for(child)) == 1
+    code = os.waitstatus_to_exitcode(wait_for(child))
+    if code < 0:
+        return ENDLESS
+    return KILLED if code else SURVIVED
 
 
 def wait_for(child: int) -> int:
@@ -282,16 +292,17 @@ def main() -> None:
             (copied / file).write_text(spoilt[0], encoding="utf-8")
             room = reached[file.parent.name]
             tests = room.tests_of(file, spoilt[1].lines)
-            killed = is_killed(copied, tests) or is_killed(copied, room.files)
+            found = outcome(copied, tests)
+            if found == SURVIVED:
+                found = outcome(copied, room.files)
             (copied / file).write_text(source, encoding="utf-8")
             os.utime(copied / file, ns=(written.st_atime_ns, written.st_mtime_ns))
-            counts[file.parent.name][not killed] += 1
-            word = "killed  " if killed else "SURVIVED"
+            counts[file.parent.name][found != KILLED] += 1
             edit = f"{spoilt[1].before[:60]!r} -> {spoilt[1].after[:60]!r}"
             told = f"{place} {file}:{spoilt[1].lines.start} {edit}"
-            print(f"{word} {told} ({len(tests)})", flush=True)
-            if not killed:
-                survivors.append(told)
+            print(f"{found:8} {told} ({len(tests)})", flush=True)
+            if found != KILLED:
+                survivors.append(f"{told}{', without an end' if found == ENDLESS else ''}")
     print(table(counts, survivors))
 
 
