@@ -315,3 +315,9 @@ def test_the_complex_step_tells_of_a_lost_part_beside_a_wave_of_any_pace(pace: f
     assert slope == pytest.approx(pace * np.cos(0.3 * pace), rel=1e-12)
     with pytest.raises(ValueError, match="lost a part of the slope"):
         numeric.derivative(lambda x: wave(x) + pace * np.abs(x), "complex_step")(0.3)
+
+
+def test_values_of_another_shape_than_the_points_are_told_by_their_shapes() -> None:
+    for take in (numeric.derivative, numeric.gradient):
+        with pytest.raises(TypeError, match=r"\(3,\).*\(2,\)|\(2,\).*\(3,\)"):
+            take(lambda x: np.zeros(3))(np.ones(2))

@@ -19,6 +19,7 @@ from calclib.optimize.descent import descend, sweep
 from calclib.optimize.norms import Lion, Muon, SignDescent, newton_schulz, polar_factor
 from calclib.optimize.rules import (
     BFGS,
+    RANGES,
     AdaGrad,
     Adam,
     AdamW,
@@ -586,3 +587,15 @@ def test_a_number_out_of_range_is_refused_at_the_door(
 )
 def test_a_label_is_short_and_says_the_rate(rule: Rule, label: str) -> None:
     assert rule.label == label
+
+
+@pytest.mark.parametrize("kind", [float, np.array, lambda number: np.array([0.5, number])])
+def test_a_range_holds_a_number_or_does_not(kind: Any) -> None:
+    for number, inside in (
+        (0.0, True),
+        (0.999, True),
+        (1.0, False),
+        (-0.1, False),
+        (np.nan, False),
+    ):
+        assert RANGES["beta"].holds(kind(number)) is inside
