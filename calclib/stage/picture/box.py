@@ -6,16 +6,16 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import LogLocator, MaxNLocator
 
 from calclib.arrays import Array
 from calclib.stage.camera import to_box
-from calclib.stage.formats import format_number
 from calclib.stage.limits import Limits
 from calclib.stage.picture.ink import INK, MUTED
+from calclib.stage.ticks import ticks_of
 from calclib.stage.visibility import Visibility
 
 RULE = "#d9d9d9"  # the colour of the box
+TICKS = 4  # about so many, along each edge
 FROM_ABOVE = 80.0  # degrees; seen from higher than this the height of the box has no ticks
 
 
@@ -45,7 +45,8 @@ def draw_box(
     near = visibility.project(np.array([[1.0, 0, 0], [0, 1.0, 0]]))[:, 2]
     near_x = a if near[0] >= 0 else -a
     near_y = b if near[1] >= 0 else -b
-    heights = to_box(_ticks(limits[2])[:, None], limits[2:], np.array([c]))[:, 0]
+    levels = np.array([tick.at for tick in ticks_of(limits[2], TICKS)])
+    heights = to_box(levels[:, None], limits[2:], np.array([c]))[:, 0]
     walls = [
         [(-near_x, near_y, z), (-near_x, -near_y, z), (near_x, -near_y, z)]
         for z in (-c, c, *heights)
@@ -69,11 +70,11 @@ def _draw_edge(ax: Axes, visibility: Visibility, limits: Limits, edge: Edge, lab
     to_end = np.eye(3)[edge.direction] * edge.half
     _draw_lines(ax, visibility, [np.array([edge.middle - to_end, edge.middle + to_end])], MUTED)
     outward = _outward(visibility, edge)
-    for value in _ticks(limits):
-        share = float(to_box(np.array([value]), [limits], np.ones(1))[0])
+    for at, words in ticks_of(limits, TICKS):
+        share = float(to_box(np.array([at]), [limits], np.ones(1))[0])
         if edge.taken is None or abs(share - edge.taken) > 0.1:
-            tick = visibility.project(edge.middle + share * to_end)[:2]
-            _write_beside(ax, tick, 9 * outward, format_number(value, ".4g"), MUTED, 8)
+            place = visibility.project(edge.middle + share * to_end)[:2]
+            _write_beside(ax, place, 9 * outward, words, MUTED, 8)
     if label:
         middle = visibility.project(edge.middle)[:2]
         _write_beside(ax, middle, 24 * outward, label, INK, 9)
@@ -93,17 +94,6 @@ def _outward(visibility: Visibility, edge: Edge) -> Array:
     away = (visibility.project(edge.middle) - visibility.project(axis_of_box))[:2]
     away = away / max(float(np.hypot(away[0], away[1])), 1e-9) - [0, 0.4]
     return np.asarray(away / np.hypot(away[0], away[1]))
-
-
-def _ticks(limits: Limits) -> Array:
-    """Return four or five round values of a scale."""
-    low, high = limits.domain
-    if limits.scale == "log":
-        values = np.asarray(LogLocator(numticks=5).tick_values(low, high))
-    else:
-        values = np.asarray(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high))
-    span = 1e-9 * (high - low)
-    return values[(values >= low - span) & (values <= high + span)]
 
 
 def _write_beside(ax: Axes, point: Array, offset: Array, words: str, ink: str, size: float) -> None:
