@@ -249,12 +249,13 @@ def _draw_ticks(ax: Axes, scene: Composition, number: int, share: float) -> None
     """Draw the ticks of a flat panel where the page has them; bars with names have these."""
     x, y = scene.limits[number]
     counts = _tick_counts(scene, number, share)
-    below = ticks_of(x, counts.x)
-    beside = ticks_of(y, counts.y)
+    sides = scene.panels[number].ticks
+    below = ticks_of(x, counts.x) if "x" in sides else []
+    beside = ticks_of(y, counts.y) if "y" in sides else []
     ax.set_yticks([tick.at for tick in beside], [tick.words for tick in beside])
     bars = [part for part in scene.parts[number] if part.kind == "bars"]
     names = next((part.style["names"] for part in bars), ())
-    if names:
+    if names and "x" in sides:
         ax.set_xticks(range(len(names)), _in_two_lines(list(map(translated, names)), share))
         ax.grid(False, axis="x")
     elif any(part.style["whole"] for part in bars):

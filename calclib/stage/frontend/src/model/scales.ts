@@ -31,13 +31,13 @@ export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
     pixel: (value) => a * through(value) + b,
     value: (pixel) => (log ? 10 ** ((pixel - b) / a) : (pixel - b) / a),
     between: (from, to, share) => (log ? from * (to / from) ** share : from + share * (to - from)),
-    ticks: (count) =>
-      spec.words?.length
-        ? spec.words.map((words, at) => ({ at, words }))
-        : log
-          ? logTicks(low, high, count)
-          : linearTicks(low, high, count),
+    ticks: (count) => (spec.ticks === false ? [] : ticksOf(spec, count)),
   };
+}
+
+function ticksOf({ words, scale, domain: [low, high] }: ScaleSpec, count: number): Tick[] {
+  if (words?.length) return words.map((words, at) => ({ at, words }));
+  return scale === "log" ? logTicks(low, high, count) : linearTicks(low, high, count);
 }
 
 function linearTicks(low: number, high: number, count: number): Tick[] {
