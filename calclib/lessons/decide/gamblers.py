@@ -138,6 +138,7 @@ def _guesses_panel(guess: Varying, height: Varying, mean: Varying, ends: Varying
         x=(-12.0, 12.0),
         y=(-0.2, 2.4),
         x_label="guess of the slope",
+        ticks="x",
         width=1.3,
     )
 
