@@ -15,6 +15,8 @@ from calclib.stage.ticks import ticks_of
 from calclib.stage.visibility import Visibility
 
 RULE = "#d9d9d9"  # the colour of the box
+BEYOND = 24.0  # points from an edge to its label, at least
+LETTER = 4.6  # points, the width of one in a tick
 TICKS = 4  # about so many, along each edge
 FROM_ABOVE = 80.0  # degrees; seen from higher than this the height of the box has no ticks
 
@@ -70,14 +72,18 @@ def _draw_edge(ax: Axes, visibility: Visibility, limits: Limits, edge: Edge, lab
     to_end = np.eye(3)[edge.direction] * edge.half
     _draw_lines(ax, visibility, [np.array([edge.middle - to_end, edge.middle + to_end])], MUTED)
     outward = _outward(visibility, edge)
-    for at, words in ticks_of(limits, TICKS):
+    ticks = ticks_of(limits, TICKS)
+    for at, words in ticks:
         share = float(to_box(np.array([at]), [limits], np.ones(1))[0])
         if edge.taken is None or abs(share - edge.taken) > 0.1:
             place = visibility.project(edge.middle + share * to_end)[:2]
             _write_beside(ax, place, 9 * outward, words, MUTED, 8)
     if label:
         middle = visibility.project(edge.middle)[:2]
-        _write_beside(ax, middle, 24 * outward, label, INK, 9)
+        # To the side a label stands beyond the widest tick, which may be at the same height.
+        widest = max((len(words) for _, words in ticks), default=0)
+        away = np.array([max(BEYOND, 14 + LETTER * widest), BEYOND])
+        _write_beside(ax, middle, away * outward, label, INK, 9)
 
 
 def _draw_lines(ax: Axes, visibility: Visibility, lines: Sequence[Array], ink: str) -> None:
