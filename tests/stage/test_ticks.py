@@ -1,4 +1,4 @@
-"""A picture has the ticks of the page, where the page has them and in its words."""
+"""The ticks of a picture in space are those of the player."""
 
 import json
 from pathlib import Path
@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from calclib.stage.limits import Limits
-from calclib.stage.ticks import ticks_of
+from calclib.stage.ticks import find_ticks
 
-ROWS = json.loads((Path(__file__).parents[1] / "data" / "ticks.json").read_text(encoding="utf-8"))
+STORED = Path(__file__).parents[1] / "data" / "ticks.json"
+ROWS = json.loads(STORED.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("start", range(0, len(ROWS), 200))
-def test_python_has_the_ticks_of_the_page(start: int) -> None:
-    """The table was made by the page; frontend/tests/model/scales.test.ts reads it as well."""
-    for scale, (low, high), count, expected in ROWS[start : start + 200]:
-        found = ticks_of(Limits(scale, (low, high)), count)
-        assert [tick.words for tick in found] == [words for _, words in expected]
-        assert [tick.at for tick in found] == pytest.approx([at for at, _ in expected], rel=1e-12)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]} to {row[2]}, {row[3]}")
+def test_python_finds_the_ticks_that_the_browser_finds(row):
+    """The table was made by the player; frontend/tests/model/ticks.test.ts reads it as well."""
+    scale, low, high, count, places, words = row
+    found = find_ticks(Limits(scale, (low, high)), count)
+    assert [tick.at for tick in found] == pytest.approx(places, rel=1e-14)
+    assert [tick.words for tick in found] == words

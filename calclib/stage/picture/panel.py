@@ -14,7 +14,7 @@ from calclib.stage.marks.mark import Mark
 from calclib.stage.picture.flat import PAINT, draw_exits
 from calclib.stage.picture.ink import DPI, MUTED, PALE, Now, Position
 from calclib.stage.picture.solid import SOLIDS, Space, draw_exits_from_box, paint_surfaces
-from calclib.stage.ticks import ticks_of
+from calclib.stage.ticks import find_ticks
 from calclib.words import local_number, translated
 
 WIDTH = 7.5  # inches, of the page
@@ -250,8 +250,8 @@ def _draw_ticks(ax: Axes, scene: Composition, number: int, share: float) -> None
     x, y = scene.limits[number]
     counts = _tick_counts(scene, number, share)
     sides = scene.panels[number].ticks
-    below = ticks_of(x, counts.x) if "x" in sides else []
-    beside = ticks_of(y, counts.y) if "y" in sides else []
+    below = find_ticks(x, counts.x) if "x" in sides else []
+    beside = find_ticks(y, counts.y) if "y" in sides else []
     ax.set_yticks([tick.at for tick in beside], [tick.words for tick in beside])
     bars = [part for part in scene.parts[number] if part.kind == "bars"]
     names = next((part.style["names"] for part in bars), ())
