@@ -57,6 +57,13 @@ def test_a_cheat_sheet_is_linked_as_html_and_a_lesson_as_markdown() -> None:
     assert "[one](01-fit-line.ipynb#The-loss)" in shown
 
 
+def test_a_star_after_a_letter_is_a_star_for_readers_without_javascript() -> None:
+    question = convert.LONE_STAR.sub(lambda found: found["kept"] or r"\*", "**Is α* like β*?**")
+    assert question == r"**Is α\* like β\*?**"
+    for kept in ("`2 * x`", "$a * b$", "**bold**", r"\*"):
+        assert convert.LONE_STAR.sub(lambda found: found["kept"] or r"\*", kept) == kept
+
+
 def test_no_word_of_a_card_can_end_the_script_that_holds_it() -> None:
     held = convert.held({"said": "</script><img src=x onerror=alert(1)>"})
     inside = held.removeprefix('<script type="application/json">').removesuffix("</script>")

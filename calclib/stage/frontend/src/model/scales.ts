@@ -25,13 +25,13 @@ export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
     pixel: (value) => a * through(value) + b,
     value: (pixel) => (log ? 10 ** ((pixel - b) / a) : (pixel - b) / a),
     between: (from, to, share) => (log ? from * (to / from) ** share : from + share * (to - from)),
-    ticks: (count) =>
-      spec.words?.length
-        ? spec.words.map((words, at) => ({ at, words }))
-        : log
-          ? logTicks(low, high, count)
-          : linearTicks(low, high, count),
+    ticks: (count) => (spec.ticks === false ? [] : ticksOf(spec, count)),
   };
+}
+
+function ticksOf({ words, scale, domain: [low, high] }: ScaleSpec, count: number): Tick[] {
+  if (words?.length) return words.map((words, at) => ({ at, words }));
+  return scale === "log" ? logTicks(low, high, count) : linearTicks(low, high, count);
 }
 
 function linearTicks(low: number, high: number, count: number): Tick[] {
@@ -48,8 +48,10 @@ function logTicks(low: number, high: number, count: number): Tick[] {
   const last = Math.floor(Math.log10(high) + 1e-9);
   if (last - first < 1) return linearTicks(low, high, count);
   const stride = Math.ceil((last - first + 1) / Math.max(2, count));
-  const powers = Array.from({ length: Math.floor((last - first) / stride) + 1 }, (_, k) => k);
-  return powers.map((k) => ({ at: 10 ** (first + k * stride), words: power(first + k * stride) }));
+  const length = Math.floor((last - first) / stride) + 1;
+  const powers = Array.from({ length }, (_, k) => first + k * stride);
+  // 10 ** -4 is not everywhere the number that 0.0001 is.
+  return powers.map((exponent) => ({ at: Number(`1e${exponent}`), words: power(exponent) }));
 }
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
