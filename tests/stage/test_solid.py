@@ -302,6 +302,15 @@ def test_no_two_words_beside_a_box_stand_on_each_other(camera, panels):
         assert not [1 for k, one in enumerate(places) if one.count_overlaps(places[k + 1 :])]
 
 
+def test_a_side_of_the_floor_whose_places_mean_nothing_has_no_numbers():
+    for ticks, numbers in (("xy", 3), ("x", 2), ("", 1)):
+        ground = surface(lambda x, y: 5 + x + 20 * y, (0, 1, 10, 11), levels=0)
+        (ax,) = picture(scene(ground, ticks=ticks, z=(100, 300), axes=())).axes
+        shown = [float(word.get_text()) for word in ax.texts if word.get_text()[:1].isdigit()]
+        kinds = {"x" if one <= 1 else "y" if one <= 11 else "z" for one in shown}
+        assert len(kinds) == numbers
+
+
 def test_a_3d_panel_fills_its_frame_up_to_the_words():
     for camera in ((-60, 30), (20, 52), (0, 5), (45, 85)):
         toy = scene(surface(bowl, BOX, levels=0), camera=camera)

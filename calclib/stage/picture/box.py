@@ -33,12 +33,14 @@ class Edge(NamedTuple):
     direction: 0, 1 or 2, for x, y and z.
     half: of its length.
     taken: the end at which another edge has its tick already, −1 or 1, if there is one.
+    has_ticks: whether places along it mean something.
     """
 
     middle: Array
     direction: int
     half: float
     taken: float | None
+    has_ticks: bool = True
 
     def place(self, share: float) -> Array:
         """Return a place on it, (3,), from its one end, −1, to the other, 1."""
@@ -79,11 +81,16 @@ class EdgeWords(NamedTuple):
 
 
 def draw_box(
-    ax: Axes, visibility: Visibility, limits: Sequence[Limits], labels: Sequence[str]
+    ax: Axes,
+    visibility: Visibility,
+    limits: Sequence[Limits],
+    labels: Sequence[str],
+    sides: str = "xy",
 ) -> None:
     """Draw the floor, the far walls, and three edges with ticks and a label.
 
     limits, labels: those of x, y and z.
+    sides: those of the floor that have ticks.
     """
     a, b, c = visibility.half
     near = visibility.project(np.array([[1.0, 0, 0], [0, 1.0, 0]]))[:, 2]
@@ -100,8 +107,8 @@ def draw_box(
     front = [(near_x, -near_y, -c), (near_x, near_y, -c), (-near_x, near_y, -c)]
     uprights = [[(x, y, -c), (x, y, c)] for x, y, _ in walls[0]]
     _draw_lines(ax, visibility, [np.array(line) for line in [*walls, front, *uprights]], RULE)
-    along_x = Edge(np.array([0, near_y, -c]), 0, a, taken=None)
-    along_y = Edge(np.array([near_x, 0, -c]), 1, b, taken=np.sign(near_y))
+    along_x = Edge(np.array([0, near_y, -c]), 0, a, None, "x" in sides)
+    along_y = Edge(np.array([near_x, 0, -c]), 1, b, np.sign(near_y), "y" in sides)
     _draw_edge(ax, visibility, limits[0], along_x, labels[0])
     _draw_edge(ax, visibility, limits[1], along_y, labels[1])
     if visibility.camera[1] < FROM_ABOVE:
@@ -147,7 +154,7 @@ def _lay_out(ax: Axes, visibility: Visibility, limits: Limits, edge: Edge, label
     for count in COUNTS:
         shares = []
         wanted = []
-        for tick in find_ticks(limits, count):
+        for tick in find_ticks(limits, count) if edge.has_ticks else ():
             share = float(to_box(np.array([tick.at]), [limits], np.ones(1))[0])
             shares.append(share)
             if edge.taken is None or abs(share - edge.taken) > CORNER:
