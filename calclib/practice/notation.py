@@ -28,7 +28,7 @@ ANGLED = re.compile(r"<([^<>=]*[,;][^<>=]*)>")
 LIBRARIES = re.compile(r"\b(?:np|numpy|[mM]ath|cmath|sp|sympy|torch|jnp|jax)\.(?=[A-Za-z])")
 BY_ENTRIES = re.compile(r"(?<=[\w)\]])\s*\.(?=[*/^])")  # the dot of Octave, in x.^2
 POWER_CALL = re.compile(r"\b(?:pow|power)\(")
-CAPITAL = re.compile(r"\b(?:[A-Z][A-Za-z]+(?=\[)|Pi\b)")  # of Mathematica
+CAPITAL = re.compile(r"\b(?:[A-Z][A-Za-z]+(?=\[)|(?:M_)?P[iI]\b)")  # of Mathematica
 ARRAYS = re.compile(
     r"\s*(?:as)?(?:array|Array|tensor|list|tuple|Matrix|ImmutableDenseMatrix|Series)"
     r"\s*\((.*)\)\s*",
@@ -240,10 +240,19 @@ def without_code(text: str, names: Container[str] = ()) -> str:
     text = FRACTIONS.sub(r"((\1)/(\2))", text)
     text = BY_ENTRIES.sub("", text)
     text = CALLED.sub(lambda name: name[0] if name[0] in names else OTHER_NAMES[name[0]], text)
-    text = CAPITAL.sub(lambda name: name[0] if name[0] in names else name[0].lower(), text)
+    text = CAPITAL.sub(lambda name: name[0] if name[0] in names else small(name[0]), text)
     if "sigma" not in names:
         text = re.sub(r"\bsigma(?=\s*(?:\^\s*(?:\d+|\(\d+\)))?\s*\()", "sigmoid", text)
     return text if "pow" in names or "power" in names else without_power_calls(text)
+
+
+def small(name: str) -> str:
+    """A name of Mathematica or of C in small letters.
+
+    >>> small("Exp"), small("M_PI")
+    ('exp', 'pi')
+    """
+    return name.lower().removeprefix("m_")
 
 
 def without_power_calls(text: str) -> str:

@@ -132,7 +132,7 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 /** The dot of Octave, in 2.^-3, and the capitals of Mathematica, in Sqrt[2] and Pi. */
 const byEntries = /(?<=[\w)\]])\s*\.(?=[*/^])/g;
-const capital = /\b(?:[A-Z][A-Za-z]+(?=\[)|Pi\b)/g;
+const capital = /\b(?:[A-Z][A-Za-z]+(?=\[)|(?:M_)?P[iI]\b)/g;
 
 /** Python without its libraries, its types and its other names of functions. */
 function withoutCode(text: string): string {
@@ -153,7 +153,7 @@ function withoutCode(text: string): string {
     /\b(?:ReLU|sgn|signum|Sqrt|Exp|Ln|fabs)(?=\s*[\w(])/g,
     (name) => otherNames[name],
   );
-  plain = plain.replace(capital, (name) => name.toLowerCase());
+  plain = plain.replace(capital, (name) => name.toLowerCase().replace("m_", ""));
   return plain.replace(/\bsigma(?=\s*(?:\^\s*(?:\d+|\(\d+\)))?\s*\()/g, "sigmoid");
 }
 
