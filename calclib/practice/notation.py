@@ -122,7 +122,7 @@ def plain_notation(text: str, names: Container[str] = ()) -> str:
         text,
     )
     text = re.sub(r"(?<=\d)\s?\.\.\.+", "…", text)
-    return text.rstrip(" .;,") if re.search(r"[^\s.][.;,]+\s*$", text) else text
+    return text.rstrip(" .;,") if re.search(r"[^\s.]\s*[.;,]+\s*$", text) else text
 
 
 def without_widths(text: str) -> str:

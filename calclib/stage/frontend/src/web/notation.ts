@@ -178,5 +178,5 @@ export function plainNotation(text: string): string {
   plain = plain.replaceAll("ᵀ", "^(T)").replace(dashes, "-").replace(transposed, "$1");
   plain = plain.replace(/(?<=[\p{L}\p{N}_.]),\s*(?=[)\]])/gu, ""); // (1.5,)
   plain = plain.replace(/(?<=\d)\s?\.\.\.+/g, "…");
-  return /[^\s.][.;,]+\s*$/.test(plain) ? plain.replace(/[ .;,]+$/, "") : plain;
+  return /[^\s.]\s*[.;,]+\s*$/.test(plain) ? plain.replace(/[ .;,]+$/, "") : plain;
 }
