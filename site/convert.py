@@ -38,6 +38,8 @@ ASSETS = BUILD / "assets"
 EXTRA = BUILD / "extra"
 SCENES = BUILD / "scenes.json"
 NOTEBOOKS = ROOT / "notebooks"
+# A star that is no bold, code or formula, as in α*: a card on the page shows it as it is.
+LONE_STAR = re.compile(r"(?P<kept>`+.+?`+|\$[^$]+\$|\*\*|\\.)|\*", re.DOTALL)
 
 LINK = re.compile(r"(?P<open>\]\()(?P<target>[^)\s]+)\)|(?P<attribute>href=\")(?P<url>[^\"]+)\"")
 MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
@@ -278,6 +280,7 @@ class Converter:
 
     def words(self, text: str) -> str:
         """Markdown of a card as HTML, with the links of the site."""
+        text = LONE_STAR.sub(lambda found: found["kept"] or r"\*", text)
         return self.formulas.markdown(re.sub(r"(\d\d-[a-z-]+)\.ipynb", r"\1.html", text))
 
     def guess_words(self, data: Any) -> str:

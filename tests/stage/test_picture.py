@@ -69,6 +69,12 @@ def test_a_panel_without_a_frame_has_no_ticks_and_no_axes():
     assert not any(spine.get_visible() for spine in ax.spines.values())
 
 
+def test_a_side_whose_places_mean_nothing_has_no_ticks():
+    (ax,) = picture(scene(line([0, 1, 2], [0, 1, 4]), ticks="x")).axes
+    assert [*ax.get_xticks()] == [0, 0.5, 1, 1.5, 2]
+    assert not [*ax.get_yticks()]
+
+
 @pytest.mark.parametrize("frame", [True, False])
 def test_a_panel_of_equal_units_keeps_them_with_and_without_a_frame(frame: bool):
     (ax,) = picture(scene(line([0, 1], [0, 1]), x=(0, 4), y=(0, 2), equal=True, frame=frame)).axes

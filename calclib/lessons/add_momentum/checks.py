@@ -85,7 +85,7 @@ heavy_ball = exercise(
     typed=False,
     hints=[
         "The velocity first: the share `beta` of the old one, and `f.gradient(theta)`.",
-        "The point moves by the *new* velocity, times `alpha`, downhill.",
+        "The point moves by the new velocity, times `alpha`, downhill.",
     ],
     link=VELOCITY,
     key=(LESSON, "heavy_ball"),

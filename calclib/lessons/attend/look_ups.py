@@ -107,7 +107,7 @@ def _keys_and_query(names: tuple[str, ...]) -> Panel:
             *(line([0, x], [0, y], color="muted", width=1) for x, y in KEYS),
             dots(KEYS, color=0, size=9, label="keys"),
             *(
-                text(1.2 * x, 1.2 * y, letter, size=14)
+                text(1.28 * x, 1.28 * y, letter, size=14)
                 for letter, (x, y) in zip(LETTERS, KEYS, strict=True)
             ),
             arrows(

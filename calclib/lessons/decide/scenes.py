@@ -172,6 +172,7 @@ def arrows_turn() -> Scene:
                 x=(0.4, COLUMNS + 0.6),
                 y=(0.4, ROWS + 0.6),
                 equal=True,
+                frame=False,
             ),
             Panel(
                 [

@@ -141,11 +141,11 @@ def on_the_line(seed: int = 0) -> Scene:
                         high=STRONGEST,
                     )
                 ],
-                title="Weights into its 16 neurons",
+                title="8 × 8 weights into each of its 16 neurons",
                 x=(0, 4),
                 y=(0, 4),
-                x_label="each square a neuron, 8 × 8 weights",
                 equal=True,
+                frame=False,
             ),
         ],
         alt="A net changes in a straight line into another one. On the left the loss along the "

@@ -185,7 +185,7 @@ def _results_panel(found: Array, middles: Array, ends: Array, axes: tuple[str, .
         ]
     return Panel(
         marks,
-        title="Fresh starts: median, 95 % interval; + this seed",
+        title="Fresh starts: median, 95 % interval; × this seed",
         x=(-0.5, len(rules) - 0.5),
         y=(0.7, 2000, "log"),
         y_label=f"to the target; at {ABSENT:,.0f}: not there",

@@ -173,10 +173,10 @@ def _lines(rows: Sequence[Row], hours: Array, on_the_way: Array) -> tuple[Mark, 
     way = line(
         Varying(np.where(walked, x, np.nan), over),
         Varying(np.where(walked, y, np.nan), over),
-        color="ink",
+        color="muted",  # paler than the names that it crosses
         width=2.5,
     )
-    return line(x, y, color="muted", width=1, opacity=0.5), way
+    return line(x, y, color="muted", width=1, opacity=0.35), way
 
 
 def _lessons(numbers: Array, hours: Array) -> list[Mark]:

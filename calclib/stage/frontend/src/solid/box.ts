@@ -22,25 +22,53 @@ interface Edge {
   readonly taken: number;
 }
 
+/** A tick that is seen: its place along the edge and in the panel, and its words in the panel. */
+interface EdgeTick {
+  readonly share: number;
+  readonly foot: readonly [number, number];
+  /** They have their middle at (x, y). */
+  readonly words: string;
+  readonly x: number;
+  readonly y: number;
+  /** Half the width of the words. */
+  readonly wide: number;
+}
+
 // Pixels between an edge and its ticks, and between it and its label; half a line of words.
 const gap = 7;
 const labelGap = 26;
 const line = 5;
+// How many ticks an edge has, as far as their words have room.
+const counts = [4, 3, 2] as const;
+// Pixels that stay free between two words.
+const free = { beside: 4, below: 2 };
 
-const ticksOf = (spec: ScaleSpec) => {
+/** About so many ticks of a scale: the place of each along its edge, from −1 to 1, and its words. */
+const ticksOf = (spec: ScaleSpec, count: number) => {
   const scale = makeScale(spec, -1, 1);
   return scale
-    .ticks(4)
+    .ticks(count)
     .map(({ at, words }) => ({ at: scale.pixel(at), words }))
     .filter(({ at }) => Math.abs(at) <= 1.001);
 };
+
+const overlap = (one: EdgeTick, other: EdgeTick): boolean =>
+  Math.abs(one.x - other.x) < one.wide + other.wide + free.beside &&
+  Math.abs(one.y - other.y) < 2 * line + free.below;
+
+/** Those of some ticks, in order, whose words stand clear of the words before them. */
+function standingClear(ticks: readonly EdgeTick[]): EdgeTick[] {
+  const kept: EdgeTick[] = [];
+  for (const one of ticks) if (!kept.some((other) => overlap(one, other))) kept.push(one);
+  return kept;
+}
 
 /** What the words of a box need around it, in pixels. */
 export function roomForWords(context: Context, { x, y, z }: Panel, font: string): Room {
   const width = (...all: readonly ScaleSpec[]) =>
     wordsWidth(
       context,
-      all.flatMap(ticksOf).map(({ words }) => words),
+      all.flatMap((spec) => ticksOf(spec, counts[0])).map(({ words }) => words),
       font,
     );
   return {
@@ -103,7 +131,7 @@ function stroke(
 }
 
 /** Floor and far walls, with the level of each tick of the height drawn around them. */
-function paintWalls(context: Context, panel: Panel, projection: Projection): void {
+function paintWalls(context: Context, levels: readonly number[], projection: Projection): void {
   const [a, b, c] = projection.half;
   const [sx, sy] = nearSides(projection);
   const around = (z: number): Point[] => [
@@ -116,47 +144,71 @@ function paintWalls(context: Context, panel: Panel, projection: Projection): voi
     [x, y, -c],
     [x, y, c],
   ]);
-  const heights = panel.z ? makeScale(panel.z, -c, c).ticks(4) : [];
-  const levels = heights.map(({ at }) => around(panel.z ? makeScale(panel.z, -c, c).pixel(at) : 0));
-  stroke(context, projection, [floor, ...posts, around(c), ...levels]);
+  const rings = levels.map((share) => around(c * share));
+  stroke(context, projection, [floor, ...posts, around(c), ...rings]);
 }
 
-/** Paint an edge with its ticks and its label; words that would leave the panel stay inside. */
+/** Where words beside a place of an edge stand; those that would leave the panel stay inside. */
+function placeWords(
+  context: Context,
+  words: string,
+  out: Edge["out"],
+  { frame }: View,
+  [px, py]: readonly [number, number],
+  away: number,
+) {
+  const wide = context.measureText(words).width / 2;
+  const wanted = px + out[0] * (away + wide);
+  const x = clamp(wanted, frame.left + wide, frame.right - wide);
+  // Words that are pushed towards the edge go down, out of the way of what stands along it.
+  const down = 0.6 * Math.abs(wanted - x);
+  const y = clamp(py + out[1] * (away + line) + down, frame.top + line, frame.bottom - line);
+  return { words, x, y, wide };
+}
+
+/** The ticks of an edge whose words have room side by side, and about how many it has in all. */
+function ticksWithRoom(context: Context, edge: Edge, view: View, projection: Projection) {
+  const { spec, at, out } = edge;
+  context.font = tickFont(view.theme.font);
+  const place = (count: number) =>
+    ticksOf(spec, count).flatMap(({ at: share, words }): EdgeTick[] => {
+      const [px, py] = projection.place(at(share));
+      const foot = [px, py] as const;
+      // A panel that is zoomed shows only a part of its box.
+      if (!within(view.frame, px, py)) return [];
+      return [{ share, foot, ...placeWords(context, words, out, view, foot, gap) }];
+    });
+  const haveRoom = (count: number) => standingClear(place(count)).length === place(count).length;
+  const count = counts.find(haveRoom) ?? counts[2];
+  return { edge, count, ticks: standingClear(place(count)) };
+}
+
+/** Paint an edge with its ticks and its label. */
 function paintEdge(
   context: Context,
   { spec, at, out, taken }: Edge,
+  ticks: readonly EdgeTick[],
   panel: Panel,
-  { theme, frame }: View,
+  view: View,
   projection: Projection,
 ): void {
-  const { ink, muted, font } = theme;
+  const { ink, muted, font } = view.theme;
   context.strokeStyle = context.fillStyle = muted;
   stroke(context, projection, [[at(-1), at(1)]]);
   context.font = tickFont(font);
-  const beside = (px: number, py: number, words: string, away: number) => {
-    const wide = context.measureText(words).width / 2;
-    const wanted = px + out[0] * (away + wide);
-    const x = clamp(wanted, frame.left + wide, frame.right - wide);
-    // Words that are pushed towards the edge go down, out of the way of what stands along it.
-    const down = 0.6 * Math.abs(wanted - x);
-    const y = clamp(py + out[1] * (away + line) + down, frame.top + line, frame.bottom - line);
-    context.fillText(words, x, y);
-  };
-  for (const tick of ticksOf(spec)) {
-    const [px, py] = projection.place(at(tick.at));
-    // A panel that is zoomed shows only a part of its box.
-    if (!within(frame, px, py)) continue;
+  for (const { share, foot, words, x, y } of ticks) {
     context.beginPath();
-    context.moveTo(px, py);
-    context.lineTo(px + 4 * out[0], py + 4 * out[1]);
+    context.moveTo(foot[0], foot[1]);
+    context.lineTo(foot[0] + 4 * out[0], foot[1] + 4 * out[1]);
     context.stroke();
-    if (Math.abs(tick.at - taken) > 0.1) beside(px, py, tick.words, gap);
+    if (Math.abs(share - taken) > 0.1) context.fillText(words, x, y);
   }
   const [px, py] = projection.place(at(0));
-  if (spec === panel.z || !within(frame, px, py)) return;
+  if (spec === panel.z || !within(view.frame, px, py)) return;
   context.fillStyle = ink;
   context.font = labelFont(font);
-  beside(px, py, spec.label, labelGap);
+  const { x, y } = placeWords(context, spec.label, out, view, [px, py], labelGap);
+  context.fillText(spec.label, x, y);
 }
 
 /** Paint the box, its ticks and the labels of its floor. */
@@ -164,10 +216,15 @@ export function paintBox(context: Context, panel: Panel, view: View, projection:
   context.lineWidth = 1;
   context.setLineDash([]);
   context.strokeStyle = view.theme.rule;
-  paintWalls(context, panel, projection);
+  const found = edges(panel, projection).map((edge) =>
+    ticksWithRoom(context, edge, view, projection),
+  );
+  const upright = found.find(({ edge }) => edge.spec === panel.z);
+  const levels = upright ? ticksOf(upright.edge.spec, upright.count).map(({ at }) => at) : [];
+  paintWalls(context, levels, projection);
   context.textBaseline = "middle";
   context.textAlign = "center";
-  for (const edge of edges(panel, projection)) paintEdge(context, edge, panel, view, projection);
+  for (const { edge, ticks } of found) paintEdge(context, edge, ticks, panel, view, projection);
 }
 
 /** Write above the box what its height is, and where the surface is cut off. */
