@@ -16,7 +16,6 @@ from calclib.stage.scene import Scene
 
 JUMPS = 20  # how many jumps a run of parabolas shows
 DAMPINGS = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
-HEADLINE = 0.15  # of the height of a curve, the room above it for words
 
 
 def jump_to_the_level_point(
@@ -42,13 +41,11 @@ def jump_to_the_level_point(
     shape = np.where(np.isfinite(curve(over)), curve(over), np.nan)
     steep = np.maximum(np.abs(path.gradients[..., 0]), FLOOR)
     bends = Varying(bend, path.axes)
-    low, high = room(shape)
-    frame = low, high + HEADLINE * (high - low)
     marks = [
         draw_curve(curve, over, color="ink", width=2.5, label="L"),
         *_parabola(path, bend, over),
         dots(x, path.values, color=1, size=10),
-        *_endings(curve, path, seen, frame),
+        *_endings(curve, path, seen, room(shape)),
     ]
     return Scene(
         [
@@ -60,7 +57,7 @@ def jump_to_the_level_point(
                 marks,
                 "L and its parabola",
                 x=seen,
-                y=frame,
+                y=room(shape),
                 x_label="x",
                 y_label="L",
                 drag="start",
