@@ -7,21 +7,26 @@ A mutant is the package with one function spoilt in one place, by the edits that
 minute of processor time; one that takes longer without a failure survives. First each room's tests
 run once under coverage, so that a mutant meets those first that reach its lines; the others follow,
 for what one test leaves in a cache another finds there. Each is written
-with its line, so that a survivor can be looked at. At the end, or where it is interrupted, stands
-the table for the record. One process; about 8 s a mutant, after 5 minutes for the rooms.
+with its number and its line, so that a survivor can be looked at, and tried again when there is a
+test for it: `--only 12 40` tries the mutants 12 and 40 of the same sample. At the end, or where it
+is interrupted, stands the table for the record. One process at a time, each a fork of one that has
+loaded all but the package itself; a few seconds a mutant, after 5 minutes for the rooms.
 """
 
 import argparse
 import ast
 import copy
+import importlib
 import os
 import random
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,10 +40,27 @@ from one_edit import Exchange, edits, is_read  # noqa: E402
 
 ROOMS = ("derivatives", "functions", "optimize", "practice")
 SECONDS = 60  # of processor time
+KILLED = "killed"
+SURVIVED = "SURVIVED"
+ENDLESS = "ENDLESS"  # it runs on and on, which nobody would overlook, and counts as a survivor
 # Laws over all lessons: they take minutes, and they are about the lessons, not about a room.
 KEPT_OUT = ("test_one_edit.py", "test_printed_numbers.py")
 OPTIONS = "addopts=--doctest-modules --strict-markers"
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", OPTIONS)
+LOADED_BEFORE = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
+ARGUMENTS = ("-q", "-p", "no:cacheprovider", "-o", OPTIONS, "-W", LOADED_BEFORE)
+# What the tests load beside the package: loaded once, and inherited by the process of each mutant.
+LOADED = (
+    "IPython",
+    "hypothesis",
+    "ipywidgets",
+    "matplotlib.pyplot",
+    "mpmath",
+    "nbclient",
+    "nbval.plugin",
+    "pytest",
+    "scipy.optimize",
+    "sympy",
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +148,10 @@ class Reach:
         package = str(copied / "calclib" / room)
         output = subprocess.run(
             [
-                *PYTEST,
+                sys.executable,
+                "-m",
+                "pytest",
+                *ARGUMENTS,
                 "--durations=0",
                 "-vv",
                 f"--cov={package}",
@@ -152,30 +177,73 @@ class Reach:
     def tests_of(self, file: Path, lines: range) -> list[str]:
         """The tests that run one of these lines of a file, the fastest first."""
         by_line = self.covered.contexts_by_lineno(str((self.copied / file).resolve()))
-        found = {context.split("|")[0] for line in lines for context in by_line.get(line, ())}
+        found = {context.rpartition("|")[0] for line in lines for context in by_line.get(line, ())}
         return sorted(found - {""}, key=lambda test: self.seconds.get(test, 0.0))
 
 
-def limit_the_time() -> None:
-    """Let this process use a minute of processor time, however busy the machine is."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+class Beginning:
+    """A plugin of pytest that notes that its session began: all that is asked for was loaded."""
+
+    began = False
+
+    def pytest_sessionstart(self) -> None:
+        self.began = True
 
 
-def is_killed(copied: Path, tests: list[str]) -> bool:
-    """Whether one of these tests fails within a minute."""
+def outcome(copied: Path, tests: list[str]) -> str:
+    """What these tests say of a mutant: KILLED where one fails within a minute of processor time.
+
+    ENDLESS where none has failed by then.
+    """
     if not tests:
-        return False
+        return SURVIVED
     listed = copied / "tests_of_the_mutant.txt"
     listed.write_text("\n".join(tests), encoding="utf-8")
-    process = subprocess.run(
-        [*PYTEST, "-x", f"@{listed}"],
-        cwd=copied,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=limit_the_time,
-        check=False,
-    )
-    return process.returncode > 0
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        silent = os.open(os.devnull, os.O_RDWR)
+        for descriptor in range(3):
+            os.dup2(silent, descriptor)
+        try:
+            os._exit(does_one_fail(copied, listed))
+        except BaseException:  # a mutant may raise whatever it likes: that is seen
+            os._exit(1)
+    code = os.waitstatus_to_exitcode(wait_for(child))
+    if code < 0:
+        return ENDLESS
+    return KILLED if code else SURVIVED
+
+
+def wait_for(child: int) -> int:
+    """How a process ended; one that waits for ever is ended."""
+    end = time.monotonic() + 10 * SECONDS
+    while time.monotonic() < end:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def does_one_fail(copied: Path, listed: Path) -> bool:
+    """Whether one of the tests in a list fails, or cannot even be loaded.
+
+    Nothing is kept of what was compiled: a mutant may be as long as the one before it, and be
+    written within the same second. Where a test of the list does not exist, for the mutant changed
+    its name, nothing is known.
+    """
+    os.chdir(copied)
+    sys.path.insert(0, str(copied))
+    sys.dont_write_bytecode = True
+    pytest = importlib.import_module("pytest")
+    beginning = Beginning()
+    code = pytest.main([*ARGUMENTS, "-x", f"@{listed}"], [beginning])
+    if code == pytest.ExitCode.USAGE_ERROR:
+        return not beginning.began
+    return code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def table(counts: dict[str, list[int]], survivors: list[str]) -> str:
@@ -198,7 +266,10 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=19)
     parser.add_argument("--rooms", nargs="+", default=ROOMS)
+    parser.add_argument("--only", nargs="+", type=int, default=[], help="numbers in the sample")
     given = parser.parse_args()
+    for module in LOADED:
+        importlib.import_module(module)
     counts = {room: [0, 0] for room in given.rooms}
     survivors: list[str] = []
     with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder:
@@ -210,23 +281,28 @@ def main() -> None:
             if not (copied / path.name).exists() and not path.name.startswith("."):
                 (copied / path.name).symlink_to(path)
         reached = {room: Reach(copied, room) for room in given.rooms}
-        for file, number in sample(given.count, given.seed, tuple(given.rooms)):
+        drawn = sample(given.count, given.seed, tuple(given.rooms))
+        for place in given.only or range(len(drawn)):
+            file, number = drawn[place]
             source = (copied / file).read_text(encoding="utf-8")
             spoilt = spoil(source, number)
             if spoilt is None:
                 continue
+            written = (copied / file).stat()
             (copied / file).write_text(spoilt[0], encoding="utf-8")
             room = reached[file.parent.name]
             tests = room.tests_of(file, spoilt[1].lines)
-            killed = is_killed(copied, tests) or is_killed(copied, room.files)
+            found = outcome(copied, tests)
+            if found == SURVIVED:
+                found = outcome(copied, room.files)
             (copied / file).write_text(source, encoding="utf-8")
-            counts[file.parent.name][not killed] += 1
-            word = "killed  " if killed else "SURVIVED"
+            os.utime(copied / file, ns=(written.st_atime_ns, written.st_mtime_ns))
+            counts[file.parent.name][found != KILLED] += 1
             edit = f"{spoilt[1].before[:60]!r} -> {spoilt[1].after[:60]!r}"
-            told = f"{file}:{spoilt[1].lines.start} {edit}"
-            print(f"{word} {told} ({len(tests)})", flush=True)
-            if not killed:
-                survivors.append(told)
+            told = f"{place} {file}:{spoilt[1].lines.start} {edit}"
+            print(f"{found:8} {told} ({len(tests)})", flush=True)
+            if found != KILLED:
+                survivors.append(f"{told}{', without an end' if found == ENDLESS else ''}")
     print(table(counts, survivors))
 
 

@@ -127,15 +127,16 @@ def tree(rng: Random, depth: int) -> Notation:
     return Notation(f"({u.text} {sign} {v.text})", lambda x, y: op(u.f(x, y), v.f(x, y)), formula)
 
 
-def functions() -> list[Notation]:
-    rng = Random(7)
+def functions(count: int, seed: int) -> list[Notation]:
+    """So many functions, drawn from a seed; tests/benchmarks/forms.py draws others."""
+    rng = Random(seed)
     made: list[Notation] = []
-    while len(made) < COUNT:
+    while len(made) < count:
         made.append(tree(rng, rng.choice([1, 1, 2, 2, 3])))
     return made
 
 
-NOTATIONS = functions()
+NOTATIONS = functions(COUNT, seed=7)
 
 
 def table() -> tuple[np.ndarray, np.ndarray]:
@@ -164,42 +165,52 @@ def divides_by_zero(f: Callable[..., Any]) -> np.ndarray:
 @pytest.mark.parametrize("start", range(0, COUNT, 40))
 def test_every_notation_has_the_same_values(start: int) -> None:
     for notation in NOTATIONS[start : start + 40]:
-        read = Formula(expression(notation.text)[0], (X, Y))
-        traced = Formula(expression(notation.f)[0], (X, Y))
-        expected = computed(notation.f)
-        at = ~divides_by_zero(notation.f)
-        for f in (read, traced):
-            np.testing.assert_allclose(
-                f(*table())[at], expected[at], rtol=1e-9, atol=1e-12, err_msg=notation.text
-            )
-        alone = [read(*point) for point in POINTS]
-        np.testing.assert_allclose(alone, read(*table()), rtol=1e-9, atol=1e-12)
-        if not notation.formula.has(sp.nan, sp.zoo):
-            # SymPy's arithmetic forgets a part of the domain before we see it.
-            written = Formula(notation.formula, (X, Y))(*table())
-            at &= np.isfinite(expected)
-            np.testing.assert_allclose(
-                written[at], expected[at], rtol=1e-9, atol=1e-12, err_msg=notation.text
-            )
+        check_values(notation)
+
+
+def check_values(notation: Notation) -> None:
+    """Hold the values of text, callable and SymPy to each other."""
+    read = Formula(expression(notation.text)[0], (X, Y))
+    traced = Formula(expression(notation.f)[0], (X, Y))
+    expected = computed(notation.f)
+    at = ~divides_by_zero(notation.f)
+    for f in (read, traced):
+        np.testing.assert_allclose(
+            f(*table())[at], expected[at], rtol=1e-9, atol=1e-12, err_msg=notation.text
+        )
+    alone = [read(*point) for point in POINTS]
+    np.testing.assert_allclose(alone, read(*table()), rtol=1e-9, atol=1e-12, err_msg=notation.text)
+    if not notation.formula.has(sp.nan, sp.zoo):
+        # SymPy's arithmetic forgets a part of the domain before we see it.
+        written = Formula(notation.formula, (X, Y))(*table())
+        at &= np.isfinite(expected)
+        np.testing.assert_allclose(
+            written[at], expected[at], rtol=1e-9, atol=1e-12, err_msg=notation.text
+        )
 
 
 @pytest.mark.parametrize("start", range(0, COUNT, 40))
 def test_every_derivative_has_the_same_slopes(start: int) -> None:
     for notation in NOTATIONS[start : start + 40]:
-        slopes = autodiff.gradient(notation.f)(*table())
-        at = np.isfinite(slopes)  # a chain through an infinite slope has none by autodiff: 0 · ∞
-        at &= ~divides_by_zero(notation.f)[:, None]
-        for definition in (notation.text, notation.f):
-            formula = Formula(expression(definition)[0], (X, Y))
-            np.testing.assert_allclose(
-                symbolic.gradient(formula)(*table())[at],
-                slopes[at],
-                rtol=1e-8,
-                atol=1e-10,
-                err_msg=notation.text,
-            )
-        for i in range(2):
-            check_differences(notation, i, slopes[:, i])
+        check_slopes(notation)
+
+
+def check_slopes(notation: Notation) -> None:
+    """Hold the slopes by formula, by the chain rule and by differences to each other."""
+    slopes = autodiff.gradient(notation.f)(*table())
+    at = np.isfinite(slopes)  # a chain through an infinite slope has none by autodiff: 0 · ∞
+    at &= ~divides_by_zero(notation.f)[:, None]
+    for definition in (notation.text, notation.f):
+        formula = Formula(expression(definition)[0], (X, Y))
+        np.testing.assert_allclose(
+            symbolic.gradient(formula)(*table())[at],
+            slopes[at],
+            rtol=1e-8,
+            atol=1e-10,
+            err_msg=notation.text,
+        )
+    for i in range(2):
+        check_differences(notation, i, slopes[:, i])
 
 
 def check_differences(notation: Notation, i: int, slopes: np.ndarray) -> None:

@@ -667,3 +667,11 @@ def test_what_is_chosen_and_meets_0_times_infinity_is_still_nan() -> None:
         lambda x: autodiff.relu(np.sqrt(x)),
     ):
         assert np.isnan(autodiff.derivative(f)(0.0))
+
+
+@pytest.mark.parametrize(("x", "bend"), [(-2.0, 2.0), (0.0, 0.0), (3.0, 2.0)])
+def test_a_condition_changes_by_steps_and_so_has_no_slope(x: float, bend: float) -> None:
+    f = lambda x: np.where(x, x * x, 5.0)  # noqa: E731
+    assert autodiff.derivative(f)(x) == 2 * x
+    assert autodiff.hessian(f)(x) == bend
+    assert f(Dual(x, 1.0)).tangent == 2 * x

@@ -111,10 +111,11 @@ def draw(rng: Random, depth: int) -> Drawn:
     return Drawn(f"({u.text} / {v.text})", lambda x, y: np.divide(u.f(x, y), v.f(x, y)))
 
 
-def functions() -> list[Drawn]:
-    rng = Random(20)
+def functions(count: int, seed: int) -> list[Drawn]:
+    """So many functions, drawn from a seed; tests/benchmarks/forms.py draws others."""
+    rng = Random(seed)
     made: list[Drawn] = []
-    while len(made) < COUNT:
+    while len(made) < count:
         drawn = draw(rng, rng.choice([1, 2, 2, 3]))
         try:
             Function(drawn.text)
@@ -124,7 +125,7 @@ def functions() -> list[Drawn]:
     return made
 
 
-FUNCTIONS = functions()
+FUNCTIONS = functions(COUNT, seed=20)
 
 
 def forms(drawn: Drawn) -> dict[str, Function]:
@@ -146,46 +147,61 @@ def agree(one: np.ndarray, other: np.ndarray, told: str, scale: float = 1e-9) ->
 @pytest.mark.parametrize("start", range(0, COUNT, 20))
 def test_forms_agree_in_values_slopes_and_curvatures(start: int) -> None:
     for drawn in FUNCTIONS[start : start + 20]:
-        every = forms(drawn)
-        text = every["text"]
-        for name, f in every.items():
-            told = f"{drawn.text}: {name}"
-            agree(f.value(POINTS), text.value(POINTS), told)
-            agree(f.gradient(POINTS), text.gradient(POINTS), told)
-            agree(f.hessian(POINTS), text.hessian(POINTS), told, scale=1e-7)
-            for i, point in enumerate(POINTS):
-                alone = f.gradient(point)
-                np.testing.assert_allclose(
-                    alone, f.gradient(POINTS)[i], rtol=1e-9, atol=1e-300, err_msg=told
-                )
+        check_forms(drawn)
+
+
+def check_forms(drawn: Drawn) -> None:
+    """Hold values, slopes and curvatures of every form to each other."""
+    every = forms(drawn)
+    text = every["text"]
+    for name, f in every.items():
+        told = f"{drawn.text}: {name}"
+        agree(f.value(POINTS), text.value(POINTS), told)
+        agree(f.gradient(POINTS), text.gradient(POINTS), told)
+        agree(f.hessian(POINTS), text.hessian(POINTS), told, scale=1e-7)
+        for i, point in enumerate(POINTS):
+            alone = f.gradient(point)
+            np.testing.assert_allclose(
+                alone, f.gradient(POINTS)[i], rtol=1e-9, atol=1e-300, err_msg=told
+            )
 
 
 @pytest.mark.parametrize("start", range(0, COUNT, 20))
 def test_there_is_no_slope_without_a_value(start: int) -> None:
     for drawn in FUNCTIONS[start : start + 20]:
-        for name, f in forms(drawn).items():
-            lost = np.isnan(f.value(POINTS))
-            assert np.isnan(f.gradient(POINTS)[lost]).all(), f"{drawn.text}: {name}"
-            assert np.isnan(f.hessian(POINTS)[lost]).all(), f"{drawn.text}: {name}"
+        check_domains(drawn)
+
+
+def check_domains(drawn: Drawn) -> None:
+    """See that no form has a slope or a curvature where it has no value."""
+    for name, f in forms(drawn).items():
+        lost = np.isnan(f.value(POINTS))
+        assert np.isnan(f.gradient(POINTS)[lost]).all(), f"{drawn.text}: {name}"
+        assert np.isnan(f.hessian(POINTS)[lost]).all(), f"{drawn.text}: {name}"
 
 
 def test_the_complex_step_has_the_slope_or_says_that_it_has_none() -> None:
     for drawn in FUNCTIONS:
-        # At a tie the slope follows a convention: min(|x|, x) is x, and has ½ at 0.
-        points = POINTS[TIES:]
-        slopes = Function(drawn.f).gradient(points)
-        for point, slope in zip(points, slopes, strict=True):
-            for i in range(2):
-                line = lambda t: drawn.f(*(t if i == j else a for j, a in enumerate(point)))  # noqa: B023, E731
-                try:
-                    value = float(numeric.derivative(line, "complex_step")(point[i]))
-                except (ValueError, TypeError):
-                    continue  # it says so: at a kink, or where it loses a part
-                ahead, _ = numeric.derivative(line, "forward", with_error=True)(point[i])
-                behind, _ = numeric.derivative(line, "backward", with_error=True)(point[i])
-                is_smooth = abs(ahead - behind) <= 1e-3 * (1 + abs(behind))
-                if is_smooth and np.isfinite(value) and np.isfinite(slope[i]):
-                    assert value == pytest.approx(slope[i], rel=1e-7, abs=1e-9), drawn.text
+        check_complex_step(drawn)
+
+
+def check_complex_step(drawn: Drawn) -> None:
+    """Hold the complex step to the chain rule, where the function is smooth."""
+    # At a tie the slope follows a convention: min(|x|, x) is x, and has ½ at 0.
+    points = POINTS[TIES:]
+    slopes = Function(drawn.f).gradient(points)
+    for point, slope in zip(points, slopes, strict=True):
+        for i in range(2):
+            line = lambda t: drawn.f(*(t if i == j else a for j, a in enumerate(point)))  # noqa: B023, E731
+            try:
+                value = float(numeric.derivative(line, "complex_step")(point[i]))
+            except (ValueError, TypeError):
+                continue  # it says so: at a kink, or where it loses a part
+            ahead, _ = numeric.derivative(line, "forward", with_error=True)(point[i])
+            behind, _ = numeric.derivative(line, "backward", with_error=True)(point[i])
+            is_smooth = abs(ahead - behind) <= 1e-3 * (1 + abs(behind))
+            if is_smooth and np.isfinite(value) and np.isfinite(slope[i]):
+                assert value == pytest.approx(slope[i], rel=1e-7, abs=1e-9), drawn.text
 
 
 ZERO: list[tuple[str, Callable[..., Any]]] = [

@@ -306,3 +306,18 @@ def test_the_complex_step_is_not_refused_for_a_large_constant(height: float) -> 
     x = np.linspace(-3, 3, 401)  # beside it differences have few digits, and no say
     slope = numeric.derivative(lambda t: height + np.sin(t), "complex_step")(x)
     np.testing.assert_allclose(slope, np.cos(x), rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("pace", [1.0, 30.0, 1000.0])
+def test_the_complex_step_tells_of_a_lost_part_beside_a_wave_of_any_pace(pace: float) -> None:
+    wave = lambda x: np.sin(pace * x)  # noqa: E731
+    slope = numeric.derivative(wave, "complex_step")(0.3)
+    assert slope == pytest.approx(pace * np.cos(0.3 * pace), rel=1e-12)
+    with pytest.raises(ValueError, match="lost a part of the slope"):
+        numeric.derivative(lambda x: wave(x) + pace * np.abs(x), "complex_step")(0.3)
+
+
+def test_values_of_another_shape_than_the_points_are_told_by_their_shapes() -> None:
+    for take in (numeric.derivative, numeric.gradient):
+        with pytest.raises(TypeError, match=r"\(3,\).*\(2,\)|\(2,\).*\(3,\)"):
+            take(lambda x: np.zeros(3))(np.ones(2))

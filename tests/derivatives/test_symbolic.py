@@ -500,3 +500,16 @@ def test_a_power_with_a_number_in_its_exponent_has_the_slope_of_differences(text
     for at in (0.5, 1.375, 2.0):
         slope = float(mp.diff(lambda t: f(float(t)), at, h=1e-6))
         assert symbolic.derivative(text)(at) == pytest.approx(slope, rel=1e-5)
+
+
+@pytest.mark.parametrize("text", ["7", "x", "3x", "x^2 + x", "x sin(x)", "|x|", "max(x, 1)"])
+def test_every_line_of_a_derivation_is_written_in_sympy(text: str) -> None:
+    for line in symbolic.steps(parse(text, ("x",))).lines():
+        assert isinstance(line.expression, sp.Expr)
+        assert isinstance(line.result, sp.Expr)
+
+
+def test_a_function_without_a_formula_is_named() -> None:
+    unknown = sp.Function("g")(X)
+    with pytest.raises(TypeError, match=r"^g\(x\) has no formula, so it has no derivative here\.$"):
+        symbolic.differentiate(unknown, X)

@@ -274,3 +274,18 @@ def test_a_callable_loads_no_sympy() -> None:
 def test_points_that_are_complex_are_refused_with_the_name_of_the_function() -> None:
     with pytest.raises(ValueError, match=r"Points of Function\('x\^2'\) are real numbers, but got"):
         Function("x^2").as_points(1j)
+
+
+def test_what_the_chain_rule_loses_at_one_point_is_mended_at_that_point_alone() -> None:
+    f = Function(lambda x: np.sqrt(x**2) * np.exp(np.sin(x) / 3) / (1 + x**2))
+    points = np.linspace(-3, 3, 61)[:, None]
+    points[30] = 0.0  # where √x² has no slope of its own: 2 · 0 · ∞
+    for take in (f.gradient, f.hessian):
+        np.testing.assert_array_equal(take(points), [take(point) for point in points])
+        assert np.isfinite(take(points)).all()
+
+
+def test_the_symbols_of_a_formula_are_counted_as_people_count() -> None:
+    names = [f"x{i}" for i in range(1, 13)]
+    f = Function(sum(sp.symbols(names[::-1])))
+    assert f.variables == tuple(names)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from calclib.functions import landscapes, schedules
 from calclib.functions.function import Function
 from calclib.functions.named import Named
-from calclib.optimize.descent import descend, sweep, walk
+from calclib.optimize.descent import CHUNK, descend, sweep, walk
 from calclib.optimize.rules import (
     BFGS,
     Adam,
@@ -534,3 +534,55 @@ def test_a_box_without_an_inside_is_refused(box: Any) -> None:
 def test_too_many_names_are_refused_with_the_number_of_axes() -> None:
     with pytest.raises(ValueError, match=r"are more than the 1 axes of the batch\."):
         descend(Function("x^2"), [[1.0], [2.0]], GradientDescent(0.1), 3, names=("start", "rate"))
+
+
+def test_a_step_of_many_runs_computes_no_more_at_once_than_fits_the_cache() -> None:
+    sizes: list[int] = []
+
+    def bowl(x: Any, y: Any) -> Any:
+        if not isinstance(x, np.ndarray | float):  # a slope is asked for: that is a step
+            sizes.append(2 * np.size(x.data))
+        return x * x + y * y
+
+    starts = np.random.default_rng(7).normal(size=(3 * CHUNK // 2, 2))
+    descend(Function(bowl), starts, GradientDescent(0.1), steps=3)
+    assert max(sizes) <= CHUNK
+    assert sum(sizes) == 3 * starts.size
+
+
+class Scripted(Rule, title="scripted"):
+    """Goes to these places, one after another; its memory is their number."""
+
+    def __init__(self, *places: float) -> None:
+        object.__setattr__(self, "places", places)
+
+    def start(self, points: Any) -> int:
+        return 0
+
+    def step(self, f: Any, points: Any, memory: int) -> tuple[Any, int]:
+        return np.array([self.places[memory]]), memory + 1
+
+
+@pytest.mark.parametrize(
+    ("places", "lost"),
+    [
+        ((1.0, 2e6, 3.9e6), False),  # from the start 0, out of reach by 2·10⁶, then less
+        ((1.0, 2e6, 4.1e6), True),
+        ((1.0, 2e6, 2e6 + 1.0), False),
+        ((5e5, 9e5, 1.5e6, 1.9e6), False),
+        ((5e5, 9e5, 1.5e6, 2.3e6), True),
+        ((2e6, 1.0, 0.5), False),  # it came back
+        ((2e6, 1.0, 3e6, 5.9e6), False),
+        ((2e6, 1.0, 3e6, 6.1e6), True),
+    ],
+)
+def test_a_far_run_is_lost_if_its_last_step_is_as_long_as_the_one_that_led_out(
+    places: tuple[float, ...], lost: bool
+) -> None:
+    path = descend(Function("x"), 0.0, Scripted(*places), steps=len(places))
+    assert bool(path.diverged) is lost
+    if lost:
+        first = max(k for k, x in enumerate((0.0, *places)) if x <= 1e6) + 1
+        assert path.status == f"diverged at step {first}"
+        assert np.isnan(path.points[first:]).all()
+        assert np.isfinite(path.points[:first]).all()

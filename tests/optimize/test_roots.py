@@ -281,3 +281,26 @@ def test_the_record_of_a_lost_secant_has_a_chord_for_each_of_its_iterates_but_th
     assert search.brackets is not None
     assert search.brackets.shape == (len(search.points) - 1, 2)
     np.testing.assert_array_equal(search.brackets[1:, 1], search.points[2:])
+
+
+@pytest.mark.parametrize("tolerance", [1e-1, 1e-2, 1e-4, 1e-8])
+def test_a_search_ends_with_its_first_step_within_the_tolerance(tolerance: float) -> None:
+    for search in (
+        roots.newton("x^2 - 2", 2.0, tolerance=tolerance),
+        roots.secant("x^2 - 2", 1.0, 2.0, tolerance=tolerance),
+        roots.bisection("x^2 - 2", 0.0, 2.0, tolerance=tolerance),
+    ):
+        x = search.points
+        is_short = np.abs(np.diff(x)) <= tolerance * (1 + np.abs(x[1:]))
+        assert is_short[-1]
+        assert not is_short[:-1].any()
+        assert search.status == f"converged at step {len(x) - 1}"
+        assert abs(search.root - ROOT) <= tolerance * (1 + ROOT)
+
+
+def test_an_exact_zero_on_the_way_to_a_root_is_no_jump() -> None:
+    # The zero is met at once, while the other end of the bracket is as far as before.
+    for low, high in ((-1.0, 1.0), (-2.0, 2.0)):
+        assert roots._crossing(Function("x"), low, high) == "root"
+        assert roots._crossing(Function("-x^3"), low, high) == "root"
+        assert roots._crossing(Function("sign(x)"), low, high) == "jump"

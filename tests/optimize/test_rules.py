@@ -19,6 +19,7 @@ from calclib.optimize.descent import descend, sweep
 from calclib.optimize.norms import Lion, Muon, SignDescent, newton_schulz, polar_factor
 from calclib.optimize.rules import (
     BFGS,
+    RANGES,
     AdaGrad,
     Adam,
     AdamW,
@@ -165,6 +166,16 @@ def test_the_polar_factor_keeps_the_directions_and_makes_the_sizes_one() -> None
     assert np.linalg.eigvalsh(S).min() > -1e-12
     assert np.allclose(polar_factor(np.diag([2.0, 0.0])), np.diag([1.0, 0.0]))
     assert np.isnan(polar_factor(np.array([[np.nan, 1.0]]))).all()
+
+
+@pytest.mark.parametrize("scale", [1e-150, 1e-8, 1.0, 1e8, 1e150])
+def test_the_polar_factor_does_not_depend_on_the_size_of_a_matrix(scale: float) -> None:
+    rng = np.random.default_rng(7)
+    one_direction = np.outer(rng.normal(size=4), rng.normal(size=3))  # two sizes are 0 but rounding
+    for M in (one_direction, rng.normal(size=(4, 3))):
+        assert np.allclose(polar_factor(scale * M), polar_factor(M), atol=1e-10)
+    sizes = np.linalg.svd(polar_factor(scale * one_direction))[1]
+    assert np.allclose(sizes, [1.0, 0.0, 0.0], atol=1e-12)
 
 
 def test_five_rounds_of_newton_schulz_bring_singular_values_near_one() -> None:
@@ -576,3 +587,15 @@ def test_a_number_out_of_range_is_refused_at_the_door(
 )
 def test_a_label_is_short_and_says_the_rate(rule: Rule, label: str) -> None:
     assert rule.label == label
+
+
+@pytest.mark.parametrize("kind", [float, np.array, lambda number: np.array([0.5, number])])
+def test_a_range_holds_a_number_or_does_not(kind: Any) -> None:
+    for number, inside in (
+        (0.0, True),
+        (0.999, True),
+        (1.0, False),
+        (-0.1, False),
+        (np.nan, False),
+    ):
+        assert RANGES["beta"].holds(kind(number)) is inside

@@ -14,6 +14,7 @@ from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.conjugate_gradient import ConjugateGradient
 from calclib.optimize.descent import Path, descend
+from calclib.optimize.level import AXES, is_level_nearby
 from calclib.optimize.rules import (
     BFGS,
     AdaGrad,
@@ -27,6 +28,7 @@ from calclib.optimize.rules import (
     Rule,
 )
 from calclib.optimize.trust_region import TrustRegion
+from calclib.optimize.vanishing import is_underflow
 
 LOSSES_TEXT = """
 x^2; x^4; x^20; x^3; x; -x^2; |x|; |x - A|; exp(x); exp(-x); exp(-x^2); -exp(-x^2); 1/(1 + x^2);
@@ -251,3 +253,41 @@ def test_a_run_is_no_underflow_as_long_as_another_slope_moves_it(
 ) -> None:
     path = descend(Function("exp(-x) + y^2"), start, GradientDescent(0.01), 3)
     assert path.status == words
+
+
+# The logistic map x ← r x(1 − x), as descent with the rate 1, at an r at which ½ comes back.
+@pytest.mark.parametrize(
+    ("length", "r"), [(2, 3.2360679774997896), (3, 3.8318740552833147), (4, 3.4985616993277016)]
+)
+def test_a_cycle_is_named_by_its_shortest_length(length: int, r: float) -> None:
+    f = Function(lambda x: x**2 / 2 - r * (x**2 / 2 - x**3 / 3))
+    path = descend(f, 0.5, GradientDescent(1.0), steps=240)
+    apart = np.abs(path.points[-1] - path.points[-6:-1])[::-1, 0]
+    assert np.flatnonzero(apart < 1e-12)[0] + 1 == length
+    assert path.status == f"cycle of length {length}"
+
+
+@pytest.mark.parametrize("start", [1e-6, 0.05, 0.5])
+def test_a_run_that_cannot_move_is_flat_however_near_a_minimum_is(start: float) -> None:
+    path = descend(Function("x^2"), start, GradientDescent(1e-20), steps=10)
+    assert (path.points == start).all()
+    assert path.status == "flat"
+
+
+@pytest.mark.parametrize(("share", "is_near"), [(0.9, True), (0.97, True), (1.03, False)])
+def test_level_ground_is_looked_for_as_far_as_the_reach_and_no_farther(
+    share: float, is_near: bool
+) -> None:
+    # With more coordinates than axes are looked along, the line of the slope alone.
+    weights = np.zeros(AXES + 1)
+    weights[:3] = (1.0, 0.5, -0.25)
+    f = Function(lambda x: (x @ weights) ** 2, dimension=AXES + 1)
+    point = share * weights / np.sqrt(weights @ weights)  # so far from the floor of the valley
+    assert is_level_nearby(f, point[None], np.array([1.0])).tolist() == [is_near]
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-160, 1.0, 1e160])
+def test_a_root_is_no_underflow_whatever_the_unit_and_wherever_another_root_is(unit: float) -> None:
+    for other in (1.0, 2.0, 1e-4, -0.5):
+        assert not is_underflow(lambda x: unit * x * (x - other), 0.0)  # noqa: B023
+    assert is_underflow(lambda x: unit * np.exp(-x), 1200.0)

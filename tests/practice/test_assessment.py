@@ -156,3 +156,14 @@ def test_a_card_that_is_shown_again_goes_on_where_it_was(monkeypatch: pytest.Mon
 def test_an_assessment_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="needs at least one question"):
         assess([])
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_choice_stays_marked_once_it_is_made(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(monkeypatch, seed=0)
+    page.act("next")
+    assert page.shown["control"]["guess"] is None
+    page.act("choose", number)
+    assert page.shown["control"]["guess"] == number - 1

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from calclib.__main__ import grades
-from calclib.practice.grading import HEADER, Limits, Row, grade, offline, table
+from calclib.practice import grading
+from calclib.practice.grading import HEADER, OFFLINE, Limits, Row, grade, offline, table
 
 IMPORT = "from calclib.lessons.roll_downhill import checks"
 RIGHT = "checks.landing_rate(1 / 8)"
@@ -68,6 +70,24 @@ def test_a_notebook_reaches_no_network_where_the_system_can_take_it_away(tmp_pat
         book(tmp_path / "a.ipynb", IMPORT, reach.format(port=port))
         (row,) = grade(tmp_path)
     assert not row.passed
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "taken"), [("/x", 0, OFFLINE), ("/x", 1, ()), ("", 0, ())]
+)
+def test_the_network_is_taken_away_where_a_trial_of_that_succeeds(
+    path: str, status: int, taken: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[list[str]] = []
+
+    def trial(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        tried.append(command)
+        return subprocess.CompletedProcess(command, status)
+
+    monkeypatch.setattr(grading.shutil, "which", lambda name: path or None)
+    monkeypatch.setattr(grading.subprocess, "run", trial)
+    assert offline.__wrapped__() == taken
+    assert tried == ([[*OFFLINE, "true"]] if path else [])
 
 
 def test_a_notebook_that_cannot_be_read_is_said_to_be_so(tmp_path: Path) -> None:

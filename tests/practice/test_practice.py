@@ -771,3 +771,25 @@ def test_a_choice_that_is_a_formula_is_given_as_it_is_shown(choice: str) -> None
     assert check(choice, asked).passed
     assert check(asked, asked).passed
     assert check("none of them", asked).passed is False
+
+
+@pytest.mark.parametrize("factor", [3.0, -0.25, 7.5])
+def test_a_factor_is_named_where_all_entries_agree_on_it_to_a_millionth(factor: float) -> None:
+    target = np.array([1.0, 2.0, -5.0])
+    named = f"This is {factor:g} times what it should be, everywhere"
+    off = np.array([0.0, 0.0, 1e-6])
+    size = abs(factor)
+    allowed = (min(1, size) + size) / size  # as everywhere: relative to the size, or to 1 beside it
+    assert named in check(factor * target * (1 + 0.9 * allowed * off), target).message
+    assert named not in check(factor * target * (1 + 1.1 * allowed * off), target).message
+
+
+def test_a_formula_without_a_value_at_places_that_are_near_is_not_right() -> None:
+    assert check("x + 10^-9 sqrt(5 - x)", "x").passed is False
+    assert check("x + 10^-9 sqrt(5 - x)", "x", domain=(-5, 5)).passed
+
+
+def test_what_algebra_calls_equal_is_not_right_where_it_has_no_value_at_most_places() -> None:
+    assert check("x + 0 sqrt(9 - x)", "x").passed  # at more than half of the places it is x
+    assert check("x + 0 sqrt(x - 3)", "x").passed is False
+    assert check("x + 0 sqrt(x - 3)", "x", domain=(3, np.inf)).passed

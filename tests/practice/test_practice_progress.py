@@ -380,3 +380,12 @@ def test_a_link_leads_to_the_cell_of_its_heading_and_at_home_to_the_heading(
     assert address("02-zoom-in.ipynb#No-such-heading", BOOKS) == "02-zoom-in.ipynb#No-such-heading"
     monkeypatch.setenv("JPY_SESSION_NAME", "course/notebooks/02-zoom-in.ipynb")
     assert address(link, BOOKS) == link
+
+
+def test_a_table_has_one_head_and_one_row_a_lesson(file: Path) -> None:
+    shown = progress(BOOKS)
+    head, rule, *rows = shown.table().rstrip("\n").split("\n")
+    assert head == "| lesson | solved |"
+    assert set(rule) == {"|", "-"}
+    counted = [f"| {done} of {total} |" for _, done, total in shown.counts()]
+    assert [row[row.rindex("| ", 0, -2) :] for row in rows] == counted

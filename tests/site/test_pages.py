@@ -19,9 +19,16 @@ import run
 from refresh import LESSONS, ROOT
 
 
-@pytest.mark.parametrize("module", [answers, convert, headings, run], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [answers, build, convert, headings, run], ids=lambda m: m.__name__
+)
 def test_every_example_in_a_docstring_holds(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
+
+
+def test_no_lesson_prints_in_the_256_colours_that_the_style_sheets_leave_out() -> None:
+    for lesson in LESSONS:
+        assert "u001b[38;5" not in lesson.read_text(encoding="utf-8"), lesson.name
 
 
 def test_every_lesson_of_the_course_is_in_one_part_of_the_contents() -> None:

@@ -131,6 +131,14 @@ def _shared(value: MakeValue) -> list[float]:
     return [a.grad, b.grad]
 
 
+def _read_soon_and_late(value: MakeValue) -> list[float]:
+    a = value(2.0)
+    b = value(3.0)
+    c = a * b
+    (c * a * a + c).backward()
+    return [a.grad, b.grad]
+
+
 def _sigmoid_sum(value: MakeValue) -> list[float]:
     a = value(0.5)
     b = value(2.0)
@@ -194,6 +202,12 @@ PROGRAMS: tuple[
         {(3.0,): "One of two readings is lost: add to parent.grad, do not replace it."},
     ),
     ("a value that two others read", _shared, [15.0, 6.0], {}),
+    (
+        "a value that is read near the end, and far from it",
+        _read_soon_and_late,
+        [39.0, 10.0],
+        {(27.0, 2.0): "A value passes on all that arrives at it: wait until all has arrived."},
+    ),
     ("a sigmoid of a sum, taken at its value", _sigmoid_sum, [S2 * (1 - S2)] * 2, {}),
     ("a product with a sigmoid, by its value", _sigmoid_factor, [2 * STEEP, S1], {}),
     (
@@ -206,7 +220,7 @@ PROGRAMS: tuple[
 
 
 def link_by_link(value: MakeValue) -> Verdict:
-    """Check a learner's class Value by the slopes that eight small programs must give.
+    """Check a learner's class Value by the slopes that small programs must give.
 
     value: a class of one number with +, ·, sigmoid() and backward(), that fills in .grad.
 

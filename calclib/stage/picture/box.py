@@ -40,7 +40,8 @@ class Edge(NamedTuple):
 
     def place(self, share: float) -> Array:
         """Return a place on it, (3,), from its one end, −1, to the other, 1."""
-        return self.middle + share * self.half * np.eye(3)[self.direction]
+        along: Array = share * self.half * np.eye(3)[self.direction]
+        return self.middle + along
 
 
 def draw_box(
@@ -129,7 +130,7 @@ def _standing_clear(
     frame = ax.get_window_extent()
     across = frame.width / np.ptp(ax.get_xlim())
     up = frame.height / np.ptp(ax.get_ylim())
-    points = 72 / ax.get_figure().dpi * min(across, up)  # in a unit of the box
+    points = 72 / ax.figure.dpi * min(across, up)  # in a unit of the box
     kept: list[Tick] = []
     taken: list[tuple[Array, float]] = []
     for tick in ticks:
