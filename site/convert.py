@@ -460,8 +460,9 @@ def lesson_list(chosen: Sequence[Path]) -> str:
 
 
 def hero(scenes: dict[str, dict[str, str]]) -> str:
-    """The first scene of the first lesson, for the start page."""
-    name = next((name for name in scenes if "/00-" in name), next(iter(scenes), None))
+    """The first scene of the first lesson in which a rule is chosen, as the start page says."""
+    offers_rules = (name for name, scene in scenes.items() if "\nrule: " in scene["digest"])
+    name = next((name for name in offers_rules if "/00-" in name), next(iter(scenes), None))
     if name is None:
         return ""
     picture = name.removesuffix(".scene") + ".png"

@@ -74,7 +74,7 @@ def inside_one_step(steps: int = 40) -> Scene:
         "division.",
         readout=[
             *((f"mean m, {c}", Varying(mean[..., k], axes)) for k, c in XY),
-            *((f"squares G, s or v, {c}", Varying(squares[..., k], axes)) for k, c in XY),
+            *((f"squares G, s or v, {c}", Varying(squares[..., k], axes), ".4g") for k, c in XY),
             *((f"step ÷ α, {c}", Varying(stride[..., k], axes), ".3f") for k, c in XY),
         ],
         still={"rule": 2, "step": 0},

@@ -145,7 +145,7 @@ def on_the_line(seed: int = 0) -> Scene:
                 x=(0, 4),
                 y=(0, 4),
                 equal=True,
-                frame=False,
+                ticks="",
             ),
         ],
         alt="A net changes in a straight line into another one. On the left the loss along the "
