@@ -6,7 +6,7 @@
 One minute for 60 words, 3 for a scene, 4 for an exercise, 6 for a function that the learner builds.
 A sitting ends at the marked pause, and has at most 45 minutes. Words of folds (hints, solutions,
 proofs) are counted, for an exercise needs them; a section named Further is not, for no objective
-needs it. Its minutes are stated apart, and are at most 20.
+needs it. Its minutes are stated apart, and are at most 25.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 from refresh import LESSONS
 
 LONGEST_SITTING = 45  # minutes
-LONGEST_FURTHER = 20  # minutes
+LONGEST_FURTHER = 25  # minutes
 WORDS_A_MINUTE = 60
 MINUTES_A_SCENE = 3
 MINUTES_AN_EXERCISE = 4

@@ -31,12 +31,10 @@ FORMER_KEYS: dict[Key, Key] = {
 }
 
 RETIRED: frozenset[Key] = frozenset(
-    {  # so that no section Further is longer than 20 minutes
+    {  # so that no section Further is longer than 25 minutes
         ("adapt_each_rate", "which_rule"),
         ("adapt_each_rate", "with_epsilon"),
         ("look_around", "built_net"),
         ("race_fairly", "lunch"),
-        ("race_fairly", "newton_must_lose"),
-        ("see", "output_sizes"),
     }
 )

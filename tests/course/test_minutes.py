@@ -63,7 +63,7 @@ def test_the_tables_state_the_minutes_of_further_apart(lesson: Path) -> None:
 
 
 @pytest.mark.parametrize("lesson", WITH_FURTHER, ids=lesson_id)
-def test_a_section_further_has_at_most_20_minutes(lesson: Path) -> None:
+def test_a_section_further_has_at_most_25_minutes(lesson: Path) -> None:
     assert minutes.further_minutes(lesson) <= minutes.LONGEST_FURTHER
 
 

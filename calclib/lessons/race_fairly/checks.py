@@ -12,7 +12,7 @@ from calclib.arrays import Array
 from calclib.functions.landscapes import bowl, himmelblau
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number
-from calclib.lessons.race_fairly.challenges import adam_loses, golf
+from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
 from calclib.lessons.race_fairly.entry import entry as entry
 from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
@@ -286,4 +286,15 @@ adam_must_lose = exercise(
     ],
     link=CHALLENGES,
     key=(LESSON, "adam_must_lose"),
+)
+newton_must_lose = exercise(
+    "A function of x and y, and a start from which Newton does not arrive but descent does.",
+    judge=beat_newton,
+    typed=False,
+    hints=[
+        "Newton divides by the curvature: where is it tiny, or negative?",
+        "Far out, $\\sqrt{1 + x^2}$ is nearly straight.",
+    ],
+    link=CHALLENGES,
+    key=(LESSON, "newton_must_lose"),
 )

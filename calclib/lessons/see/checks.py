@@ -224,6 +224,25 @@ shares_of_a_pixel = exercise(
     link=LOOKS,
     key=(LESSON, "shares_of_a_pixel"),
 )
+output_sizes = exercise(
+    "Places along a side: 3 × 3 over 10 × 10, and 4 × 4 two pixels at a time over 12 × 12.",
+    [8, 5],
+    slips={
+        (7, 4): "That is how often it can move on. The place where it starts counts too.",
+        (8, 4): "The second: it can move on four times, and the place where it starts counts too.",
+        (8, 9): "The second kernel moves two pixels at a time.",
+        (10, 12): "A window has to lie inside the image, so not every pixel can be its corner.",
+        (64, 25): "That is how many places there are in all. Along one side?",
+        (5, 8): "The two are exchanged.",
+    },
+    hints=[
+        "The first window begins at pixel 1. The last ends at pixel 10, so where does it begin?",
+        "(side − kernel) / step, and one more for the place where it starts.",
+    ],
+    further="(side − kernel) / step + 1.",
+    link=SLIDES,
+    key=(LESSON, "output_sizes"),
+)
 numbers_in_b = exercise(
     "How many numbers does network B learn?",
     6090,

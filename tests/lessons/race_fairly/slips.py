@@ -148,4 +148,18 @@ TABLE = {
             (5, "as text"),
         ],
     ),
+    "newton_must_lose": (
+        [
+            ("sqrt(1 + x^2 + y^2)", (2, 1)),
+            ["ln(1 + x^2 + y^2)", [0.9, 0.8]],
+            ("1 - e^(-x^2 - y^2)", np.array([1.0, 0.5])),
+        ],
+        [
+            (("x^2 + y^2", (1, 1)), "arrives at step 1"),
+            (("x^4/4 - x^2/2 + y^2", (0, 0.3)), "Start beside the ridge"),
+            (("x^2", (1, "a")), "two numbers"),
+            ("x^2 + y^2", "a ground and a start"),
+            (("x^2 - y^2", (1, 1)), "a lowest place"),
+        ],
+    ),
 }

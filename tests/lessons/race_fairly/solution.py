@@ -42,6 +42,7 @@ CHECKED = [
     checks.comparison(comparison),
     checks.tuning_golf(Momentum(0.028, 0.7)),
     checks.adam_must_lose("(x^2 + y^2)/2"),
+    checks.newton_must_lose("sqrt(1 + x^2 + y^2)", (2, 1)),
     checks.one_winner.answer(),
     checks.momentum_or_descent.answer(),
     checks.range_end.answer(),

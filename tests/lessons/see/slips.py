@@ -144,6 +144,19 @@ TABLE = {
             ([3, 3], "3 numbers are asked for, not 2."),
         ],
     ),
+    "output_sizes": (
+        [[8, 5], (8, 5), "8, 5", np.array([8, 5])],
+        [
+            ([7, 4], "starts counts too"),
+            ([8, 4], "The second"),
+            ([8, 9], "two pixels at a time"),
+            ([10, 12], "inside the image"),
+            ([64, 25], "Along one side"),
+            ([5, 8], "exchanged"),
+            ([8, 4.5], "Entry [1] is too small"),
+            (8, "2 numbers are asked for, not one."),
+        ],
+    ),
     "numbers_in_b": (
         [6090, "6090", 160 + 4640 + 1290],
         [

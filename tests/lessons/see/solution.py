@@ -44,6 +44,7 @@ CHECKED = [
     checks.built_network(network),
     checks.held_out(3),
     checks.shares_of_a_pixel([6 * 1 * 0.5, 3 - 0, 3 * 0.5]),
+    checks.output_sizes([8, 5]),
     checks.numbers_in_b(6090),
     checks.kernel_slopes(kernel_slopes),
     checks.fooled(fooled),

@@ -456,6 +456,14 @@ def test_the_answers_are_those_that_calclib_computes() -> None:
     assert checks.numbers_in_b(NETWORKS["B"].size).passed
 
 
+def test_the_places_of_a_kernel_along_a_side() -> None:
+    places = [
+        len(np.lib.stride_tricks.sliding_window_view(np.zeros(10), 3)),
+        len(np.lib.stride_tricks.sliding_window_view(np.zeros(12), 4)[::2]),
+    ]
+    assert checks.output_sizes(places).passed
+
+
 def test_of_three_ways_to_share_out_a_product_integrated_gradients_alone_adds_up() -> None:
     ink = np.array([0.5, 1.0])
 
