@@ -15,7 +15,7 @@ SITE = Path(__file__).parent
 sys.path.insert(0, str(SITE))
 
 from edition import BUILD, LANGUAGE, LOCALE, TO_ENGLISH  # noqa: E402
-from formulas import Formulas  # noqa: E402
+from formulas import CLOSING, OPENING, Formulas, joined  # noqa: E402
 
 from calclib.words import say  # noqa: E402
 
@@ -59,8 +59,9 @@ formulas = Formulas()
 
 
 def visit_inline_formula(self: Any, node: nodes.Element) -> None:
-    """Write a formula in a line of text."""
-    self.body.append(formulas.html(node.astext()))
+    """Write a formula in a line of text, with the signs that stay beside it."""
+    html = formulas.html(node.astext())
+    self.body.append(joined(html, node.get("before", ""), node.get("after", "")))
     raise nodes.SkipNode
 
 
@@ -72,6 +73,19 @@ def visit_formula_block(self: Any, node: nodes.Element) -> None:
         f'<div class="math" tabindex="0" role="group" aria-label="{named}">{html}</div>'
     )
     raise nodes.SkipNode
+
+
+def keep_signs_beside_formulas(app: Any, doctree: nodes.document) -> None:
+    """Give a formula the brackets and commas beside it: a line of text must not begin with one."""
+    for formula in list(doctree.findall(nodes.math)):
+        for name, away, sign in (("before", -1, OPENING), ("after", 1, CLOSING)):
+            line = formula.parent
+            place = line.index(formula) + away
+            beside = line[place] if 0 <= place < len(line) else None
+            found = sign.search(beside) if isinstance(beside, nodes.Text) else None
+            if found:
+                formula[name] = found[0]
+                line.replace(beside, nodes.Text(sign.sub("", beside)))
 
 
 def keep_notebook_anchors(app: Any, doctree: nodes.document) -> None:
@@ -100,6 +114,11 @@ def lead_to_english(app: Any, doctree: nodes.document) -> None:
         link.replace_self(nodes.reference("", "", *link.children, refuri=url))
 
 
+def keep_ranges_whole(cell: re.Match[str]) -> str:
+    """A cell of a table whose ranges of numbers stay on one line."""
+    return re.sub(r"(?<=[\d∞])–(?=[\d∞])", "–\u2060", cell[0])
+
+
 def improve_for_readers(
     app: Any, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -114,6 +133,8 @@ def improve_for_readers(
         named = say("site.table")
         # A table of numbers without names has no head.
         body = re.sub(r'<th class="head">\s*(<p>\s*</p>)?\s*</th>', "<td></td>", body)
+        # In a narrow cell 467 (371–591) breaks at its space, and not behind the dash.
+        body = re.sub(r"<td>.*?</td>", keep_ranges_whole, body, flags=re.DOTALL)
         context["body"] = re.sub(
             r'<div class="table-wrapper([^"]*)">',
             rf'<div class="table-wrapper\1" tabindex="0" role="group" aria-label="{named}">',
@@ -128,6 +149,7 @@ def setup(app: Any) -> None:
         inline_renderers=(visit_inline_formula, None),
         block_renderers=(visit_formula_block, None),
     )
+    app.connect("doctree-read", keep_signs_beside_formulas, priority=100)
     app.connect("doctree-read", keep_notebook_anchors, priority=100)
     if LANGUAGE != "en":
         app.connect("doctree-read", lead_to_english, priority=50)

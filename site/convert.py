@@ -38,6 +38,8 @@ ASSETS = BUILD / "assets"
 EXTRA = BUILD / "extra"
 SCENES = BUILD / "scenes.json"
 NOTEBOOKS = ROOT / "notebooks"
+# A star that is no bold, code or formula, as in α*: a card on the page shows it as it is.
+LONE_STAR = re.compile(r"(?P<kept>`+.+?`+|\$[^$]+\$|\*\*|\\.)|\*", re.DOTALL)
 
 LINK = re.compile(r"(?P<open>\]\()(?P<target>[^)\s]+)\)|(?P<attribute>href=\")(?P<url>[^\"]+)\"")
 MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
@@ -46,7 +48,7 @@ ELSEWHERE = re.compile(r"#|[a-z]+:")  # a heading of the same page, or an addres
 PART = re.compile(r"^\| \| \*\*(?P<part>[^*]+)\*\* \|", re.MULTILINE)
 ROW = re.compile(
     r"^\| (?P<number>\d+) \| \[[^\]]+\]\(notebooks/(?P<file>[^)]+)\) "
-    r"\| (?P<minutes>[^|]+) \| (?P<needs>[^|]+) \|$",
+    r"\| (?P<minutes>[^|]+) \| [^|]+ \| (?P<needs>[^|]+) \|$",
     re.MULTILINE,
 )
 # A prediction, its answer, practice or progress; or a blank with the check of it.
@@ -278,6 +280,7 @@ class Converter:
 
     def words(self, text: str) -> str:
         """Markdown of a card as HTML, with the links of the site."""
+        text = LONE_STAR.sub(lambda found: found["kept"] or r"\*", text)
         return self.formulas.markdown(re.sub(r"(\d\d-[a-z-]+)\.ipynb", r"\1.html", text))
 
     def guess_words(self, data: Any) -> str:
@@ -457,8 +460,9 @@ def lesson_list(chosen: Sequence[Path]) -> str:
 
 
 def hero(scenes: dict[str, dict[str, str]]) -> str:
-    """The first scene of the first lesson, for the start page."""
-    name = next((name for name in scenes if "/00-" in name), next(iter(scenes), None))
+    """The first scene of the first lesson in which a rule is chosen, as the start page says."""
+    offers_rules = (name for name, scene in scenes.items() if "\nrule: " in scene["digest"])
+    name = next((name for name in offers_rules if "/00-" in name), next(iter(scenes), None))
     if name is None:
         return ""
     picture = name.removesuffix(".scene") + ".png"

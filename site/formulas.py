@@ -43,8 +43,26 @@ FORMULA = re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$|(?P<code>`+)(?!`).*?[^`](?P=cod
 # The words are the course's own; an anchor with a colon in it is no protocol.
 OWN = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
 RENDER = mistune.create_markdown(renderer=OWN, plugins=["table"])
+# A line may break between a formula and what follows it, so that one would begin with a comma: such
+# signs go into the last piece of the formula, and an opening bracket into the first one.
+OPENING = re.compile(r"[(\[“‘]+$")
+CLOSING = re.compile(r"^[.,;:!?…)\]”’]+")
+FIRST_PIECE = re.compile(r'<span class="katex-base"><span class="katex-strut"[^>]*></span>')
+LAST_PIECE = re.compile(r"</span></span></span>$")  # of the piece, of all pieces, of the formula
 HOLD = "\ue100{}\ue101"  # of Unicode's private area: no lesson has them
 HELD = re.compile("\ue100(\\d+)\ue101")
+
+
+def joined(html: str, before: str, after: str) -> str:
+    """A formula in a line of text with signs before and after it that stay on its line."""
+    if before:
+        sign = f'<span class="sign">{escape(before)}</span>'
+        html = FIRST_PIECE.sub(lambda found: found[0] + sign, html, count=1)
+    if after:
+        html = LAST_PIECE.sub(
+            f'<span class="sign">{escape(after)}</span></span></span></span>', html
+        )
+    return html
 
 
 class Formulas:

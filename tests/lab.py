@@ -25,10 +25,13 @@ QUIET = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": 
 
 
 @contextmanager
-def jupyterlab(home: Path, python: str = sys.executable, *, quiet: bool = True) -> Iterator[str]:
+def jupyterlab(
+    home: Path, python: str = sys.executable, *, kernel: Path | None = None, quiet: bool = True
+) -> Iterator[str]:
     """Serve a copy of the lessons from `home`; yields the address, without a trailing slash.
 
     The copy keeps a test from saving over a lesson; the empty settings keep a user's own out.
+    kernel: the Python that runs the cells, where it is not that of JupyterLab.
     quiet: switch off what JupyterLab announces, whatever the environment says of it.
     """
     shutil.copytree(ROOT / "notebooks", home / "course" / "notebooks", dirs_exist_ok=True)
@@ -52,6 +55,8 @@ def jupyterlab(home: Path, python: str = sys.executable, *, quiet: bool = True) 
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
     }
     environment.pop("CALCLIB_PICTURES", None)
+    if kernel is not None:
+        environment["JUPYTER_PATH"] = str(write_kernel(home / "kernel", kernel))
     with (home / "jupyterlab.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
@@ -60,6 +65,16 @@ def jupyterlab(home: Path, python: str = sys.executable, *, quiet: bool = True) 
         finally:
             server.terminate()
             server.wait(20)
+
+
+def write_kernel(place: Path, python: Path) -> Path:
+    """Name a Python as the one that runs the cells; returns the folder for JUPYTER_PATH."""
+    folder = place / "kernels" / "python3"
+    folder.mkdir(parents=True)
+    command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    names = {"display_name": "Python 3", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps({"argv": command} | names), encoding="utf-8")
+    return place
 
 
 def free_port() -> int:

@@ -33,6 +33,7 @@ from calclib.lessons.remember import scenes as remember
 from calclib.lessons.see import scenes as see
 from calclib.optimize import rules
 from calclib.optimize.descent import Path, descend
+from calclib.stage.formats import format_number
 from calclib.stage.marks import contours, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
@@ -318,9 +319,10 @@ def _models_that_count() -> str:
 
 def _forgetting() -> str:
     biases = (-1.0, 0.0, 1.0, 3.0, 5.0)
-    head = "".join(f"<th>b = {bias:g}</th>" for bias in biases)
-    left = "".join(f"<td>{sigmoid(np.array(bias)) ** 50:.2g}</td>" for bias in biases)
-    return f"<table><thead><tr>{head}</tr></thead><tr>{left}</tr></table>".replace("-", "−")
+    head = "".join(f"<th>b = {format_number(bias, 'g')}</th>" for bias in biases)
+    kept = [float(sigmoid(np.array(bias)) ** 50) for bias in biases]
+    left = "".join(f"<td>{format_number(share, '.2g')}</td>" for share in kept)
+    return f"<table><thead><tr>{head}</tr></thead><tr>{left}</tr></table>"
 
 
 def uses(text: str) -> list[str]:
@@ -452,7 +454,8 @@ def _flat_points() -> list[Card]:
         low, high = np.linalg.eigvalsh(f.hessian([0.0, 0.0]))
         kinds = {"minimum": low > 0, "maximum": high < 0, "saddle": low < 0 < high}
         verdict = next((kind for kind, holds in kinds.items() if holds), "the Hessian is silent")
-        lines = [f"Eigenvalues of the Hessian: {low + 0.0:g}, {high + 0.0:g}", verdict]
+        both = f"{format_number(low + 0.0, 'g')}, {format_number(high + 0.0, 'g')}"
+        lines = [f"Eigenvalues of the Hessian: {both}", verdict]
         cards.append(Card(f.name, _mathml(f.expression), lines, _looked_at(f)))
     return cards
 
@@ -514,7 +517,9 @@ def _point(point: Iterable[float]) -> str:
 
 def _rough(error: float) -> str:
     """An error to one digit; those below 10⁻¹⁴ are rounding."""
-    return f"{error:.0e}" if error > 1e-14 else "rounding"
+    if error <= 1e-14:
+        return "rounding"
+    return format_number(error, ".0e" if error < 0.1 else ".1g")
 
 
 def _cards(cards: Iterable[Card], small: bool = False) -> str:

@@ -7,11 +7,14 @@ What is nested is therefore written as one extreme before it is computed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from typing import Any
+from typing import Any, TypeAlias
+
+import numpy as np
 
 from calclib.derivatives.partials import EXTREMES
 from calclib.expressions.elementary import ArrayFunction
 
+Call: TypeAlias = tuple[object, ...]  # a function, its arguments and its options
 CALLS = frozenset([*EXTREMES, *EXTREMES.values()])  # all that compute a maximum or a minimum
 
 
@@ -98,7 +101,53 @@ def _is_absorbed(i: int, parts: Sequence[Any], inner: Sequence[Sequence[Any]]) -
     return False
 
 
-def _is_same(a: object, b: object) -> bool:
-    """Whether two arguments are one: the same object, or equal plain numbers."""
-    numbers = isinstance(a, float | int) and isinstance(b, float | int)
-    return a is b or (numbers and a == b)
+def _is_same(a: Any, b: Any) -> bool:
+    """Whether two arguments are one: the same object, equal plain numbers, or equal calls.
+
+    x - y written twice is computed twice, and is one argument all the same, as in a formula.
+    """
+    if a is b:
+        return True
+    if isinstance(a, float | int) and isinstance(b, float | int):
+        return bool(a == b)
+    one, other = _reverse_part(a), _reverse_part(b)
+    if one is None or other is None or one.function is None or one.function is not other.function:
+        return False
+    if not np.array_equal(one.data, other.data, equal_nan=True):
+        return False
+    numbers: dict[Call, int] = {}
+    return _number_of(one, numbers) == _number_of(other, numbers)
+
+
+def _reverse_part(x: Any) -> Any:
+    """The Tensor that an argument is, or that a Dual carries; None for what remembers no calls."""
+    if hasattr(x, "ancestors"):
+        return x
+    inner = getattr(x, "data", None)
+    return inner if hasattr(inner, "ancestors") else None
+
+
+def _number_of(tensor: Any, numbers: dict[Call, int]) -> int:
+    """The number of the call that made a tensor; equal calls of equal arguments have one number.
+
+    numbers: those of the calls so far; it grows.
+    """
+    own: dict[int, int] = {}
+    for node in tensor.ancestors():
+        parts = [own[id(x)] if id(x) in own else _written(x) for x in node.args]
+        if node.function in (np.add, np.multiply):
+            parts.sort(key=repr)  # x + y is y + x
+        options = sorted((name, _written(value)) for name, value in node.options.items())
+        call = (node.function or id(node), *parts, *options)
+        own[id(node)] = numbers.setdefault(call, len(numbers))
+    return own[id(tensor)]
+
+
+def _written(constant: object) -> str:
+    """A constant of a call as text, the same for equal constants."""
+    if isinstance(constant, float | int | np.ndarray | np.number):
+        array = np.asarray(constant, dtype=float)
+        return f"{array.shape} {array.tobytes().hex()}"
+    if isinstance(constant, tuple | list):
+        return f"({', '.join(map(_written, constant))})"
+    return repr(constant)

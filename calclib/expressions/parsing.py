@@ -230,7 +230,7 @@ def value(item: Item, rest: deque[Item]) -> str:
     name = item.python
     power = take_power(rest)
     argument = take_argument(rest)
-    if any(kind_of(sign) == "operator" for sign in power[1:]):
+    if is_inverse(power[1:]):
         raise ExpressionError(explain_inverse(name))
     if not argument or argument == [[]]:
         raise ExpressionError(f"{name} needs something to act on, for example {name}(x).")
@@ -264,6 +264,13 @@ def refuse_ambiguous(name: str, argument: Sequence[Item], rest: Sequence[Item]) 
             f"{quote(f'{name} {typed}{after}')} can mean two things: write {name}({typed}{after}) "
             f"or {name}({typed})*{after}."
         )
+
+
+def is_inverse(exponent: Sequence[Item]) -> bool:
+    """Whether an exponent has a sign in front, or is (-1), as LaTeX and ⁻¹ bring it."""
+    if len(exponent) == 1 and isinstance(exponent[0], list):
+        return [as_typed([item]) for item in exponent[0]] == ["-", "1"]
+    return bool(exponent) and is_operator(exponent[0], "+ -")
 
 
 def explain_inverse(name: str) -> str:

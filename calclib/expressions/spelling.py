@@ -41,7 +41,8 @@ SIGNS = str.maketrans(
     }
 )
 FRACTION = re.compile(r"(\d*)([¼-¾⅐-⅞])")  # ½, and 1½
-INDEXED = re.compile("[\u03b1-\u03c9]_?[\\d\u2080-\u2089]+")  # β₁
+SHAPES = "ϐϑϕϖϰϱϵ"  # of β, θ, φ, π, κ, ρ and ε
+INDEXED = re.compile(f"[\u03b1-\u03c9{SHAPES}]_?[\\d\u2080-\u2089]+")  # β₁
 ITALICS = re.compile("[\U0001d400-\U0001d7ff]")  # letters as formulas are set in print: 𝑥
 WORD = r"[^\W\d]\w*"
 MARKS = "[′″'’*\u0300-\u036f]*"  # of f′, α* and θ̂
@@ -90,15 +91,18 @@ def spell(text: str, names: Sequence[str]) -> str:
 def greek_name(letter: str) -> str:
     """Return the name of a Greek letter in English, or nothing for any other text.
 
-    >>> greek_name("β"), greek_name("ϵ"), greek_name("b")
-    ('beta', 'epsilon', '')
+    The other shapes of print, ϕ, ϑ, ϵ, have the names of their letters.
+
+    >>> greek_name("β"), greek_name("ϵ"), greek_name("ϑ"), greek_name("b")
+    ('beta', 'epsilon', 'theta', '')
     """
+    if len(letter) == 1 and letter in SHAPES:
+        letter = unicodedata.normalize("NFKC", letter)
     name = unicodedata.name(letter, "") if len(letter) == 1 else ""
-    is_greek = name.startswith("GREEK SMALL LETTER ") or name.startswith("GREEK LUNATE EPSILON")
-    if not is_greek:
+    if not name.startswith("GREEK SMALL LETTER "):
         return ""
     word = name.split()[-1].lower()
-    return {"lamda": "lambda", "symbol": "epsilon"}.get(word, word)
+    return {"lamda": "lambda"}.get(word, word)
 
 
 def in_digits(whole: str, fraction: str) -> str:

@@ -16,6 +16,7 @@ HINTS = {
     "infinity": NO_INFINITY,
     "oo": NO_INFINITY,
     "nan": "A formula has a number, not nan.",
+    "sigma": "Did you mean 'sigmoid'?",
     "i": NO_COMPLEX,
     "I": NO_COMPLEX,
     "j": NO_COMPLEX,
@@ -99,6 +100,7 @@ def explain_unknown(
     if indexed and indexed[1] in FUNCTIONS:
         return f"{what} Write {indexed[1]}({indexed[2]})."
     near = difflib.get_close_matches(word, vocabulary, 1)
+    near = near or difflib.get_close_matches(word.lower(), vocabulary, 1)  # ReLU, PI
     hint = HINTS.get(word) or (f"Did you mean '{near[0]}'?" if near else "")
     here = f"The variables here: {', '.join(names)}." if names else "There are no variables here."
     return " ".join(part for part in (what, hint, here) if part)

@@ -172,7 +172,8 @@ class Path:
         asked = np.flatnonzero(np.isfinite(steps) & known[-1] & ~self.diverged)
         places = end.reshape(-1, end.shape[-1])[asked]
         level = np.zeros(self.ended.size, dtype=bool)
-        level[asked] = is_level_nearby(f, places, reach.ravel()[asked])
+        once = ~np.isfinite(small).ravel()[asked]  # it rests, and its slope did not become small
+        level[asked] = is_level_nearby(f, places, reach.ravel()[asked], once)
         lost = np.zeros(self.ended.size, dtype=bool)
         lost[asked] = is_slope_lost(f, places)
         converged = np.where(level.reshape(self.ended.shape), steps, np.inf)

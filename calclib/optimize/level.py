@@ -20,7 +20,9 @@ FAINT = 1e-200  # beside a smaller slope a 0 may be an underflow
 
 
 @np.errstate(all="ignore")
-def is_level_nearby(f: Objective, points: Array, reach: Array) -> NDArray[np.bool_]:
+def is_level_nearby(
+    f: Objective, points: Array, reach: Array, once: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
     """Whether each point has level places within reach, in every direction that is looked in.
 
     These are that of its slope, every axis, and those of the largest and the least curvature.
@@ -28,6 +30,8 @@ def is_level_nearby(f: Objective, points: Array, reach: Array) -> NDArray[np.boo
     f: ℝᵈ → ℝ.
     points: (n, d).
     reach: how far to look to both sides, (n,).
+    once: for which points the slope may change sign once at most on the way, (n,): where it changes
+        often, as that of sin x near 10¹⁶, no level place is told from another.
     Returns (n,). Along a line the ground is level where the slope changes sign, where it is 0, or
     where it falls to a fraction and then grows again, as that of x³ at 0.
 
@@ -48,8 +52,9 @@ def is_level_nearby(f: Objective, points: Array, reach: Array) -> NDArray[np.boo
         if d <= AXES:
             lines += [np.broadcast_to(axis, slope.shape) for axis in np.eye(d)]
             lines += list(_main_directions(f, points[some])) if d > 1 else []
+        few = np.zeros(len(slope), dtype=bool) if once is None else once[some]
         found[some] = np.all(
-            [_is_level_along(f, points[some], line, reach[some]) for line in lines], axis=0
+            [_is_level_along(f, points[some], line, reach[some], few) for line in lines], axis=0
         )
     return found
 
@@ -65,11 +70,13 @@ def _main_directions(f: Objective, points: Array) -> Array:
     return np.moveaxis(directions, -1, 0)
 
 
-def _is_level_along(f: Objective, points: Array, line: Array, reach: Array) -> NDArray[np.bool_]:
+def _is_level_along(
+    f: Objective, points: Array, line: Array, reach: Array, once: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Whether the slope along a line through each point is 0 within reach, to either side.
 
     points, line: (n, d).
-    reach: (n,).
+    reach, once: (n,); see `is_level_nearby`.
     """
     far = np.exp2(np.arange(-HALVINGS, 1.0))
     distances = np.array([np.zeros_like(far), far, -far])[:, :, None] * reach
@@ -81,7 +88,10 @@ def _is_level_along(f: Objective, points: Array, line: Array, reach: Array) -> N
     rests = (aside == 0) & (np.abs(here) > FAINT)
     dips = np.logical_or.accumulate(np.abs(aside) <= DIP * np.abs(here), axis=1)
     touches = dips & (np.abs(aside) >= np.abs(here))
-    return np.asarray((here == 0) | (turns | rests | touches).any(axis=(0, 1)))
+    signs = np.sign([*aside[1, ::-1], here, *aside[0]])  # in the order of the line
+    changes = np.count_nonzero(signs[1:] * signs[:-1] < 0, axis=0)
+    found = (turns | rests | touches).any(axis=(0, 1)) & ~(once & (changes > 1))
+    return np.asarray((here == 0) | found)
 
 
 @np.errstate(all="ignore")

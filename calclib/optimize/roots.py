@@ -17,6 +17,10 @@ Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or 
 Iterates: TypeAlias = Iterator[tuple[float, Pair]]
 FAR = 1e6  # a search that still grows beyond FAR (1 + |start|) is lost
 BESIDE = 32  # how many last steps aside a change of sign is looked for
+LOOKED_AT = 64  # places beside a root at which the sign is looked at
+FLOATS = 16  # the nearest floats to each side, among which a root has to be the only one
+WIDE = 1e-3  # how far out, relative to 1 + |x|, a function has other values than beside its root
+FAINT = 0.01  # values so much smaller than those farther out are what rounding left
 TOUCHES = 1e-3  # a value so much smaller than those a millionth aside is that of a double root
 
 
@@ -29,9 +33,9 @@ class Search(NamedTuple):
     bisection and (n − 1, 2) for the secant; None for Newton.
     status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at step
     9", "left the domain at step 2", "underflow at step 7", "stopped moving at step 4", "not
-    converged after 50 steps", or of bisection "pole at x = 1.57", "jump at x = 0.3". Converged is
-    what was checked: f is 0 there, or the last step was as small as the tolerance and beside it f
-    changes sign without a gap, or touches 0.
+    converged after 50 steps", or of bisection "pole at x = 1.57", "jump at x = 0.3", "floats too
+    coarse at x = 1e+16". Converged is what was checked: f is 0 there, or the last step was as small
+    as the tolerance and beside it f changes sign once, without a gap, or touches 0.
 
     >>> search = newton("x^2 - 4", 2.5)
     >>> search.status, search.root, search.values[0]
@@ -199,10 +203,15 @@ def _ending(f: Function, points: Sequence[float], tolerance: float, given: int) 
     if k < max(given, 1):
         return ""
     step = abs(x - points[-2])
-    least = max(tolerance * (1 + abs(x)), 2 * np.spacing(abs(x)))  # no step is finer than a float
-    # Bisection (given = 0) has a change of sign in its bracket; what it is, is asked at the end.
-    if step <= least and (given == 0 or _is_root(f, x, least)):
-        return f"converged at step {k}"
+    finest = 2 * np.spacing(abs(x))  # no step is finer than a float
+    for least in (max(tolerance * (1 + abs(x)), finest), finest):
+        if step > least:
+            continue
+        if given > 0 and _is_root(f, x, least):
+            return f"converged at step {k}"
+        # Bisection has a change of sign in its bracket; what it is, is asked at the end.
+        if given == 0 and (least == finest or _is_resolved(f, x, step)):
+            return f"converged at step {k}"
     return f"stopped moving at step {k}" if step == 0 else ""
 
 
@@ -210,17 +219,37 @@ def _ending(f: Function, points: Sequence[float], tolerance: float, given: int) 
 def _is_root(f: Function, x: float, least: float) -> bool:
     """Whether f is 0 beside x: it changes sign within some steps `least`, or touches 0.
 
-    Near a pole, and where a huge value was divided by, steps are small as well.
+    Near a pole, and where a huge value was divided by, steps are small as well. Where several
+    changes of sign lie within these steps, as of sin x near 10¹⁶, no root is told from another.
     """
     aside = least
     while aside <= BESIDE * least:
         if np.sign(f(x - aside)) * np.sign(f(x + aside)) < 0:
-            return _crossing(f, x - aside, x + aside) == "root"
+            return _is_resolved(f, x, aside) and _crossing(f, x - aside, x + aside) == "root"
         aside *= 2
     wide = 1e-6 * (1 + abs(x))
     beside = np.abs([f(x - wide), f(x + wide)])
     beside = beside[np.isfinite(beside)]
-    return bool(beside.size and abs(f(x)) <= TOUCHES * beside.min())
+    touches = bool(beside.size and abs(f(x)) <= TOUCHES * beside.min())
+    return touches and _is_resolved(f, x, wide)
+
+
+@np.errstate(all="ignore")
+def _is_resolved(f: Function, x: float, aside: float) -> bool:
+    """Whether one change of sign of f beside x can be told from another.
+
+    It cannot where f changes sign several times within `aside`, or within a few floats, and is as
+    large there as it is farther out. Rounding also makes several changes, of tiny values.
+    """
+    near = max(aside, FLOATS * np.spacing(abs(x)))
+    wide = WIDE * (1 + abs(x))
+    places = x + np.linspace(-1, 1, LOOKED_AT)[:, None] * [near, max(wide, near)]
+    beside, out = f.value(places[..., None]).T
+    signs = np.sign(beside[np.isfinite(beside) & (beside != 0)])
+    if np.count_nonzero(signs[1:] != signs[:-1]) <= 1:
+        return True
+    largest = [np.abs(values[np.isfinite(values)]).max(initial=0.0) for values in (beside, out)]
+    return bool(largest[0] <= FAINT * largest[1])
 
 
 @np.errstate(all="ignore")
@@ -269,11 +298,11 @@ def _name_gap(f: Function, search: Search) -> Search:
         return search
     assert search.brackets is not None
     low, high = search.brackets[-1]
-    gap = _crossing(f, float(low), float(high))
-    if gap == "root":
-        return search
     place = round(float(search.points[-1]), 9) + 0.0  # no −0
-    return search._replace(status=f"{gap} at x = {place:.6g}")
+    if not _is_resolved(f, float(search.points[-1]), aside=0.0):
+        return search._replace(status=f"floats too coarse at x = {place:.6g}")
+    gap = _crossing(f, float(low), float(high))
+    return search if gap == "root" else search._replace(status=f"{gap} at x = {place:.6g}")
 
 
 def _unfinished(points: Sequence[float], steps: int) -> str:

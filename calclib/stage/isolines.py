@@ -4,7 +4,6 @@ from itertools import product
 
 import numpy as np
 from contourpy import LineType, contour_generator
-from numpy import ma
 
 from calclib.arrays import Array
 from calclib.stage.marks.mark import Look, Mark, Varying
@@ -69,14 +68,10 @@ def trace_isolines(mark: Mark, heights: Array) -> tuple[Varying, Varying, Varyin
     x0, x1, y0, y1 = mark.style["box"]
     sizes = given.values.shape[:-2]
     rows, cols = given.rest
-    x = np.linspace(x0, x1, cols)
-    y = np.linspace(y0, y1, rows)
-    whole = np.isfinite(given.values).all()
+    x, y = np.meshgrid(np.linspace(x0, x1, cols), np.linspace(y0, y1, rows))
     traced = []
     for index in product(*map(range, sizes)):
         surface = given.values[index]
-        # Most surfaces have no gaps, and a mask costs as much as the lines.
-        surface = surface if whole else ma.masked_invalid(surface)
         generator = contour_generator(x, y, surface, line_type=LineType.ChunkCombinedNan)
         traced.append(
             [

@@ -59,9 +59,16 @@ def _values(scale: ColorScale, colors: Sequence[str]) -> list[tuple[str, str]]:
     spaced = np.geomspace if scale["log"] else np.linspace
     values = spaced(scale["low"], scale["high"], STEPS)
     step = (len(colors) - 1) // (STEPS - 1)
-    return [
-        (format_number(float(value), ".2g"), colors[step * k]) for k, value in enumerate(values)
-    ]
+    return [(_in_two_figures(float(value)), colors[step * k]) for k, value in enumerate(values)]
+
+
+def _in_two_figures(value: float) -> str:
+    """Write a number rounded to two figures, a hundred or more of anything as 130.
+
+    >>> _in_two_figures(127.4), _in_two_figures(0.0349), _in_two_figures(400)
+    ('130', '0.035', '400')
+    """
+    return format_number(float(f"{value:.1e}"), ".4g")
 
 
 def wide_legend(legends: Sequence[Sequence[Entry]]) -> int | None:

@@ -109,14 +109,19 @@ def height_domain(marks: Sequence[Mark], scale: str) -> tuple[float, float]:
     is the height below which 2 % of the surface lie, so that the surroundings of a zero are a floor
     and no spikes, and at most six decades below the top.
 
+    A surface is known at its corners alone. What moves on it at heights of its own may find a place
+    between them that is a little lower or higher than all of them, and that place is shown too.
+
     marks: those of the panel, with at least one surface.
     scale: "linear" or "log".
     Raises ValueError where a logarithmic height has nothing positive to show.
 
-    >>> from calclib.stage.marks import surface
+    >>> from calclib.stage.marks import dots, surface
     >>> steep = np.array([[0, 1, 2], [1, 2, 3], [2, 3, 100]])
     >>> height_domain([surface(steep, (0, 1, 0, 1))], "linear")
     (0.0, 3.0)
+    >>> height_domain([surface(steep, (0, 1, 0, 1)), dots([[0.1, 0.1, -0.2]])], "linear")
+    (-0.2, 3.0)
     """
     heights = next(mark for mark in marks if mark.kind == "surface").channels["values"].values
     shown = heights[np.isfinite(heights) & ((heights > 0) | (scale == "linear"))]
@@ -128,9 +133,30 @@ def height_domain(marks: Sequence[Mark], scale: str) -> tuple[float, float]:
         floor = float(np.percentile(shown, FLOOR))
         return (max(floor, high / 10**HEIGHT_DECADES) if high > floor else low / 2), high
     most = float(np.percentile(shown, 75))
-    if high - low > STEEP * (most - low) > 0:
-        high = most
+    is_cut = high - low > STEEP * (most - low) > 0
+    between = _between_corners(marks, heights, low, high)
+    low = float(between.min(initial=low))
+    high = most if is_cut else float(between.max(initial=high))
     return (low, high) if high > low else (low - 0.5, low + 0.5)
+
+
+def _between_corners(marks: Sequence[Mark], heights: Array, low: float, high: float) -> Array:
+    """Return the heights of marks that a surface can have between its corners.
+
+    They lie beyond its lowest or highest corner by no more than two corners side by side differ; a
+    mark further off does not lie on the surface.
+    """
+    own = [
+        mark.channels["z"].values.ravel()
+        for mark in marks
+        if mark.kind in ("line", "trail", "dots") and "z" in mark.channels
+    ]
+    found = np.concatenate([*own, np.empty(0)])
+    if not found.size:
+        return found
+    steps = [np.abs(np.diff(heights, axis=axis)) for axis in (-2, -1)]
+    reach = max(float(step[np.isfinite(step)].max(initial=0.0)) for step in steps)
+    return found[(found >= low - reach) & (found <= high + reach)]
 
 
 def _on_scale(data: Array, log: bool) -> Array:

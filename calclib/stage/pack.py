@@ -147,15 +147,17 @@ def _panel_spec(
         "camera": panel.camera and list(panel.camera),
         "drag": panel.drag,
         "inset": panel.inset,
-        "x": _direction_spec(panel.x_label, x) | {"words": named[0] if named else []},
-        "y": _direction_spec(panel.y_label, y),
-        "z": _direction_spec(panel.z_label, height[0]) if height else None,
+        "x": _direction_spec(panel.x_label, x, "x" in panel.ticks)
+        | {"words": named[0] if named else []},
+        "y": _direction_spec(panel.y_label, y, "y" in panel.ticks),
+        "z": _direction_spec(panel.z_label, height[0], True) if height else None,
         "marks": [_mark_spec(part, buffers) for part in parts],
     }
 
 
-def _direction_spec(label: str, limits: Limits) -> Spec:
-    return {"label": label, "scale": limits.scale, "domain": list(limits.domain)}
+def _direction_spec(label: str, limits: Limits, has_ticks: bool) -> Spec:
+    domain = list(limits.domain)
+    return {"label": label, "scale": limits.scale, "domain": domain, "ticks": has_ticks}
 
 
 def _mark_spec(mark: Mark, buffers: Buffers) -> Spec:

@@ -8,6 +8,7 @@ from calclib.stage.limits import Range, read_range
 from calclib.stage.marks.mark import Mark
 
 CORNERS = ("top left", "top right", "bottom left", "bottom right")
+SIDES = ("xy", "x", "y", "")
 WIDEST_INSET = 0.7
 
 
@@ -30,6 +31,8 @@ class Panel:
     inset: the corner of the panel before it, such as "top right", over which this one lies, where
     nothing that matters is hidden.
     frame: False leaves out axes, ticks and grid, where places on them mean nothing, as of letters.
+    ticks: the sides that have ticks, "xy", "x", "y" or "": none where places mean nothing, as on an
+    image, or at the height of a crowd of dots that would hide one another.
     Raises ValueError where these do not fit together.
 
     >>> from calclib.stage.marks import line
@@ -52,6 +55,7 @@ class Panel:
     drag: str | None = None
     inset: str | None = None
     frame: bool = True
+    ticks: str = "xy"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "marks", tuple(self.marks))
@@ -65,6 +69,8 @@ class Panel:
             read_range(given)
         if self.camera is not None or self.shows("surface"):
             object.__setattr__(self, "camera", read_camera(self.camera or OPENING))
+        if self.ticks not in SIDES:
+            raise ValueError(f'ticks={self.ticks!r} is none of "xy", "x", "y" and "".')
         if self.inset is not None:
             self._check_inset()
         if self.camera and (self.pick or self.drag) and not self.shows("surface"):

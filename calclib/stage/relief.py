@@ -1,6 +1,7 @@
 """How a surface is painted: the colour and the light of its quads, and the level lines on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ def relief(mark: Mark, limits: Sequence[Limits], equal: bool) -> list[Mark]:
     }
     levels = _levels(mark, limits[2])
     look: Look = mark.style.copy()
-    look["palette"] = pale_palette(mark.style["colors"])
+    look["palette"] = list(pale_palette(mark.style["colors"]))
     look["label"] = ""
     look["levels"] = levels
     look["clipped"] = bool(np.nanmax(given.values) > high)
@@ -56,7 +57,8 @@ def relief(mark: Mark, limits: Sequence[Limits], equal: bool) -> list[Mark]:
     return [body, Mark("contours", {"x": x, "y": y, "z": height}, thin)]
 
 
-def pale_palette(colors: str) -> list[str]:
+@cache
+def pale_palette(colors: str) -> tuple[str, ...]:
     """Return 255 colours of a map, mixed with white.
 
     >>> pale_palette("viridis")[0]
@@ -64,23 +66,21 @@ def pale_palette(colors: str) -> list[str]:
     """
     rgb = np.array([list(bytes.fromhex(one[1:])) for one in palette(colors, 255)])
     mixed = np.rint(rgb + WHITE * (255 - rgb)).astype(np.uint8)
-    return ["#" + bytes(one).hex() for one in mixed]
+    return tuple("#" + bytes(one).hex() for one in mixed)
 
 
-def _corners(grid: Array) -> Array:
-    """Return the four corners of each quad: (4, …, rows − 1, cols − 1)."""
-    return np.stack(
-        [grid[..., :-1, :-1], grid[..., :-1, 1:], grid[..., 1:, :-1], grid[..., 1:, 1:]]
-    )
+def _over_corners(merge: Callable[[Array, Array], Array], grid: Array) -> Array:
+    """Merge the four corners of each quad into one number: (…, rows − 1, cols − 1)."""
+    sides_of_quads = merge(grid[..., :-1], grid[..., 1:])
+    return merge(sides_of_quads[..., :-1, :], sides_of_quads[..., 1:, :])
 
 
 def _tints(z: Array, height: Limits) -> NDArray[np.uint8]:
     """Return the palette index of each quad, by the height of its middle."""
     low, high = height.domain
-    share = to_box(z[..., None], [height], np.ones(1))[..., 0]
-    middle = _corners(share).mean(axis=0)
-    shown = np.isfinite(middle) & (_corners(z) <= high).any(axis=0)
-    shown &= (_corners(z) >= low).any(axis=0)
+    middle = _over_corners(np.add, _in_box(z, height, 1.0)) / 4
+    shown = np.isfinite(middle)
+    shown &= (_over_corners(np.minimum, z) <= high) & (_over_corners(np.maximum, z) >= low)
     tint = np.clip(np.nan_to_num(127 * (middle + 1)), 0, 254)
     return np.where(shown, np.rint(tint), TRANSPARENT).astype(np.uint8)
 
@@ -89,16 +89,24 @@ def _brightness(mark: Mark, z: Array, limits: Sequence[Limits], equal: bool) -> 
     """Return how bright each quad is, 0 to 255: SHADE + GLOSS max(0, normal · lamp)."""
     x0, x1, y0, y1 = mark.style["box"]
     rows, cols = z.shape[-2:]
-    x, y = np.meshgrid(np.linspace(x0, x1, cols), np.linspace(y0, y1, rows))
-    points = np.stack(np.broadcast_arrays(x, y, np.clip(z, *limits[2].domain)), axis=-1)
-    corners = to_box(points, limits, sides(limits, equal))
-    along = corners[..., 1:, 1:, :] - corners[..., :-1, :-1, :]
-    across = corners[..., 1:, :-1, :] - corners[..., :-1, 1:, :]
-    normal = np.nan_to_num(np.cross(along, across))
-    length = np.maximum(np.linalg.norm(normal, axis=-1), 1e-12)
-    cosine = normal @ (LAMP / np.linalg.norm(LAMP)) / length
+    half = sides(limits, equal)
+    dx = np.diff(_in_box(np.linspace(x0, x1, cols), limits[0], half[0]))
+    dy = np.diff(_in_box(np.linspace(y0, y1, rows), limits[1], half[1]))[:, None]
+    height = np.nan_to_num(_in_box(np.clip(z, *limits[2].domain), limits[2], half[2]))
+    # The diagonals of a quad are (dx, dy, rise) and (−dx, dy, other); the normal is their product.
+    rise = height[..., 1:, 1:] - height[..., :-1, :-1]
+    other = height[..., 1:, :-1] - height[..., :-1, 1:]
+    normal = (dy * (other - rise), -dx * (other + rise), 2 * dx * dy)
+    length = np.sqrt(sum(part * part for part in normal))
+    facing = sum(part * lamp for part, lamp in zip(normal, LAMP, strict=True))
+    cosine = facing / (np.linalg.norm(LAMP) * np.maximum(length, 1e-12))
     bright: Array = np.rint(255 * np.minimum(1, SHADE + GLOSS * np.maximum(cosine, 0)))
     return bright.astype(np.uint8)
+
+
+def _in_box(values: Array, limits: Limits, half: float) -> Array:
+    """Bring numbers of one direction into the box."""
+    return to_box(values[..., None], [limits], np.array([half]))[..., 0]
 
 
 def _levels(mark: Mark, height: Limits) -> list[float]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.stage.camera import Camera, clip_to_box, project
+from calclib.stage.encoding import PIXELS
 from calclib.stage.ground import interpolate
 
 PIECE = 0.03  # a piece of a curve is seen or hidden as a whole; this long it may be, in the box
@@ -48,8 +49,12 @@ class Visibility(NamedTuple):
         return project(points, self.camera)
 
     def is_inside(self, points: Array) -> NDArray[np.bool_]:
-        """Say which points (..., 3) lie in the box."""
-        within: NDArray[np.bool_] = np.all(np.abs(points) <= self.half * (1 + 1e-6), axis=-1)
+        """Say which points (..., 3) lie in the box.
+
+        The page's numbers may be off by half a pixel, so a point that much outside is inside too:
+        the lowest place of a surface lies on the floor, however it is rounded.
+        """
+        within: NDArray[np.bool_] = np.all(np.abs(points) <= self.half * (1 + 1 / PIXELS), axis=-1)
         return within
 
     def sees(self, points: Array) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ in asked_in_jupyterlab.py.
 """
 
 import ast
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +41,8 @@ def asked() -> Iterator[tuple[str, Any, dict[str, Any]]]:
 def moved(answer: Any, k: int) -> Any:
     """Another answer, close to the first."""
     if isinstance(answer, str):
-        return f"{answer} + {k}/1000"
+        numbers_alone = not re.search(r"[^\d. ;]", answer)
+        return f"{answer}{k}" if numbers_alone else f"{answer} + {k}/1000"
     if isinstance(answer, tuple):
         return tuple(moved(a, k) for a in answer)
     return answer + k / 1000

@@ -117,8 +117,6 @@ def walks_on_a_surface() -> Scene:
                     trail(way, color=colors),
                     dots(way, color=colors),
                 ],
-                # Between the points of its grid the valley is a little deeper than at them.
-                z=(0, 14),
             ),
             Panel([line(loss, color=colors), cursor("step")], y="log"),
         ],

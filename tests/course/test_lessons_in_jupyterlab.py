@@ -1,4 +1,8 @@
-"""Every lesson in a real JupyterLab: it opens, runs, and its scenes play without the kernel."""
+"""Every lesson in a real JupyterLab: it opens, runs, and its scenes play without the kernel.
+
+The cells run in an environment that holds the wheel and what it must have: no matplotlib, and no
+JupyterLab of its own.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,20 @@ from browser.launch import chromium
 from lab import KERNEL_IS_IDLE, jupyterlab
 from playwright.sync_api import Browser, Locator, Page
 from refresh import LESSONS, ROOT
+from wheels import built_wheel, environment_with, run
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 PLAYER = '[data-calclib="player"]'
+EXTRAS = ("matplotlib", "PIL", "jupyterlab")
+# What a cell of the open notebook raised, or that it was not run.
+FAILED = """() => [...window.jupyterapp.shell.currentWidget.content.widgets]
+    .filter((cell) => cell.model.type === 'code')
+    .flatMap((cell, number) => {
+        const outputs = cell.model.sharedModel.toJSON().outputs;
+        const raised = outputs.filter((output) => output.output_type === 'error');
+        const left = cell.model.executionCount === null ? [`cell ${number + 1} was not run`] : [];
+        return [...left, ...raised.map((error) => `${error.ename}: ${error.evalue}`)];
+    })"""
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +41,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with jupyterlab(tmp_path_factory.mktemp("lab")) as served:
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    wheel = built_wheel(tmp_path_factory.mktemp("project"))
+    return environment_with(tmp_path_factory.mktemp("plain") / "venv", wheel, "ipykernel")
+
+
+@pytest.fixture(scope="module")
+def address(kernel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with jupyterlab(tmp_path_factory.mktemp("lab"), kernel=kernel) as served:
         yield served
 
 
@@ -61,6 +82,7 @@ class Watched:
         run = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
         self.page.evaluate(run)
         self.page.wait_for_function(KERNEL_IS_IDLE, timeout=120_000)
+        assert self.page.evaluate(FAILED) == []
         self.page.wait_for_function(
             f"""() => [...document.querySelectorAll('{PLAYER}')].length > 0
             && [...document.querySelectorAll('{PLAYER}')].every((e) => +e.dataset.painted > 0)"""
@@ -108,6 +130,13 @@ def wait_for_index(lesson: Watched, player: Locator, control: Locator, wanted: i
             return
         lesson.page.wait_for_timeout(50)
     assert painted_index(player, control) == wanted
+
+
+def test_the_cells_run_without_matplotlib_and_jupyterlab(kernel: Path) -> None:
+    program = (
+        "import sys; from importlib.util import find_spec; print(*map(find_spec, sys.argv[1:]))"
+    )
+    assert run(kernel, "-c", program, *EXTRAS).split() == ["None"] * len(EXTRAS)
 
 
 def test_every_scene_of_a_lesson_plays(lesson: Watched, request: pytest.FixtureRequest) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import tarfile
 import tomllib
@@ -21,35 +19,14 @@ import pytest
 from lab import jupyterlab
 from packaging.requirements import Requirement
 from refresh import LESSONS, ROOT
+from wheels import build, built_wheel, copied, environment_with, run
 
 import calclib
 
 PLAYER = "calclib/stage/static/player.js"
-FOLDERS = ("calclib", "notebooks", "tools")
-FILES = ("pyproject.toml", "README.md", "LICENSE")
 LARGEST = 1_500_000
 TEXTS = {".cff", ".html", ".ipynb", ".json", ".md", ".py", ".toml", ".yaml", ".yml"}
 ADDRESS = re.compile(r"(?:github\.com|mybinder\.org/v2/gh)/([\w-]+/calclib)\b")
-
-# Runs every lesson from top to bottom without a kernel, in an environment without JupyterLab.
-RUN_THE_LESSONS = """
-import json
-import sys
-from importlib.util import find_spec
-from pathlib import Path
-
-from IPython.core.interactiveshell import InteractiveShell
-
-found = [name for name in ("matplotlib", "PIL", "jupyterlab") if find_spec(name)]
-assert not found, found
-for lesson in sorted(Path(sys.argv[1]).glob("*.ipynb")):
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
-    for cell in json.loads(lesson.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            shell.run_cell("".join(cell["source"])).raise_error()
-    print(f"\\nran {lesson.name}")
-"""
 
 SAVE_A_PICTURE = """
 import sys
@@ -66,51 +43,14 @@ except ModuleNotFoundError as error:
 """
 
 
-def copied(place: Path) -> Path:
-    """A copy of what the distributions are built from."""
-    ignore = shutil.ignore_patterns("node_modules", "__pycache__")
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, place / name, ignore=ignore)
-    for name in FILES:
-        shutil.copy(ROOT / name, place)
-    return place
-
-
-def build(project: Path) -> subprocess.CompletedProcess[str]:
-    """Build the sdist, and the wheel from it, as a release does."""
-    command = ["uv", "build", "--out-dir", "out"]
-    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
-
-
-def run(*command: str | Path, **environment: str) -> str:
-    """Run a command that succeeds, and return what it prints."""
-    done = subprocess.run(
-        [str(word) for word in command],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copied(tmp_path_factory.mktemp("project"))
-    done = build(project)
-    assert done.returncode == 0, done.stderr
-    (built,) = (project / "out").glob("*.whl")
-    return built
+    return built_wheel(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment that holds calclib and what it must have, no extras."""
-    environment = tmp_path_factory.mktemp("plain") / "venv"
-    run("uv", "venv", "--quiet", environment)
-    run("uv", "pip", "install", "--quiet", "--python", environment, wheel)
-    return environment / "bin" / "python"
+    return environment_with(tmp_path_factory.mktemp("plain") / "venv", wheel)
 
 
 @pytest.fixture(scope="module")
@@ -219,13 +159,6 @@ def test_the_package_needs_five_others_and_offers_pictures_and_jupyterlab(
         "lab": {"jupyterlab", "matplotlib", "pillow"},
     }
     assert metadata["Name"] == "calclib-course"
-
-
-def test_every_lesson_runs_without_matplotlib_and_jupyterlab(python: Path, tmp_path: Path) -> None:
-    run(python, "-m", "calclib", "lessons", tmp_path / "course")
-    environment = {"CALCLIB_PROGRESS": str(tmp_path / "progress"), "CALCLIB_PICTURES": ""}
-    told = run(python, "-c", RUN_THE_LESSONS, tmp_path / "course", **environment)
-    assert re.findall(r"^ran (.+)$", told, re.MULTILINE) == [lesson.name for lesson in LESSONS]
 
 
 @pytest.mark.parametrize("ending", ["png", "gif"])

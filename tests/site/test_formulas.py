@@ -50,3 +50,15 @@ def test_every_part_of_a_formula_has_as_many_parts_as_it_must(
 def test_a_function_that_is_applied_to_something_says_so(setter: formulas.Formulas) -> None:
     assert APPLIED in "".join(mathml(setter.html(r"\max(x, y)")).itertext())
     assert APPLIED not in "".join(mathml(setter.html(r"\lambda_{\max}")).itertext())
+
+
+def test_a_sign_beside_a_formula_stays_in_the_piece_that_it_touches(
+    setter: formulas.Formulas,
+) -> None:
+    html = setter.html("x = y + 1")
+    whole = formulas.joined(html, "(", "),")
+    words = re.sub(r"<math.*?</math>|<[^>]+>", "", whole)
+    assert words == "(x=y+1),"
+    pieces = whole.split("katex-base")[1:]
+    assert [piece.count('class="sign"') for piece in pieces] == [1, 0, 1]
+    assert formulas.joined(html, "", "") == html

@@ -19,9 +19,16 @@ import run
 from refresh import LESSONS, ROOT
 
 
-@pytest.mark.parametrize("module", [answers, convert, headings, run], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [answers, build, convert, headings, run], ids=lambda m: m.__name__
+)
 def test_every_example_in_a_docstring_holds(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
+
+
+def test_no_lesson_prints_in_the_256_colours_that_the_style_sheets_leave_out() -> None:
+    for lesson in LESSONS:
+        assert "u001b[38;5" not in lesson.read_text(encoding="utf-8"), lesson.name
 
 
 def test_every_lesson_of_the_course_is_in_one_part_of_the_contents() -> None:
@@ -48,6 +55,23 @@ def test_a_cheat_sheet_is_linked_as_html_and_a_lesson_as_markdown() -> None:
     shown = convert.relinked(text, "notebooks/00-start-here.ipynb")
     assert '<a href="../cheat-sheets/part-1.html">Part I</a>' in shown
     assert "[one](01-fit-line.ipynb#The-loss)" in shown
+
+
+def test_a_star_after_a_letter_is_a_star_for_readers_without_javascript() -> None:
+    question = convert.LONE_STAR.sub(lambda found: found["kept"] or r"\*", "**Is α* like β*?**")
+    assert question == r"**Is α\* like β\*?**"
+    for kept in ("`2 * x`", "$a * b$", "**bold**", r"\*"):
+        assert convert.LONE_STAR.sub(lambda found: found["kept"] or r"\*", kept) == kept
+
+
+def test_the_start_page_shows_a_scene_with_rules_to_choose_as_its_words_say() -> None:
+    scenes = {
+        "scenes/00-start-here/fog.scene": {"digest": "Fog.\nspot: 9 values"},
+        "scenes/00-start-here/balls.scene": {"digest": "Balls.\nstep: 9 values\nrule: 5 values"},
+        "scenes/09-roll-downhill/basins.scene": {"digest": "Basins.\nrule: 2 values"},
+    }
+    assert "00-start-here/balls.scene" in convert.hero(scenes)
+    assert "choose another rule" in (build.SITE / "pages" / "index.md").read_text(encoding="utf-8")
 
 
 def test_no_word_of_a_card_can_end_the_script_that_holds_it() -> None:

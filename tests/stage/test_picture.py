@@ -69,6 +69,13 @@ def test_a_panel_without_a_frame_has_no_ticks_and_no_axes():
     assert not any(spine.get_visible() for spine in ax.spines.values())
 
 
+def test_a_side_whose_places_mean_nothing_has_no_ticks():
+    (ax,) = picture(scene(line([0, 1, 2], [0, 1, 4]), ticks="x")).axes
+    words = [label.get_text() for label in ax.get_xticklabels()]
+    assert (words[0], words[1], words[-1]) == ("0.0", "0.2", "2.0")
+    assert not [*ax.get_yticks()]
+
+
 @pytest.mark.parametrize("frame", [True, False])
 def test_a_panel_of_equal_units_keeps_them_with_and_without_a_frame(frame: bool):
     (ax,) = picture(scene(line([0, 1], [0, 1]), x=(0, 4), y=(0, 2), equal=True, frame=frame)).axes

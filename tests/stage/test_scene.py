@@ -373,6 +373,7 @@ WRONG = {
     ),
     "need a surface": lambda: Panel([dots([[0, 0, 0]])], camera=(0, 30), drag="start"),
     "is none of the corners": lambda: Panel([line([0, 1], [0, 1])], inset="left"),
+    'is none of "xy"': lambda: Panel([line([0, 1], [0, 1])], ticks="z"),
     "is its share of its panel": lambda: Panel([line([0, 1], [0, 1])], inset="top left"),
     "flat and has no legend": lambda: Panel(
         [line([0, 1], [0, 1], label="a")], inset="top left", width=0.3

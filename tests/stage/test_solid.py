@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex
 
 from calclib.stage.axis import Axis
 from calclib.stage.camera import clip_to_box, project, sides, to_box
+from calclib.stage.encoding import Slack, encode
 from calclib.stage.marks import Varying, arrows, contours, dots, line, surface, text, trail
 from calclib.stage.marks.graph import layout
 from calclib.stage.normal_form import SOLID
@@ -153,6 +154,36 @@ def test_what_is_cut_lies_in_the_box_and_the_rest_does_not(p, q):
         assert inside[within].all()
 
 
+@given(
+    st.tuples(st.floats(-1, 1), st.floats(-1, 1)),
+    st.floats(1, 3),
+    st.floats(-1e4, 1e4),
+    st.sampled_from([1, -1]),
+)
+def test_the_very_bottom_and_top_of_a_surface_lie_in_its_box(place, power, shift, sign):
+    """Between the corners of the surface, and as the page reads the numbers."""
+
+    def land(x, y):
+        return shift + sign * np.hypot(x - place[0], y - place[1]) ** power
+
+    way = np.linspace([1, 1], place, STEPS)
+    run = Varying(np.column_stack([way, land(*way.T)])[:, None], ("step",))
+    toy = scene(surface(land, (-1, 1, -1, 1)), trail(run), dots(run))
+    limits = toy.limits[0]
+    free = Visibility((0, 0), sides(limits, False), [])
+    for mark in toy.marks[0][1:]:
+        read = [
+            encode(mark.channels[name].values, [Slack.on(each)]).numbers()
+            for name, each in zip("xyz", limits, strict=True)
+        ]
+        assert free.is_inside(to_box(np.stack(read, axis=-1), limits, free.half)).all()
+
+
+def test_a_mark_far_below_a_surface_is_out_of_its_box():
+    toy = scene(surface(bowl, BOX), dots([[0, 0]], z=[-2.0]))
+    assert toy.limits[0][2].domain == pytest.approx((0.0, 5.0))
+
+
 def test_a_hill_hides_what_stands_behind_it():
     x, y = np.meshgrid(np.linspace(-1, 1, 61), np.linspace(-1, 1, 61))
     hill = np.exp(-8 * (x**2 + y**2)) - 0.5
@@ -254,6 +285,30 @@ def test_every_level_of_the_height_axis_is_drawn_around_the_far_walls():
     heights = {word.get_text() for word in ax.texts} & {"0", "1", "2", "3", "4", "5"}
     around = [one for one in walls.get_segments() if len(one) == 3]
     assert len(around) >= 2 + len(heights - {"0", "5"})
+
+
+@pytest.mark.parametrize("camera", [(-60, 30), (20, 52), (0, 5), (45, 85), (91, 30)])
+@pytest.mark.parametrize("panels", [1, 3])
+def test_no_two_words_beside_a_box_stand_on_each_other(camera, panels):
+    ground = surface(lambda x, y: 40 * bowl(x, y), BOX, levels=0)
+    panel = Panel([ground], camera=camera, x_label="along x", y_label="y", z_label="loss")
+    figure = picture(Scene([], [panel] * panels, alt="Bowls."))
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        words = [word for word in ax.texts if word.get_text() != "loss"]
+        assert {"along x", "y"} <= {word.get_text() for word in words}
+        places = [word.get_window_extent() for word in words]
+        assert len(places) >= 7
+        assert not [1 for k, one in enumerate(places) if one.count_overlaps(places[k + 1 :])]
+
+
+def test_a_side_of_the_floor_whose_places_mean_nothing_has_no_numbers():
+    for ticks, numbers in (("xy", 3), ("x", 2), ("", 1)):
+        ground = surface(lambda x, y: 5 + x + 20 * y, (0, 1, 10, 11), levels=0)
+        (ax,) = picture(scene(ground, ticks=ticks, z=(100, 300), axes=())).axes
+        shown = [float(word.get_text()) for word in ax.texts if word.get_text()[:1].isdigit()]
+        kinds = {"x" if one <= 1 else "y" if one <= 11 else "z" for one in shown}
+        assert len(kinds) == numbers
 
 
 def test_a_3d_panel_fills_its_frame_up_to_the_words():

@@ -383,6 +383,8 @@ def test_the_focused_panel_in_space_turns_and_zooms_by_keys_and_says_so(open_sce
     page = open_scene(bowl())
     panel = page.locator("[data-panel]")
     panel.press("ArrowRight")
+    shows(page, start=1)
+    panel.press("Shift+ArrowRight")
     page.wait_for_function("model.messages.at(-1)?.views?.[0].join() === '-65,50'")
     panel.press("+")
     page.wait_for_function("model.messages.at(-1)?.views?.[0].join() === '-65,50,1.25,0.5,0.5'")

@@ -131,13 +131,15 @@ def _guesses_panel(guess: Varying, height: Varying, mean: Varying, ends: Varying
             dots(guess, height, color=1, size=4, opacity=0.6),
             line(slope, [-0.15, 2.35], color="ink", width=2, label="the slope"),
             line(ends, [-0.1, -0.1], color=2, width=5, label="one deviation to each side"),
-            text(-11.5, 0.45, "worse machine", anchor="start"),
-            text(-11.5, 1.65, "better machine", anchor="start"),
+            text(-11.5, 1.1, "worse machine", anchor="start"),
+            text(-11.5, 2.3, "better machine", anchor="start"),
         ],
         title="Guesses of one slope, each from one pull",
         x=(-12.0, 12.0),
         y=(-0.2, 2.4),
-        x_label="guess of the slope",
+        x_label="guess of ∂J/∂θ₂, in coins",
+        y_label="each dot one pull",
+        ticks="x",
         width=1.3,
     )
 
@@ -154,7 +156,8 @@ def _variance_panel(variance: Array, names: tuple[str, str]) -> Panel:
         title="Variance of the guess",
         x=(0.0, 20.0),
         y=(0.0, 40.0),
-        x_label="baseline b",
+        x_label="baseline b, in coins",
+        y_label="variance, in coins²",
     )
 
 

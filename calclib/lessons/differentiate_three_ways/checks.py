@@ -148,6 +148,19 @@ class DualNumber(Protocol):
 
 MakeDual: TypeAlias = Callable[[float, float], DualNumber]  # of a value and a slope
 Sine: TypeAlias = Callable[[DualNumber], DualNumber]
+
+
+def _used_after_a_sum(dual: MakeDual, sin: Sine) -> DualNumber:
+    x = dual(3.0, 1.0)
+    return (x + dual(2.0, 5.0)) * x
+
+
+def _used_after_a_product(dual: MakeDual, sin: Sine) -> DualNumber:
+    x = dual(3.0, 1.0)
+    return (x * dual(2.0, 5.0)) * x
+
+
+NEW = "What + and * give is a new number: self and other stay what they were."
 # What is tried, in words; the program; the slope that must come out; the slips it would show.
 DUAL_RULES: tuple[
     tuple[str, Callable[[MakeDual, Sine], DualNumber], float, dict[float, str]], ...
@@ -186,6 +199,8 @@ DUAL_RULES: tuple[
         float(6 * np.cos(2.0) + 5 * np.sin(2.0)),
         {},
     ),
+    ("a number that is used again after a sum", _used_after_a_sum, 23.0, {60.0: NEW}),
+    ("a number that is used again after a product", _used_after_a_product, 57.0, {204.0: NEW}),
 )
 
 

@@ -61,14 +61,19 @@ valley_steps = predict(
 
 
 def beside_newton(step: Callable[..., object]) -> Verdict:
-    """Walk a learner's step beside Newton's rule, ten steps on Himmelblau's map.
+    """Walk a learner's step beside Newton's rule on Himmelblau's map: to a valley, and to a hill.
 
     >>> import numpy as np
     >>> beside_newton(lambda f, p: p - np.linalg.solve(f.hessian(p), f.gradient(p)))
     Right. All 10 steps agree. It lands in a valley.
     """
     further = "It lands in a valley."
-    return follow(step, Newton(), himmelblau, [4.0, 3.0], steps=10, further=further)
+    found = follow(step, Newton(), himmelblau, [4.0, 3.0], steps=10, further=further)
+    if not found.passed:
+        return found
+    # On the hill both curvatures are negative, and Newton's own step goes up.
+    hill = follow(step, Newton(), himmelblau, [0.2, -0.5], steps=5)
+    return found if hill.passed else hill.with_sentence("That is near the top of the hill.")
 
 
 jumps = exercise(

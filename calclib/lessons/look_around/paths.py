@@ -227,6 +227,7 @@ def one_rule_two_worlds() -> Scene:
                 title="2 numbers: the ravine",
                 x_label="x",
                 y_label="y",
+                z_label="loss",
                 camera=FROM_ABOVE,
             ),
             Panel(

@@ -308,6 +308,7 @@ def _ground_panel(
         title="Your function",
         x_label="x",
         y_label="y",
+        z_label="f",
         z=z,
         camera=_across(places),
         drag="start",

@@ -165,8 +165,8 @@ def graph_of(f: str = "x y + sin x", x: float = 2.0, y: float = 3.0) -> Scene:
     return Scene(
         [Axis("step", range(len(labels)), play=True, labels=labels, duration=8.0)],
         [Panel([_lower_lonely_nodes(mark)], title=f"f = {f}", y=(0.0, 1.0))],
-        alt=f"The computation graph of {f}: values flow right, then slopes flow back left. A node "
-        "that is read by two others receives a slope from each, and they add up.",
+        alt=f"The computation graph of {f}: values flow right, then slopes flow back left. "
+        "Notice what becomes of the slope of a node that two others read.",
         readout=[(f"∂f/∂{name}", run.gradients[[k]], ".4f") for name, k in sorted(inputs)],
     )
 

@@ -281,7 +281,16 @@ def _two_views(
     movers = _movers(raced)
     land = surface(ground, box)
     return [
-        Panel([land, *movers], title=title, z=z, camera=camera, width=1.2),
+        Panel(
+            [land, *movers],
+            title=title,
+            x_label="x",
+            y_label="y",
+            z_label="f",
+            z=z,
+            camera=camera,
+            width=1.2,
+        ),
         Panel(
             [contours(land.channels["values"], box), *movers],
             title="From above",

@@ -73,6 +73,9 @@ def pick_a_start(side: int = 11) -> Scene:
             Panel(
                 [surface(f, BOX), trail(path, color=1), dots(path, color=1, size=9)],
                 title="On the surface",
+                x_label="x",
+                y_label="y",
+                z_label="loss",
                 z=(0, 400),
                 camera=(-125, 60),
             ),

@@ -66,11 +66,11 @@ def noisy_averages() -> tuple[Array, Array]:
 def average_the_iterates() -> Scene:
     """Let noisy runs go on at a fixed rate, and switch on the average of their points.
 
-    >>> average_the_iterates().axis("average the iterates").labels
+    >>> average_the_iterates().axis("shown").labels
     ('the iterates', 'running mean', 'mean of all')
     """
     mean, few = noisy_averages()
-    names = ("step", "learning rate", "average the iterates")
+    names = ("step", "learning rate", "shown")
     now = Varying(STOPS[:, None] + np.zeros(SHOWN), names[:1])
     here = Varying(mean, names)
     curves = [

@@ -170,6 +170,7 @@ def what_it_looks_at() -> Scene:
                 x=(0, 8),
                 y=(0, 8),
                 equal=True,
+                ticks="",
             ),
             _sums_panel(scores, sums),
         ],
@@ -185,7 +186,14 @@ def what_it_looks_at() -> Scene:
 
 def digit_panel(paper: Varying) -> Panel:
     """A digit, ink dark on paper."""
-    return Panel([image(paper, (0, 8, 0, 8))], title="The digit", x=(0, 8), y=(0, 8), equal=True)
+    return Panel(
+        [image(paper, (0, 8, 0, 8))],
+        title="The digit",
+        x=(0, 8),
+        y=(0, 8),
+        equal=True,
+        ticks="",
+    )
 
 
 def _sums_panel(scores: Array, sums: Array) -> Panel:

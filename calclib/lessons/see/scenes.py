@@ -101,6 +101,7 @@ def digit_panel(images: Array) -> Panel:
         x=(0, 8),
         y=(0, 8),
         equal=True,
+        ticks="",
     )
 
 
@@ -147,6 +148,7 @@ def map_panel(maps: Array, axes: tuple[str, ...], title: str, most: float) -> Pa
         x=(0, SIDE),
         y=(0, SIDE),
         equal=True,
+        ticks="",
     )
 
 

@@ -1,5 +1,7 @@
 """Slopes in one variable: of a curve at a place, of a secant, and slopes of slopes."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -34,10 +36,25 @@ def quotient(f: Function, x: ArrayLike, h: ArrayLike) -> Array:
     >>> quotient(Function("x^2", variables=("x",)), 1.0, [2.0, 0.5, -0.5])
     array([4. , 2.5, 1.5])
     """
+    return secants_through(f, x)(h)
+
+
+def secants_through(f: Function, x: ArrayLike) -> Callable[[ArrayLike], Array]:
+    """The slopes of all secants through x, as a function of h: f(x) is computed once.
+
+    >>> secants_through(Function("x^2", variables=("x",)), 1.0)([2.0, -0.5])
+    array([4. , 1.5])
+    """
     x = np.asarray(x, dtype=float)
-    h = np.asarray(h, dtype=float)
     with np.errstate(all="ignore"):  # outside the domain of f: nan, a gap in the picture
-        return np.asarray((f(x + h) - f(x)) / h) + 0.0  # a level secant: 0, not −0
+        here = f(x)
+
+    def slope(h: ArrayLike) -> Array:
+        h = np.asarray(h, dtype=float)
+        with np.errstate(all="ignore"):
+            return np.asarray((f(x + h) - here) / h) + 0.0  # a level secant: 0, not −0
+
+    return slope
 
 
 def derivatives_at(f: str, places: Array, highest: int) -> Array:

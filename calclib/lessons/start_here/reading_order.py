@@ -26,7 +26,7 @@ PACKAGE = Path(__file__).parents[2]
 FOLDERS = (Path(), PACKAGE / "notebooks", PACKAGE.parent / "notebooks")
 ROW = re.compile(
     r"^\| (?P<number>\d+) \| \[?(?P<title>[^\]|]+?)(?:\]\([^)]*\))? \| (?P<minutes>\d+) "
-    r"\| (?P<needs>[^|]*) \|$",
+    r"\| [^|]+ \| (?P<needs>[^|]*) \|$",
     re.MULTILINE,
 )
 PARTS: tuple[tuple[int, Style], ...] = (  # the first lesson of each part, and how it is drawn
@@ -55,7 +55,7 @@ class Row:
 def rows_of(table: str) -> tuple[Row, ...]:
     """The lessons of a table in Markdown; a line that is no lesson is passed over.
 
-    >>> rows_of("| 9 | [Roll downhill: the rate](09-roll-downhill.ipynb) | 60 | 1, algebra |")
+    >>> rows_of("| 9 | [Roll downhill: the rate](09-roll-downhill.ipynb) | 60 | – | 1, algebra |")
     (Row(number=9, title='Roll downhill', minutes=60, needs=(1,)),)
     """
     return tuple(
@@ -173,10 +173,10 @@ def _lines(rows: Sequence[Row], hours: Array, on_the_way: Array) -> tuple[Mark, 
     way = line(
         Varying(np.where(walked, x, np.nan), over),
         Varying(np.where(walked, y, np.nan), over),
-        color="ink",
+        color="muted",  # paler than the names that it crosses
         width=2.5,
     )
-    return line(x, y, color="muted", width=1, opacity=0.5), way
+    return line(x, y, color="muted", width=1, opacity=0.35), way
 
 
 def _lessons(numbers: Array, hours: Array) -> list[Mark]:

@@ -113,7 +113,16 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
     return Scene(
         axes=[Axis("step", at, play=True, duration=8.0), Axis("rule", ["all four", *titles])],
         panels=[
-            Panel(hills, title="On the surface", z=(0, 200), camera=(-52, 52), width=1.25),
+            Panel(
+                hills,
+                title="On the surface",
+                x_label="x",
+                y_label="y",
+                z_label="loss",
+                z=(0, 200),
+                camera=(-52, 52),
+                width=1.25,
+            ),
             map_panel(on_map, title="From above"),
             loss_panel(beside, title="Median loss of each group", x=(0, steps)),
         ],

@@ -10,7 +10,7 @@ from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.shared.jumps import curve_with_gaps, draw_curve
 from calclib.lessons.shared.limits import frame
-from calclib.lessons.shared.slopes import quotient, slope_at
+from calclib.lessons.shared.slopes import quotient, secants_through, slope_at
 from calclib.stage.axis import Axis
 from calclib.stage.composition import ReadoutRow
 from calclib.stage.marks import Mark, Style, Varying, area, dots, line, trail
@@ -203,11 +203,12 @@ def _secants(
     """The curve with a secant to each side of a, their slopes against h, and both as readout."""
     ends = window[[0, -1]]
     here = float(f(a))
+    slope_at_distance = secants_through(f, a)
     near = [draw_curve(f, window, color="ink")]
     against: list[Mark] = []
     readout: list[ReadoutRow] = []
     for side, (sign, style) in SIDES.items():
-        slopes = quotient(f, a, sign * H)
+        slopes = slope_at_distance(sign * H)
         if not np.isfinite(slopes).any():
             continue  # f lives on the other side only
         secant = Varying(here + slopes[:, None] * (ends - a), ("h",))
@@ -216,7 +217,7 @@ def _secants(
         h = Varying(H, ("h",))
         slope = Varying(slopes, ("h",))
         near += [line(ends, secant, **style), dots(x, y, color=style["color"])]
-        drawn = draw_curve(partial(_quotient, f, a, sign), H, **style)
+        drawn = draw_curve(partial(_to_one_side, slope_at_distance, sign), H, **style)
         against += [drawn, dots(h, slope, color=style["color"])]
         readout.append((f"slope to the {side}", slope, "+.4f"))
     return near, against, readout
@@ -233,9 +234,9 @@ def _band(slope: float) -> list[Mark]:
     ]
 
 
-def _quotient(f: Function, a: float, sign: int, h: Array) -> Array:
-    """The slope of the secant through a and a + sign h, at distances h."""
-    return quotient(f, a, sign * h)
+def _to_one_side(slope_at_distance: Callable[[Array], Array], sign: int, h: Array) -> Array:
+    """The slope of the secant to the right, sign 1, or to the left, −1, at distances h."""
+    return slope_at_distance(sign * h)
 
 
 def _inside_from(f: Function, a: float, slope: float) -> Varying:
@@ -244,9 +245,10 @@ def _inside_from(f: Function, a: float, slope: float) -> Varying:
     Looked for among the stops of the slider, and then between two of them by halving.
     """
     tolerances = np.array(TOLERANCES)
+    slope_at_distance = secants_through(f, a)
 
     def away(h: Array) -> Array:
-        both = quotient(f, a, np.multiply.outer([1, -1], h))
+        both = slope_at_distance(np.multiply.outer([1, -1], h))
         farther: Array = np.abs(both - slope).max(axis=0)
         return farther
 

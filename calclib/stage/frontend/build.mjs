@@ -47,21 +47,6 @@ const smallStyles = {
   },
 };
 
-/**
- * Lets the bundler leave out what nothing uses of d3-array: it keeps what a call makes at the top of
- * a file, such as `shuffle = shuffler(Math.random)`, unless it is told that the call changes nothing.
- */
-const fewerHelpers = {
-  name: "fewer helpers",
-  setup({ onLoad }) {
-    onLoad({ filter: /d3-array\.mjs$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      const made = /^(const|var) (\w*[bB]isect\w*|blur\w+|shuffle) = (.+);$/gm;
-      return { contents: text.replace(made, "$1 $2 = /* @__PURE__ */ (() => $3)();") };
-    });
-  },
-};
-
 for (const { entry, outfile, limit, packages } of bundles) {
   await build({
     entryPoints: [here(entry)],
@@ -71,7 +56,7 @@ for (const { entry, outfile, limit, packages } of bundles) {
     format: "esm",
     target: "es2022",
     charset: "utf8",
-    plugins: [smallStyles, fewerHelpers],
+    plugins: [smallStyles],
     // The packages' own files carry no notice; the banner does.
     legalComments: "none",
     banner: { js: packages ? licence : built },

@@ -133,11 +133,9 @@ def picture(scene: Composition, **index: int) -> Figure:
 
 
 def _keep_dollars(figure: Figure) -> None:
-    """Show a dollar in our words as it is; the ticks of Matplotlib are formulas."""
+    """Show a dollar in our words as it is: they are no formulas of Matplotlib."""
     for text in figure.findobj(Text):
-        words = text.get_text()
-        if "$" in words and "mathdefault" not in words:
-            text.set_parse_math(False)
+        text.set_parse_math(False)
 
 
 def lay_out(scene: Composition, at: Mapping[str, int]) -> tuple[Figure, list[PanelDrawing], Text]:

@@ -7,20 +7,21 @@ from typing import NamedTuple, TypedDict
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import ScalarFormatter
+from matplotlib.ticker import NullLocator
 
 from calclib.stage.composition import Composition
 from calclib.stage.marks.mark import Mark
 from calclib.stage.picture.flat import PAINT, draw_exits
 from calclib.stage.picture.ink import DPI, MUTED, PALE, Now, Position
 from calclib.stage.picture.solid import SOLIDS, Space, draw_exits_from_box, paint_surfaces
-from calclib.words import has_decimal_comma, local_number, translated
+from calclib.stage.ticks import find_ticks
+from calclib.words import local_number, translated
 
 WIDTH = 7.5  # inches, of the page
 HEIGHTS = {1: 4.0, 2: 3.5, 3: 2.8}  # inches, by the number of panels in the only row
 ROW_HEIGHTS = {1: 3.0, 2: 2.7, 3: 2.3}  # and in one of several rows without a surface
 LETTERS = 14  # of a name below a bar that fit in an inch
-TICK = 48  # pixels that a tick of x needs for its number
+FRAME = 0.6  # inches of a panel that words take beside its frame, and below and above it
 
 
 class Ticks(TypedDict):
@@ -34,12 +35,11 @@ class Ticks(TypedDict):
 TICKS: Ticks = {"color": PALE, "labelcolor": MUTED, "labelsize": 8}
 
 
-class LocalNumbers(ScalarFormatter):
-    """Ticks as numbers with the decimal sign of the language."""
+class Counts(NamedTuple):
+    """About how many ticks a panel has room for."""
 
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        """One tick in words."""
-        return local_number(super().__call__(x, pos))
+    x: int
+    y: int
 
 
 class PanelDrawing(NamedTuple):
@@ -199,16 +199,36 @@ def _in_two_lines(names: list[str], share: float) -> list[str]:
     return [("\n" if k % 2 else "") + name for k, name in enumerate(names)]
 
 
+def _tick_counts(scene: Composition, number: int, share: float) -> Counts:
+    """How many ticks a panel has room for: one in 80 pixels of x and 62 of y, as on the page.
+
+    number: of the panel in the scene.
+    share: of the width of the page.
+    """
+    panel = scene.panels[number]
+    width = WIDTH * share
+    height = row_heights(scene)[row_of(scene, number)]
+    least = 3
+    if panel.inset:
+        height *= panel.width
+        least = 2
+    if panel.equal:
+        x, y = scene.limits[number]
+        ratio = (y.domain[1] - y.domain[0]) / (x.domain[1] - x.domain[0])
+        width, height = (
+            min(width, (height - FRAME) / ratio + FRAME),
+            min(height, (width - FRAME) * ratio + FRAME),
+        )
+    return Counts(max(least, int(width * DPI / 80)), max(least, int(height * DPI / 62)))
+
+
 def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None:
     """Set scales, limits, ticks and labels of a flat panel."""
     panel = scene.panels[number]
     x, y = scene.limits[number]
-    ax.set(xscale=x.scale, xlim=x.domain, xlabel=translated(panel.x_label))
-    ax.set(yscale=y.scale, ylim=y.domain, ylabel=translated(panel.y_label))
+    ax.set(xscale=x.scale, xlabel=translated(panel.x_label))
+    ax.set(yscale=y.scale, ylabel=translated(panel.y_label))
     ax.tick_params(which="both", **TICKS)
-    for direction, limits in ((ax.xaxis, x), (ax.yaxis, y)):
-        if limits.scale == "linear" and has_decimal_comma():
-            direction.set_major_formatter(LocalNumbers())
     parts = scene.parts[number]
     kinds = {part.kind for part in parts}
     ax.grid(not kinds & {"heat", "image"})
@@ -218,19 +238,29 @@ def _draw_frame(ax: Axes, scene: Composition, number: int, share: float) -> None
         ax.grid(False)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
-        return
-    names = next((part.style["names"] for part in parts if part.kind == "bars"), ())
-    if names:
+    else:
+        _draw_ticks(ax, scene, number, share)
+    for direction in (ax.xaxis, ax.yaxis):
+        direction.set_minor_locator(NullLocator())
+    ax.set(xlim=x.domain, ylim=y.domain)
+
+
+def _draw_ticks(ax: Axes, scene: Composition, number: int, share: float) -> None:
+    """Draw the ticks of a flat panel where the page has them; bars with names have these."""
+    x, y = scene.limits[number]
+    counts = _tick_counts(scene, number, share)
+    sides = scene.panels[number].ticks
+    below = find_ticks(x, counts.x) if "x" in sides else []
+    beside = find_ticks(y, counts.y) if "y" in sides else []
+    ax.set_yticks([tick.at for tick in beside], [tick.words for tick in beside])
+    bars = [part for part in scene.parts[number] if part.kind == "bars"]
+    names = next((part.style["names"] for part in bars), ())
+    if names and "x" in sides:
         ax.set_xticks(range(len(names)), _in_two_lines(list(map(translated, names)), share))
         ax.grid(False, axis="x")
-        return
-    if x.scale == "linear":
-        room = WIDTH * share - 0.6
-        if panel.equal:
-            x0, x1 = x.domain
-            y0, y1 = y.domain
-            height = row_heights(scene)[row_of(scene, number)] - 0.6
-            room = min(room, height * (x1 - x0) / (y1 - y0))
+    elif any(part.style["whole"] for part in bars):
         # Between bars that are counted there is no number.
-        is_counted = any(part.kind == "bars" and part.style["whole"] for part in parts)
-        ax.locator_params("x", nbins=max(2, int(room * DPI / TICK)), integer=is_counted)
+        whole = [round(tick.at) for tick in below if tick.at.is_integer()]
+        ax.set_xticks(whole, [local_number(str(at)) for at in whole])
+    else:
+        ax.set_xticks([tick.at for tick in below], [tick.words for tick in below])

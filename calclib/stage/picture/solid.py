@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba, to_rgba_array
+from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.stage.camera import OPENING, clip_to_box, extent, sides, to_box
@@ -33,6 +34,7 @@ from calclib.words import say, translated
 ROOM = 1.02  # how much wider than the box its frame is; the words stand around the frame
 CAPTION = 0.16  # room above the box for the label of its height
 BEHIND = 0.3  # the share of its opacity that a mark keeps behind a surface
+CLOSE = 0.03  # hidden dots that are nearer to each other than this stand on one place; in the box
 SHORTEST = 0.03  # a line down to the floor that is shorter than this says nothing; in the box
 
 
@@ -88,7 +90,7 @@ def paint_surfaces(
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     labels = (panel.x_label, panel.y_label, panel.z_label)
-    draw_box(ax, space.visibility, limits, tuple(map(translated, labels)))
+    draw_box(ax, space.visibility, limits, tuple(map(translated, labels)), panel.ticks)
     if any(mark.style["clipped"] for mark, _ in surfaces):
         top = format_number(limits[2].domain[1], ".3g")
         ax.text(
@@ -219,19 +221,46 @@ def _dots(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) ->
             height = format_number(float(now["z"][k]), style["drop"])
             _draw_drop(ax, points[k], height, inks[k], visibility)
     seen = visibility.sees(points)
-    for shown, opacity in ((inside & ~seen, BEHIND), (inside & seen, 1.0)):
-        x, y, _ = visibility.project(points[shown]).T
-        ax.scatter(
-            x,
-            y,
-            s=(style["size"] * POINT) ** 2,
-            c=list(inks[shown]),
-            marker=MARKERS[style["marker"]],
-            alpha=opacity * style["opacity"],
-            edgecolors="white",
-            linewidths=0.8,
-            clip_on=False,
-        )
+    hidden = _one_on_a_place(visibility, points, inks, np.flatnonzero(inside & ~seen))
+    _scatter(ax, mark, visibility, points[hidden], inks[hidden], BEHIND)
+    shown = inside & seen
+    _scatter(ax, mark, visibility, points[shown], inks[shown], 1.0)
+
+
+def _one_on_a_place(
+    visibility: Visibility, points: Array, inks: NDArray[np.str_], among: NDArray[np.int_]
+) -> NDArray[np.int_]:
+    """Return some dots, but of those of one colour on one place only one.
+
+    Many pale dots on each other would be as strong as those that are seen.
+    """
+    places = np.rint(visibility.project(points[among])[:, :2] / CLOSE)
+    kept = {(ink, *place): k for k, ink, place in zip(among, inks[among], places, strict=True)}
+    return np.sort(np.fromiter(kept.values(), int))
+
+
+def _scatter(
+    ax: Axes,
+    mark: Mark,
+    visibility: Visibility,
+    points: Array,
+    inks: NDArray[np.str_],
+    opacity: float,
+) -> None:
+    """Draw dots at points (n, 3) of the box."""
+    style = mark.style
+    x, y, _ = visibility.project(points).T
+    ax.scatter(
+        x,
+        y,
+        s=(style["size"] * POINT) ** 2,
+        c=list(inks),
+        marker=MARKERS[style["marker"]],
+        alpha=opacity * style["opacity"],
+        edgecolors="white",
+        linewidths=0.8,
+        clip_on=False,
+    )
 
 
 def _draw_drop(ax: Axes, point: Array, height: str, ink: str, visibility: Visibility) -> None:

@@ -1,11 +1,12 @@
-// The keys of the stage: Space, arrows, Home, End; in a 3-D panel arrows turn, + and − zoom, 0 resets.
+// The keys of the stage: Space plays, arrows step, Home and End; Shift with an arrow turns what stands
+// in space, + and − zoom it, 0 resets it. They mean the same wherever on the stage the focus is.
 import { turnCamera } from "../model/camera";
 import type { Event } from "../model/events";
 import { cameraOf, type State } from "../model/state";
 import type { Camera } from "../model/types";
 import { zoomCamera } from "../model/zoom";
 
-/** Degrees that an arrow key turns a 3-D panel by: around, up. */
+/** Degrees that Shift and an arrow key turn a 3-D panel by: around, up. */
 const turns: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-5, 0],
   ArrowRight: [5, 0],
@@ -21,22 +22,23 @@ const steps: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** How a key changes the camera of the 3-D panel that has the focus, or with Shift of all. */
-function cameraChange(event: KeyboardEvent, inPanel: boolean): ((camera: Camera) => Camera) | null {
-  const turn = turns[event.key];
-  const zoom = zooms[event.key];
-  if (turn && (inPanel || event.shiftKey)) return (camera) => turnCamera(camera, ...turn);
+/** How a key changes a camera, if it does. */
+function cameraChange({ key, shiftKey }: KeyboardEvent): ((camera: Camera) => Camera) | null {
+  const turn = shiftKey && turns[key];
+  if (turn) return (camera) => turnCamera(camera, ...turn);
+  const zoom = zooms[key];
   return zoom ? (camera) => zoomCamera(camera, zoom) : null;
 }
 
 /**
- * What a key pressed on the panels does: none, one or, where it turns them all, several events.
+ * What a key pressed on the panels does: none, one or, where it turns several, as many events.
  *
- * own: the 3-D panel that has the focus; undefined where the whole stage has it.
+ * own: the 3-D panel that has the focus, which then turns alone; undefined where the whole stage
+ * has it, and all turn.
  */
 function eventsOnStage(event: KeyboardEvent, state: State, own: number | undefined): Event[] {
   if (event.ctrlKey || event.metaKey || event.altKey) return [];
-  const change = cameraChange(event, own !== undefined);
+  const change = cameraChange(event);
   if (change)
     return state.scene.panels.flatMap((_, panel): Event[] => {
       const camera = own === undefined || own === panel ? cameraOf(state, panel) : null;

@@ -8,6 +8,13 @@ export type Point = readonly [number, number, number];
 /** Half the height of the box; half its longer side is 1. */
 export const boxHeight = 0.6;
 
+/**
+ * How far outside the box a place still belongs to it, as a share of half a side. Numbers travel in
+ * steps of up to half a pixel on a panel of 2880 (PIXELS in encoding.py), so that the lowest place
+ * of a surface may arrive a little below the floor on which it lies.
+ */
+export const slack = 1 / 2880;
+
 /** Radians in a degree. */
 export const radians = Math.PI / 180;
 const span = ({ domain }: ScaleSpec) => domain[1] - domain[0];

@@ -1,14 +1,8 @@
 // From data to pixels, and the ticks in between.
-import { ticks } from "d3-array";
-import { tickFormat } from "d3-scale";
 import { localNumber } from "../words/words";
 import { formatNumber } from "./numbers";
+import { roundTicks, type Tick } from "./ticks";
 import type { ScaleSpec } from "./types";
-
-export interface Tick {
-  readonly at: number;
-  readonly words: string;
-}
 
 export interface Scale {
   /** Pixels of a value; a value that has no place, such as a log of −1, is nan. */
@@ -31,21 +25,20 @@ export function makeScale(spec: ScaleSpec, from: number, to: number): Scale {
     pixel: (value) => a * through(value) + b,
     value: (pixel) => (log ? 10 ** ((pixel - b) / a) : (pixel - b) / a),
     between: (from, to, share) => (log ? from * (to / from) ** share : from + share * (to - from)),
-    ticks: (count) =>
-      spec.words?.length
-        ? spec.words.map((words, at) => ({ at, words }))
-        : log
-          ? logTicks(low, high, count)
-          : linearTicks(low, high, count),
+    ticks: (count) => (spec.ticks === false ? [] : ticksOf(spec, count)),
   };
 }
 
+function ticksOf({ words, scale, domain: [low, high] }: ScaleSpec, count: number): Tick[] {
+  if (words?.length) return words.map((words, at) => ({ at, words }));
+  return scale === "log" ? logTicks(low, high, count) : linearTicks(low, high, count);
+}
+
 function linearTicks(low: number, high: number, count: number): Tick[] {
-  const words = tickFormat(low, high, count);
   const large = Math.max(Math.abs(low), Math.abs(high)) >= 1e5;
-  return ticks(low, high, count).map((at) => ({
+  return roundTicks(low, high, count).map(({ at, words }) => ({
     at,
-    words: large ? formatNumber(at, ".3g") : localNumber(words(at)),
+    words: large ? formatNumber(at, ".3g") : localNumber(words),
   }));
 }
 
@@ -55,15 +48,17 @@ function logTicks(low: number, high: number, count: number): Tick[] {
   const last = Math.floor(Math.log10(high) + 1e-9);
   if (last - first < 1) return linearTicks(low, high, count);
   const stride = Math.ceil((last - first + 1) / Math.max(2, count));
-  const powers = Array.from({ length: Math.floor((last - first) / stride) + 1 }, (_, k) => k);
-  return powers.map((k) => ({ at: 10 ** (first + k * stride), words: power(first + k * stride) }));
+  const length = Math.floor((last - first) / stride) + 1;
+  const powers = Array.from({ length }, (_, k) => first + k * stride);
+  // 10 ** -4 is not everywhere the number that 0.0001 is.
+  return powers.map((exponent) => ({ at: Number(`1e${exponent}`), words: power(exponent) }));
 }
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** A power of ten as people write it: 0.01, 100, 10⁻⁶. */
 function power(exponent: number): string {
-  if (Math.abs(exponent) <= 3) return formatNumber(10 ** exponent, ".4~r");
+  if (Math.abs(exponent) <= 3) return formatNumber(10 ** exponent, ",.4~r");
   const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]);
   return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }

@@ -63,6 +63,8 @@ export interface ScaleSpec {
   readonly domain: readonly [number, number];
   /** Words written at 0, 1, 2, … in place of numbers. */
   readonly words?: readonly string[];
+  /** False where places on the scale mean nothing, and have no ticks. */
+  readonly ticks?: boolean;
 }
 
 export interface Style {

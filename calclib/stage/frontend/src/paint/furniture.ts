@@ -1,7 +1,7 @@
 // What a panel has besides its marks: paper, grid, ticks and labels.
 import type { Size } from "../model/layout";
-import type { Tick } from "../model/scales";
 import type { Panel } from "../model/scene";
+import type { Tick } from "../model/ticks";
 import { localNumber } from "../words/words";
 import type { Context, View } from "./view";
 
@@ -20,7 +20,7 @@ export function wordsWidth(context: Context, words: readonly string[], font: str
 }
 
 /** The ticks of x; between bars that are counted there is no number. */
-function ticksOfX(panel: Panel, view: View, count: number): Tick[] {
+function ticksOfX(panel: Panel, view: Pick<View, "x">, count: number): Tick[] {
   const isCounted = panel.marks.some(({ kind, style }) => kind === "bars" && style.whole);
   const all = view.x.ticks(count);
   if (!isCounted || panel.x.words?.length) return all;
@@ -31,23 +31,54 @@ function ticksOfX(panel: Panel, view: View, count: number): Tick[] {
 const lineHeight = 13;
 const nextTo = 6;
 
-/**
- * Write the words of ticks below the frame, whole: none is cut off at an edge of the canvas, and
- * names too long to stand side by side take turns on two lines.
- */
+interface Below {
+  readonly x: number;
+  readonly words: string;
+}
+
+/** The ticks of x and where they stand. */
+const below = (panel: Panel, view: Pick<View, "x">, count: number): Below[] =>
+  ticksOfX(panel, view, count).map(({ at, words }) => ({
+    x: Math.round(view.x.pixel(at)) + 0.5,
+    words,
+  }));
+
+/** Whether the ticks are names too long to stand side by side; they take turns on two lines. */
+function takeTurns(context: Context, panel: Panel, ticks: readonly Below[], font: string): boolean {
+  context.font = tickFont(font);
+  const half = ({ words }: Below) => context.measureText(words).width / 2;
+  return (
+    Boolean(panel.x.words?.length) &&
+    ticks.some(
+      (tick, k) => k > 0 && tick.x - half(tick) < ticks[k - 1].x + half(ticks[k - 1]) + nextTo,
+    )
+  );
+}
+
+/** The room that a second line of names takes below the frame, where there is one. */
+export function secondLine(
+  context: Context,
+  panel: Panel,
+  x: View["x"],
+  size: Size,
+  font: string,
+): number {
+  const ticks = below(panel, { x }, tickCounts(size, panel).x);
+  return takeTurns(context, panel, ticks, font) ? lineHeight : 0;
+}
+
+/** Write the words of ticks below the frame, whole: none is cut off at an edge of the canvas. */
 function writeBelow(
   context: Context,
-  ticks: readonly { x: number; words: string }[],
+  ticks: readonly Below[],
   bottom: number,
-  { width, areNames }: { width: number; areNames: boolean },
+  width: number,
+  turns: boolean,
 ): void {
-  const halves = ticks.map(({ words }) => context.measureText(words).width / 2);
-  const areTight = ticks.some(
-    ({ x }, k) => k > 0 && x - halves[k] < ticks[k - 1].x + halves[k - 1] + nextTo,
-  );
   for (const [k, { x, words }] of ticks.entries()) {
-    const inside = Math.max(halves[k] + 1, Math.min(x, width - halves[k] - 1));
-    context.fillText(words, inside, bottom + 8 + (areNames && areTight && k % 2 ? lineHeight : 0));
+    const half = context.measureText(words).width / 2;
+    const inside = Math.max(half + 1, Math.min(x, width - half - 1));
+    context.fillText(words, inside, bottom + 8 + (turns && k % 2 ? lineHeight : 0));
   }
 }
 
@@ -66,18 +97,13 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   context.textAlign = "center";
   context.textBaseline = "top";
   context.beginPath();
-  const below = ticksOfX(panel, view, counts.x).map(({ at, words }) => ({
-    x: Math.round(view.x.pixel(at)) + 0.5,
-    words,
-  }));
-  for (const { x } of below) {
+  const ticks = below(panel, view, counts.x);
+  const turns = takeTurns(context, panel, ticks, font);
+  for (const { x } of ticks) {
     context.moveTo(x, map || panel.x.words?.length ? bottom : top);
     context.lineTo(x, bottom + 4);
   }
-  writeBelow(context, below, bottom, {
-    width: size.width,
-    areNames: Boolean(panel.x.words?.length),
-  });
+  writeBelow(context, ticks, bottom, size.width, turns);
   context.textAlign = "right";
   context.textBaseline = "middle";
   for (const { at, words } of view.y.ticks(counts.y)) {
@@ -91,7 +117,7 @@ export function paintFurniture(context: Context, panel: Panel, view: View, size:
   context.fillStyle = ink;
   context.font = labelFont(font);
   context.textBaseline = "alphabetic";
-  context.fillText(panel.x.label, right, bottom + 34);
+  context.fillText(panel.x.label, right, bottom + 34 + (turns ? lineHeight : 0));
   context.textAlign = "left";
   context.fillText(panel.y.label, 2, 13);
 }

@@ -40,7 +40,7 @@ export const corners: Readonly<Record<Marker, Corners>> = {
   cross,
 };
 
-/** Add a marker's outline at (x, y) to the path. */
+/** Add a marker's outline at (x, y) to the path, apart from what is there already. */
 export function outline(
   context: CanvasRenderingContext2D,
   marker: Marker,
@@ -48,6 +48,8 @@ export function outline(
   y: number,
   radius: number,
 ): void {
+  const [first = [1, 0]] = corners[marker];
+  context.moveTo(x + radius * first[0], y + radius * first[1]);
   if (marker === "circle") context.arc(x, y, radius, 0, 2 * Math.PI);
   for (const [dx, dy] of corners[marker]) context.lineTo(x + radius * dx, y + radius * dy);
   context.closePath();

@@ -6,7 +6,7 @@ import { makeScale } from "../model/scales";
 import { type Axis, layers, leadAxis, type Mark, type Panel, type Scene } from "../model/scene";
 import type { Camera, Index } from "../model/types";
 import { exits, paintExits } from "./exits";
-import { paintAxes, paintFurniture, tickCounts, wordsWidth } from "./furniture";
+import { paintAxes, paintFurniture, secondLine, tickCounts, wordsWidth } from "./furniture";
 import {
   axesAt,
   bitmaps,
@@ -45,8 +45,11 @@ function views(
   const { size, theme } = look;
   const ticks = makeScale(panel.y, size.height, 0).ticks(tickCounts(size, panel).y);
   const words = ticks.map((tick) => tick.words);
-  const frame = frameOf(size, wordsWidth(still, words, theme.font), panel);
-  const x = makeScale(panel.x, frame.left, frame.right);
+  const full = frameOf(size, wordsWidth(still, words, theme.font), panel);
+  const x = makeScale(panel.x, full.left, full.right);
+  // A label below names on two lines needs room of its own.
+  const lower = panel.x.label && !panel.equal ? secondLine(still, panel, x, size, theme.font) : 0;
+  const frame = { ...full, bottom: full.bottom - lower };
   const y = makeScale(panel.y, frame.bottom, frame.top);
   const fixed = { x, y, frame, theme, bitmap: bitmaps(spare), past };
   return (index: Index, position = index, playing = false): View => ({

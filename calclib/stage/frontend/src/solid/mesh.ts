@@ -1,6 +1,6 @@
 // The surface of a 3-D panel: shaded quads into the raster. Colours and light come from Python.
 
-import type { Point } from "../model/camera";
+import { type Point, slack } from "../model/camera";
 import { type Mark, slice } from "../model/scene";
 import type { Index } from "../model/types";
 import type { Theme } from "../paint/theme";
@@ -109,7 +109,7 @@ export function paintMesh(mark: Mark, index: Index, projection: Projection, them
   const tint = tints(mark.style.palette ?? [], theme);
   const [rows, columns] = color.shape;
   const opacity = mark.style.opacity ?? 1;
-  const top = projection.half[2] + 1e-6;
+  const top = projection.half[2] * (1 + slack);
   const within = (k: number) => Math.abs(height[k]) <= top;
   let word = 0;
   const fill: Fill = (from, a, b, c) => triangle(projection.raster, from, a, b, c, word, opacity);

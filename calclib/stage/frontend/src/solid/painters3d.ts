@@ -2,7 +2,7 @@
 import type { Point } from "../model/camera";
 import { fillWords, formatNumber } from "../model/numbers";
 import { type Mark, seriesColor } from "../model/scene";
-import type { Kind } from "../model/types";
+import type { Kind, Style } from "../model/types";
 import { ages, presentPosition } from "../paint/curves";
 import type { Exit } from "../paint/exits";
 import { tickFont } from "../paint/furniture";
@@ -151,27 +151,43 @@ function paintDrop(
   context.restore();
 }
 
+/** Dots of one colour as one shape: where several lie on each other they are no stronger. */
+function paintShape(
+  context: Context,
+  { marker = "circle", size = 7 }: Style,
+  ink: string,
+  places: readonly Point[],
+): void {
+  context.beginPath();
+  for (const [x, y] of places) outline(context, marker, x, y, size / 2);
+  context.fillStyle = ink;
+  context.stroke();
+  context.fill();
+}
+
 const dots: Painter3d = (context, mark, view, projection) => {
-  const size = mark.style.size ?? 7;
+  const { style } = mark;
   const opacity = context.globalAlpha;
   const heights = channel(mark, "z", view)[0];
+  const seen: { place: Point; ink: string }[] = [];
+  const hidden = new Map<string, Point[]>();
   for (const [k, point] of runs(mark, view, projection)[0].entries()) {
-    const place = projection.place(point);
     if (!isInBox(projection, point)) continue;
-    const { drop } = mark.style;
-    if (drop) {
-      const height = formatNumber(heights[k], drop);
-      paintDrop(context, point, height, color(mark, k, view), view, projection);
+    const place = projection.place(point);
+    const ink = color(mark, k, view);
+    if (style.drop) {
+      const height = formatNumber(heights[k], style.drop);
+      paintDrop(context, point, height, ink, view, projection);
     }
-    context.lineWidth = 2.5;
-    context.strokeStyle = view.theme.paper;
-    context.fillStyle = color(mark, k, view);
-    context.globalAlpha = projection.covers(place) ? behind * opacity : opacity;
-    context.beginPath();
-    outline(context, mark.style.marker ?? "circle", place[0], place[1], size / 2);
-    context.stroke();
-    context.fill();
+    if (projection.covers(place)) hidden.set(ink, [...(hidden.get(ink) ?? []), place]);
+    else seen.push({ place, ink });
   }
+  context.lineWidth = 2.5;
+  context.strokeStyle = view.theme.paper;
+  context.globalAlpha = behind * opacity;
+  for (const [ink, places] of hidden) paintShape(context, style, ink, places);
+  context.globalAlpha = opacity;
+  for (const { place, ink } of seen) paintShape(context, style, ink, [place]);
 };
 
 const arrows: Painter3d = (context, mark, view, projection) => {

@@ -1,5 +1,5 @@
 // One 3-D panel at one index and one camera: where a point goes, and whether it can be seen.
-import { clipToBox, halfSides, type Point, rotation } from "../model/camera";
+import { clipToBox, halfSides, type Point, rotation, slack } from "../model/camera";
 import { fitBox, type Room } from "../model/fit";
 import type { Frame, Size } from "../model/layout";
 import { makeScale } from "../model/scales";
@@ -75,11 +75,13 @@ export function makeProjection(
   };
 }
 
+/** Whether a number lies between −half and half, or so near that it travelled as one that does. */
+export const isBetween = (half: number, value: number): boolean =>
+  Math.abs(value) <= half * (1 + slack);
+
 /** Whether a point lies in the box. */
 export const isInBox = ({ half }: Projection, point: Point): boolean =>
-  Math.abs(point[0]) <= half[0] + 1e-6 &&
-  Math.abs(point[1]) <= half[1] + 1e-6 &&
-  Math.abs(point[2]) <= half[2] + 1e-6;
+  isBetween(half[0], point[0]) && isBetween(half[1], point[1]) && isBetween(half[2], point[2]);
 
 const between = (p: Point, q: Point, share: number): Point => [
   p[0] + share * (q[0] - p[0]),

@@ -3,7 +3,7 @@ import type { Point } from "../model/camera";
 import { type Mark, slice } from "../model/scene";
 import type { Index } from "../model/types";
 import { corners } from "./mesh";
-import type { Projection } from "./projection";
+import { isBetween, type Projection } from "./projection";
 
 const none = 255;
 
@@ -43,7 +43,14 @@ export function surfaceAt(
     const [s, t] = share;
     const mix = (from: (k: number) => number) => (1 - s - t) * from(a) + s * from(b) + t * from(c);
     const depth = mix((k) => at[3 * k + 2]);
-    if (depth <= front || Math.abs(mix((k) => height[k])) > projection.half[2] + 1e-6) return;
+    if (
+      depth <= front ||
+      !isBetween(
+        projection.half[2],
+        mix((k) => height[k]),
+      )
+    )
+      return;
     front = depth;
     found = [mix((k) => k % side), mix((k) => Math.floor(k / side))];
   };

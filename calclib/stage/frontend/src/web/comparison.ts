@@ -1,14 +1,8 @@
 // A typed answer beside what is expected: the same ladder as calclib/practice/comparison.py, down
 // to the verdict, which that file has written beforehand.
 import type { NumbersData, Row, Verdict } from "./data";
-import {
-  decimalComma,
-  isBlank,
-  type Numbers,
-  readNumbers,
-  withoutThousands,
-  withPoints,
-} from "./reading";
+import { decimalComma, isBlank, type Numbers, numbersIn, withPoints } from "./reading";
+import { withoutThousands } from "./readings";
 import { commaSentence, unreadable } from "./sentences";
 
 const near = 0.01; // a relative error below which an answer is called close
@@ -75,13 +69,52 @@ function compare(given: Numbers, data: NumbersData): number {
   return wrong(given, data);
 }
 
+/** Whether numbers are others within one per cent of these. */
+function isNear({ values, shape }: Numbers, other: readonly number[], sizes: string): boolean {
+  if (shape.join() !== sizes || values.length !== other.length) return false;
+  const size = Math.min(1, Math.max(0, ...other.map(Math.abs))) || 1;
+  return values.every(
+    (value, k) => Math.abs(value - other[k]) <= near * (size + Math.abs(other[k])),
+  );
+}
+
+/** The same numbers in the shape that is asked for, where no other reading is possible. */
+function fitted(given: Numbers, shape: readonly number[]): Numbers {
+  const one = shape.length === 1 && shape[0] === 1 && given.shape.length === 0;
+  const line = shape.length === 1 && given.shape.length === 2 && given.shape.includes(1);
+  return one || (line && given.values.length === shape[0]) ? { ...given, shape } : given;
+}
+
+/**
+ * What was typed in the reading that has the shape asked for; where several have it, the first that
+ * is near what is expected or is a slip; where none has it, the first that can be read.
+ */
+function taken(typed: string, data: NumbersData): Numbers | null {
+  const { shape, target, slips, digits, ordered } = data;
+  const sizes = shape.join();
+  const fitting: Numbers[] = [];
+  const others: Numbers[] = [];
+  for (const read of numbersIn(typed, digits, ordered)) {
+    const given = fitted(read, shape);
+    const exact = given.values.every(
+      (value, k) => Math.abs(value - target[k]) <= near * Math.abs(target[k]),
+    );
+    if (given.shape.join() === sizes && exact) return given;
+    if (slips.some(([numbers, , other = sizes]) => isNear(given, numbers, other))) return given;
+    const isPlain = shape.length > 0 || withoutThousands(typed) === typed;
+    (given.shape.join() === sizes && isPlain ? fitting : others).push(given);
+  }
+  return fitting[0] ?? others[0] ?? null;
+}
+
 /** Check what was typed where numbers are asked for. */
 export function checkNumbers(given: string, data: NumbersData): Verdict {
   if (isBlank(given)) return data.verdicts[data.blank];
   const count = data.target.length;
-  const typed = withoutThousands(withPoints(given, count), count);
+  const typed = withPoints(given, count);
+  const numbers = taken(typed, data);
   const comma = decimalComma(typed, count);
-  if (comma) return commaSentence(typed.trim(), comma.pieces, comma.pointed);
-  const numbers = readNumbers(typed, data.digits);
+  if (comma && numbers?.shape.join() !== data.shape.join())
+    return commaSentence(typed.trim(), comma.pieces, comma.pointed);
   return numbers ? data.verdicts[compare(numbers, data)] : unreadable(data.shape.length > 0);
 }

@@ -1,6 +1,11 @@
-// A typed answer as numbers: 0.125, 1/8, 2^-3, about 0.125, x = 0.125, or a list of these.
+// A typed answer as numbers: 0.125, 1/8, 2^-3, about 0.125, x = 0.125, or a list of these. What a
+// notebook reads by calclib/practice is read here to the same numbers, or refused: one table of
+// cases, tests/data/typed_numbers.json, is tested in both languages.
 import { numberWords } from "../words/words";
-import { evaluate, withExponent } from "./arithmetic";
+import { evaluate } from "./arithmetic";
+import { plainNotation } from "./notation";
+import { type Entries, readings, split, withoutMarks } from "./readings";
+import { unlabelled, withoutWords } from "./wording";
 
 export interface Numbers {
   readonly values: readonly number[];
@@ -9,67 +14,135 @@ export interface Numbers {
   readonly shape: readonly number[];
 }
 
-const plainNumber = /^[-+]?(?<whole>\d*)(?:\.(?<decimals>\d*))?(?:e(?<exponent>[-+]?\d+))?$/;
+interface Read {
+  readonly value: number;
+  readonly half: number;
+}
+
+const plainNumber = /^[-+−]?(?<whole>\d*)(?:\.(?<decimals>\d*))?(?:e(?<exponent>[-+]?\d+))?$/i;
 const betweenDigits = /(?<=\d),(?=\d)/g;
-const lists = /^[[(].*[\])]$/s;
 
 export const isBlank = (text: string): boolean => /^[\s._…?]*$/.test(text);
 
-/** Split at commas, or at semicolons where there are some; not inside brackets. */
-export function split(text: string): string[] {
-  const mark = text.includes(";") ? ";" : ",";
-  const inner = lists.test(text) && text.includes(mark) ? text.slice(1, -1) : text;
-  const parts = [""];
-  let depth = 0;
-  for (const letter of inner) {
-    if ("([".includes(letter)) depth += 1;
-    if (")]".includes(letter)) depth -= 1;
-    if (letter === mark && depth === 0) parts.push("");
-    else parts[parts.length - 1] += letter;
-  }
-  return parts;
+const powerOfTen =
+  /^([-+]?\d*\.?\d+)\s*[·*×∙⋅xX]\s*(?:10\s*(?:\^|\*\*)\s*\(?([-+]?\d+)\)?|1e([-+]?\d+))$/;
+const mixed = /^([-+]?)\s*(\d+)\s+(\d+\s*[/⁄]\s*\d+|[¼-¾⅐-⅞])$/;
+const ratio = /^([-+]?\d*\.?\d+)\s*:\s*(\d*\.?\d+)$/;
+const bracketed = /^[([]\s*([-+]?\d*\.?\d*(?:e[-+]?\d+)?)\s*[)\]]$/;
+const pointed = /(?<![\p{L}\p{N}_.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\p{L}\p{N}_.])/gu; // 1.000.000
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
+
+/** A typed number with its decimal point moved, whose digits stay as many as they are. */
+function movedPoint(number: string, places: number): string {
+  const decimals = (number.split(".")[1] ?? "").length;
+  return (Number(number) * 10 ** places).toFixed(Math.max(0, decimals - places));
 }
 
-const thousands = /^[-+]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:\.\d+)?$/;
-const inFront = /^(?:about|approximately|approx\.?|ca\.?|circa|around|roughly|exactly)\s+/;
-// A name, or a name with an argument, left of an equals sign: x, λ, d1, L(w), ‖g‖.
-const label = /^[^\d\s=≈+*/^-][^\s=≈+*/^-]*$/u;
-// Words behind a number that say what was counted; a word such as halves makes another number.
-const unit = /^(?<number>.*\d)\s+(?<word>[a-z]{2,})$/s;
-const changing = /^(?:pi|half|halves|thirds?|quarters?|\w+ths?|hundreds?|thousands?|\w+illions?)$/;
-
-/** What is left of a typed number without the words and the name in front of it. */
-function sides(text: string): string[] {
-  const parts = text.split(/[=≈~]/).map((part) => part.trim());
-  const [first, ...others] = parts;
-  return others.length > 0 && (first === "" || label.test(first)) ? others : parts;
+/** A typed number in digits, a point and e; arithmetic stays as it is. */
+function plainForm(typed: string): string {
+  let text = plainNotation(typed).replace(
+    /[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+/g,
+    (run) => `^${[...run].map((letter) => "0123456789-+"[superscripts.indexOf(letter)]).join("")}`,
+  );
+  text = withoutMarks(text).replace(pointed, (number) => number.replaceAll(".", ""));
+  text = withoutWords(text).replace(/…$/, "").trimEnd();
+  const power = powerOfTen.exec(text);
+  if (power) return `${power[1]}e${power[2] ?? power[3]}`;
+  const perCent = /^([-+]?\d*\.?\d+)\s*%$/.exec(text);
+  if (perCent) return movedPoint(perCent[1], -2);
+  const degrees = /^([-+]?\d*\.?\d+)\s*°$/.exec(text);
+  if (degrees) return `${degrees[1]}*pi/180`;
+  const whole = mixed.exec(text);
+  if (whole) return `${whole[1]}(${whole[2]}+${whole[3]})`;
+  const parts = ratio.exec(text);
+  if (parts) return `${parts[1]}/${parts[2]}`;
+  return bracketed.exec(text)?.[1] ?? text;
 }
 
-/** The digits as they were typed, without what says nothing, in the form of 1.25e-1. */
-function plainForm(text: string): string {
-  const bare = text.replace(inFront, "").replaceAll("−", "-");
-  const counted = unit.exec(bare)?.groups;
-  const number = counted && !changing.test(counted.word) ? counted.number : bare;
-  return withExponent(thousands.test(number) ? number.replace(/[' \u00a0\u202f]/g, "") : number);
-}
+const isDigits = (text: string): boolean => plainNumber.test(text) && /\d/.test(text);
 
-/** One number; NaN for what is no number. */
-function readNumber(text: string): number {
-  const values = sides(text).map((side) => evaluate(plainForm(side)));
-  const [value, ...others] = values;
-  // The sides of 1/4 = 0.25 are one number, the second perhaps rounded.
-  const alike = others.every((other) => Math.abs(other - value) <= 1e-2 * Math.abs(value));
-  return alike ? value : Number.NaN;
+/** The value of what was typed; some words may stand before arithmetic: the limit is 2 pi. */
+function numberIn(form: string): number {
+  if (isDigits(form)) return Number(form.replace("−", "-"));
+  const value = evaluate(form);
+  return Number.isNaN(value) ? evaluate(unlabelled(form)) : value;
 }
 
 /** Half a unit of the last digit; 0 for fewer digits than asked for, and for fractions. */
-export function halfUnit(text: string, digits: number): number {
-  const groups = plainNumber.exec(plainForm(sides(text)[0] ?? ""))?.groups;
+export function halfUnit(typed: string, digits: number): number {
+  const groups = plainNumber.exec(plainForm(typed))?.groups;
   if (!groups) return 0;
   const decimals = groups.decimals ?? "";
   const significant = `${groups.whole}${decimals}`.replace(/^0+/, "");
   if (significant.length < digits) return 0;
   return 0.5 * 10 ** (Number(groups.exponent ?? 0) - decimals.length);
+}
+
+const name = "[∇Δ]?[\\p{L}_][\\p{L}\\p{N}_]*[′″*₊₋\u0022\u0027\u0300-\u036f]*";
+const sides = /(?<![<>≤≥!])={1,2}|[≈≃≅]/;
+const labels = [
+  new RegExp(`^${name}$`, "u"),
+  /^$/,
+  /^[d∂].*\/\s*[d∂].*$/su,
+  /^\(.*\)\s*[′″\u0027\u0022]+$/su,
+  /^E[^\p{L}\p{N}_].*$/su,
+  /^‖.*‖$/su,
+  new RegExp(`^\\(?${name}(?:\\s*,\\s*${name})+\\)?$`, "u"),
+  /^\p{L}{2,}(?:\s+\p{L}{2,})+$/u,
+];
+const called = /^[∇Δ]?([\p{L}_][\p{L}\p{N}_]*)([′″*\u0022\u0027]*)\s*\([^()=]*\)$/u;
+
+/** Whether what stands before = names the value and computes nothing: f(3), dy/dx, the slope. */
+function isLabel(side: string): boolean {
+  const call = called.exec(side);
+  if (call) return call[2] !== "" || Number.isNaN(evaluate(`${call[1]}(1)`));
+  return labels.some((kind) => kind.test(side));
+}
+
+/** The number that is meant in α = 1/4 = 0.25; null where the sides differ or one is no number. */
+function readNumber(typed: string, digits: number): Read | null {
+  const given = plainNotation(typed).split(sides);
+  const last = given.length - 1;
+  const told = given.filter((side, k) => k === last || !isLabel(side.trim())).map(plainForm);
+  const values = told.map(numberIn);
+  if (values.some((value) => !Number.isFinite(value))) return null;
+  const exact = told.map(isDigits).lastIndexOf(false);
+  const best = exact < 0 ? told.length - 1 : exact;
+  for (const [k, value] of values.entries()) {
+    const rounded = Math.max(halfUnit(told[k], 1), halfUnit(told[best], 1), 1e-9 * Math.abs(value));
+    if (Math.abs(value - values[best]) > rounded * (1 + 1e-9)) return null;
+  }
+  return { value: values[best], half: halfUnit(told[best], digits) };
+}
+
+/** The numbers of entries; null where one is no number, or rows differ in length. */
+function numbersOf(read: Entries, digits: number): Numbers | null {
+  if (typeof read === "string") {
+    const number = readNumber(read, digits);
+    return number && { values: [number.value], halves: [number.half], shape: [] };
+  }
+  const parts = read.map((part) => numbersOf(part, digits));
+  const [first] = parts;
+  if (!first || parts.some((one) => one?.shape.join() !== first.shape.join())) return null;
+  return {
+    values: parts.flatMap((one) => one?.values ?? []),
+    halves: parts.flatMap((one) => one?.halves ?? []),
+    shape: [parts.length, ...first.shape],
+  };
+}
+
+/** What was typed as numbers, in every way in which it can be read, the plainest first. */
+export function* numbersIn(typed: string, digits: number, ordered: boolean): Generator<Numbers> {
+  for (const read of readings(typed, ordered)) {
+    const numbers = numbersOf(read, digits);
+    if (numbers) yield numbers;
+  }
+}
+
+/** Numbers in the plainest reading; null for anything else, such as a formula. */
+export function readNumbers(typed: string, digits: number): Numbers | null {
+  const [plainest] = readings(typed, true);
+  return numbersOf(plainest, digits);
 }
 
 /**
@@ -82,36 +155,6 @@ export function withPoints(typed: string, count: number): string {
   return decimalComma(typed, count)?.pointed ?? typed;
 }
 
-const grouped = /(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d])/g;
-
-/** What was typed without the commas of 12,800, where that makes the count of numbers right. */
-export function withoutThousands(typed: string, count: number): string {
-  if (numberWords().decimal === "," || split(typed.trim()).length === count) return typed;
-  const joined = typed.replace(grouped, (number) => number.replaceAll(",", ""));
-  return split(joined.trim()).length === count ? joined : typed;
-}
-
-/** Numbers as typed; null for anything else, such as a formula. */
-export function readNumbers(typed: string, digits: number): Numbers | null {
-  const text = typed.trim().toLowerCase();
-  const parts = split(text).map((part) => part.trim());
-  const isList = parts.length > 1 || lists.test(text);
-  if (!isList) {
-    const value = readNumber(text);
-    if (!Number.isFinite(value)) return null;
-    return { values: [value], halves: [halfUnit(text, digits)], shape: [] };
-  }
-  const inner = parts.length > 1 ? parts : [text.slice(1, -1).trim()];
-  const read = inner.map((part) => readNumbers(part, digits));
-  const [first] = read;
-  if (!first || read.some((one) => one?.shape.join() !== first.shape.join())) return null;
-  return {
-    values: read.flatMap((one) => one?.values ?? []),
-    halves: read.flatMap((one) => one?.halves ?? []),
-    shape: [read.length, ...first.shape],
-  };
-}
-
 /**
  * A comma that means a decimal point, 0,125 where one number is asked for: the pieces that it
  * makes, and the answer with points. Null where the count of numbers fits.
@@ -121,7 +164,7 @@ export function decimalComma(
   count: number,
 ): { pieces: string[]; pointed: string } | null {
   const parts = split(typed.trim());
-  const pointed = typed.trim().replace(betweenDigits, ".");
-  if (parts.length === count || split(pointed).length !== count) return null;
-  return { pieces: parts.map((part) => part.trim()), pointed };
+  const changed = typed.trim().replace(betweenDigits, ".");
+  if (parts.length === count || split(changed).length !== count) return null;
+  return { pieces: parts.map((part) => part.trim()), pointed: changed };
 }

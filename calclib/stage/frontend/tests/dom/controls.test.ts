@@ -145,7 +145,7 @@ test("a drag turns the panel it is in, Shift and arrows turn it too, 0 turns it 
   census.turn();
 });
 
-test("in a 3-D panel that has the focus arrows turn, + and − zoom, 0 resets, and it is said", () => {
+test("in a 3-D panel that has the focus Shift and arrows turn, + and − zoom, 0 resets, and it is said", () => {
   const { find, model, host } = open({ made: solid() });
   const key = (name: string, more: KeyboardEventInit = {}) => {
     const event = new KeyboardEvent("keydown", { key: name, bubbles: true, ...more });
@@ -154,15 +154,47 @@ test("in a 3-D panel that has the focus arrows turn, + and − zoom, 0 resets, a
     const { views } = model.saves.at(-1) as { views?: Record<string, number[]> };
     return [views?.[0], host.querySelector(".spoken")?.textContent];
   };
-  expect(key("ArrowRight")).toEqual([[35, 40], "Seen from 35° around, 40° up; zoom 1."]);
+  expect(key("ArrowRight", { shiftKey: true })).toEqual([
+    [35, 40],
+    "Seen from 35° around, 40° up; zoom 1.",
+  ]);
   expect(key("+")[0]).toEqual([35, 40, 1.25, 0.5, 0.5]);
-  expect(key("ArrowDown")[1]).toBe("Seen from 35° around, 35° up; zoom 1.25.");
+  expect(key("ArrowDown", { shiftKey: true })[1]).toBe("Seen from 35° around, 35° up; zoom 1.25.");
   for (let k = 0; k < 20; k++) key("+");
   expect(key("+")[0]).toEqual([35, 35, 4, 0.5, 0.5]);
   for (let k = 0; k < 20; k++) key("-");
   expect(key("-")[0]).toEqual([35, 35]);
   expect(key("0")).toEqual([undefined, "Seen from 30° around, 40° up; zoom 1."]);
   expect(key("+", { ctrlKey: true })[0]).toBeUndefined();
+});
+
+test("a key does the same in a 3-D panel that has the focus as on the whole stage", () => {
+  const pack = new Packer();
+  const axes = [pack.axis("step", [0, 1, 2, 3], { play: true })];
+  const more = { camera: [30, 40] as const, z: range(0, 10) };
+  const made = { spec: spec(axes, [panel([], more), panel([])]), buffers: pack.buffers };
+  const after = (where: string) => {
+    const { find, census, model, root } = open({ made });
+    const names = ["Right", "Right", "Left", "Up", "Down"].map((name) => `Arrow${name}`);
+    const shifts = [false, true];
+    const states = shifts.flatMap((shiftKey) =>
+      [...names, "End", "Home", "+", "0"].map((key) => {
+        const event = new KeyboardEvent("keydown", { key, shiftKey, bubbles: true });
+        find(where).dispatchEvent(event);
+        census.turn();
+        vi.advanceTimersByTime(1000);
+        return [key, shiftKey, root.dataset.indexStep, model.saves.at(-1)];
+      }),
+    );
+    tearDown();
+    setUp();
+    return states;
+  };
+  const inPanel = after("[data-panel]");
+  expect(inPanel.slice(0, 5).map(([, , step]) => step)).toEqual(["1", "2", "1", "1", "1"]);
+  expect(inPanel[8][3]).not.toHaveProperty("views");
+  expect(inPanel[9 + 4][3]).toHaveProperty("views", { 0: [35, 40] });
+  expect(inPanel).toEqual(after(".panels"));
 });
 
 test("a flat panel takes no focus of its own", () => {

@@ -88,6 +88,18 @@ test("names too long to stand side by side take turns on two lines", () => {
   expect(new Set(low(["a", "b", "c"])).size).toBe(1);
 });
 
+test("a label stands below names on two lines", () => {
+  const domain = [-0.5, 2.5] as const;
+  const written = writtenBelow({
+    domain,
+    words: ["a long name", "another one", "the third of them"],
+    label: "x",
+  });
+  const low = (words: string) => (written.find(([one]) => one === words) as Written)[2];
+  // Words hang from their line, and a label stands on its own.
+  expect(low("x") - 12).toBeGreaterThan(low("another one") + 11);
+});
+
 test("between bars that are counted there is no number", () => {
   const bars = (whole: boolean) => [mark("bars", places, { whole })];
   const ticks = (whole: boolean) =>

@@ -101,3 +101,17 @@ test("a panel that is zoomed writes only at the ticks that it shows", () => {
   const near = wordsFrom([-60, 30, 4, 0.5, 0.5], 300).length;
   expect(near).toBeLessThan(all);
 });
+
+test("no two words beside the box stand on each other, at any turn and in any panel", () => {
+  const overlapping: string[] = [];
+  for (let azimuth = -180; azimuth < 180; azimuth += 17)
+    for (const elevation of [0, 15, 30, 52, 75, 90])
+      for (const width of [160, 200, 360]) {
+        const words = wordsFrom([azimuth, elevation], width).filter(([text]) => text !== "loss");
+        for (const [k, [one, x, y]] of words.entries())
+          for (const [other, u, v] of words.slice(k + 1))
+            if (Math.abs(x - u) < 20 && Math.abs(y - v) < 10)
+              overlapping.push(`${one} on ${other} from ${azimuth}, ${elevation} at ${width}`);
+      }
+  expect(overlapping).toEqual([]);
+});

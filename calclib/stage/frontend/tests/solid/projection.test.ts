@@ -8,14 +8,14 @@ import {
   rotation,
   turnCamera,
 } from "../../src/model/camera";
-import { join } from "../../src/model/scene";
+import { join, type Panel } from "../../src/model/scene";
 import type { Camera, MarkSpec, Style } from "../../src/model/types";
 import { painters3d } from "../../src/solid/painters3d";
 import { makePanel3d } from "../../src/solid/panel3d";
-import { exitFromBox, makeProjection, pieces } from "../../src/solid/projection";
+import { exitFromBox, isInBox, makeProjection, pieces } from "../../src/solid/projection";
 import { clear, isHidden, makeRaster, triangle } from "../../src/solid/raster";
 import { recording } from "../recording";
-import { mark, Packer, panel, spec, theme } from "../scenes";
+import { mark, numbersFrom, Packer, panel, spec, theme } from "../scenes";
 
 const scale = { label: "", scale: "linear" as const, domain: [0, 10] as [number, number] };
 const blankRaster = (width: number, height: number) =>
@@ -91,11 +91,15 @@ test("a cleared raster hides nothing", () => {
 const flatPanel = (marks: MarkSpec[], camera: Camera = [0, 90]) =>
   panel(marks, { camera, z: { ...scale, domain: [0, 1] } });
 
-function solidOf(camera: Camera = [0, 90]) {
-  const scene = join(spec([], [flatPanel([], camera)]), []);
+function project(seen: Panel, camera: Camera) {
   const frame = { left: 0, top: 0, right: 100, bottom: 100 };
   const room = { left: 0, right: 0, corner: 0, label: 0 };
-  return makeProjection(scene.panels[0], camera, frame, room, blankRaster(100, 100), 1);
+  return makeProjection(seen, camera, frame, room, blankRaster(100, 100), 1);
+}
+
+function solidOf(camera: Camera = [0, 90]) {
+  const scene = join(spec([], [flatPanel([], camera)]), []);
+  return project(scene.panels[0], camera);
 }
 
 test("a curve is cut at the box and comes in short pieces that name the point they reach", () => {
@@ -123,6 +127,24 @@ test("a run that left the box has its arrow where it left, and one inside has no
   expect([way?.x.toFixed(2), way?.y.toFixed(2)]).toEqual([x.toFixed(2), y.toFixed(2)]);
   expect(way?.diverged).toBe(false);
   expect(exitFromBox(projection, [...run, [Number.NaN, 0, 0]], 2)?.diverged).toBe(true);
+});
+
+test("a place inside is inside however it was rounded on the wire, and one beyond is not", () => {
+  const draw = numbersFrom(11);
+  for (let k = 0; k < 500; k++) {
+    const low = (2 * draw() - 1) * 10 ** (8 * draw() - 4);
+    const span = 10 ** (8 * draw() - 4);
+    const z = { ...scale, domain: [low, low + span] as [number, number] };
+    const scene = join(spec([], [panel([], { camera: [0, 30], z })]), []);
+    const projection = project(scene.panels[0], [0, 30]);
+    // Whole steps of at most a pixel of 2880, as encoding.py stores them; the edge, or within.
+    const step = (span / 2880) * (0.2 + 0.8 * draw());
+    const inside = low + span * Math.round(draw() * 2) * 0.5;
+    const read = step * Math.round(inside / step);
+    expect(isInBox(projection, projection.boxed(5, 5, read)), `${read} in ${z.domain}`).toBe(true);
+    const beyond = low + span * (draw() < 0.5 ? -0.002 : 1.002);
+    expect(isInBox(projection, projection.boxed(5, 5, beyond))).toBe(false);
+  }
 });
 
 /** A level surface at height 0.5 with a dot above and a dot below it, a line below and an arrow. */
@@ -155,6 +177,11 @@ function stage(camera: Camera, look: Style = {}) {
     mark("text", { x: one([5]), y: one([5]), z: one([0.9]) }, { words: "here" }),
     body,
   ];
+  return opened(marks, pack, camera);
+}
+
+/** A panel in space with some marks, on canvases that remember. */
+function opened(marks: MarkSpec[], pack: Packer, camera: Camera) {
   const scene = join(spec([], [flatPanel(marks, camera)]), pack.buffers);
   const [still, moving, spare] = [recording(), recording(), recording({ width: 0, height: 0 })];
   const canvases = { still: still.context, moving: moving.context, spare: () => spare.context };
@@ -176,8 +203,28 @@ function dotsIn(still: ReturnType<typeof recording>): unknown[] {
 test("from above the dot over the surface is seen and the dot below is pale", () => {
   const { painted, still } = stage([0, 90]);
   painted.paint({});
-  expect(dotsIn(still)).toEqual([1, 0.3]);
+  expect(dotsIn(still)).toEqual([0.3, 1]);
   expect(still.calls("fillText").flat()).toContain("here");
+});
+
+test("hidden dots on one place are one shape, which many of them do not make stronger", () => {
+  const pack = new Packer();
+  const level = mark(
+    "surface",
+    {
+      z: pack.channel([0.5, 0.5, 0.5, 0.5], [2, 2]),
+      color: pack.bytes([0], [1, 1]),
+      light: pack.bytes([255], [1, 1]),
+    },
+    { palette: ["#336699"], box: [0, 10, 0, 10] },
+  );
+  const five = (value: number) => pack.channel(Array(5).fill(value), [5]);
+  const balls = mark("dots", { x: five(5), y: five(5), z: five(0.1) }, { marker: "square" });
+  const { painted, still } = opened([level, balls], pack, [0, 90]);
+  painted.paint({});
+  const after = still.log.slice(still.log.map(([name]) => name).lastIndexOf("drawImage"));
+  const count = (wanted: string) => after.filter(([name]) => name === wanted).length;
+  expect([count("fill"), count("lineTo")]).toEqual([1, 5 * 4]);
 });
 
 test("from the side both are seen", () => {

@@ -1,13 +1,7 @@
 // Typed numbers: what is read, how exactly it was given, and a comma that means a point.
 import { expect, test } from "vitest";
-import {
-  decimalComma,
-  halfUnit,
-  isBlank,
-  readNumbers,
-  split,
-  withoutThousands,
-} from "../../src/web/reading";
+import { decimalComma, halfUnit, isBlank, numbersIn, readNumbers } from "../../src/web/reading";
+import { split, withoutThousands } from "../../src/web/readings";
 
 const values = (text: string) => readNumbers(text, 3)?.values ?? null;
 
@@ -38,14 +32,23 @@ test("a number is read in the notations in which it is written elsewhere", () =>
 });
 
 test("a comma between thousands goes where that makes the count right", () => {
-  expect(withoutThousands("12,800", 1)).toBe("12800");
-  expect(withoutThousands("12,800, 213,248", 2)).toBe("12800, 213248");
-  expect(withoutThousands("12,800", 2)).toBe("12,800");
-  expect(withoutThousands("0,125", 1)).toBe("0,125");
+  const inReadings = (typed: string, count: number) =>
+    [...numbersIn(typed, 3, true)].map((one) => one.values).filter((one) => one.length === count);
+  expect(inReadings("12,800", 1)).toEqual([[12800]]);
+  expect(inReadings("12,800, 213,248", 2)).toEqual([[12800, 213248]]);
+  expect(inReadings("12,800", 2)).toEqual([[12, 800]]);
+  expect(inReadings("0,125", 1)).toEqual([]);
+  expect(withoutThousands("0,125")).toBe("0,125");
 });
 
 test("words that make another number of it are not dropped", () => {
-  for (const text of ["5 halves", "8 or 9", "3 thirds", "5 hundredths", "1/2pi", "1/4 = 0.5"])
+  for (const [text, value] of [
+    ["5 halves", 2.5],
+    ["3 thirds", 1],
+    ["5 hundredths", 0.05],
+  ] as const)
+    expect(values(text), text).toEqual([value]);
+  for (const text of ["8 or 9", "1/4 = 0.5", "5 millionths", "9 squared"])
     expect(readNumbers(text, 3), text).toBeNull();
 });
 
@@ -56,27 +59,20 @@ test("digits count in every notation", () => {
 });
 
 test("what is no number is not guessed at", () => {
-  for (const text of [
-    "x",
-    "2x",
-    "1/0",
-    "1/2/3",
-    "--1",
-    ".",
-    "1 2",
-    "[",
-    "(1",
-    "1,a",
-    "NaN",
-    "Infinity",
-  ])
+  for (const text of ["x", "2x", "1/0", ".", "1 2", "[", "(1", "1,a", "NaN", "Infinity"])
     expect(readNumbers(text, 3)).toBeNull();
+});
+
+test("quotients go from left to right, as in a notebook", () => {
+  expect(values("1/2/3")?.[0]).toBeCloseTo(1 / 6, 12);
+  expect(values("1/2pi")?.[0]).toBeCloseTo(Math.PI / 2, 12);
+  expect(values("--1")).toEqual([1]);
 });
 
 test("a list is read with its shape", () => {
   expect(readNumbers("1, 1/2", 3)?.shape).toEqual([2]);
   expect(readNumbers("[1; 2; 3]", 3)?.shape).toEqual([3]);
-  expect(readNumbers("[1]", 3)?.shape).toEqual([1]);
+  expect(readNumbers("[1]", 3)?.shape).toEqual([]); // one number, which a list of one may be too
   const matrix = readNumbers("[[1, 2], [3, 4]]", 3);
   expect(matrix?.shape).toEqual([2, 2]);
   expect(matrix?.values).toEqual([1, 2, 3, 4]);

@@ -1,0 +1,92 @@
+// What is typed where numbers are asked for is read as in a notebook: tests/practice/test_typed_numbers.py
+// runs the same table.
+import { expect, test } from "vitest";
+import table from "../../../../../tests/data/typed_numbers.json";
+import { checkNumbers } from "../../src/web/comparison";
+import type { NumbersData } from "../../src/web/data";
+
+type Nested = number | readonly Nested[];
+type Row = readonly [text: string, shape: readonly number[], read: Nested, kind?: string];
+type Refused = readonly [text: string, shape: readonly number[]];
+const rows = table.right as unknown as readonly Row[];
+const wrong = table.wrong as unknown as readonly Row[];
+const refused = table.refused as unknown as readonly Refused[];
+
+const flat = (numbers: Nested): number[] =>
+  typeof numbers === "number" ? [numbers] : numbers.flatMap(flat);
+const words = ["Right.", "Blank.", "Of another shape.", "Wrong."];
+const verdicts = words.map((spoken, k) => ({ passed: k === 0, said: spoken, spoken }));
+
+/** An exercise that asks for these numbers, and names no slip. */
+function asking(target: number[], shape: readonly number[], ordered: boolean): NumbersData {
+  const largest = Math.max(...target.map(Math.abs));
+  return {
+    kind: "numbers",
+    verdicts,
+    shape,
+    target,
+    tolerance: 1e-6 * (largest > 0 && largest < 1 ? largest : 1),
+    digits: 3,
+    ordered,
+    right: 0,
+    blank: 1,
+    slips: [],
+    known: [],
+    shapes: {},
+    otherShape: 2,
+    signs: target.map(() => null),
+    close: target.map(() => [null, null]),
+    apart: target.map(() => [3, 3]),
+  };
+}
+
+/** What a page says to a row that is typed where these numbers are asked for. */
+const said = ([text, shape, , kind]: Row, target: number[]) =>
+  checkNumbers(text, asking(target, shape, kind !== "choices")).spoken;
+
+test("what a notebook reads as a number is that number", () => {
+  expect(rows.length).toBeGreaterThan(800);
+  const others = rows.filter((row) => said(row, flat(row[2])) !== "Right.");
+  expect(others).toEqual([]);
+});
+
+test("it is no other number", () => {
+  for (const change of [(x: number) => 1.02 * x + 0.7, (x: number) => -1.3 * x - 1.1]) {
+    const accepted = rows.filter((row) => said(row, flat(row[2]).map(change)) === "Right.");
+    expect(accepted).toEqual([]);
+  }
+});
+
+test("what a notebook reads as something else is not right", () => {
+  expect(wrong.filter((row) => said(row, flat(row[2])) === "Right.")).toEqual([]);
+});
+
+test("what a notebook refuses is no answer, and is not called a mistake in a number", () => {
+  for (const [text, shape] of refused) {
+    const target = Array(shape.reduce((a, b) => a * b, 1)).fill(0.123456);
+    const told = said([text, shape, 0], target);
+    expect(["Right.", "Wrong."], text).not.toContain(told);
+  }
+});
+
+// A pattern that looks for a match in too many ways would not come to an end here.
+test("the longest answer that is taken is answered, whatever it is made of", () => {
+  const pieces = [
+    "1 ",
+    "1,234 ",
+    "(",
+    "[1,",
+    "= ",
+    "\\frac{",
+    "x = 1 and ",
+    "½",
+    "1/",
+    "about ",
+    "±",
+  ];
+  for (const one of pieces)
+    for (const other of pieces) {
+      const text = (one + other).repeat(1000).slice(0, 1000);
+      expect(checkNumbers(text, asking([2], [], true)).passed, one + other).not.toBe(true);
+    }
+});

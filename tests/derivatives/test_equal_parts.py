@@ -1,0 +1,79 @@
+"""What a callable computes twice is one argument of an extreme, as in the formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from calclib import Function, autodiff
+from calclib.derivatives.autodiff import Tensor
+
+TIES = ((5.0, 0.0), (1.0, 1.0), (0.0, 0.0), (2.0, -2.0))
+PAIRS: list[tuple[str, Callable[..., Any]]] = [
+    (
+        "min(min(x + y, x - y), x - y)",
+        lambda x, y: np.minimum(np.minimum(x + y, x - y), x - y),
+    ),
+    (
+        "min(min(x + y, x - y), y + x)",
+        lambda x, y: np.minimum(np.minimum(x + y, x - y), y + x),
+    ),
+    (
+        "max(x + y, max(x - y, x + y))",
+        lambda x, y: np.maximum(x + y, np.maximum(x - y, x + y)),
+    ),
+    (
+        "max(min(x + y, x - y), x + y)",
+        lambda x, y: np.maximum(np.minimum(x + y, x - y), x + y),
+    ),
+    (
+        "max(x y, max(y x, x))",
+        lambda x, y: np.maximum(x * y, np.maximum(y * x, x)),
+    ),
+    (
+        "max(sin(x)^2, max(sin(x)^2, y))",
+        lambda x, y: np.maximum(np.sin(x) ** 2, np.maximum(np.sin(x) ** 2, y)),
+    ),
+    (
+        "min(2x, min(2x, 2y))",
+        lambda x, y: np.minimum(2 * x, np.minimum(2 * x, 2 * y)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "program"), PAIRS, ids=[text for text, _ in PAIRS])
+def test_a_tie_is_shared_as_in_the_formula(text: str, program: Callable[..., Any]) -> None:
+    formula = Function(text)
+    for point in TIES:
+        assert np.allclose(Function(program).gradient(point), formula.gradient(point)), point
+        assert np.allclose(autodiff.gradient(program)(*point), formula.gradient(point)), point
+        assert np.allclose(Function(program).hessian(point), formula.hessian(point)), point
+
+
+def test_different_arguments_that_are_equal_somewhere_stay_several() -> None:
+    def program(x: Any, y: Any) -> Any:
+        return np.maximum(x + y, np.maximum(x - y, x + 2 * y))
+
+    assert np.allclose(autodiff.gradient(program)(5.0, 0.0), [1.0, 2 / 3])
+
+
+def test_entries_of_one_array_are_arguments_of_their_own() -> None:
+    x = Tensor([1.0, 1.0, 1.0])
+    largest = np.maximum(x[0], np.maximum(x[1], np.maximum(x[2], x[1])))
+    largest.backward()
+    assert np.allclose(x.grad, 1 / 3)
+
+
+def test_long_programs_are_compared_in_one_pass() -> None:
+    def chain(x: Any) -> Any:
+        for _ in range(3000):
+            x = x * 1.0001
+        return x
+
+    x = Tensor(1.0)
+    extreme = np.maximum(chain(x), np.maximum(chain(x), x))
+    extreme.backward()
+    assert np.isclose(x.grad, 1.0001**3000)

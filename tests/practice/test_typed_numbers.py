@@ -1,0 +1,65 @@
+"""What is typed where numbers are asked for, and what a notebook and a page both read in it.
+
+tests/data/typed_numbers.json holds the cases; calclib/stage/frontend/tests/web/table.test.ts runs
+them in the page's own reader.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from test_typed_answers import forms
+
+from calclib.practice import check
+from calclib.practice.comparison import fitted, simplified, taken
+from calclib.practice.reading import UnreadableError, route
+
+TABLE = json.loads(
+    (Path(__file__).parents[1] / "data" / "typed_numbers.json").read_text(encoding="utf-8")
+)
+Row = list[Any]
+
+
+def asked(read: Any) -> Any:
+    """Numbers as an exercise expects them."""
+    return np.asarray(read) if isinstance(read, list) else read
+
+
+@pytest.mark.parametrize("start", range(0, len(TABLE["right"]), 100))
+def test_what_is_typed_is_the_number_of_the_table_and_no_other(start: int) -> None:
+    refused: list[Row] = []
+    accepted: list[Row] = []
+    for text, shape, read, *kind in TABLE["right"][start : start + 100]:
+        assert list(np.shape(read)) == shape
+        ordered = kind != ["choices"]
+        if not check(text, asked(read), ordered=ordered).passed:
+            refused.append([text, read])
+        if check(text, 1.02 * np.asarray(read) + 0.7, ordered=ordered).passed:
+            accepted.append([text, read])
+    assert refused == []
+    assert accepted == []
+
+
+def test_what_is_typed_is_not_read_as_something_else() -> None:
+    accepted = [row for row in TABLE["wrong"] if check(row[0], asked(row[2])).passed is not False]
+    assert accepted == []
+
+
+def test_what_is_no_number_is_refused() -> None:
+    for text, shape in TABLE["refused"]:
+        target = np.full((1, *shape), np.nan)
+        try:
+            _, values = taken(simplified(text), target, route(np.zeros(shape)), ())
+        except UnreadableError:
+            continue
+        assert fitted(values, target.shape, True).shape != target.shape, text
+
+
+@pytest.mark.parametrize("number", [2.5, -0.125, 12800.0, 7.6e-6, 1 / 3, -4 / 3])
+def test_the_table_has_every_form_of_some_numbers(number: float) -> None:
+    typed = {row[0] for row in TABLE["right"]}
+    assert [form for form in forms(number) if form not in typed] == []
