@@ -248,6 +248,17 @@ def test_a_judge_answers_anything_in_a_sentence(name: str) -> None:
         assert JUDGED[name](make()).passed is not True, odd
 
 
+@pytest.mark.parametrize("error", [RuntimeError, ZeroDivisionError, RecursionError, SystemExit])
+def test_a_judge_that_stops_at_an_answer_refuses_it_in_a_sentence(error: type) -> None:
+    def judge(answer: Any) -> Verdict:
+        raise error("no")
+
+    verdict = exercise("?", 0.0, judge=judge, link="09.ipynb#Step")(7.5)
+    assert verdict.passed is False
+    assert verdict.message.startswith("Not yet. ")
+    assert verdict.link == "09.ipynb#Step"
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_a_walk_is_compared_with_anything_in_a_sentence(odd: str) -> None:
     from calclib import GradientDescent, landscapes
