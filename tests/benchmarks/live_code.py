@@ -3,6 +3,9 @@
 import gc
 from collections.abc import Iterator
 from types import CodeType, FunctionType
+from typing import TypeAlias
+
+Place: TypeAlias = tuple[str, tuple[object, ...]]
 
 
 def exchange_code(path: str, source: str, other: str) -> bool:
@@ -20,7 +23,7 @@ def exchange_code(path: str, source: str, other: str) -> bool:
         if type(function) is not FunctionType or function.__code__.co_filename != path:
             continue
         code = function.__code__
-        if (changed := pairs.get((code.co_qualname, code.co_firstlineno))) is None:
+        if (changed := pairs.get(place_of(code))) is None:
             continue
         if len(changed.co_freevars) == len(code.co_freevars):
             function.__code__ = changed
@@ -29,12 +32,17 @@ def exchange_code(path: str, source: str, other: str) -> bool:
     return complete
 
 
-def pairs_of_code(old: CodeType, new: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:
-    """Every function of one code, by name and first line, with that of another in its place.
+def place_of(code: CodeType) -> Place:
+    """Where a function is written: its name, and the lines and columns of all that it does."""
+    return code.co_qualname, tuple(code.co_positions())
+
+
+def pairs_of_code(old: CodeType, new: CodeType) -> Iterator[tuple[Place, CodeType]]:
+    """Every function of one code, by its place, with that of another in its place.
 
     Where a function holds more functions than before, or fewer, those inside are left out.
     """
-    yield (old.co_qualname, old.co_firstlineno), new
+    yield place_of(old), new
     inside = [one for one in old.co_consts if isinstance(one, CodeType)]
     changed = [one for one in new.co_consts if isinstance(one, CodeType)]
     if len(inside) == len(changed):
