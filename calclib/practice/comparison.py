@@ -129,9 +129,26 @@ def simplified(answer: object) -> object:
     """An answer as lists, where it holds numbers; raises UnreadableError and nothing else."""
     try:
         list(islice(leaves(answer), 1))  # a list of a kind of its own may refuse even that
-        return as_lists(answer)
+        return with_plain_texts(as_lists(answer))
     except (Exception, SystemExit) as error:  # an object may raise anything when it is looked at
         raise unreadable(answer) from error
+
+
+def with_plain_texts(answer: object) -> object:
+    """An answer whose texts are str; one of a kind of its own may do anything when it is read.
+
+    >>> type(with_plain_texts([np.str_("x")])[0])
+    <class 'str'>
+    """
+    if not any(isinstance(part, str) and type(part) is not str for _, part in leaves(answer)):
+        return answer
+    if isinstance(answer, str):
+        return str.__str__(answer)
+    if type(answer) is list:
+        return [with_plain_texts(part) for part in answer]
+    if type(answer) is tuple:
+        return tuple(with_plain_texts(part) for part in answer)
+    return answer
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@
 
 A mutant is the package with one function spoilt in one place, by the edits that learners make
 (tests/practice/one_edit.py). It is killed if a test or doctest of its own room fails within a
-minute of processor time; one that takes longer without a failure survives. First each room's tests
-run once under coverage, so that a mutant meets those that reach its lines; whoever survives meets
-all of its room in the end, for what one test leaves in a cache another finds there. Each is written
-with its number and its line, so that a survivor can be looked at, and tried again when there is a
-test for it: `--only 12 40` tries the mutants 12 and 40 of the same sample. At the end, or where it
-is interrupted, stands the table for the record. One process at a time, each a fork of one that has
-loaded all but the package itself; a few seconds a mutant, after 5 minutes for the rooms.
+minute of processor time; one that takes longer without a failure survives. Each room's tests run
+once under coverage, so that it is known which of them reach a line. Then they are loaded once, and
+each mutant is a fork in which the function has its other code and those tests run: about a second.
+Whoever survives that meets all tests of its room from their files, for something may have been
+computed while they were loaded. Each is written with its number and its line, so that a survivor
+can be looked at, and tried again when there is a test for it: `--only 12 40` tries the mutants 12
+and 40 of the same sample. At the end, or where it is interrupted, stands the table for the record.
 """
 
 import argparse
@@ -27,15 +27,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any, TextIO
 
 import coverage
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "practice"))
+from live_code import exchange_code  # noqa: E402
 from one_edit import Exchange, edits, is_read  # noqa: E402
 
 ROOMS = ("derivatives", "functions", "optimize", "practice")
@@ -94,29 +97,24 @@ def names_around(tree: ast.Module) -> list[str]:
     return sorted({n.arg if isinstance(n, ast.arg) else n.id for n in written})
 
 
-@contextmanager
-def spoilt(copied: Path, file: Path, number: int) -> Iterator[Mutant | None]:
-    """A copy of the package with the edit of this number made in a file, for as long as it is used.
+@dataclass(frozen=True)
+class Placed:
+    """A mutant in its place: its number in the sample, its file, and the source with the edit."""
 
-    None where the edit changes nothing.
-    """
-    path = copied / file
-    source = path.read_text(encoding="utf-8")
-    made = spoil(source, number)
-    if made is None:
-        yield None
-        return
-    before = path.stat()
-    path.write_text(made[0], encoding="utf-8")
-    yield made[1]
-    path.write_text(source, encoding="utf-8")
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    number: int
+    file: Path
+    mutant: Mutant
+    source: str
+
+    def __str__(self) -> str:
+        edit = f"{self.mutant.before[:60]!r} -> {self.mutant.after[:60]!r}"
+        return f"{self.number} {self.file}:{self.mutant.lines.start} {edit}"
 
 
-def told(place: int, file: Path, mutant: Mutant) -> str:
-    """A mutant in a line: its number, where it is, and its edit."""
-    edit = f"{mutant.before[:60]!r} -> {mutant.after[:60]!r}"
-    return f"{place} {file}:{mutant.lines.start} {edit}"
+def place_mutant(copied: Path, number: int, file: Path, edit: int) -> Placed | None:
+    """The mutant of a number of the sample; None where its edit changes nothing."""
+    made = spoil((copied / file).read_text(encoding="utf-8"), edit)
+    return Placed(number, file, made[1], made[0]) if made else None
 
 
 def spoil(source: str, number: int) -> tuple[str, Mutant] | None:
@@ -165,7 +163,8 @@ class Reach:
     """
 
     def __init__(self, copied: Path, room: str) -> None:
-        self.copied = copied
+        self.copied = copied.resolve()
+        self.room = room
         tests = sorted((copied / "tests" / room).glob("test_*.py"))
         self.files = [str(path) for path in tests if path.name not in KEPT_OUT]
         data = copied / f"{room}.coverage"
@@ -206,6 +205,62 @@ class Reach:
         return sorted(found - {""}, key=lambda test: self.seconds.get(test, 0.0))
 
 
+class Trials:
+    """A plugin of pytest: in the place of all tests it runs, for each mutant, those that reach it.
+
+    placed: the mutants of a room, each with its number in the sample, its file and its source.
+    reach: which tests reach a line.
+    answers: what is told of each, a line each: its number, and KILLED, SURVIVED or ENDLESS.
+    """
+
+    def __init__(self, placed: list[Placed], reach: Reach, answers: TextIO) -> None:
+        self.placed = placed
+        self.reach = reach
+        self.answers = answers
+        self.has_failed = False
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.has_failed = self.has_failed or report.failed
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        for one in self.placed:
+            tests = self.reach.tests_of(one.file, one.mutant.lines)
+            chosen = [items[test] for test in tests if test in items]
+            found = in_a_fork(partial(self.fails, one, chosen))
+            self.answers.write(f"{one.number} {found}\n")
+            self.answers.flush()
+        return True
+
+    def fails(self, one: Placed, items: list[Any]) -> bool:
+        """Whether one of these tests fails with the mutant's code; ends the process."""
+        path = self.reach.copied / one.file
+        exchange_code(str(path), path.read_text(encoding="utf-8"), one.source)
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.has_failed:
+                return True
+        return False
+
+
+def try_loaded(copied: Path, reach: Reach, placed: list[Placed]) -> dict[int, str]:
+    """What the tests of a room, loaded once, say of each of its mutants, by number."""
+    answers = copied / "answers.txt"
+    answers.write_text("", encoding="utf-8")
+    child = os.fork()
+    if not child:
+        with suppress(BaseException), answers.open("a", encoding="utf-8") as told:
+            be_silent()
+            move_to(copied)
+            files = [str(copied / "calclib" / reach.room), *reach.files]
+            pytest = importlib.import_module("pytest")
+            pytest.main([*ARGUMENTS, *files], [Trials(placed, reach, told)])
+        os._exit(0)
+    os.waitpid(child, 0)
+    lines = answers.read_text(encoding="utf-8").splitlines()
+    return {int(number): found for number, found in (line.split() for line in lines)}
+
+
 class Beginning:
     """A plugin of pytest that notes that its session began: all that is asked for was loaded."""
 
@@ -215,24 +270,46 @@ class Beginning:
         self.began = True
 
 
-def outcome(copied: Path, tests: list[str]) -> str:
-    """What these tests say of a mutant: KILLED where one fails within a minute of processor time.
+def try_from_files(copied: Path, reach: Reach, one: Placed) -> str:
+    """What all tests of its room say of a mutant that is written to its file."""
+    path = copied / one.file
+    before = path.stat()
+    source = path.read_text(encoding="utf-8")
+    path.write_text(one.source, encoding="utf-8")
+    package = str(copied / "calclib" / reach.room)
+    found = in_a_fork(partial(does_one_fail, copied, [package, *reach.files]))
+    path.write_text(source, encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return found
 
-    ENDLESS where none has failed by then.
+
+def does_one_fail(copied: Path, files: list[str]) -> bool:
+    """Whether a test in some files fails, or one of them cannot even be loaded.
+
+    Nothing is kept of what was compiled: a mutant may be as long as the file was, and be written
+    within the same second.
     """
-    if not tests:
-        return SURVIVED
-    listed = copied / "tests_of_the_mutant.txt"
-    listed.write_text("\n".join(tests), encoding="utf-8")
-    sys.stdout.flush()
+    sys.dont_write_bytecode = True
+    move_to(copied)
+    pytest = importlib.import_module("pytest")
+    beginning = Beginning()
+    code = pytest.main([*ARGUMENTS, "-x", *files], [beginning])
+    if code == pytest.ExitCode.USAGE_ERROR:
+        return not beginning.began
+    return code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+
+
+def in_a_fork(fails: Callable[[], bool]) -> str:
+    """What a process of its own says: KILLED if it fails within a minute of processor time.
+
+    ENDLESS if it has not ended by then.
+    """
     child = os.fork()
     if not child:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        silent = os.open(os.devnull, os.O_RDWR)
-        for descriptor in range(3):
-            os.dup2(silent, descriptor)
+        be_silent()
         try:
-            os._exit(does_one_fail(copied, listed))
+            os._exit(fails())
         except BaseException:  # a mutant may raise whatever it likes: that is seen
             os._exit(1)
     code = os.waitstatus_to_exitcode(wait_for(child))
@@ -248,27 +325,22 @@ def wait_for(child: int) -> int:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
             return status
-        time.sleep(0.05)
+        time.sleep(0.01)
     os.kill(child, signal.SIGKILL)
     return os.waitpid(child, 0)[1]
 
 
-def does_one_fail(copied: Path, listed: Path) -> bool:
-    """Whether one of the tests in a list fails, or cannot even be loaded.
+def be_silent() -> None:
+    """Let this process write nothing and read nothing."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nothing, descriptor)
 
-    Nothing is kept of what was compiled: a mutant may be as long as the one before it, and be
-    written within the same second. Where a test of the list does not exist, for the mutant changed
-    its name, nothing is known.
-    """
+
+def move_to(copied: Path) -> None:
+    """Let this process take the package from the copy."""
     os.chdir(copied)
     sys.path.insert(0, str(copied))
-    sys.dont_write_bytecode = True
-    pytest = importlib.import_module("pytest")
-    beginning = Beginning()
-    code = pytest.main([*ARGUMENTS, "-x", f"@{listed}"], [beginning])
-    if code == pytest.ExitCode.USAGE_ERROR:
-        return not beginning.began
-    return code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def table(counts: dict[str, list[int]], survivors: list[str]) -> str:
@@ -309,31 +381,23 @@ def main() -> None:
         chosen = given.only or list(range(len(drawn)))
         needed = {drawn[place][0].parent.name for place in chosen}
         reached = {room: Reach(copied, room) for room in given.rooms if room in needed}
-        doubtful: list[tuple[int, Mutant]] = []
-        for place in chosen:
-            file = drawn[place][0]
-            room = file.parent.name
-            with spoilt(copied, *drawn[place]) as mutant:
-                if mutant is None:
+        for room, reach in reached.items():
+            placed = [
+                one
+                for number in chosen
+                if drawn[number][0].parent.name == room
+                if (one := place_mutant(copied, number, *drawn[number]))
+            ]
+            found = try_loaded(copied, reach, placed)
+            for one in placed:
+                if found.get(one.number) == SURVIVED:
+                    found[one.number] = try_from_files(copied, reach, one)
+                if one.number not in found:
                     continue
-                tests = reached[room].tests_of(file, mutant.lines)
-                found = outcome(copied, tests)
-            print(f"{found:8} {told(place, file, mutant)} ({len(tests)})", flush=True)
-            if found == SURVIVED:
-                doubtful.append((place, mutant))
-                continue
-            counts[room][found != KILLED] += 1
-            if found == ENDLESS:
-                survivors.append(f"{told(place, file, mutant)}, without an end")
-        for place, mutant in doubtful:  # what one test leaves in a cache another may find there
-            file = drawn[place][0]
-            room = file.parent.name
-            with spoilt(copied, *drawn[place]):
-                found = outcome(copied, reached[room].files)
-            print(f"{found:8} {told(place, file, mutant)} (all)", flush=True)
-            counts[room][found != KILLED] += 1
-            if found != KILLED:
-                survivors.append(told(place, file, mutant))
+                print(f"{found[one.number]:8} {one}", flush=True)
+                counts[room][found[one.number] != KILLED] += 1
+                if found[one.number] != KILLED:
+                    survivors.append(f"{found[one.number]} {one}")
     print(table(counts, survivors))
 
 

@@ -28,7 +28,7 @@ from calclib.optimize.rules import (
     Rule,
 )
 from calclib.optimize.trust_region import TrustRegion
-from calclib.optimize.vanishing import is_underflow
+from calclib.optimize.vanishing import end_of_zero, is_underflow
 
 LOSSES_TEXT = """
 x^2; x^4; x^20; x^3; x; -x^2; |x|; |x - A|; exp(x); exp(-x); exp(-x^2); -exp(-x^2); 1/(1 + x^2);
@@ -291,3 +291,9 @@ def test_a_root_is_no_underflow_whatever_the_unit_and_wherever_another_root_is(u
     for other in (1.0, 2.0, 1e-4, -0.5):
         assert not is_underflow(lambda x: unit * x * (x - other), 0.0)  # noqa: B023
     assert is_underflow(lambda x: unit * np.exp(-x), 1200.0)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_zero_without_an_end_ends_at_infinity_on_that_side(side: int) -> None:
+    assert end_of_zero(lambda x: 0.0 * x, 3.0, side) == side * np.inf
+    assert end_of_zero(lambda x: max(side * x - 1, 0.0), 0.0, side) == pytest.approx(side, abs=1e-5)

@@ -128,6 +128,9 @@ ODD: dict[str, Callable[[], object]] = {
     "an object that refuses": Refusing,
     "a list that refuses": lambda: RefusingList([7.5]),
     "a text that refuses": lambda: RefusingText("7.5"),
+    "a list of lists that refuse": lambda: [1.0, RefusingList([7.5])],
+    "a list of texts that refuse": lambda: [RefusingText("7.5"), RefusingText("x")],
+    "a tuple in a list of texts that refuse": lambda: [(RefusingText("7.5"), 1.0), [2.0, 3.0]],
     "a number that refuses": lambda: RefusingNumber(7.5),
     "an object in disguise": Disguised,
     "an object that leaves": Leaving,
@@ -246,6 +249,17 @@ JUDGED = dict(judged())
 def test_a_judge_answers_anything_in_a_sentence(name: str) -> None:
     for odd, make in ODD.items():
         assert JUDGED[name](make()).passed is not True, odd
+
+
+@pytest.mark.parametrize("error", [RuntimeError, ZeroDivisionError, RecursionError, SystemExit])
+def test_a_judge_that_stops_at_an_answer_refuses_it_in_a_sentence(error: type) -> None:
+    def judge(answer: Any) -> Verdict:
+        raise error("no")
+
+    verdict = exercise("?", 0.0, judge=judge, link="09.ipynb#Step")(7.5)
+    assert verdict.passed is False
+    assert verdict.message.startswith("Not yet. ")
+    assert verdict.link == "09.ipynb#Step"
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -793,3 +793,16 @@ def test_what_algebra_calls_equal_is_not_right_where_it_has_no_value_at_most_pla
     assert check("x + 0 sqrt(9 - x)", "x").passed  # at more than half of the places it is x
     assert check("x + 0 sqrt(x - 3)", "x").passed is False
     assert check("x + 0 sqrt(x - 3)", "x", domain=(3, np.inf)).passed
+
+
+def test_digits_that_do_not_tell_a_count_from_a_slip_are_too_few() -> None:
+    told = "Not yet. So rounded, it may also be another number: give more digits."
+    counted = exercise("How many?", 6907, slips={6908: "One too many."})
+    assert counted("6.91e3").message == told
+    assert counted("6907").passed
+    assert counted("6908").message == "Not yet. One too many."
+
+
+def test_an_answer_that_is_no_choice_is_refused_with_the_choices() -> None:
+    with pytest.raises(ValueError, match=r"'c' is not among the choices:\s+1\. a\s+2\. b\.$"):
+        predict("?", ["a", "b"], answer="c")

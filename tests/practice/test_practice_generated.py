@@ -244,6 +244,20 @@ def test_a_wrong_derivative_is_traced_to_the_rule_that_was_missed(
     assert names in verdict.message
 
 
+@pytest.mark.parametrize(
+    "factors", [["x^2", "sin(x)"], ["x^3", "cos(x)"], ["x^2", "sin(x)", "exp(x)"]]
+)
+def test_each_term_of_the_product_rule_alone_is_only_one_factor_differentiated(
+    factors: list[str],
+) -> None:
+    ask = derivative_exercise(" * ".join(factors))
+    parts = [parse(factor, ("x",)) for factor in factors]
+    terms = [sp.Mul(*parts[:k], part.diff(X), *parts[k + 1 :]) for k, part in enumerate(parts)]
+    assert ask(sum(terms)).passed
+    for term in terms:
+        assert "Only one factor was differentiated" in ask(term).message
+
+
 def test_every_mistake_leads_to_a_wrong_answer_somewhere() -> None:
     many = ("x^2 sin(3x)", "cos(x)/x^3", "3 e^(2x) + 5", "2^x tan x")
     found = {sentence for f in many for _, sentence in slips(steps(f))}

@@ -389,3 +389,15 @@ def test_a_table_has_one_head_and_one_row_a_lesson(file: Path) -> None:
     assert set(rule) == {"|", "-"}
     counted = [f"| {done} of {total} |" for _, done, total in shown.counts()]
     assert [row[row.rindex("| ", 0, -2) :] for row in rows] == counted
+
+
+def test_a_link_into_a_notebook_whose_cells_have_no_names_leads_to_the_heading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    cell = {"cell_type": "markdown", "source": "## One step"}
+    (tmp_path / "01-old.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}}))
+    assert address("01-old.ipynb#One-step", tmp_path) == "01-old.ipynb#One-step"
+    cell["id"] = "here"
+    (tmp_path / "02-new.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}}))
+    assert address("02-new.ipynb#One-step", tmp_path) == "02-new.ipynb#cell-id=here"
