@@ -378,8 +378,12 @@ class Function:
 
     def _by_autodiff(self, order: int, points: Array) -> Array:
         """The value or a derivative at points (..., d), by the chain rule in numbers."""
-        function = (self, autodiff.gradient(self), autodiff.hessian(self))[order]
-        return np.asarray(function(*_apart(points)))
+        return np.asarray(self._chain_rule[order](*_apart(points)))
+
+    @cached_property
+    def _chain_rule(self) -> tuple[Callable[..., Any], ...]:
+        """f and its derivatives by autodiff, made once."""
+        return self, autodiff.gradient(self), autodiff.hessian(self)
 
     def _mended(
         self,
