@@ -114,6 +114,11 @@ def lead_to_english(app: Any, doctree: nodes.document) -> None:
         link.replace_self(nodes.reference("", "", *link.children, refuri=url))
 
 
+def keep_ranges_whole(cell: re.Match[str]) -> str:
+    """A cell of a table whose ranges of numbers stay on one line."""
+    return re.sub(r"(?<=[\d∞])–(?=[\d∞])", "–\u2060", cell[0])
+
+
 def improve_for_readers(
     app: Any, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -128,6 +133,8 @@ def improve_for_readers(
         named = say("site.table")
         # A table of numbers without names has no head.
         body = re.sub(r'<th class="head">\s*(<p>\s*</p>)?\s*</th>', "<td></td>", body)
+        # In a narrow cell 467 (371–591) breaks at its space, and not behind the dash.
+        body = re.sub(r"<td>.*?</td>", keep_ranges_whole, body, flags=re.DOTALL)
         context["body"] = re.sub(
             r'<div class="table-wrapper([^"]*)">',
             rf'<div class="table-wrapper\1" tabindex="0" role="group" aria-label="{named}">',

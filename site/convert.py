@@ -48,7 +48,7 @@ ELSEWHERE = re.compile(r"#|[a-z]+:")  # a heading of the same page, or an addres
 PART = re.compile(r"^\| \| \*\*(?P<part>[^*]+)\*\* \|", re.MULTILINE)
 ROW = re.compile(
     r"^\| (?P<number>\d+) \| \[[^\]]+\]\(notebooks/(?P<file>[^)]+)\) "
-    r"\| (?P<minutes>[^|]+) \| (?P<needs>[^|]+) \|$",
+    r"\| (?P<minutes>[^|]+) \| [^|]+ \| (?P<needs>[^|]+) \|$",
     re.MULTILINE,
 )
 # A prediction, its answer, practice or progress; or a blank with the check of it.
@@ -460,8 +460,9 @@ def lesson_list(chosen: Sequence[Path]) -> str:
 
 
 def hero(scenes: dict[str, dict[str, str]]) -> str:
-    """The first scene of the first lesson, for the start page."""
-    name = next((name for name in scenes if "/00-" in name), next(iter(scenes), None))
+    """The first scene of the first lesson in which a rule is chosen, as the start page says."""
+    offers_rules = (name for name, scene in scenes.items() if "\nrule: " in scene["digest"])
+    name = next((name for name in offers_rules if "/00-" in name), next(iter(scenes), None))
     if name is None:
         return ""
     picture = name.removesuffix(".scene") + ".png"

@@ -63,5 +63,5 @@ def axis_reading(axis: Axis, step: int) -> str:
 def _shown_value(axis: Axis, step: int) -> str:
     if axis.labels is not None:
         return translated(axis.labels[step])
-    numbers = [format_number(float(number), ".4g") for number in np.atleast_1d(axis.values[step])]
+    numbers = [format_number(float(number), ",.4g") for number in np.atleast_1d(axis.values[step])]
     return numbers[0] if axis.numeric else f"({listed(numbers)})"

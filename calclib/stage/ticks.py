@@ -49,7 +49,7 @@ def _power_of_ten(power: int) -> str:
     ('0.01', '10⁻⁶')
     """
     if abs(power) <= PLAIN:
-        return format_number(10.0**power, ".4g")
+        return format_number(10.0**power, ",.4g")
     return "10" + str(power).translate(SUPERSCRIPTS)
 
 

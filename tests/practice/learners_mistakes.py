@@ -1699,41 +1699,6 @@ def reward_to_go(rewards):
 def reward_to_go(rewards):
     return np.sum(rewards) - np.cumsum(rewards)""",
     },
-    "look_around built_net": {
-        "no relu": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return (x @ W + b) @ U + c""",
-        "two relus": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return relu(relu(x @ W + b) @ U + c)""",
-        "no b": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return relu(x @ W) @ U + c""",
-        "no c": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return relu(x @ W + b) @ U""",
-        "b outside": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return (relu(x @ W) + b) @ U + c""",
-        "tanh": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return np.tanh(x @ W + b) @ U + c""",
-        "shares": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    z = relu(x @ W + b) @ U + c
-    return np.exp(z) / np.sum(np.exp(z), axis=-1, keepdims=True)""",
-        "the size": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return np.abs(x @ W + b) @ U + c""",
-    },
     "look_around built_power": {
         "not made a unit": """
 def largest(product, v):

@@ -16,6 +16,7 @@ from course.test_exercises import EXERCISES, NOTEBOOKS
 from ipywidgets.widgets.widget import _instances
 from refresh import ROOT
 
+from calclib.lessons.former_keys import RETIRED
 from calclib.lessons.start_here import checks as start_here
 from calclib.lessons.zoom_in import checks as zoom_in_checks
 from calclib.practice import exercise, forget, progress, records
@@ -62,21 +63,29 @@ def test_every_exercise_of_a_lesson_is_counted_without_running_the_lesson() -> N
 FORMER = json.loads((ROOT / "tests" / "data" / "former_keys.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    ("lesson", "name"),
-    [
-        (lesson, name)
-        for names in FORMER.values()
-        for lesson, all_ in names.items()
-        for name in all_
-    ],
-)
+FORMER_NAMES = {
+    (lesson, name) for names in FORMER.values() for lesson, all_ in names.items() for name in all_
+}
+
+
+@pytest.mark.parametrize(("lesson", "name"), sorted(FORMER_NAMES - RETIRED))
 def test_an_exercise_solved_in_an_earlier_edition_is_still_solved(
     file: Path, lesson: str, name: str
 ) -> None:
     file.parent.mkdir()
     file.write_text(json.dumps({"lesson": lesson, "exercise": name}) + "\n")
     assert sum(done for _, done, _ in progress(BOOKS).counts()) == 1
+
+
+@pytest.mark.parametrize(("lesson", "name"), sorted(RETIRED))
+def test_a_retired_exercise_is_one_of_an_earlier_edition_that_counts_for_no_lesson(
+    file: Path, lesson: str, name: str
+) -> None:
+    assert (lesson, name) in FORMER_NAMES
+    assert f"{lesson} {name}" not in EXERCISES
+    file.parent.mkdir()
+    file.write_text(json.dumps({"lesson": lesson, "exercise": name}) + "\n")
+    assert sum(done for _, done, _ in progress(BOOKS).counts()) == 0
 
 
 def test_a_learners_own_question_is_not_kept(file: Path) -> None:

@@ -710,13 +710,6 @@ TYPED: dict[str, list[object]] = {
         [False, True, True, False],
         "0110",
     ],
-    "adapt_each_rate which_rule": [
-        "2,1,3,4",
-        "2 1 3 4",
-        "2, 1, 3, 4",
-        "[2,1,3,4]",
-        "2134",
-    ],
     "trust_a_bowl eight_losses": [
         "1,2,1,2,3,3,4,3",
         "1 2 1 2 3 3 4 3",
@@ -736,10 +729,12 @@ TYPED: dict[str, list[object]] = {
         "1, sqrt(1/2)",
         "1, 0.707",
     ],
-    "see output_sizes": [
-        "8, 5",
-        "8 and 5",
-        "8; 5",
+    "see shares_of_a_pixel": [
+        "3, 3, 1.5",
+        "3; 3; 1,5",
+        "(3, 3, 3/2)",
+        "[3. 3. 1.5]",
+        "3, 3, 1½",
     ],
     "see at_the_kink": [
         "1, 1/2, 0",

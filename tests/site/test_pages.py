@@ -64,6 +64,16 @@ def test_a_star_after_a_letter_is_a_star_for_readers_without_javascript() -> Non
         assert convert.LONE_STAR.sub(lambda found: found["kept"] or r"\*", kept) == kept
 
 
+def test_the_start_page_shows_a_scene_with_rules_to_choose_as_its_words_say() -> None:
+    scenes = {
+        "scenes/00-start-here/fog.scene": {"digest": "Fog.\nspot: 9 values"},
+        "scenes/00-start-here/balls.scene": {"digest": "Balls.\nstep: 9 values\nrule: 5 values"},
+        "scenes/09-roll-downhill/basins.scene": {"digest": "Basins.\nrule: 2 values"},
+    }
+    assert "00-start-here/balls.scene" in convert.hero(scenes)
+    assert "choose another rule" in (build.SITE / "pages" / "index.md").read_text(encoding="utf-8")
+
+
 def test_no_word_of_a_card_can_end_the_script_that_holds_it() -> None:
     held = convert.held({"said": "</script><img src=x onerror=alert(1)>"})
     inside = held.removeprefix('<script type="application/json">').removesuffix("</script>")

@@ -71,7 +71,8 @@ def test_a_panel_without_a_frame_has_no_ticks_and_no_axes():
 
 def test_a_side_whose_places_mean_nothing_has_no_ticks():
     (ax,) = picture(scene(line([0, 1, 2], [0, 1, 4]), ticks="x")).axes
-    assert [*ax.get_xticks()] == [0, 0.5, 1, 1.5, 2]
+    words = [label.get_text() for label in ax.get_xticklabels()]
+    assert (words[0], words[1], words[-1]) == ("0.0", "0.2", "2.0")
     assert not [*ax.get_yticks()]
 
 

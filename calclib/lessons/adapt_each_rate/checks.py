@@ -85,6 +85,18 @@ best_corner = predict(
     link=NORM,
     key=(LESSON, "best_corner"),
 )
+hundredth_step = predict(
+    "The slope is 3 at every step. How long is AdaGrad's hundredth step, beside its first?",
+    ["as long", "a tenth as long", "a hundredth as long"],
+    answer="a tenth as long",
+    why={
+        "as long": "G adds up the squares of all slopes, so the denominator grows.",
+        "a tenth as long": "G is 100 times as large as after the first step, its root 10 times.",
+        "a hundredth as long": "G is 100 times as large, and the denominator is its root.",
+    },
+    link=FADES,
+    key=(LESSON, "hundredth_step"),
+)
 thirds = predict(
     "The slopes 3, −1, −1 come again and again. Where in [−1, 1] does Adam end?",
     ["at −1, the best point", "in the middle", "at +1, the worst point"],
@@ -176,42 +188,27 @@ second_step = exercise(
     link=FRACTION,
     key=(LESSON, "second_step"),
 )
-with_epsilon = exercise(
-    "Adam, the slope 0.5, ε = 1: how long is the first step, in units of α?",
-    0.5 / (0.5 + 1),
+turned_rates = exercise(
+    "A ravine, κ = 100, whose floor runs along (0.6, 0.8). After Adam's first step: the effective "
+    "rate of y, divided by that of x.",
+    79.4 / 60.8,
     slips={
-        1.0: "That is the step for a tiny ε. Here √v̂ + ε is 1.5.",
-        0.5: "Below the line stands √v̂ + ε, not ε alone; √v̂ is the slope's size.",
-        0.5 / np.sqrt(1.25): "ε stands outside the root: √v̂ + ε.",
-        0.05 / (0.5 * np.sqrt(0.001) + 1): "Correct m and v for their start at 0 first.",
-        1 / 1.5: "That lacks the slope above the line.",
+        60.8 / 79.4: "That is x by y. A larger slope makes a smaller rate.",
+        100: "That is so where the ravine lies along the axes.",
+        1: "Nearly, but the two slopes are not of the same size: 79.4 and 60.8.",
+        -79.4 / 60.8: "A rate is positive: take the sizes of the slopes.",
+        -60.8 / 79.4: "That is x by y, and a rate is positive: take the sizes of the slopes.",
+        (79.4 / 60.8) ** 2: "The denominator is the root of the square: the size of the slope.",
+        80.6 / 60.8: "The direction across is (−0.8, 0.6): x has 0.6 − 80.",
     },
     hints=[
-        "After the first step m̂ is the slope, and √v̂ its size.",
-        "Above the line stands 0.5, below it $0.5 + 1$.",
+        "Add up the slope, coordinate by coordinate: x has 0.6 − 80.",
+        "After one step Adam's denominator is the size of the slope, and the rate is α divided "
+        "by it.",
     ],
-    further="A third of α: with a large ε the size of the slope counts again.",
-    link=FRACTION,
-    key=(LESSON, "with_epsilon"),
-)
-which_rule = exercise(
-    "The number of the rule for each of the four situations.",
-    [2, 1, 3, 4],
-    ordered=False,
-    slips={
-        (3, 1, 2, 4): "In the third, AdaGrad would never forget the large slopes of the start.",
-        (1, 2, 3, 4): "In the second all curvatures are alike: there is nothing to adapt.",
-        (2, 3, 1, 4): "In the second nothing has to be adapted; in the third something has.",
-        (4, 1, 3, 2): "Which of these two rules was made for weights that are to shrink?",
-        (2, 1, 4, 3): "Which of these two rules was made for weights that are to shrink?",
-    },
-    hints=[
-        "One needs nothing but a good rate. Which?",
-        "Where must the past be kept, and where forgotten?",
-    ],
-    further="Each of the others would run too; these fit best.",
-    link=FADES,
-    key=(LESSON, "which_rule"),
+    further="The memory is kept for each coordinate, and no coordinate is the gentle one here.",
+    link=TURN,
+    key=(LESSON, "turned_rates"),
 )
 adamw = exercise(
     "AdamW's next weight, from the weight w, Adam's step, the rate α and the decay λ.",

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
-from calclib.arrays import Array
-from calclib.functions.batches import DataFunction
 from calclib.functions.function import Function
 from calclib.lessons.adapt_each_rate.parts import (
     Look,
@@ -14,10 +12,10 @@ from calclib.lessons.adapt_each_rate.parts import (
     grouped_bars,
     memory_of,
 )
-from calclib.optimize.descent import Path, descend, sweep
-from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, RMSprop, Rule
+from calclib.optimize.descent import Path, descend
+from calclib.optimize.rules import AdaGrad, Adam, RMSprop, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, arrows, contours, cursor, dots, line, trail
+from calclib.stage.marks import Varying, arrows, contours, dots, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -36,14 +34,6 @@ COORDINATES: tuple[Look, ...] = (
     {"color": 1, "label": "y, the steep direction"},
 )
 NAMELESS: tuple[Look, ...] = tuple({**look, "label": ""} for look in COORDINATES)
-
-WORDS = ("the", "is", "film", "good", "slow", "dull", "superb", "inane")
-SHARES = (0.95, 0.9, 0.8, 0.5, 0.2, 0.05, 0.01, 0.004)  # of the texts that hold each word
-WORD_RATES = (0.03, 0.1, 0.3, 0.7, 1.0, 3.0)
-LEARNERS: tuple[Look, ...] = (
-    {"color": 0, "dash": "dashed", "label": "gradient descent"},
-    {"color": 3, "label": "AdaGrad"},
-)
 
 
 def inside_one_step(steps: int = 40) -> Scene:
@@ -84,7 +74,7 @@ def inside_one_step(steps: int = 40) -> Scene:
         "division.",
         readout=[
             *((f"mean m, {c}", Varying(mean[..., k], axes)) for k, c in XY),
-            *((f"squares G, s or v, {c}", Varying(squares[..., k], axes)) for k, c in XY),
+            *((f"squares G, s or v, {c}", Varying(squares[..., k], axes), ".4g") for k, c in XY),
             *((f"step ÷ α, {c}", Varying(stride[..., k], axes), ".3f") for k, c in XY),
         ],
         still={"rule": 2, "step": 0},
@@ -109,78 +99,4 @@ def _open_ravine(f: Function, paths: Sequence[Path]) -> Panel:
         equal=True,
         x_label="x",
         y_label="y",
-    )
-
-
-def texts(count: int = 4096) -> DataFunction:
-    """Made-up reviews: which of eight words each holds, and a score to which each word adds 1.
-
-    The score carries noise of size 0.3. The loss is half the mean squared error.
-
-    >>> (100 * texts().data[0].mean(axis=0)).round(1)
-    array([94.8, 89.5, 79.7, 50.2, 19.5,  4.4,  1.1,  0.2])
-    """
-    rng = np.random.default_rng(7)
-    present = (rng.random((count, len(SHARES))) < SHARES).astype(float)
-    score = present.sum(axis=1) + 0.3 * rng.normal(size=count)
-
-    def loss(w: Array, present: Array, score: Array) -> Array:
-        return (w @ present.T - score) ** 2 / 2
-
-    return DataFunction(loss, present, score, dimension=len(SHARES))
-
-
-def word_weights(rule: type[Rule], steps: int) -> Array:
-    """The weights of the words, from 0, at each step and rate: (steps + 1, rates, words).
-
-    >>> word_weights(AdaGrad, 300)[-1, 2, -1].round(2)
-    np.float64(0.97)
-    """
-    batches = texts().batches(32, np.random.default_rng(7))
-    rates = sweep(WORD_RATES)
-    path = descend(batches, np.zeros(len(WORDS)), rule(rates), steps)  # type: ignore[call-arg]
-    return np.asarray(path.points[...])
-
-
-def rare_words(steps: int = 300) -> Scene:
-    """Learn the weights of common and rare words: one rate for all, or one for each.
-
-    steps: how many minibatches of 32 reviews. Every true weight is 1.
-
-    >>> rare_words(steps=5).axis("learning rate").labels
-    ('0.03', '0.1', '0.3', '0.7', '1', '3')
-    """
-    axes = ("step", "learning rate")
-    weights = np.stack([word_weights(rule, steps) for rule in (GradientDescent, AdaGrad)], axis=-1)
-    errors = np.sqrt(np.mean((weights - 1.0) ** 2, axis=2))
-    curves = [Varying(errors[..., k], axes) for k in range(2)]
-    looks = list(zip(curves, LEARNERS, strict=True))
-    rates = [f"{rate:g}" for rate in WORD_RATES]
-    return Scene(
-        axes=[
-            Axis("step", range(steps + 1), play=True),
-            Axis("learning rate", WORD_RATES, labels=rates, first=2),
-        ],
-        panels=[
-            Panel(
-                [
-                    *grouped_bars(WORDS, weights, axes, LEARNERS),
-                    line([-0.5, 7.5], [1.0, 1.0], color="ink", dash="dashed", width=1),
-                ],
-                title="Learnt weights; the true ones are 1",
-                y=(0, 1.4),
-                x_label="in 95 % of the reviews … in 0.4 %",
-                width=1.4,
-            ),
-            Panel(
-                [*(line(curve, **look) for curve, look in looks), cursor("step")],
-                title="Root mean square error",
-                y=(0.01, 3, "log"),
-                x_label="step",
-            ),
-        ],
-        alt="Bars for eight words, from common to rare, start at 0 and should rise to the true "
-        "weight 1. Watch the rare words under gradient descent and under AdaGrad, at each "
-        "learning rate; on the right the error of both falls or grows step by step.",
-        readout=[(look["label"], curve) for curve, look in looks],
     )

@@ -32,6 +32,21 @@ def beside(rule: Rule, further: str) -> Callable[[object], Verdict]:
     return lambda step: follow(step, rule, VALLEY, [1.0, 1.0], steps=50, further=further)
 
 
+beyond_the_cliff = predict(
+    "In this ravine plain descent flies out above the rate 0.02. Now the effective rate is 0.05. "
+    "What does a heavy ball with β = 0.9 do?",
+    ["it flies out too", "it swings for ever", "it comes to rest"],
+    answer="it comes to rest",
+    why={
+        "it flies out too": "Its learning rate is only a tenth of 0.05, and what it keeps of its "
+        "velocity carries it back.",
+        "it swings for ever": "It swings across the ravine, but less and less.",
+        "it comes to rest": "Its learning rate is only a tenth of 0.05: across the ravine it "
+        "swings, less and less, and along the floor it goes as fast as 0.05 allows.",
+    },
+    link=MAP,
+    key=(LESSON, "beyond_the_cliff"),
+)
 strides = predict(
     "The slope stays the same, step after step. With β = 0.9, how much longer do strides become?",
     ["1.9 times", "9 times", "10 times", "longer without end"],

@@ -54,6 +54,26 @@ who_locks_in = predict(
     link=CERTAIN,
     key=(LESSON, "who_locks_in"),
 )
+one_walk = predict(
+    "The true slope has 36 numbers. A guess of it is made from one walk. Where does the guess "
+    "point?",
+    [
+        "nearly the same way as the slope",
+        "roughly its way, with a cosine of 0.5",
+        "hardly nearer to the slope than by chance",
+    ],
+    answer="hardly nearer to the slope than by chance",
+    why={
+        "nearly the same way as the slope": "One walk visits few cells, and its reward is mostly "
+        "luck. Only the mean of many guesses is right.",
+        "roughly its way, with a cosine of 0.5": "That takes some 16 walks. From one walk half of "
+        "the guesses have a cosine below 0.1.",
+        "hardly nearer to the slope than by chance": "Half of the guesses have a cosine below 0.1. "
+        "Right in the mean is not right each time.",
+    },
+    link=GRID,
+    key=(LESSON, "one_walk"),
+)
 ten_times = predict(
     "At rate 3 nearly every learner finds the goal. What happens at rate 10, without a baseline?",
     [

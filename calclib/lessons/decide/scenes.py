@@ -227,9 +227,9 @@ def guess_and_slope() -> Scene:
             _each_number(exact, Varying(bands, names), Varying(found[:, :, 0][..., places], names)),
             _how_well_it_points(median, names),
         ],
-        alt="Thirty-six numbers of a slope, exact along x and guessed along y. From one walk the "
-        "guesses scatter over the whole frame; with more walks, and sooner with a baseline, they "
-        "gather on the dotted line where guess and slope are equal.",
+        alt="Thirty-six numbers of a slope, exact along x and guessed along y; on the dotted line "
+        "guess and slope are equal. Beside them the cosine between guess and slope. Notice how "
+        "both change with the walks that a guess is made from, and with a baseline.",
         readout=[("cosine, median", Varying(median, names), ".2f")],
         still={names[0]: 2},
     )

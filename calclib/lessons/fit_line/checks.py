@@ -38,6 +38,20 @@ def per_bird(m: float, b: float) -> Array:
     return len(measurements()[0]) * gradient(m, b)
 
 
+one_or_four = predict(
+    "The picture draws a square on the error of a bird. One bird is 1 kg off the line, four others "
+    "are 0.5 kg off. Whose squares cover the larger area?",
+    ["that of the one bird", "those of the four", "both the same"],
+    answer="both the same",
+    why={
+        "that of the one bird": "Its square is four times as large as each of theirs, and they are "
+        "four.",
+        "those of the four": "Together they are 2 kg off, but half the error has a quarter of the "
+        "square.",
+        "both the same": "1² = 4 · 0.5². An error twice as large counts four times.",
+    },
+    key=(LESSON, "one_or_four"),
+)
 which_way = predict(
     "What is the slope of the loss along m, at m = 0.2 and b = 4.2?",
     ["negative", "zero", "positive"],

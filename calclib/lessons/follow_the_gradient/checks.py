@@ -18,6 +18,20 @@ WHY = "05-follow-the-gradient.ipynb#Why-nothing-is-steeper"
 BUILD = "05-follow-the-gradient.ipynb#Build-it"
 MANY = 200  # variables of the loss on which a learner's gradient is raced
 
+two_cuts = predict(
+    "One cut runs along x, another along y, through the same spot of the hill. Do their tangents "
+    "have the same slope at that spot?",
+    ["at every spot", "at some spots only", "at no spot"],
+    answer="at some spots only",
+    why={
+        "at every spot": "At x = 0, y = 0 the slope along x is 3, and the slope along y is 0.",
+        "at some spots only": "The two cuts are two different curves. At x = 0, y = −1 both "
+        "slopes happen to be 2.",
+        "at no spot": "At x = 0, y = −1 both slopes are 2.",
+    },
+    link=SLICE,
+    key=(LESSON, "two_cuts"),
+)
 steepest = predict(
     "At (0, −1) the slope is 2 along x and 2 along y. How steep is it in the steepest direction?",
     ["2", "2.83", "4"],

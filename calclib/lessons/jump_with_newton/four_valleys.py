@@ -84,7 +84,7 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
         alt=VALLEYS_ALT,
         readout=[
             ("share in a valley", Varying(share, ("step", "rule")), ".2f"),
-            ("loss", loss, ".3g"),
+            ("loss", loss, ".4g"),
             farthest_from_zero(path),
         ],
         still={"step": 10},

@@ -111,7 +111,7 @@ def bent_valley() -> Scene:
         alt="Rosenbrock's bent valley from above, with the jumps of the chosen rule and a level "
         "line of the model that each jump comes from; beside it the loss of every rule against the "
         "step on doubly logarithmic axes. Notice where a jump goes up, and where each loss falls.",
-        readout=[("loss", loss, ".3g")],
+        readout=[("loss", loss, ".4g")],
         still={"step": 2},
     )
 

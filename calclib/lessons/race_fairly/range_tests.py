@@ -61,6 +61,15 @@ def ratios() -> Array:
     return np.asarray(lowest / KEPT[kept.argmin(axis=0)])
 
 
+def _two_figures(number: float) -> str:
+    """Write a number in two figures, and a large one with zeros.
+
+    >>> _two_figures(0.04128), _two_figures(412.0)
+    ('0.041', '410')
+    """
+    return f"{float(f'{number:.1e}'):g}"
+
+
 def table_of_ratios() -> str:
     """For each rule the least, median and largest of 72 ratios, and how many lie from 1 to 10.
 
@@ -72,7 +81,7 @@ def table_of_ratios() -> str:
     for name, found in zip(RULES, ratios().reshape(len(RULES), -1), strict=True):
         within = np.sum((found >= 1) & (found <= 10))
         least, middle, most = found.min(), np.median(found), found.max()
-        numbers = f"{least:>8.2g}{middle:>8.2g}{most:>8.2g}"
+        numbers = "".join(f"{_two_figures(number):>8}" for number in (least, middle, most))
         lines.append(f"{name:<18}{numbers}   {within} of {found.size}")
     return "\n".join(lines)
 

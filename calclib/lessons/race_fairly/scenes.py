@@ -219,12 +219,14 @@ def _budgets_panel(middles: Array) -> Panel:
 def table_of_medians(count: str = "looks", budget: int = BUDGET) -> str:
     """The medians of 24 seeds with their intervals, one row a rule; ∞ for not there.
 
-    >>> print(table_of_medians().splitlines()[1][:32])
-    gradient descent         6 (5–9)
+    Rules have their short names: the table is as wide as a page.
+
+    >>> print(table_of_medians().splitlines()[1][:20])
+    plain        6 (5–9)
     """
-    head = f"{count:<17}" + "".join(f"{name:>14}" for name in COLUMNS)
+    head = f"{count:<6}" + "".join(f"{name:>14}" for name in COLUMNS)
     lines = [
-        f"{rule:<17}"
+        f"{SHORTER[rule]:<6}"
         + "".join(f"{result(ground, rule, count, budget)!s:>14}" for ground in GROUNDS)
         for rule in FIELD
     ]

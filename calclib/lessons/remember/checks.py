@@ -56,6 +56,19 @@ where_it_ends = predict(
     link=CLIFF,
     key=(LESSON, "where_it_ends"),
 )
+fifty_gates = predict(
+    "At a forget bias of 1 the gate is 0.73: a cell keeps 73 % of itself at each step. How much of "
+    "it is left after fifty steps?",
+    ["about a third", "about a hundredth", "less than a millionth"],
+    answer="less than a millionth",
+    why={
+        "about a third": "A third is left after four steps.",
+        "about a hundredth": "A hundredth is left after fifteen steps.",
+        "less than a millionth": "0.73 multiplied fifty times by itself is below 2 · 10⁻⁷.",
+    },
+    link=GATE,
+    key=(LESSON, "fifty_gates"),
+)
 which_biases = predict(
     "Four LSTMs begin with the forget biases −1, 0, 1 and 3. Which of them learn, with seed 0, to "
     "hold one bit for 50 steps?",

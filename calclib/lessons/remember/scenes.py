@@ -288,9 +288,9 @@ def gate_keeps() -> Scene:
             ),
             _slope_along_the_first(now, slopes, line(steps, neuron_slopes, **NEURON)),
         ],
-        alt="A cell keeps a number behind a gate. At a forget bias of −1 value and slope are gone "
-        "within ten steps; with each larger bias both last longer, and always together, unlike the "
-        "tanh neuron, which keeps the value and loses the slope.",
+        alt="A cell keeps a number behind a gate. On the left is the number that it keeps, on the "
+        "right the slope of this state along the first, each beside that of the tanh neuron. "
+        "Notice how long the two last at each forget bias.",
         readout=[("gate σ(b)", gate, ".3f"), ("cell", states, "+.2f"), ("slope", slopes, ".2g")],
         still={"forget bias b": 4, "step": LENGTH - 1},
     )

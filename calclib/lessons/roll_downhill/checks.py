@@ -22,6 +22,19 @@ CLIP = "09-roll-downhill.ipynb#A-cliff-and-a-limit"
 TWO = "09-roll-downhill.ipynb#Two-directions,-one-rate"
 CHANGES = "09-roll-downhill.ipynb#A-rate-that-changes"
 
+larger_rate = predict(
+    "The learning rate grows from nearly 0 to beyond 1. Is the ball at the bottom of x² sooner and "
+    "sooner?",
+    ["yes, always", "only up to some rate", "no, later and later"],
+    answer="only up to some rate",
+    why={
+        "yes, always": "Beyond 0.5 it overshoots, and from 1 on it never arrives.",
+        "only up to some rate": "At 0.5 it lands in one step. Beyond, it overshoots.",
+        "no, later and later": "At small rates the steps are small: up to 0.5 larger ones help.",
+    },
+    link=STEP,
+    key=(LESSON, "larger_rate"),
+)
 flies_out = predict(
     "Now the ball rolls on the steeper curve 2x². Above which rate does it fly out?",
     ["2", "1", "0.5", "0.25"],

@@ -187,24 +187,42 @@ built_network = exercise(
     link=NETWORK,
     key=(LESSON, "built_network"),
 )
-output_sizes = exercise(
-    "Places along a side: 3 × 3 over 10 × 10, and 4 × 4 two pixels at a time over 12 × 12.",
-    [8, 5],
+held_out = exercise(
+    "The number of the test that says how well a program reads new patients.",
+    3,
     slips={
-        (7, 4): "That is how often it can move on. The place where it starts counts too.",
-        (8, 4): "The second: it can move on four times, and the place where it starts counts too.",
-        (8, 9): "The second kernel moves two pixels at a time.",
-        (10, 12): "A window has to lie inside the image, so not every pixel can be its corner.",
-        (64, 25): "That is how many places there are in all. Along one side?",
-        (5, 8): "The two are exchanged.",
+        1: "Each patient has five scans: nearly every test scan has neighbours in training.",
+        2: "The other four scans of every patient are in training. It has seen them all.",
+        4: "The best of ten was chosen on these eight patients, so its number flatters it.",
+        5: "There are four to choose from.",
     },
     hints=[
-        "The first window begins at pixel 1. The last ends at pixel 10, so where does it begin?",
-        "(side − kernel) / step, and one more for the place where it starts.",
+        "What will be new when the program is used?",
+        "Has the test helped to choose anything?",
     ],
-    further="(side − kernel) / step + 1.",
-    link=SLIDES,
-    key=(LESSON, "output_sizes"),
+    further="What will be new is new in the test, and nothing was chosen on it.",
+    link=TEST,
+    key=(LESSON, "held_out"),
+)
+shares_of_a_pixel = exercise(
+    "S = 6 x₁x₂ at x₁ = 0.5, x₂ = 1: the share of the first pixel, in three ways.",
+    [3, 3, 1.5],
+    slips={
+        (6.0, 3.0, 1.5): "Gradient times input: 6 is the slope. Multiply by the ink, 0.5.",
+        (3.0, 0.0, 1.5): "Occlusion: wiped, the score is 0. By how much has it fallen?",
+        (3.0, 3.0, 3.0): "Integrated gradients: on the way the slope is 6t, not 6 all the time.",
+        (1.5, 1.5, 1.5): "Only one of the three takes the mean of the slope on the way.",
+        (3.0, 3.0, 0.75): "The mean of 6t, for t from 0 to 1, is 3. Times the ink, 0.5.",
+        (1.5, 3.0, 3.0): "The first and the last are exchanged.",
+        (6.0, 6.0, 3.0): "Those are the sums over both pixels. The first alone is asked for.",
+    },
+    hints=[
+        "The slope along x₁ is 6x₂. Wiped means x₁ = 0.",
+        "At the share t of the way the ink is (0.5t, t), and the slope along x₁ is 6t.",
+    ],
+    further="Over both pixels: 6, 6 and 3. The score is 3, so one of the three adds up.",
+    link=LOOKS,
+    key=(LESSON, "shares_of_a_pixel"),
 )
 numbers_in_b = exercise(
     "How many numbers does network B learn?",

@@ -23,14 +23,14 @@ def window(points: Array, start: float) -> tuple[float, float]:
 
 
 def room(values: Array) -> tuple[float, float]:
-    """A frame for the heights of a curve, with room below it.
+    """A frame for the heights of a curve, with room below it, and above it for words.
 
     >>> room(np.array([0.0, 4.0]))
-    (-1.0, 4.4)
+    (-1.0, 5.0)
     """
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     pad = 0.25 * (high - low) or 1.0
-    return low - pad, high + 0.4 * pad
+    return low - pad, high + pad
 
 
 def fading(values: Varying, title: str, top: float) -> Panel:

@@ -74,6 +74,20 @@ def plain_slope(X: Array, y: Array, strength: float, rate: float, steps: int) ->
     return w
 
 
+exactly_zero = predict(
+    "The strength λ grows. Under which price does a weight become exactly 0?",
+    ["under L1 alone", "under L2 alone", "under both", "under neither"],
+    answer="under L1 alone",
+    why={
+        "under L1 alone": "The price λ|w| has the same slope however small w is. The slope of "
+        "λw²/2 fades with w.",
+        "under L2 alone": "The slope of its price fades as w becomes small.",
+        "under both": "Under L2 the weights become small, and not 0: the slope of the price fades.",
+        "under neither": "Under L1 the weight of the depth reaches 0 and stays there.",
+    },
+    link=SHRINKING,
+    key=(LESSON, "exactly_zero"),
+)
 in_line = predict(
     "The level is lowered as far as the circle allows. At the last place one arrow points down the "
     "loss, and one straight out of the circle. How do the two stand?",

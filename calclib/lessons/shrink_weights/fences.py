@@ -150,9 +150,9 @@ def _two_arrows(points: Array, down: Array, out: Array) -> list[Mark]:
     axes = ("level",)
     x, y = (Varying(points[..., k], axes) for k in (0, 1))
     marks = []
-    for way, length, color in ((out, LONG, 1), (down, SHORT, 0)):
+    for way, length, color, name in ((out, LONG, 1, "∇g, out"), (down, SHORT, 0, "−∇L, down")):
         u, v = (Varying(length * way[..., k], axes) for k in (0, 1))
-        marks.append(arrows(x, y, u, v, color=color, width=2.5))
+        marks.append(arrows(x, y, u, v, color=color, width=2.5, label=name))
     return [*marks, dots(x, y, color="ink", size=8)]
 
 
@@ -216,7 +216,7 @@ def _parabola_at_the_wall(here: Array, push: Array) -> Panel:
             area([-2.2, 0.0], [4.0, 4.0], color="muted", opacity=0.25, label="forbidden"),
             line([0.0, 0.0], [0.0, 4.0], color="ink", width=3.0),
             line(w, curve, color=0, width=2.0),
-            arrows(place, low, long, Varying(0.0 * here, axes), color=2, width=2.5),
+            arrows(place, low, long, Varying(0.0 * here, axes), color=2, width=2.5, label="push"),
             dots(place, low, color=1, size=10),
         ],
         title="½(w − u)², and a wall at 0",

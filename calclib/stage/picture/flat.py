@@ -112,14 +112,24 @@ def _heat(ax: Axes, mark: Mark, now: Now, positions: Positions) -> None:
     colours = np.zeros((256, 4))
     colours[: len(mark.style["palette"])] = to_rgba_array(mark.style["palette"])
     colours[TRANSPARENT] = 0
+    is_fill = mark.style.get("role") == "fill"
     ax.imshow(
         colours[now["values"]],
-        extent=mark.style["box"],
+        extent=_around_samples(mark) if is_fill else mark.style["box"],
         origin="lower",
         alpha=mark.style["opacity"],
         aspect=ax.get_aspect(),
-        interpolation="nearest",
+        interpolation="bilinear" if is_fill else "nearest",
     )
+
+
+def _around_samples(mark: Mark) -> tuple[float, float, float, float]:
+    """The box of bands between level lines, which are sampled on its edges: half a cell wider."""
+    x0, x1, y0, y1 = mark.style["box"]
+    rows, cols = mark.channels["values"].rest
+    across = (x1 - x0) / (cols - 1) / 2
+    up = (y1 - y0) / (rows - 1) / 2
+    return x0 - across, x1 + across, y0 - up, y1 + up
 
 
 def _image(ax: Axes, mark: Mark, now: Now, positions: Positions) -> None:

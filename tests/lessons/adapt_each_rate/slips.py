@@ -91,6 +91,10 @@ TABLE = {
             ("U @ Vt", "A function is asked for"),
         ],
     ),
+    "hundredth_step": (
+        ["a tenth as long", 2],
+        [("as long", "all slopes"), ("a hundredth as long", "its root")],
+    ),
     "thirds": (
         ["at +1, the worst point", 3],
         [(1, "a size of about 3"), ("in the middle", "less and less")],
@@ -114,19 +118,15 @@ TABLE = {
         [0.08, "0.1*4/5", sp.Rational(2, 25)],
         [(0.1, "the first step"), (0.4, "divide by √G"), (0.016, "The root"), (0.4 / 7, "9 + 16")],
     ),
-    "with_epsilon": (
-        [1 / 3, "0.5/(0.5 + 1)", sp.Rational(1, 3)],
-        [(1, "a tiny ε"), (0.5, "not ε alone"), (1 / 1.5, "lacks the slope")],
-    ),
-    "which_rule": (
-        [[2, 1, 3, 4], (2, 1, 3, 4), "2, 1, 3, 4"],
+    "turned_rates": (
+        [79.4 / 60.8, "79.4/60.8", 1.306, "397/304"],
         [
-            ([3, 1, 2, 4], "never forget"),
-            ([1, 2, 3, 4], "nothing to adapt"),
-            ([2, 3, 1, 4], "in the third something has"),
-            ([2, 1, 4, 3], "weights that are to shrink"),
-            (["AdaGrad", "SGD", "RMSprop", "AdamW"], "I do not know 'AdaGrad'"),
-            (2, "4 numbers are asked for, not one."),
+            (60.8 / 79.4, "x by y"),
+            (100, "along the axes"),
+            (1, "Nearly"),
+            (-79.4 / 60.8, "A rate is positive"),
+            ((79.4 / 60.8) ** 2, "the root of the square"),
+            (80.6 / 60.8, "0.6 − 80"),
         ],
     ),
     "adamw": (

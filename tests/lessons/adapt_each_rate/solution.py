@@ -34,19 +34,20 @@ checks.uncorrected.choose("too long")
 checks.turned.choose("about 130")
 checks.least_shrunk.choose("the one pushed by ±10")
 checks.best_corner.choose("(−1, 1)")
+checks.hundredth_step.choose("a tenth as long")
 checks.thirds.choose("at +1, the worst point")
 CHECKED = [
     checks.built(adam_step),
     checks.sign_step(sign_step),
     checks.muon_step(muon_step),
     checks.second_step(0.1 * 4 / 5),
-    checks.with_epsilon(0.5 / 1.5),
-    checks.which_rule([2, 1, 3, 4]),
+    checks.turned_rates(abs(0.6 - 100 * 0.8) / abs(0.8 + 100 * 0.6)),
     checks.adamw(adamw),
     checks.after_silence(0.1 / np.sqrt(0.001)),
     checks.uncorrected.answer(),
     checks.turned.answer(),
     checks.least_shrunk.answer(),
     checks.best_corner.answer(),
+    checks.hundredth_step.answer(),
     checks.thirds.answer(),
 ]

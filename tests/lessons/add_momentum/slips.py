@@ -62,6 +62,10 @@ class Nesterov:
 
 
 TABLE: dict[str, Any] = {
+    "beyond_the_cliff": (
+        ["it comes to rest", 3],
+        [("it flies out too", "carries it back"), ("it swings for ever", "less and less")],
+    ),
     "soonest": (
         ["0.64", 2],
         [("0.3", "it creeps"), ("0.9", "swings for long")],

@@ -16,6 +16,7 @@ def nesterov_step(f, theta, velocity):
     return theta - alpha * velocity, velocity
 
 
+checks.beyond_the_cliff.choose("it comes to rest")
 checks.strides.choose("10 times")
 checks.soonest.choose("0.64")
 checks.best_pair.choose("about 100")
@@ -27,6 +28,7 @@ CHECKED = [
     checks.convert("eta (1 - beta)"),
     checks.critical("(1 - sqrt(h))^2"),
     checks.bound("2(1 + b)/c"),
+    checks.beyond_the_cliff.answer(),
     checks.strides.answer(),
     checks.soonest.answer(),
     checks.best_pair.answer(),

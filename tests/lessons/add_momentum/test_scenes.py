@@ -411,3 +411,10 @@ def test_the_answers_are_those_that_the_lesson_computes() -> None:
     beta = (1 - np.sqrt(0.04)) ** 2
     assert fate(beta, 0.04) == "critical"
     assert factor(0.9, 0.0379 * KAPPA) < 1 < factor(0.9, 0.0381 * KAPPA)
+
+
+def test_at_the_effective_rate_0_05_the_heavy_ball_comes_to_rest_and_descent_flies_out() -> None:
+    valley = Function(f"(x^2 + {KAPPA}y^2)/2")
+    heavy = descend(valley, [-1.5, 1.0], Momentum(0.05 * (1 - 0.9), 0.9), steps=120)
+    assert heavy.values[-1] < 1e-4
+    assert descend(valley, [-1.5, 1.0], GradientDescent(0.05), steps=120).diverged

@@ -7,6 +7,10 @@ from calclib.lessons.decide.checks import UP, WITHOUT_LOG
 RIGHT = [-0.0159734, 0.0159734]
 
 TABLE = {
+    "one_walk": (
+        ["hardly nearer to the slope than by chance", 3],
+        [("nearly the same way as the slope", "few cells"), (2, "some 16 walks")],
+    ),
     "mean_moves": (
         ["it stays where it is", 3],
         [(1, "cancel in the mean"), (2, "cancel in the mean")],

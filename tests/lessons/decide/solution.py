@@ -15,6 +15,7 @@ def reward_to_go(rewards):
     return np.cumsum(rewards[::-1])[::-1]
 
 
+checks.one_walk.choose("hardly nearer to the slope than by chance")
 checks.mean_moves.choose("it stays where it is")
 checks.who_locks_in.choose("nearly half")
 checks.ten_times.choose("a third or more of them never learn it")
@@ -27,6 +28,7 @@ CHECKED = [
     checks.biased(0),
     checks.reward_to_go(reward_to_go(np.array([-1.0, 0.0, 3.0]))),
     checks.after_one_pull(1 / (1 + np.exp(2))),
+    checks.one_walk.answer(),
     checks.mean_moves.answer(),
     checks.who_locks_in.answer(),
     checks.ten_times.answer(),

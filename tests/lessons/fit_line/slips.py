@@ -26,6 +26,10 @@ def steeper(u: float, v: float) -> float:
 
 
 TABLE = {
+    "one_or_four": (
+        ["both the same", 3],
+        [("that of the one bird", "they are four"), ("those of the four", "a quarter")],
+    ),
     "which_way": (
         ["negative", 1],
         [("zero", "More tilt makes"), ("positive", "More tilt makes")],

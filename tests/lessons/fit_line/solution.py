@@ -25,6 +25,7 @@ def curvature(u, v):
 
 rise = 33.75 / 342
 
+checks.one_or_four.choose("both the same")
 checks.which_way.choose("negative")
 checks.five_steps.choose("below 0.2")
 checks.twice_the_rate.choose("it never gets there")
@@ -37,6 +38,7 @@ CHECKED = [
     checks.absolute("x sign(m x + b - y)"),
     checks.curvature(curvature),
     checks.typing_error([rise, np.median(y), np.median(y)]),
+    checks.one_or_four.answer(),
     checks.which_way.answer(),
     checks.five_steps.answer(),
     checks.twice_the_rate.answer(),

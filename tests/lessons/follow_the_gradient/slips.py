@@ -28,6 +28,10 @@ def mse(w: Any, X: Any, y: Any) -> Any:
 
 
 TABLE = {
+    "two_cuts": (
+        ["at some spots only", 2],
+        [("at every spot", "the slope along y is 0"), ("at no spot", "both slopes are 2")],
+    ),
     "steepest": (
         ["2.83", 2],
         [("2", "steeper than along either"), ("4", "as the crow flies")],

@@ -35,6 +35,7 @@ def best_step(g, epsilon):
 
 along, across = Function("x^2 y").gradient([1.0, 4.0])
 
+checks.two_cuts.choose("at some spots only")
 checks.steepest.choose("2.83")
 checks.turned.choose("the two numbers alone")
 checks.order.choose("where both are continuous")
@@ -48,6 +49,7 @@ CHECKED = [
     checks.mse(mse_gradient),
     checks.cross_entropy(score_gradient),
     checks.in_a_box(best_step),
+    checks.two_cuts.answer(),
     checks.steepest.answer(),
     checks.turned.answer(),
     checks.order.answer(),

@@ -332,3 +332,9 @@ def test_the_determinant_says_how_areas_change_and_whether_the_letter_is_mirrore
     x, y = (drawn.channels[name].values.reshape(41, -1)[[0, -1]] for name in "xy")
     turned = np.sum(x[:, :-1] * y[:, 1:] - x[:, 1:] * y[:, :-1], axis=1)
     assert turned[1] / turned[0] == pytest.approx(determinant)
+
+
+def test_two_cuts_through_a_spot_of_the_first_hill_have_equal_slopes_at_some_spots_only() -> None:
+    hill = Function("3x - x^3 + x y - y^2")
+    assert hill.gradient([0.0, -1.0]).tolist() == [2, 2]
+    assert hill.gradient([0.0, 0.0]).tolist() == [3, 0]

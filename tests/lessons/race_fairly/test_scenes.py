@@ -110,8 +110,8 @@ def test_the_bars_of_the_first_scene_are_the_steps_of_its_paths(made: dict[str, 
 @pytest.mark.parametrize("rule", field.FIELD)
 def test_the_table_of_the_lesson(rule: str) -> None:
     assert " ".join(str(result(ground, rule)) for ground in field.GROUNDS) == TABLE[rule]
-    rows = {row[:17].strip(): row[17:].split() for row in scenes.table_of_medians().splitlines()}
-    assert rows[rule] == TABLE[rule].split()
+    rows = {row[:6].strip(): row[6:].split() for row in scenes.table_of_medians().splitlines()}
+    assert rows[scenes.SHORTER[rule]] == TABLE[rule].split()
 
 
 @pytest.mark.parametrize(
@@ -583,7 +583,6 @@ def test_no_search_of_two_places_is_better_over_all_functions() -> None:
             np.mean([min(h[first], h[second if h[first] else third]) for h in functions]),
         ]
     assert set(means) == {0.25}
-    assert checks.lunch(means[0]).passed
 
 
 def test_par_is_what_the_lesson_says() -> None:
@@ -592,14 +591,6 @@ def test_par_is_what_the_lesson_says() -> None:
     assert (str(plain), str(adam)) == ("4 (3–8)", "19 (15–26)")
     assert adam.median / plain.median == 4.75
     assert field.beats(plain, adam)
-    assert challenges.against_newton(*challenges.STRAIGHT) == (np.inf, 4.0)
-
-
-def test_on_the_straight_cone_newton_leaps_to_minus_the_cube() -> None:
-    f = Function(challenges.STRAIGHT[0])
-    start = np.array(challenges.STRAIGHT[1])
-    moved = descend(f, start, Newton(), steps=1).points[-1]
-    assert moved == pytest.approx(-start * (start @ start))
 
 
 @pytest.mark.parametrize("answer", [5, "x +", "ln(x - 9)"])

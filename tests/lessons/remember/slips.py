@@ -53,6 +53,10 @@ def shortened(g, most):
 
 
 TABLE = {
+    "fifty_gates": (
+        ["less than a millionth", 3],
+        [("about a third", "four steps"), ("about a hundredth", "fifteen steps")],
+    ),
     "still_reaches": (
         ["practically not at all", 3],
         [

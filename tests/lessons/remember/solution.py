@@ -26,6 +26,7 @@ def next_month(ppm, t):
     return ppm[t - 11] + ppm[t] - ppm[t - 12]
 
 
+checks.fifty_gates.choose("less than a millionth")
 checks.still_reaches.choose("practically not at all")
 checks.longest_slope.choose("between 100 and 1,000")
 checks.where_it_ends.choose("far off, where it is flat")
@@ -39,6 +40,7 @@ CHECKED = [
     checks.clip(clip),
     checks.seasonal(next_month),
     checks.two_paths("d2*(h1 + w*d1*h0)"),
+    checks.fifty_gates.answer(),
     checks.still_reaches.answer(),
     checks.longest_slope.answer(),
     checks.where_it_ends.answer(),

@@ -363,3 +363,11 @@ def test_one_frozen_rule_walks_both_grounds() -> None:
     errors = readings(forecasts.same_rules())["rms one month ahead, ppm"]
     assert (errors[0] > 1.0).all()
     assert (errors[-1] < 0.5).all()
+
+
+def test_a_gate_at_bias_1_leaves_a_third_after_four_steps_and_nothing_after_fifty() -> None:
+    gate = float(autodiff.sigmoid(1.0))
+    assert round(gate, 2) == 0.73
+    assert gate**4 == pytest.approx(1 / 3, abs=0.06)
+    assert gate**15 == pytest.approx(0.01, abs=0.001)
+    assert gate**50 < 2e-7

@@ -6,6 +6,10 @@ import sympy as sp
 a, b = sp.symbols("a b")
 
 TABLE = {
+    "larger_rate": (
+        ["only up to some rate", 2],
+        [("yes, always", "overshoots"), ("no, later and later", "larger ones help")],
+    ),
     "a_fifth_smaller": (
         ["short of the bottom", 3],
         [("at the bottom", "1.5 long"), ("between two points", "1.5 long")],

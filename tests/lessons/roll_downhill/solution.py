@@ -18,6 +18,7 @@ def roll(gradient, start, learning_rate, steps):
 
 yours = roll(himmelblau.gradient, [-1.0, 2.0], 0.01, 50)
 
+checks.larger_rate.choose("only up to some rate")
 checks.off_the_cliff.choose("far beyond it, for good")
 checks.flies_out.choose("0.5")
 checks.first_to_arrive.choose("2/101 = 0.0198")
@@ -32,6 +33,7 @@ CHECKED = [
     checks.steps_to_ten(232),
     checks.best_rate("2/(a + b)"),
     checks.sure_steps(6908),
+    checks.larger_rate.answer(),
     checks.flies_out.answer(),
     checks.off_the_cliff.answer(),
     checks.first_to_arrive.answer(),

@@ -122,17 +122,26 @@ TABLE = {
             (large, "hold 6090 numbers"),
         ],
     ),
-    "output_sizes": (
-        [[8, 5], (8, 5), "8, 5", np.array([8, 5])],
+    "held_out": (
+        [3, "3", 3.0],
         [
-            ([7, 4], "starts counts too"),
-            ([8, 4], "The second"),
-            ([8, 9], "two pixels at a time"),
-            ([10, 12], "inside the image"),
-            ([64, 25], "Along one side"),
-            ([5, 8], "exchanged"),
-            ([8, 4.5], "Entry [1] is too small"),
-            (8, "2 numbers are asked for, not one."),
+            (1, "five scans"),
+            (2, "has seen them all"),
+            (4, "flatters"),
+            (5, "four to choose"),
+        ],
+    ),
+    "shares_of_a_pixel": (
+        [[3, 3, 1.5], "3, 3, 3/2", np.array([3.0, 3.0, 1.5])],
+        [
+            ([6, 3, 1.5], "Multiply by the ink"),
+            ([3, 0, 1.5], "has it fallen"),
+            ([3, 3, 3], "not 6 all the time"),
+            ([1.5, 1.5, 1.5], "Only one of the three"),
+            ([3, 3, 0.75], "is 3. Times the ink"),
+            ([1.5, 3, 3], "exchanged"),
+            ([6, 6, 3], "both pixels"),
+            ([3, 3], "3 numbers are asked for, not 2."),
         ],
     ),
     "numbers_in_b": (

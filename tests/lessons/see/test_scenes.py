@@ -454,11 +454,28 @@ def test_the_answers_are_those_that_calclib_computes() -> None:
     found = [relu(h) / h, (relu(h) - relu(-h)) / (2 * h), float(z.grad)]
     assert checks.at_the_kink(found).passed
     assert checks.numbers_in_b(NETWORKS["B"].size).passed
-    places = [
-        len(np.lib.stride_tricks.sliding_window_view(np.zeros(10), 3)),
-        len(np.lib.stride_tricks.sliding_window_view(np.zeros(12), 4)[::2]),
-    ]
-    assert checks.output_sizes(places).passed
+
+
+def test_of_three_ways_to_share_out_a_product_integrated_gradients_alone_adds_up() -> None:
+    ink = np.array([0.5, 1.0])
+
+    def score(x: Tensor) -> Tensor:
+        return 6.0 * x[0] * x[1]
+
+    def slopes_at(place: np.ndarray) -> np.ndarray:
+        x = Tensor(place)
+        score(x).backward()
+        return np.asarray(x.grad)
+
+    whole = float(score(ink))
+    by_slope = ink * slopes_at(ink)
+    wiped = np.array([whole - float(score(ink * keep)) for keep in ([0, 1], [1, 0])])
+    middles = (np.arange(100) + 0.5) / 100
+    summed = ink * np.mean([slopes_at(t * ink) for t in middles], axis=0)
+    assert checks.shares_of_a_pixel([by_slope[0], wiped[0], summed[0]]).passed
+    sums = [float(shares.sum()) for shares in (by_slope, wiped, summed)]
+    assert sums == pytest.approx([6, 6, 3])
+    assert whole == 3
 
 
 def test_a_share_of_510_digits_is_uncertain_by_eight_tenths_of_a_point() -> None:

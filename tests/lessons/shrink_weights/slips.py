@@ -62,6 +62,14 @@ def stacked(X: Any, y: Any, strength: float) -> Any:
 c, h, u = sp.symbols("c h u", real=True)
 
 TABLE: dict[str, Any] = {
+    "exactly_zero": (
+        ["under L1 alone", 1],
+        [
+            ("under L2 alone", "fades as w becomes small"),
+            ("under both", "and not 0"),
+            ("under neither", "stays there"),
+        ],
+    ),
     "in_line": (
         ["on one line, the same way", 2],
         [

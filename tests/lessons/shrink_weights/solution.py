@@ -22,6 +22,7 @@ def all_zero(X, y):
     return np.max(np.abs(X.T @ y)) / len(y)
 
 
+checks.exactly_zero.choose("under L1 alone")
 checks.in_line.choose("on one line, the same way")
 checks.fresh.choose("it falls, and then it grows")
 checks.zeros.choose("none")
@@ -31,6 +32,7 @@ CHECKED = [
     checks.kept_at_zero("|u|"),
     checks.ridge(ridge),
     checks.all_zero(all_zero),
+    checks.exactly_zero.answer(),
     checks.in_line.answer(),
     checks.fresh.answer(),
     checks.zeros.answer(),

@@ -23,7 +23,7 @@ export function fillWords(words: string, value: number | undefined): string {
 /** The value of an axis at one position, as the learner reads it. */
 export function axisText(axis: Axis, at: number): string {
   if (axis.labels) return axis.labels[at];
-  const numbers = axisValue(axis, at).map((value) => formatNumber(value, ".4g"));
+  const numbers = axisValue(axis, at).map((value) => formatNumber(value, ",.4g"));
   return numbers.length > 1 ? `(${listed(numbers)})` : (numbers[0] ?? String(at));
 }
 

@@ -58,7 +58,7 @@ const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** A power of ten as people write it: 0.01, 100, 10⁻⁶. */
 function power(exponent: number): string {
-  if (Math.abs(exponent) <= 3) return formatNumber(10 ** exponent, ".4~r");
+  if (Math.abs(exponent) <= 3) return formatNumber(10 ** exponent, ",.4~r");
   const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]);
   return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }
