@@ -367,14 +367,23 @@ class Function:
         """The value or a derivative at points (..., d), from the formula."""
         return self._compiled(order).at(points, (self.dimension,) * order)
 
+    @cached_property
+    def _formula(self) -> "Function":
+        """The formula that a callable is traced to, as a function of its own."""
+        return Function(self.expression, self.variables)
+
     def _by_its_formula(self, order: int, points: Array) -> Array:
         """A derivative at points (..., d) of the formula that a callable is traced to."""
-        return Function(self.expression, self.variables)._evaluate(order, points)
+        return self._formula._evaluate(order, points)
 
     def _by_autodiff(self, order: int, points: Array) -> Array:
         """The value or a derivative at points (..., d), by the chain rule in numbers."""
-        function = (self, autodiff.gradient(self), autodiff.hessian(self))[order]
-        return np.asarray(function(*_apart(points)))
+        return np.asarray(self._chain_rule[order](*_apart(points)))
+
+    @cached_property
+    def _chain_rule(self) -> tuple[Callable[..., Any], ...]:
+        """f and its derivatives by autodiff, made once."""
+        return self, autodiff.gradient(self), autodiff.hessian(self)
 
     def _mended(
         self,

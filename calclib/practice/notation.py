@@ -11,6 +11,7 @@ from collections.abc import Container
 from calclib.practice.spelling import split_at
 
 LONGEST = 4000  # characters in which notations are looked for: a longer text stays as it is
+MOST_CALLS = 30  # powers written as calls that are looked at, in one formula
 DASHES = str.maketrans(dict.fromkeys("−–—‑‐﹣－", "-"))
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\t", " "))
 PRINTED = str.maketrans(
@@ -262,6 +263,8 @@ def without_power_calls(text: str) -> str:
     '3*((x + 1)^( ((y)^( 2))))'
     """
     calls = [*POWER_CALL.finditer(text)]
+    if len(calls) > MOST_CALLS:
+        return text
     for found in reversed(calls):  # the inner ones first
         end = end_of_group(text, found.end(), "()")
         parts = split_at(text[found.end() : end], ",")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"[-+−]?(?P<whole>\d*)(?:\.(?P<decimals>\d*))?(?:e(?P<exponent>[-+]?\d+))?")
 PADDING = re.compile(r"(?<=\d)0+(?=e|$)")  # the zeros with which SymPy fills a decimal number up
+BITS = 53  # of a float: SymPy writes 15 digits of it
 TOGETHER = 8  # decimals to which numbers are rounded together, at most
 SIGNIFICANT = 3  # digits that a rounded answer has at least
 
@@ -115,7 +116,9 @@ def digits_of(number: object) -> str:
     if isinstance(number, str):
         return plain_number(number).lower()
     if getattr(number, "is_Float", False):
-        return PADDING.sub("", str(number).lower())
+        written = str(number).lower()
+        is_padded = getattr(number, "_prec", 0) >= BITS  # Float(0.33), and not N(x, 3)
+        return PADDING.sub("", written) if is_padded else written
     if isinstance(number, bool | np.bool_) or not isinstance(number, Number):
         return ""
     written = str(number)

@@ -1,4 +1,6 @@
 """Numbers in whatever holds them: other libraries' numbers, views, arrays of text."""
+# SymPy carries few types:
+# mypy: disable-error-code="no-untyped-call"
 
 from __future__ import annotations
 
