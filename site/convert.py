@@ -48,7 +48,7 @@ ELSEWHERE = re.compile(r"#|[a-z]+:")  # a heading of the same page, or an addres
 PART = re.compile(r"^\| \| \*\*(?P<part>[^*]+)\*\* \|", re.MULTILINE)
 ROW = re.compile(
     r"^\| (?P<number>\d+) \| \[[^\]]+\]\(notebooks/(?P<file>[^)]+)\) "
-    r"\| (?P<minutes>[^|]+) \| (?P<needs>[^|]+) \|$",
+    r"\| (?P<minutes>[^|]+) \| [^|]+ \| (?P<needs>[^|]+) \|$",
     re.MULTILINE,
 )
 # A prediction, its answer, practice or progress; or a blank with the check of it.

@@ -20,7 +20,8 @@ LESSON = re.compile(r"(\d\d)-[a-z-]+\.(?:ipynb|md)")
 NAMED = re.compile(r"(\d+) · (.+)")
 MENTIONED = re.compile(r"[Ll]esson (\d+)\b")
 ROW = re.compile(
-    r"^\| (\d+) \| (?:\[([^\]]+)\]\(([^)]+)\)|([^|\[]+)) \| ([^|]+) \| [^|]+ \|$", re.M
+    r"^\| (\d+) \| (?:\[([^\]]+)\]\(([^)]+)\)|([^|\[]+)) \| ([^|]+) \| ([^|]+) \| [^|]+ \|$",
+    re.M,
 )
 COMING = "being written"
 
@@ -172,7 +173,7 @@ def wrong_rows(page: Path, root: Path) -> Iterator[str]:
     if numbers != sorted(set(numbers)):
         yield f"The table of {page.name} is out of order: {numbers}."
     listed = []
-    for number, name, target, coming, minutes in rows:
+    for number, name, target, coming, minutes, _ in rows:
         if target:
             lesson = (page.parent / target).resolve()
             listed.append(lesson)

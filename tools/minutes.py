@@ -6,7 +6,7 @@
 One minute for 60 words, 3 for a scene, 4 for an exercise, 6 for a function that the learner builds.
 A sitting ends at the marked pause, and has at most 45 minutes. Words of folds (hints, solutions,
 proofs) are counted, for an exercise needs them; a section named Further is not, for no objective
-needs it.
+needs it. Its minutes are stated apart, and are at most 20.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 from refresh import LESSONS
 
 LONGEST_SITTING = 45  # minutes
+LONGEST_FURTHER = 20  # minutes
 WORDS_A_MINUTE = 60
 MINUTES_A_SCENE = 3
 MINUTES_AN_EXERCISE = 4
@@ -30,6 +31,7 @@ MINUTES_A_BUILD = 6
 PAUSE = "Pause"  # the heading with which the second sitting begins
 EXERCISES = "Exercises"
 FURTHER = "Further"
+NO_FURTHER = "–"  # what a table says of a lesson without such a section
 
 NO_WORDS = re.compile(r"```.*?```|</?[a-zA-Z][^>]*>|<!--.*?-->|(?<=\])\([^)]*\)", re.DOTALL)
 WORD = re.compile(r"\S*[^\s|:#*-]\S*")  # a token of nothing but |, :, #, * and - is markup
@@ -195,6 +197,30 @@ def stated_minutes(lesson: Path) -> int:
     return rounded_up(sum(sitting.minutes for sitting in sittings(sections(lesson))), to=5)
 
 
+def further_minutes(lesson: Path) -> float:
+    """How long the sections named Further take if all of them is done; 0 where there is none."""
+    return sum(part.load.minutes for part in sections(lesson) if part.further)
+
+
+def stated_further(lesson: Path) -> str:
+    """The minutes of Further as the tables state them: up to the next 5, or a dash for none."""
+    minutes = further_minutes(lesson)
+    return str(rounded_up(minutes, to=5)) if minutes else NO_FURTHER
+
+
+def opening_of_further(lesson: Path) -> str:
+    """The sentence with which the section Further of a lesson begins."""
+    return (
+        "What follows belongs to no objective; "
+        f"all of it takes about {stated_further(lesson)} minutes."
+    )
+
+
+def further_for_teachers(lesson: Path) -> str:
+    """How long Further takes, as the page for teachers states it behind the minutes."""
+    return f"*Further*, without objectives, takes {rounded_up(further_minutes(lesson))} minutes"
+
+
 def sentence_for_teachers(lesson: Path) -> str:
     """The minutes of each sitting, as the page for teachers states them under its table."""
     parts = sections(lesson)
@@ -206,7 +232,7 @@ def sentence_for_teachers(lesson: Path) -> str:
 def table_of_lessons(lessons: Iterable[Path]) -> Iterator[str]:
     """One line a lesson: the minutes of its sittings and of the whole, and what was counted."""
     yield f"{'lesson':30}{'sittings':>12}{'words':>8}{'scenes':>8}{'exercises':>11}" + (
-        f"{'builds':>8}{'minutes':>9}"
+        f"{'builds':>8}{'minutes':>9}{'further':>9}"
     )
     for lesson in lessons:
         each = sittings(sections(lesson))
@@ -214,6 +240,7 @@ def table_of_lessons(lessons: Iterable[Path]) -> Iterator[str]:
         minutes = " + ".join(f"{sitting.minutes:.1f}" for sitting in each)
         yield f"{lesson.stem:30}{minutes:>12}{whole.words:8}{whole.scenes:8}" + (
             f"{whole.exercises:11}{whole.builds:8}{whole.minutes:9.1f}"
+            f"{further_minutes(lesson):9.1f}"
         )
 
 
@@ -228,6 +255,9 @@ def table_of_sections(lesson: Path) -> Iterator[str]:
         yield f"{part.heading[:48]:50}{minutes:>7}{part.load.words:7} words"
     yield f"{'':50}{next(ends).minutes:6.1f}\n"
     yield sentence_for_teachers(lesson)
+    if further_minutes(lesson):
+        yield further_for_teachers(lesson) + " …"
+        yield opening_of_further(lesson)
 
 
 if __name__ == "__main__":

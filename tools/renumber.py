@@ -29,7 +29,7 @@ AND = rf"(?:,{SPACE}|{SPACE}to{SPACE}|,?{SPACE}and{SPACE}|–)"
 MENTION = re.compile(rf"\b[Ll]essons?{SPACE}\d+(?:{AND}\d+)*(?!\.?\d)")
 TITLE = re.compile(r"(?<=[\"\n]# )\d+(?= · )")  # no heading of an exercise, ### 3 ·
 LINK = re.compile(r"(?<=\[)\d+(?= · [^\]]*\]\()")
-ROW = re.compile(r"\| (\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|")
+ROW = re.compile(r"\| (\d+) \| ([^|]+ \| [^|]+ \| [^|]+) \| ([^|]+) \|")
 TEXTS = {
     ".ipynb",
     ".py",
@@ -116,14 +116,14 @@ def sorted_table(text: str, moves: list[Move]) -> str:
     """Return a text whose table of lessons has the new numbers, in order again.
 
     >>> swap = [Move(1, "a", 2, "a"), Move(2, "b", 1, "b")]
-    >>> print(sorted_table("| 1 | [A](01-a) | 45 | 0 |\\n| 2 | [B](02-b) | 45 | 1 |", swap))
-    | 1 | [B](02-b) | 45 | 2 |
-    | 2 | [A](01-a) | 45 | 0 |
+    >>> print(sorted_table("| 1 | [A](a) | 45 | 5 | 0 |\\n| 2 | [B](b) | 45 | – | 1 |", swap))
+    | 1 | [B](b) | 45 | – | 2 |
+    | 2 | [A](a) | 45 | 5 | 0 |
     """
     renumber = number_changer(moves)
     rows = [
-        (int(renumber(number)), f"{name} | {minutes} | {renumber(needs)}")
-        for number, name, minutes, needs in ROW.findall(text)
+        (int(renumber(number)), f"{name_and_minutes} | {renumber(needs)}")
+        for number, name_and_minutes, needs in ROW.findall(text)
     ]
     ordered = iter([f"| {number} | {rest} |" for number, rest in sorted(rows)])
     return ROW.sub(lambda _: next(ordered), text)

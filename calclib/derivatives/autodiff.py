@@ -19,7 +19,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
-from calclib.derivatives import extremes, partials
+from calclib.derivatives import even_powers, extremes, partials
 from calclib.expressions.answers import check_number, subject, with_explained_errors
 from calclib.expressions.elementary import (
     ArrayFunction,
@@ -128,6 +128,8 @@ class Differentiable(NDArrayOperatorsMixin):
         """
         if function in partials.EXTREMES:
             function, args, options = extremes.as_one_extreme(function, args, options)
+        if function in even_powers.FUNCTIONS:
+            args = even_powers.without_kink(function, args)
         if function in partials.ROWS:
             return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
         if function in partials.COMPOSED:
@@ -315,7 +317,7 @@ class Dual(Differentiable):
     __slots__ = ("args", "data", "function", "options", "tangent")
 
     def __init__(self, data: ArrayLike, tangent: ArrayLike = 0.0) -> None:
-        self.function: ArrayFunction | None = None  # the call that made it, of an extreme alone
+        self.function: ArrayFunction | None = None  # the call that made it, if it is in REMEMBERED
         self.args: Sequence[object] = ()
         self.options: Mapping[str, object] = {}
         self.data = _differentiable_or_floats(data)
@@ -340,12 +342,15 @@ class Dual(Differentiable):
             if isinstance(x, Dual)
         ]
         dual = Dual(out, sum(tangents[1:], start=tangents[0]))
-        if function in extremes.CALLS:
+        if function in REMEMBERED:
             dual.function = function
             dual.args = args
             dual.options = options
         return dual
 
+
+# Calls that are looked at once more by what is computed of them.
+REMEMBERED = frozenset([*extremes.CALLS, np.absolute])
 
 Pull: TypeAlias = Callable[[Tensor, int, Sequence[Any]], Array]
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import ARRAYS, Array
 from calclib.expressions.answers import (
@@ -121,7 +121,19 @@ def adaptive(f: ArrayFunction, x: Array, h: Array) -> tuple[Array, Array]:
         if lost.any():
             other, doubt = _extrapolate(ahead, behind, steps, 2, np.spacing(np.abs(x)))
             value, error = np.where(lost, other, value), np.where(lost, doubt, error)
-    return value, error
+    # Differences to both sides are 0 at a cusp and at a pole, whatever the step.
+    none = np.isinf(here[-1]) | (_is_cusp(up - here, steps) & _is_cusp(here - down, steps))
+    return np.where(none, np.nan, value), np.where(none, np.inf, error)
+
+
+def _is_cusp(rise: Array, steps: Array) -> NDArray[np.bool_]:
+    """Whether the slope to one side grows without end, by one factor a step, as that of √|x| at 0.
+
+    rise: how much f changes over each of the steps, which halve.
+    """
+    slopes = np.abs(rise / steps)[-2 * TAIL :]
+    growth = slopes[1:] / slopes[:-1]
+    return np.all((growth > 1.05) & (np.ptp(growth, axis=0) < 1e-3), axis=0)
 
 
 def _extrapolate(

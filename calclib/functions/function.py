@@ -353,7 +353,7 @@ class Function:
             if self.using is not None:
                 return self._by_symbols
             return lambda order, points: self._mended(
-                order, points, self._by_symbols(order, points), self._by_autodiff
+                order, points, self._by_symbols(order, points), self._by_autodiff, poles=True
             )
         if self.using is not None:
             room = self.using
@@ -377,24 +377,34 @@ class Function:
         return np.asarray(function(*_apart(points)))
 
     def _mended(
-        self, order: int, points: Array, result: Array, other: Callable[[int, Array], Array]
+        self,
+        order: int,
+        points: Array,
+        result: Array,
+        other: Callable[[int, Array], Array],
+        poles: bool = False,
     ) -> Array:
         """A derivative, with that of the other way where this one met 0 · ∞ or ∞ − ∞.
 
         √x² is |x|; taken step by step its slope at 0 is 2 · 0 · ∞. The slope of (x²)ˣ at 0 is −∞;
         its formula has x/|x| in it. A callable without a formula keeps its nan.
+
+        poles: whether the other way is also asked where f and the result are infinite. The slope of
+            log(x²) is 2/x by formula, which is ∞ at 0; but there log(x²) falls to both sides.
         """
-        if not order or not np.isnan(result).any():
+        if not order or np.isfinite(result).all():
             return result
         inner = tuple(range(-order, 0))
-        lost = np.isnan(result).any(axis=inner) & np.isfinite(self(*_apart(points)))
+        values = np.expand_dims(self(*_apart(points)), inner)
+        lost = np.isnan(result) & np.isfinite(values)
+        lost |= poles & np.isinf(result) & np.isinf(values)
         if not lost.any():
             return result
         try:
             known = other(order, points)
         except (TypeError, ValueError, AttributeError, IndexError, NotImplementedError):
             return result  # it cannot be traced, or has a function that autodiff does not know
-        return np.where(np.expand_dims(lost, inner) & np.isnan(result), known, result)
+        return np.where(lost, known, result)
 
     @cached_property
     def _compiled(self) -> "Callable[[int], Compiled]":

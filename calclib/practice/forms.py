@@ -5,7 +5,7 @@ this way is left as it is, for the reader of formulas.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set, ValuesView
 from itertools import islice
 from typing import Any
 
@@ -52,9 +52,11 @@ def as_lists(answer: object) -> object:
         given = np.ma.filled(np.ma.asarray(given, dtype=float), np.nan)  # masked: no number
     if isinstance(given, np.ndarray) and given.ndim == 0:
         return given[()]
+    if isinstance(given, np.ndarray) and given.dtype.kind == "U":
+        return given.tolist()
     if isinstance(given, (str, bytes, list, tuple, np.ndarray, np.generic, Mapping, Set)):
         return given
-    if isinstance(given, range | Iterator):
+    if isinstance(given, range | Iterator | ValuesView):
         return list(islice(given, MOST))
     if type(given).__module__.partition(".")[0] == "sympy":
         if hasattr(given, "is_Matrix") and hasattr(given, "tolist"):

@@ -8,11 +8,14 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from calclib.practice.spelling import split_at
+
 LONGEST = 4000  # characters in which notations are looked for: a longer text stays as it is
 DASHES = str.maketrans(dict.fromkeys("−–—‑‐﹣－", "-"))
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\t", " "))
 PRINTED = str.maketrans(
     {"∗": "*", "∕": "/", "⟨": "(", "⟩": ")", "’": "'", "‘": "'", "ℯ": "e", "ⅇ": "e"}
+    | dict.fromkeys("│∣ǀ", "|")
 )
 QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "`": "`", "$": "$"}
 RAISED = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
@@ -22,7 +25,10 @@ DIFFERENTIALS = re.compile(r"\(\(\s*([d∂]\s*\w*)\s*\)/\(\s*([d∂]\s*\w+)\s*\)
 SMALL_FRACTION = re.compile("([⁰¹²³⁴-⁹]+)⁄([₀-₉]+)")  # ³⁄₇
 DEGREES = re.compile(r"(\d*\.?\d+)\s*°")
 ANGLED = re.compile(r"<([^<>=]*[,;][^<>=]*)>")
-LIBRARIES = re.compile(r"\b(?:np|numpy|math|cmath|sp|sympy|torch|jnp|jax)\.(?=[A-Za-z])")
+LIBRARIES = re.compile(r"\b(?:np|numpy|[mM]ath|cmath|sp|sympy|torch|jnp|jax)\.(?=[A-Za-z])")
+BY_ENTRIES = re.compile(r"(?<=[\w)\]])\s*\.(?=[*/^])")  # the dot of Octave, in x.^2
+POWER_CALL = re.compile(r"\b(?:pow|power)\(")
+CAPITAL = re.compile(r"\b(?:[A-Z][A-Za-z]+(?=\[)|(?:M_)?P[iI]\b)")  # of Mathematica
 ARRAYS = re.compile(
     r"\s*(?:as)?(?:array|Array|tensor|list|tuple|Matrix|ImmutableDenseMatrix|Series)"
     r"\s*\((.*)\)\s*",
@@ -42,6 +48,7 @@ OTHER_NAMES = {
     "Sqrt": "sqrt",
     "Exp": "exp",
     "Ln": "ln",
+    "fabs": "abs",
 }
 CALLED = re.compile(rf"\b(?:{'|'.join(OTHER_NAMES)})(?=\s*[\w(])")
 MATRIX = re.compile(
@@ -49,6 +56,7 @@ MATRIX = re.compile(
 )
 SHORT_FRACTION = re.compile(r"\\[dt]?frac\s*(\d)\s*(\d)")
 FRACTION = re.compile(r"\\[dt]?frac\s*\{")
+WORD_OF_LATEX = re.compile(r"\\(?:operatorname|mathrm|text|mathbf)\*?\s*\{\s*([a-zA-Z]+)\s*\}")
 SET_ASIDE = re.compile(
     r"\\(?:left|right|displaystyle|[bB]igg?[lr]?|limits|text|mathrm|mathbf|operatorname|quad|qquad"
     r"|hspace\{[^}]*\})(?![a-zA-Z])|\\[,;!: ]"
@@ -114,7 +122,7 @@ def plain_notation(text: str, names: Container[str] = ()) -> str:
         text,
     )
     text = re.sub(r"(?<=\d)\s?\.\.\.+", "…", text)
-    return text.rstrip(" .;,") if re.search(r"[^\s.][.;,]+\s*$", text) else text
+    return text.rstrip(" .;,") if re.search(r"[^\s.]\s*[.;,]+\s*$", text) else text
 
 
 def without_widths(text: str) -> str:
@@ -152,7 +160,7 @@ def without_latex(text: str) -> str:
     text = text.replace("\\\\", ";").replace("\\{", "{").replace("\\}", "}")
     if "\\" in text or "[" in text:
         text = text.replace("&", ",")
-    text = SET_ASIDE.sub("", text)
+    text = SET_ASIDE.sub("", WORD_OF_LATEX.sub(r" \1 ", text))
     text = SHORT_FRACTION.sub(r"((\1)/(\2))", text)
     text = re.sub(r"_\{([^{}]*)\}", lambda index: "_" + re.sub(r"\W", "", index[1]), text)
     text = without_fractions(text)
@@ -197,7 +205,7 @@ def without_roots(text: str) -> str:
     return text
 
 
-def end_of_group(text: str, start: int) -> int:
+def end_of_group(text: str, start: int, brackets: str = "{}") -> int:
     """Where the brace closes that was opened just before `start`; the end where none does.
 
     >>> end_of_group("{a{b}c}d", 1)
@@ -205,7 +213,7 @@ def end_of_group(text: str, start: int) -> int:
     """
     depth = 1
     for place in range(start, len(text)):
-        depth += (text[place] == "{") - (text[place] == "}")
+        depth += (text[place] == brackets[0]) - (text[place] == brackets[1])
         if not depth:
             return place
     return len(text)
@@ -216,6 +224,8 @@ def without_code(text: str, names: Container[str] = ()) -> str:
 
     >>> without_code("[np.float64(0.5), math.pi]"), without_code("Fraction(1, 3)")
     ('[(0.5), pi]', '((1)/( 3))')
+    >>> without_code("x.^2 .* Math.pow(y, 2)"), without_code("Exp[x] + Pi")
+    ('x^2* ((y)^( 2))', 'exp[x] + pi')
     """
     text = re.sub(r"^\s*return\s+", "", LIBRARIES.sub("", text))
     text = re.sub(r"\blog\s?_\s?\(?(2|10)\b\)?", r"log\1", text)
@@ -228,7 +238,34 @@ def without_code(text: str, names: Container[str] = ()) -> str:
             text = ", ".join(value for _, value in lines)
     text = NUMBERS.sub(r"(\1)", text)
     text = FRACTIONS.sub(r"((\1)/(\2))", text)
+    text = BY_ENTRIES.sub("", text)
     text = CALLED.sub(lambda name: name[0] if name[0] in names else OTHER_NAMES[name[0]], text)
+    text = CAPITAL.sub(lambda name: name[0] if name[0] in names else small(name[0]), text)
     if "sigma" not in names:
-        text = re.sub(r"\bsigma(?=\s*\()", "sigmoid", text)
+        text = re.sub(r"\bsigma(?=\s*(?:\^\s*(?:\d+|\(\d+\)))?\s*\()", "sigmoid", text)
+    return text if "pow" in names or "power" in names else without_power_calls(text)
+
+
+def small(name: str) -> str:
+    """A name of Mathematica or of C in small letters.
+
+    >>> small("Exp"), small("M_PI")
+    ('exp', 'pi')
+    """
+    return name.lower().removeprefix("m_")
+
+
+def without_power_calls(text: str) -> str:
+    """pow(x, 2), as programs write a power, as x^2; what has not two arguments stays as it is.
+
+    >>> without_power_calls("3*pow(x + 1, pow(y, 2))")
+    '3*((x + 1)^( ((y)^( 2))))'
+    """
+    calls = [*POWER_CALL.finditer(text)]
+    for found in reversed(calls):  # the inner ones first
+        end = end_of_group(text, found.end(), "()")
+        parts = split_at(text[found.end() : end], ",")
+        if len(parts) == 2:
+            power = "(({})^({}))".format(*parts)
+            text = text[: found.start()] + power + text[end + 1 :]
     return text

@@ -97,8 +97,8 @@ def variants(text: str, ordered: bool) -> Iterator[str]:
         yield re.sub(DECIMAL_COMMA, ".", text)
     if WITH_COMMAS.fullmatch(text):  # 1,5 2,5
         yield GAP.sub(", ", text.replace(",", "."))
-    if re.search(r"\band\b", text):
-        yield re.sub(r"\s*,?\s*\band\b\s*", ", ", text)
+    if re.search(r"\b(?:and|und)\b", text):
+        yield re.sub(r"\s*,?\s*\b(?:and|und)\b\s*", ", ", text)
     yield GAP.sub(", ", text)
     yield GAP.sub(", ", grouped)
     if "\n" in text:

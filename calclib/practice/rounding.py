@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sympy as sp
 
 NUMBER = re.compile(r"[-+−]?(?P<whole>\d*)(?:\.(?P<decimals>\d*))?(?:e(?P<exponent>[-+]?\d+))?")
+PADDING = re.compile(r"(?<=\d)0+(?=e|$)")  # the zeros with which SymPy fills a decimal number up
 TOGETHER = 8  # decimals to which numbers are rounded together, at most
 SIGNIFICANT = 3  # digits that a rounded answer has at least
 
@@ -113,9 +114,10 @@ def digits_of(number: object) -> str:
     """
     if isinstance(number, str):
         return plain_number(number).lower()
+    if getattr(number, "is_Float", False):
+        return PADDING.sub("", str(number).lower())
     if isinstance(number, bool | np.bool_) or not isinstance(number, Number):
-        is_decimal = getattr(number, "is_Float", False)
-        return str(number).lower() if is_decimal else ""
+        return ""
     written = str(number)
     return written.removesuffix(".0").lower()
 

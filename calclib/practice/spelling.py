@@ -43,12 +43,12 @@ def is_formula(text: str, names: Sequence[str]) -> bool:
 def split_list(text: str) -> list[str]:
     """Split a typed list at its commas, or semicolons if it has some; not inside brackets.
 
-    The word "and" counts as a comma.
+    The word "and", or "und", counts as a comma.
 
     >>> split_list("[max(x, y), 2x]"), split_list("1; 2")
     (['max(x, y)', ' 2x'], ['1', ' 2'])
     """
-    text = re.sub(r"(?<=[\w)\]])\s+and\s+(?=[-−\w.(\[])", ", ", text)
+    text = re.sub(r"(?<=[\w)\]])\s+(?:and|und)\s+(?=[-−\w.(\[])", ", ", text)
     mark = ";" if ";" in text else ","
     if is_wrapped(text) and mark in text:
         text = text[1:-1]

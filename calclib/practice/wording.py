@@ -8,7 +8,7 @@ import re
 
 IN_FRONT = re.compile(
     r"(?:(?:about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are"
-    r"|it|it's|its|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
+    r"|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
     r"|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should"
     r"|would|be|vector|point)\b\.?\s*|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
     re.IGNORECASE,

@@ -5,8 +5,8 @@
 A mutant is the package with one function spoilt in one place, by the edits that learners make
 (tests/practice/one_edit.py). It is killed if a test or doctest of its own room fails within a
 minute of processor time; one that takes longer without a failure survives. First each room's tests
-run once under coverage, so that a mutant meets those first that reach its lines; the others follow,
-for what one test leaves in a cache another finds there. Each is written
+run once under coverage, so that a mutant meets those that reach its lines; whoever survives meets
+all of its room in the end, for what one test leaves in a cache another finds there. Each is written
 with its number and its line, so that a survivor can be looked at, and tried again when there is a
 test for it: `--only 12 40` tries the mutants 12 and 40 of the same sample. At the end, or where it
 is interrupted, stands the table for the record. One process at a time, each a fork of one that has
@@ -28,7 +28,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +92,31 @@ def names_around(tree: ast.Module) -> list[str]:
     """The names that are given a value in a file's functions."""
     written = [n for n in ast.walk(tree) if isinstance(n, ast.Name | ast.arg) and not is_read(n)]
     return sorted({n.arg if isinstance(n, ast.arg) else n.id for n in written})
+
+
+@contextmanager
+def spoilt(copied: Path, file: Path, number: int) -> Iterator[Mutant | None]:
+    """A copy of the package with the edit of this number made in a file, for as long as it is used.
+
+    None where the edit changes nothing.
+    """
+    path = copied / file
+    source = path.read_text(encoding="utf-8")
+    made = spoil(source, number)
+    if made is None:
+        yield None
+        return
+    before = path.stat()
+    path.write_text(made[0], encoding="utf-8")
+    yield made[1]
+    path.write_text(source, encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def told(place: int, file: Path, mutant: Mutant) -> str:
+    """A mutant in a line: its number, where it is, and its edit."""
+    edit = f"{mutant.before[:60]!r} -> {mutant.after[:60]!r}"
+    return f"{place} {file}:{mutant.lines.start} {edit}"
 
 
 def spoil(source: str, number: int) -> tuple[str, Mutant] | None:
@@ -280,29 +305,35 @@ def main() -> None:
         for path in ROOT.iterdir():
             if not (copied / path.name).exists() and not path.name.startswith("."):
                 (copied / path.name).symlink_to(path)
-        reached = {room: Reach(copied, room) for room in given.rooms}
         drawn = sample(given.count, given.seed, tuple(given.rooms))
-        for place in given.only or range(len(drawn)):
-            file, number = drawn[place]
-            source = (copied / file).read_text(encoding="utf-8")
-            spoilt = spoil(source, number)
-            if spoilt is None:
-                continue
-            written = (copied / file).stat()
-            (copied / file).write_text(spoilt[0], encoding="utf-8")
-            room = reached[file.parent.name]
-            tests = room.tests_of(file, spoilt[1].lines)
-            found = outcome(copied, tests)
+        chosen = given.only or list(range(len(drawn)))
+        needed = {drawn[place][0].parent.name for place in chosen}
+        reached = {room: Reach(copied, room) for room in given.rooms if room in needed}
+        doubtful: list[tuple[int, Mutant]] = []
+        for place in chosen:
+            file = drawn[place][0]
+            room = file.parent.name
+            with spoilt(copied, *drawn[place]) as mutant:
+                if mutant is None:
+                    continue
+                tests = reached[room].tests_of(file, mutant.lines)
+                found = outcome(copied, tests)
+            print(f"{found:8} {told(place, file, mutant)} ({len(tests)})", flush=True)
             if found == SURVIVED:
-                found = outcome(copied, room.files)
-            (copied / file).write_text(source, encoding="utf-8")
-            os.utime(copied / file, ns=(written.st_atime_ns, written.st_mtime_ns))
-            counts[file.parent.name][found != KILLED] += 1
-            edit = f"{spoilt[1].before[:60]!r} -> {spoilt[1].after[:60]!r}"
-            told = f"{place} {file}:{spoilt[1].lines.start} {edit}"
-            print(f"{found:8} {told} ({len(tests)})", flush=True)
+                doubtful.append((place, mutant))
+                continue
+            counts[room][found != KILLED] += 1
+            if found == ENDLESS:
+                survivors.append(f"{told(place, file, mutant)}, without an end")
+        for place, mutant in doubtful:  # what one test leaves in a cache another may find there
+            file = drawn[place][0]
+            room = file.parent.name
+            with spoilt(copied, *drawn[place]):
+                found = outcome(copied, reached[room].files)
+            print(f"{found:8} {told(place, file, mutant)} (all)", flush=True)
+            counts[room][found != KILLED] += 1
             if found != KILLED:
-                survivors.append(f"{told}{', without an end' if found == ENDLESS else ''}")
+                survivors.append(told(place, file, mutant))
     print(table(counts, survivors))
 
 

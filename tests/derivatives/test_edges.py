@@ -254,3 +254,37 @@ def test_there_is_no_slope_where_there_is_no_value(name: str, shape: str) -> Non
         return  # NumPy has no erf, so autodiff has no row for it
     traced = Function(text, using=autodiff)
     assert np.isnan(traced.gradient(points)[lost]).all()
+
+
+@pytest.mark.parametrize("n", [2, 4, 6, 2.0, 10, 3, 1])
+@pytest.mark.parametrize(
+    ("text", "u"),
+    [
+        ("x", lambda x: x),
+        ("x^2 - 1", lambda x: x * x - 1),
+        ("sin(x)", np.sin),
+        ("|x| - 1", lambda x: np.abs(x) - 1),
+        ("2x - 1", lambda x: 2 * x - 1),
+    ],
+)
+def test_an_even_power_of_an_absolute_value_bends_as_that_of_the_value_itself(
+    text: str, u: Any, n: float
+) -> None:
+    # At x = 0, 1/2, 1 and −1 one of the values is 0; an odd power has its kink there.
+    points = np.array([-2.0, -1.0, 0.0, 0.5, 1.0, 1.7])
+    forms = [lambda x: np.abs(u(x)) ** n, lambda x: np.abs(np.abs(u(x))) ** n]
+    if n == 2:
+        forms += [lambda x: np.square(np.abs(u(x))), lambda x: squared(np.abs(u(x)))]
+    formula = f"|{text}|^({n})"
+    for f in forms:
+        np.testing.assert_allclose(f(points), Function(formula).value(points[:, None]))
+        slopes = symbolic.derivative(formula)(points)
+        bends = symbolic.derivative(formula, order=2)(points)
+        np.testing.assert_allclose(autodiff.derivative(f)(points), slopes, atol=1e-15)
+        np.testing.assert_allclose(autodiff.hessian(f)(points)[:, 0, 0], bends, atol=1e-14)
+        rate = f(Dual(points, 1.0)).tangent
+        np.testing.assert_allclose(rate, slopes, atol=1e-15)
+
+
+def squared(x: Any) -> Any:
+    return x * x

@@ -51,3 +51,25 @@ def test_where_neither_way_knows_a_slope_both_say_nan() -> None:
     for text, program in towers:
         slopes = [Function(text).gradient([0.0])[0], Function(program).gradient([0.0])[0]]
         assert np.isnan(slopes).all()
+
+
+POLES: list[tuple[str, Callable[[Any], Any]]] = [
+    ("log(x)", np.log),
+    ("log(x^2)", lambda x: np.log(x**2)),
+    ("log|x|", lambda x: np.log(np.abs(x))),
+    ("1/x", lambda x: 1 / x),
+    ("1/x^2", lambda x: 1 / x**2),
+    ("1/|x|", lambda x: 1 / np.abs(x)),
+    ("1/sqrt(x)", lambda x: 1 / np.sqrt(x)),
+    ("x log(x)^2", lambda x: x * np.log(x) ** 2),
+    ("log(sqrt(x))", lambda x: np.log(np.sqrt(x))),
+]
+
+
+@pytest.mark.parametrize(("text", "program"), POLES, ids=[row[0] for row in POLES])
+def test_a_text_and_its_callable_say_one_thing_at_a_pole(
+    text: str, program: Callable[[Any], Any]
+) -> None:
+    points = np.array([[0.0], [0.5], [2.0]])
+    slopes = [Function(text).gradient(points), Function(program).gradient(points)]
+    assert np.allclose(*slopes, equal_nan=True)

@@ -1699,41 +1699,6 @@ def reward_to_go(rewards):
 def reward_to_go(rewards):
     return np.sum(rewards) - np.cumsum(rewards)""",
     },
-    "look_around built_net": {
-        "no relu": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return (x @ W + b) @ U + c""",
-        "two relus": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return relu(relu(x @ W + b) @ U + c)""",
-        "no b": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return relu(x @ W) @ U + c""",
-        "no c": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return relu(x @ W + b) @ U""",
-        "b outside": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return (relu(x @ W) + b) @ U + c""",
-        "tanh": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return np.tanh(x @ W + b) @ U + c""",
-        "shares": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    z = relu(x @ W + b) @ U + c
-    return np.exp(z) / np.sum(np.exp(z), axis=-1, keepdims=True)""",
-        "the size": """
-def scores(theta, x):
-    W, b, U, c = cut(theta, SHAPES)
-    return np.abs(x @ W + b) @ U + c""",
-    },
     "look_around built_power": {
         "not made a unit": """
 def largest(product, v):
@@ -1825,7 +1790,319 @@ def swap(W, b, U, i, j):
     U[[0, 1]] = U[[1, 0]]
     return W, b, U""",
     },
+    "zoom_in built": {
+        "to the right alone": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        if abs((f(a + h) - f(a)) / h - slope) <= tolerance:
+            return h
+    return 0.0""",
+        "to the left alone": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        if abs((f(a) - f(a - h)) / h - slope) <= tolerance:
+            return h
+    return 0.0""",
+        "both sides at once": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        if abs((f(a + h) - f(a - h)) / (2 * h) - slope) <= tolerance:
+            return h
+    return 0.0""",
+        "either side": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        right = (f(a + h) - f(a)) / h
+        left = (f(a) - f(a - h)) / h
+        if abs(right - slope) <= tolerance or abs(left - slope) <= tolerance:
+            return h
+    return 0.0""",
+        "without sizes": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        right = (f(a + h) - f(a)) / h
+        left = (f(a) - f(a - h)) / h
+        if right - slope <= tolerance and left - slope <= tolerance:
+            return h
+    return 0.0""",
+        "the smallest h": """
+def kept_from(f, a, slope, tolerance):
+    found = 0.0
+    for h in 0.5 ** np.arange(30):
+        right = (f(a + h) - f(a)) / h
+        left = (f(a) - f(a - h)) / h
+        if abs(right - slope) <= tolerance and abs(left - slope) <= tolerance:
+            found = h
+    return found""",
+        "stops at the first": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        right = (f(a + h) - f(a)) / h
+        left = (f(a) - f(a - h)) / h
+        if abs(right - slope) <= tolerance and abs(left - slope) <= tolerance:
+            return h
+        return 0.0""",
+        "the h before": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        right = (f(a + h) - f(a)) / h
+        left = (f(a) - f(a - h)) / h
+        if abs(right - slope) <= tolerance and abs(left - slope) <= tolerance:
+            return 2 * h
+    return 0.0""",
+        "not divided by h": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        right = f(a + h) - f(a)
+        left = f(a) - f(a - h)
+        if abs(right - slope) <= tolerance and abs(left - slope) <= tolerance:
+            return h
+    return 0.0""",
+        "around 0": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.5 ** np.arange(30):
+        right = (f(h) - f(0)) / h
+        left = (f(0) - f(-h)) / h
+        if abs(right - slope) <= tolerance and abs(left - slope) <= tolerance:
+            return h
+    return 0.0""",
+        "in tenths": """
+def kept_from(f, a, slope, tolerance):
+    for h in 0.1 ** np.arange(9):
+        right = (f(a + h) - f(a)) / h
+        left = (f(a) - f(a - h)) / h
+        if abs(right - slope) <= tolerance and abs(left - slope) <= tolerance:
+            return h
+    return 0.0""",
+    },
+    "build_slopes product": {
+        "slopes multiplied": """
+def times(f, df, g, dg):
+    return lambda x: f(x) * g(x), lambda x: df(x) * dg(x)""",
+        "slopes added": """
+def times(f, df, g, dg):
+    return lambda x: f(x) * g(x), lambda x: df(x) + dg(x)""",
+        "one half": """
+def times(f, df, g, dg):
+    return lambda x: f(x) * g(x), lambda x: df(x) * g(x)""",
+        "the wrong partners": """
+def times(f, df, g, dg):
+    return lambda x: f(x) * g(x), lambda x: df(x) * f(x) + g(x) * dg(x)""",
+        "the rule of quotients": """
+def times(f, df, g, dg):
+    return lambda x: f(x) * g(x), lambda x: df(x) * g(x) - f(x) * dg(x)""",
+        "the chain": """
+def times(f, df, g, dg):
+    return lambda x: f(x) * g(x), lambda x: df(g(x)) * dg(x)""",
+        "the product itself": """
+def times(f, df, g, dg):
+    return lambda x: f(x) * g(x), lambda x: f(x) * g(x)""",
+    },
+    "build_slopes chain": {
+        "the outer slope at x": """
+def after(f, df, g, dg):
+    return lambda x: f(g(x)), lambda x: df(x) * dg(x)""",
+        "the inner slope forgotten": """
+def after(f, df, g, dg):
+    return lambda x: f(g(x)), lambda x: df(g(x))""",
+        "slopes within each other": """
+def after(f, df, g, dg):
+    return lambda x: f(g(x)), lambda x: df(dg(x))""",
+        "the other way round": """
+def after(f, df, g, dg):
+    return lambda x: f(g(x)), lambda x: dg(f(x)) * df(x)""",
+        "added": """
+def after(f, df, g, dg):
+    return lambda x: f(g(x)), lambda x: df(g(x)) + dg(x)""",
+        "the product": """
+def after(f, df, g, dg):
+    return lambda x: f(g(x)), lambda x: df(x) * g(x) + f(x) * dg(x)""",
+        "the outer function": """
+def after(f, df, g, dg):
+    return lambda x: f(g(x)), lambda x: f(g(x)) * dg(x)""",
+    },
+    "read_the_curvature built": {
+        "without the 2": """
+def hessian(gradient, point, h=1e-5):
+    steps = h * np.eye(len(point))
+    columns = [(gradient(point + step) - gradient(point - step)) / h for step in steps]
+    return np.array(columns)""",
+        "the diagonal alone": """
+def hessian(gradient, point, h=1e-5):
+    steps = h * np.eye(len(point))
+    columns = [(gradient(point + step) - gradient(point - step)) / (2 * h) for step in steps]
+    return np.diag(np.diag(columns))""",
+        "backwards": """
+def hessian(gradient, point, h=1e-5):
+    steps = h * np.eye(len(point))
+    columns = [(gradient(point - step) - gradient(point + step)) / (2 * h) for step in steps]
+    return np.array(columns)""",
+        "a coarse step to one side": """
+def hessian(gradient, point, h=1e-1):
+    steps = h * np.eye(len(point))
+    columns = [(gradient(point + step) - gradient(point)) / h for step in steps]
+    return np.array(columns)""",
+        "gradients multiplied": """
+def hessian(gradient, point, h=1e-5):
+    g = gradient(point + 1.0)
+    return np.outer(g, g)""",
+        "all steps at once": """
+def hessian(gradient, point, h=1e-5):
+    column = (gradient(point + h) - gradient(point - h)) / (2 * h)
+    return np.array([column, column])""",
+        "summed": """
+def hessian(gradient, point, h=1e-5):
+    steps = h * np.eye(len(point))
+    columns = [(gradient(point + step) - gradient(point - step)) / (2 * h) for step in steps]
+    return np.sum(columns, axis=0)""",
+        "rows turned over": """
+def hessian(gradient, point, h=1e-5):
+    steps = h * np.eye(len(point))[::-1]
+    columns = [(gradient(point + step) - gradient(point - step)) / (2 * h) for step in steps]
+    return np.array(columns)""",
+    },
+    "trust_a_bowl built": {
+        "the largest gap": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return ((1 - t) * f(a) + t * f(b) - f((1 - t) * a + t * b)).max()""",
+        "the other way round": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return (f((1 - t) * a + t * b) - (1 - t) * f(a) - t * f(b)).min()""",
+        "the middle alone": """
+def lowest_gap(f, a, b):
+    return (f(a) + f(b)) / 2 - f((a + b) / 2)""",
+        "the chord alone": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return ((1 - t) * f(a) + t * f(b)).min()""",
+        "least minus least": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return ((1 - t) * f(a) + t * f(b)).min() - f((1 - t) * a + t * b).min()""",
+        "its size": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return np.abs((1 - t) * f(a) + t * f(b) - f((1 - t) * a + t * b)).min()""",
+        "the mean": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return ((1 - t) * f(a) + t * f(b) - f((1 - t) * a + t * b)).mean()""",
+        "the weights exchanged": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return (t * f(a) + (1 - t) * f(b) - f((1 - t) * a + t * b)).min()""",
+        "the mean of the ends": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return ((f(a) + f(b)) / 2 - f((1 - t) * a + t * b)).min()""",
+        "a yes": """
+def lowest_gap(f, a, b):
+    t = np.linspace(0, 1, 41)
+    return bool(np.all((1 - t) * f(a) + t * f(b) >= f((1 - t) * a + t * b)))""",
+    },
+    "race_fairly built": {
+        "the slope itself": """
+class MyRule:
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+
+    def start(self, points):
+        return 0 * points, self.learning_rate + 0 * points
+
+    def step(self, f, points, memory):
+        last, stride = memory
+        slope = f.gradient(points)
+        same = slope * last
+        stride = stride * np.where(same > 0, 1.2, np.where(same < 0, 0.5, 1.0))
+        return points - stride * slope, (slope, stride)""",
+        "the old stride": """
+class MyRule:
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+
+    def start(self, points):
+        return 0 * points, self.learning_rate + 0 * points
+
+    def step(self, f, points, memory):
+        last, stride = memory
+        slope = f.gradient(points)
+        same = slope * last
+        longer = stride * np.where(same > 0, 1.2, np.where(same < 0, 0.5, 1.0))
+        return points - stride * np.sign(slope), (slope, longer)""",
+        "remembers the first slope": """
+class MyRule:
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+
+    def start(self, points):
+        return 0 * points, self.learning_rate + 0 * points
+
+    def step(self, f, points, memory):
+        last, stride = memory
+        slope = f.gradient(points)
+        same = slope * last
+        stride = stride * np.where(same > 0, 1.2, np.where(same < 0, 0.5, 1.0))
+        return points - stride * np.sign(slope), (np.where(last, last, slope), stride)""",
+        "one stride for all": """
+class MyRule:
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+
+    def start(self, points):
+        return 0 * points, self.learning_rate + 0 * points
+
+    def step(self, f, points, memory):
+        last, stride = memory
+        slope = f.gradient(points)
+        same = np.sum(slope * last, axis=-1, keepdims=True)
+        stride = stride * np.where(same > 0, 1.2, np.where(same < 0, 0.5, 1.0))
+        return points - stride * np.sign(slope), (slope, stride)""",
+        "strides from the rate each time": """
+class MyRule:
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+
+    def start(self, points):
+        return 0 * points, self.learning_rate + 0 * points
+
+    def step(self, f, points, memory):
+        last, stride = memory
+        slope = f.gradient(points)
+        same = slope * last
+        stride = self.learning_rate * np.where(same > 0, 1.2, np.where(same < 0, 0.5, 1.0))
+        return points - stride * np.sign(slope), (slope, stride)""",
+        "never longer": """
+class MyRule:
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+
+    def start(self, points):
+        return 0 * points, self.learning_rate + 0 * points
+
+    def step(self, f, points, memory):
+        last, stride = memory
+        slope = f.gradient(points)
+        stride = stride * np.where(slope * last < 0, 0.5, 1.0)
+        return points - stride * np.sign(slope), (slope, stride)""",
+        "uphill": """
+class MyRule:
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+
+    def start(self, points):
+        return 0 * points, self.learning_rate + 0 * points
+
+    def step(self, f, points, memory):
+        last, stride = memory
+        slope = f.gradient(points)
+        same = slope * last
+        stride = stride * np.where(same > 0, 1.2, np.where(same < 0, 0.5, 1.0))
+        return points + stride * np.sign(slope), (slope, stride)""",
+    },
 }
+
 
 # Answers that are one expression, with the mistakes that are made in them.
 EXPRESSIONS: dict[str, tuple[str, ...]] = {

@@ -289,16 +289,26 @@ def test_every_level_of_the_height_axis_is_drawn_around_the_far_walls():
 
 @pytest.mark.parametrize("camera", [(-60, 30), (20, 52), (0, 5), (45, 85), (91, 30)])
 @pytest.mark.parametrize("panels", [1, 3])
-def test_no_two_numbers_beside_a_box_stand_on_each_other(camera, panels):
+def test_no_two_words_beside_a_box_stand_on_each_other(camera, panels):
     ground = surface(lambda x, y: 40 * bowl(x, y), BOX, levels=0)
-    panel = Panel([ground], camera=camera, x_label="x", y_label="y", z_label="loss")
+    panel = Panel([ground], camera=camera, x_label="along x", y_label="y", z_label="loss")
     figure = picture(Scene([], [panel] * panels, alt="Bowls."))
     figure.draw_without_rendering()
     for ax in figure.axes:
-        numbers = [word for word in ax.texts if word.get_text().strip("−.0123456789") == ""]
-        places = [word.get_window_extent() for word in numbers]
-        assert len(places) >= 5
+        words = [word for word in ax.texts if word.get_text() != "loss"]
+        assert {"along x", "y"} <= {word.get_text() for word in words}
+        places = [word.get_window_extent() for word in words]
+        assert len(places) >= 7
         assert not [1 for k, one in enumerate(places) if one.count_overlaps(places[k + 1 :])]
+
+
+def test_a_side_of_the_floor_whose_places_mean_nothing_has_no_numbers():
+    for ticks, numbers in (("xy", 3), ("x", 2), ("", 1)):
+        ground = surface(lambda x, y: 5 + x + 20 * y, (0, 1, 10, 11), levels=0)
+        (ax,) = picture(scene(ground, ticks=ticks, z=(100, 300), axes=())).axes
+        shown = [float(word.get_text()) for word in ax.texts if word.get_text()[:1].isdigit()]
+        kinds = {"x" if one <= 1 else "y" if one <= 11 else "z" for one in shown}
+        assert len(kinds) == numbers
 
 
 def test_a_3d_panel_fills_its_frame_up_to_the_words():

@@ -189,20 +189,20 @@ second_step = exercise(
     key=(LESSON, "second_step"),
 )
 turned_rates = exercise(
-    "A ravine, κ = 100, whose floor runs along (0.8, 0.6). After Adam's first step: the effective "
-    "rate of x, divided by that of y.",
-    80.6 / 59.2,
+    "A ravine, κ = 100, whose floor runs along (0.6, 0.8). After Adam's first step: the effective "
+    "rate of y, divided by that of x.",
+    79.4 / 60.8,
     slips={
-        59.2 / 80.6: "That is y by x. A larger slope makes a smaller rate.",
+        60.8 / 79.4: "That is x by y. A larger slope makes a smaller rate.",
         100: "That is so where the ravine lies along the axes.",
-        1: "Nearly, but the two slopes are not of the same size: 59.2 and 80.6.",
-        -80.6 / 59.2: "A rate is positive: take the sizes of the slopes.",
-        -59.2 / 80.6: "That is y by x, and a rate is positive: take the sizes of the slopes.",
-        (80.6 / 59.2) ** 2: "The denominator is the root of the square: the size of the slope.",
-        80.6 / 60.8: "The direction across is (−0.6, 0.8): x has 0.8 − 60.",
+        1: "Nearly, but the two slopes are not of the same size: 79.4 and 60.8.",
+        -79.4 / 60.8: "A rate is positive: take the sizes of the slopes.",
+        -60.8 / 79.4: "That is x by y, and a rate is positive: take the sizes of the slopes.",
+        (79.4 / 60.8) ** 2: "The denominator is the root of the square: the size of the slope.",
+        80.6 / 60.8: "The direction across is (−0.8, 0.6): x has 0.6 − 80.",
     },
     hints=[
-        "Add up the slope, coordinate by coordinate: x has 0.8 − 60.",
+        "Add up the slope, coordinate by coordinate: x has 0.6 − 80.",
         "After one step Adam's denominator is the size of the slope, and the rate is α divided "
         "by it.",
     ],

@@ -84,6 +84,19 @@ long_query = predict(
     link=LOOK_UP,
     key=(LESSON, "long_query"),
 )
+largest_weight = predict(
+    "A look-up has 16 keys, so equal weights would be 0.06. The scores are not divided. With 256 "
+    "numbers in query and keys, how large is the largest weight on average?",
+    ["about 0.1", "about 0.4", "about 0.9"],
+    answer="about 0.9",
+    why={
+        "about 0.1": "That would need scores that hardly differ. Here they are about ±16.",
+        "about 0.4": "That is so with four numbers. With 256 the scores are about ±16.",
+        "about 0.9": "The scores are about ±16, and e to such a power leaves little to others.",
+    },
+    link=DIMENSIONS,
+    key=(LESSON, "largest_weight"),
+)
 beats_counting = predict(
     "Each step reads 64 names. After how many steps is the transformer better than counting what "
     "follows two letters?",
@@ -120,6 +133,43 @@ built = exercise(
     link=LOOK_UP,
     typed=False,
     key=(LESSON, "built"),
+)
+divisor = exercise(
+    "d = 64, independent entries with mean 0 and variance 4: by what must q · k be divided, so "
+    "that its variance is 1?",
+    32,
+    slips={
+        8: "√d is right for entries of variance 1. These have variance 4.",
+        1024: "That is the variance of q · k. Divide by its root.",
+        16: "One product of two entries has the variance 4 · 4 = 16. There are 64 of them.",
+        256: "Both factors have variance 4, so a product has 16, and the sum is 64 · 16.",
+        64: "Divide by the root of the variance, and the variance is not d here.",
+        4: "That is the root for one product. There are 64 of them.",
+    },
+    hints=[
+        "The variance of a product of two independent numbers with mean 0 is the product of "
+        "their variances.",
+        "The variance of a sum of 64 independent numbers is 64 times as large.",
+    ],
+    further="Numbers twice as large make scores four times as large.",
+    link=DIMENSIONS,
+    key=(LESSON, "divisor"),
+)
+lost_steps = exercise(
+    "A warm-up of 50 steps, α/50, 2α/50, …, α: how many steps of rate α are missing?",
+    24.5,
+    slips={
+        25.5: "That is what the climb adds up to. How much is missing of 50?",
+        25: "Half of the 50 steps, nearly: the climb ends at α itself.",
+        50: "The steps of the climb are small, but not 0.",
+        1275: "That is 1 + 2 + … + 50. Divide by 50, and compare with 50.",
+        1225: "That is in fiftieths of a step. Divide by 50.",
+        24: "Nearly: 1 + 2 + … + 50 is 1,275.",
+    },
+    hints=["1 + 2 + … + 50 = 50 · 51/2.", "Without a warm-up the same 50 steps add up to 50α."],
+    further="An eighth of a run of 200 steps: at 0.001 that is felt.",
+    link=WARM_UP,
+    key=(LESSON, "lost_steps"),
 )
 evenly = exercise(
     "A model costs 2.1 nats a letter. Among how many letters would an even choice cost as much?",

@@ -68,6 +68,8 @@ def turn_the_query() -> Scene:
                 [bars(list(LETTERS), Varying(weights, names), color=0)],
                 title="Weights",
                 y=(0.0, 1.0),
+                x_label="key",
+                y_label="weight, a share of 1",
             ),
             Panel(
                 [
@@ -82,7 +84,7 @@ def turn_the_query() -> Scene:
                 x=(0, 360),
                 y=(0.5, 5.5),
                 x_label="angle of the query, degrees",
-                y_label="value",
+                y_label="value found",
             ),
         ],
         alt="A query turns like the hand of a clock among five keys. The bar of the key that it "
@@ -121,6 +123,8 @@ def _keys_and_query(names: tuple[str, ...]) -> Panel:
         title="Keys and query",
         x=(-1.5, 1.5),
         y=(-1.5, 1.5),
+        x_label="first number of a vector",
+        y_label="second number",
         equal=True,
     )
 

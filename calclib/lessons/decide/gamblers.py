@@ -137,7 +137,7 @@ def _guesses_panel(guess: Varying, height: Varying, mean: Varying, ends: Varying
         title="Guesses of one slope, each from one pull",
         x=(-12.0, 12.0),
         y=(-0.2, 2.4),
-        x_label="guess of ∂(mean pay)/∂θ",
+        x_label="guess of ∂J/∂θ₂, in coins",
         y_label="each dot one pull",
         ticks="x",
         width=1.3,
@@ -156,8 +156,8 @@ def _variance_panel(variance: Array, names: tuple[str, str]) -> Panel:
         title="Variance of the guess",
         x=(0.0, 20.0),
         y=(0.0, 40.0),
-        x_label="baseline b, in units of pay",
-        y_label="variance of the guess",
+        x_label="baseline b, in coins",
+        y_label="variance, in coins²",
     )
 
 

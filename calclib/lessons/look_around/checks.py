@@ -5,14 +5,10 @@ from collections.abc import Callable
 import numpy as np
 
 from calclib.arrays import Array
-from calclib.derivatives.autodiff import relu
-from calclib.learn.layers import cut
-from calclib.lessons.look_around.networks import SHAPES, SIZE, scores
 from calclib.practice import exercise, predict
 
 LESSON = "look_around"
 HERE = "22-look-around.ipynb"
-NET = f"{HERE}#Build-the-forward-pass"
 PICTURES = f"{HERE}#One-net,-three-pictures"
 SHARP = f"{HERE}#Sharpness"
 PATH = f"{HERE}#Its-path,-beside-a-random-walk"
@@ -82,53 +78,6 @@ half_way = predict(
 )
 
 _rng = np.random.default_rng(7)
-POINT = 0.5 * _rng.normal(size=SIZE)
-INPUTS = _rng.random((3, 64))
-
-
-def of_theta(forward: Callable[..., object]) -> Callable[[Array, Array], object]:
-    """A forward pass of W, b, U, c and x as one of θ and x.
-
-    >>> of_theta(lambda W, b, U, c, x: x @ W + b)(POINT, INPUTS).shape
-    (3, 16)
-    """
-    return lambda theta, x: forward(*cut(theta, SHAPES), x)
-
-
-def _with_slip(slip: str) -> Callable[[Array, Array], Array]:
-    """The forward pass with one slip in it."""
-
-    def forward(theta: Array, x: Array) -> Array:
-        W, b, U, c = cut(theta, SHAPES)
-        sums = x @ W if slip == "bias" else x @ W + b
-        hidden = sums if slip == "relu" else relu(sums)
-        answer: Array = hidden @ U
-        if slip != "last bias":
-            answer = answer + c
-        return relu(answer) if slip == "relu twice" else answer
-
-    return forward
-
-
-built_net = exercise(
-    "The ten scores of the net for three digits, (3, 10).",
-    scores,
-    inputs=[(POINT, INPUTS)],
-    slips=[
-        (_with_slip("relu"), "ReLU is missing: two layers without it are one."),
-        (_with_slip("bias"), "The sixteen biases b are missing."),
-        (_with_slip("last bias"), "The ten biases c are missing."),
-        (_with_slip("relu twice"), "The scores may be negative: no ReLU after the second layer."),
-    ],
-    hints=[
-        "A hidden neuron is `relu` of its weighted sum: `x @ W + b`.",
-        "A score is a weighted sum of the hidden neurons: `hidden @ U + c`.",
-    ],
-    further="1,210 numbers, and calclib knows the slope for each.",
-    link=NET,
-    key=(LESSON, "built_net"),
-)
-
 BOWL = np.array([[4.0, 1.0, 0.0], [1.0, 3.0, 1.0], [0.0, 1.0, 2.0]])
 ONES = np.ones(3)
 TOP = float(np.linalg.eigvalsh(BOWL)[-1])
@@ -206,7 +155,7 @@ curvature_and_loss = exercise(
     },
     hints=["With p = σ(w): L′ = p − 1, and L″ = p′ = p(1 − p).", "L = −log p. What is p?"],
     further="For a small loss that is nearly L itself: as the loss falls, so does the curvature.",
-    link=FLAT,
+    link=SHARP,
     key=(LESSON, "curvature_and_loss"),
 )
 steps_and_epochs = exercise(

@@ -127,7 +127,8 @@ def on_the_line(seed: int = 0) -> Scene:
                 ],
                 title="Training loss on the line",
                 y=(0.0, 1.6),
-                x_label="position",
+                x_label="position t: 0 the first net, 1 the second",
+                y_label="loss, nats a digit",
                 width=1.2,
             ),
             Panel(
@@ -140,7 +141,7 @@ def on_the_line(seed: int = 0) -> Scene:
                         high=STRONGEST,
                     )
                 ],
-                title="Weights into its 16 neurons",
+                title="8 × 8 weights into each of its 16 neurons",
                 x=(0, 4),
                 y=(0, 4),
                 equal=True,

@@ -98,8 +98,8 @@ def _surface_panel(heights: Varying) -> Panel:
             dots([[0.0, 0.0]], size=10),
         ],
         title="Loss around the net",
-        x_label="along direction 1",
-        y_label="direction 2",
+        x_label="distance along direction 1",
+        y_label="along direction 2",
         z=(0.0, HIGHEST),
         z_label="loss",
         width=1.3,
@@ -114,7 +114,8 @@ def _sharpness_panel(sharp: Array, along: Varying) -> Panel:
         title="Sharpness",
         x=(0.1, 10.0, "log"),
         y=(1.0, 300.0, "log"),
-        x_label="k",
+        x_label="factor k of the first layer",
+        y_label="largest curvature of the loss",
     )
 
 

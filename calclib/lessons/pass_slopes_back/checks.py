@@ -17,6 +17,7 @@ LESSON = "pass_slopes_back"
 
 BACK = "08-pass-slopes-back.ipynb#Slopes-flow-back"
 ONE = "08-pass-slopes-back.ipynb#One-neuron"
+RATES = "08-pass-slopes-back.ipynb#The-product-of-rates"
 ORDER = "08-pass-slopes-back.ipynb#Forward-or-backward?"
 DEPTH = "08-pass-slopes-back.ipynb#Through-twenty-layers"
 MOONS = "08-pass-slopes-back.ipynb#Two-moons"
@@ -29,6 +30,19 @@ saturated = predict(
     why="Far from 0 the sigmoid is flat: its local derivative is 0.0009, and it is a factor.",
     link=ONE,
     key=(LESSON, "saturated"),
+)
+two_wheels = predict(
+    "The wheel u turns 2 times while x turns once, and y turns 3 times while u turns once. How "
+    "often does y turn while x turns once?",
+    ["3 times", "5 times", "6 times"],
+    answer="6 times",
+    why={
+        "3 times": "That is how often y turns for one turn of u, and u turns twice.",
+        "5 times": "The rates are not added: y turns 3 times for each of the 2 turns of u.",
+        "6 times": "y turns 3 times for each of the 2 turns of u.",
+    },
+    link=RATES,
+    key=(LESSON, "two_wheels"),
 )
 read_twice = predict(
     "x·x at x = 3: the product reads x twice, each time with the local derivative 3. Which slope "
@@ -351,6 +365,27 @@ multiplications = exercise(
     further="A single row stays a single row: that is why one output goes backward.",
     link=ORDER,
     key=(LESSON, "multiplications"),
+)
+ten_layers = exercise(
+    "Ten wide layers with ReLU and the gain 2: by which factor does the length of a slope change?",
+    32,
+    slips={
+        1024: "That is the squared length. The length is its root.",
+        2: "That is the squared length in one layer. There are ten, and a root is left.",
+        np.sqrt(2): "That is one layer. Ten of them multiply.",
+        20: "The layers multiply their factors, they do not add them.",
+        10 * np.sqrt(2): "The layers multiply their factors, they do not add them.",
+        4**10: "The mean of the squared slopes of ReLU is ½, not 1.",
+        1: "That is so for the gain √2, where γ² · ½ = 1.",
+        1 / 32: "γ² · ½ is 2 here, so the slope grows.",
+    },
+    hints=[
+        "Half of the slopes of ReLU are 1 and half are 0: what is the mean of their squares?",
+        "The squared length is multiplied by $2^2 \\cdot \\tfrac12$ in each layer.",
+    ],
+    further="At the gain √2 the factor would be 1.",
+    link=DEPTH,
+    key=(LESSON, "ten_layers"),
 )
 paths = exercise(
     "From one input through three layers of 16 to one output: how many paths, and how many edges?",

@@ -3,13 +3,10 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.lessons.race_fairly.field import BUDGET, GROUNDS, RATES, Result, beats
-from calclib.lessons.race_fairly.track import FAR, LAPS, LEFT, arrival, run_all
-from calclib.optimize.descent import descend
+from calclib.lessons.race_fairly.field import BUDGET, GROUNDS, Result, beats
+from calclib.lessons.race_fairly.track import FAR, LAPS, LEFT, run_all
 from calclib.optimize.rules import (
     BFGS,
     Adam,
@@ -20,7 +17,7 @@ from calclib.optimize.rules import (
     Newton,
     Rule,
 )
-from calclib.optimize.timing import Maker, near, time_runs
+from calclib.optimize.timing import near, time_runs
 from calclib.optimize.tuning import tune
 from calclib.practice import Verdict
 from calclib.practice.markup import echo_sentence
@@ -32,9 +29,7 @@ GOLF = Momentum(0.028, 0.7)  # the course's own, by a search over α and β
 MOST = 99  # strokes that still pass
 TOO_MUCH = (BFGS, GaussNewton, LineSearch, Newton)  # they do more than read one slope a step
 ROUND = "(x^2 + y^2)/2"  # the course's own on which Adam loses
-STRAIGHT = ("sqrt(1 + x^2 + y^2)", (2.0, 1.0))  # and the one on which Newton does
 NO_WAY = "The ground is too narrow for it, or has no lowest place."
-NEAR = 0.01  # two ends so near are one
 SIDE = 2.0  # starts lie between −2 and 2 in x and y
 SEEDS = 12
 FALLS = "A race needs a ground that falls from its starts to a lowest place."
@@ -95,18 +90,6 @@ def read_ground(given: object) -> Function:
     return f
 
 
-def race(f: Function, starts: Array, *makers: Maker) -> list[Array]:
-    """Steps of each rule from every start at every rate, (starts, rates), to one common target.
-
-    The target is all but 1/10,000 of the way from the start to the lowest height that any finds.
-    """
-    heights = [run_all(f, starts, make, {"learning_rate": RATES})[0] for make in makers]
-    floor = min(float(np.nanmin(each)) for each in heights)
-    if floor < -FAR or not (heights[0][0] > floor).all():
-        raise UnreadableError(FALLS)
-    return [arrival(each, floor) for each in heights]
-
-
 def tuned_results(text: object) -> tuple[Result, Result]:
     """Gradient descent and Adam on a ground, all their numbers tuned: 16 trials, 12 seeds.
 
@@ -163,57 +146,3 @@ def adam_loses(text: object) -> Verdict:
     )
     own = f"The course's own: {own_adam.median / own_plain.median:.3g} times."
     return Verdict(True, f"Right. {both}: {ratio}, and the intervals part. {own}")
-
-
-def against_newton(text: object, start: ArrayLike) -> tuple[float, float]:
-    """Steps of plain Newton, and of gradient descent at its best rate, from one start.
-
-    >>> against_newton(*STRAIGHT)
-    (inf, 4.0)
-    """
-    try:
-        point = np.asarray(start, dtype=float)
-    except (TypeError, ValueError):
-        raise UnreadableError("The start should be two numbers, such as (2, 1).") from None
-    if point.shape != (2,) or not np.isfinite(point).all():
-        raise UnreadableError("The start should be two numbers, such as (2, 1).")
-    newton, plain = race(read_ground(text), point[None], Newton, GradientDescent)
-    return float(newton[0, np.flatnonzero(RATES == 1.0)[0]]), float(plain.min())
-
-
-def saddle_reached(text: object, start: ArrayLike) -> tuple[float, ...]:
-    """Where both Newton and gradient descent end, if it curves down there; else nothing.
-
-    >>> saddle_reached("x^4/4 - x^2/2 + y^2", (0, 0.3)), saddle_reached("x^2 + y^2", (0, 0.3))
-    ((0.0, 0.0), ())
-    """
-    f = read_ground(text)
-    ends = [descend(f, start, rule, LAPS) for rule in (Newton(), GradientDescent(0.1))]
-    end = ends[0].points[-1]
-    if any(path.diverged for path in ends) or np.linalg.norm(end - ends[1].points[-1]) > NEAR:
-        return ()
-    curvatures = np.linalg.eigvalsh(f.hessian(end))
-    return tuple((end + 0.0).round(9).tolist()) if curvatures[0] < 0 else ()
-
-
-def beat_newton(answer: object) -> Verdict:
-    """Score a ground and a start: Newton must not arrive there, and gradient descent soon."""
-    if not isinstance(answer, list | tuple) or len(answer) != 2:
-        raise UnreadableError('Give a ground and a start, such as "x^4 + y^2", (2, 1).')
-    newton, plain = against_newton(*answer)
-    if saddle := saddle_reached(*answer):
-        return Verdict(
-            False,
-            f"Not yet. Both stop at ({saddle[0]:.3g}, {saddle[1]:.3g}), which is no minimum: it "
-            "goes down to the side. Start beside the ridge.",
-        )
-    if np.isfinite(newton):
-        return Verdict(False, f"Not yet. Newton arrives at step {newton:.0f}.")
-    if not np.isfinite(plain):
-        return Verdict(False, "Not yet. Newton fails, but gradient descent does not arrive either.")
-    own = against_newton(*STRAIGHT)[1]
-    return Verdict(
-        True,
-        f"Right. Newton never arrives; gradient descent does at step {plain:.0f}. "
-        f"The course's own: {own:.0f}.",
-    )

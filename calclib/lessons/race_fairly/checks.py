@@ -12,7 +12,7 @@ from calclib.arrays import Array
 from calclib.functions.landscapes import bowl, himmelblau
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number
-from calclib.lessons.race_fairly.challenges import adam_loses, beat_newton, golf
+from calclib.lessons.race_fairly.challenges import adam_loses, golf
 from calclib.lessons.race_fairly.entry import entry as entry
 from calclib.optimize.rules import Rule
 from calclib.practice import Verdict, exercise, follow, predict
@@ -27,7 +27,6 @@ TRIALS = "15-race-fairly.ipynb#Eleven-trials-by-hand"
 SEARCH = "15-race-fairly.ipynb#Where-to-look-for-a-rate"
 BUILD = "15-race-fairly.ipynb#Build-it"
 CHALLENGES = "15-race-fairly.ipynb#Challenges"
-LUNCH = "15-race-fairly.ipynb#No-rule-for-everything"
 LEVEL = [0.0, 1.0]
 DIVIDES = "A coordinate of the start may be 0, and 0 / 0 is no number: write 0 * points in start."
 
@@ -118,15 +117,6 @@ one_winner = predict(
     why="AdaGrad and RMSprop lead in the ravine, 3 and 4 looks. In the turned ravine they need 450 "
     "and 394, and BFGS needs 27. All these intervals part.",
     key=(LESSON, "one_winner"),
-)
-newton_on_the_plateau = predict(
-    "On a quadratic plain Newton (α = 1, no damping) lands in one step. A hundred starts are drawn "
-    "from the map of the plateau. From how many of them does it arrive?",
-    ["from nearly all", "from about half of them", "from hardly any"],
-    answer="from hardly any",
-    why="Outside a circle of radius 1 the curvature along the radius is negative, and a step of "
-    "Newton goes uphill.",
-    key=(LESSON, "newton_on_the_plateau"),
 )
 range_end = predict(
     "Gradient descent, whose rate grows at every step. At some rate α* its loss is lowest. How "
@@ -276,23 +266,6 @@ comparison = exercise(
     link=HEATS,
     key=(LESSON, "comparison"),
 )
-lunch = exercise(
-    "The mean of the lower of two different heights looked at, over all eight functions.",
-    0.25,
-    slips={
-        0.5: "That is the mean of one look. The lower of two is lower.",
-        0.75: "That is the share of functions in which a 0 was seen.",
-        0.125: "Both looks must show a 1: that holds for two of the eight functions.",
-        2: "That is how many functions show two ones. Divide by eight.",
-    },
-    hints=[
-        "The lower one is 1 only if both heights are 1, otherwise 0.",
-        "The third place is free: in how many of the eight functions are the two looks both 1?",
-    ],
-    further="Whichever places were looked at, and in whichever order.",
-    link=LUNCH,
-    key=(LESSON, "lunch"),
-)
 tuning_golf = exercise(
     "A rule with its numbers: the fewest steps to 10⁻⁶ on the turned ravine.",
     judge=golf,
@@ -313,15 +286,4 @@ adam_must_lose = exercise(
     ],
     link=CHALLENGES,
     key=(LESSON, "adam_must_lose"),
-)
-newton_must_lose = exercise(
-    "A function of x and y, and a start from which Newton does not arrive but descent does.",
-    judge=beat_newton,
-    typed=False,
-    hints=[
-        "Newton divides by the curvature: where is it tiny, or negative?",
-        "Far out, $\\sqrt{1 + x^2}$ is nearly straight.",
-    ],
-    link=CHALLENGES,
-    key=(LESSON, "newton_must_lose"),
 )

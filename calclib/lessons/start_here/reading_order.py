@@ -26,7 +26,7 @@ PACKAGE = Path(__file__).parents[2]
 FOLDERS = (Path(), PACKAGE / "notebooks", PACKAGE.parent / "notebooks")
 ROW = re.compile(
     r"^\| (?P<number>\d+) \| \[?(?P<title>[^\]|]+?)(?:\]\([^)]*\))? \| (?P<minutes>\d+) "
-    r"\| (?P<needs>[^|]*) \|$",
+    r"\| [^|]+ \| (?P<needs>[^|]*) \|$",
     re.MULTILINE,
 )
 PARTS: tuple[tuple[int, Style], ...] = (  # the first lesson of each part, and how it is drawn
@@ -55,7 +55,7 @@ class Row:
 def rows_of(table: str) -> tuple[Row, ...]:
     """The lessons of a table in Markdown; a line that is no lesson is passed over.
 
-    >>> rows_of("| 9 | [Roll downhill: the rate](09-roll-downhill.ipynb) | 60 | 1, algebra |")
+    >>> rows_of("| 9 | [Roll downhill: the rate](09-roll-downhill.ipynb) | 60 | – | 1, algebra |")
     (Row(number=9, title='Roll downhill', minutes=60, needs=(1,)),)
     """
     return tuple(

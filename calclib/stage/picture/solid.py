@@ -90,7 +90,7 @@ def paint_surfaces(
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     labels = (panel.x_label, panel.y_label, panel.z_label)
-    draw_box(ax, space.visibility, limits, tuple(map(translated, labels)))
+    draw_box(ax, space.visibility, limits, tuple(map(translated, labels)), panel.ticks)
     if any(mark.style["clipped"] for mark, _ in surfaces):
         top = format_number(limits[2].domain[1], ".3g")
         ax.text(

@@ -41,7 +41,7 @@ CHECKED = [
     checks.sign_step(sign_step),
     checks.muon_step(muon_step),
     checks.second_step(0.1 * 4 / 5),
-    checks.turned_rates(abs(0.6 + 100 * 0.8) / abs(0.8 - 100 * 0.6)),
+    checks.turned_rates(abs(0.6 - 100 * 0.8) / abs(0.8 + 100 * 0.6)),
     checks.adamw(adamw),
     checks.after_silence(0.1 / np.sqrt(0.001)),
     checks.uncorrected.answer(),

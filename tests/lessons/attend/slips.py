@@ -22,6 +22,10 @@ TABLE = {
         ["it becomes nearly 0", 3],
         [(1, "One key takes all"), (2, "One key takes all")],
     ),
+    "largest_weight": (
+        ["about 0.9", 3],
+        [("about 0.1", "hardly differ"), ("about 0.4", "four numbers")],
+    ),
     "beats_counting": (
         ["about 500", 2],
         [(1, "2 of 5 seeds"), (3, "2 of 5 seeds"), (4, "2 of 5 seeds")],
@@ -39,6 +43,28 @@ TABLE = {
             (OF_KEYS, "mixed are the values"),
             (softmax(KEYS @ QUERY / 2**0.5), "4 numbers are asked for, not 3."),
             (VALUES[1], "4 numbers are asked for, not 2."),
+        ],
+    ),
+    "divisor": (
+        [32, "sqrt(64*16)", "4 sqrt(64)", 32.0],
+        [
+            (8, "entries of variance 1"),
+            (1024, "Divide by its root"),
+            (16, "64 of them"),
+            (256, "Both factors"),
+            (64, "the root of the variance"),
+            (4, "for one product"),
+        ],
+    ),
+    "lost_steps": (
+        [24.5, "50 - 25.5", "49/2"],
+        [
+            (25.5, "How much is missing"),
+            (25, "ends at α itself"),
+            (50, "not 0"),
+            (1275, "Divide by 50"),
+            (1225, "in fiftieths"),
+            (24, "1,275"),
         ],
     ),
     "evenly": (

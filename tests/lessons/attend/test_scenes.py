@@ -159,9 +159,17 @@ def test_what_many_dimensions_do_to_a_look_up() -> None:
     wide = look_ups.DIMENSIONS.index(256)
     middle = look_ups.DIMENSIONS.index(16)
     assert weights[wide, 0, 0] == pytest.approx(0.9, abs=0.03)
+    assert weights[look_ups.DIMENSIONS.index(4), 0, 0] == pytest.approx(0.4, abs=0.05)
     assert 25 <= scaled[wide] / raw[wide] <= 50
     assert raw[middle] > scaled[middle]
     assert np.ptp(scaled[1:]) < 0.02
+
+
+def test_entries_of_variance_4_in_64_dimensions_make_scores_of_deviation_32() -> None:
+    query, key = 2 * np.random.default_rng(7).normal(size=(2, 100_000, 64))
+    deviation = float((query * key).sum(axis=1).std())
+    assert deviation == pytest.approx(32, rel=0.01)
+    assert checks.divisor(round(deviation)).passed
 
 
 # --- the transformer
@@ -309,6 +317,12 @@ def test_a_warm_up_costs_at_small_rates_and_helps_at_the_largest() -> None:
     assert len(gain) == 6
     assert (gain[:, :2] > 0).all()
     assert (gain[:, 3] < 0).all()
+
+
+def test_a_warm_up_of_the_scene_loses_the_steps_of_the_exercise() -> None:
+    rates = scenes.rates_and_warm_up().panels[0].marks[0].channels["y"].values[0, :, 0]
+    level, climb = rates[:, :200] / rates[:, -1:]
+    assert checks.lost_steps(float((level - climb).sum())).passed
 
 
 def test_the_best_cost_is_no_better_with_a_warm_up() -> None:

@@ -2,52 +2,7 @@
 
 import numpy as np
 
-from calclib.derivatives.autodiff import relu
-from calclib.learn.layers import cut
 from calclib.lessons.look_around.checks import curvature_of, flat_swap
-from calclib.lessons.look_around.networks import SHAPES
-
-
-def net(theta, x):
-    """The forward pass as the lesson asks for it."""
-    W, b, U, c = cut(theta, SHAPES)
-    return relu(x @ W + b) @ U + c
-
-
-def net_by_maximum(theta, x):
-    """ReLU as a maximum."""
-    W, b, U, c = cut(theta, SHAPES)
-    return np.maximum(x @ W + b, 0) @ U + c
-
-
-def net_by_einsum(theta, x):
-    """Each sum in its own letters."""
-    W, b, U, c = cut(theta, SHAPES)
-    hidden = relu(np.einsum("np,ph->nh", x, W) + b)
-    return np.einsum("nh,hs->ns", hidden, U) + c
-
-
-def without_relu(theta, x):
-    """Two layers that are one."""
-    W, b, U, c = cut(theta, SHAPES)
-    return (x @ W + b) @ U + c
-
-
-def without_bias(theta, x):
-    """The first bias forgotten."""
-    W, _, U, c = cut(theta, SHAPES)
-    return relu(x @ W) @ U + c
-
-
-def without_last_bias(theta, x):
-    """The last bias forgotten."""
-    W, b, U, _ = cut(theta, SHAPES)
-    return relu(x @ W + b) @ U
-
-
-def relu_twice(theta, x):
-    """ReLU where scores are asked for."""
-    return relu(net(theta, x))
 
 
 def largest(product, v):
@@ -155,15 +110,6 @@ TABLE = {
         [(1, "we do not see"), (2, "we do not see")],
     ),
     "half_way": (["more than 1", 3], [(1, "detects nothing"), (2, "detects nothing")]),
-    "built_net": (
-        [net, net_by_maximum, net_by_einsum],
-        [
-            (without_relu, "ReLU is missing"),
-            (without_bias, "sixteen biases"),
-            (without_last_bias, "ten biases"),
-            (relu_twice, "may be negative"),
-        ],
-    ),
     "built_power": (
         [4.7320508, "3 + sqrt(3)", curvature_of(largest)],
         [

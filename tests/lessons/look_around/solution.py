@@ -2,17 +2,7 @@
 
 import numpy as np
 
-from calclib.derivatives.autodiff import relu
-from calclib.learn.layers import cut
 from calclib.lessons.look_around import checks
-from calclib.lessons.look_around.networks import SHAPES
-
-
-def scores(theta, x):
-    """The forward pass of the net."""
-    W, b, U, c = cut(theta, SHAPES)
-    hidden = relu(x @ W + b)
-    return hidden @ U + c
 
 
 def largest(product, v):
@@ -40,7 +30,6 @@ checks.flatter_better.choose("as many, or a little fewer")
 checks.half_way.choose("more than 1")
 
 CHECKED = [
-    checks.built_net(scores),
     checks.built_power(checks.curvature_of(largest)),
     checks.which_factors([1 / 3, 7]),
     checks.curvature_and_loss("e^(-L) (1 - e^(-L))"),

@@ -134,6 +134,10 @@ TABLE = {
         ["about −0.004", 3],
         [(1, "it is a factor"), (2, "the sigmoid is flat")],
     ),
+    "two_wheels": (
+        ["6 times", 3],
+        [("3 times", "u turns twice"), ("5 times", "not added")],
+    ),
     "read_twice": (["6", 2], [("3", "the two slopes add"), ("9", "3 + 3")]),
     "fewest_edges": (
         ["backward, output by output", 3],
@@ -199,6 +203,18 @@ TABLE = {
             ([213248, 12800], "exchanged"),
             ([256, 200704], "Add the second"),
             ([12544, 12544], "Add the first"),
+        ],
+    ),
+    "ten_layers": (
+        [32, "2^5", "sqrt(2)^10", 32.0],
+        [
+            (1024, "its root"),
+            (2, "in one layer"),
+            (2**0.5, "Ten of them"),
+            (20, "do not add"),
+            (4**10, "½, not 1"),
+            (1, "the gain √2"),
+            (1 / 32, "grows"),
         ],
     ),
     "paths": (

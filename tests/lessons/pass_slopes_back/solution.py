@@ -45,6 +45,7 @@ def product_backward(values, arrives):
 
 
 checks.saturated.choose("about −0.004")
+checks.two_wheels.choose("6 times")
 checks.read_twice.choose("6")
 checks.fewest_edges.choose("backward, output by output")
 checks.starved.choose("less than a millionth of a millionth")
@@ -52,6 +53,7 @@ checks.own_slopes.choose("all 120")
 checks.from_zero.choose("it never moves")
 CHECKED = [
     checks.saturated.answer(),
+    checks.two_wheels.answer(),
     checks.read_twice.answer(),
     checks.built(Value),
     checks.fewest_edges.answer(),
@@ -62,5 +64,6 @@ CHECKED = [
     checks.product(product_backward),
     checks.lost_path("w dz + dy"),
     checks.multiplications([12_800, 213_248]),
+    checks.ten_layers((2**2 * 0.5) ** (10 / 2)),
     checks.paths([4096, 544]),
 ]

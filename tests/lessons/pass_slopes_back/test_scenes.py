@@ -549,3 +549,8 @@ def test_with_cross_entropy_the_slope_at_z_is_the_error_alone() -> None:
     f = Function("-y log(sigmoid(z)) - (1 - y) log(1 - sigmoid(z))", variables=("z", "y"))
     for z, y in ((-7.0, 1.0), (0.3, 0.0), (2.0, 1.0)):
         assert f.gradient([z, y])[0] == pytest.approx(sigmoid(z) - y, rel=1e-9)
+
+
+def test_through_ten_relu_layers_of_gain_2_a_slope_grows_about_as_the_formula_says() -> None:
+    lengths = through_depth.networks("ReLU", 2.0, runs=32)[10]
+    assert np.exp(np.log(lengths).mean()) == pytest.approx(32, rel=0.25)

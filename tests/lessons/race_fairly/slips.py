@@ -67,10 +67,6 @@ TABLE = {
         ["it changes", 3],
         [("Adam", "intervals part"), ("Newton", "BFGS needs 27")],
     ),
-    "newton_on_the_plateau": (
-        ["from hardly any", 3],
-        [("from nearly all", "goes uphill"), ("from about half of them", "negative")],
-    ),
     "range_end": (
         ["α* is larger", 3],
         [("α* is smaller", "72 tests"), ("they are about equal", "grown further")],
@@ -131,10 +127,6 @@ TABLE = {
             (np.median, "mixes all rates and starts"),
         ],
     ),
-    "lunch": (
-        [0.25, "1/4", "2/8"],
-        [(0.5, "one look"), (0.75, "a 0 was seen"), (0.125, "two of the eight"), (2, "Divide")],
-    ),
     "tuning_golf": (
         [Momentum(0.028, 0.7), Momentum((2 / 11) ** 2, (9 / 11) ** 2), Momentum(0.03, 0.7)],
         [
@@ -154,20 +146,6 @@ TABLE = {
             ("x^2 - y^2", "a lowest place"),
             ("x^2 +", "missing"),
             (5, "as text"),
-        ],
-    ),
-    "newton_must_lose": (
-        [
-            ("sqrt(1 + x^2 + y^2)", (2, 1)),
-            ["ln(1 + x^2 + y^2)", [0.9, 0.8]],
-            ("1 - e^(-x^2 - y^2)", np.array([1.0, 0.5])),
-        ],
-        [
-            (("x^2 + y^2", (1, 1)), "arrives at step 1"),
-            (("x^4/4 - x^2/2 + y^2", (0, 0.3)), "Start beside the ridge"),
-            (("x^2", (1, "a")), "two numbers"),
-            ("x^2 + y^2", "a ground and a start"),
-            (("x^2 - y^2", (1, 1)), "a lowest place"),
         ],
     ),
 }

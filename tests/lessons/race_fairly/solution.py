@@ -31,7 +31,6 @@ def comparison(steps):
 
 checks.one_winner.choose("it changes")
 checks.momentum_or_descent.choose("gradient descent")
-checks.newton_on_the_plateau.choose("from hardly any")
 checks.range_end.choose("α* is larger")
 checks.grid_against_random.choose("sixteen points at random")
 checks.spacing.choose("evenly in α")
@@ -41,13 +40,10 @@ CHECKED = [
     checks.trials(math.ceil(math.log(0.05) / math.log(0.95))),
     checks.interval(2 * (1 + 12 + 66) / 2**12),
     checks.comparison(comparison),
-    checks.lunch(2 / 8),
     checks.tuning_golf(Momentum(0.028, 0.7)),
     checks.adam_must_lose("(x^2 + y^2)/2"),
-    checks.newton_must_lose("sqrt(1 + x^2 + y^2)", (2, 1)),
     checks.one_winner.answer(),
     checks.momentum_or_descent.answer(),
-    checks.newton_on_the_plateau.answer(),
     checks.range_end.answer(),
     checks.grid_against_random.answer(),
     checks.spacing.answer(),

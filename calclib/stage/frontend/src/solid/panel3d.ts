@@ -16,7 +16,8 @@ import {
   type PanelPainter,
 } from "../paint/layer";
 import type { Context, View } from "../paint/view";
-import { paintBox, paintCaptions, roomForWords } from "./box";
+import { paintBox, paintCaptions } from "./box";
+import { roomForWords } from "./edges";
 import { paintMesh } from "./mesh";
 import { exits3d, painters3d } from "./painters3d";
 import { flat, frame3d, makeProjection, type Projection } from "./projection";

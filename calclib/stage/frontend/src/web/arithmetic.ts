@@ -54,6 +54,8 @@ const functions: Readonly<Record<string, OfOne>> = {
 const ofSeveral: Readonly<Record<string, (...numbers: number[]) => number>> = {
   max: Math.max,
   min: Math.min,
+  pow: (...numbers) => (numbers.length === 2 ? numbers[0] ** numbers[1] : Number.NaN),
+  power: (...numbers) => (numbers.length === 2 ? numbers[0] ** numbers[1] : Number.NaN),
 };
 const longest = 200; // characters
 const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -16,6 +16,9 @@ const printed: Readonly<Record<string, string>> = {
   "‘": "\u0027",
   ℯ: "e",
   ⅇ: "e",
+  "│": "|",
+  "∣": "|",
+  ǀ: "|",
 };
 const quotes: Readonly<Record<string, string>> = {
   "\u0022": "\u0022",
@@ -49,6 +52,7 @@ const commands: Readonly<Record<string, string>> = {
   vert: "|",
   to: "→",
 };
+const wordOfLatex = /\\(?:operatorname|mathrm|text|mathbf)\*?\s*\{\s*([a-zA-Z]+)\s*\}/g;
 const setAside =
   /\\(?:left|right|displaystyle|[bB]igg?[lr]?|limits|text|mathrm|mathbf|operatorname|quad|qquad|hspace\{[^}]*\})(?![a-zA-Z])|\\[,;!: ]/g;
 const matrixBegins = /\\begin\{[a-zA-Z]*matrix\*?\}|\\begin\{array\}(?:\{[lcr|]*\})?/g;
@@ -98,14 +102,17 @@ function withoutLatex(text: string): string {
   plain = plain.replace(matrixBegins, "[").replace(matrixEnds, "]");
   plain = plain.replaceAll("\\\\", ";").replaceAll("\\{", "{").replaceAll("\\}", "}");
   if (/[\\[]/.test(plain)) plain = plain.replaceAll("&", ",");
-  plain = plain.replace(setAside, "").replace(/\\[dt]?frac\s*(\d)\s*(\d)/g, "(($1)/($2))");
+  plain = plain
+    .replace(wordOfLatex, " $1 ")
+    .replace(setAside, "")
+    .replace(/\\[dt]?frac\s*(\d)\s*(\d)/g, "(($1)/($2))");
   plain = plain.replace(/_\{([^{}]*)\}/g, (_, index: string) => `_${index.replace(/\W/g, "")}`);
   plain = withoutRoots(withoutFractions(plain)).replace(/\\sqrt\s*\{/g, "sqrt{");
   plain = plain.replace(/\\([a-zA-Z]+)/g, (_, word: string) => commands[word] ?? ` ${word} `);
   return plain.replaceAll("{", "(").replaceAll("}", ")").trim();
 }
 
-const libraries = /\b(?:np|numpy|math|cmath|sp|sympy|torch|jnp|jax)\.(?=[A-Za-z])/g;
+const libraries = /\b(?:np|numpy|[mM]ath|cmath|sp|sympy|torch|jnp|jax)\.(?=[A-Za-z])/g;
 const arrays =
   /^\s*(?:as)?(?:array|Array|tensor|list|tuple|Matrix|ImmutableDenseMatrix|Series)\s*\((.*)\)\s*$/s;
 /** What is printed behind the numbers of an array. */
@@ -121,7 +128,11 @@ const otherNames: Readonly<Record<string, string>> = {
   Sqrt: "sqrt",
   Exp: "exp",
   Ln: "ln",
+  fabs: "abs",
 };
+/** The dot of Octave, in 2.^-3, and the capitals of Mathematica, in Sqrt[2] and Pi. */
+const byEntries = /(?<=[\w)\]])\s*\.(?=[*/^])/g;
+const capital = /\b(?:[A-Z][A-Za-z]+(?=\[)|(?:M_)?P[iI]\b)/g;
 
 /** Python without its libraries, its types and its other names of functions. */
 function withoutCode(text: string): string {
@@ -137,11 +148,13 @@ function withoutCode(text: string): string {
       plain = lines.map(([, value]) => value).join(", ");
   }
   plain = plain.replace(typed, "($1)").replace(fractions, "(($1)/($2))");
+  plain = plain.replace(byEntries, "");
   plain = plain.replace(
-    /\b(?:ReLU|sgn|signum|Sqrt|Exp|Ln)(?=\s*[\w(])/g,
+    /\b(?:ReLU|sgn|signum|Sqrt|Exp|Ln|fabs)(?=\s*[\w(])/g,
     (name) => otherNames[name],
   );
-  return plain.replace(/\bsigma(?=\s*\()/g, "sigmoid");
+  plain = plain.replace(capital, (name) => name.toLowerCase().replace("m_", ""));
+  return plain.replace(/\bsigma(?=\s*(?:\^\s*(?:\d+|\(\d+\)))?\s*\()/g, "sigmoid");
 }
 
 const smallFraction = /([⁰¹²³⁴-⁹]+)⁄([₀-₉]+)/g; // ³⁄₇
@@ -153,7 +166,7 @@ const transposed = /^(\s*[([][^()[\];\n]*[)\]])\s*(?:\^\(?T\)?|\.T|')\s*$/; // o
 export function plainNotation(text: string): string {
   let plain = text.replace(/[\uff01-\uff5e]/g, plainCharacters);
   plain = unquoted(plain.replace(dashes, "-").replace(spaces, " ").trim());
-  plain = plain.replace(/[∗∕⟨⟩’‘ℯⅇ]/g, (sign) => printed[sign]);
+  plain = plain.replace(/[∗∕⟨⟩’‘ℯⅇ│∣ǀ]/g, (sign) => printed[sign]);
   plain = plain.replace(
     smallFraction,
     (_, above: string, below: string) =>
@@ -165,5 +178,5 @@ export function plainNotation(text: string): string {
   plain = plain.replaceAll("ᵀ", "^(T)").replace(dashes, "-").replace(transposed, "$1");
   plain = plain.replace(/(?<=[\p{L}\p{N}_.]),\s*(?=[)\]])/gu, ""); // (1.5,)
   plain = plain.replace(/(?<=\d)\s?\.\.\.+/g, "…");
-  return /[^\s.][.;,]+\s*$/.test(plain) ? plain.replace(/[ .;,]+$/, "") : plain;
+  return /[^\s.]\s*[.;,]+\s*$/.test(plain) ? plain.replace(/[ .;,]+$/, "") : plain;
 }

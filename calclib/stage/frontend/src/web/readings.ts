@@ -69,7 +69,10 @@ function splitAt(text: string, mark: string): string[] {
 
 /** Split a list at its commas, or at semicolons where there are some; "and" counts as a comma. */
 export function split(text: string): string[] {
-  const plain = text.replace(/(?<=[\p{L}\p{N}_)\]])\s+and\s+(?=[-−\p{L}\p{N}_.([])/gu, ", ");
+  const plain = text.replace(
+    /(?<=[\p{L}\p{N}_)\]])\s+(?:and|und)\s+(?=[-−\p{L}\p{N}_.([])/gu,
+    ", ",
+  );
   const mark = plain.includes(";") ? ";" : ",";
   const inner = isWrapped(plain) && plain.includes(mark) ? plain.slice(1, -1) : plain;
   return splitAt(inner, mark);
@@ -123,7 +126,7 @@ function* variants(typed: string, ordered: boolean): Generator<string> {
   if (/[;\n]/.test(text)) yield text.replace(betweenDigits, ".");
   // 1,5 2,5
   if (withCommas.test(text)) yield text.replaceAll(",", ".").replace(gap, ", ");
-  if (/\band\b/.test(text)) yield text.replace(/\s*,?\s*\band\b\s*/g, ", ");
+  if (/\b(?:and|und)\b/.test(text)) yield text.replace(/\s*,?\s*\b(?:and|und)\b\s*/g, ", ");
   yield text.replace(gap, ", ");
   yield joined.replace(gap, ", ");
   if (text.includes("\n")) {

@@ -1,0 +1,57 @@
+"""Numbers in whatever holds them: other libraries' numbers, views, arrays of text."""
+
+from __future__ import annotations
+
+import array
+import collections
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from calclib.practice import check
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"a": 1, "b": 2}.values(), [1, 2]),
+        (array.array("d", [1, 2]), [1, 2]),
+        (collections.deque([1, 2]), [1, 2]),
+        (np.array(["1/3", "2/3"]), [1 / 3, 2 / 3]),
+        (np.array(["1.5", "x = 2"]), [1.5, 2]),
+        (Fraction(1, 3), 1 / 3),
+        (Decimal("0.3333"), 1 / 3),
+        ([Fraction(1, 3), Decimal("0.5")], [1 / 3, 0.5]),
+        (sp.Float("0.333"), 1 / 3),
+        (sp.Float("7.63e-6"), 2**-17),
+        (sp.N(sp.sqrt(2), 5), 2**0.5),
+        (sp.Tuple(1, 2), [1, 2]),
+        (sp.Matrix([1, 2]), [1, 2]),
+        ((x for x in (1, 2)), [1, 2]),
+        ([np.array(1.0), np.array(2.0)], [1, 2]),
+    ],
+    ids=repr,
+)
+def test_numbers_are_read_from_what_holds_them(given: object, expected: object) -> None:
+    assert check(given, expected).passed
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"a": 2, "b": 1}.values(), [1, 2]),
+        ({"a": 1, "b": 2}, [1, 2]),  # a dict has no order that was asked for
+        ({1, 2}, [1, 2]),
+        (np.array(["1/3", "1/3"]), [1 / 3, 2 / 3]),
+        (np.array(["a", "b"]), [1, 2]),
+        (sp.Float("0.33"), 1 / 3),
+        (sp.Float("0.334"), 1 / 3),
+        (Decimal("0.33"), 1 / 3),
+    ],
+    ids=repr,
+)
+def test_other_numbers_are_refused_there(given: object, expected: object) -> None:
+    assert check(given, expected).passed is False
