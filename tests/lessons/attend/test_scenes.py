@@ -320,7 +320,7 @@ def test_a_warm_up_costs_at_small_rates_and_helps_at_the_largest() -> None:
 
 
 def test_a_warm_up_of_the_scene_loses_the_steps_of_the_exercise() -> None:
-    rates = scenes.rates_and_warm_up().panels[0].marks[0].channels["y"].values[0, :, 0]
+    rates = scenes.rates_and_warm_up().panels[0].marks[0].channels["y"].values[0]
     level, climb = rates[:, :200] / rates[:, -1:]
     assert checks.lost_steps(float((level - climb).sum())).passed
 
