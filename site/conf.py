@@ -85,7 +85,8 @@ def keep_signs_beside_formulas(app: Any, doctree: nodes.document) -> None:
             found = sign.search(beside) if isinstance(beside, nodes.Text) else None
             if found:
                 formula[name] = found[0]
-                line.replace(beside, nodes.Text(sign.sub("", beside)))
+                # By its place: equal words may stand elsewhere in the line.
+                line[place] = nodes.Text(sign.sub("", beside))
 
 
 def keep_notebook_anchors(app: Any, doctree: nodes.document) -> None:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+import conf
 import formulas
 import pytest
+from docutils import nodes
 
 PARTS = {"msub": 2, "msup": 2, "mfrac": 2, "mover": 2, "munder": 2, "msubsup": 3, "munderover": 3}
 APPLIED = "\u2061"  # a function is applied to what follows
@@ -62,3 +64,14 @@ def test_a_sign_beside_a_formula_stays_in_the_piece_that_it_touches(
     pieces = whole.split("katex-base")[1:]
     assert [piece.count('class="sign"') for piece in pieces] == [1, 0, 1]
     assert formulas.joined(html, "", "") == html
+
+
+def test_a_formula_takes_the_signs_beside_it_and_no_others() -> None:
+    line = nodes.paragraph()
+    line += [nodes.emphasis("", "x"), nodes.Text(", "), nodes.emphasis("", "y"), nodes.Text(", (")]
+    line += [nodes.math("", "a"), nodes.Text("), "), nodes.math("", "b"), nodes.Text(", z.")]
+    conf.keep_signs_beside_formulas(None, line)
+    assert [part.astext() for part in line] == ["x", ", ", "y", ", ", "a", " ", "b", " z."]
+    signs = [(one["before"], one["after"]) for one in line.findall(nodes.math) if one.get("before")]
+    assert signs == [("(", "),")]
+    assert line[6]["after"] == ","

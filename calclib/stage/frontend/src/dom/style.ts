@@ -88,6 +88,8 @@ export const css = `
 .calclib :is(.choices button, .icon)[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); font-weight: 600; }
 .calclib :is(button, select, input):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .calclib input[type="range"] { width: 100%; min-width: 60px; accent-color: var(--accent); height: 24px; margin: 0; cursor: pointer; }
+/* A browser draws the rest of a slider white where its colour is too dark for a dark page. */
+@supports (color: light-dark(red, red)) { .calclib input[type="range"] { accent-color: light-dark(var(--accent), #56b4e9); } }
 .calclib .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .calclib.slim .key { gap: 2px 10px; font-size: 12px; }
 .calclib.slim :is(.key li, .switch) { gap: 5px; }
