@@ -32,13 +32,17 @@ from calclib.practice import check
         (sp.N(sp.sqrt(2), 5), 2**0.5),
         (sp.Tuple(1, 2), [1, 2]),
         (sp.Matrix([1, 2]), [1, 2]),
-        ((x for x in (1, 2)), [1, 2]),
         ([np.array(1.0), np.array(2.0)], [1, 2]),
     ],
     ids=repr,
 )
 def test_numbers_are_read_from_what_holds_them(given: object, expected: object) -> None:
     assert check(given, expected).passed
+
+
+def test_numbers_are_read_from_a_generator() -> None:
+    assert check((x for x in (1, 2)), [1, 2]).passed
+    assert check((x for x in (2, 1)), [1, 2]).passed is False
 
 
 @pytest.mark.parametrize(
