@@ -14,6 +14,7 @@ import functools
 import hashlib
 import http.server
 import json
+import re
 import sys
 import threading
 import time
@@ -276,6 +277,25 @@ def check_hands(context: BrowserContext, base: str, report: Report) -> None:
     tab.close()
 
 
+def check_paper(context: BrowserContext, base: str, report: Report) -> None:
+    """On paper a scene is its picture, played or not; hints and solutions are open."""
+    name = next(path for path in pages([]) if path.endswith(HANDS))
+    tab = context.new_page()
+    tab.goto(base + name)
+    tab.evaluate(SHOW_EVERY_SCENE)
+    tab.emulate_media(media="print")
+    for scene in tab.locator("calclib-scene").all():
+        if scene.locator("[data-calclib=player]").is_visible():
+            report.fault(name, "a player is printed.")
+        if not scene.locator("img").is_visible():
+            report.fault(name, "the picture of a scene is not printed.")
+    sheets = tab.pdf(format="A4", prefer_css_page_size=True)
+    report.count("sheets of A4 for lesson 9", len(re.findall(rb"/Type /Page\b", sheets)))
+    if tab.locator("article details:not([open])").count():
+        report.fault(name, "a fold is printed closed.")
+    tab.close()
+
+
 def check_pick(tab: Page, name: str, report: Report) -> None:
     """A drag in a panel moves the point that the panel lets one pick."""
     picker = tab.locator("calclib-scene").locator("[data-calclib=player]:has(.pick)").first
@@ -402,6 +422,7 @@ def run_checks(only: Sequence[str]) -> Report:
         attempt(report, "progress", answers.check_progress_file, context, base, report)
         if any(page.endswith(HANDS) for page in pages([])):
             attempt(report, "keys and pointer", check_hands, context, base, report)
+            attempt(report, "paper", check_paper, context, base, report)
         names = [f"lessons/{name}.html" for name in chosen]
         attempt(report, "without JavaScript", check_without_scripts, browser, base, names, report)
         attempt(report, "zip", check_file, browser, report)

@@ -17,6 +17,9 @@ interface Player {
 const forever = 2 ** 31 - 1; // milliseconds: the longest that a timer waits
 const ahead = "800px"; // how far below the window a scene begins to load
 const element = "calclib-scene";
+// A player has a page to itself on paper, which no one can play; its picture is as wide as the text.
+const onPaper = `slot { display: none }
+@media print { slot { display: contents } :not(slot) { display: none !important } }`;
 
 /** Where a page opened as a file finds scenes: each is a script that calls `calclibScene`. */
 interface Shelf {
@@ -121,7 +124,8 @@ class SceneElement extends HTMLElement {
       const link = this.stateLink(held);
       const asks = this.id !== "" && Object.keys(contents.answers).length > 0;
       const offer = asks ? makeOffer() : null;
-      root.replaceChildren(place, ...[link?.element, offer].filter((one) => one != null));
+      const under = [link?.element, offer].filter((one) => one != null);
+      root.replaceChildren(...this.onPaper(), place, ...under);
       const show = () => {
         this.close?.();
         this.show(render, held, link, place);
@@ -143,6 +147,14 @@ class SceneElement extends HTMLElement {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** What lets paper have the scene's saved picture in place of the player, where there is one. */
+  private onPaper(): HTMLElement[] {
+    if (!this.querySelector("img")) return [];
+    const style = document.createElement("style");
+    style.textContent = onPaper;
+    return [style, document.createElement("slot")];
   }
 
   /** Take the state from the address, else from the attribute, else from the scene itself. */
