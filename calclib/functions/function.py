@@ -477,8 +477,8 @@ def variables_of(definition: Definition) -> tuple[str, ...]:
 
     Raises TypeError for a callable whose signature does not name them, such as one of *x.
 
-    >>> variables_of("x^2 + 1"), variables_of(lambda a, b: a * b)
-    (('x',), ('a', 'b'))
+    >>> variables_of("x^2 + 1"), variables_of(lambda a, b: a * b), variables_of(np.log)
+    (('x',), ('a', 'b'), ('x',))
     """
     if isinstance(definition, str):
         from calclib.expressions.parsing import variables_in
@@ -490,6 +490,9 @@ def variables_of(definition: Definition) -> tuple[str, ...]:
                 f"A Function is text, a SymPy expression or a callable, not {definition!r}."
             )
         return _names_in(definition)
+    if isinstance(definition, np.ufunc):  # older ones do not name what they take
+        count = definition.nin
+        return ("x",) if count == 1 else tuple(f"x{i}" for i in range(1, count + 1))
     try:
         parameters = list(inspect.signature(definition).parameters.values())
     except ValueError:
