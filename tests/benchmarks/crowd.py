@@ -32,7 +32,7 @@ HEIGHTS = {"a common page": 1000, "all in sight": 12_000}
 # Two canvases a player, as wide and as high as a panel, each with what stays below it.
 BARE = """<body style="margin: 0"><script>
   const moving = [];
-  for (let k = 0; k < %d; k++) {
+  for (let k = 0; k < COUNT; k++) {
     const root = document.createElement("div");
     root.style.cssText = "position: relative; height: 480px; contain: layout style";
     document.body.append(root);
@@ -137,7 +137,7 @@ def play_on(page: Page, count: int) -> Callable[[], float]:
 def bare(browser: Browser, count: int, height: int) -> str:
     """The same for canvases on which one dot moves."""
     page = browser.new_page(viewport={"width": 800, "height": height})
-    page.set_content(BARE % count)
+    page.set_content(BARE.replace("COUNT", str(count)))
     page.wait_for_timeout(500)
     found = rated(browser, lambda: float(page.evaluate(MOVE, SECONDS)))
     page.close()
