@@ -16,7 +16,7 @@ from refresh import LESSONS
 LARGE = ("sympy", "mpmath", "matplotlib", "anywidget", "ipywidgets", "contourpy")
 # Runs each lesson to its first scene in a fork that has loaded nothing of calclib yet.
 PROGRAM = """\
-import json, os, sys
+import json, os, sys, traceback
 from IPython.core.interactiveshell import InteractiveShell
 
 def loaded_late(cells):
@@ -33,18 +33,21 @@ assert not set(large) & set(sys.modules)
 for lesson, cells in json.load(sys.stdin).items():
     sys.stdout.flush()
     if os.fork():
-        os.wait()
-    else:
-        try:
-            print("\\nlate:", lesson, *loaded_late(cells), flush=True)
-        finally:
-            os._exit(0)
+        if os.wait()[1]:
+            sys.exit(lesson + " failed")
+        continue
+    try:
+        print("\\nlate:", lesson, *loaded_late(cells), flush=True)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 """
 
 
 @pytest.fixture(scope="module")
 def late() -> dict[str, list[str]]:
-    """What each lesson loads with its first scene; a lesson that raised is not in it."""
+    """What each lesson loads with its first scene."""
     books = {path.stem: nbformat.read(path, as_version=4) for path in LESSONS}
     cells = {
         name: [cell.source for cell in book.cells if cell.cell_type == "code"]
@@ -57,8 +60,8 @@ def late() -> dict[str, list[str]]:
         text=True,
         cwd=LESSONS[0].parent,
         env={name: value for name, value in os.environ.items() if name != "CALCLIB_PICTURES"},
-        check=True,
     )
+    assert run.returncode == 0, run.stdout + run.stderr
     lines = [line.split() for line in run.stdout.splitlines()]
     return {words[1]: words[2:] for words in lines if words[:1] == ["late:"]}
 
