@@ -104,7 +104,7 @@ class Lessons:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Say which tests stay in one process when pytest runs in several (-n 2 --dist loadscope).
+    """Say which tests stay in one process when pytest runs in several (-n 3 --dist loadscope).
 
     Those of a file stay together, for they share a server or a browser; so do the cells of a
     notebook, which share a kernel. All of one lesson, its examples among them, share the networks
