@@ -68,7 +68,7 @@ def test_binder_leaves_its_base_alone() -> None:
 
 
 def test_what_binder_starts_computes_with_one_thread(dockerfile: str) -> None:
-    """A container sees more cores than it has, and threads that wait for each other slow it down."""
+    """A container sees more cores than it has; threads that wait for each other slow it down."""
     assert 'ENV R2D_ENTRYPOINT="${REPO_DIR}/binder/start"' in dockerfile
     show = "import os; print(os.environ['OPENBLAS_NUM_THREADS'])"
     command = [str(ROOT / "binder" / "start"), sys.executable, "-c", show]
