@@ -163,26 +163,31 @@ class Given:
 def fault(given: Given, target: Array, way: Route, slips: Pairs, tolerance: float) -> str:
     """What is wrong with an answer, in a sentence; nothing if it is right."""
     values = given.values
+    judged = values
     if values.shape == target.shape:
         if len(way.far):
             kept = ~way.far | np.isfinite(values).reshape(len(values), -1).all(axis=1)
             way, values, target = way.at(kept), values[kept], target[kept]
+        judged = values
         agree = close(values, target, tolerance)
         if not np.all(agree) and np.any(given.half):
             if sentence := rounded_slip(values, target, given.half, way, slips, tolerance):
                 return sentence
-            agree |= (given.half > 0) & (np.abs(values - target) <= given.half)
+            rounded = (given.half > 0) & (np.abs(values - target) <= given.half)
+            agree |= rounded
+            judged = np.where(rounded, target, values)  # so that no right entry is called wrong
         if np.all(agree) or (np.mean(agree) > 0.5 and way.proves(given.answer)):
             return ""
         near = ~way.far
         if len(near) and not np.all(close(values[near], target[near], tolerance)):
             way, values, target = way.at(near), values[near], target[near]
+            judged = judged[near]
     named = named_slip(values, way, slips, tolerance)
     if not named and values.shape != target.shape and np.any(given.half):
         named = rounded_slip(values, target, given.half, way, slips, tolerance)
     if not named and not way.is_numbers:
         named = missing_brackets(given.answer, target, way, tolerance)
-    return named or next(sentences(values, target, way, tolerance))
+    return named or next(sentences(judged, target, way, tolerance))
 
 
 def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[object, Array]:

@@ -127,7 +127,7 @@ def nearly(values: Array, target: Array, places: Sequence[str]) -> str:
         return f"This is close, within one per cent everywhere, but not equal. {advice}"
     worst = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(apart)), apart.shape))
     if target[worst] != np.round(target[worst]):
-        wanted = "give more digits, or it exactly."
+        wanted = "give more digits, or the exact value."
     elif values[worst] != np.round(values[worst]):
         wanted = "it should be whole."
     else:

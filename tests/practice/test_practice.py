@@ -100,6 +100,8 @@ def test_a_right_answer_passes_in_any_form(answer: object, expected: object) -> 
         ([[1], [2, 3]], [1, 2], "rows of one length"),
         ([1, 2], [1, 2, 3], "3 numbers are asked for, not 2."),
         ([1, 5], [1, 2], "Entry [1] is too large"),
+        ([0.333, 5], [1 / 3, 2], "Entry [1] is too large"),
+        ("0.333, -2", [1 / 3, 2], "Entry [1] is the first"),
         (3, lambda x: x, "A function is asked for"),
         (lambda x: 1 / 0, lambda x: x, "ZeroDivisionError"),
         (lambda x, y: x, lambda x: x, "TypeError"),
