@@ -276,6 +276,15 @@ def test_a_greek_letter_has_the_names_that_latex_gives_it() -> None:
         assert check(written, "alpha/sqrt(v + epsilon)", variables=("alpha", "v", "epsilon")).passed
 
 
+@pytest.mark.parametrize("letter", ["alpha", "beta", "lambda", "theta", "varepsilon", "varphi"])
+@pytest.mark.parametrize("index", ["_1", "_{1}"])
+def test_a_greek_letter_of_latex_keeps_its_index(letter: str, index: str) -> None:
+    name = letter.removeprefix("var") + "1"
+    written = f"1 - \\{letter}{index} \\cdot x"
+    assert check(written, f"1 - {name} x", variables=("x", name)).passed
+    assert check(written, f"1 - {name}", variables=("x", name)).passed is False
+
+
 def test_a_column_a_row_and_an_array_of_formulas_are_the_formulas() -> None:
     x, y = sp.symbols("x y")
     right = [sp.Matrix([2 * x, 2 * y]), sp.Matrix([[2 * x, 2 * y]]), np.array(["2x", "2y"])]
