@@ -787,6 +787,13 @@ def test_a_factor_is_named_where_all_entries_agree_on_it_to_a_millionth(factor: 
     assert named not in check(factor * target * (1 + 1.1 * allowed * off), target).message
 
 
+@pytest.mark.parametrize("rounded", ["0.608/k^2", "0.6079/k^2", "6/(9.87 k^2)", "6/(3.14k)^2"])
+def test_a_formula_with_a_rounded_factor_is_told_to_write_it_exactly(rounded: str) -> None:
+    verdict = check(rounded, "6/(pi k)^2", variables=("k",), domain=(1, 9))
+    assert verdict.passed is False
+    assert "Is a factor in it rounded? Write it exactly." in verdict.message
+
+
 def test_a_formula_without_a_value_at_places_that_are_near_is_not_right() -> None:
     assert check("x + 10^-9 sqrt(5 - x)", "x").passed is False
     assert check("x + 10^-9 sqrt(5 - x)", "x", domain=(-5, 5)).passed
