@@ -131,6 +131,7 @@ FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "Abs": absolute,
     "sign": sp.sign,
     "floor": sp.floor,
+    "ceil": sp.ceiling,
     "ceiling": sp.ceiling,
     "max": maximum,
     "Max": maximum,

@@ -331,8 +331,6 @@ class Function:
     def _evaluate(self, order: int, points: ArrayLike) -> Array:
         """Value, gradient or Hessian (order 0, 1, 2) at points (..., d)."""
         array = self.as_points(points)
-        if order:
-            array = array + 0.0  # −0 is 0, where a slope may be ∞ on one side and −∞ on the other
         with np.errstate(all="ignore"):
             return self._strategy(order, array)
 
@@ -414,9 +412,15 @@ class Function:
         doubts_infinity: whether the other way is also asked where this one is infinite and f is
             not: step by step, a number on the way may have overflowed.
         """
-        if not order or (np.isfinite(result).all() and np.isfinite(points).all()):
-            return result
+        # One sum, and to count is faster than to ask all(): this runs at every step of every walk.
         inner = tuple(range(-order, 0))
+        if not order:
+            return result
+        both = result + (points if order == 1 else points[..., None])
+        if np.count_nonzero(np.isfinite(both)) == np.size(both):
+            return result
+        if (np.signbit(points) & (points == 0)).any():
+            return self._strategy(order, points + 0.0)  # −0 is 0: ±∞ would depend on its sign
         values = self(*_apart(points))
         is_far = np.expand_dims(np.isinf(points).any(axis=-1), inner)
         is_pole = np.expand_dims(self._is_pole(points, values), inner)
