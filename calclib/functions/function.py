@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import ARRAYS, Array, check_whole, holds_truth, is_complex, refuse_truth
 from calclib.derivatives import autodiff, numeric
@@ -441,7 +441,7 @@ class Function:
                 result[at] = self._limits(order).fill(points[at], result[at])
         return result
 
-    def _is_pole(self, points: Array, values: Array) -> Array:
+    def _is_pole(self, points: Array, values: Array) -> NDArray[np.bool_]:
         """Whether f is infinite at points (..., d), and finite close beside them.
 
         Where it has overflowed it is infinite all around.

@@ -42,7 +42,7 @@ WORK = 40_000  # operations in many digits, at most: about half a second
 TELLING = 1e-5  # a relative difference that five digits show
 LONG = 6  # digits of a decimal number that may be a rounded one
 DECIMAL = re.compile(r"(?<![\w.])\d*\.\d+")
-EPSILON = 4 * float(np.finfo(float).eps)  # the rounding of a float, and of a few operations
+EPSILON = 1e-12  # the rounding of a float of SymPy, and of some operations before it
 FIRST = 3  # of the given points, before any special place is looked for
 BESIDE = (1e-3, 1e-8)  # distances from a special place, in units of its size
 SCALES = 10.0 ** np.array([0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6])
@@ -125,7 +125,8 @@ class Pair:
     @cached_property
     def digits(self) -> int:
         """The digits to begin with: more than the longest number in either formula has."""
-        numbers = {n for one in (self.yours, self.wanted) for n in one.atoms() if n.is_Rational}
+        atoms: set[Any] = self.yours.atoms() | self.wanted.atoms()
+        numbers = [atom for atom in atoms if atom.is_Rational]
         longest = max((max(len(str(abs(n.p))), len(str(n.q))) for n in numbers), default=0)
         return DIGITS + longest
 
@@ -183,14 +184,15 @@ class Pair:
         drawn = (self.origins @ np.array(line.direction))[:12]
         with mp.workdps(self.digits + 10):
             special = special_places(marks, line, most)
-            places: list[Precise] = [*sizes.T.ravel(), *drawn]
+            places: list[Precise] = list(drawn)
             places += [0.4 * a + 0.6 * b for a, b in pairwise(special)]
             for t in special:
                 size = max(abs(t), mp.mpf("0.001"))
                 places += [t + side * size * gap for gap in BESIDE for side in (-1, 1)]
             alone = [(mp.mpf(t), True) for t in (*special, *WHOLE)]
-            spread = [(mp.mpf(t), not line.generic) for t in places]
-            spots = [Spot(line.at(t), one) for t, one in spread[:26] + alone + spread[26:]]
+            wide = [(mp.mpf(t), not line.generic) for t in sizes.T.ravel()]
+            close = [(mp.mpf(t), not line.generic) for t in places]
+            spots = [Spot(line.at(t), one) for t, one in (*wide, *alone, *close)]
         points = np.array([list(map(float, spot.point)) for spot in spots])
         for spot, stays in zip(spots, self.inside(points), strict=True):
             if stays:

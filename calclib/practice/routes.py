@@ -194,7 +194,7 @@ class Letters:
         """The formulas of an answer, in the names that are free."""
         read = formulas(answer, self.every, self.several)
         made = self.made() if self.symbols else {}
-        return [formula.subs(made) for formula in read] if made else read
+        return [formula.subs(list(made.items())) for formula in read] if made else read
 
     def inside(self, points: Array) -> npt.NDArray[np.bool_]:
         """Which points (k, d) of the free names lie within the domain, with what they make."""

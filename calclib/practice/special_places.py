@@ -97,20 +97,21 @@ def zeros_that_matter(node: Any) -> list[Any]:
     """What may be 0 where a node of a formula jumps, bends, ends, or is 0 itself."""
     import sympy as sp
 
+    parts: tuple[Any, ...] = node.args
     if isinstance(node, (sp.Max, sp.Min)):
-        return [a - b for a, b in combinations(node.args, 2)]
+        return [a - b for a, b in combinations(parts, 2)]
     if isinstance(node, sp.core.relational.Relational):
         return [node.lhs - node.rhs]
     if isinstance(node, (sp.floor, sp.ceiling)):
-        return [node.args[0], *(node.args[0] - k for k in STEPS_NEAR)]
+        return [parts[0], *(parts[0] - k for k in STEPS_NEAR)]
     if isinstance(node, (sp.asin, sp.acos, sp.acosh, sp.atanh)):
-        return [node.args[0], node.args[0] - 1, node.args[0] + 1]
+        return [parts[0], parts[0] - 1, parts[0] + 1]
     if isinstance(node, sp.Pow):
         return [node.base]
     if isinstance(node, sp.Add):
         return [node]
     if isinstance(node, sp.Function) and not isinstance(node, sp.Piecewise):
-        return list(node.args)
+        return list(parts)
     return []
 
 
