@@ -34,7 +34,12 @@ def is_underflow(f: Callable[[float], float], x: float) -> bool:
 
 
 def is_lost_until(f: Callable[[float], float], x: float, side: int) -> bool:
-    """Whether the zeros of f from x to this side end as those of an underflow do."""
+    """Whether the zeros of f from x to this side end as those of an underflow do.
+
+    >>> with np.errstate(all="ignore"):
+    ...     is_lost_until(lambda x: np.exp(-x), 800.0, side=-1)
+    True
+    """
     end = end_of_zero(f, x, side)
     if np.isinf(end) or is_even(f, end, side):
         return False
