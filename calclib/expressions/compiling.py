@@ -75,9 +75,9 @@ class Compiled:
             rows = [self(*row) for row in points.reshape(-1, d).tolist()]
             return np.array(rows).reshape(batch + shape)[()]
         out = np.empty((math.prod(shape), *batch))
-        columns = (points[..., i] for i in range(d))
-        for expression, values in zip(out, self.arrays(*columns), strict=True):
-            expression[...] = values
+        results = self.arrays(*[points[..., i] for i in range(d)])
+        for i, values in enumerate(results):
+            out[i] = values
         return out.transpose(*range(1, out.ndim), 0).reshape(batch + shape)
 
 

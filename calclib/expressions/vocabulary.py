@@ -71,6 +71,7 @@ FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "Abs": absolute,
     "sign": sp.sign,
     "floor": sp.floor,
+    "ceil": sp.ceiling,
     "ceiling": sp.ceiling,
     "max": sp.Max,
     "Max": sp.Max,

@@ -34,6 +34,7 @@ from calclib.practice.verdict import Verdict
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
 Pairs: TypeAlias = Sequence[tuple[Any, str]]  # wrong answers and their sentences
 MANY = 100  # typed values that are read although fewer are asked for
+FEWEST = 2  # digits of which it is said that more are wanted; of one digit it would tell too much
 TOO_FEW_DIGITS = "So rounded, it may also be another number: give more digits."
 Judge: TypeAlias = Callable[[Any], Verdict]
 
@@ -163,26 +164,38 @@ class Given:
 def fault(given: Given, target: Array, way: Route, slips: Pairs, tolerance: float) -> str:
     """What is wrong with an answer, in a sentence; nothing if it is right."""
     values = given.values
+    judged = values
     if values.shape == target.shape:
         if len(way.far):
             kept = ~way.far | np.isfinite(values).reshape(len(values), -1).all(axis=1)
             way, values, target = way.at(kept), values[kept], target[kept]
+        judged = values
         agree = close(values, target, tolerance)
         if not np.all(agree) and np.any(given.half):
             if sentence := rounded_slip(values, target, given.half, way, slips, tolerance):
                 return sentence
-            agree |= (given.half > 0) & (np.abs(values - target) <= given.half)
+            rounded = (given.half > 0) & (np.abs(values - target) <= given.half)
+            agree |= rounded
+            judged = np.where(rounded, target, values)  # so that no right entry is called wrong
         if np.all(agree) or (np.mean(agree) > 0.5 and way.proves(given.answer)):
             return ""
         near = ~way.far
         if len(near) and not np.all(close(values[near], target[near], tolerance)):
             way, values, target = way.at(near), values[near], target[near]
+            judged = judged[near]
     named = named_slip(values, way, slips, tolerance)
     if not named and values.shape != target.shape and np.any(given.half):
         named = rounded_slip(values, target, given.half, way, slips, tolerance)
     if not named and not way.is_numbers:
         named = missing_brackets(given.answer, target, way, tolerance)
-    return named or next(sentences(values, target, way, tolerance))
+    if (
+        not named
+        and way.is_numbers
+        and way.ordered
+        and is_rounded_too_far(given, target, tolerance)
+    ):
+        named = TOO_FEW_DIGITS
+    return named or next(sentences(judged, target, way, tolerance))
 
 
 def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[object, Array]:
@@ -295,6 +308,15 @@ def rounded_slip(
         covers_both = covers_both and bool(np.all(np.abs(given - target) <= units))
         return TOO_FEW_DIGITS if covers_both and not is_slip else sentence
     return ""
+
+
+def is_rounded_too_far(given: Given, target: Array, tolerance: float) -> bool:
+    """Whether an answer is the true numbers, some of them rounded to fewer digits than wanted."""
+    if given.values.shape != target.shape or given.values.size > MOST:
+        return False
+    half = half_units(given.answer, target.shape[1:], FEWEST) * (1 + 1e-9)
+    agree = close(given.values, target, tolerance) | (np.abs(given.values - target) <= half)
+    return bool(np.all(agree))
 
 
 def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:

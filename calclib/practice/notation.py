@@ -19,6 +19,7 @@ PRINTED = str.maketrans(
     | dict.fromkeys("│∣ǀ", "|")
 )
 QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "`": "`", "$": "$"}
+DISPLAYED = re.compile(r"\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
 RAISED = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 RAISED_TERM = re.compile(f"[{RAISED}]*[{RAISED[:-12]}][{RAISED}]*")
 ROOT = re.compile(r"\\sqrt\s*\[(?P<index>[^\[\]]*)\]\s*\{")
@@ -136,11 +137,13 @@ def without_widths(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """A text without the quotation marks, or the dollar signs of a formula, around all of it.
+    r"""A text without the quotation marks, or the signs of a formula, around all of it.
 
-    >>> unquoted('"2x"'), unquoted("$$2x$$"), unquoted("f'")
-    ('2x', '2x', "f'")
+    >>> unquoted('"2x"'), unquoted("$$2x$$"), unquoted("f'"), unquoted(r"\(2x\)")
+    ('2x', '2x', "f'", '2x')
     """
+    if (formula := DISPLAYED.fullmatch(text)) is not None:
+        text = (formula[1] or formula[2] or "").strip()
     while (
         len(text) > 1 and QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1].strip("$")
     ):

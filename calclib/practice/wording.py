@@ -10,7 +10,9 @@ IN_FRONT = re.compile(
     r"(?:(?:about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are"
     r"|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
     r"|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should"
-    r"|would|be|vector|point|number|option|choice|test)\b\.?\s*|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
+    r"|would|be|vector|point|number|choice|option|test"
+    r"|(?:by )?(?:a )?(?:factor|width|velocity|rate|batch)(?: of)?)\b\.?\s*"
+    r"|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
     re.IGNORECASE,
 )
 LABEL = re.compile(r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)")

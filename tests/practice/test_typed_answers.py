@@ -50,6 +50,7 @@ def spellings(written: str) -> Iterator[str]:
     yield from (f"{written}{unit}" for unit in ("kg", "px"))
     yield from (f"${written}$", f'"{written}"', f"({written})", f"np.float64({written})")
     yield from (f"the slope is {written}", f"answer: {written}", f"\\approx {written}")
+    yield from (f"number {written}", f"by a factor of {written}", f"\\({written}\\)")
     yield from ("".join(chr(ord(c) + 0xFEE0) for c in written),)
     if written.startswith("-"):
         yield from (sign + written[1:] for sign in ("−", "–", "‑", "minus "))

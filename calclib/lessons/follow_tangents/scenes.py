@@ -139,7 +139,7 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
         alt=f"From a point of the curve {f} its tangent is followed to the axis, and "
         "from there the next tangent begins. Notice how the height changes from jump to jump; "
         "when the run has ended, words above the curve say how.",
-        readout=[("x", x, ".6f"), ("f(x)", heights, ".2e")],
+        readout=[("x", x, ".6f"), ("f(x)", heights, ".3g")],
         still={"step": 1},
     )
 
@@ -260,7 +260,7 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
             ),
         ],
         alt=RACE_ALT,
-        readout=[("x", Varying(x, shown), ".6f"), ("error", error, ".1e")],
+        readout=[("x", Varying(x, shown), ".6f"), ("error", error, ".2g")],
         still={"step": 1},
     )
 

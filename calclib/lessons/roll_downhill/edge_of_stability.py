@@ -1,4 +1,4 @@
-"""Lesson 9, beyond the quadratic: rates that change, and a network that trains at its own cliff."""
+"""Lesson 9, beyond the quadratic: rates that change, and a network that trains at its own edge."""
 
 from functools import cache, partial
 
