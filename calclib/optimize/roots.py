@@ -1,5 +1,6 @@
 """Where a function is zero: bisection, secant, Newton with every iterate on record, and basins."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array, check_whole, refuse_truth
 from calclib.functions.function import Definition, Function
+from calclib.optimize.heap import keep_freed_memory
 from calclib.optimize.vanishing import is_underflow
 from calclib.tracebacks import with_short_errors
 
@@ -398,6 +400,8 @@ def basins(
     slope = p.deriv()
     roots, multiplicity = distinct_roots(p)
     near = (tolerance ** (1 / multiplicity))[:, None]
+    small = np.square(_largest_beside(p, roots, near[:, 0]))
+    keep_freed_memory()
     x = np.linspace(*box[:2], size)
     y = np.linspace(*box[2:], size)
     z = (x + 1j * y[:, None]).ravel()
@@ -405,14 +409,44 @@ def basins(
     count = np.full(z.size, steps)
     active = np.arange(z.size)
     for k in range(steps + 1):
-        distance = np.abs(z - roots[:, None])
-        there = (distance <= near).any(axis=0)
-        root[active[there]] = distance[:, there].argmin(axis=0)
-        count[active[there]] = k
-        active = active[~there]
-        z = z[~there]
-        z = z - p(z) / slope(z)
+        value = _horner(p.coefficients, z)
+        # The value is small beside a root, and it is known: only where it is, the distance counts.
+        few = np.flatnonzero(value.real**2 + value.imag**2 <= small)
+        distance = np.abs(z[few] - roots[:, None])
+        is_there = (distance <= near).any(axis=0)
+        arrived = few[is_there]
+        root[active[arrived]] = distance[:, is_there].argmin(axis=0)
+        count[active[arrived]] = k
+        active = np.delete(active, arrived)
+        z = np.delete(z - value / _horner(slope.coefficients, z), arrived)
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)
+
+
+def _horner(coefficients: Array, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """A polynomial at many points, as np.polyval, which makes two arrays for each coefficient.
+
+    coefficients: from the highest power down.
+
+    >>> _horner(np.array([1.0, 0.0, 2.0]), np.array([1j, 2 + 0j])).real
+    array([1., 6.])
+    """
+    value = np.full_like(z, coefficients[0])
+    for coefficient in coefficients[1:]:
+        value *= z
+        value += coefficient
+    return value
+
+
+def _largest_beside(p: np.poly1d, roots: NDArray[np.complex128], near: Array) -> Array:
+    """A bound of |p(z)| within a distance of each root: twice the sum of Taylor's terms there.
+
+    The other half is for rounding, which is less than 10⁻¹² of the sum of all terms' sizes. Where
+    the bound is no number it is infinite.
+    """
+    bound = 1e-12 * np.poly1d(np.abs(p.coefficients))(np.abs(roots) + near)
+    for k in range(p.order + 1):
+        bound += np.abs(p.deriv(k)(roots)) * near**k / math.factorial(k)
+    return np.asarray(np.where(np.isnan(bound), np.inf, 2 * bound).max())
 
 
 def distinct_roots(p: np.poly1d) -> tuple[NDArray[np.complex128], Array]:
