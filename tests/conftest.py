@@ -104,18 +104,22 @@ class Lessons:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Say which tests stay in one process when pytest runs in several (-n 2 --dist loadscope).
+    """Say which tests stay in one process when pytest runs in several (-n 3 --dist loadscope).
 
     Those of a file stay together, for they share a server or a browser; so do the cells of a
-    notebook, which share a kernel. The lessons in JupyterLab take longest, and are two halves.
+    notebook, which share a kernel. All of one lesson, its examples among them, share the networks
+    that it trains. The lessons in JupyterLab take longest, and are two halves.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class Files(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            lesson = re.search(r"test_lessons_in_jupyterlab\.py::\w+\[(\d\d)-", nodeid)
-            return f"{file}, half {int(lesson[1]) % 2}" if lesson else file
+            played = re.search(r"test_lessons_in_jupyterlab\.py::\w+\[(\d\d)-", nodeid)
+            if played:
+                return f"{file}, half {int(played[1]) % 2}"
+            lesson = re.match(r"(?:calclib|tests)/lessons/(\w+)/", file)
+            return f"the lesson {lesson[1]}" if lesson else file
 
     return Files(config, log)
 

@@ -83,9 +83,9 @@ class Compiled:
             rows = [self(*row) for row in points.reshape(-1, d).tolist()]
             return np.array(rows).reshape(batch + shape)[()]
         out = np.empty((math.prod(shape), *batch))
-        columns = (points[..., i] for i in range(d))
-        for expression, values in zip(out, self.arrays(*columns), strict=True):
-            expression[...] = values
+        results = self.arrays(*[points[..., i] for i in range(d)])
+        for i, values in enumerate(results):
+            out[i] = values
         return out.transpose(*range(1, out.ndim), 0).reshape(batch + shape)
 
 
@@ -365,10 +365,10 @@ def step_function(ufunc: np.ufunc) -> Callable[[Array], Array]:
     return step
 
 
-def keep_where_finite(x: Array, witness: Array) -> Array:
-    """Return x where the witness is finite, nan elsewhere."""
+def keep_where_defined(x: Array, witness: Array) -> Array:
+    """Return x where the witness is no nan, nan elsewhere."""
     # A product with nan, and no bare nan, so that the slope is nan as well.
-    return np.where(np.isfinite(witness), x, (x + witness) * np.nan)
+    return np.where(np.isnan(witness), (x + witness) * np.nan, x)
 
 
 def keep_where_real(x: Array, value: Array) -> Array:
@@ -453,7 +453,11 @@ NUMERIC: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "log1p": (np.log1p, math.log1p),
     "expm1": (np.expm1, math.expm1),
     "cbrt": (cbrt, math.cbrt),
-    "provided": (keep_where_finite, lambda x, w: x if math.isfinite(w) else math.nan),
+    "provided": (keep_where_defined, lambda x, w: math.nan if w != w else x),
+    "typed_sum": (np.add, operator.add),
+    "typed_product": (np.multiply, operator.mul),
+    "typed_quotient": (np.divide, operator.truediv),
+    "typed_power": (np.power, math.pow),
     "where_real": (keep_where_real, lambda x, w: math.nan if w != w else x),
     "power_slope": (power_slope, lambda *args: float(power_slope(*args))),
     "equals": (lambda a, b: 1.0 * np.equal(a, b), lambda a, b: float(a == b)),

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.arrays import Array, check_whole
+from calclib.arrays import Array, check_whole, refuse_truth
 from calclib.functions.function import Definition, Function
 from calclib.optimize.heap import keep_freed_memory
 from calclib.optimize.vanishing import is_underflow
@@ -22,6 +22,8 @@ BESIDE = 32  # how many last steps aside a change of sign is looked for
 LOOKED_AT = 64  # places beside a root at which the sign is looked at
 FLOATS = 16  # the nearest floats to each side, among which a root has to be the only one
 WIDE = 1e-3  # how far out, relative to 1 + |x|, a function has other values than beside its root
+NEARER = 64  # times nearer to a gap than before: there a value of a root has shrunk
+STAYS = 0.9  # a share of its value that one keeps beside a jump, and not beside a root
 FAINT = 0.01  # values so much smaller than those farther out are what rounding left
 TOUCHES = 1e-3  # a value so much smaller than those a millionth aside is that of a double root
 
@@ -165,6 +167,7 @@ def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float, given
     given: how many of the first iterates were chosen and not computed.
     """
     check_whole("steps", steps, least=0)
+    refuse_truth("The tolerance", tolerance)
     if not (isinstance(tolerance, float | int) and tolerance >= 0):
         raise ValueError(f"tolerance is a number ≥ 0, but got {tolerance!r}.")
     points: list[float] = []
@@ -259,8 +262,9 @@ def _crossing(f: Function, low: float, high: float) -> str:
     """Say what lies between two places at which f has different signs: "root", "pole" or "jump".
 
     The interval is halved to neighbouring floats. At a root the values shrink meanwhile, at a pole
-    they grow, across a jump they stay.
+    they grow, across a jump they stay, on one side at least: sign(x) − ½ is −½ at 0 itself.
     """
+    ends = (low, high)
     before = max(abs(f(low)), abs(f(high)))
     while True:
         middle = (low + high) / 2
@@ -278,7 +282,11 @@ def _crossing(f: Function, low: float, high: float) -> str:
         else:
             low = middle
     after = max(abs(f(low)), abs(f(high)))
-    if after <= before / 2:
+    stays = [
+        abs(end - start) > NEARER * (high - low) and abs(f(end)) > STAYS * abs(f(start))
+        for start, end in zip(ends, (low, high), strict=True)
+    ]
+    if after <= before / 2 and not any(stays):
         return "root"
     return "pole" if after >= 2 * before else "jump"
 
@@ -319,6 +327,7 @@ def _unfinished(points: Sequence[float], steps: int) -> str:
 
 def _finite(point: object) -> float:
     """A point to begin at, as a float; raises ValueError for what is no finite number."""
+    refuse_truth("The point at which a search begins", point)
     try:
         number = float(np.asarray(point).item()) if not isinstance(point, str) else np.nan
     except (TypeError, ValueError):
@@ -377,6 +386,8 @@ def basins(
     [0.32, 0.35, 0.32]
     """
     given = coefficients(polynomial) if isinstance(polynomial, str) else polynomial
+    refuse_truth("A coefficient", given)
+    refuse_truth("An end of the box", box)
     if not np.isfinite(given).all():
         raise ValueError(f"Coefficients are finite numbers, but got {polynomial!r}.")
     p = np.poly1d(given)

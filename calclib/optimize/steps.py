@@ -27,7 +27,6 @@ def times(matrix: Array, vector: Array) -> Array:
     return np.asarray((matrix @ vector[..., None])[..., 0])
 
 
-@np.errstate(all="ignore")
 def ratio(a: Number, b: Array, where_zero: float = 0.0) -> Array:
     """a / b, and `where_zero` where b is 0.
 
@@ -37,10 +36,11 @@ def ratio(a: Number, b: Array, where_zero: float = 0.0) -> Array:
     >>> ratio(np.array([0.0, 1.0]), np.array([0.0, 4.0]))
     array([0.  , 0.25])
     """
-    quotient = np.asarray(a / b)
-    zero = b == 0
-    # To count is faster than to ask any(): this line runs at every step of every walk.
-    return np.where(zero, where_zero, quotient) if np.count_nonzero(zero) else quotient
+    # To count is faster than to ask all(): this line runs at every step of every walk.
+    if np.count_nonzero(b) == np.size(b):
+        return np.asarray(a / b)
+    with np.errstate(all="ignore"):
+        return np.where(b == 0, where_zero, a / b)
 
 
 @np.errstate(all="ignore")

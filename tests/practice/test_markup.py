@@ -156,6 +156,7 @@ def plain_of(one: dict[str, Any]) -> str:
 
 
 def test_an_exported_page_runs_nothing(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page()
     for number, text in enumerate(TEXTS):
         scene = Scene(
             [Axis(f"axis {text}", [text, "b"])],
@@ -166,10 +167,11 @@ def test_an_exported_page_runs_nothing(browser: Browser, tmp_path: Path) -> None
         )
         path = tmp_path / f"{number}.html"
         scene.save(path)
-        page = open_page(browser, path)
+        page.goto(path.as_uri())
+        page.wait_for_selector('[data-calclib="player"][data-painted]')
         poke(page)
         assert ran(page) == 0, text
-        page.close()
+    page.close()
 
 
 CELL = """\

@@ -36,7 +36,7 @@ CHORD_ALT = (
     "where it dips below, the gap is orange and the curve is not convex. Beside it the second "
     "derivative."
 )
-BELOW: Style = {"color": 1, "opacity": 0.6, "label": "chord below: broken"}
+BELOW: Style = {"color": 1, "opacity": 0.6, "label": "chord below the curve"}
 # Three curves with their names, to be cut at a height.
 CURVES = {
     "convex: x²/2": "x^2/2",

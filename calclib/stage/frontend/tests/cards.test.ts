@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 // Cards in jsdom: what a reader does becomes one message, what Python says changes in place.
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

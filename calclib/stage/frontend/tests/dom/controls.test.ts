@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { State } from "../../src/model/state";
 import { visiblePanels } from "../../src/model/visibility";

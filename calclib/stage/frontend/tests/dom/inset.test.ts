@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { corner, hostOf, layout } from "../../src/model/layout";
 import { open, setUp, tearDown } from "../opened";

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { open, setUp, tearDown } from "../opened";
 import { mark, Packer, panel, spec } from "../scenes";

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { kinds } from "../../src/dom/player";
 import { open, setUp, tearDown } from "../opened";

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type AskEvent, ask, isDue, openQuestions } from "../../src/model/questions";
 import { playerWords } from "../../src/words/words";

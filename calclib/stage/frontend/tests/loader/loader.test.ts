@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 // The loader: one module a page, from the bundle, or from Python where there is none.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import loader from "../../src/loader/loader";

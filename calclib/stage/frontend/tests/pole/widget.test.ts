@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 // The pole in jsdom: what keys, buttons and switches do, what is said, and what is kept.
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 // Cards without a kernel: their states follow from acts, and what is known outlives the page.
 import { beforeEach, expect, test } from "vitest";
 import type { Content } from "../../src/cards/content";

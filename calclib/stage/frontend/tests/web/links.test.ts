@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 // The button under a scene, and the address that it writes and follows.
 import { afterEach, expect, test, vi } from "vitest";
 import type { Report } from "../../src/model/state";

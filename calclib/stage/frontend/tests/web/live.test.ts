@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 // A page that is made live: what is asked of its worker, and that nothing is lost when that ends.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { exerciseContent, isForPython, start } from "../../src/web/cards";
