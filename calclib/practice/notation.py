@@ -19,6 +19,7 @@ PRINTED = str.maketrans(
     | dict.fromkeys("│∣ǀ", "|")
 )
 QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "`": "`", "$": "$"}
+DISPLAYED = re.compile(r"\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
 RAISED = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 RAISED_TERM = re.compile(f"[{RAISED}]*[{RAISED[:-12]}][{RAISED}]*")
 ROOT = re.compile(r"\\sqrt\s*\[(?P<index>[^\[\]]*)\]\s*\{")
@@ -136,11 +137,13 @@ def without_widths(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """A text without the quotation marks, or the dollar signs of a formula, around all of it.
+    r"""A text without the quotation marks, or the signs of a formula, around all of it.
 
-    >>> unquoted('"2x"'), unquoted("$$2x$$"), unquoted("f'")
-    ('2x', '2x', "f'")
+    >>> unquoted('"2x"'), unquoted("$$2x$$"), unquoted("f'"), unquoted(r"\(2x\)")
+    ('2x', '2x', "f'", '2x')
     """
+    if (formula := DISPLAYED.fullmatch(text)) is not None:
+        text = (formula[1] or formula[2] or "").strip()
     while (
         len(text) > 1 and QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1].strip("$")
     ):
@@ -155,6 +158,8 @@ def without_latex(text: str) -> str:
     ('((1)/(2))sqrt(2) * 10^(-3)', '12,800')
     >>> without_latex(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"), without_latex("x_{n+1}")
     ('[ 1 , 2 ; 3 , 4 ]', 'x_n1')
+    >>> without_latex(r"1 - \beta_{1}"), without_latex(r"\varphi_2 \theta")
+    ('1 -  beta_1', 'phi_2  theta')
     """
     text = text.replace("{,}", ",").replace("$", "").replace("\\%", "%")
     text = MATRIX.sub(lambda found: "[" if found[0].startswith("\\begin") else "]", text)
@@ -168,6 +173,7 @@ def without_latex(text: str) -> str:
     text = without_roots(text)
     text = re.sub(r"\\sqrt\s*\{", "sqrt{", text)
     text = re.sub(r"\\([a-zA-Z]+)", lambda word: COMMANDS.get(word[1], f" {word[1]} "), text)
+    text = text.replace(" _", "_")  # a letter keeps its index
     return text.replace("{", "(").replace("}", ")").strip()
 
 

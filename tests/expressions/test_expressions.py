@@ -113,6 +113,7 @@ def test_every_stored_row_is_read_or_refused_as_it_should_be(row: dict[str, Any]
         ("arctan x + asin y", sp.atan(X) + sp.asin(Y)),
         ("max(x, y, 0)", sp.Max(X, Y, 0)),
         ("ceiling(x) + floor y", sp.ceiling(X) + sp.floor(Y)),
+        ("ceil(x) + floor(y)", sp.ceiling(X) + sp.floor(Y)),
         ("square(x + 1)", (X + 1) ** 2),
     ],
 )

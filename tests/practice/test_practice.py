@@ -122,7 +122,8 @@ def test_a_right_answer_passes_in_any_form(answer: object, expected: object) -> 
         (12, 0.12, "per cent"),
         (9, 3, "the square of"),
         (3, 9, "the square root of"),
-        (3.1, np.pi, "too small"),
+        (3.0, np.pi, "too small"),
+        (3.1, np.pi, "more digits"),
         (3.15, np.pi, "more digits"),
         ("0.33", 1 / 3, "more digits"),
     ],
@@ -786,13 +787,21 @@ def test_a_factor_is_named_where_all_entries_agree_on_it_to_a_millionth(factor: 
     assert named not in check(factor * target * (1 + 1.1 * allowed * off), target).message
 
 
+@pytest.mark.parametrize("rounded", ["0.608/k^2", "0.6079/k^2", "6/(9.87 k^2)", "6/(3.14k)^2"])
+def test_a_formula_with_a_rounded_factor_is_told_to_write_it_exactly(rounded: str) -> None:
+    verdict = check(rounded, "6/(pi k)^2", variables=("k",), domain=(1, 9))
+    assert verdict.passed is False
+    assert "Is a factor in it rounded? Write it exactly." in verdict.message
+
+
 def test_a_formula_without_a_value_at_places_that_are_near_is_not_right() -> None:
     assert check("x + 10^-9 sqrt(5 - x)", "x").passed is False
-    assert check("x + 10^-9 sqrt(5 - x)", "x", domain=(-5, 5)).passed
+    assert check("x + 10^-9 sqrt(5 - x)", "x", domain=(-5, 5)).passed is False
 
 
 def test_what_algebra_calls_equal_is_not_right_where_it_has_no_value_at_most_places() -> None:
-    assert check("x + 0 sqrt(9 - x)", "x").passed  # at more than half of the places it is x
+    assert check("x + 0 sqrt(9 - x)", "x").passed is False  # though it is x at most places
+    assert check("x + 0 sqrt(9 - x)", "x", domain=(-9, 9)).passed
     assert check("x + 0 sqrt(x - 3)", "x").passed is False
     assert check("x + 0 sqrt(x - 3)", "x", domain=(3, np.inf)).passed
 
@@ -803,6 +812,22 @@ def test_digits_that_do_not_tell_a_count_from_a_slip_are_too_few() -> None:
     assert counted("6.91e3").message == told
     assert counted("6907").passed
     assert counted("6908").message == "Not yet. One too many."
+
+
+@pytest.mark.parametrize("expected", [np.sqrt(10), 158 / 4096, 0.125, 79.4 / 60.8, -1 / 7, 31622])
+def test_of_the_true_value_in_two_digits_more_digits_are_asked(expected: float) -> None:
+    rounded = check(f"{expected:.1e}", expected)
+    assert (
+        rounded.message == "Not yet. So rounded, it may also be another number: give more digits."
+    )
+    other = check(f"{1.3 * expected:.1e}", expected)
+    assert "digits" not in other.message
+    several = check(["7/4", f"{expected:.1e}"], [7 / 4, expected])
+    assert several.message == rounded.message
+
+
+def test_a_slip_of_two_digits_is_told_before_the_digits_are_asked_for() -> None:
+    assert check(0.13, 0.125, slips={0.13: "A slip."}).message == "Not yet. A slip."
 
 
 def test_an_answer_that_is_no_choice_is_refused_with_the_choices() -> None:

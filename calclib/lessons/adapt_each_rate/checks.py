@@ -81,7 +81,7 @@ best_corner = predict(
     "lowers the loss most?",
     ["(−1, 0.03)", "(−1, 0)", "(−1, 1)"],
     answer="(−1, 1)",
-    why="Each coordinate may use its 1, and each that does lowers the loss, be it by little.",
+    why="Each coordinate may use its 1, and each that does lowers the loss, if only a little.",
     link=NORM,
     key=(LESSON, "best_corner"),
 )

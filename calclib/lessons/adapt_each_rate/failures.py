@@ -24,7 +24,7 @@ from calclib.optimize.rules import (
 )
 from calclib.optimize.wrappers import Projected
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, cursor, dots, line
+from calclib.stage.marks import Varying, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -133,7 +133,11 @@ def fading_and_hovering() -> Scene:
     >>> fading_and_hovering().axis("learning rate").labels
     ('0.01', '0.03', '0.1', '0.3')
     """
-    slope = [line(LONG, strides_on_a_slope(rule), **look) for rule, look in SLOPE_RULES]
+    now = Varying(LONG.astype(float), ("step",))
+    slope = [
+        trail(now, Varying(strides_on_a_slope(rule), ("step",)), **look)
+        for rule, look in SLOPE_RULES
+    ]
     axes = ("step", "learning rate")
     curves = [(Varying(errors_in_noise(rule), axes), look) for rule, look in NOISY_RULES]
     ball = Varying(np.sqrt(np.array(NOISE_RATES) / 2)[:, None] * [1, 1], ("learning rate",))
@@ -153,7 +157,7 @@ def fading_and_hovering() -> Scene:
             Panel(
                 [
                     line([1, 10_000], ball, color="ink", width=1, dash="dotted", label="√(α/2)"),
-                    *(line(curve, **look) for curve, look in curves),
+                    *(trail(now, curve, **look) for curve, look in curves),
                     cursor("step"),
                 ],
                 title="A noisy bowl: distance to its floor",
@@ -220,7 +224,7 @@ def rare_large_slope() -> Scene:
         ],
         panels=[
             Panel(
-                [*(line(one, **look) for one, look in x), *heads, cursor("step")],
+                [*(trail(now, one, **look) for one, look in x), *heads, cursor("step")],
                 title="Where they are; the best point is −1",
                 x=(WORST[0], WORST[-1], "log"),
                 y=(-1.1, 1.1),
@@ -294,7 +298,7 @@ def decay_or_penalty(steps: int = 2000) -> Scene:
     return Scene(
         axes=[
             Axis("step", taken, play=True),
-            Axis("push", PUSHES, labels=names, first=len(PUSHES) - 1),
+            Axis("push", PUSHES, labels=names, first=PUSHES.index(1.0)),
         ],
         panels=[
             Panel(

@@ -67,7 +67,7 @@ best_pair = predict(
     "κ = 100. The best learning rate alone takes 691 steps to a millionth. And the best α and β?",
     ["about 600", "about 350", "about 100", "about 10"],
     answer="about 100",
-    why="Look for it on the map below. √κ = 10 takes the place of κ = 100.",
+    why="At the summit of the map they take 93. √κ = 10 takes the place of κ = 100.",
     link=MAP,
     key=(LESSON, "best_pair"),
 )
@@ -75,7 +75,7 @@ on_the_bowl = predict(
     "With these α and β, from 3.3, the heavy ball on the new bowl",
     ["arrives, sooner than gradient descent", "arrives late", "never arrives", "flies out"],
     answer="never arrives",
-    why="It neither arrives nor flies out. Watch.",
+    why="It comes to the same three points again and again: it neither arrives nor flies out.",
     link=CYCLE,
     key=(LESSON, "on_the_bowl"),
 )

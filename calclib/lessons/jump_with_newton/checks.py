@@ -36,7 +36,8 @@ lowest_in_the_disc = predict(
     "curvatures are positive. Where in this disc is the model lowest?",
     ["straight down the slope, on the rim", "at the tip of the damped step", "somewhere else"],
     answer="at the tip of the damped step",
-    why="The damping prices the length of a step: a lower place no farther away would cost less.",
+    why="Damping adds a price for the length of a step, and at the tip the sum of model and price "
+    "is lowest. A place in the disc has no higher price, so its model cannot be lower.",
     link=DISC,
     key=(LESSON, "lowest_in_the_disc"),
 )
@@ -54,7 +55,8 @@ valley_steps = predict(
     "to the same 0.001?",
     ["5", "50", "500"],
     answer="5",
-    why="It measures both directions of the valley in the right units.",
+    why="It divides the slope in each direction by the curvature there, so the steep walls of the "
+    "valley do not keep its steps short.",
     link=VALLEY,
     key=(LESSON, "valley_steps"),
 )

@@ -44,8 +44,8 @@ def linked_wheels() -> Scene:
     return Scene(
         [
             Axis("turn", TURNS, play=True),
-            Axis("du/dx", tuple(RATES), first=2),
-            Axis("dy/du", tuple(SECOND), first=3),
+            Axis("du/dx", tuple(RATES), first=1),
+            Axis("dy/du", tuple(SECOND), first=2),
         ],
         [
             Panel(
@@ -67,7 +67,7 @@ def linked_wheels() -> Scene:
             ("y", turned[2], ".2f"),
             ("dy/dx = dy/du · du/dx", Varying(product, names[1:]), ".3g"),
         ],
-        still={"turn": 20},
+        still={"turn": 20, "du/dx": 2, "dy/du": 3},
     )
 
 

@@ -22,16 +22,17 @@ Number = TypeVar("Number", float, Array, Tensor)
 WEIGHTS = np.arange(-3.0, 3.01, 0.5)
 NUDGES = np.linspace(-1.5, 1.5, 61)
 # Where each node of `neuron` stands, in its order: the inputs above the chain that they enter. The
-# chain goes down and up, so that long numbers at w = ±3 have room beside them on a phone too.
+# chain goes down and up, in five columns, and the inputs stand at several heights, so that long
+# numbers at w = ±3 have room beside each other on a phone too.
 PLACES = {
-    "w": (0.0, 0.52),
-    "x": (0.0, 0.88),
-    "b": (0.2, 0.88),
-    "y": (0.6, 0.88),
-    "m": (0.2, 0.18),
-    "z": (0.4, 0.52),
-    "A": (0.6, 0.18),
-    "e": (0.8, 0.52),
+    "w": (0.0, 0.77),
+    "x": (0.25, 0.93),
+    "b": (0.5, 0.86),
+    "y": (1.0, 0.88),
+    "m": (0.0, 0.18),
+    "z": (0.25, 0.52),
+    "A": (0.5, 0.18),
+    "e": (0.75, 0.52),
     "L": (1.0, 0.18),
 }
 SIGNS = {"add": "+", "subtract": "−", "multiply": "·", "divide": "/", "power": "^"}
@@ -235,7 +236,7 @@ def _clickable_panel(mark: Mark, places: Array) -> Panel:
             replace(
                 mark,
                 channels={**mark.channels, **seats},
-                style={**mark.style, "size": 10.5},
+                style={**mark.style, "size": 12},
             ),
         ],
         title="Values to the right, slopes to the left",

@@ -103,7 +103,7 @@ def through_twenty_layers() -> Scene:
             _panel(
                 [
                     trail(HERE, Varying(chains()[::-1], AXES[:1]), **ALONE | {"width": 1}),
-                    line(np.arange(LAYERS + 1), BOUND[::-1], **MOST),
+                    trail(HERE, Varying(BOUND[:, None], AXES[:1]), **MOST),
                 ],
                 title="Chains of single neurons, |w| ≤ 1",
                 y=(1e-30, 1e2, "log"),

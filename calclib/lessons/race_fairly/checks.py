@@ -199,6 +199,7 @@ interval = exercise(
         2 * (1 + 12 + 66 + 220) / 2**12: "Three of twelve is one too many: at most two.",
         1 - 2 * (1 + 12 + 66) / 2**12: "That is the chance that the interval holds the median.",
         158: "That is how many of the 4,096 outcomes count. Divide.",
+        100 * 2 * (1 + 12 + 66) / 2**12: "That is in per cent: write 3.86 %, or divide by 100.",
     },
     hints=[
         "There are $2^{12}$ outcomes, all equally likely.",

@@ -16,7 +16,7 @@ from calclib.practice.reading import run
 LESSON = "roll_downhill"
 
 STEP = "09-roll-downhill.ipynb#One-step"
-EDGE = "09-roll-downhill.ipynb#Training-at-the-cliff"
+EDGE = "09-roll-downhill.ipynb#Training-at-the-edge"
 START = "09-roll-downhill.ipynb#Where-you-start,-where-you-end"
 CLIP = "09-roll-downhill.ipynb#A-cliff-and-a-limit"
 TWO = "09-roll-downhill.ipynb#Two-directions,-one-rate"
@@ -167,7 +167,7 @@ landing_rate = exercise(
     "The learning rate that lands in one step on L(x) = 4x².",
     1 / 8,
     slips={
-        1 / 4: "That is the cliff, 2/λ.",
+        1 / 4: "That is the edge, 2/λ: from there on the ball does not settle.",
         1 / 2: "That is for x², where λ is 2. How large is it here?",
         8.0: "That is λ itself.",
         4.0: "That is the factor of x². The rate is 1 divided by the curvature.",
@@ -197,7 +197,7 @@ best_rate = exercise(
     variables=("a", "b"),
     domain=(0, float("inf")),
     slips={
-        "2/b": "That is the cliff: across the valley the ball bounces for ever.",
+        "2/b": "That is the edge: across the valley the ball bounces for ever.",
         "1/b": "That lands at once across the valley, and then creeps along it.",
         "1/a": "That lands along the valley, and flies out across it.",
         "1/sqrt(a b)": "There the two factors are not alike: α is 1 over the geometric mean.",

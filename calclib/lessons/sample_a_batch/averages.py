@@ -10,7 +10,7 @@ from calclib.optimize.descent import sweep, walk
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Averaged
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Style, Varying, cursor, dots, line, trail
+from calclib.stage.marks import Style, Varying, cursor, dots, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -74,7 +74,7 @@ def average_the_iterates() -> Scene:
     now = Varying(STOPS[:, None] + np.zeros(SHOWN), names[:1])
     here = Varying(mean, names)
     curves = [
-        line(STOPS, Varying(np.moveaxis(mean[..., k], 0, -1), names[1:2]), **look)
+        trail(Varying(STOPS.astype(float), names[:1]), Varying(mean[..., k], names[:2]), **look)
         for k, look in enumerate(KINDS.values())
     ]
     return Scene(

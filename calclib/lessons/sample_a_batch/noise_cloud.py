@@ -115,7 +115,7 @@ def noise_cloud(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RU
             _swarm(now, Varying(few, names), runs, (0.0, steps), [band]),
             Panel(
                 [
-                    line(Varying(mean, names), color=2, label="mean of x², all runs"),
+                    trail(now, Varying(mean, names), color=2, label="mean of x², all runs"),
                     line(ends, Varying(rest[:, None] + np.zeros(2), names[1:]), **FORMULA),
                     cursor("step"),
                     dots(now, Varying(mean, names), color=2, size=10),
@@ -154,7 +154,8 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
     names = ("step", "schedule")
     now = Varying(stops.astype(float), names[:1])
     curves = [
-        line(stops, mean[stops, k], label=name, **DECAY_LOOKS[k]) for k, name in enumerate(kinds)
+        trail(now, Varying(mean[stops, k], names[:1]), label=name, **DECAY_LOOKS[k])
+        for k, name in enumerate(kinds)
     ]
     here = Varying(mean[stops], names)
     return Scene(

@@ -56,7 +56,7 @@ TABLE = {
     ),
     "best_corner": (
         ["(−1, 1)", 3],
-        [("(−1, 0.03)", "Each coordinate"), ("(−1, 0)", "be it by little")],
+        [("(−1, 0.03)", "Each coordinate"), ("(−1, 0)", "if only a little")],
     ),
     "sign_step": (
         [

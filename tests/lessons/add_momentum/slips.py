@@ -76,7 +76,7 @@ TABLE: dict[str, Any] = {
     ),
     "best_pair": (
         ["about 100", 3],
-        [(1, "takes the place of κ"), ("about 350", "on the map"), (4, "√κ = 10")],
+        [(1, "takes the place of κ"), ("about 350", "they take 93"), (4, "√κ = 10")],
     ),
     "on_the_bowl": (
         ["never arrives", 3],

@@ -32,7 +32,7 @@ TABLE: dict[str, Any] = {
     ),
     "lowest_in_the_disc": (
         ["at the tip of the damped step", 2],
-        [(1, "no farther away"), ("somewhere else", "prices the length")],
+        [(1, "no higher price"), ("somewhere else", "cannot be lower")],
     ),
     "share_of_newton": (
         ["about two thirds", 3],
@@ -40,7 +40,7 @@ TABLE: dict[str, Any] = {
     ),
     "valley_steps": (
         ["5", 1],
-        [(2, "the right units"), ("500", "both directions")],
+        [(2, "by the curvature"), ("500", "steep walls")],
     ),
     "jumps": (
         [solved, inverted, by_hand],

@@ -110,6 +110,7 @@ TABLE = {
             (598 / 4096, "one too many"),
             (1 - 158 / 4096, "holds the median"),
             (158, "Divide"),
+            (3.86, "in per cent"),
         ],
     ),
     "comparison": (

@@ -57,7 +57,7 @@ TABLE = {
     "landing_rate": (
         [0.125, "1/8", sp.Rational(1, 8)],
         [
-            (0.25, "the cliff"),
+            (0.25, "the edge"),
             (8, "λ itself"),
             (0.5, "where λ is 2"),
             (-0.125, "the sign is not"),
@@ -77,7 +77,7 @@ TABLE = {
     "best_rate": (
         ["2/(a + b)", "1/((a + b)/2)", 2 / (a + b)],
         [
-            ("2/b", "the cliff"),
+            ("2/b", "the edge"),
             ("1/b", "creeps along"),
             ("(a + b)/2", "1 divided by it"),
             ("1/sqrt(a b)", "geometric mean"),
