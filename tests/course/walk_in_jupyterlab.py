@@ -326,7 +326,7 @@ class Walk:
         errors, verdicts = self.page.evaluate(OUTPUTS, number)
         if errors:
             return f"The cell fails. {errors[0]}"
-        asked = [line for line in source.splitlines() if line.startswith("checks.")]
+        asked = [line for line in source.splitlines() if "checks." in line]
         place = next((k for k, line in enumerate(asked) if f"checks.{name}(" in line), 0)
         return str(verdicts[place]) if place < len(verdicts) else "Nothing is said."
 

@@ -43,14 +43,14 @@ def one_spring(steps: int = 60) -> Scene:
         axes=[
             Axis("step", path.steps, play=True),
             Axis("momentum β", BETAS, first=30),
-            Axis("pull αλ", PULLS, labels=[f"{pull:g}" for pull in PULLS], first=1),
+            Axis("pull αλ", PULLS, labels=[f"{pull:g}" for pull in PULLS], first=2),
         ],
         panels=[_error_panel(place, steps), _factor_panel(pace)],
         alt="A spring is let go at 1 and pulled back to 0. Watch whether it creeps, swings, "
         "changes sides or flies out as β and the pull change; on the right stands how much of"
         " the error one step leaves, at every β.",
         readout=[("x", place, ".3f"), ("factor", pace, ".3f")],
-        still={"momentum β": 90, "step": 60},
+        still={"momentum β": 90, "pull αλ": 1, "step": 60},
     )
 
 

@@ -237,7 +237,11 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
     leads = np.stack([_lead(curve, one) for one in found], axis=1)
     error = Varying(np.maximum(np.abs(x - aim), FLOOR), shown)
     looks = enumerate(SEARCHES.items())
-    curves = [line(steps, error.values[:, k], label=name, **look) for k, (name, look) in looks]
+    now = Varying(steps.astype(float), ("step",))
+    curves = [
+        trail(now, Varying(error.values[:, k], ("step",)), label=name, **look)
+        for k, (name, look) in looks
+    ]
     return Scene(
         [Axis("step", steps, play=True), Axis("search", tuple(SEARCHES), first=2)],
         [
@@ -253,7 +257,7 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
                 x_label="x",
             ),
             Panel(
-                [*curves, dots(Varying(steps, ("step",)), error, color="ink", size=9)],
+                [*curves, dots(now, error, color="ink", size=9)],
                 title="Distance to the root",
                 y=(1e-16, 2.0, "log"),
                 x_label="step",

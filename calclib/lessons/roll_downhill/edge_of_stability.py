@@ -12,7 +12,7 @@ from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
 from calclib.stage.limits import Range
-from calclib.stage.marks import Channel, Mark, Varying, cursor, dots, line, trail
+from calclib.stage.marks import Mark, Varying, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -50,6 +50,7 @@ def rates_that_change() -> Scene:
     steps = range(WALK + 1)
     rates = np.array([[float(schedule(k)) for schedule in SCHEDULES.values()] for k in steps])
     height = Varying(np.abs(x.values), axes)
+    now = Varying(np.array(steps, dtype=float), ("step",))
     curve = np.linspace(-1, 2, 121)
     return Scene(
         axes=[
@@ -57,7 +58,7 @@ def rates_that_change() -> Scene:
             Axis("schedule", tuple(SCHEDULES)),
         ],
         panels=[
-            _over_time(Varying(rates, axes), "The rate", (0, 0.35)),
+            _over_time(line(Varying(rates, axes), color=1), "The rate", (0, 0.35)),
             Panel(
                 [
                     line(curve, np.abs(curve), color="ink"),
@@ -70,7 +71,7 @@ def rates_that_change() -> Scene:
                 x_label="x",
                 y_label="loss",
             ),
-            _over_time(height, "Its loss", (1e-3, 3, "log")),
+            _over_time(trail(now, height, color=1), "Its loss", (1e-3, 3, "log")),
         ],
         alt="A ball on |x| under six schedules of the rate, with the rate and the loss step by "
         "step. Watch under which of them the ball comes to rest at the kink, and where it "
@@ -162,6 +163,7 @@ def sharpness_in_training() -> Scene:
     path = train()
     x = np.linspace(-1, 1, 81)
     ends = Varying(np.outer(2 / np.array(RATES), [1.0, 1.0]), ("learning rate",))
+    now = Varying(path.steps / 1000, ("step",))
     edge = line([0, STEPS / 1000], ends, color="ink", dash="dashed", label="2/α")
     names = (*path.axes, "the wave")
     sharp = Varying(np.stack([sharpness(degree) for degree in DEGREES], axis=2), names)
@@ -188,8 +190,14 @@ def sharpness_in_training() -> Scene:
                 y=(-1.5, 1.5),
                 x_label="x",
             ),
-            _over_time(losses, "Its loss", (1e-4, 2, "log"), "thousand steps"),
-            _over_time(sharp, "Sharpness", (0, 45), "thousand steps", "largest curvature", edge),
+            _over_time(trail(now, losses, color=1), "Its loss", (1e-4, 2, "log"), "thousand steps"),
+            _over_time(
+                trail(now, sharp, color=2, label="largest curvature"),
+                "Sharpness",
+                (0, 45),
+                "thousand steps",
+                edge,
+            ),
         ],
         alt="A small network learns a wavy curve. Beside the fit are its loss and its sharpness, "
         "the largest curvature of the loss, over thousands of steps, with a dashed line at 2 "
@@ -199,9 +207,6 @@ def sharpness_in_training() -> Scene:
     )
 
 
-def _over_time(
-    values: Channel, title: str, y: Range, x_label: str = "step", label: str = "", *more: Mark
-) -> Panel:
+def _over_time(curve: Mark, title: str, y: Range, x_label: str = "step", *more: Mark) -> Panel:
     """One curve along the steps, with a line where the run is now."""
-    marks = [*more, line(values, color=2 if more else 1, label=label), cursor("step")]
-    return Panel(marks, title=title, y=y, x_label=x_label)
+    return Panel([*more, curve, cursor("step")], title=title, y=y, x_label=x_label)
