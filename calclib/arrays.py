@@ -27,3 +27,31 @@ def check_whole(name: str, number: object, least: int) -> None:
     """
     if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < least:
         raise ValueError(f"{name} is a whole number ≥ {least}, but got {number!r}.")
+
+
+def holds_truth(value: object) -> bool:
+    """Whether a value is True or False, or has one in it: NumPy would count them as 1 and 0.
+
+    >>> holds_truth(True), holds_truth([0.5, False]), holds_truth(np.array([1.0]))
+    (True, True, False)
+    """
+    if isinstance(value, bool | np.bool_):
+        return True
+    if isinstance(value, np.ndarray):
+        is_mixed = value.dtype.kind == "O" and any(map(holds_truth, value.flat))
+        return value.dtype.kind == "b" or is_mixed
+    return isinstance(value, list | tuple) and any(map(holds_truth, value))
+
+
+def refuse_truth(name: str, value: object) -> None:
+    """Raise ValueError for True and False in the place of a number.
+
+    >>> refuse_truth("The start", True)
+    Traceback (most recent call last):
+    ValueError: The start is a number, but got True, which says yes or no; write 1 or 0 for numbers.
+    """
+    if holds_truth(value):
+        raise ValueError(
+            f"{name} is a number, but got {value!r}, which says yes or no; write 1 or 0 for "
+            "numbers."
+        )

@@ -48,7 +48,7 @@ ELSEWHERE = re.compile(r"#|[a-z]+:")  # a heading of the same page, or an addres
 PART = re.compile(r"^\| \| \*\*(?P<part>[^*]+)\*\* \|", re.MULTILINE)
 ROW = re.compile(
     r"^\| (?P<number>\d+) \| \[[^\]]+\]\(notebooks/(?P<file>[^)]+)\) "
-    r"\| (?P<minutes>[^|]+) \| [^|]+ \| (?P<needs>[^|]+) \|$",
+    r"\| (?P<minutes>[^|]+) \| (?P<further>[^|]+) \| (?P<needs>[^|]+) \|$",
     re.MULTILINE,
 )
 # A prediction, its answer, practice or progress; or a blank with the check of it.
@@ -401,6 +401,7 @@ class Row:
 
     file: str
     minutes: str
+    further: str
     needs: str
 
 
@@ -413,7 +414,7 @@ def parts() -> list[tuple[str, list[Row]]]:
         (
             head["part"],
             [
-                Row(row["file"], row["minutes"], row["needs"])
+                Row(row["file"], row["minutes"], row["further"], row["needs"])
                 for row in ROW.finditer(text, head.end(), end)
             ],
         )
@@ -442,21 +443,23 @@ def contents(chosen: Sequence[Path]) -> str:
 
 
 def lesson_list(chosen: Sequence[Path]) -> str:
-    """The lessons on the start page: minutes, and what each needs."""
+    """The lessons on the start page: minutes, those of Further, and what each needs."""
     names = {path.name: path for path in chosen}
-    heads = " | ".join([say("site.lesson"), say("site.minutes"), say("site.needs")])
+    words = ("site.lesson", "site.minutes", "site.further", "site.needs")
+    heads = " | ".join(map(say, words))
     lines = []
     for part, rows in parts():
         if not any(row.file in names for row in rows):
             continue
-        lines += [f"### {translated(part)}", "", f"| {heads} |", "|---|---|---|"]
+        lines += [f"### {translated(part)}", "", f"| {heads} |", "|---|---|---|---|"]
         lines += [
-            f"| [{title(names[row.file])}](lessons/{row.file}) | {row.minutes} | {row.needs} |"
+            f"| [{title(names[row.file])}](lessons/{row.file}) "
+            f"| {row.minutes} | {row.further} | {row.needs} |"
             for row in rows
             if row.file in names
         ]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, say("site.ofFurther"), ""])
 
 
 def hero(scenes: dict[str, dict[str, str]]) -> str:

@@ -20,6 +20,15 @@ def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
     return [mark for mark in scene.marks[panel] if mark.kind == kind]
 
 
+def assert_numbers_are_within_their_frame(scene: Scene, panel: int) -> None:
+    """No number of a panel stands above or below its frame, where it would not be drawn."""
+    low, high = sorted(scene.panels[panel].y[:2])
+    for number in marks(scene, panel, "text"):
+        heights = number.channels["y"].values
+        assert low < heights.min()
+        assert heights.max() < high
+
+
 def assert_light_and_said(scene: Scene) -> None:
     """A scene says in words what moves, and is light enough for a slow line."""
     _, buffers = scene.packet

@@ -22,7 +22,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.symbol import uniquely_named_symbol
 
-from calclib.arrays import Array
+from calclib.arrays import Array, check_whole
 from calclib.expressions.compiling import as_numpy, fraction
 from calclib.expressions.domain import edge, provided
 from calclib.expressions.formulas import Definition, Formula, components, expression
@@ -257,6 +257,7 @@ def derivative(f: Definition, order: int = 1) -> Formula:
     >>> derivative("sin(x^2)").expression
     2*x*cos(x**2)
     """
+    check_whole("order", order, least=0)
     result, symbols = expression(f)
     if len(symbols) != 1:
         raise TypeError(f"derivative wants one variable, not {symbols}; use gradient(f).")
@@ -333,6 +334,7 @@ def taylor(f: Definition, at: float | Sequence[float] | Array, order: int) -> Fo
     >>> taylor("exp(x)", at=0, order=3).expression
     x**3/6 + x**2/2 + x + 1
     """
+    check_whole("order", order, least=0)
     value, symbols = expression(f)
     t = sp.Dummy("t", real=True)
     point = [exact(a) for a in np.ravel(np.asarray(at, dtype=object))]

@@ -12,7 +12,7 @@ import sympy as sp
 
 from calclib.expressions.domain import lost_witnesses
 from calclib.expressions.refusal import ExpressionError, quote
-from calclib.expressions.vocabulary import FUNCTIONS
+from calclib.expressions.vocabulary import FUNCTIONS, raised
 
 DEEPEST = 20  # functions of functions, powers of powers
 EXPONENT = 10_000  # of a variable: thirty years, compounded daily
@@ -75,10 +75,10 @@ class Builder:
     def apply(self, operation: Callable[..., sp.Expr], *operands: sp.Expr) -> sp.Expr:
         """Compute within bounds, and remember what the operation forgot of the domain."""
         value = check_bounds(operation(*operands))
-        needed = list(operands)
-        if operation is divide:
-            needed.append(1 / operands[1])
-        self.lost |= lost_witnesses(needed, value)
+        sign = SIGNS.get(operation, "")
+        if operation is subtract:
+            operands = (operands[0], -operands[1])
+        self.lost |= lost_witnesses(sign, operands, value)
         return value
 
 
@@ -107,7 +107,7 @@ def raise_to(a: sp.Expr, b: sp.Expr) -> sp.Expr:
             raise ExpressionError(
                 f"The exponent {quote(str(b))} of a variable is too large; stay below {EXPONENT}."
             )
-        return a**b
+        return raised(a, b)
     digits = size * abs(float(sp.log(abs(a.evalf(8)), 10))) if not a.is_zero else 0.0
     if digits > MAGNITUDE:
         raise ExpressionError(
@@ -127,12 +127,34 @@ def digits_of(number: Any) -> int:
     return max(len(str(abs(number.p))), len(str(number.q)))
 
 
+def add(a: sp.Expr, b: sp.Expr) -> sp.Expr:
+    """Return a + b."""
+    return a + b
+
+
+def subtract(a: sp.Expr, b: sp.Expr) -> sp.Expr:
+    """Return a − b."""
+    return a - b
+
+
+def multiply(a: sp.Expr, b: sp.Expr) -> sp.Expr:
+    """Return a · b."""
+    return a * b
+
+
 ARITHMETIC: dict[type, Callable[[sp.Expr, sp.Expr], sp.Expr]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
+    ast.Add: add,
+    ast.Sub: subtract,
+    ast.Mult: multiply,
     ast.Div: divide,
     ast.Pow: raise_to,
+}
+SIGNS: dict[Callable[..., sp.Expr], str] = {
+    add: "+",
+    subtract: "+",
+    multiply: "*",
+    divide: "/",
+    raise_to: "**",
 }
 
 

@@ -37,15 +37,23 @@ def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> 
     (4.0, nan, 1.0)
     """
     source = write(expressions, variables)
-    return Compiled(load(source, 0), load(source, 1))
+    return Compiled(load(source, 0), source)
 
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """Expressions as one function of the coordinates, in two versions: on arrays and on floats."""
+    """Expressions as one function of the coordinates, in two versions: on arrays and on floats.
+
+    source: what `write` wrote; most formulas are asked for arrays alone.
+    """
 
     arrays: Callable[..., tuple[Array, ...]]
-    floats: Callable[..., tuple[Array, ...]]
+    source: str
+
+    @functools.cached_property
+    def floats(self) -> Callable[..., tuple[Array, ...]]:
+        """The version on plain floats, made when it is first asked for."""
+        return load(self.source, 1)
 
     def __call__(self, *coordinates: Any) -> tuple[Any, ...]:
         """The values at coordinates that broadcast against one another."""
@@ -137,7 +145,7 @@ def code(node: sp.Basic, names: dict[sp.Basic, str]) -> str:
     """Write one expression; what has no symbols is worked out here and now."""
     if node in names:
         return names[node]
-    if isinstance(node, sp.Expr) and not node.free_symbols:
+    if isinstance(node, sp.Expr) and not has_symbols(node):
         value = complex(node)
         return repr(value.real if value.imag == 0 else math.nan)
     if isinstance(node, sp.Add):
@@ -155,6 +163,11 @@ def code(node: sp.Basic, names: dict[sp.Basic, str]) -> str:
     if len(values) < 2:
         return f"{name}({', '.join(values)})"
     return functools.reduce(lambda a, b: f"{name}({a}, {b})", values)
+
+
+def has_symbols(node: sp.Basic) -> bool:
+    """Whether a symbol occurs; the first one ends the search, where SymPy would list them all."""
+    return bool(node.is_Symbol) or any(map(has_symbols, node.args))
 
 
 def code_cases(node: sp.Piecewise, names: dict[sp.Basic, str]) -> str:
@@ -352,10 +365,10 @@ def step_function(ufunc: np.ufunc) -> Callable[[Array], Array]:
     return step
 
 
-def keep_where_finite(x: Array, witness: Array) -> Array:
-    """Return x where the witness is finite, nan elsewhere."""
+def keep_where_defined(x: Array, witness: Array) -> Array:
+    """Return x where the witness is no nan, nan elsewhere."""
     # A product with nan, and no bare nan, so that the slope is nan as well.
-    return np.where(np.isfinite(witness), x, (x + witness) * np.nan)
+    return np.where(np.isnan(witness), (x + witness) * np.nan, x)
 
 
 def keep_where_real(x: Array, value: Array) -> Array:
@@ -440,7 +453,11 @@ NUMERIC: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {
     "log1p": (np.log1p, math.log1p),
     "expm1": (np.expm1, math.expm1),
     "cbrt": (cbrt, math.cbrt),
-    "provided": (keep_where_finite, lambda x, w: x if math.isfinite(w) else math.nan),
+    "provided": (keep_where_defined, lambda x, w: math.nan if w != w else x),
+    "typed_sum": (np.add, operator.add),
+    "typed_product": (np.multiply, operator.mul),
+    "typed_quotient": (np.divide, operator.truediv),
+    "typed_power": (np.power, math.pow),
     "where_real": (keep_where_real, lambda x, w: math.nan if w != w else x),
     "power_slope": (power_slope, lambda *args: float(power_slope(*args))),
     "equals": (lambda a, b: 1.0 * np.equal(a, b), lambda a, b: float(a == b)),

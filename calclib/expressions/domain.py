@@ -1,12 +1,14 @@
 """Where a formula is defined, kept when SymPy's arithmetic would forget it.
 
 SymPy turns √x² into x and (xy)/y into x, which are defined where the formula typed is not. What
-was lost is kept as witnesses: expressions that are finite exactly where the formula is defined.
+was lost is kept as witnesses: operations as they were typed, which are nan exactly where the
+formula is not defined. As in NumPy, ∞ is a number on the way: 1/(1/x) is 0 at 0, where 1/0 is ∞,
+and x/x is nan there.
 """
 # SymPy carries few types:
 # mypy: disable-error-code="no-untyped-call, no-any-return"
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import sympy as sp
@@ -17,7 +19,7 @@ from calclib.expressions.special import log1p
 
 
 class provided(sp.Function):  # noqa: N801 - SymPy prints a function by the name of its class
-    """provided(value, w₁, w₂ …): the value where every witness wᵢ is finite, and nan elsewhere.
+    """provided(value, w₁, w₂ …): the value where no witness wᵢ is nan, and nan elsewhere.
 
     It prints as value + 0*w, which says the same and can be typed.
 
@@ -61,6 +63,94 @@ class provided(sp.Function):  # noqa: N801 - SymPy prints a function by the name
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
 
+class Typed(sp.Function):
+    """An operation on two values as it was typed, which SymPy would simplify."""
+
+    nargs = 2
+
+    @property
+    def both(self) -> tuple[Any, ...]:
+        """The two values."""
+        return self.args
+
+    def written_out(self) -> Any:
+        """The operation in SymPy, to be printed."""
+        raise NotImplementedError(f"{type(self).__name__} has no written-out form.")
+
+    def _sympystr(self, printer: StrPrinter) -> str:
+        return f"({printer._print(self.written_out())})"
+
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
+        text = rf"\left({printer._print(self.written_out())}\right)"
+        return text if exp is None else f"{text}^{{{exp}}}"
+
+
+class typed_sum(Typed):  # noqa: N801
+    """a + b, which is nan at ∞ − ∞: log(x) − log(x) at 0."""
+
+    @classmethod
+    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
+        """Add numbers."""
+        return a + b if a.is_number and b.is_number else None
+
+    def written_out(self) -> Any:
+        """Return a + b."""
+        return sp.Add(*self.both, evaluate=False)
+
+
+class typed_product(Typed):  # noqa: N801
+    """a · b, which is nan at 0 · ∞: x · (1/x) at 0.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> typed_product(x, 1 / x), typed_product(sp.Integer(2), sp.Integer(3))
+    ((x/x), 6)
+    """
+
+    @classmethod
+    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
+        """Multiply numbers."""
+        return a * b if a.is_number and b.is_number else None
+
+    def written_out(self) -> Any:
+        """Return a · b."""
+        return sp.Mul(*self.both, evaluate=False)
+
+
+class typed_quotient(Typed):  # noqa: N801
+    """a / b, which is nan at 0/0 and ∞/∞: x/x at 0."""
+
+    @classmethod
+    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
+        """Divide numbers."""
+        return a / b if a.is_number and b.is_number else None
+
+    def written_out(self) -> Any:
+        """Return a / b."""
+        a, b = self.both
+        return sp.Mul(a, sp.Pow(b, -1, evaluate=False), evaluate=False)
+
+
+class typed_power(Typed):  # noqa: N801
+    """aᵇ, which is nan where a is below 0 and b is no whole number: √x² at −4."""
+
+    @classmethod
+    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
+        """Raise numbers."""
+        return a**b if a.is_number and b.is_number else None
+
+    def written_out(self) -> Any:
+        """Return aᵇ."""
+        return sp.Pow(*self.both, evaluate=False)
+
+
+TYPED: dict[str, type[Typed]] = {
+    "+": typed_sum,
+    "*": typed_product,
+    "/": typed_quotient,
+    "**": typed_power,
+}
+
+
 class where_real(sp.Function):  # noqa: N801 - SymPy prints a function by the name of its class
     """where_real(value, f): the value where f is no nan, and nan elsewhere; in compiled code alone.
 
@@ -86,7 +176,7 @@ def edge(f: sp.Expr) -> Any:
 
 
 def witnesses(expression: sp.Expr) -> set[sp.Expr]:
-    """Return expressions that are finite exactly where this expression is defined.
+    """Return expressions that are finite where this expression is defined, without ∞ on the way.
 
     Cases are left alone: a branch that is not taken does not have to be defined.
 
@@ -125,14 +215,20 @@ def _witnesses_of_power(base: Any, exponent: Any) -> set[sp.Expr]:
     return found
 
 
-def lost_witnesses(operands: Iterable[sp.Expr], result: sp.Expr) -> set[sp.Expr]:
-    """Return the witnesses of the operands that an operation's result has no more.
+def lost_witnesses(sign: str, operands: Sequence[Any], result: sp.Expr) -> set[sp.Expr]:
+    """Return what is nan where an operation as typed is nan, if its result forgot a part of that.
+
+    sign: + * / or ** for an operation on two values, nothing for a function.
+    result: what SymPy made of it.
 
     >>> x, y = sp.symbols("x y", real=True)
-    >>> lost_witnesses([x * y, 1 / y], x)
-    {1/y}
+    >>> lost_witnesses("/", [x * y, y], x), lost_witnesses("", [sp.log(x)], x)
+    ({((x*y)/y)}, {log(x)})
+    >>> lost_witnesses("/", [x, y], x / y)
+    set()
     """
-    before: set[sp.Expr] = set().union(*map(witnesses, operands))
+    needed = [*operands, 1 / operands[1]] if sign == "/" else operands
+    before: set[sp.Expr] = set().union(*map(witnesses, needed))
     if not before:
         return before
     lost = before - witnesses(result)
@@ -140,4 +236,8 @@ def lost_witnesses(operands: Iterable[sp.Expr], result: sp.Expr) -> set[sp.Expr]
     for witness in witnesses(result) | lost:
         if isinstance(witness, sp.log):
             lost -= {sp.sqrt(witness.args[0]), 1 / witness.args[0]}
-    return lost
+    if not lost:
+        return lost
+    if sign:
+        return {TYPED[sign](*operands)}
+    return {operand for operand in operands if operand.free_symbols}

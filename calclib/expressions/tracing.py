@@ -26,7 +26,7 @@ from calclib.expressions.special import (
     sigmoid,
     softplus,
 )
-from calclib.expressions.vocabulary import FUNCTIONS, absolute
+from calclib.expressions.vocabulary import FUNCTIONS, absolute, maximum, minimum, raised
 
 FAMOUS: dict[float, sp.Expr] = {
     math.pi: sp.pi,
@@ -97,7 +97,7 @@ class Traced(NDArrayOperatorsMixin):
             options = {}
         if ufunc not in UFUNCS or method != "__call__" or options:
             raise TypeError(f"np.{ufunc.__name__} has no formula here; compose it from others.")
-        return self.write(UFUNCS[ufunc], inputs, divides=ufunc is np.divide)
+        return self.write(UFUNCS[ufunc], inputs)
 
     def call_elementary(
         self, function: Callable[..., object], args: Sequence[object], options: Mapping[str, object]
@@ -108,16 +108,15 @@ class Traced(NDArrayOperatorsMixin):
             raise TypeError(f"{name} has no formula here; write its terms out.")
         return self.write(ELEMENTARY[function], args)
 
-    def write(
-        self, operation: Callable[..., Any], inputs: Sequence[object], divides: bool = False
-    ) -> "Traced":
+    def write(self, operation: Callable[..., Any], inputs: Sequence[object]) -> "Traced":
         """Apply an operation of SymPy, and remember what it forgot of the domain."""
         operands = [x.expression if isinstance(x, Traced) else exact(x) for x in inputs]
         value = operation(*operands)
         lost = {w for x in inputs if isinstance(x, Traced) for w in x.lost}
         if isinstance(value, sp.Expr):
-            needed = [*operands, 1 / operands[1]] if divides else operands
-            lost |= lost_witnesses(needed, value)
+            if operation is operator.sub:
+                operands = [operands[0], -operands[1]]
+            lost |= lost_witnesses(SIGNS.get(operation, ""), operands, value)
         return Traced(value, frozenset(lost))
 
     def __array_function__(
@@ -154,15 +153,22 @@ ELEMENTARY: dict[Callable[..., object], Callable[..., sp.Expr]] = {
     numpy_functions.sigmoid: sigmoid,
     numpy_functions.softplus: softplus,
     numpy_functions.cbrt: cbrt,
-    numpy_functions.power: operator.pow,
+    numpy_functions.power: raised,
+}
+SIGNS: dict[Callable[..., Any], str] = {
+    operator.add: "+",
+    operator.sub: "+",
+    operator.mul: "*",
+    operator.truediv: "/",
+    raised: "**",
 }
 UFUNCS: dict[np.ufunc, Callable[..., sp.Basic]] = {
     np.add: operator.add,
     np.subtract: operator.sub,
     np.multiply: operator.mul,
     np.divide: operator.truediv,
-    np.power: operator.pow,
-    np.float_power: operator.pow,
+    np.power: raised,
+    np.float_power: raised,
     np.negative: operator.neg,
     np.positive: operator.pos,
     np.reciprocal: lambda t: 1 / t,
@@ -196,10 +202,10 @@ UFUNCS: dict[np.ufunc, Callable[..., sp.Basic]] = {
     np.sign: sp.sign,
     np.floor: sp.floor,
     np.ceil: sp.ceiling,
-    np.maximum: sp.Max,
-    np.fmax: sp.Max,
-    np.minimum: sp.Min,
-    np.fmin: sp.Min,
+    np.maximum: maximum,
+    np.fmax: maximum,
+    np.minimum: minimum,
+    np.fmin: minimum,
     np.greater: sp.Gt,
     np.greater_equal: sp.Ge,
     np.less: sp.Lt,

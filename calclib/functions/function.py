@@ -6,6 +6,7 @@ the strategy that differentiates it: a formula symbolically, a callable by autod
 
 import inspect
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.arrays import ARRAYS, Array, check_whole, is_complex
+from calclib.arrays import ARRAYS, Array, check_whole, holds_truth, is_complex, refuse_truth
 from calclib.derivatives import autodiff, numeric
 from calclib.expressions.answers import (
     AnswerError,
@@ -28,9 +29,11 @@ from calclib.tracebacks import with_short_errors
 if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it is used
     import sympy as sp
 
+    from calclib.derivatives.limits import Limits
     from calclib.expressions.compiling import Compiled
 
 Definition: TypeAlias = "str | sp.Expr | Callable[..., Any]"
+BESIDE = 1e-8  # how far from a point its neighbours are, in units of its size
 NUMBERS = (*ARRAYS, float, int, list, tuple)
 Residuals: TypeAlias = Callable[..., Sequence[Array]]
 
@@ -171,6 +174,8 @@ class Function:
                 f"{self!r} takes {', '.join(self.variables)}, but got {len(coordinates)} "
                 "coordinates; an array of points goes into .value(points)."
             )
+        if any(map(holds_truth, coordinates)):
+            refuse_truth(f"A coordinate of {self!r}", list(coordinates))
         if not callable(self.definition):
             return self._compiled(0)(*coordinates)[0]
         given = [*map(_fresh, coordinates)]
@@ -272,6 +277,7 @@ class Function:
         >>> Function("x^2 + y^2").as_points([1, 2])
         array([1., 2.])
         """
+        refuse_truth(f"A coordinate of a point of {self!r}", points)
         try:
             array = np.asarray(points)
             array = array if array.dtype.kind == "c" else np.asarray(array, dtype=float)
@@ -350,17 +356,21 @@ class Function:
             whole = (self, autodiff.vector_gradient(self), autodiff.vector_hessian(self))
             return lambda order, points: whole[order](points)
         if self._by_formula:
-            if self.using is not None:
-                return self._by_symbols
+            # Asked for the formula alone, it is the limit of the formula that mends.
+            other = self._by_autodiff if self.using is None else self._by_symbols
             return lambda order, points: self._mended(
-                order, points, self._by_symbols(order, points), self._by_autodiff, poles=True
+                order, points, self._by_symbols(order, points), other
             )
         if self.using is not None:
             room = self.using
             apart = (self, room.gradient(self), room.hessian(self))
             return lambda order, points: apart[order](*_apart(points))
         return lambda order, points: self._mended(
-            order, points, self._by_autodiff(order, points), self._by_its_formula
+            order,
+            points,
+            self._by_autodiff(order, points),
+            self._by_its_formula,
+            doubts_infinity=True,
         )
 
     def _by_symbols(self, order: int, points: Array) -> Array:
@@ -391,29 +401,76 @@ class Function:
         points: Array,
         result: Array,
         other: Callable[[int, Array], Array],
-        poles: bool = False,
+        doubts_infinity: bool = False,
     ) -> Array:
         """A derivative, with that of the other way where this one met 0 · ∞ or ∞ − ∞.
 
         √x² is |x|; taken step by step its slope at 0 is 2 · 0 · ∞. The slope of (x²)ˣ at 0 is −∞;
-        its formula has x/|x| in it. A callable without a formula keeps its nan.
+        its formula has x/|x| in it. Where neither way knows, the limit is taken. A callable without
+        a formula keeps what it has. At a pole and at infinity there is no derivative.
 
-        poles: whether the other way is also asked where f and the result are infinite. The slope of
-            log(x²) is 2/x by formula, which is ∞ at 0; but there log(x²) falls to both sides.
+        doubts_infinity: whether the other way is also asked where this one is infinite and f is
+            not: step by step, a number on the way may have overflowed.
         """
-        if not order or np.isfinite(result).all():
-            return result
+        # One sum, and to count is faster than to ask all(): this runs at every step of every walk.
         inner = tuple(range(-order, 0))
-        values = np.expand_dims(self(*_apart(points)), inner)
-        lost = np.isnan(result) & np.isfinite(values)
-        lost |= poles & np.isinf(result) & np.isinf(values)
+        if not order:
+            return result
+        both = result + (points if order == 1 else points[..., None])
+        if np.count_nonzero(np.isfinite(both)) == np.size(both):
+            return result
+        if (np.signbit(points) & (points == 0)).any():
+            return self._strategy(order, points + 0.0)  # −0 is 0: ±∞ would depend on its sign
+        values = self(*_apart(points))
+        is_far = np.expand_dims(np.isinf(points).any(axis=-1), inner)
+        is_pole = np.expand_dims(self._is_pole(points, values), inner)
+        result = np.where(is_far | (is_pole & ~np.isfinite(result)), np.nan, result)
+        has_value = np.expand_dims(np.isfinite(values), inner) & ~is_far
+        lost = np.isnan(result) & has_value
+        lost |= doubts_infinity & np.isinf(result) & has_value
         if not lost.any():
             return result
-        try:
+        with suppress(TypeError, ValueError, AttributeError, IndexError, NotImplementedError):
+            # It may be that it cannot be traced, or has a function that autodiff does not know.
             known = other(order, points)
-        except (TypeError, ValueError, AttributeError, IndexError, NotImplementedError):
-            return result  # it cannot be traced, or has a function that autodiff does not know
-        return np.where(lost, known, result)
+            result = np.where(lost & ~np.isnan(known), known, result)
+        lost &= np.isnan(result)
+        if lost.any():
+            with suppress(TypeError, ValueError, AttributeError, IndexError, NotImplementedError):
+                at = lost.any(axis=inner)
+                result[at] = self._limits(order).fill(points[at], result[at])
+        return result
+
+    def _is_pole(self, points: Array, values: Array) -> Array:
+        """Whether f is infinite at points (..., d), and finite close beside them.
+
+        Where it has overflowed it is infinite all around.
+        """
+        found = np.isinf(values) & np.isfinite(points).all(axis=-1)
+        if not found.any():
+            return found
+        beside = np.zeros(np.shape(found), dtype=bool)
+        for i in range(points.shape[-1]):
+            for side in (-1.0, 1.0):
+                moved = points.copy()
+                moved[..., i] += side * BESIDE * np.maximum(1.0, np.abs(moved[..., i]))
+                beside |= np.isfinite(self(*_apart(moved)))
+        return found & beside
+
+    @cached_property
+    def _limits(self) -> "Callable[[int], Limits]":
+        """The limits of the derivatives of an order, made once each."""
+        from calclib.derivatives import symbolic
+        from calclib.derivatives.limits import Limits
+        from calclib.expressions import formulas
+
+        @cache
+        def limits(order: int) -> "Limits":
+            (value,), symbols = formulas.components(self)
+            derivative = symbolic.gradient if order == 1 else symbolic.hessian
+            return Limits.of(value, derivative(self).parts(), symbols, order)
+
+        return limits
 
     @cached_property
     def _compiled(self) -> "Callable[[int], Compiled]":

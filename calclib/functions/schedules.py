@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import cos, pi
 from typing import ClassVar, TypeAlias
 
-from calclib.arrays import Array
+from calclib.arrays import Array, refuse_truth
 
 Number: TypeAlias = float | Array  # an array broadcasts against points (..., d)
 
@@ -60,6 +60,7 @@ def constant(rate: Number) -> Schedule:
     >>> constant(0.1)(7)
     0.1
     """
+    refuse_truth("The rate", rate)
     return Schedule("constant", lambda k: rate)
 
 
@@ -69,6 +70,7 @@ def step(rate: Number, every: int, factor: float = 0.5) -> Schedule:
     >>> [step(0.8, every=2)(k) for k in range(5)]
     [0.8, 0.8, 0.4, 0.4, 0.2]
     """
+    refuse_truth("The rate", rate)
     return Schedule(f"× {factor:g} every {every}", lambda k: rate * factor ** (k // every))
 
 
@@ -78,6 +80,7 @@ def exponential(rate: Number, factor: float = 0.99) -> Schedule:
     >>> [exponential(0.8, 0.5)(k) for k in range(3)]
     [0.8, 0.4, 0.2]
     """
+    refuse_truth("The rate", rate)
     return Schedule(f"× {factor:g} a step", lambda k: rate * factor**k)
 
 
@@ -89,6 +92,7 @@ def inverse_root(rate: Number) -> Schedule:
     >>> inverse_root(0.5)(3)
     0.25
     """
+    refuse_truth("The rate", rate)
     return Schedule("1/√k", lambda k: rate / (k + 1) ** 0.5)
 
 
@@ -100,6 +104,7 @@ def cosine(rate: Number, steps: int) -> Schedule:
     >>> [round(cosine(0.8, 4)(k), 3) for k in range(5)]
     [0.8, 0.683, 0.4, 0.117, 0.0]
     """
+    refuse_truth("The rate", rate)
     return Schedule("cosine", lambda k: rate * (1 + cos(pi * min(k / steps, 1))) / 2)
 
 
@@ -126,6 +131,7 @@ def one_cycle(rate: Number, steps: int, rise: float = 0.3) -> Schedule:
     >>> [round(one_cycle(0.8, 6)(k), 3) for k in range(6)]
     [0.4, 0.8, 0.8, 0.683, 0.4, 0.117]
     """
+    refuse_truth("The rate", rate)
     top = max(1, round(rise * steps))
     fall = cosine(rate, max(1, steps - top))
     return Schedule("one cycle", warm_up(fall, top).formula)

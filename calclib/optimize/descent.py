@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.arrays import Array, check_whole
+from calclib.arrays import Array, check_whole, refuse_truth
 from calclib.functions.function import Function
 from calclib.functions.named import Named
 from calclib.optimize.heap import keep_freed_memory
@@ -102,6 +102,7 @@ class Path:
         >>> path.arrived(1e-3), path.arrived(1e-9)
         (array(10.), array(inf))
         """
+        refuse_truth("The tolerance", tolerance)
         if not (isinstance(tolerance, float | int | np.number) and tolerance >= 0):
             raise ValueError(f"tolerance is a number ≥ 0, but got {tolerance!r}.")
         known = self.function.minima if isinstance(self.function, Function) else ()
@@ -213,7 +214,9 @@ def sweep(*values: ArrayLike) -> Any:
 
 def _numbers(given: object) -> Array:
     """Numbers in a row, from an array, a list or an iterator; raises ValueError for others."""
-    array = np.ravel(np.asarray(list(given) if isinstance(given, Iterator) else given))
+    given = list(given) if isinstance(given, Iterator) else given
+    refuse_truth("A value of a sweep", given)
+    array = np.ravel(np.asarray(given))
     with suppress(TypeError, ValueError):
         if array.dtype.kind in "fiu" or array.dtype.kind == "O":
             array = array.astype(float)
@@ -394,6 +397,7 @@ def _batch(f: Function, start: ArrayLike, rule: Rule) -> Array:
         raise ValueError(
             f"There is no start: it has shape {np.shape(start)}; give one point or more."
         )
+    refuse_truth("A coordinate of a start", start)
     points = f.as_points(np.atleast_1d(start) if f.dimension == 1 else start)
     shapes = dict(_shapes(_at(rule, 0)))
     for name, given in shapes.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.arrays import Array
+from calclib.arrays import Array, check_whole, refuse_truth
 from calclib.functions.function import Function
 from calclib.functions.schedules import Schedule
 from calclib.optimize.descent import descend
@@ -61,6 +61,8 @@ def range_test(
     >>> test.rates[[0, -1]], bool(0.5 < test.lowest < 3)
     (array([1.e-05, 1.e+02]), True)
     """
+    refuse_truth("An end of the range", [low, high])
+    check_whole("steps", steps, least=0)
     if not 0 < low < high < np.inf or steps < 2:
         raise ValueError(
             f"A range test from {low:g} to {high:g} in {steps} steps cannot grow; give "

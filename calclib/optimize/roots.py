@@ -1,5 +1,6 @@
 """Where a function is zero: bisection, secant, Newton with every iterate on record, and basins."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
@@ -7,8 +8,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from calclib.arrays import Array, check_whole
+from calclib.arrays import Array, check_whole, refuse_truth
 from calclib.functions.function import Definition, Function
+from calclib.optimize.heap import keep_freed_memory
 from calclib.optimize.vanishing import is_underflow
 from calclib.tracebacks import with_short_errors
 
@@ -20,6 +22,8 @@ BESIDE = 32  # how many last steps aside a change of sign is looked for
 LOOKED_AT = 64  # places beside a root at which the sign is looked at
 FLOATS = 16  # the nearest floats to each side, among which a root has to be the only one
 WIDE = 1e-3  # how far out, relative to 1 + |x|, a function has other values than beside its root
+NEARER = 64  # times nearer to a gap than before: there a value of a root has shrunk
+STAYS = 0.9  # a share of its value that one keeps beside a jump, and not beside a root
 FAINT = 0.01  # values so much smaller than those farther out are what rounding left
 TOUCHES = 1e-3  # a value so much smaller than those a millionth aside is that of a double root
 
@@ -163,6 +167,7 @@ def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float, given
     given: how many of the first iterates were chosen and not computed.
     """
     check_whole("steps", steps, least=0)
+    refuse_truth("The tolerance", tolerance)
     if not (isinstance(tolerance, float | int) and tolerance >= 0):
         raise ValueError(f"tolerance is a number ≥ 0, but got {tolerance!r}.")
     points: list[float] = []
@@ -257,8 +262,9 @@ def _crossing(f: Function, low: float, high: float) -> str:
     """Say what lies between two places at which f has different signs: "root", "pole" or "jump".
 
     The interval is halved to neighbouring floats. At a root the values shrink meanwhile, at a pole
-    they grow, across a jump they stay.
+    they grow, across a jump they stay, on one side at least: sign(x) − ½ is −½ at 0 itself.
     """
+    ends = (low, high)
     before = max(abs(f(low)), abs(f(high)))
     while True:
         middle = (low + high) / 2
@@ -276,7 +282,11 @@ def _crossing(f: Function, low: float, high: float) -> str:
         else:
             low = middle
     after = max(abs(f(low)), abs(f(high)))
-    if after <= before / 2:
+    stays = [
+        abs(end - start) > NEARER * (high - low) and abs(f(end)) > STAYS * abs(f(start))
+        for start, end in zip(ends, (low, high), strict=True)
+    ]
+    if after <= before / 2 and not any(stays):
         return "root"
     return "pole" if after >= 2 * before else "jump"
 
@@ -317,6 +327,7 @@ def _unfinished(points: Sequence[float], steps: int) -> str:
 
 def _finite(point: object) -> float:
     """A point to begin at, as a float; raises ValueError for what is no finite number."""
+    refuse_truth("The point at which a search begins", point)
     try:
         number = float(np.asarray(point).item()) if not isinstance(point, str) else np.nan
     except (TypeError, ValueError):
@@ -375,6 +386,8 @@ def basins(
     [0.32, 0.35, 0.32]
     """
     given = coefficients(polynomial) if isinstance(polynomial, str) else polynomial
+    refuse_truth("A coefficient", given)
+    refuse_truth("An end of the box", box)
     if not np.isfinite(given).all():
         raise ValueError(f"Coefficients are finite numbers, but got {polynomial!r}.")
     p = np.poly1d(given)
@@ -387,6 +400,8 @@ def basins(
     slope = p.deriv()
     roots, multiplicity = distinct_roots(p)
     near = (tolerance ** (1 / multiplicity))[:, None]
+    small = np.square(_largest_beside(p, roots, near[:, 0]))
+    keep_freed_memory()
     x = np.linspace(*box[:2], size)
     y = np.linspace(*box[2:], size)
     z = (x + 1j * y[:, None]).ravel()
@@ -394,14 +409,44 @@ def basins(
     count = np.full(z.size, steps)
     active = np.arange(z.size)
     for k in range(steps + 1):
-        distance = np.abs(z - roots[:, None])
-        there = (distance <= near).any(axis=0)
-        root[active[there]] = distance[:, there].argmin(axis=0)
-        count[active[there]] = k
-        active = active[~there]
-        z = z[~there]
-        z = z - p(z) / slope(z)
+        value = _horner(p.coefficients, z)
+        # The value is small beside a root, and it is known: only where it is, the distance counts.
+        few = np.flatnonzero(value.real**2 + value.imag**2 <= small)
+        distance = np.abs(z[few] - roots[:, None])
+        is_there = (distance <= near).any(axis=0)
+        arrived = few[is_there]
+        root[active[arrived]] = distance[:, is_there].argmin(axis=0)
+        count[active[arrived]] = k
+        active = np.delete(active, arrived)
+        z = np.delete(z - value / _horner(slope.coefficients, z), arrived)
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)
+
+
+def _horner(coefficients: Array, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """A polynomial at many points, as np.polyval, which makes two arrays for each coefficient.
+
+    coefficients: from the highest power down.
+
+    >>> _horner(np.array([1.0, 0.0, 2.0]), np.array([1j, 2 + 0j])).real
+    array([1., 6.])
+    """
+    value = np.full_like(z, coefficients[0])
+    for coefficient in coefficients[1:]:
+        value *= z
+        value += coefficient
+    return value
+
+
+def _largest_beside(p: np.poly1d, roots: NDArray[np.complex128], near: Array) -> Array:
+    """A bound of |p(z)| within a distance of each root: twice the sum of Taylor's terms there.
+
+    The other half is for rounding, which is less than 10⁻¹² of the sum of all terms' sizes. Where
+    the bound is no number it is infinite.
+    """
+    bound = 1e-12 * np.poly1d(np.abs(p.coefficients))(np.abs(roots) + near)
+    for k in range(p.order + 1):
+        bound += np.abs(p.deriv(k)(roots)) * near**k / math.factorial(k)
+    return np.asarray(np.where(np.isnan(bound), np.inf, 2 * bound).max())
 
 
 def distinct_roots(p: np.poly1d) -> tuple[NDArray[np.complex128], Array]:

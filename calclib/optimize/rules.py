@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import numpy as np
 
-from calclib.arrays import Array
+from calclib.arrays import Array, refuse_truth
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number, Schedule
 from calclib.optimize.steps import backtrack, dot, ratio, solve, times
@@ -63,6 +63,7 @@ def as_numbers(rule: object, name: str, value: object) -> Array:
     >>> as_numbers(None, "beta", (0.1, 0.2))
     array([0.1, 0.2])
     """
+    refuse_truth(f"{type(rule).__name__}: {name}", value)
     try:
         array = np.asarray(value)
         if array.dtype.kind in "fiu" or (array.dtype.kind == "O" and value is not None):
@@ -115,7 +116,8 @@ class Rule:
             may_lack = value is None and getattr(type(self), name, 0) is None
             if allowed is None or callable(value) or may_lack:
                 continue
-            numbers = value if isinstance(value, float | int) else as_numbers(self, name, value)
+            is_plain = isinstance(value, float | int) and not isinstance(value, bool)
+            numbers = value if is_plain else as_numbers(self, name, value)
             if not allowed.holds(numbers):
                 raise ValueError(f"{type(self).__name__}: {name} = {value} is not {allowed.words}.")
             if numbers is not value:

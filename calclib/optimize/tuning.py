@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.arrays import Array
+from calclib.arrays import Array, refuse_truth
 from calclib.functions.function import Function
 from calclib.optimize.descent import walk
 from calclib.optimize.timing import Maker, Target, near, time_runs
@@ -33,6 +33,7 @@ class LogScale:
     high: float
 
     def __post_init__(self) -> None:
+        refuse_truth("An end of a LogScale", [self.low, self.high])
         if not 0 < self.low < self.high < np.inf:
             raise ValueError(
                 f"A LogScale runs from {self.low:g} to {self.high:g}; give 0 < low < high."
@@ -229,6 +230,7 @@ def tune(
             f"{_name_of(rule)} has no number that is tuned; its arguments should be among "
             f"{', '.join(scales)}."
         )
+    refuse_truth("How many trials and seeds there are", [trials, seeds])
     if trials < 1 or seeds < 1:
         raise ValueError(f"{trials} trials with {seeds} seeds: give at least one of each.")
     draws = [_draw(searched, f, trials, practice + fresh, starts, seed) for seed in range(seeds)]

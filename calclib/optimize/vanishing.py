@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 ASIDE = 1e-3  # how far to look, relative to 1 + |x|
-TINY = 1e-150  # what stands beside an underflow, or an overflow of what it was divided by
+GROWN = 1e30  # how often the first value beside a zero is in one farther out, if it was lost
+COUNTED = 8  # multiples of the smallest value that an underflow shows one by one
 REACH = 60  # doublings of the distance
 LOOKED_AT = 400  # places beyond the end of a zero, each a twentieth farther than the last
 ROUNDED = 2.0**-50  # a few units in the last place of 1
@@ -16,20 +17,47 @@ def is_underflow(f: Callable[[float], float], x: float) -> bool:
     """Whether f(x) = 0 only because its value is too small for a float.
 
     A root has other values beside it. A function may also be 0 on a whole interval, as max(x, 0)
-    is: beyond the ends of that interval it is no tiny number.
+    is: where that interval ends, the function grows from 0 evenly, or jumps, as floor(x) does. An
+    underflow leaves 0 with the smallest number there is, then twice that, three times; where it was
+    divided by an overflow, it grows without measure from there. No unit changes that:
+    10⁻²⁰⁰ max(x − 1, 0) is no underflow at 0, and 10²⁰⁰ e⁻ˣ is one at 800.
 
     >>> is_underflow(lambda x: np.exp(-x), 800.0), is_underflow(lambda x: max(x - 1, 0), 0.0)
     (True, False)
     >>> is_underflow(lambda x: x**20, 0.0), is_underflow(lambda x: 0 * x, 1.0)
     (False, False)
+    >>> is_underflow(lambda x: 1e-200 * max(x - 1, 0), 0.0)
+    False
     """
     beside = [abs(f(x + side * ASIDE * (1 + abs(x)))) for side in (-1, 1)]
-    if min(beside) > 0:
+    return min(beside) == 0 and any(is_lost_until(f, x, side) for side in (-1, 1))
+
+
+def is_lost_until(f: Callable[[float], float], x: float, side: int) -> bool:
+    """Whether the zeros of f from x to this side end as those of an underflow do."""
+    end = end_of_zero(f, x, side)
+    if np.isinf(end) or is_even(f, end, side):
         return False
-    return any(
-        0 < (height or height_beyond(f, x, side)) < TINY
-        for side, height in zip((-1, 1), beside, strict=True)
-    )
+    near = end_of_zero(f, end - side * ASIDE * ASIDE * (1 + abs(end)), side, share=1e-12)
+    least = abs(float(f(near)))
+    distances = np.geomspace(1e-6, 1e3, LOOKED_AT) * (1 + abs(end))
+    heights = np.abs([float(f(near + side * d)) for d in distances])
+    heights = heights[np.isfinite(heights)]
+    counts = heights[heights < COUNTED * least] / least
+    is_whole = bool((np.abs(counts - np.round(counts)) < 1e-6).all())
+    if is_whole and len(np.unique(counts)) > 2:
+        return any(is_smooth_at(f, near + side * d) for d in distances)  # floor(x) never is
+    return bool(heights.max(initial=0.0) > GROWN * least)
+
+
+def is_smooth_at(f: Callable[[float], float], x: float) -> bool:
+    """Whether a function changes between a place and one a little beside it.
+
+    >>> is_smooth_at(np.exp, 3.0), is_smooth_at(np.floor, 3.5)
+    (True, False)
+    """
+    beside = 1e-9 * (1 + abs(x))
+    return bool(f(x - beside) != f(x + beside))
 
 
 @np.errstate(all="ignore")
@@ -65,16 +93,6 @@ def is_even(f: Callable[[float], float], end: float, side: int) -> bool:
     """
     near = end_of_zero(f, end - side * ASIDE * ASIDE * (1 + abs(end)), side, share=1e-12)
     return abs(float(f(near))) < 0.1 * abs(float(f(end)))
-
-
-def height_beyond(f: Callable[[float], float], x: float, side: int) -> float:
-    """|f| a little beyond the end of the interval around x on which it is 0; 0 if it has no end.
-
-    >>> round(height_beyond(lambda x: max(x - 1, 0), 0.0, side=1), 4)
-    0.002
-    """
-    end = end_of_zero(f, x, side)
-    return 0.0 if np.isinf(end) else abs(float(f(end + side * ASIDE * (1 + abs(end)))))
 
 
 def end_of_zero(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calclib.arrays import Array, check_whole
+from calclib.arrays import Array, check_whole, refuse_truth
 from calclib.functions.objective import Objective
 from calclib.functions.schedules import Number
 from calclib.optimize.rules import Rule
@@ -211,6 +211,7 @@ class Projected(Wrapper, title="projected"):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        refuse_truth("An end of the box", self.box)
         try:
             ends = np.array(self.box, dtype=float)
         except (TypeError, ValueError):

@@ -15,17 +15,16 @@ from calclib.practice.reading import (
     NONE,
     BlankError,
     Call,
-    Route,
     UnreadableError,
     leaves,
     refuse_blanks,
     refuse_endless,
-    route,
     unreadable,
     with_chosen_sides,
 )
 from calclib.practice.readings import choices_as_numbers, count_of, readings
 from calclib.practice.rounding import SIGNIFICANT, half_units
+from calclib.practice.routes import TOLERANCE, Route, route
 from calclib.practice.shapes import Noun, ask_for_shape, explain_shape
 from calclib.practice.slips import CLOSE, SIGNS, SLIPS, close, difference, place
 from calclib.practice.spelling import decimal_comma, split_list
@@ -63,7 +62,7 @@ def check(
     variables: Sequence[str] | None = None,
     inputs: Sequence[Call] | None = None,
     domain: Domain = (-np.inf, np.inf),
-    tolerance: float = 1e-6,
+    tolerance: float = TOLERANCE,
     digits: int = SIGNIFICANT,
     ordered: bool = True,
     symbols: Mapping[str, str] = NONE,
@@ -82,8 +81,9 @@ def check(
     inputs: the arguments to try a function or a formula on, one tuple a call; random numbers by
         default, which domain=(0, np.inf) keeps positive, or {"x": (0, 1)} between 0 and 1.
     tolerance: the error that is allowed, relative to the value, or absolute where the value is
-        below 1. If every value expected is below 1, it is relative to the largest of them:
-        -1e-7 is not accepted for 1e-7.
+        below 1; a formula has to be the same function, but for decimal numbers of six digits or
+        more, which may be rounded. More than 1e-6 is allowed to formulas too. If every value
+        expected is below 1, it is relative to the largest of them: -1e-7 is not accepted for 1e-7.
     digits: a number also counts when it is the true value rounded to this many digits or more.
     ordered: False for numbers that name choices, so that none is called too large.
     symbols: what else the variables of a formula are called, in letters that are set apart: with
@@ -164,20 +164,30 @@ class Given:
 def fault(given: Given, target: Array, way: Route, slips: Pairs, tolerance: float) -> str:
     """What is wrong with an answer, in a sentence; nothing if it is right."""
     values = given.values
+    judged = values
     if values.shape == target.shape:
         if len(way.far):
             kept = ~way.far | np.isfinite(values).reshape(len(values), -1).all(axis=1)
             way, values, target = way.at(kept), values[kept], target[kept]
+        judged = values
         agree = close(values, target, tolerance)
         if not np.all(agree) and np.any(given.half):
             if sentence := rounded_slip(values, target, given.half, way, slips, tolerance):
                 return sentence
-            agree |= (given.half > 0) & (np.abs(values - target) <= given.half)
-        if np.all(agree) or (np.mean(agree) > 0.5 and way.proves(given.answer)):
-            return ""
+            rounded = (given.half > 0) & (np.abs(values - target) <= given.half)
+            agree |= rounded
+            judged = np.where(rounded, target, values)  # so that no right entry is called wrong
+        if way.unequal is None:
+            if np.all(agree):
+                return ""
+        else:  # rounding may spoil values of what is right, and hide what is wrong
+            unequal = way.unequal(given.answer, tolerance)
+            if not unequal or np.all(agree):
+                return unequal
         near = ~way.far
         if len(near) and not np.all(close(values[near], target[near], tolerance)):
             way, values, target = way.at(near), values[near], target[near]
+            judged = judged[near]
     named = named_slip(values, way, slips, tolerance)
     if not named and values.shape != target.shape and np.any(given.half):
         named = rounded_slip(values, target, given.half, way, slips, tolerance)
@@ -190,7 +200,7 @@ def fault(given: Given, target: Array, way: Route, slips: Pairs, tolerance: floa
         and is_rounded_too_far(given, target, tolerance)
     ):
         named = TOO_FEW_DIGITS
-    return named or next(sentences(values, target, way, tolerance))
+    return named or next(sentences(judged, target, way, tolerance))
 
 
 def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[object, Array]:

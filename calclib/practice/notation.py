@@ -158,6 +158,8 @@ def without_latex(text: str) -> str:
     ('((1)/(2))sqrt(2) * 10^(-3)', '12,800')
     >>> without_latex(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"), without_latex("x_{n+1}")
     ('[ 1 , 2 ; 3 , 4 ]', 'x_n1')
+    >>> without_latex(r"1 - \beta_{1}"), without_latex(r"\varphi_2 \theta")
+    ('1 -  beta_1', 'phi_2  theta')
     """
     text = text.replace("{,}", ",").replace("$", "").replace("\\%", "%")
     text = MATRIX.sub(lambda found: "[" if found[0].startswith("\\begin") else "]", text)
@@ -171,6 +173,7 @@ def without_latex(text: str) -> str:
     text = without_roots(text)
     text = re.sub(r"\\sqrt\s*\{", "sqrt{", text)
     text = re.sub(r"\\([a-zA-Z]+)", lambda word: COMMANDS.get(word[1], f" {word[1]} "), text)
+    text = text.replace(" _", "_")  # a letter keeps its index
     return text.replace("{", "(").replace("}", ")").strip()
 
 

@@ -12,6 +12,7 @@ from weakref import WeakSet
 
 import numpy as np
 
+from calclib.arrays import holds_truth
 from calclib.practice import cards
 from calclib.practice.cards import Button, Content, Control, MimeBundle, card, content, mimebundle
 from calclib.practice.course import Key
@@ -61,6 +62,8 @@ class Choices:
     def read(self, guess: object) -> object:
         """The choice that is meant, or None."""
         try:
+            if holds_truth(guess) and not any(guess is choice for choice in self.listed):
+                return None  # True is 1 to Python, and no number of a choice
             if guess in self.listed:
                 return self.listed[self.listed.index(guess)]
             numbers = [k for k in range(1, len(self.listed) + 1) if guess == k]
@@ -119,7 +122,7 @@ class Span:
             refuse_endless(guess)
             if isinstance(guess, str):
                 guess = guess.replace(",", ".")
-            elif not isinstance(guess, SupportsFloat | SupportsIndex):
+            elif holds_truth(guess) or not isinstance(guess, SupportsFloat | SupportsIndex):
                 return None
             number = float(guess)
         except Exception:  # an object may raise anything when it is to become a number
@@ -161,6 +164,8 @@ class Spot:
 
     def read(self, guess: object) -> Point | None:
         """The point that is meant, or None."""
+        if holds_truth(guess):
+            return None
         try:
             point = np.asarray(guess, dtype=float)
         except (TypeError, ValueError):

@@ -4,30 +4,25 @@ Whatever the kind, reading gives an array (k, ...) with a row for each of k plac
 which a formula is evaluated, the calls of a function, one row for a number or an array.
 """
 
-import inspect
 import re
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from calclib.arrays import Array
 from calclib.practice.forms import in_a_line, plain_number
-from calclib.practice.letters import others_in, own_names
 from calclib.practice.markup import echo, echo_sentence, plain
 from calclib.practice.notation import plain_notation
-from calclib.practice.places import FAR, NEAR, SIZES, Domain, inside, labels, sample
+from calclib.practice.places import SIZES, sample
 from calclib.practice.programs import arity, blanks_of, functions_with_blanks, is_theirs
 from calclib.practice.readings import Entries, entries
 from calclib.practice.rounding import NUMBER, digits_of, half_unit, size_of
-from calclib.practice.shapes import Noun
 from calclib.practice.spelling import comma_in
 from calclib.practice.verdict import BLANK
 from calclib.practice.wording import unlabelled
@@ -105,117 +100,9 @@ class OneOf:
         return np.array(found, dtype=float)
 
 
-@dataclass(frozen=True)
-class Route:
-    """How answers of one kind are compared: read to numbers, at places, perhaps proved equal."""
-
-    read: Callable[[object], Array]
-    places: Sequence[str] = ()
-    proves: Callable[[object], bool] = lambda answer: False
-    ordered: bool = True  # whether twice or half of an answer means something
-    is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
-    takes_lists: bool = False  # whether a typed answer may be a list
-    noun: Noun = "number"
-    # The places so far out that a right formula may overflow there: only values count there.
-    far: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
-
-    def take(self, answer: object) -> Array:
-        """Read what a learner wrote; raises BlankError or UnreadableError and nothing else."""
-        try:
-            refuse_blanks(answer)
-            refuse_endless(answer)
-            return self.read(answer)
-        except UnreadableError:
-            raise
-        except (Exception, SystemExit) as error:  # an object may raise anything when looked at
-            raise unreadable(answer) from error
-
-    def at(self, kept: npt.NDArray[np.bool_]) -> "Route":
-        """The same comparison at some of the places alone."""
-        places = [name for name, stays in zip(self.places, kept, strict=True) if stays]
-        return replace(
-            self, read=lambda answer: self.read(answer)[kept], places=places, far=self.far[kept]
-        )
-
-    def expect(self, value: object) -> Array:
-        """Read what the author of an exercise wrote; what is wrong there is the author's error."""
-        try:
-            return self.take(value)
-        except UnreadableError as reason:
-            raise ValueError(f"The exercise itself expects {value!r}: {reason}") from reason
-
-
 def unreadable(answer: object) -> UnreadableError:
     """What to say of an object that raises when it is looked at."""
     return UnreadableError(f"This {echo(type(answer).__name__)} cannot be read as an answer.")
-
-
-def route(
-    expected: object,
-    variables: Sequence[str] | None = None,
-    inputs: Sequence[Call] | None = None,
-    domain: Domain = (-np.inf, np.inf),
-    symbols: Mapping[str, str] = NONE,
-) -> Route:
-    """Choose the route by the kind of what is expected."""
-    if isinstance(expected, OneOf):
-        return Route(expected.read, ordered=False)
-    if names := tuple(variables or own_names(expected)):
-        return formula_route(expected, names, inputs, domain, symbols)
-    if callable(expected):
-        names = tuple(inspect.signature(expected).parameters)
-        calls = inputs or [tuple(row) for row in sample(names, SIZES[:20] * 2, domain).tolist()]
-        read = partial(function_values, calls=calls)
-        return Route(read, labels(names, calls), noun="array")
-    return Route(number_values, is_numbers=True, takes_lists=True)
-
-
-def formula_route(
-    expected: object,
-    names: Sequence[str],
-    inputs: Sequence[Call] | None,
-    domain: Domain,
-    symbols: Mapping[str, str] = NONE,
-) -> Route:
-    """Compare formulas by their values where the expected one has some, or by algebra."""
-    several = isinstance(expected, (list, tuple))
-    points = np.asarray(inputs or inside(sample(names, SIZES, domain), names, domain), float)
-    shown = points
-    every = (*names, *others_in(symbols, names))
-    if symbols:
-        points = with_symbols(names, symbols, domain)
-        shown = points[:, : len(names)]
-    read = partial(formula_values, names=every, several=several)
-    expect = Route(partial(read, points=points)).expect
-    finite = np.isfinite(expect(expected)).reshape(len(points), -1).all(axis=1)
-    points, shown = points[finite], shown[finite]
-    far = np.abs(points).max(axis=1, initial=0.0) > FAR
-    some = np.concatenate([np.flatnonzero(~far)[:NEAR], np.flatnonzero(far)[:NEAR]])
-    points, shown, far = points[some], shown[some], far[some]
-    if not len(points):
-        raise ValueError(f"{expected} has no finite value where it was tried; give inputs=.")
-
-    def proves(answer: object) -> bool:
-        sides = (formulas(side, names, several) for side in (answer, expected))
-        return all((a - b).simplify() == 0 for a, b in zip(*sides, strict=True))
-
-    return Route(
-        partial(read, points=points),
-        labels(names, shown),
-        proves,
-        takes_lists=several,
-        noun="formula",
-        far=far,
-    )
-
-
-def with_symbols(names: Sequence[str], symbols: Mapping[str, str], domain: Domain) -> Array:
-    """Points (k, d + m) at which the d variables are what their symbols, m letters, make them."""
-    every = (*names, *others_in(symbols, names))
-    points = sample(every, np.tile(SIZES, (3, 1)), domain)
-    for name, text in symbols.items():
-        points[:, names.index(name)] = formula_values(text, every, points, several=False)
-    return inside(points, names, domain)
 
 
 def is_blank(value: object) -> bool:

@@ -104,6 +104,9 @@ def one_factor(values: Array, target: Array, places: Sequence[str]) -> str:
     if not np.isfinite(ratios[0]) or not ratios[0] or not np.all(close(ratios, ratios[:1], 1e-6)):
         return ""
     factor, _ = tell_apart(ratios[0], 1.0)
+    if abs(ratios[0] - 1) <= CLOSE:
+        advice = "Is a factor in it rounded? Write it exactly."
+        return f"This is close, {factor} times what it should be everywhere. {advice}"
     return f"This is {factor} times what it should be, everywhere: look at the factors."
 
 
@@ -127,7 +130,7 @@ def nearly(values: Array, target: Array, places: Sequence[str]) -> str:
         return f"This is close, within one per cent everywhere, but not equal. {advice}"
     worst = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(apart)), apart.shape))
     if target[worst] != np.round(target[worst]):
-        wanted = "give more digits, or it exactly."
+        wanted = "give more digits, or the exact value."
     elif values[worst] != np.round(values[worst]):
         wanted = "it should be whole."
     else:

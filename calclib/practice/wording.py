@@ -10,7 +10,7 @@ IN_FRONT = re.compile(
     r"(?:(?:about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are"
     r"|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
     r"|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should"
-    r"|would|be|vector|point|number|choice|option"
+    r"|would|be|vector|point|number|choice|option|test"
     r"|(?:by )?(?:a )?(?:factor|width|velocity|rate|batch)(?: of)?)\b\.?\s*"
     r"|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
     re.IGNORECASE,
@@ -76,6 +76,8 @@ def without_words(text: str) -> str:
 
     >>> without_words("the slope is about 5"), without_words("5 trials"), without_words("m: -2")
     ('5', '5', '-2')
+    >>> without_words("number 3"), without_words("it is test 3")
+    ('3', '3')
     >>> without_words("5 halves"), without_words("8 or 9"), without_words("minus 8")
     ('5/2', '8 or 9', '-8')
     >>> without_words("3.5 thousand"), without_words("12 per cent"), without_words("2 pi")

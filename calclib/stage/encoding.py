@@ -154,18 +154,21 @@ def as_read(values: Array, form: str) -> Array:
         size = np.abs(values)
         is_lost = np.isfinite(values) & ((size > 0) & (size < SMALL) | (size > HUGE))
         other = np.isfinite(values) & _may_read_otherwise(values, short, form)
-        goal = np.where(short < values, np.float32(np.inf), np.float32(-np.inf))
-        neighbour = np.nextafter(short, goal)
-        unsure = other & _may_read_otherwise(values, neighbour, form)
-    short = np.where(other & ~unsure, neighbour, short)
-    doubts = np.argwhere(unsure)
+        # What reads as it does is most of it; the neighbours are asked for the rest alone.
+        given = values[other]
+        nearest = short[other]
+        goal = np.where(nearest < given, np.float32(np.inf), np.float32(-np.inf))
+        neighbour = np.nextafter(nearest, goal)
+        unsure = _may_read_otherwise(given, neighbour, form)
+    short[other] = np.where(unsure, nearest, neighbour)
+    doubts = np.argwhere(other)[unsure]
     if is_lost.any() or len(doubts) > MOST_DOUBTS:
         return np.asarray(values, dtype=float)
-    for at in map(tuple, doubts):
+    for at, instead in zip(map(tuple, doubts), neighbour[unsure], strict=True):
         wanted = format_number(float(values[at]), form)
         if format_number(float(short[at]), form) != wanted:
-            short[at] = neighbour[at]
-            if format_number(float(short[at]), form) != wanted:
+            short[at] = instead
+            if format_number(float(instead), form) != wanted:
                 return np.asarray(values, dtype=float)
     return np.asarray(short)
 
@@ -182,9 +185,9 @@ def _may_read_otherwise(values: Array, short: NDArray[np.float32], form: str) ->
         values = 100 * values
         near = 100 * near
     if form.endswith("d"):
-        decimals: Array = np.zeros(values.shape)
+        decimals: Array = np.zeros(())
     elif form.endswith(("f", "%")):
-        decimals = np.full(values.shape, float(digits or 6))
+        decimals = np.array(float(digits or 6))
     else:
         figures = float(digits or (4 if not form else 6)) + form.endswith("e")
         size = np.where(values == 0, 1.0, np.abs(values))
@@ -193,6 +196,7 @@ def _may_read_otherwise(values: Array, short: NDArray[np.float32], form: str) ->
     doubtful = np.abs(steps - np.floor(steps) - 0.5) <= 4 * GRAIN * steps + 1e-9
     doubtful &= values != near
     if doubtful.any():
+        decimals = np.broadcast_to(decimals, values.shape)
         both = (round_half_up(one[doubtful], decimals[doubtful]) for one in (values, near))
         doubtful[doubtful] = np.not_equal(*both)
     return np.asarray(doubtful)

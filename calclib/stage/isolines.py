@@ -1,6 +1,7 @@
 """Level lines: the heights at which a surface is cut, the bands between them, and the lines."""
 
 from itertools import product
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from contourpy import LineType, contour_generator
@@ -10,6 +11,7 @@ from calclib.stage.marks.mark import Look, Mark, Varying
 from calclib.stage.palette import TRANSPARENT, palette
 
 FILL = 0.3  # the opacity of bands: what moves is drawn over them
+TRACED: WeakKeyDictionary[Mark, list[Mark]] = WeakKeyDictionary()  # as long as there is the mark
 
 
 def level_heights(mark: Mark) -> Array:
@@ -33,10 +35,20 @@ def level_heights(mark: Mark) -> Array:
     return low + (high - low) * share ** (power if power > 2 else 1.0)
 
 
-def bands(mark: Mark) -> Mark:
+def contour_map(mark: Mark) -> list[Mark]:
+    """Return what is painted of a contour map: the bands, and the lines between them.
+
+    A mark that a lesson shows again, as while a point is dragged on a map, is traced once.
+    """
+    if mark not in TRACED:
+        heights = level_heights(mark)
+        TRACED[mark] = [bands(mark, heights), isolines(mark, heights)]
+    return TRACED[mark]
+
+
+def bands(mark: Mark, heights: Array) -> Mark:
     """Return the bands of a contour map as a mark of their own, each value a palette index."""
     given = mark.channels["values"]
-    heights = level_heights(mark)
     band = np.where(np.isfinite(given.values), np.digitize(given.values, heights), TRANSPARENT)
     look: Look = mark.style.copy()
     del look["levels"]
@@ -47,9 +59,8 @@ def bands(mark: Mark) -> Mark:
     return Mark("heat", {"values": Varying(band.astype(np.uint8), given.axes)}, look)
 
 
-def isolines(mark: Mark) -> Mark:
+def isolines(mark: Mark, heights: Array) -> Mark:
     """Return the level lines of a contour map as a mark of their own, x and y."""
-    heights = level_heights(mark)
     look: Look = mark.style.copy()
     look["levels"] = heights.tolist()
     x, y, _ = trace_isolines(mark, heights)

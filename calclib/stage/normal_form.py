@@ -55,7 +55,9 @@ def panel_marks(panel: Panel, axes: Mapping[str, Axis]) -> tuple[Mark, ...]:
 
 
 def _without_height(mark: Mark) -> Mark:
-    """Return the mark as it is seen from above."""
+    """Return the mark as it is seen from above; the same object where it has no height."""
+    if not {"z", "w"} & mark.channels.keys():
+        return mark
     channels = {name: given for name, given in mark.channels.items() if name not in ("z", "w")}
     return replace(mark, channels=channels)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil, log10, prod
 
-from calclib.stage.isolines import bands, isolines
+from calclib.stage.isolines import contour_map
 from calclib.stage.limits import Limits
 from calclib.stage.marks.mark import Look, Mark, Varying
 from calclib.stage.palette import shades
@@ -28,7 +28,7 @@ def parts_of(mark: Mark, limits: Sequence[Limits] = (), equal: bool = False) -> 
     if mark.kind == "heat":
         return [_colour_map(mark)]
     if mark.kind == "contours":
-        return [bands(mark), isolines(mark)]
+        return contour_map(mark)
     if mark.kind == "surface":
         return relief(mark, limits, equal)
     return [mark]

@@ -65,3 +65,11 @@ def test_binder_opens_on_lesson_0_as_a_fresh_copy_does() -> None:
 
 def test_binder_leaves_its_base_alone() -> None:
     assert not {"jupyterlab", "ipython", "traitlets", "ipykernel", "notebook"} & PINS.keys()
+
+
+def test_what_binder_starts_computes_with_one_thread(dockerfile: str) -> None:
+    """A container sees more cores than it has; threads that wait for each other slow it down."""
+    assert 'ENV R2D_ENTRYPOINT="${REPO_DIR}/binder/start"' in dockerfile
+    show = "import os; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    command = [str(ROOT / "binder" / "start"), sys.executable, "-c", show]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "1\n"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from calclib import Function, autodiff
+from calclib.derivatives import symbolic
 from calclib.derivatives.autodiff import Tensor
 
 TIES = ((5.0, 0.0), (1.0, 1.0), (0.0, 0.0), (2.0, -2.0))
@@ -51,6 +52,38 @@ def test_a_tie_is_shared_as_in_the_formula(text: str, program: Callable[..., Any
         assert np.allclose(Function(program).gradient(point), formula.gradient(point)), point
         assert np.allclose(autodiff.gradient(program)(*point), formula.gradient(point)), point
         assert np.allclose(Function(program).hessian(point), formula.hessian(point)), point
+
+
+# SymPy knows which of these is larger, and would leave one of them out, where they tie as well.
+KNOWN: list[tuple[str, Callable[..., Any]]] = [
+    ("min(floor(x), x)", lambda x, y: np.minimum(np.floor(x), x)),
+    ("max(ceiling(x), x)", lambda x, y: np.maximum(np.ceil(x), x)),
+    ("max(x^2, 0)", lambda x, y: np.maximum(x**2, 0)),
+    ("min(-x^4, 0)", lambda x, y: np.minimum(-(x**4), 0)),
+    ("max(|x|, x)", lambda x, y: np.maximum(np.abs(x), x)),
+    ("max(|x|, -x)", lambda x, y: np.maximum(np.abs(x), -x)),
+    ("max(sign(x), 1)", lambda x, y: np.maximum(np.sign(x), 1.0)),
+    ("max(sqrt(x^2), x, y)", lambda x, y: np.maximum(np.maximum(np.sqrt(x**2), x), y)),
+    ("min(max(floor(x), y), x)", lambda x, y: np.minimum(np.maximum(np.floor(x), y), x)),
+    ("max(e^x, 1 + x)", lambda x, y: np.maximum(np.exp(x), 1 + x)),
+]
+PLACES = np.array([(1.0, 1.0), (2.0, 0.0), (0.0, 0.0), (-1.0, 1.0), (0.5, 0.5), (-1.5, -2.0)])
+
+
+@pytest.mark.parametrize(("text", "program"), KNOWN, ids=[text for text, _ in KNOWN])
+def test_a_tie_is_shared_though_an_inequality_is_known(
+    text: str, program: Callable[..., Any]
+) -> None:
+    formula = Function(text, ("x", "y"))
+    for other in (Function(program), Function(program, using=symbolic)):
+        assert np.allclose(other.value(PLACES), formula.value(PLACES))
+        assert np.allclose(other.gradient(PLACES), formula.gradient(PLACES))
+        assert np.allclose(other.hessian(PLACES), formula.hessian(PLACES))
+
+
+def test_the_share_at_a_tie_with_a_jump_is_half() -> None:
+    # By hand: floor(x) has slope 0 and x slope 1, and at whole x they tie.
+    assert Function("min(floor(x), x)").gradient([2.0])[0] == 0.5
 
 
 def test_different_arguments_that_are_equal_somewhere_stay_several() -> None:

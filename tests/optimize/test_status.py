@@ -237,7 +237,13 @@ def test_a_steep_root_is_no_jump() -> None:
 
 
 def test_a_function_that_only_jumps_over_0_has_no_root_there() -> None:
-    for words in ("sign(x) + x", "x + sign(x)/2"):
+    for words in (
+        "sign(x) + x",
+        "x + sign(x)/2",
+        "sign(x) - 1/2",
+        "sign(x) + 1/3",
+        "floor(x) + 1/2",
+    ):
         assert roots.bisection(Function(words), -0.7, 0.9).status == "jump at x = 0"
 
 
@@ -297,3 +303,46 @@ def test_a_root_is_no_underflow_whatever_the_unit_and_wherever_another_root_is(u
 def test_a_zero_without_an_end_ends_at_infinity_on_that_side(side: int) -> None:
     assert end_of_zero(lambda x: 0.0 * x, 3.0, side) == side * np.inf
     assert end_of_zero(lambda x: max(side * x - 1, 0.0), 0.0, side) == pytest.approx(side, abs=1e-5)
+
+
+# At these places each is 0 as a float; by hand, which of them are not 0.
+VANISHING: list[tuple[str, Any, float, bool]] = [
+    ("e^-x", lambda x: np.exp(-x), 1200.0, True),
+    ("e^(-x^2)", lambda x: np.exp(-x * x), 40.0, True),
+    ("x^200", lambda x: np.float64(x) ** 200, 0.001, True),
+    ("1/cosh x", lambda x: 1 / np.cosh(x), 1500.0, True),
+    ("sqrt(e^-x)", lambda x: np.sqrt(np.exp(-x)), 1600.0, True),
+    ("sigmoid(-x)", lambda x: 1 / (1 + np.exp(x)), 1200.0, True),
+    ("max(x - 1, 0)", lambda x: max(x - 1, 0.0), 0.0, False),
+    ("max(x - 1, 0)^2", lambda x: max(x - 1, 0.0) ** 2, 0.0, False),
+    ("floor x", np.floor, 0.5, False),
+    ("1 + x beyond 1", lambda x: 1.0 + x if x > 1 else 0.0, 0.0, False),
+    ("a step", lambda x: float(abs(x) > 1), 0.0, False),
+    ("0", lambda x: 0.0 * x, 1.0, False),
+    ("x (x - 1)", lambda x: x * (x - 1), 0.0, False),
+]
+UNITS = [1e-300, 1e-250, 1e-200, 1e-160, 1e-100, 1.0, 1e100, 1e160, 1e200, 1e280]
+
+
+@pytest.mark.parametrize(
+    ("name", "f", "x", "is_lost"), VANISHING, ids=[row[0] for row in VANISHING]
+)
+def test_what_is_lost_to_underflow_is_known_in_any_unit(
+    name: str, f: Any, x: float, is_lost: bool
+) -> None:
+    with np.errstate(all="ignore"):
+        for unit in UNITS:
+            assert unit * f(x) == 0
+            assert is_underflow(lambda t: unit * f(t), x) == is_lost, unit  # noqa: B023
+
+
+@pytest.mark.parametrize("unit", ["10^-280", "10^-200", "10^-155", "1", "10^155", "10^200"])
+def test_a_status_does_not_depend_on_the_unit(unit: str) -> None:
+    assert roots.newton(f"{unit} (x^2 - 2)", 1.0).status == roots.newton("x^2 - 2", 1.0).status
+    flat = roots.newton(f"{unit} max(x - 1, 0)", 3.0)
+    assert flat.status == roots.newton("max(x - 1, 0)", 3.0).status
+    assert roots.newton(f"{unit} e^-x", 1.0, steps=3000).status.startswith("underflow")
+    rate = float(1 / Function(unit + " + 0x").value([0.0]))
+    valley = descend(Function(f"{unit} (x^2/2)"), 3.0, GradientDescent(0.5 * rate), steps=60)
+    same = descend(Function("x^2/2"), 3.0, GradientDescent(0.5), steps=60)
+    assert valley.status == same.status

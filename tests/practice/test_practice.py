@@ -100,6 +100,8 @@ def test_a_right_answer_passes_in_any_form(answer: object, expected: object) -> 
         ([[1], [2, 3]], [1, 2], "rows of one length"),
         ([1, 2], [1, 2, 3], "3 numbers are asked for, not 2."),
         ([1, 5], [1, 2], "Entry [1] is too large"),
+        ([0.333, 5], [1 / 3, 2], "Entry [1] is too large"),
+        ("0.333, -2", [1 / 3, 2], "Entry [1] is the first"),
         (3, lambda x: x, "A function is asked for"),
         (lambda x: 1 / 0, lambda x: x, "ZeroDivisionError"),
         (lambda x, y: x, lambda x: x, "TypeError"),
@@ -785,13 +787,21 @@ def test_a_factor_is_named_where_all_entries_agree_on_it_to_a_millionth(factor: 
     assert named not in check(factor * target * (1 + 1.1 * allowed * off), target).message
 
 
+@pytest.mark.parametrize("rounded", ["0.608/k^2", "0.6079/k^2", "6/(9.87 k^2)", "6/(3.14k)^2"])
+def test_a_formula_with_a_rounded_factor_is_told_to_write_it_exactly(rounded: str) -> None:
+    verdict = check(rounded, "6/(pi k)^2", variables=("k",), domain=(1, 9))
+    assert verdict.passed is False
+    assert "Is a factor in it rounded? Write it exactly." in verdict.message
+
+
 def test_a_formula_without_a_value_at_places_that_are_near_is_not_right() -> None:
     assert check("x + 10^-9 sqrt(5 - x)", "x").passed is False
-    assert check("x + 10^-9 sqrt(5 - x)", "x", domain=(-5, 5)).passed
+    assert check("x + 10^-9 sqrt(5 - x)", "x", domain=(-5, 5)).passed is False
 
 
 def test_what_algebra_calls_equal_is_not_right_where_it_has_no_value_at_most_places() -> None:
-    assert check("x + 0 sqrt(9 - x)", "x").passed  # at more than half of the places it is x
+    assert check("x + 0 sqrt(9 - x)", "x").passed is False  # though it is x at most places
+    assert check("x + 0 sqrt(9 - x)", "x", domain=(-9, 9)).passed
     assert check("x + 0 sqrt(x - 3)", "x").passed is False
     assert check("x + 0 sqrt(x - 3)", "x", domain=(3, np.inf)).passed
 

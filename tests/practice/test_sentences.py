@@ -32,6 +32,14 @@ def test_a_function_that_gives_arrays_of_two_shapes_is_told_both() -> None:
     assert "(1,) and (2,)" in verdict.message
 
 
+def test_a_rounded_entry_that_counts_is_never_the_one_that_is_named() -> None:
+    right = [1 / 3, -np.pi, np.sqrt(2)]
+    for wrong in range(3):
+        given = [f"{value:.3g}" for value in right]
+        given[wrong] = f"{right[wrong] + 5:.3g}"
+        assert f"Entry [{wrong}]" in check(", ".join(given), right).message
+
+
 def inner(x: float) -> float:
     return ...  # type: ignore[return-value]
 

@@ -236,6 +236,11 @@ def test_what_is_typed_is_not_read_as_something_else(given: str, expected: objec
         ("[5, 7]ᵀ", [5, 7]),
         ("(5.25,)", 5.25),
         ("I think 5", 5),
+        ("number 5", 5),
+        ("Number 5.", 5),
+        ("option 5", 5),
+        ("my choice is 5", 5),
+        ("test 5", 5),
         ("it should be nearly 5", 5),
         ("0    5\n1    7\ndtype: int64", [5, 7]),
         ("a    5.0\nb    7.0\nName: w, dtype: float64", [5, 7]),
@@ -275,6 +280,15 @@ def test_a_notation_is_read_as_it_is_meant(given: str, expected: object) -> None
 def test_a_greek_letter_has_the_names_that_latex_gives_it() -> None:
     for written in ("\\alpha/\\sqrt{v+\\varepsilon}", "\\alpha(v+\\epsilon)^{-\\frac12}"):
         assert check(written, "alpha/sqrt(v + epsilon)", variables=("alpha", "v", "epsilon")).passed
+
+
+@pytest.mark.parametrize("letter", ["alpha", "beta", "lambda", "theta", "varepsilon", "varphi"])
+@pytest.mark.parametrize("index", ["_1", "_{1}"])
+def test_a_greek_letter_of_latex_keeps_its_index(letter: str, index: str) -> None:
+    name = letter.removeprefix("var") + "1"
+    written = f"1 - \\{letter}{index} \\cdot x"
+    assert check(written, f"1 - {name} x", variables=("x", name)).passed
+    assert check(written, f"1 - {name}", variables=("x", name)).passed is False
 
 
 def test_a_column_a_row_and_an_array_of_formulas_are_the_formulas() -> None:

@@ -16,7 +16,8 @@ from test_typed_answers import forms
 
 from calclib.practice import check
 from calclib.practice.comparison import fitted, simplified, taken
-from calclib.practice.reading import UnreadableError, route
+from calclib.practice.reading import UnreadableError
+from calclib.practice.routes import route
 
 TABLE = json.loads(
     (Path(__file__).parents[1] / "data" / "typed_numbers.json").read_text(encoding="utf-8")

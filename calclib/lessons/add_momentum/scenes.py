@@ -12,6 +12,7 @@ from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.lessons.add_momentum.springs import factor
+from calclib.lessons.shared.formulas import function_of, map_of
 from calclib.optimize.descent import Path, descend, sweep, walk
 from calclib.optimize.rules import GradientDescent, Momentum, Nesterov, Rule
 from calclib.stage.axis import Axis
@@ -76,7 +77,7 @@ def ball_with_friction(
     >>> ball_with_friction(steps=20).axis("effective rate").labels
     ('0.01', '2/101', '0.05', '0.1')
     """
-    f = Function(loss, variables=("x", "y"))
+    f = function_of(loss, "x", "y")
     rates = np.array([float(Fraction(rate)) for rate in EFFECTIVE])
     beta = BETAS[:, None, None]
     alpha = rates[:, None] * (1 - beta)
@@ -257,7 +258,7 @@ def steps_taken(rule: Rule, kappa: float = KAPPA, most: int = 8_000) -> Array:
 def _ground_panel(f: Function, walkers: list[Mark]) -> Panel:
     """The valley from above, and who walks in it; a drag asks for another start."""
     return Panel(
-        [contours(f, BOX), *walkers],
+        [map_of(f, BOX), *walkers],
         title="From above",
         x=BOX[:2],
         y=BOX[2:],

@@ -122,6 +122,7 @@ built = exercise(
     slips={
         _parts(_look_up(1.0)): "Divide the scores by √d.",
         _parts(_look_up(2.0)): "Divide by the root of d, not by d.",
+        _parts(_look_up(3**0.5)): "d is the length of the query; len(keys) counts the keys.",
         _parts(_without_softmax): "The scores are not weights yet: put them through the softmax.",
         _parts(_of_the_keys): "The keys decide the weights; what is mixed are the values.",
     },
@@ -186,16 +187,16 @@ evenly = exercise(
     key=(LESSON, "evenly"),
 )
 row_of_jacobian = exercise(
-    "The weights are p = (0.5, 0.3, 0.2). The slope of the first weight by the three scores.",
+    "The weights are w = (0.5, 0.3, 0.2). The slope of the first weight by the three scores.",
     [0.25, -0.15, -0.10],
     slips={
-        (0.25, 0.0, 0.0): "The weights share a sum of 1: if another score rises, p₁ falls.",
+        (0.25, 0.0, 0.0): "The weights share a sum of 1: if another score rises, w₁ falls.",
         (0.25, 0.15, 0.10): "The sign: when another score rises, the first weight falls.",
-        (0.5, -0.15, -0.10): "Its own score: p₁(1 − p₁), not p₁.",
-        (0.25, -0.21, -0.16): "For another score it is −p₁pⱼ, a product of two weights.",
+        (0.5, -0.15, -0.10): "Its own score: w₁(1 − w₁), not w₁.",
+        (0.25, -0.21, -0.16): "For another score it is −w₁wⱼ, a product of two weights.",
         (-0.25, 0.15, 0.10): "All signs are turned round.",
     },
-    hints=["∂pᵢ/∂sⱼ = pᵢ(1 if i = j else 0) − pᵢpⱼ.", "The three numbers add up to 0."],
+    hints=["∂wᵢ/∂sⱼ = wᵢ(1 if i = j else 0) − wᵢwⱼ.", "The three numbers add up to 0."],
     further="They add up to 0: adding the same to all scores changes no weight.",
     link=LOOK_UP,
     key=(LESSON, "row_of_jacobian"),

@@ -34,7 +34,7 @@ both_stretches = predict(
     key=(LESSON, "both_stretches"),
 )
 mirror_slope = predict(
-    "At (2, 4) the curve x² has the slope 4. Which slope has its mirror image √x at (4, 2)?",
+    "At (2, 4) the curve x² has the slope 4. Which slope does its mirror image √x have at (4, 2)?",
     ["4", "1/4", "−4"],
     answer="1/4",
     why="In the mirror, across and up change places: 4 up for 1 across becomes 1 up for 4 across.",
@@ -136,7 +136,7 @@ arctangent = exercise(
     "1/(1 + x^2)",
     variables=("x",),
     slips={
-        "1 + x^2": "That is the slope of the tangent. Its mirror image has one divided by it.",
+        "1 + x^2": "That is the slope of tan, with x for tan y. Divide 1 by all of it.",
         "1/(1 + tan(x)^2)": "The slope of tan belongs at y = arctan x, and there tan y = x.",
         "1/(1 + tan(x^2))": "The slope of tan belongs at y = arctan x, and there tan y = x.",
         "-1/(1 + x^2)": "The sign: both curves climb.",

@@ -217,7 +217,8 @@ def _number_lines(away: list[Array], widest: float, names: list[str]) -> list[Ma
         marks.append(line(stretched, [level, level], color=k, width=6))
         marks.append(dots(Varying(places, ("h",)), np.full(len(FOLLOWED), level), color=k, size=7))
         end = Varying(places[:, -1:], ("h",))
-        marks.append(text(widest, level + 0.14, "{:+.2f} h", value=end, anchor="end"))
+        beside = 0.14 if k < 2 else -0.2  # below the last line, since paths come down to it
+        marks.append(text(widest, level + beside, "{:+.2f} h", value=end, anchor="end"))
     return marks
 
 

@@ -21,6 +21,8 @@ UP = (GAINS[:, None] * (np.eye(2)[TAKEN] - PROBABILITIES)).mean(
 WITHOUT_LOG = (
     GAINS[:, None] * PROBABILITIES[TAKEN][:, None] * (np.eye(2)[TAKEN] - PROBABILITIES)
 ).mean(axis=0)
+# What it is when the numbers θ stand in the place of the logarithms.
+OF_THETA = (GAINS[:, None] * np.eye(2)[TAKEN]).mean(axis=0)
 
 
 def slope_of(surrogate: Callable[..., object]) -> object:
@@ -106,6 +108,7 @@ built = exercise(
         tuple(
             -WITHOUT_LOG
         ): "Multiply the gains by the logarithm of the probability, not by the probability.",
+        tuple(-OF_THETA): "θ are not the logarithms yet: take worlds.log_softmax(theta).",
     },
     hints=[
         "`worlds.log_softmax(theta)` has two entries; `[moves]` picks one for each move.",

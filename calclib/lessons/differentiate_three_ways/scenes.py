@@ -31,7 +31,7 @@ FLOOR = 1e-17  # where an error of exactly 0 is drawn on a logarithmic axis
 WELLS_BOX = (-1.5, 1.5, -1.5, 1.5)
 
 
-def zoom_too_far(x: float = 1.0) -> Scene:
+def zoom_to_the_end(x: float = 1.0) -> Scene:
     """Shrink h under the graph of eˣ: it straightens, then falls apart into stairs.
 
     The left window is always a few h wide, so that it zooms in as h shrinks. It shows
@@ -39,7 +39,7 @@ def zoom_too_far(x: float = 1.0) -> Scene:
 
     x: where the slope is wanted.
 
-    >>> [axis.count for axis in zoom_too_far().axes]
+    >>> [axis.count for axis in zoom_to_the_end().axes]
     [161, 2]
     """
     h = STEPS[::-2]
@@ -75,7 +75,7 @@ def zoom_too_far(x: float = 1.0) -> Scene:
         ],
         alt="A magnifying glass on the graph of the exponential. As h shrinks, watch "
         "the shape of the graph, and beside it the error of the secant's slope, to the very end.",
-        readout=[("slope of the secant", quotient, ".8f"), ("relative error", error, ".1e")],
+        readout=[("slope of the secant", quotient, ".8f"), ("relative error", error, ".2g")],
         chaotic=True,
         still={"step h": 148},
     )
@@ -194,7 +194,7 @@ def four_valleys(f: str = "e^x", x: float = 1.0) -> Scene:
         width = 3.5 if name == "complex_step" else 1.2
         marks += [line(h, Varying(whole, names), color=look["color"], width=width)]
         marks += [dots(now, here, **look | {"size": 10, "label": label})]
-        readout.insert(0, (label, here, ".1e"))
+        readout.insert(0, (label, here, ".2g"))
     return Scene(
         [_step_axis(h), Axis("numbers", list(FORMATS))],
         [
@@ -283,7 +283,7 @@ def error_map(side: int = 61) -> Scene:
         ],
         alt="A map of the error of a central difference over two wells. Dark is a small "
         "error. As h shrinks, watch where the map is dark, and whether its pattern is smooth.",
-        readout=[("largest error", _over(largest), ".1e"), ("median", _over(median), ".1e")],
+        readout=[("largest error", _over(largest), ".2g"), ("median", _over(median), ".2g")],
         chaotic=True,
         still={"step h": 22},
     )

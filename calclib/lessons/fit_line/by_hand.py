@@ -28,6 +28,7 @@ CHOICES = 5
 LINES = Wanted("lines", "line", "(m, b)", "[(-0.3, 3.5), (0.2, 4.0)]")
 STEP = ("step",)
 BOX = (-0.6, 1.6, 3.1, 5.3)
+MARGIN = 0.15  # round the map of the choices, so that a number at its edge is within the frame
 map_panel = partial(
     Panel,
     x=BOX[:2],
@@ -65,6 +66,8 @@ def one_line(start: tuple[float, float] = START) -> Scene:
                     *_what_is_known(lattice, value, slope_m, slope_b),
                 ],
                 title="What you know of its loss",
+                x=(BOX[0] - MARGIN, BOX[1] + MARGIN),
+                y=(BOX[2] - MARGIN, BOX[3] + MARGIN),
                 pick="line",
             ),
         ],

@@ -186,6 +186,11 @@ typing_error = exercise(
     slips={
         (33.75, 4.05, 4.05): "One mass grows by 33.75 kg; by how much does the mean of 342?",
         (37.5 / 342, 4.05, 4.05): "The mass grows by 37.5 − 3.75, not by 37.5.",
+        (
+            33.75 / 342,
+            4.05,
+            4.1,
+        ): "Give both values of b to three digits: does the slip change the best one?",
     },
     hints=[
         "(a) $b^* = \\overline{y}$.",

@@ -112,15 +112,11 @@ def _reach(p: str, powers: Sequence[float]) -> float:
 
 def _shares_so_far(found: roots.Basins) -> list[tuple[str, Varying, str]]:
     """Which share of the starts has come to each root, step by step, and which is still grey."""
-    come = found.steps <= np.arange(STEPS + 1)[:, None, None]
-    rows = [
-        (
-            f"share to {_in_two_digits(root)}",
-            Varying((come & (found.root == k)).mean(axis=(1, 2)), ("step",)),
-            ".2f",
-        )
-        for k, root in enumerate(found.roots)
-    ]
+    rows = []
+    for k, root in enumerate(found.roots):
+        come = np.bincount(found.steps[found.root == k], minlength=STEPS + 1)
+        share = Varying(come.cumsum() / found.root.size, ("step",))
+        rows.append((f"share to {_in_two_digits(root)}", share, ".2f"))
     grey = 1 - np.sum([share.values for _, share, _ in rows], axis=0)
     return [*rows, ("still grey", Varying(grey, ("step",)), ".2f")]
 

@@ -249,19 +249,19 @@ swapped = exercise(
     key=(LESSON, "swapped"),
 )
 share_of_walk = exercise(
-    "The share of the k-th direction of a long random walk, as a formula in k.",
-    "6/(pi k)^2",
-    variables=("k",),
+    "The share of the j-th direction of a long random walk, as a formula in j.",
+    "6/(pi j)^2",
+    variables=("j",),
     domain=(1, 9),
     slips={
-        "1/k^2": "They are in proportion to that. Divide by the sum of all, π²/6.",
-        "pi^2/(6k^2)": "Divide by the sum π²/6, do not multiply by it.",
-        "6/pi^2": "That is the first one. The k-th is k² times smaller.",
-        "6/(pi^2 k)": "The lengths fall like 1/k, and the variances like their squares.",
-        "1/(pi k)^2": "These do not add up to 1: divide by their sum.",
+        "1/j^2": "They are in proportion to that. Divide by the sum of all, π²/6.",
+        "pi^2/(6j^2)": "Divide by the sum π²/6, do not multiply by it.",
+        "6/pi^2": "That is the first one. The j-th is j² times smaller.",
+        "6/(pi^2 j)": "The lengths fall like 1/j, and the variances like their squares.",
+        "1/(pi j)^2": "These do not add up to 1: divide by their sum.",
     },
     hints=[
-        "Shares add up to 1, and they are in proportion to 1/k².",
+        "Shares add up to 1, and they are in proportion to 1/j².",
         "1 + 1/4 + 1/9 + … = π²/6.",
     ],
     further="The first two: 7.5/π² = 0.76, in any number of dimensions.",

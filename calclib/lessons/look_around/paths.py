@@ -75,7 +75,7 @@ def random_walk(steps: int, dimension: int, seed: int = 0) -> Array:
 
 
 def theory(count: int = DIRECTIONS) -> Array:
-    """The share of the k-th direction of a long walk in many dimensions: 6 / (π k)².
+    """The share of the j-th direction of a long walk in many dimensions: 6 / (π j)².
 
     Source: Antognini & Sohl-Dickstein 2018, arXiv:1806.08805.
 
@@ -168,11 +168,11 @@ def _shares_panel(net: Plane, walk: Plane) -> Panel:
     return Panel(
         [
             bars(places, 100 * shares, color=[1, 0], label=["the net", "the walk"]),
-            dots(places + 0.2, 100 * theory(), color="ink", size=6, label="6/(πk)²"),
+            dots(places + 0.2, 100 * theory(), color="ink", size=6, label="6/(πj)²"),
         ],
         title="Per cent in each direction",
         y=(0, 100),
-        x_label="direction k",
+        x_label="direction j",
     )
 
 

@@ -31,15 +31,15 @@ def rescale(rng: Rng) -> Exercise:
 
 def random_walk(rng: Rng) -> Exercise:
     """How much of a random walk two directions show."""
-    k, which = pick(rng, (1, "first"), (2, "second"), (3, "third"))
-    share = 6 / (np.pi * k) ** 2
+    j, which = pick(rng, (1, "first"), (2, "second"), (3, "third"))
+    share = 6 / (np.pi * j) ** 2
     return exercise(
-        f"Of a long random walk in many dimensions the $k$-th principal direction shows the share "
-        rf"$\frac{{6}}{{\pi^2 k^2}}$ of the variance. How much does the {which} show?",
+        f"Of a long random walk in many dimensions the $j$-th principal direction shows the share "
+        rf"$\frac{{6}}{{\pi^2 j^2}}$ of the variance. How much does the {which} show?",
         share,
         slips={
             6 / np.pi**2: "That is the first.",
-            6 / (np.pi**2 * k): "The k is squared too.",
+            6 / (np.pi**2 * j): "The j is squared too.",
             1.5 / np.pi**2: "That is the second.",
         },
     )

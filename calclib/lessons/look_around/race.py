@@ -68,14 +68,7 @@ FIELD: dict[str, Entrant] = {
     "Newton": Entrant(Newton, "ink", "cross"),
 }
 ALSO = {"descent": "gradient descent"}
-SHORTER = {name: name for name in FIELD} | {
-    "gradient descent": "plain",
-    "momentum": "mom",
-    "Nesterov": "Nest",
-    "AdaGrad": "AdaG",
-    "RMSprop": "RMS",
-    "Newton": "Newt",
-}
+SHORTER = {name: name for name in FIELD} | {full: short for short, full in ALSO.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -312,7 +305,7 @@ def _ground_panel(
         z=z,
         camera=_across(places),
         drag="start",
-        width=1.3,
+        width=1.2,
     )
 
 
@@ -412,5 +405,5 @@ def _fresh_panel(text: str, start: ArrayLike, raced: Mapping[str, Lane]) -> Pane
         x=(-0.6, len(raced) - 0.4),
         y=(0.8, 1000.0, "log"),
         y_label="dotted: not there",
-        width=1.3,
+        width=1.6,  # so that the names of seven rules stand clear of each other
     )

@@ -132,7 +132,7 @@ def _answers_panel(same: Array, axes: tuple[str, ...]) -> Panel:
             bars([str(k) for k in range(CLASSES)], Varying(probabilities, axes), color=0),
             image(np.rint(255 * (1 - ink)).astype(np.uint8), (3.0, 6.0, 1.05, 1.55)),
         ],
-        title="What it says of this digit",
+        title="What the net says",
         x=(-0.6, 9.6),
         y=(0.0, 1.6),
         x_label="digit",

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.shared.directions import angle_axis, directions
+from calclib.lessons.shared.formulas import function_of, map_of
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
@@ -148,7 +149,7 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     >>> bend_in_every_direction().panels[0].title
     'The map, and a line through (0, 0)'
     """
-    ground = Function(f, variables=("x", "y"))
+    ground = function_of(f, "x", "y")
     here = np.asarray(p, dtype=float)
     height = ground.value(here)
     slope = ground.gradient(here)
@@ -163,7 +164,7 @@ def bend_in_every_direction(f: str = "x y e^(-(x^2 + y^2)/2)", p: Point = (0.0, 
     turning = [Varying(ends[..., k], ("direction",)) for k in (0, 1)]
     title = f"The map, and a line through ({p[0]:.3g}, {p[1]:.3g})"
     marks = [
-        contours(ground, BOX),
+        map_of(ground, BOX),
         *_indicatrix(here, bend),
         *_cross(here, values, vectors),
         line(*turning, color="ink", width=2),

@@ -10,7 +10,7 @@ from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.shared.jumps import draw_curve
 from calclib.lessons.shared.limits import frame
-from calclib.lessons.shared.slopes import derivatives_at
+from calclib.lessons.shared.slopes import derivatives_at, with_derivatives
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Style, Varying, dots, line
 from calclib.stage.panel import Panel
@@ -40,7 +40,7 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
     """
     curve = Function(f, variables=("x",))
     fine = np.linspace(-4.5, 4.5, 181)
-    slopes = derivatives_at(f, PLACES, HIGHEST + 1)
+    slopes = derivatives_at(with_derivatives(curve, HIGHEST), PLACES)
     terms = slopes / np.array([factorial(k) for k in range(HIGHEST + 2)])[:, None]
     axes = ("a", "order")
     drawn = Varying(_polynomials(terms, fine - PLACES[:, None]), axes)

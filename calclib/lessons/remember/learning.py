@@ -216,8 +216,8 @@ def add_two_numbers() -> Scene:
             _losses(loss, steps, over, list(ADDING), GUESS, (1e-3, 2.0)),
         ],
         alt="Sixty answers of a network against the sums that are due. At first they lie on a "
-        "level line: it says about 1 whatever it hears. In the networks that learn, the dots tilt "
-        "up onto the diagonal; the plain network on thirty steps keeps to the level line.",
+        "level line: it says about 1 whatever it hears. Notice for which networks the dots tilt up "
+        "onto the diagonal, and which keep to the level line.",
         readout=[("test error", Varying(loss, over), ".4f")],
         chaotic=True,  # the plain network on ten numbers: rounding decides where its loss jumps
         still={"network": 3},

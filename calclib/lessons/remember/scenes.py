@@ -204,7 +204,7 @@ def fifty_steps_back() -> Scene:
         alt="A slope of 1 travels back through fifty steps of a recurrent network. The picture "
         "is dark where the slope along a neuron is small and bright where it is large. Notice what "
         "arrives at the first step for each radius, and what tanh changes.",
-        readout=[("with tanh", bent, ".2g"), ("without", straight, ".2g")],
+        readout=[("with tanh", bent, ",.5g"), ("without", straight, ",.5g")],
         still={"radius": 4},
     )
 

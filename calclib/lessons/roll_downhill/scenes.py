@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
+from calclib.derivatives import autodiff
 from calclib.functions import landscapes
 from calclib.functions.function import Function
 from calclib.lessons.shared.jumps import draw_curve
@@ -128,7 +129,7 @@ def two_speeds(angle: float = 0.0, steps: int = 150) -> Scene:
     rates = np.array([float(Fraction(rate)) for rate in TWO_SPEED_RATES])
     rule = GradientDescent(sweep(rates))
     path = descend(f, f.start, rule, steps, names=("learning rate",))
-    turn = np.linalg.eigh(f.hessian([0.0, 0.0])).eigenvectors
+    turn = np.linalg.eigh(autodiff.hessian(f)(0.0, 0.0)).eigenvectors
     errors = np.abs(path.points @ turn)
     along, across = (Varying(errors[..., k], path.axes) for k in (0, 1))
     return Scene(

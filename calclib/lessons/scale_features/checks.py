@@ -81,6 +81,10 @@ standardised = exercise(
             "With ddof=1 the squares are divided by n − 1. In this course it is n: leave it out.",
         ),
         (lambda train, new: new - train.mean(axis=0), "Divide by the standard deviations too."),
+        (
+            lambda train, new: new - train.mean(axis=0) / train.std(axis=0),
+            "Without brackets only the mean is divided. Put new − mean in brackets.",
+        ),
         (lambda train, new: new / train.std(axis=0), "Subtract the means first."),
         (
             lambda train, new: (new - train.mean(axis=0)) / train.var(axis=0),

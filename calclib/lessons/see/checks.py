@@ -64,8 +64,9 @@ best_rule = predict(
     key=(LESSON, "best_rule"),
 )
 new_hands = predict(
-    "Network A reads about 99 of 100 test digits rightly, if they are drawn at random from all "
-    "sheets. Now the test digits come from four sheets of which it has seen nothing. How many?",
+    "After 15 epochs network A reads about 99 of 100 test digits rightly, if they are drawn at "
+    "random from all sheets. Now the test digits come from four sheets of which it has seen "
+    "nothing. How many?",
     ["about 99", "about 97", "about 93", "about 80"],
     answer="about 93",
     why={

@@ -79,8 +79,8 @@ def kernel_slides() -> Scene:
             map_panel(so_far(sums), axes, "The map so far", 4.0),
         ],
         alt="A window of three by three pixels slides over a digit. At each place the ink under it "
-        "is multiplied by nine numbers, and the sum becomes one pixel of a smaller map; the map is "
-        "bright where the digit looks like the kernel, dark where it looks like its opposite.",
+        "is multiplied by nine numbers, and the sum becomes one pixel of a smaller map, bright "
+        "where it is large. Notice where along a stroke the map is bright, and where it is dark.",
         readout=[("sum of the nine products", Varying(here, axes), "+.2f")],
         still={"place": 35},
     )
@@ -197,7 +197,7 @@ def slopes_come_back() -> Scene:
         axes=[
             Axis("place", range(PLACES), play=True, labels=LABELS, duration=9.0),
             Axis("digit", tuple(SHOWN)),
-            Axis("kernel", [f"kernel {k + 1}" for k in TAUGHT]),
+            Axis("kernel", [str(k + 1) for k in TAUGHT]),
         ],
         panels=[
             digit_panel(images),

@@ -22,7 +22,7 @@ from calclib.lessons.see.networks import (
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, RMSprop, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, contours, cursor, dots, heat, line, trail
+from calclib.stage.marks import Varying, contours, cursor, dots, heat, line, text, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -119,8 +119,8 @@ def it_learns() -> Scene:
             losses_panel(over_all("train"), over_all("test")),
         ],
         alt="A small network learns to read digits. Its sixteen kernels start as noise and become "
-        "strokes and edges; in the table of misread digits the squares fade; the loss on training "
-        "digits keeps falling, and the one on new hands soon stops.",
+        "strokes and edges, and in the table of misread digits the squares fade. Notice what the "
+        "two losses do, that on training digits and that on new hands.",
         readout=[
             ("right on new hands", right, ".1%"),
             ("loss on them", over_all("test"), ".3f"),
@@ -159,6 +159,8 @@ def kernels_panel(kernels: Varying) -> Panel:
 def confusion_panel(confusion: Varying) -> Panel:
     """How often each digit is read as each other; the diagonal, read rightly, is left out."""
     wrong = np.where(np.eye(CLASSES, dtype=bool), np.nan, confusion.values)
+    each = np.arange(CLASSES)
+    aside = np.full(CLASSES, -1.0)
     return Panel(
         [
             heat(
@@ -168,12 +170,15 @@ def confusion_panel(confusion: Varying) -> Panel:
                 low=0,
                 high=MANY,
             ),
+            text(each, aside, "{:.0f}", each, size=10),
+            text(aside, each, "{:.0f}", each, size=10),
         ],
         title="New hands: misread digits",
-        x=(-0.5, 9.5),
-        y=(-0.5, 9.5),
+        x=(-1.5, 9.5),
+        y=(-1.5, 9.5),
         x_label="read as",
         y_label="is",
+        ticks="",
         equal=True,
     )
 

@@ -87,10 +87,12 @@ def tint_map(which: Numbers, since: Numbers, slowest: float) -> NDArray[np.uint8
     [[[0, 114, 178], [191, 220, 236]]]
     """
     colours = np.array([list(bytes.fromhex(name[1:])) for name in CATEGORIES], dtype=np.float32)
-    white = PALEST * np.minimum(since / slowest, 1) * (which != NONE)
-    ink = colours[which]  # number −1 is the last colour, the grey
-    mixed: NDArray[np.uint8] = np.rint(ink + white[..., None] * (255 - ink)).astype(np.uint8)
-    return mixed[..., ::-1, :, :]
+    steps = np.arange(since.max(initial=0) + 1)
+    white = PALEST * np.minimum(steps / slowest, 1)
+    tints = colours[:, None] + white[:, None] * (255 - colours[:, None])
+    grey = np.broadcast_to(colours[-1], (1, *tints.shape[1:]))  # number −1: the last row, no tint
+    table = np.rint(np.concatenate([tints, grey])).astype(np.uint8)
+    return np.asarray(table[which, since])[..., ::-1, :, :]
 
 
 def grid(ticks: ArrayLike) -> Array:

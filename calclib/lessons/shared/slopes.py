@@ -1,6 +1,6 @@
 """Slopes in one variable: of a curve at a place, of a secant, and slopes of slopes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -57,23 +57,35 @@ def secants_through(f: Function, x: ArrayLike) -> Callable[[ArrayLike], Array]:
     return slope
 
 
-def derivatives_at(f: str, places: Array, highest: int) -> Array:
-    """f, f′, f″ … at places, (highest + 1, n); from the first that does not exist on they are nan.
+def with_derivatives(f: Function, highest: int) -> list[Function]:
+    """f, f′, f″ … by their formulas, highest + 1 of them.
 
-    f: text in x.
-    places: (n,).
-    highest: the order of the last derivative.
+    f: a Function of one variable, x.
+
+    >>> [g(3.0) for g in with_derivatives(Function("x^2", variables=("x",)), 2)]
+    [9.0, 6.0, 2.0]
+    """
+    curves = [f]
+    for _ in range(highest):
+        slope = symbolic.derivative(curves[-1]).expression
+        curves.append(Function(slope, variables=("x",)))
+    return curves
+
+
+def derivatives_at(curves: Sequence[Function], places: Array) -> Array:
+    """f, f′, f″ … at places, (n + 1, m); from the first that does not exist on they are nan.
+
+    curves: f and its derivatives but the last, n of them, as `with_derivatives` gives them.
+    places: (m,).
     A derivative exists where the secants of the one before settle on it.
 
-    >>> derivatives_at("x |x|", np.array([-1.0, 0.0, 1.0]), 2)
+    >>> curves = with_derivatives(Function("x |x|", variables=("x",)), 1)
+    >>> derivatives_at(curves, np.array([-1.0, 0.0, 1.0]))
     array([[-1.,  0.,  1.],
            [ 2.,  0.,  2.],
            [-2., nan,  2.]])
     """
-    curve = Function(f, variables=("x",))
-    values = [np.asarray(curve(places))]
-    for _ in range(highest):
-        there = np.where(np.isfinite(values[-1]), slope_at(curve, places), np.nan)
-        values.append(there)
-        curve = Function(symbolic.derivative(curve).expression, variables=("x",))
+    values = [np.asarray(curves[0](places))]
+    for curve in curves:
+        values.append(np.where(np.isfinite(values[-1]), slope_at(curve, places), np.nan))
     return np.array(values) + 0.0  # never −0

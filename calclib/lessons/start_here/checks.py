@@ -92,6 +92,7 @@ one_step = exercise(
         2: "That is the length of the step. Where does it land?",
         4.8: "That is the learning rate alone: multiply it by the slope.",
         -5: "That is 5 minus the slope: multiply the slope by the learning rate.",
+        9: "That is the height after the step. Where does it land?",
     },
     hints=["The step is the rate times the slope, downhill: −0.2 times 10.", "Add it to 5."],
     further="The height falls from 25 to 9.",

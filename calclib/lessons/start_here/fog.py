@@ -31,6 +31,7 @@ FOGGY = Function(
     name="foggy valley",
 )
 BOX = (-4.2, 4.2, -3.0, 3.0)
+MARGIN = 0.4  # round the map of the looks, so that a number at its edge is within the frame
 START = (-3.2, 2.0)
 RATE = 0.25  # an arrow in the fog is this many times the slope, downhill
 map_panel = partial(Panel, x=BOX[:2], y=BOX[2:], equal=True, x_label="x", y_label="y")
@@ -66,6 +67,8 @@ def one_spot(start: tuple[float, float] = START) -> Scene:
                     text(x, beside, "{:.2f}", value=height, size=14),
                 ],
                 title="What you see in the fog",
+                x=(BOX[0] - MARGIN, BOX[1] + MARGIN),
+                y=(BOX[2] - MARGIN, BOX[3] + MARGIN),
                 pick="spot",
             )
         ],

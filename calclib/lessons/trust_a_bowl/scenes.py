@@ -15,7 +15,7 @@ from calclib.expressions.special import relu
 from calclib.functions.function import Function
 from calclib.lessons.shared.jumps import breaks, draw_curve
 from calclib.lessons.shared.limits import frame
-from calclib.lessons.shared.slopes import derivatives_at, slope_at
+from calclib.lessons.shared.slopes import derivatives_at, slope_at, with_derivatives
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line
 from calclib.stage.panel import Panel
@@ -36,7 +36,7 @@ CHORD_ALT = (
     "where it dips below, the gap is orange and the curve is not convex. Beside it the second "
     "derivative."
 )
-BELOW: Style = {"color": 1, "opacity": 0.6, "label": "chord below: broken"}
+BELOW: Style = {"color": 1, "opacity": 0.6, "label": "chord below the curve"}
 # Three curves with their names, to be cut at a height.
 CURVES = {
     "convex: x²/2": "x^2/2",
@@ -79,7 +79,8 @@ def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
         dots(Varying(x, moving), Varying(chord, moving), color=0, size=10, marker="square"),
         dots(Varying(x, moving), Varying(under, moving), color="ink", size=8),
     ]
-    second = derivatives_at(f, WINDOW, 2)[2]
+    slope = with_derivatives(curve, 1)[1]
+    second = derivatives_at([curve, slope], WINDOW)[2]
     panel = partial(Panel, x=(-4, 4), x_label="x")
     return Scene(
         [
@@ -88,7 +89,7 @@ def chord_test(f: str = "ln(1 + e^(-x))") -> Scene:
         ],
         [
             panel(marks, "Chord and curve", y=frame(heights, 3.0, 0.25)),
-            panel(_bends(curve, second), "The second derivative f″", y=_around_zero(second)),
+            panel(_bends(slope, second), "The second derivative f″", y=_around_zero(second)),
         ],
         alt=CHORD_ALT.format(f),
         readout=[
@@ -114,9 +115,10 @@ def _finite(values: ArrayLike) -> Array:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _bends(curve: Function, second: Array) -> list[Mark]:
+def _bends(slope: Function, second: Array) -> list[Mark]:
     """f″ over the window: what lies above zero in one colour, what lies below in another.
 
+    slope: f′.
     second: f″ at the places of the window.
     """
     zero = np.zeros(len(WINDOW))
@@ -125,8 +127,7 @@ def _bends(curve: Function, second: Array) -> list[Mark]:
         if where.any():
             marks.append(area(WINDOW, np.where(where, second, np.nan), zero, color=color))
     if np.isfinite(second).any():
-        first = Function(symbolic.derivative(curve).expression, variables=("x",))
-        gaps = breaks(partial(slope_at, first), WINDOW) + 1
+        gaps = breaks(partial(slope_at, slope), WINDOW) + 1
         middles = (WINDOW[gaps] + WINDOW[gaps - 1]) / 2
         there = np.insert(second, gaps, np.nan)
         marks.append(line(np.insert(WINDOW, gaps, middles), there, color="ink", label="f″"))

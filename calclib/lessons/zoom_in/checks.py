@@ -164,9 +164,12 @@ quotient_of_cube = exercise(
     slips=[
         (["12 + 6h", "12"], "A power of h is lost: (2 + h)³ = 8 + 12h + 6h² + h³."),
         (["12h + 6h^2 + h^3", "0"], "That is the rise. Divide it by h."),
+        (["12h + 6h^2 + h^3", "12"], "The number is right, the formula is the rise: divide by h."),
         (["6h + h^2", "0"], "A term is lost: (2 + h)³ − 8 begins with 12h."),
         (["12 + 6h + h^2", "8"], "8 is the value of x³ at 2. On which number does it settle?"),
         (["12 + 6h + h^2", "18"], "That is close to the quotient at h = 1. Let h go to 0."),
+        (["12 + 6h + h^2", "19"], "That is the quotient at h = 1. Let h go to 0."),
+        (["12 + 6h + h^2", "0"], "h tends to 0. Which number does the quotient tend to?"),
     ],
     hints=[
         "Multiply (2 + h)³ out: (2 + h)(4 + 4h + h²).",

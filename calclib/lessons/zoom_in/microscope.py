@@ -77,14 +77,14 @@ def takagi(x: ArrayLike, terms: int = 40) -> Array:
     return np.tensordot(0.5 ** np.arange(terms), teeth, axes=1)
 
 
-def straight_and_never_settled() -> Scene:
+def straight_at_every_zoom() -> Scene:
     """Magnify x sin(ln ln 1/|x|) at 0: ever straighter, and the line turns for ever.
 
     At a zoom of 10ᵏ the curve is v = u sin(ln(k ln 10 + ln 1/|u|)). Across the window the sine
     varies the less the larger k is, so the bend tends to 0; but its chord has the slope
     sin(ln(k ln 10 + ln 4)), which tends to nothing.
 
-    >>> scene = straight_and_never_settled()
+    >>> scene = straight_at_every_zoom()
     >>> bend, slope = (number.channel.values[:, 0] for number in scene.numbers)
     >>> bend[[0, -1]].round(6)
     array([7.812e-03, 7.000e-06])
@@ -117,7 +117,16 @@ def straight_and_never_settled() -> Scene:
         dots(Varying(zeros, axis), Varying(slope, axis), color=2, size=9),
     ]
     return Scene(
-        [Axis(axis[0], zeros, scale="log", play=True, duration=12.0)],
+        [
+            Axis(
+                axis[0],
+                zeros,
+                scale="log",
+                play=True,
+                labels=[f"{count:,.0f}" for count in zeros],
+                duration=12.0,
+            )
+        ],
         [
             Panel(
                 curve,

@@ -139,7 +139,7 @@ def tangent_misses(f: str = "sqrt x", a: float = 1.0) -> Scene:
         readout=[
             ("the curve", Varying(truth, ("h",)), ".6f"),
             ("the tangent", Varying(told, ("h",)), ".6f"),
-            ("the gap", Varying(gap, ("h",)), ".2e"),
+            ("the gap", Varying(gap, ("h",)), ".3g"),
         ],
         still={"h": 24},
     )

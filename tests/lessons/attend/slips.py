@@ -9,6 +9,7 @@ from calclib.lessons.attend.checks import BUILT, KEYS, QUERY, VALUES, found_and_
 
 UNSCALED = found_and_slope(lambda q, k, v: softmax(k @ q) @ v)
 BY_D = found_and_slope(lambda q, k, v: softmax(k @ q / 2) @ v)
+BY_KEYS = found_and_slope(lambda q, k, v: softmax(k @ q / len(k) ** 0.5) @ v)
 RAW = found_and_slope(lambda q, k, v: (k @ q / 2**0.5) @ v)
 OF_KEYS = found_and_slope(lambda q, k, v: softmax(k @ q / 2**0.5) @ k)
 TORCH = [2.2482550782577233, 0.25523476522683075, -0.35108569860006605, 0.26392689101893924]
@@ -39,6 +40,7 @@ TABLE = {
         [
             (UNSCALED, "Divide the scores by √d"),
             (BY_D, "not by d"),
+            (BY_KEYS, "counts the keys"),
             (RAW, "not weights yet"),
             (OF_KEYS, "mixed are the values"),
             (softmax(KEYS @ QUERY / 2**0.5), "4 numbers are asked for, not 3."),

@@ -72,7 +72,8 @@ TABLE = {
     "arctangent": (
         ["1/(1 + x^2)", "(x^2 + 1)^(-1)", sp.diff(sp.atan(x), x)],
         [
-            ("1 + x^2", "That is the slope of the tangent"),
+            ("1 + x^2", "That is the slope of tan, with x for tan y"),
+            ("1/1 + x^2", "Divide 1 by all of it"),
             ("1/(1 + tan(x)^2)", "belongs at y = arctan x"),
             ("-1/(1 + x^2)", "both curves climb"),
             ("1/(1 + y^2)", "I do not know 'y'"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from calclib.lessons.decide.checks import UP, WITHOUT_LOG
+from calclib.lessons.decide.checks import OF_THETA, UP, WITHOUT_LOG
 
 RIGHT = [-0.0159734, 0.0159734]
 
@@ -34,6 +34,7 @@ TABLE = {
             (-4 * UP, "not the sum"),
             (4 * UP, "with a minus"),
             (-WITHOUT_LOG, "the logarithm"),
+            (-OF_THETA, "not the logarithms yet"),
         ],
     ),
     "score_of_right": (

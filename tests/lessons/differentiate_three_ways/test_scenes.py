@@ -16,7 +16,7 @@ from calclib.lessons.differentiate_three_ways import carry_slopes, checks, scene
 from calclib.stage.scene import Scene
 
 SCENES = {
-    "zoom_too_far": scenes.zoom_too_far,
+    "zoom_to_the_end": scenes.zoom_to_the_end,
     "four_valleys": scenes.four_valleys,
     "error_map": scenes.error_map,
     "dual_trace": trace_table.dual_trace,
@@ -47,7 +47,7 @@ def test_every_scene_says_what_moves_and_is_light(scene: Scene) -> None:
 
 
 def test_under_the_glass_the_error_falls_and_climbs_to_all_of_the_slope() -> None:
-    scene = scenes.zoom_too_far()
+    scene = scenes.zoom_to_the_end()
     h, error = scene.axes[0].values, scene.numbers[1][1].values[..., 0]
     assert (np.diff(error[h > 1e-6, 0]) < 0).all()
     assert error[:, 0].min() < 1e-8
@@ -56,7 +56,7 @@ def test_under_the_glass_the_error_falls_and_climbs_to_all_of_the_slope() -> Non
 
 
 def test_the_graph_is_a_line_at_1e_6_in_float64_and_stairs_in_float32() -> None:
-    scene = scenes.zoom_too_far()
+    scene = scenes.zoom_to_the_end()
     k = int(np.argmin(np.abs(np.log10(scene.axes[0].values) + 6)))
     graph = scene.marks[0][0].channels["y"].values[k, :, 0]
     heights = [len(np.unique(row)) for row in graph]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scene_laws import marks
+from scene_laws import assert_numbers_are_within_their_frame, marks
 
 from calclib import Function, GradientDescent, descend, numeric, sweep, symbolic
 from calclib.learn.data import penguins
@@ -234,6 +234,10 @@ def test_the_arrows_of_a_chosen_line_are_its_slopes_downhill() -> None:
     np.testing.assert_allclose(said["∂L/∂m"], slopes[:, 0])
     np.testing.assert_allclose(said["∂L/∂b"], slopes[:, 1])
     assert tuple(lattice[scene.axes[0].first]) == by_hand.START
+
+
+def test_the_loss_is_written_beside_every_line_that_can_be_chosen() -> None:
+    assert_numbers_are_within_their_frame(by_hand.one_line(), 1)
 
 
 def test_the_bowl_stays_hidden_while_the_learner_chooses() -> None:

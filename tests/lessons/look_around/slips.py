@@ -166,13 +166,13 @@ TABLE = {
         ],
     ),
     "share_of_walk": (
-        ["6/(pi k)^2", "6/(pi^2 k^2)", "(6/pi^2)/k^2"],
+        ["6/(pi j)^2", "6/(pi^2 j^2)", "(6/pi^2)/j^2"],
         [
-            ("1/k^2", "in proportion"),
-            ("pi^2/(6k^2)", "do not multiply"),
+            ("1/j^2", "in proportion"),
+            ("pi^2/(6j^2)", "do not multiply"),
             ("6/pi^2", "the first one"),
-            ("6/(pi^2 k)", "their squares"),
-            ("1/(pi k)^2", "add up to 1"),
+            ("6/(pi^2 j)", "their squares"),
+            ("1/(pi j)^2", "add up to 1"),
         ],
     ),
 }

@@ -35,7 +35,7 @@ CHECKED = [
     checks.curvature_and_loss("e^(-L) (1 - e^(-L))"),
     checks.steps_and_epochs(161 * 20),
     checks.swapped(checks.flat_swap(swap)),
-    checks.share_of_walk("6/(pi k)^2"),
+    checks.share_of_walk("6/(pi j)^2"),
     checks.what_changes.answer(),
     checks.walk_share.answer(),
     checks.same_loss.answer(),

@@ -38,6 +38,7 @@ TABLE: dict[str, Any] = {
             (lambda train, new: (new - train.mean(0)) / train.std(0, ddof=1), "by n − 1"),
             (lambda train, new: new - train.mean(axis=0), "Divide by the standard deviations too"),
             (lambda train, new: new / train.std(axis=0), "Subtract the means first"),
+            (lambda train, new: new - train.mean(0) / train.std(0), "Put new − mean in brackets"),
             (lambda train, new: (new - train.mean(axis=0)) / train.var(axis=0), "its square"),
             (lambda train, new: (new - train.mean(axis=0)) * train.std(axis=0), "Divide by"),
         ],

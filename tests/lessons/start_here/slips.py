@@ -42,7 +42,12 @@ TABLE = {
     ),
     "one_step": (
         [3, "5 - 0.2*10", sp.Integer(3)],
-        [(7, "minus sign"), (2, "length of the step"), (4.8, "learning rate alone")],
+        [
+            (7, "minus sign"),
+            (2, "length of the step"),
+            (4.8, "learning rate alone"),
+            (9, "Where does it land"),
+        ],
     ),
     "height_after": (
         ["(0.8x)^2", "0.64 x²", (x - sp.Rational(2, 10) * x) ** 2],

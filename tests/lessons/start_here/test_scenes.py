@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from scene_laws import marks
+from scene_laws import assert_numbers_are_within_their_frame, marks
 
 from calclib.functions import landscapes
 from calclib.functions.function import Function
@@ -130,6 +130,10 @@ def test_in_the_fog_an_arrow_points_where_the_height_falls() -> None:
     here = fog.FOGGY(x, y)
     ahead = fog.FOGGY(x + 1e-3 * u, y + 1e-3 * v)
     assert ((ahead < here) | (np.hypot(u, v) < 1e-9)).all()
+
+
+def test_the_height_is_written_beside_every_spot_that_can_be_chosen() -> None:
+    assert_numbers_are_within_their_frame(fog.one_spot(), 0)
 
 
 def test_descent_needs_fourteen_looks_in_the_fog() -> None:

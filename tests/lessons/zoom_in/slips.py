@@ -94,9 +94,12 @@ TABLE = {
         [
             (["12 + 6h", "12"], "A power of h is lost"),
             (["12h + 6h^2 + h^3", "0"], "Divide it by h"),
+            (["12h + 6h^2 + h^3", "12"], "the formula is the rise"),
             (["6h + h^2", "0"], "A term is lost"),
             (["12 + 6h + h^2", "8"], "the value of x³ at 2"),
             (["12 + 6h + h^2", "18"], "Let h go to 0"),
+            (["12 + 6h + h^2", "19"], "the quotient at h = 1"),
+            (["12 + 6h + h^2", "0"], "does the quotient tend to"),
             ("12 + 6h + h^2", "2 formulas are asked for, not one."),
             (["12 + 6x + x^2", "12"], "I do not know 'x'"),
         ],

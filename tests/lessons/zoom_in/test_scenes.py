@@ -22,7 +22,7 @@ SCENES = {
     "tangent": scenes.tangent_draws_the_slope,
     "tangent at a kink": lambda: scenes.tangent_draws_the_slope("|x|"),
     "tangent at jumps": lambda: scenes.tangent_draws_the_slope("floor(x)"),
-    "never settled": microscope.straight_and_never_settled,
+    "never settled": microscope.straight_at_every_zoom,
     "gap": scenes.tangent_misses,
 }
 UNTIMED = settings(deadline=None, max_examples=30)  # the first call of a formula compiles it
@@ -190,7 +190,7 @@ def test_a_curve_without_a_jump_has_no_gap(words: str) -> None:
 
 
 def test_the_third_specimen_is_ever_straighter_and_turns_for_ever() -> None:
-    scene = microscope.straight_and_never_settled()
+    scene = microscope.straight_at_every_zoom()
     zeros = scene.axis("zeros of the zoom").values
     bend, slope = readings(scene).values()
     assert bend[zeros >= 100].max() < 0.0006
@@ -201,7 +201,7 @@ def test_the_third_specimen_is_ever_straighter_and_turns_for_ever() -> None:
 
 
 def test_the_third_specimen_is_the_curve_that_the_lesson_names() -> None:
-    scene = microscope.straight_and_never_settled()
+    scene = microscope.straight_at_every_zoom()
     u, v = (marks(scene, 0, "line")[0].channels[name].values for name in "xy")
     right = u[0] > 0
     x = u[0, right] / 1000

@@ -177,20 +177,23 @@ class Player {
 
   private paint(): void {
     const { state, root } = this;
+    const painted = Number(root.dataset.painted ?? 0);
     this.showTitle(state.scene.title);
     this.stage.paint();
-    this.showControls(state.scene, state.playing ? this.beat() : state);
+    // Which of the pictures with numbers and sliders of their own it is while the scene plays.
+    const beat = Math.floor(painted / glance);
+    this.showControls(state.scene, state.playing ? beat : state);
     this.fields.update(state.questions);
     for (const { name, slug } of state.scene.axes)
       put(root, `data-index-${slug}`, `${state.index[name]}`);
     put(root, "data-moving", String(isMoving(state)));
-    put(root, "data-painted", `${1 + Number(root.dataset.painted ?? 0)}`);
+    put(root, "data-painted", `${1 + painted}`);
   }
 
-  private showTitle(title: string): void {
+  private readonly showTitle = remember((title: string) => {
     write(this.caption, title);
     this.caption.hidden = title === "";
-  }
+  });
 
   private readonly copy = async (): Promise<void> => {
     const text = preset(this.state, this.state.questions.answers);
@@ -198,11 +201,6 @@ class Player {
   };
 
   private readonly axesText = remember((scene: Scene) => JSON.stringify(scene.axes));
-
-  /** Which of the pictures with numbers and sliders of their own it is while the scene plays. */
-  private beat(): number {
-    return Math.floor(Number(this.root.dataset.painted ?? 0) / glance);
-  }
 
   private readonly showControls = remember((scene: Scene, _when: number | State) => {
     this.controls(this.axesText(scene)).update(this.state);

@@ -3,8 +3,18 @@ import type { AxisSpec, Bytes, ChannelSpec, Index, MarkSpec, PanelSpec, Spec } f
 
 export type Numbers = Float32Array | Float64Array | Uint8Array;
 
+/** How a number is read from what is stored: origin + scale · it. */
+interface Reading {
+  readonly origin: number;
+  readonly scale: number;
+}
+
 export interface Channel {
-  readonly data: Numbers;
+  /** The whole block in which its numbers lie, as it was sent: a page of many scenes keeps no second
+   * copy of it. */
+  readonly data: Numbers | Int16Array;
+  /** Missing where the numbers are what is stored. */
+  readonly reading?: Reading;
   readonly shape: readonly number[];
   readonly axes: readonly string[];
   /** Missing where the data belong to this channel alone and are written row by row. */
@@ -57,7 +67,7 @@ const kinds = {
 const NOT_A_NUMBER = -32768; // of int16
 
 /** A typed view of one block, copied only where it does not start on a multiple of its size. */
-function typedView(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers | Int16Array {
+function typedView(bytes: Bytes, dtype: ChannelSpec["dtype"]): Channel["data"] {
   const kind = kinds[dtype];
   const [buffer, offset] = ArrayBuffer.isView(bytes)
     ? [bytes.buffer, bytes.byteOffset]
@@ -69,14 +79,14 @@ function typedView(bytes: Bytes, dtype: ChannelSpec["dtype"]): Numbers | Int16Ar
 }
 
 /**
- * The numbers of one block: origin + scale · what is stored.
+ * Stored numbers as they are read; without a reading, the same object.
  *
  * They are kept in 32 bits unless they lie far from 0 beside the steps in which they were sent.
  */
-function numbersOf(bytes: Bytes, { dtype, origin = 0, scale = 1 }: ChannelSpec): Numbers {
-  const stored = typedView(bytes, dtype);
+function read(stored: Channel["data"], reading: Reading | undefined): Numbers {
   const isWhole = stored instanceof Int16Array;
-  if (!isWhole && origin === 0 && scale === 1) return stored;
+  if (!isWhole && !reading) return stored;
+  const { origin, scale } = reading ?? { origin: 0, scale: 1 };
   const isNear = isWhole && Math.abs(origin) <= scale * 2 ** 22 && scale > 1e-30 && scale < 1e30;
   const found = new (isNear ? Float32Array : Float64Array)(stored.length);
   for (let i = 0; i < stored.length; i++) {
@@ -88,9 +98,9 @@ function numbersOf(bytes: Bytes, { dtype, origin = 0, scale = 1 }: ChannelSpec):
 
 /** Join a spec to its buffers. */
 export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
-  const blocks = new Map<number, Numbers>();
-  const block = (c: ChannelSpec): Numbers => {
-    const known = blocks.get(c.buffer) ?? numbersOf(buffers[c.buffer], c);
+  const blocks = new Map<number, Channel["data"]>();
+  const block = (c: ChannelSpec): Channel["data"] => {
+    const known = blocks.get(c.buffer) ?? typedView(buffers[c.buffer], c.dtype);
     blocks.set(c.buffer, known);
     return known;
   };
@@ -98,6 +108,7 @@ export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
     data: block(c),
     shape: c.shape,
     axes: c.axes ?? [],
+    ...(c.scale !== undefined && { reading: { origin: c.origin ?? 0, scale: c.scale } }),
     ...(c.strides && { offset: c.offset ?? 0, strides: c.strides }),
   });
   const mark = (m: MarkSpec): Mark => {
@@ -132,8 +143,13 @@ export function join(spec: Spec, buffers: readonly Bytes[]): Scene {
 const denseStrides = (shape: readonly number[]) => shape.map((_, k) => product(shape.slice(k + 1)));
 
 /** A copy, side by side, of numbers that lie apart. */
-function gather(data: Numbers, from: number, shape: readonly number[], strides: readonly number[]) {
-  const found = new (data.constructor as new (size: number) => Numbers)(product(shape));
+function gather<Data extends Channel["data"]>(
+  data: Data,
+  from: number,
+  shape: readonly number[],
+  strides: readonly number[],
+): Data {
+  const found = new (data.constructor as new (size: number) => Data)(product(shape));
   let count = 0;
   const walk = (k: number, at: number) => {
     if (k === shape.length) found[count++] = data[at];
@@ -143,7 +159,10 @@ function gather(data: Numbers, from: number, shape: readonly number[], strides: 
   return found;
 }
 
-/** The block of a channel at one index: a view where its numbers lie side by side, else a copy. */
+/**
+ * The block of a channel at one index: a view where its numbers lie side by side as they are read,
+ * else a copy.
+ */
 export function slice(channel: Channel, index: Index): Block {
   const { data, shape, axes } = channel;
   const strides = channel.strides ?? denseStrides(shape);
@@ -151,14 +170,14 @@ export function slice(channel: Channel, index: Index): Block {
   const rest = shape.slice(axes.length);
   const own = strides.slice(axes.length);
   const dense = denseStrides(rest).every((stride, k) => stride === own[k] || rest[k] === 1);
-  const values = dense ? data.subarray(at, at + product(rest)) : gather(data, at, rest, own);
-  return { values, shape: rest };
+  const stored = dense ? data.subarray(at, at + product(rest)) : gather(data, at, rest, own);
+  return { values: read(stored, channel.reading), shape: rest };
 }
 
 /** The channel as numbers of its own. */
-export function ownCopy(channel: Channel): Channel {
-  const { data, shape, axes, offset = 0, strides = denseStrides(shape) } = channel;
-  return { data: gather(data, offset, shape, strides), shape, axes };
+export function ownCopy(channel: Channel): Channel & { readonly data: Numbers } {
+  const { data, reading, shape, axes, offset = 0, strides = denseStrides(shape) } = channel;
+  return { data: read(gather(data, offset, shape, strides), reading), shape, axes };
 }
 
 /** The rows of a block: its last dimension runs along the row. */

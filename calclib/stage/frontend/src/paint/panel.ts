@@ -65,6 +65,9 @@ export const hasNoAxes = (panel: Panel): boolean =>
 
 // Room on each side of a cursor's line, in pixels.
 const room = 3;
+// A strip is so much wider, in pixels of the screen, and moves on when the line leaves it: each move
+// of an element lets the browser put the layers of the whole page together anew.
+const hop = 64;
 
 /** Paint a cursor on a strip that is hardly wider than its line, pixel by pixel as on the panel. */
 function paintCursor(strip: Strip, cursor: Mark, view: View, { size, ratio }: Look): void {
@@ -73,9 +76,9 @@ function paintCursor(strip: Strip, cursor: Mark, view: View, { size, ratio }: Lo
   const at = view.pixel(axis, across ? view.y : view.x);
   const half = Math.ceil(width / 2 + room);
   // A whole number of the screen's pixels away.
-  const away = Math.floor((at - half) * ratio);
+  const away = hop * Math.floor(((at - half) * ratio) / hop);
   const long = Math.round((across ? size.width : size.height) * ratio);
-  const wide = Math.ceil(2 * half * ratio);
+  const wide = hop + Math.ceil(2 * half * ratio);
   const [left, top] = across ? [0, away] : [away, 0];
   const context = strip.show(left / ratio, top / ratio);
   const { canvas } = context;

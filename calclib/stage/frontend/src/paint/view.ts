@@ -116,7 +116,8 @@ function blockBetween(
 }
 
 // A picture of play asks for the rows of the same numbers again: cutting them out sixty times a
-// second costs more than painting what moves. So many of them are kept, where nothing glides.
+// second costs more than painting what moves. So many of them are kept, where nothing glides, and all
+// that had to be read first.
 const mostRows = 500;
 const kept = new WeakMap<Channel, { readonly at: string; readonly rows: Numbers[] }>();
 
@@ -126,7 +127,7 @@ function rowsAt(own: Channel, index: Index): Numbers[] {
   const known = kept.get(own);
   if (known?.at === at) return known.rows;
   const found = rows(slice(own, index));
-  if (found.length <= mostRows) kept.set(own, { at, rows: found });
+  if (found.length <= mostRows || own.reading) kept.set(own, { at, rows: found });
   return found;
 }
 

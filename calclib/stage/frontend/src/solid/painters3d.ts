@@ -42,12 +42,21 @@ function knownPieces(mark: Mark, view: View, projection: Projection): readonly P
 const color = (mark: Mark, k: number, view: View) =>
   themeColor(seriesColor(mark.style.color, k), view.theme);
 
+/** Where in a run's pieces, which follow each other, those begin whose point lies after `from`. */
+function firstAfter(all: Float32Array, from: number): number {
+  let [low, high] = [0, all.length / 5];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[5 * middle + 4] > from) high = middle;
+    else low = middle + 1;
+  }
+  return 5 * low;
+}
+
 /** Add the pieces whose point lies after `from` and not after `to` to the path. */
 function trace(context: Context, all: Float32Array, from: number, to: number): void {
   let [x, y] = [Number.NaN, Number.NaN];
-  for (let k = 0; k < all.length; k += 5) {
-    const point = all[k + 4];
-    if (point <= from || point > to) continue;
+  for (let k = firstAfter(all, from); k < all.length && all[k + 4] <= to; k += 5) {
     if (all[k] !== x || all[k + 1] !== y) context.moveTo(all[k], all[k + 1]);
     [x, y] = [all[k + 2], all[k + 3]];
     context.lineTo(x, y);

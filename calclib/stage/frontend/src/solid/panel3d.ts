@@ -34,39 +34,44 @@ function groundFirst(panel: Panel): Panel {
   return { ...panel, marks };
 }
 
+interface Bitmap {
+  readonly context: Context;
+  readonly image: ImageData;
+}
+
+// One for all panels of a page, which are painted one after another: a page of many surfaces has no
+// room for as many.
+let bitmap: Bitmap | null = null;
+
+/** What surfaces are filled on, so many pixels wide and high. */
+function bitmapOf({ spare }: Canvases, width: number, height: number): Bitmap {
+  if (bitmap?.image.width === width && bitmap.image.height === height) return bitmap;
+  const context = bitmap?.context ?? spare();
+  Object.assign(context.canvas, { width, height });
+  bitmap = { context, image: context.createImageData(width, height) };
+  return bitmap;
+}
+
 /** The surfaces of a panel: filled pixel by pixel, then painted as one bitmap. */
-function makeGround({ spare }: Canvases, { theme }: Look, frame: Frame) {
-  const context = spare();
+function makeGround(canvases: Canvases, { theme }: Look, frame: Frame) {
   const { left, top, right, bottom } = frame;
   const [width, height] = [right - left, bottom - top].map((side) => Math.ceil(side * finest));
   const raster = makeRaster(width, height);
-  // The bitmap is needed only while surfaces are filled: a page of many panels has no room for all.
-  let image: ImageData | null = null;
-  const open = (): ImageData => {
-    Object.assign(context.canvas, { width, height });
-    image = context.createImageData(width, height);
-    raster.pixels = new Uint32Array(image.data.buffer);
-    return image;
-  };
-  const close = () => {
-    if (!image) return;
-    image = null;
-    raster.pixels = none;
-    context.canvas.width = 0;
-  };
   const paint = (over: Context, marks: readonly Mark[], index: Index, projection: Projection) => {
-    const filled = image ?? open();
+    const { context, image } = bitmapOf(canvases, width, height);
+    raster.pixels = new Uint32Array(image.data.buffer);
     clear(raster);
     const opaque = (mark: Mark) => (mark.style.opacity ?? 1) >= 1;
     // What can be seen through comes last, over everything that it does not hide.
     const ordered = [...marks.filter(opaque), ...marks.filter((mark) => !opaque(mark))];
     for (const mark of ordered) paintMesh(mark, index, projection, theme);
-    context.putImageData(filled, 0, 0);
+    raster.pixels = none;
+    context.putImageData(image, 0, 0);
     // At half size even the lowest quality takes the mean of four pixels.
     over.imageSmoothingQuality = "low";
     over.drawImage(context.canvas, left, top, width / finest, height / finest);
   };
-  return { raster, paint, close };
+  return { raster, paint };
 }
 
 const none = new Uint32Array(0);
@@ -152,7 +157,6 @@ export function makePanel3d(
     moving.restore();
   };
   const surfaces = panel.marks.filter((mark) => mark.kind === "surface");
-  const moves = surfaces.some((mark) => split.moving.includes(mark));
   const shown = { side: "nothing", still: "", moving: "" };
   let projection = stand();
   const paint = (index: Index, camera?: Camera, position = index) => {
@@ -167,7 +171,6 @@ export function makePanel3d(
     const now = view(index, camera, position);
     const still = turned || fresh.still !== shown.still;
     if (still) paintStill(now, projection);
-    else if (!moves) ground.close();
     if (still || fresh.moving !== shown.moving) paintMoving(now, projection);
     Object.assign(shown, fresh);
   };

@@ -97,7 +97,7 @@ test("numbers are read about the origin and in the steps in which they were sent
   ];
   const read = (name: keyof typeof channels) => {
     const whole = spec([], [panel([mark("line", { x: channels[name] })])]);
-    return [...join(whole, buffers).panels[0].marks[0].channels.x.data];
+    return [...slice(join(whole, buffers).panels[0].marks[0].channels.x, {}).values];
   };
   expect(read("near")).toEqual([0, Number.NaN, 2.5]);
   expect(read("far")).toEqual([1.7e9 - 0.02, Number.NaN, 1.7e9 + 0.03]);

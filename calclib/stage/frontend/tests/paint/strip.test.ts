@@ -62,12 +62,23 @@ for (const ratio of [1, 1.5, 2])
     still(1.4, false);
     expect(path(strip)).toEqual(path(whole));
     const { width, height } = strip.context.canvas;
-    expect(width).toBeLessThan(12 * ratio);
+    // So wide that it seldom moves: a move of an element costs the page more than its pixels.
+    expect(width).toBeLessThan(64 + 12 * ratio);
     expect(height).toBe(300 * ratio);
     const [[, [px]]] = [path(strip).map(([, ...at]) => at as number[])];
     expect(px - (left as number)).toBeGreaterThan(3);
     expect(px - (left as number)).toBeLessThan(width / ratio - 3);
   });
+
+test("a strip stays where it is until the line leaves it", () => {
+  const { show, places } = opened(1);
+  show(1, false);
+  places.splice(0);
+  for (let k = 0; k <= 40; k++) show(1 + k / 100, true);
+  const lefts = places.map((place) => place?.[0] ?? Number.NaN);
+  expect(new Set(lefts).size).toBeLessThan(4);
+  expect(lefts).toEqual([...lefts].sort((a, b) => a - b));
+});
 
 test("at rest the strip is gone, and the panel shows its cursor itself", () => {
   const { show, moving, places } = opened(1);

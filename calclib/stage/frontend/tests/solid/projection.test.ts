@@ -264,10 +264,10 @@ test("from above a drop has no length, and none is painted", () => {
 });
 
 test("the surface is filled again when the camera moves, and not otherwise", () => {
-  const { painted, spare } = stage([0, 30]);
+  const { painted, still } = stage([0, 30]);
   for (const camera of [undefined, undefined, [10, 30], [10, 30]] as const)
     painted.paint({}, camera);
-  expect(spare.calls("putImageData")).toHaveLength(2);
+  expect(still.calls("drawImage")).toHaveLength(2);
 });
 
 test("a view of a 3-D panel says where a point goes", () => {
