@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from calclib.stage.limits import read_range
 from calclib.stage.marks import Mark
 from calclib.stage.scene import Scene
 
@@ -22,7 +23,9 @@ def marks(scene: Scene, panel: int, kind: str) -> list[Mark]:
 
 def assert_numbers_are_within_their_frame(scene: Scene, panel: int) -> None:
     """No number of a panel stands above or below its frame, where it would not be drawn."""
-    low, high = sorted(scene.panels[panel].y[:2])
+    _, ends = read_range(scene.panels[panel].y)
+    assert ends
+    low, high = ends
     for number in marks(scene, panel, "text"):
         heights = number.channels["y"].values
         assert low < heights.min()

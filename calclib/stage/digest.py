@@ -1,5 +1,7 @@
 """A scene in a few lines of text that change when anything it plays changes."""
 
+from functools import lru_cache
+
 import numpy as np
 
 # NumPy loads its random numbers on first use; named here, they come with the cell that imports
@@ -11,6 +13,7 @@ from calclib.stage.composition import Composition
 from calclib.stage.marks.mark import Varying
 
 SEED = 7
+KEPT = 2**16  # random numbers; scenes of no more share them
 NOISE = 1e-9  # of the largest number; smaller ones differ between machines
 
 
@@ -48,8 +51,19 @@ def _draws(scene: Composition) -> Array:
         for given in mark.channels.values()
     ]
     sizes += [number.channel.values.size for number in scene.numbers]
-    # RandomState, unlike default_rng, gives the same numbers in every version of NumPy.
-    return RandomState(SEED).standard_normal(max(sizes, default=0))
+    count = max(sizes, default=0)
+    if count > KEPT:
+        return RandomState(SEED).standard_normal(count)
+    return _first_draws(1 << count.bit_length())[:count]
+
+
+@lru_cache(1)
+def _first_draws(count: int) -> Array:
+    """So many numbers of one stream, which is the same from its start however many are drawn.
+
+    RandomState, unlike default_rng, gives the same numbers in every version of NumPy.
+    """
+    return RandomState(SEED).standard_normal(count)
 
 
 def _row(given: Varying, draws: Array | None) -> str:

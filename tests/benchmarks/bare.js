@@ -48,6 +48,8 @@ function render({ model, el }) {
   Object.assign(slider, { type: "range", max: 200, value: 0 });
   slider.style.marginTop = `${high}px`;
   slider.dataset.axis = "step";
+  // JupyterLab takes the arrow keys unless the very element says it wants them.
+  slider.dataset.lmSuppressShortcuts = "true";
   root.append(ground, moving, slider);
   el.append(root);
   const [heights, way, loss] = ["heights", "way", "loss"].map((name) => numbers(model.get(name)));

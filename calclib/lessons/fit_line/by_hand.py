@@ -139,6 +139,7 @@ def two_ways(lines: ArrayLike = (START,), learning_rate: float = RATE) -> Scene:
     done = np.arange(CHOICES + 1) < len(yours)
     height = np.where(done, loss.value(shown), np.nan)
     steps = np.arange(CHOICES + 1)
+    now = Varying(steps, STEP)
     return Scene(
         [Axis("step", steps, play=True, duration=5.0)],
         [
@@ -148,8 +149,8 @@ def two_ways(lines: ArrayLike = (START,), learning_rate: float = RATE) -> Scene:
                 [
                     line(steps, height, color=0, dash="dashed", label="you"),
                     dots(steps, height, **YOU | {"size": 6}),
-                    line(steps, losses, color=1, label="gradient descent"),
-                    dots(steps, losses, color=1, size=6),
+                    trail(now, Varying(losses, STEP), color=1, label="gradient descent"),
+                    dots(now, Varying(losses, STEP), color=1, size=6),
                     cursor("step"),
                 ],
                 title="The loss",

@@ -8,6 +8,7 @@ import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.formulas import function_of
 from calclib.lessons.shared.frames import FLOOR, fading, room, window
 from calclib.lessons.shared.jumps import draw_curve
 from calclib.optimize import roots
@@ -100,7 +101,7 @@ def follow_the_tangents(f: str = "x^2 - 2", start: float = 2.0) -> Scene:
     >>> follow_the_tangents().axis("step").count
     13
     """
-    curve = Function(f, variables=("x",))
+    curve = function_of(f, "x")
     if not np.isfinite(curve(start)):
         raise ValueError(f"{f} has no value at {start:g}; start somewhere else.")
     free = roots.newton(curve, start)
@@ -154,7 +155,7 @@ def one_jump_from_every_start(f: str = "x^2 - 2", start: float = 0.4, end: float
     >>> one_jump_from_every_start().axis("start").count
     105
     """
-    curve = Function(f, variables=("x",))
+    curve = function_of(f, "x")
     root = roots.bisection(curve, start, end, steps=200, tolerance=0.0).points[-1]
     places = np.unique(np.append(np.linspace(start, end, 104), root))
     height = np.asarray(curve(places))

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.follow_the_gradient.scenes import slopes_at
+from calclib.lessons.shared.formulas import function_of
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Style, Varying, arrows, dots, line
 from calclib.stage.panel import Panel
@@ -58,7 +59,7 @@ def square_under_a_map(
     >>> gap[[0, -1], 0].round(3), area[[0, -1], 0].round(2), determinant
     (array([0.825, 0.008]), array([2.81, 2.25]), array([2.25]))
     """
-    maps = (Function(u, variables=("x", "y")), Function(v, variables=("x", "y")))
+    maps = (function_of(u, "x", "y"), function_of(v, "x", "y"))
     corner = np.asarray(point, dtype=float)
     jacobian = jacobian_at(maps, corner)
     inside = mesh(0.0, 1.0, 3)

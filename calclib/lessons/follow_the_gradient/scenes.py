@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.shared.directions import angle_axis, directions
+from calclib.lessons.shared.formulas import function_of
 from calclib.stage.axis import Axis
 from calclib.stage.marks import Mark, Style, Varying, arrows, contours, cursor, dots, line
 from calclib.stage.panel import Panel
@@ -61,7 +62,7 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
     >>> [round(float(row[1].values.max()), 2) for row in compass_of_slopes().numbers]
     [2.83, 2.83]
     """
-    g = Function(f, variables=("x", "y"))
+    g = function_of(f, "x", "y")
     gradient = slopes_at(g, point)
     steepest = float(np.hypot(*gradient))
     slope = Varying(directions(ANGLES) @ gradient, ("direction",))

@@ -67,7 +67,7 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
         [
             Panel(
                 [
-                    image(Varying(tint_map(kind, since, LATE), ("rule",)), VALLEYS),
+                    *_map(kind, since),
                     trail(path, color="ink"),
                     dots(path, color="ink", size=9),
                     *_level_points(),
@@ -89,6 +89,14 @@ def basins_of_the_valleys(side: int = 11) -> Scene:
         ],
         still={"step": 10},
     )
+
+
+def _map(kind: Numbers, since: Numbers) -> list[Mark]:
+    """Every start in the colour of its end, from the step at which it comes there; grey before."""
+    tints = Varying(tint_map(kind, since, LATE), ("rule",))
+    ended = Varying(np.minimum(since, RUN)[..., ::-1, :], ("rule",))
+    nowhere = tint_map(np.array([[NONE]]), np.array([[0]]), LATE)
+    return [image(nowhere, VALLEYS), image(tints, VALLEYS, since=ended, axis="step")]
 
 
 def _loss_panel(loss: Varying) -> Panel:

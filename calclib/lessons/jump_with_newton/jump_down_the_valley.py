@@ -7,6 +7,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.functions.landscapes import rosenbrock
+from calclib.lessons.shared.formulas import function_of
 from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.rules import BFGS, GaussNewton, GradientDescent, LineSearch, Newton, Rule
 from calclib.stage.axis import Axis
@@ -127,7 +128,7 @@ def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -
     >>> leave_the_pass().axis("damping λ").count
     8
     """
-    ground = Function(f, variables=("x", "y"))
+    ground = function_of(f, "x", "y")
     over = ("damping λ",)
     path = descend(ground, start, Newton(damping=sweep(DAMPINGS)), steps, over)
     least = np.linalg.eigvalsh(ground.hessian(path.points[...]))[..., 0] + np.array(DAMPINGS)

@@ -5,6 +5,7 @@ import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.formulas import function_of
 from calclib.lessons.shared.frames import FLOOR, fading, room, window
 from calclib.lessons.shared.jumps import draw_curve
 from calclib.optimize.descent import Path, descend, sweep
@@ -30,7 +31,7 @@ def jump_to_the_level_point(
     >>> jump_to_the_level_point().axis("damping λ").count
     8
     """
-    curve = Function(f, variables=("x",))
+    curve = function_of(f, "x")
     rate = sweep(DAMPINGS)
     path = descend(curve, [start], Newton(damping=rate), steps, names=("damping λ",))
     x = path.points[..., 0]

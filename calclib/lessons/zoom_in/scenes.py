@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.formulas import function_of
 from calclib.lessons.shared.jumps import curve_with_gaps, draw_curve
 from calclib.lessons.shared.limits import frame
 from calclib.lessons.shared.slopes import quotient, secants_through, slope_at
@@ -39,7 +40,7 @@ def secant_becomes_tangent(f: str = "x^2", a: float = 1.0) -> Scene:
     >>> secant_becomes_tangent().numbers[0][1].values[[0, -1], 0].round(3)
     array([4.   , 2.001])
     """
-    curve = Function(f, variables=("x",))
+    curve = function_of(f, "x")
     height = float(curve(a))
     if not np.isfinite(height):
         raise ValueError(f"{f} has no value at x = {a:g}; choose another place.")
@@ -89,7 +90,7 @@ def tangent_misses(f: str = "sqrt x", a: float = 1.0) -> Scene:
     >>> gap[[0, -1]].round(7)
     array([2.679492e-01, 1.000000e-07])
     """
-    curve = Function(f, variables=("x",))
+    curve = function_of(f, "x")
     height = float(curve(a))
     slope = float(slope_at(curve, a))
     if not np.isfinite(slope):

@@ -258,7 +258,7 @@ def test_five_steps_of_descent_come_near_the_floor() -> None:
     walked = said["loss of gradient descent"]
     assert [f"{value:.3f}" for value in walked[[0, 1, 5]]] == ["1.899", "0.278", "0.155"]
     assert (np.diff(walked) < 0).all()
-    curve, spots = (marks(by_hand.two_ways(), 2, kind)[1] for kind in ("line", "dots"))
+    curve, spots = (marks(by_hand.two_ways(), 2, kind)[-1] for kind in ("trail", "dots"))
     np.testing.assert_allclose(curve.channels["y"].values.ravel(), walked)
     np.testing.assert_allclose(spots.channels["y"].values.ravel(), walked)
     yours = {
@@ -267,6 +267,13 @@ def test_five_steps_of_descent_come_near_the_floor() -> None:
     }
     np.testing.assert_allclose(yours["your loss"][:2], loss.value([by_hand.START, (0.5, 4.2)]))
     assert np.isnan(yours["your loss"][2:]).all()
+
+
+def test_the_loss_of_descent_is_drawn_no_further_than_it_has_been_played() -> None:
+    _, now = marks(by_hand.two_ways(), 2, "dots")
+    assert now.channels["y"].axes == by_hand.STEP
+    assert len(marks(by_hand.two_ways(), 2, "trail")) == 1
+    assert len(marks(by_hand.two_ways(), 2, "line")) == 1  # the learner's own, which is known
 
 
 @pytest.mark.parametrize("lines", [[], 3, "abc", [(0.1, 0.2, 0.3)], [(0.1, 4.0)] * 7])

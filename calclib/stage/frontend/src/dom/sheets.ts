@@ -102,12 +102,25 @@ const ofTurning = () => ({
 function makeStrip(moving: HTMLElement): Strip {
   const canvas = make("canvas", { class: "strip", "aria-hidden": "true" });
   const own = remember(() => context(canvas));
+  // The canvas that the strip stands for is blank; without this the browser would still lay all of its
+  // pixels over the panel in every frame. It keeps its name and its pointer.
+  const swap = (opacity: string) => {
+    moving.style.opacity = opacity;
+  };
   const show = (left: number, top: number) => {
-    if (!canvas.isConnected) moving.before(canvas);
+    if (!canvas.isConnected) {
+      moving.before(canvas);
+      swap("0");
+    }
     canvas.style.translate = `${left}px ${top}px`;
     return own();
   };
-  return { show, hide: () => canvas.remove() };
+  const hide = () => {
+    if (!canvas.isConnected) return;
+    canvas.remove();
+    swap("");
+  };
+  return { show, hide };
 }
 
 function makeReset({ face, signal }: Wishes): HTMLElement {
