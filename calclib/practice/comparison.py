@@ -103,7 +103,7 @@ def check(
     >>> check("alpha lambda + 1", "h + 1", variables=("h",), symbols={"h": "alpha lambda"}).passed
     True
     """
-    way = route(expected, variables, inputs, domain, symbols)
+    way = route(expected, variables, inputs, domain, symbols, ordered)
     way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
     pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
@@ -252,7 +252,7 @@ def numbers_of(answer: object, count: int) -> Array | None:
     >>> numbers_of("1 2 1", 3), numbers_of("121", 3), numbers_of("1, 2", 3)
     (array([1., 2., 1.]), array([1., 2., 1.]), None)
     """
-    way = replace(route([0.0] * count), ordered=False)
+    way = route([0.0] * count, ordered=False)
     target = np.full((1, count), np.nan)
     values = fitted(taken(simplified(answer), target, way, ())[1], target.shape, True)
     return values[0] if values.shape == target.shape else None

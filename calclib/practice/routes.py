@@ -87,8 +87,12 @@ def route(
     inputs: Sequence[Call] | None = None,
     domain: Domain = (-np.inf, np.inf),
     symbols: Mapping[str, str] = NONE,
+    ordered: bool = True,
 ) -> Route:
-    """Choose the route by the kind of what is expected."""
+    """Choose the route by the kind of what is expected.
+
+    ordered: False where numbers name choices, of which yes and no may be two.
+    """
     if isinstance(expected, OneOf):
         return Route(expected.read, ordered=False)
     if names := tuple(variables or own_names(expected)):
@@ -96,9 +100,9 @@ def route(
     if callable(expected):
         names = tuple(inspect.signature(expected).parameters)
         return function_route(expected, names, inputs, domain)
-    asks_truth = any(holds_truth(part) for _, part in leaves(expected))
-    read = number_values if asks_truth else untrue_numbers
-    return Route(read, is_numbers=True, takes_lists=True)
+    takes_truth = not ordered or any(holds_truth(part) for _, part in leaves(expected))
+    read = number_values if takes_truth else untrue_numbers
+    return Route(read, ordered=ordered, is_numbers=True, takes_lists=True)
 
 
 def untrue_numbers(answer: object) -> Array:

@@ -98,6 +98,7 @@ def test_a_truth_value_is_right_where_one_is_asked() -> None:
     assert check(True, True).passed
     assert check([True, False], [True, False]).passed
     assert check(False, True).passed is False
+    assert check([True, False], [1, 0], ordered=False).passed  # yes and no, among the choices
 
 
 def test_a_truth_value_is_no_guess() -> None:
