@@ -304,3 +304,28 @@ def test_an_exact_zero_on_the_way_to_a_root_is_no_jump() -> None:
         assert roots._crossing(Function("x"), low, high) == "root"
         assert roots._crossing(Function("-x^3"), low, high) == "root"
         assert roots._crossing(Function("sign(x)"), low, high) == "jump"
+
+
+@pytest.mark.parametrize(
+    "powers", [[1, 0, 0, -1], [1, 0, -2, 0, 1], [2, -3, 0.5, 7, -1e3], [1, 0], [1e-3, 1e4, 1]]
+)
+@pytest.mark.parametrize("tolerance", [1e-3, 1e-9])
+def test_basins_are_those_of_the_distances_of_all_points_to_all_roots(
+    powers: list[float], tolerance: float
+) -> None:
+    found = roots.basins(powers, (-3.0, 2.0, -1.0, 4.0), 23, 40, tolerance)
+    p = np.poly1d(powers)
+    ends, multiplicity = roots.distinct_roots(p)
+    near = (tolerance ** (1 / multiplicity))[:, None]
+    z = (np.linspace(-3, 2, 23) + 1j * np.linspace(-1, 4, 23)[:, None]).ravel()
+    which = np.full(z.size, -1)
+    steps = np.full(z.size, 40)
+    for k in range(41):
+        distance = np.abs(z - ends[:, None])
+        come = (distance <= near).any(axis=0) & (which < 0)
+        which[come] = distance[:, come].argmin(axis=0)
+        steps[come] = k
+        with np.errstate(all="ignore"):
+            z = z - p(z) / p.deriv()(z)
+    assert np.array_equal(found.root.ravel(), which)
+    assert np.array_equal(found.steps.ravel(), steps)

@@ -451,3 +451,9 @@ def test_a_dollar_in_the_words_of_a_picture_is_a_dollar(words):
     texts = figure.findobj(Text)
     assert sum(words in text.get_text() for text in texts) >= 4
     assert not any(text.get_parse_math() for text in texts if words in text.get_text())
+
+
+def test_a_map_that_is_shown_again_is_traced_once() -> None:
+    ground = contours([[0.0, 1.0], [1.0, 3.0]], (0, 1, 0, 1))
+    first, again = (Scene([], [Panel([ground])], alt="A slope.").parts[0] for _ in range(2))
+    assert [one is other for one, other in zip(first, again, strict=True)] == [True, True]
