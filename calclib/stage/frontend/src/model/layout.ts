@@ -30,7 +30,8 @@ const narrow = 560;
 const wide = { left: 14, top: 26, right: 14, bottom: 40 };
 const tight = { left: 10, top: 9, right: 10, bottom: 20 };
 const marginsOf = ({ inset }: Shape) => (inset ? tight : wide);
-const heights = { low: 230, high: 420 };
+// A panel alone in one of several rows is wide, and lower, so that all rows are in sight together.
+const heights = { low: 230, alone: 290, high: 420 };
 const typicalLeft = 46;
 // Panels that stand side by side at most, and the room that each of them must have.
 const mostInARow = 3;
@@ -150,7 +151,10 @@ function besideEachOther(width: number, shapes: readonly Shape[]): Size[] {
     room,
     shapes.map((shape) => shape.width),
   );
-  const height = Math.max(...shapes.map((shape, k) => wantedHeight(shape, first[k])));
+  const wanted = Math.max(...shapes.map((shape, k) => wantedHeight(shape, first[k])));
+  const [{ equal, camera }] = shapes;
+  const isWide = shapes.length === 1 && !equal && !camera;
+  const height = isWide ? Math.min(wanted, heights.alone) : wanted;
   // A panel with a shape of its own takes what that needs; the others share what it leaves.
   const fixed = shapes.map((shape, k) =>
     shape.equal ? Math.min(first[k], naturalWidth(shape, height)) : 0,

@@ -85,3 +85,11 @@ test("a panel in space is higher the more of its floor is seen", () => {
   expect(heights).toEqual([...heights].sort((a, b) => a - b));
   expect(new Set(heights).size).toBeGreaterThan(2);
 });
+
+test("a panel alone in a row is wide and low, unless its shape says how high it is", () => {
+  const heightOf = (first: typeof shape) =>
+    layout(720, [first, shape, shape], [1, 2]).sizes[0].height;
+  expect(heightOf(shape)).toBe(290);
+  expect(heightOf({ ...shape, equal: true })).toBe(420);
+  expect(layout(720, [shape]).sizes[0].height).toBe(420);
+});
