@@ -72,7 +72,7 @@ TABLE = {
             (7 / np.sqrt(2), "towards (1, 1)"),
             (5, "steepest direction"),
             (-0.2, "the length of (1, −1)"),
-            (-0.71, "within one per cent"),
+            (-0.71, "give more digits"),
         ],
     ),
     "level_line": (
