@@ -7,7 +7,8 @@ what stands beside a number is dropped only if it is one of these words in front
 import re
 
 IN_FRONT = re.compile(
-    r"(?:(?:about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are"
+    r"(?:(?:at least|at most|about|approximately|approx|ca|circa|around|roughly|exactly|precisely"
+    r"|equals?|is|are"
     r"|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
     r"|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should"
     r"|would|be|vector|point|number|choice|option|test"

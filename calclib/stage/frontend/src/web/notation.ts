@@ -30,8 +30,12 @@ const quotes: Readonly<Record<string, string>> = {
   $: "$",
 };
 
-/** A text without the quotation marks, or the dollar signs of a formula, around all of it. */
-function unquoted(text: string): string {
+const displayed = /^\\\((.*)\\\)$|^\\\[(.*)\\\]$/s;
+
+/** A text without the quotation marks, or the signs of a formula, around all of it. */
+function unquoted(whole: string): string {
+  const formula = displayed.exec(whole);
+  const text = formula ? (formula[1] ?? formula[2]).trim() : whole;
   const last = text.at(-1);
   const inside = text.slice(1, -1).replace(/^\$+|\$+$/g, "");
   if (text.length < 2 || quotes[text[0]] !== last || inside.includes(text[0])) return text;

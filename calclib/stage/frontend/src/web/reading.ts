@@ -78,7 +78,7 @@ export function halfUnit(typed: string, digits: number): number {
   return 0.5 * 10 ** (Number(groups.exponent ?? 0) - decimals.length);
 }
 
-const name = "[∇Δ]?[\\p{L}_][\\p{L}\\p{N}_]*[′″*₊₋\u0022\u0027\u0300-\u036f]*";
+const name = "[∇Δ]?[\\p{L}_][\\p{L}\\p{N}_]*(?:(?<=_)[+-])?[′″*₊₋\u0022\u0027\u0300-\u036f]*";
 const sides = /(?<![<>≤≥!])={1,2}|[≈≃≅]/;
 const labels = [
   new RegExp(`^${name}$`, "u"),
