@@ -48,7 +48,16 @@ CORE_FILES = (
 
 OURS = "calclib-course"
 # What calclib imports in a notebook; matplotlib and pillow make pictures where a learner asks.
-NEEDS = ("numpy", "sympy", "mpmath", "contourpy", "anywidget", "ipywidgets", "comm")
+NEEDS = (
+    "numpy",
+    "sympy",
+    "mpmath",
+    "contourpy",
+    "anywidget",
+    "ipywidgets",
+    "comm",
+    "threadpoolctl",
+)
 PICTURES = ("matplotlib", "pillow")
 COMPILED = ("numpy", "contourpy")  # no registry has them for a browser
 # What JupyterLite's kernel loads when it begins; older ones have parts of Python apart.

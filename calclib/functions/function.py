@@ -24,6 +24,7 @@ from calclib.expressions.answers import (
     subject,
 )
 from calclib.functions.chart import Chart, Point
+from calclib.functions.threads import one_thread
 from calclib.tracebacks import with_short_errors
 
 if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it is used
@@ -354,7 +355,12 @@ class Function:
                     f"A long vector is differentiated by autodiff, not by {self.using.__name__}."
                 )
             whole = (self, autodiff.vector_gradient(self), autodiff.vector_hessian(self))
-            return lambda order, points: whole[order](points)
+
+            def in_one_thread(order: int, points: Array) -> Array:
+                with one_thread():
+                    return whole[order](points)
+
+            return in_one_thread
         if self._by_formula:
             # Asked for the formula alone, it is the limit of the formula that mends.
             other = self._by_autodiff if self.using is None else self._by_symbols
@@ -412,15 +418,15 @@ class Function:
         doubts_infinity: whether the other way is also asked where this one is infinite and f is
             not: step by step, a number on the way may have overflowed.
         """
-        # One sum, and to count is faster than to ask all(): this runs at every step of every walk.
-        inner = tuple(range(-order, 0))
         if not order:
             return result
+        # One sum, and to count is faster than to ask all(): this runs at every step of every walk.
         both = result + (points if order == 1 else points[..., None])
         if np.count_nonzero(np.isfinite(both)) == np.size(both):
             return result
         if (np.signbit(points) & (points == 0)).any():
             return self._strategy(order, points + 0.0)  # −0 is 0: ±∞ would depend on its sign
+        inner = tuple(range(-order, 0))
         values = self(*_apart(points))
         is_far = np.expand_dims(np.isinf(points).any(axis=-1), inner)
         is_pole = np.expand_dims(self._is_pole(points, values), inner)

@@ -154,7 +154,7 @@ def test_the_package_needs_five_others_and_offers_pictures_and_jupyterlab(
         extra = re.search(r"extra == '(\w+)'", text)
         needed.setdefault(extra[1] if extra else "", set()).add(wanted.name)
     assert needed == {
-        "": {"anywidget", "contourpy", "ipywidgets", "mpmath", "numpy", "sympy"},
+        "": {"anywidget", "contourpy", "ipywidgets", "mpmath", "numpy", "sympy", "threadpoolctl"},
         "pictures": {"matplotlib", "pillow"},
         "lab": {"jupyterlab", "matplotlib", "pillow"},
     }
