@@ -19,7 +19,7 @@ from calclib.lessons.look_around.planes import equally_long, filter_normalised, 
 from calclib.lessons.look_around.runs import ALL, LEVELS, SETTINGS, WAYS, stored
 from calclib.lessons.look_around.sharpness import sharpness
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, bars, cursor, dots, image, line, surface
+from calclib.stage.marks import Mark, Varying, bars, cursor, dots, image, line, surface, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -54,7 +54,7 @@ def one_net_three_pictures(theta: ArrayLike) -> Scene:
         ],
         panels=[
             _surface_panel(surfaces),
-            _sharpness_panel(sharp, along),
+            _sharpness_panel(along),
             _answers_panel(same, axes[:1]),
         ],
         alt="The first layer of a net is multiplied by k, the second divided by it. On the left "
@@ -106,11 +106,11 @@ def _surface_panel(heights: Varying) -> Panel:
     )
 
 
-def _sharpness_panel(sharp: Array, along: Varying) -> Panel:
+def _sharpness_panel(along: Varying) -> Panel:
     """The sharpness over k."""
     here = Varying(FACTORS, along.axes)
     return Panel(
-        [line(FACTORS, sharp, color=2), cursor("k"), dots(here, along, color=2, size=10)],
+        [trail(here, along, color=2), cursor("k"), dots(here, along, color=2, size=10)],
         title="Sharpness",
         x=(0.1, 10.0, "log"),
         y=(1.0, 300.0, "log"),

@@ -12,7 +12,7 @@ from calclib.lessons.see.networks import BATCH, NETWORKS, SPLITS, batches, start
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, bars, cursor, image, line
+from calclib.stage.marks import Varying, bars, cursor, image, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -142,12 +142,11 @@ def sheets_panel() -> Panel:
 
 def shares_panel(train: Varying, test: Varying) -> Panel:
     """The shares right after each epoch."""
-    along = [Varying(np.moveaxis(one.values, 0, -1), one.axes[1:]) for one in (train, test)]
-    epochs = np.arange(EPOCHS + 1)
+    now = Varying(np.arange(EPOCHS + 1.0), train.axes[:1])
     return Panel(
         [
-            line(epochs, along[0], color=0, dash="dashed", label="on training digits"),
-            line(epochs, along[1], color=1, label="on test digits"),
+            trail(now, train, color=0, dash="dashed", label="on training digits"),
+            trail(now, test, color=1, label="on test digits"),
             cursor("epoch"),
         ],
         title="Share right",

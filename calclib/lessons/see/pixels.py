@@ -20,7 +20,7 @@ from calclib.lessons.see.networks import (
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import Adam
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, bars, cursor, heat, image, line
+from calclib.stage.marks import Varying, bars, cursor, heat, image, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -314,9 +314,10 @@ def one_step_on_the_image() -> Scene:
 
 def _shares_panel(shares: Array) -> Panel:
     """The share of all test digits still read rightly, over the size of the step."""
+    sizes = Varying(SIXTEENTHS, ("size of the step",))
     return Panel(
         [
-            line(SIXTEENTHS, Varying(shares.T, ("direction",)), color=1),
+            trail(sizes, Varying(shares, (*sizes.axes, "direction")), color=1),
             cursor("size of the step"),
         ],
         title="Right, of 510 new digits",

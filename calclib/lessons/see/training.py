@@ -185,12 +185,11 @@ def confusion_panel(confusion: Varying) -> Panel:
 
 def losses_panel(train: Varying, test: Varying) -> Panel:
     """Both losses along the steps, on a logarithmic scale."""
-    along = [Varying(np.moveaxis(one.values, 0, -1), one.axes[1:]) for one in (train, test)]
-    steps = EVERY * np.arange(train.values.shape[0])
+    now = Varying(EVERY * np.arange(train.values.shape[0], dtype=float), train.axes[:1])
     return Panel(
         [
-            line(steps, along[0], color=0, dash="dashed", label="training digits"),
-            line(steps, along[1], color=1, label="new hands"),
+            trail(now, train, color=0, dash="dashed", label="training digits"),
+            trail(now, test, color=1, label="new hands"),
             cursor("step"),
         ],
         title="Loss",
