@@ -47,19 +47,32 @@ def trace(f: Callable[..., object]) -> tuple[list[sp.Expr], tuple[sp.Symbol, ...
     >>> trace(lambda x, y: np.where(x > 0, 0.1 * x * np.exp(y), 0))
     ([Piecewise((x*exp(y)/10, x > 0), (0, True))], (x, y))
     """
-    names = []
-    for parameter in inspect.signature(f).parameters.values():
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            raise TypeError(f"*{parameter.name} hides how many variables there are; name each.")
-        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD:
-            names.append(parameter.name)
-    symbols = tuple(sp.Symbol(name, real=True) for name in names)
+    symbols = tuple(sp.Symbol(name, real=True) for name in argument_names(f))
     value: object = with_explained_errors(f, f)(*map(Traced, symbols))
     parts = value if isinstance(value, (tuple, list, np.ndarray)) else [value]
     for part in parts:
         if not isinstance(part, Traced | sp.Basic | SupportsFloat):
             check_number(subject(f), part)
     return [exact(part) for part in parts], symbols
+
+
+def argument_names(f: Callable[..., object]) -> list[str]:
+    """The names of the arguments that a function must be given.
+
+    Raises TypeError for a function of *x, which names none.
+
+    >>> argument_names(lambda x, y, scale=1.0: scale * x * y), argument_names(np.tanh)
+    (['x', 'y'], ['x'])
+    """
+    if isinstance(f, np.ufunc):  # those of NumPy before 2.4 do not name what they take
+        return ["x"] if f.nin == 1 else [f"x{i}" for i in range(1, f.nin + 1)]
+    names = []
+    for parameter in inspect.signature(f).parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            raise TypeError(f"*{parameter.name} hides how many variables there are; name each.")
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD:
+            names.append(parameter.name)
+    return names
 
 
 def exact(value: object) -> Any:

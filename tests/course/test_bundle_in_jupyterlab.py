@@ -19,7 +19,7 @@ from calclib.stage.marks import dots
 scene = Scene([Axis("step", range(3), play=True)], [Panel([dots([0, 1], [0, 1])])], alt="Dots.")
 ahead = predict("Sure?", ["no", "yes"], answer="yes")"""
 CELLS = (SETUP, "play(scene)", "play(scene)", "ahead", "ahead", "scene.packet and play(scene)")
-PLAYER_BYTES, CARD_BYTES = 70_000, 8_000  # less than the code of a player, and of a card, has
+PLAYER_BYTES, CARD_BYTES = 70_000, 12_000  # less than the code of a player, and of a card, has
 
 
 class Notebook:
