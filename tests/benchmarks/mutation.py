@@ -195,12 +195,16 @@ class Reach:
         self.seconds: dict[str, float] = {}
         for seconds, test in re.findall(r"^ *([\d.]+)s call +(.+)$", output.stdout, re.MULTILINE):
             self.seconds[test.strip()] = float(seconds)
-        self.covered = coverage.CoverageData(str(data))
-        self.covered.read()
+        covered = coverage.CoverageData(str(data))
+        covered.read()
+        # Read here: in a fork, coverage begins with data of its own, which are empty.
+        self.contexts = {
+            path: covered.contexts_by_lineno(path) for path in covered.measured_files()
+        }
 
     def tests_of(self, file: Path, lines: range) -> list[str]:
         """The tests that run one of these lines of a file, the fastest first."""
-        by_line = self.covered.contexts_by_lineno(str((self.copied / file).resolve()))
+        by_line = self.contexts.get(str((self.copied / file).resolve()), {})
         found = {context.rpartition("|")[0] for line in lines for context in by_line.get(line, ())}
         return sorted(found - {""}, key=lambda test: self.seconds.get(test, 0.0))
 
@@ -236,7 +240,8 @@ class Trials:
         """Whether one of these tests fails with the mutant's code; ends the process."""
         path = self.reach.copied / one.file
         exchange_code(str(path), path.read_text(encoding="utf-8"), one.source)
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for place, item in enumerate(items):
+            following = items[place + 1] if place + 1 < len(items) else None
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
             if self.has_failed:
                 return True
