@@ -55,3 +55,13 @@ def refuse_truth(name: str, value: object) -> None:
             f"{name} is a number, but got {value!r}, which says yes or no; write 1 or 0 for "
             "numbers."
         )
+
+
+def ufunc_arguments(function: np.ufunc) -> tuple[str, ...]:
+    """What a function of NumPy's own calls its arguments; those before 2.4 have no signature.
+
+    >>> ufunc_arguments(np.tanh), ufunc_arguments(np.hypot)
+    (('x',), ('x1', 'x2'))
+    """
+    count = function.nin
+    return ("x",) if count == 1 else tuple(f"x{i}" for i in range(1, count + 1))

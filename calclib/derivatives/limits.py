@@ -10,16 +10,14 @@ from the one side on which it is defined. As everywhere here, xˣ is 1 at 0.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
 import sympy as sp
 from mpmath import mp
 
 from calclib.arrays import Array
-from calclib.expressions.precise import Steps, steps_of
+from calclib.expressions.precise import Precise, Steps, steps_of
 
-Precise: TypeAlias = Any  # an mpf of mpmath
 DIGITS = 400
 NEAR = tuple(mp.mpf(10) ** -k for k in (40, 80, 160))  # distances at which a limit shows
 COARSE = (mp.mpf(10) ** -2, mp.mpf(10) ** -3)
@@ -27,9 +25,8 @@ GONE = mp.mpf(10) ** -100
 MOST = 200  # points whose derivatives are looked for, at most
 CONTINUOUS = mp.mpf(10) ** -20  # by how much f may differ between its place and the nearest
 SETTLED = 1e-12  # a relative change below which values have reached their limit
-STEADY = (
-    0.6  # a ratio that shows that values fall to 0, or grow without bound, if both steps have it
-)
+# A ratio that shows that values fall to 0, or grow without bound, if both steps have it.
+STEADY = 0.6
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import sympy as sp
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 import calclib.expressions.elementary as numpy_functions
+from calclib.arrays import ufunc_arguments
 from calclib.expressions.answers import check_number, subject, with_explained_errors
 from calclib.expressions.domain import lost_witnesses, provided
 from calclib.expressions.special import (
@@ -64,8 +65,8 @@ def argument_names(f: Callable[..., object]) -> list[str]:
     >>> argument_names(lambda x, y, scale=1.0: scale * x * y), argument_names(np.tanh)
     (['x', 'y'], ['x'])
     """
-    if isinstance(f, np.ufunc):  # those of NumPy before 2.4 do not name what they take
-        return ["x"] if f.nin == 1 else [f"x{i}" for i in range(1, f.nin + 1)]
+    if isinstance(f, np.ufunc):
+        return list(ufunc_arguments(f))
     names = []
     for parameter in inspect.signature(f).parameters.values():
         if parameter.kind is parameter.VAR_POSITIONAL:

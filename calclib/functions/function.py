@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calclib.arrays import ARRAYS, Array, check_whole, holds_truth, is_complex, refuse_truth
+from calclib.arrays import (
+    ARRAYS,
+    Array,
+    check_whole,
+    holds_truth,
+    is_complex,
+    refuse_truth,
+    ufunc_arguments,
+)
 from calclib.derivatives import autodiff, numeric
 from calclib.expressions.answers import (
     AnswerError,
@@ -35,6 +43,8 @@ if TYPE_CHECKING:  # SymPy takes seconds to load, so that it is loaded where it 
 
 Definition: TypeAlias = "str | sp.Expr | Callable[..., Any]"
 BESIDE = 1e-8  # how far from a point its neighbours are, in units of its size
+# What says that f cannot be traced, or has a function that the other way does not know.
+UNKNOWN = (TypeError, ValueError, AttributeError, IndexError, NotImplementedError)
 NUMBERS = (*ARRAYS, float, int, list, tuple)
 Residuals: TypeAlias = Callable[..., Sequence[Array]]
 
@@ -442,13 +452,12 @@ class Function:
         lost |= doubts_infinity & np.isinf(result) & has_value
         if not lost.any():
             return result
-        with suppress(TypeError, ValueError, AttributeError, IndexError, NotImplementedError):
-            # It may be that it cannot be traced, or has a function that autodiff does not know.
+        with suppress(*UNKNOWN):
             known = other(order, points)
             result = np.where(lost & ~np.isnan(known), known, result)
         lost &= np.isnan(result)
         if lost.any():
-            with suppress(TypeError, ValueError, AttributeError, IndexError, NotImplementedError):
+            with suppress(*UNKNOWN):
                 at = lost.any(axis=inner)
                 result[at] = self._limits(order).fill(points[at], result[at])
         return result
@@ -559,9 +568,8 @@ def variables_of(definition: Definition) -> tuple[str, ...]:
                 f"A Function is text, a SymPy expression or a callable, not {definition!r}."
             )
         return _names_in(definition)
-    if isinstance(definition, np.ufunc):  # older ones do not name what they take
-        count = definition.nin
-        return ("x",) if count == 1 else tuple(f"x{i}" for i in range(1, count + 1))
+    if isinstance(definition, np.ufunc):
+        return ufunc_arguments(definition)
     try:
         parameters = list(inspect.signature(definition).parameters.values())
     except ValueError:

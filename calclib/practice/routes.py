@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from calclib.arrays import Array, holds_truth
+from calclib.arrays import Array, holds_truth, ufunc_arguments
 from calclib.practice.letters import others_in, own_names
 from calclib.practice.places import FAR, NEAR, SIZES, Domain, inside, labels, limits_of, sample
 from calclib.practice.reading import (
@@ -97,6 +97,8 @@ def route(
         return Route(expected.read, ordered=False)
     if names := tuple(variables or own_names(expected)):
         return formula_route(expected, names, inputs, domain, symbols)
+    if isinstance(expected, np.ufunc):  # whose signature has out, where and dtype too
+        return function_route(expected, ufunc_arguments(expected), inputs, domain)
     if callable(expected):
         names = tuple(inspect.signature(expected).parameters)
         return function_route(expected, names, inputs, domain)

@@ -833,3 +833,10 @@ def test_a_slip_of_two_digits_is_told_before_the_digits_are_asked_for() -> None:
 def test_an_answer_that_is_no_choice_is_refused_with_the_choices() -> None:
     with pytest.raises(ValueError, match=r"'c' is not among the choices:\s+1\. a\s+2\. b\.$"):
         predict("?", ["a", "b"], answer="c")
+
+
+def test_a_function_of_numpys_own_may_be_expected() -> None:
+    assert check(np.tanh, np.tanh).passed
+    assert check(lambda x: np.sinh(x) / np.cosh(x), np.tanh, domain=(-9, 9)).passed
+    assert check(np.arctan, np.tanh).passed is False
+    assert check(lambda x, y: np.sqrt(x**2 + y**2), np.hypot).passed
