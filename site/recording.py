@@ -22,7 +22,7 @@ from calclib.practice import cards, drills, exercises, overview, predictions, sl
 from calclib.practice.cards import Content
 from calclib.practice.comparison import TOO_FEW_DIGITS
 from calclib.practice.exercises import Exercise, Help
-from calclib.practice.letters import own_names
+from calclib.practice.letters import letter_patterns, own_names
 from calclib.practice.predictions import Choices, Prediction, Span
 from calclib.practice.reading import OneOf, number_values
 from calclib.practice.rounding import SIGNIFICANT
@@ -234,6 +234,8 @@ class NumbersTable:
             "tolerance": tolerance,
             "digits": options.get("digits", SIGNIFICANT),
             "ordered": ordered,
+            "given": letter_patterns(self.exercise.given),
+            "factor": self.exercise.factor,
             "names": [
                 [name] if isinstance(name, str) else list(name) for name in options.get("names", ())
             ],

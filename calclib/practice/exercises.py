@@ -1,6 +1,6 @@
 """An exercise: a question, a check, hints one at a time, and then the solution."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Unpack
@@ -9,12 +9,17 @@ from calclib.practice.cards import Button, Content, Line, card, check_button, co
 from calclib.practice.comparison import Judge, Options, check, judge_answer
 from calclib.practice.course import Key
 from calclib.practice.decimal_signs import with_points
+from calclib.practice.letters import own_names, with_known_letters
+from calclib.practice.reading import NONE
 from calclib.practice.records import remember
 from calclib.practice.verdict import Verdict
 from calclib.words import say, translated_message
 
 if TYPE_CHECKING:
     from calclib.practice.widget import Card
+
+
+LONGEST = 1000  # characters of an answer in which letters get values
 
 
 class Details(Options, total=False):
@@ -25,6 +30,8 @@ class Details(Options, total=False):
     judge: Judge | None
     typed: bool | None
     key: Key | None
+    given: Mapping[str, str]
+    factor: bool
 
 
 @dataclass(eq=False)
@@ -39,6 +46,8 @@ class Exercise:
     judge: decides instead of a comparison with what is expected.
     typed: whether a field for the answer stands under a verdict.
     key: the lesson and the name under which a right answer is remembered; None outside lessons.
+    given: what the question says its letters are: with {"d": "64"} an answer may be 4 sqrt(d).
+    factor: whether the number is a factor, so that 32x is 32.
     """
 
     question: str
@@ -49,6 +58,8 @@ class Exercise:
     judge: Judge | None = field(default=None, repr=False)
     typed: bool = False
     key: Key | None = None
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
+    factor: bool = field(default=False, repr=False)
     hints_given: int = field(default=0, init=False)
     solved: bool = field(default=False, init=False)
 
@@ -74,7 +85,16 @@ class Exercise:
         """Give the verdict on an answer without remembering it: for one that no learner wrote."""
         if self.judge:
             return judge_answer(answer, self.judge, self.options.get("link", ""))
-        return check(with_points(answer, self.expected), self.expected, **self.options)
+        verdict = check(with_points(answer, self.expected), self.expected, **self.options)
+        if verdict.passed or not isinstance(answer, str):
+            return verdict
+        worked_out = with_known_letters(answer, self.given, self.factor)
+        if worked_out == answer or len(worked_out) > LONGEST:
+            return verdict
+        other = check(with_points(worked_out, self.expected), self.expected, **self.options)
+        # A formula is first what it says; a number with a letter in it was not read at all.
+        is_number = not own_names(self.expected) and not self.options.get("variables")
+        return other if other.passed or is_number else verdict
 
     def hint(self) -> Verdict:
         """Tell the next hint; past the last one, say that the solution comes next."""
@@ -124,6 +144,8 @@ def exercise(
     judge: Judge | None = None,
     typed: bool | None = None,
     key: Key | None = None,
+    given: Mapping[str, str] = NONE,
+    factor: bool = False,
     **options: Unpack[Options],
 ) -> Exercise:
     """State a question once, and check answers to it as often as it takes.
@@ -136,7 +158,10 @@ def exercise(
         function may, unless this says otherwise.
     key: the lesson and the name of the exercise, ("zoom_in", "nearby"); with a key a right answer
         is remembered for `progress`.
-    options: as in `check`: slips, further, variables, inputs, domain, tolerance, ordered, link.
+    given: what the question says its letters are, {"d": "64"}; an answer may hold these letters.
+    factor: whether the number is a factor, so that 32x is 32.
+    options: as in `check`: slips, further, variables, inputs, domain, tolerance, ordered, names,
+        link.
 
     >>> slope = exercise("The slope of x^2 at 3?", 6, slips={9: "That is the value there."},
     ...                  hints=["The slope of x^2 is 2x."], solution="2 times 3 is 6.")
@@ -148,7 +173,18 @@ def exercise(
     Solution. 2 times 3 is 6.
     """
     may_be_typed = not callable(expected) if typed is None else typed
-    return Exercise(question, expected, options, tuple(hints), solution, judge, may_be_typed, key)
+    return Exercise(
+        question,
+        expected,
+        options,
+        tuple(hints),
+        solution,
+        judge,
+        may_be_typed,
+        key,
+        given,
+        factor,
+    )
 
 
 def show_attempt(attempt: Attempt) -> None:

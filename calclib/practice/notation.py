@@ -126,6 +126,8 @@ def plain_notation(text: str, names: Container[str] = ()) -> str:
         text,
     )
     text = re.sub(r"(?<=\d)\s?\.\.\.+", "…", text)
+    if "x" not in names and not re.search(r"[^\W\d_xXe]", text):
+        text = re.sub(r"(?<=\d)\s*[xX]\s*(?=\d)(?!0x)", "·", text)  # 8 x 5
     return text.rstrip(" .;,") if re.search(r"[^\s.]\s*[.;,]+\s*$", text) else text
 
 

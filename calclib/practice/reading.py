@@ -25,7 +25,7 @@ from calclib.practice.readings import Entries, entries
 from calclib.practice.rounding import NUMBER, digits_of, half_unit, size_of
 from calclib.practice.spelling import comma_in
 from calclib.practice.verdict import BLANK
-from calclib.practice.wording import unlabelled
+from calclib.practice.wording import LIMIT, unlabelled
 
 if TYPE_CHECKING:
     import sympy as sp
@@ -36,8 +36,8 @@ MOST_FORMULAS = 100
 MOST_NODES = 1000  # of an expression of SymPy
 MOST_DIGITS = 1000
 RAGGED = "Numbers are asked for, in rows of one length."
-SIDES = re.compile(r"(?<![<>≤≥!])={1,2}|[≈≃≅]")
-NAME = r"[∇Δ]?[^\W\d]\w*(?:(?<=_)[+-])?[′″'*₊₋\u0300-\u036f]*"
+SIDES = re.compile(r"(?<![<>≤≥!])={1,2}(?!>)|[≈≃≅]|→|[-=]+>")
+NAME = r"[∇Δ]?(?:lim\s+)?[^\W\d]\w*(?:(?<=_)[+-])?[′″'*₊₋∞\u0300-\u036f]*"
 CALL = re.compile(r"[∇Δ]?(?P<name>[^\W\d]\w*)(?P<marks>[′″'*]*)\s*\([^()=]*\)")
 WORDS = re.compile(r"[^\W\d_]{2,}(?:\s+[^\W\d_]{2,})+")
 LABELS = tuple(
@@ -224,7 +224,7 @@ def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
     if (found := CONDITION.fullmatch(text)) is not None:
         value = quote(found["value"].strip())
         raise ExpressionError(f"A value is asked for, no condition: write {value}.")
-    given = [side.strip() for side in SIDES.split(text)]
+    given = [side.strip() for side in SIDES.split(LIMIT.sub("", text))]
     if len(given) == 1:
         return formula_or_labelled(text, names)
     told = [parse(side, names) for side in given[:-1] if not is_label(side)]
@@ -412,7 +412,7 @@ def chosen_side(text: str) -> str:
     >>> chosen_side("α = 1/4 = 0.25"), chosen_side("0.5·2 = 1.0"), chosen_side("x = 3 steps")
     ('1/4', '0.5·2', '3')
     """
-    sides = SIDES.split(plain_notation(text))
+    sides = SIDES.split(LIMIT.sub("", plain_notation(text)))
     if len(sides) == 1:
         return plain_number(text)
     told = [side for side in sides[:-1] if not is_label(side.strip())]

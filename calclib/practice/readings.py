@@ -22,13 +22,33 @@ VALUE = r"[-+]?[\d.√½⅓¼¾⅐-⅞](?:[\w./√½⅓¼¾⅐-⅞^]|(?<=[eE^])[
 WITH_COMMAS = re.compile(r"\s*[(\[]?\s*[-+]?\d+,\d+(?:\s+[-+]?\d+,\d+)+\s*[)\]]?\s*")
 GAP = re.compile(rf"(?<=[\w.)\]½⅓¼¾⅐-⅞])[ ]+(?={VALUE}(?:[\s;,\])]|$))")
 NAMED = re.compile(r"\s*[^\d\s.+,;|&\n-][^,;|&\n]*")  # before = and a list
-# A dual number, 12 + 14δ: its value and its slope.
+# A dual number, 12 + 14δ or 14δ + 12: its value and its slope.
 DUAL = re.compile(
     r"\s*(?P<value>[^-+δε]+)\s*(?P<sign>[-+])\s*(?P<slope>[^-+δε]*?)\s*[·*]?\s*[δε]\s*"
+    r"|\s*(?P<first>[-+]?[^-+δε]*?)\s*[·*]?\s*[δε]\s*(?P<between>[-+])\s*(?P<last>[^-+δε]+)"
 )
+UNIT = re.compile(r"(?<![^\W\d_])(?:delta|epsilon|eps)(?![^\W_])")
 MARKS = re.compile("[,;\n|&]")
 LABELS = re.compile(r"(?:^|(?<=[\s,;]))\(?([a-h]|\d)[).]\s+")  # a) 3 b) 5, or 1. 3 2. 5
-YES = {"yes": "1", "y": "1", "true": "1", "no": "0", "n": "0", "false": "0"}
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+ORDINAL = re.compile(
+    rf"(?:\bthe\s+)?(?:\b(?P<word>{'|'.join(ORDINALS)}|\d(?:st|nd|rd|th))\b|#(?=\d))"
+    r"(?:\s+(?:one|option|choice|answer|test|comparison|statement|line|row)\b)?",
+    re.IGNORECASE,
+)
+YES = {
+    "yes": "1",
+    "y": "1",
+    "true": "1",
+    "t": "1",
+    "no": "0",
+    "n": "0",
+    "false": "0",
+    "f": "0",
+}
+SIGNS_OF_YES = str.maketrans(
+    {"✓": " 1 ", "✔": " 1 ", "✗": " 0 ", "✘": " 0 ", "❌": " 0 ", "✅": " 1 "}
+)
 
 
 def readings(text: str, ordered: bool = True) -> Iterator[Entries]:
@@ -64,6 +84,17 @@ def yes_as_one(word: str) -> str:
     return YES.get(word.strip().lower(), word)
 
 
+def ordinal_of(word: str | None) -> int | str:
+    """The number of the third or of the 3rd; nothing for no word.
+
+    >>> ordinal_of("Third"), ordinal_of("3rd"), ordinal_of(None)
+    (3, 3, '')
+    """
+    if word is None:
+        return ""
+    return ORDINALS.index(word.lower()) + 1 if word.lower() in ORDINALS else int(word[0])
+
+
 def choices_as_numbers(answer: object) -> object:
     """A list that names choices, in which yes is 1 and no is 0, as where they are typed.
 
@@ -87,8 +118,12 @@ def count_of(read: Entries) -> int:
 def variants(text: str, ordered: bool) -> Iterator[str]:
     """The ways in which the commas, gaps and lines of a text can be meant."""
     if not ordered:
+        text = text.translate(SIGNS_OF_YES).strip()
+        if re.fullmatch(r"[yntfYNTF]{2,}", text):  # ynny
+            text = " ".join(text)
         text = re.sub(r"[^\W\d_]+", lambda word: yes_as_one(word[0]), text)
         text = re.sub(r"\b[A-Z]\s*[:=]?\s*(?=\d\b)", "", text)
+        text = ORDINAL.sub(lambda word: str(ordinal_of(word["word"])), text)
     yield text
     grouped = without_thousands(text)
     if grouped != text:
@@ -115,10 +150,22 @@ def variants(text: str, ordered: bool) -> Iterator[str]:
     if "±" in text:
         both = text.partition("=")[2] or text
         yield ", ".join(both.replace("±", sign) for sign in "-+")
-    if (dual := DUAL.fullmatch(text)) is not None:
-        yield f"{dual['value']}, {dual['sign']}{dual['slope'] or 1}"
+    if (dual := DUAL.fullmatch(UNIT.sub("δ", text))) is not None:
+        yield dual_numbers(dual)
     if not ordered and text.isdecimal():
         yield ", ".join(text)
+
+
+def dual_numbers(dual: re.Match[str]) -> str:
+    """The value and the slope of a dual number, in this order.
+
+    >>> dual_numbers(DUAL.fullmatch("12 + 14δ")), dual_numbers(DUAL.fullmatch("-δ + 12"))
+    ('12 , +14', '+12, -1')
+    """
+    if dual["value"] is not None:
+        return f"{dual['value']}, {dual['sign']}{dual['slope'] or 1}"
+    slope = dual["first"] + "1" if dual["first"] in ("", "+", "-") else dual["first"]
+    return f"{dual['between']}{dual['last']}, {slope}"
 
 
 def labelled_parts(text: str) -> list[str] | None:

@@ -11,14 +11,16 @@ IN_FRONT = re.compile(
     r"|equals?|is|are"
     r"|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
     r"|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should"
-    r"|would|be|vector|point|number|choice|option|test"
+    r"|would|be|vector|point|number|choice|option|test|comparison|statement|by"
     r"|(?:by )?(?:a )?(?:factor|width|velocity|rate|batch)(?: of)?)\b\.?\s*"
     r"|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
     re.IGNORECASE,
 )
 LABEL = re.compile(
     r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)"
-    r"|(?!.*\b(?:not|never|nor)\b)[^\W\d_][^\d:=;,]{0,40}\b(?:is|are|equals?|gives?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b)"
+    r"|(?!.*\b(?:not|never|nor)\b)[^\W\d_][^\d:=;,]{0,40}\b"
+    r"(?:is|are|equals?|gives?|becomes?|reaches|approaches|(?:tends?|goes|go|converges?|settles|comes)"
+    r"(?: down| up)?(?: to| towards| on| at)?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b)"
 )
 MINUS = re.compile(r"(minus|negative|plus)\s+(?=[\d.(])", re.IGNORECASE)
 TO_TWENTY = """
@@ -52,6 +54,20 @@ MANY = re.compile(
 )
 ZEROS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9}
 PER_CENT = re.compile(r"(?<=\d)\s*(?:per\s?cent|pct|％)\.?", re.IGNORECASE)
+# What a limit is taken for: 15 as k → ∞.
+LIMIT = re.compile(
+    r"(?<=\S)\s*,?\s*\(?\b(?:as|when|for|if)\s+[^\W\d_]\w*\s*(?:→|[-=]?->|goes to|tends to|to)\s*"
+    r"(?:[+-]?(?:∞|oo|inf|infinity|\d+))\)?$|(?<=\S)\s*,?\s*\bfor (?:large|many|great) \w+$",
+    re.IGNORECASE,
+)
+# A factor: 32-fold, 32×, ×32, 32x as large.
+FOLD = re.compile(
+    r"(?P<number>[-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*(?:[-\s]?fold|[×✕✖])(?:\s+(?P<words>[^\W\d_]+.*))?"
+    r"|(?P<large>[-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*[xX]\s+(?P<more>(?:as|more|less|larger|smaller|longer"
+    r"|shorter|steeper|faster|slower|bigger|greater|higher|lower|the|what|its|of)\b.*)"
+    r"|[×✕✖]\s*(?P<behind>[-+]?\d*\.?\d+(?:e[-+]?\d+)?)",
+    re.IGNORECASE,
+)
 DEGREES = re.compile(r"(?<=\d)\s*(?:degrees?|deg)", re.IGNORECASE)
 BEHIND = re.compile(
     r"(?<=[\d)\]…²³¼-¾⅐-⅞])\s*(?P<gap>\s|\()\s*(?P<words>[^\W\d_]+(?:[\s/-]+[^\W\d_]+)*)\.?\s*\)?"
@@ -84,10 +100,16 @@ def without_words(text: str) -> str:
     ('3', '3')
     >>> without_words("5 halves"), without_words("8 or 9"), without_words("minus 8")
     ('5/2', '8 or 9', '-8')
+    >>> without_words("32-fold"), without_words("×32"), without_words("v tends to 15 as k → ∞")
+    ('32', '32', '15')
     >>> without_words("3.5 thousand"), without_words("12 per cent"), without_words("2 pi")
     ('3.5e3', '12%', '2 pi')
     """
-    text = unlabelled(text)
+    text = LIMIT.sub("", unlabelled(text))
+    if (fold := FOLD.fullmatch(text)) is not None:
+        behind = fold["words"] or ""
+        if not behind or says_nothing(behind):
+            return fold["number"] or fold["large"] or fold["behind"]
     text = without_number_words(text)
     text = MINUS.sub(lambda word: "+" if word[1].lower() == "plus" else "-", text, count=1)
     if (found := PART.fullmatch(text)) is not None:

@@ -186,6 +186,7 @@ second_step = exercise(
     hints=["$G = 3^2 + 4^2$.", "The slope of this step stands above the line: 4."],
     further="0.1 · 4/5: the rate has fallen.",
     link=FRACTION,
+    given={"alpha": "0.1"},
     key=(LESSON, "second_step"),
 )
 turned_rates = exercise(
@@ -208,6 +209,7 @@ turned_rates = exercise(
     ],
     further="The memory is kept for each coordinate, and no coordinate is the gentle one here.",
     link=TURN,
+    given={"kappa": "100"},
     key=(LESSON, "turned_rates"),
 )
 adamw = exercise(

@@ -117,6 +117,7 @@ final_velocity = exercise(
     hints=["In the end a step changes nothing any more: $v = 0.8\\,v + 3$."],
     further="3/(1 − 0.8): a stride five times as long as without momentum.",
     link=VELOCITY,
+    given={"beta": "0.8", "g": "3"},
     key=(LESSON, "final_velocity"),
 )
 convert = exercise(

@@ -154,6 +154,8 @@ divisor = exercise(
     ],
     further="Numbers twice as large make scores four times as large.",
     link=DIMENSIONS,
+    given={"d": "64"},
+    factor=True,
     key=(LESSON, "divisor"),
 )
 lost_steps = exercise(

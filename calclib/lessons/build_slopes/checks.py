@@ -168,6 +168,7 @@ silu = exercise(
     ],
     link=SLOPES,
     further="At 0 it is 1/2.",
+    given={"sigma": "sigmoid(x)"},
     key=(LESSON, "silu"),
 )
 powers = exercise(

@@ -390,6 +390,7 @@ ten_layers = exercise(
     ],
     further="At the gain √2 the factor would be 1.",
     link=DEPTH,
+    factor=True,
     key=(LESSON, "ten_layers"),
 )
 paths = exercise(

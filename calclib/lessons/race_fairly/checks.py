@@ -168,6 +168,7 @@ fair = exercise(
     hints=["Count what each rule was given.", "Where was the setting chosen, and where raced?"],
     further="The same budget for all numbers, and starts that no setting was chosen on.",
     link=HEATS,
+    ordered=False,
     key=(LESSON, "fair"),
 )
 trials = exercise(

@@ -123,6 +123,7 @@ ratio = exercise(
     ],
     link=BOWL,
     further="The eigenvalues are 2 and 8.",
+    factor=True,
     key=(LESSON, "ratio"),
 )
 flat_lines = exercise(

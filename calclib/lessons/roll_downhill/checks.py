@@ -230,5 +230,6 @@ sure_steps = exercise(
     ],
     further="Ten times κ, ten times the steps.",
     link=TWO,
+    given={"kappa": "1000"},
     key=(LESSON, "sure_steps"),
 )

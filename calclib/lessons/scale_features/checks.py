@@ -116,6 +116,7 @@ how_flat = exercise(
     hints=["1 − 0.99 is 0.01."],
     further="At p = ½ it is 0.25, twenty-five times as large.",
     link=SENSITIVITY,
+    given={"p": "0.99"},
     key=(LESSON, "how_flat"),
 )
 kappa = exercise(
@@ -131,6 +132,7 @@ kappa = exercise(
     hints=["The curvatures are 2, 2(1 + r) and 2(1 − r).", "1.6 over 0.4."],
     further="Without correlation κ is 1, and no whitening is needed.",
     link=ROUND,
+    given={"r": "0.6", "rho": "0.6"},
     key=(LESSON, "kappa"),
 )
 largest_curvature = exercise(

@@ -203,6 +203,7 @@ held_out = exercise(
     ],
     further="What will be new is new in the test, and nothing was chosen on it.",
     link=TEST,
+    ordered=False,
     key=(LESSON, "held_out"),
 )
 shares_of_a_pixel = exercise(
@@ -228,6 +229,7 @@ shares_of_a_pixel = exercise(
         "occlusion",
         ("integrated gradients", "integrated"),
     ),
+    given={"x1": "0.5", "x2": "1", "x_1": "0.5", "x_2": "1"},
     key=(LESSON, "shares_of_a_pixel"),
 )
 output_sizes = exercise(

@@ -183,8 +183,29 @@ function taken(typed: string, data: NumbersData): Numbers | null {
   return fitting[0] ?? others[0] ?? null;
 }
 
+const factorForm = /^\s*(.*[\d)])\s*[xX]\s*$|^\s*[xX]\s*(\d.*)$/s; // 32x
+const longestWithLetters = 1000;
+
+/** What was typed, with values for the letters to which its question gives some. */
+function withKnownLetters(typed: string, { given, factor }: NumbersData): string {
+  const found = factor ? factorForm.exec(typed) : null;
+  if (found) return found[1] ?? found[2];
+  return given.reduce(
+    (text, [pattern, value]) => text.replace(new RegExp(pattern, "gu"), () => `(${value})`),
+    typed,
+  );
+}
+
 /** Check what was typed where numbers are asked for. */
-export function checkNumbers(given: string, data: NumbersData): Verdict {
+export function checkNumbers(typed: string, data: NumbersData): Verdict {
+  const verdict = checkPlain(typed, data);
+  if (verdict.passed) return verdict;
+  const workedOut = withKnownLetters(typed, data);
+  const isOther = workedOut !== typed && workedOut.length <= longestWithLetters;
+  return isOther ? checkPlain(workedOut, data) : verdict;
+}
+
+function checkPlain(given: string, data: NumbersData): Verdict {
   if (isBlank(given)) return data.verdicts[data.blank];
   const count = data.target.length;
   const typed = inNamedOrder(withPoints(given, count), data.names);

@@ -37,6 +37,10 @@ export interface NumbersData {
   /** A number rounded to so many digits counts. */
   readonly digits: number;
   readonly ordered: boolean;
+  /** What the question says its letters are: a pattern of each, and its value. */
+  readonly given: readonly (readonly [pattern: string, value: string])[];
+  /** Whether the number is a factor, so that 32x is 32. */
+  readonly factor: boolean;
   /** The names of each number, where several are asked for that have some. */
   readonly names: Names;
   readonly right: number;

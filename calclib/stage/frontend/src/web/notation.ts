@@ -183,5 +183,6 @@ export function plainNotation(text: string): string {
   plain = plain.replaceAll("ᵀ", "^(T)").replace(dashes, "-").replace(transposed, "$1");
   plain = plain.replace(/(?<=[\p{L}\p{N}_.]),\s*(?=[)\]])/gu, ""); // (1.5,)
   plain = plain.replace(/(?<=\d)\s?\.\.\.+/g, "…");
+  if (!/(?![xXe])\p{L}/u.test(plain)) plain = plain.replace(/(?<=\d)\s*[xX]\s*(?=\d)(?!0x)/g, "·"); // 8 x 5
   return /[^\s.]\s*[.;,]+\s*$/.test(plain) ? plain.replace(/[ .;,]+$/, "") : plain;
 }

@@ -5,7 +5,7 @@ import { numberWords } from "../words/words";
 import { evaluate } from "./arithmetic";
 import { plainNotation } from "./notation";
 import { type Entries, readings, split, withoutMarks } from "./readings";
-import { unlabelled, withoutWords } from "./wording";
+import { unlabelled, withoutLimit, withoutWords } from "./wording";
 
 export interface Numbers {
   readonly values: readonly number[];
@@ -83,8 +83,9 @@ export function halfUnit(typed: string, digits: number): number {
   return 0.5 * 10 ** (Number(groups.exponent ?? 0) - decimals.length);
 }
 
-const name = "[∇Δ]?[\\p{L}_][\\p{L}\\p{N}_]*(?:(?<=_)[+-])?[′″*₊₋\u0022\u0027\u0300-\u036f]*";
-const sides = /(?<![<>≤≥!])={1,2}|[≈≃≅]/;
+const name =
+  "[∇Δ]?(?:lim\\s+)?[\\p{L}_][\\p{L}\\p{N}_]*(?:(?<=_)[+-])?[′″*₊₋∞\u0022\u0027\u0300-\u036f]*";
+const sides = /(?<![<>≤≥!])={1,2}(?!>)|[≈≃≅]|→|[-=]+>/;
 const labels = [
   new RegExp(`^${name}$`, "u"),
   /^$/,
@@ -106,7 +107,7 @@ function isLabel(side: string): boolean {
 
 /** The number that is meant in α = 1/4 = 0.25; null where the sides differ or one is no number. */
 function readNumber(typed: string, digits: number): Read | null {
-  const given = plainNotation(typed).split(sides);
+  const given = withoutLimit(plainNotation(typed)).split(sides);
   const last = given.length - 1;
   const told = given.filter((side, k) => k === last || !isLabel(side.trim())).map(plainForm);
   const values = told.map(numberIn);

@@ -19,17 +19,42 @@ const gap = new RegExp(`(?<=[\\p{L}\\p{N}_.)\\]½⅓¼¾⅐-⅞])[ ]+(?=${value}
 const withCommas = /^\s*[([]?\s*[-+]?\d+,\d+(?:\s+[-+]?\d+,\d+)+\s*[)\]]?\s*$/;
 const named = /^\s*[^\d\s.+,;|&\n-][^,;|&\n]*$/; // before = and a list
 const marks = /[,;\n|&]/;
-/** A dual number, 12 + 14δ: its value and its slope. */
+/** A dual number, 12 + 14δ or 14δ + 12: its value and its slope. */
 const dual = /^\s*([^-+δε]+)\s*([-+])\s*([^-+δε]*?)\s*[·*]?\s*[δε]\s*$/;
+const dualBackwards = /^\s*([-+]?[^-+δε]*?)\s*[·*]?\s*[δε]\s*([-+])\s*([^-+δε]+)$/;
+const unit = /(?<!\p{L})(?:delta|epsilon|eps)(?![\p{L}\p{N}])/gu;
 const labels = /(?:^|(?<=[\s,;]))\(?([a-h]|\d)[).]\s+/; // a) 3 b) 5, or 1. 3 2. 5
 const yes: Readonly<Record<string, string>> = {
   yes: "1",
   y: "1",
   true: "1",
+  t: "1",
   no: "0",
   n: "0",
   false: "0",
+  f: "0",
 };
+const signsOfYes: Readonly<Record<string, string>> = {
+  "✓": " 1 ",
+  "✔": " 1 ",
+  "✅": " 1 ",
+  "✗": " 0 ",
+  "✘": " 0 ",
+  "❌": " 0 ",
+};
+const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+const ordinal = new RegExp(
+  `(?:\\bthe\\s+)?(?:\\b(${ordinals.join("|")}|\\d(?:st|nd|rd|th))\\b|#(?=\\d))` +
+    "(?:\\s+(?:one|option|choice|answer|test|comparison|statement|line|row)\\b)?",
+  "gi",
+);
+
+/** The number of the third or of the 3rd; nothing for no word. */
+function ordinalOf(word: string | undefined): string {
+  if (word === undefined) return "";
+  const place = ordinals.indexOf(word.toLowerCase());
+  return place < 0 ? word[0] : `${place + 1}`;
+}
 const grouped =
   /(?<![\p{L}\p{N}_.,])[1-9]\d{0,2}([,_ \u00a0\u2009\u202f'’])\d{3}(?:\1\d{3})*(?![\p{L}\p{N}_]|,\d)/gu;
 const betweenDigits = /(?<=\d),(?=\d)/g;
@@ -117,8 +142,11 @@ function labelledParts(text: string): string[] | null {
 function* variants(typed: string, ordered: boolean): Generator<string> {
   let text = typed;
   if (!ordered) {
+    text = text.replace(/[✓✔✅✗✘❌]/gu, (sign) => signsOfYes[sign]).trim();
+    if (/^[yntf]{2,}$/i.test(text)) text = [...text].join(" "); // ynny
     text = text.replace(/\p{L}+/gu, (letters) => yes[letters.trim().toLowerCase()] ?? letters);
     text = text.replace(/\b[A-Z]\s*[:=]?\s*(?=\d\b)/g, "");
+    text = text.replace(ordinal, (_, word: string | undefined) => ordinalOf(word));
   }
   yield text;
   const joined = withoutThousands(text);
@@ -143,8 +171,13 @@ function* variants(typed: string, ordered: boolean): Generator<string> {
     const both = text.slice(text.indexOf("=") + 1);
     yield ["-", "+"].map((sign) => both.replaceAll("±", sign)).join(", ");
   }
-  const number = dual.exec(text);
+  const number = dual.exec(text.replace(unit, "δ"));
   if (number) yield `${number[1]}, ${number[2]}${number[3] || 1}`;
+  const backwards = number ? null : dualBackwards.exec(text.replace(unit, "δ"));
+  if (backwards) {
+    const [, slope, sign, value] = backwards;
+    yield `${sign}${value}, ${/^[-+]?$/.test(slope) ? `${slope}1` : slope}`;
+  }
   if (!ordered && /^\d+$/.test(text)) yield [...text].join(", ");
 }
 

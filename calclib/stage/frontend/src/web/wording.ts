@@ -4,10 +4,10 @@
 import { isKnownName } from "./arithmetic";
 
 const inFrontOf =
-  /^(?:(?:at least|at most|about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should|would|be|vector|point|number|choice|option|test|(?:by )?(?:a )?(?:factor|width|velocity|rate|batch)(?: of)?)(?![\p{L}\p{N}_])\.?\s*|[=≈~≃≅→⇒∴]\s*)+(?=\S)/iu;
+  /^(?:(?:at least|at most|about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should|would|be|vector|point|number|choice|option|test|comparison|statement|by|(?:by )?(?:a )?(?:factor|width|velocity|rate|batch)(?: of)?)(?![\p{L}\p{N}_])\.?\s*|[=≈~≃≅→⇒∴]\s*)+(?=\S)/iu;
 const inFrontOfList = new RegExp(`${inFrontOf.source}(?=[\\[(])`, "iu");
 const label =
-  /^(?:[^\d:=;,]{1,40}:(?!=)\s*(?=\S)|(?!.*\b(?:not|never|nor)\b)\p{L}[^\d:=;,]{0,40}(?<![\p{L}\p{N}_])(?:is|are|equals?|gives?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b))/u;
+  /^(?:[^\d:=;,]{1,40}:(?!=)\s*(?=\S)|(?!.*\b(?:not|never|nor)\b)\p{L}[^\d:=;,]{0,40}(?<![\p{L}\p{N}_])(?:is|are|equals?|gives?|becomes?|reaches|approaches|(?:tends?|goes|go|converges?|settles|comes)(?: down| up)?(?: to| towards| on| at)?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b))/u;
 const sign = /(minus|negative|plus)\s+(?=[\d.(])/i;
 const words =
   /zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty/;
@@ -33,6 +33,12 @@ const zeros: Readonly<Record<string, number>> = { hundred: 2, thousand: 3, milli
 const article = /\ban?\s+(?=(?:half|third|quarter|\w+th|hundred|thousand|million|billion)\b)/gi;
 const part = new RegExp(`^([-+]?\\d+)[\\s-]+(${Object.keys(parts).join("|")})s?$`, "i");
 const many = /^([-+]?\d*\.?\d+)\s*(hundred|thousand|million|billion)$/i;
+/** What a limit is taken for: 15 as k → ∞. */
+const limit =
+  /(?<=\S)\s*,?\s*\(?\b(?:as|when|for|if)\s+\p{L}[\p{L}\p{N}_]*\s*(?:→|[-=]?->|goes to|tends to|to)\s*(?:[+-]?(?:∞|oo|inf|infinity|\d+))\)?$|(?<=\S)\s*,?\s*\bfor (?:large|many|great) [\p{L}\p{N}_]+$/iu;
+/** A factor: 32-fold, 32×, ×32, 32x as large. */
+const fold =
+  /^(?:([-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*(?:[-\s]?fold|[×✕✖])(?:\s+(\p{L}.*))?|([-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*[xX]\s+(?:(?:as|more|less|larger|smaller|longer|shorter|steeper|faster|slower|bigger|greater|higher|lower|the|what|its|of)\b.*)|[×✕✖]\s*([-+]?\d*\.?\d+(?:e[-+]?\d+)?))$/iu;
 const perCent = /(?<=\d)\s*(?:per\s?cent|pct|％)\.?/gi;
 const degrees = /(?<=\d)\s*(?:degrees?|deg)/gi;
 const behind = /(?<=[\d)\]…²³¼-¾⅐-⅞])\s*(?:\s|\()\s*(?<words>\p{L}+(?:[\s/-]+\p{L}+)*)\.?\s*\)?$/u;
@@ -49,6 +55,9 @@ function sayNothing(text: string): boolean {
   return areWords && !several.some((word) => isKnownName(word) || changing.test(word));
 }
 
+/** A typed answer without the words behind it that say what its limit is taken for. */
+export const withoutLimit = (text: string): string => text.replace(limit, "");
+
 /** A typed answer without the words in front of it. */
 export const unlabelled = (text: string): string =>
   text.trim().replace(label, "").replace(inFrontOf, "");
@@ -58,7 +67,10 @@ export const unlabelledList = (text: string): string => text.replace(inFrontOfLi
 
 /** A typed number without the words around it. */
 export function withoutWords(typed: string): string {
-  let text = unlabelled(typed).replace(article, "1 ");
+  let text = withoutLimit(unlabelled(typed));
+  const factor = fold.exec(text);
+  if (factor && (!factor[2] || sayNothing(factor[2]))) return factor[1] ?? factor[3] ?? factor[4];
+  text = text.replace(article, "1 ");
   if (text.trim().toLowerCase() === "half") text = "1 half";
   text = text.replace(count, (word) => `${counts.indexOf(word.toLowerCase())}`);
   text = text.replace(sign, (_, word: string) => (word.toLowerCase() === "plus" ? "+" : "-"));

@@ -32,6 +32,8 @@ const one: NumbersData = {
   digits: 3,
   ordered: true,
   names: [],
+  given: [],
+  factor: false,
   right: 0,
   blank: 1,
   slips: [[[0.5], 2]],

@@ -40,6 +40,8 @@ function asking(
     tolerance: 1e-6,
     digits: 3,
     ordered,
+    given: [],
+    factor: false,
     names: names.map((one) => [one].flat()),
     right: 0,
     blank: 1,
