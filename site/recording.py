@@ -20,8 +20,8 @@ from calclib.arrays import Array
 from calclib.lessons.decide.by_hand import ALT, PoleByHand
 from calclib.practice import cards, drills, exercises, overview, predictions, slips, verdict
 from calclib.practice.cards import Content
-from calclib.practice.comparison import TOO_FEW_DIGITS
 from calclib.practice.exercises import Exercise, Help
+from calclib.practice.judging import TOO_FEW_DIGITS
 from calclib.practice.letters import letter_patterns, own_names
 from calclib.practice.predictions import Choices, Prediction, Span
 from calclib.practice.reading import OneOf, number_values

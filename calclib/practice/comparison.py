@@ -1,16 +1,16 @@
 """One ladder for every answer: blank, unreadable, a slip that has a name, close, wrong, right."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 
 from calclib.arrays import Array
-from calclib.practice.forms import MOST, as_lists, bracketings, without_thousands
+from calclib.practice.forms import MOST, as_lists, without_thousands
+from calclib.practice.judging import Case, Pairs, fault, fitted, named_slip
 from calclib.practice.labels import Names, in_named_order
-from calclib.practice.markup import echo
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
     NONE,
@@ -26,16 +26,13 @@ from calclib.practice.reading import (
 from calclib.practice.readings import choices_as_numbers, count_of, readings
 from calclib.practice.rounding import SIGNIFICANT, half_units
 from calclib.practice.routes import TOLERANCE, Route, route
-from calclib.practice.shapes import Noun, ask_for_shape, explain_shape
-from calclib.practice.slips import CLOSE, SIGNS, SLIPS, close, difference, place
-from calclib.practice.spelling import decimal_comma, split_list
+from calclib.practice.shapes import explain_shape
+from calclib.practice.slips import CLOSE
+from calclib.practice.spelling import decimal_comma
 from calclib.practice.verdict import Verdict
 
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
-Pairs: TypeAlias = Sequence[tuple[Any, str]]  # wrong answers and their sentences
 MANY = 100  # typed values that are read although fewer are asked for
-FEWEST = 2  # digits of which it is said that more are wanted; of one digit it would tell too much
-TOO_FEW_DIGITS = "So rounded, it may also be another number: give more digits."
 Judge: TypeAlias = Callable[[Any], Verdict]
 
 
@@ -128,7 +125,7 @@ def check(
         half = np.zeros(values.shape[1:])
         if way.is_numbers and way.ordered and values.size <= MOST:
             half = half_units(answer, values.shape[1:], digits) * (1 + 1e-9)
-        sentence = fault(Given(answer, values, half), target, way, pairs, tolerance)
+        sentence = fault(Case(answer, values, half, target, way, pairs, tolerance))
     if sentence:
         return Verdict(False, f"Not yet. {sentence}", link)
     return Verdict(True, f"Right. {further}".strip())
@@ -163,57 +160,6 @@ def with_plain_texts(answer: object) -> object:
     if type(answer) is tuple:
         return tuple(with_plain_texts(part) for part in answer)
     return answer
-
-
-@dataclass(frozen=True)
-class Given:
-    """A learner's answer with its values (k, ...), and half a unit of the last digit of each."""
-
-    answer: object
-    values: Array
-    half: Array
-
-
-def fault(given: Given, target: Array, way: Route, slips: Pairs, tolerance: float) -> str:
-    """What is wrong with an answer, in a sentence; nothing if it is right."""
-    values = given.values
-    judged = values
-    if values.shape == target.shape:
-        if len(way.far):
-            kept = ~way.far | np.isfinite(values).reshape(len(values), -1).all(axis=1)
-            way, values, target = way.at(kept), values[kept], target[kept]
-        judged = values
-        agree = close(values, target, tolerance)
-        if not np.all(agree) and np.any(given.half):
-            if sentence := rounded_slip(values, target, given.half, way, slips, tolerance):
-                return sentence
-            rounded = (given.half > 0) & (np.abs(values - target) <= given.half)
-            agree |= rounded
-            judged = np.where(rounded, target, values)  # so that no right entry is called wrong
-        if way.unequal is None:
-            if np.all(agree):
-                return ""
-        else:  # rounding may spoil values of what is right, and hide what is wrong
-            unequal = way.unequal(given.answer, tolerance)
-            if not unequal or np.all(agree):
-                return unequal
-        near = ~way.far
-        if len(near) and not np.all(close(values[near], target[near], tolerance)):
-            way, values, target = way.at(near), values[near], target[near]
-            judged = judged[near]
-    named = named_slip(values, way, slips, tolerance)
-    if not named and values.shape != target.shape and np.any(given.half):
-        named = rounded_slip(values, target, given.half, way, slips, tolerance)
-    if not named and not way.is_numbers:
-        named = missing_brackets(given.answer, target, way, tolerance)
-    if (
-        not named
-        and way.is_numbers
-        and way.ordered
-        and is_rounded_too_far(given, target, tolerance)
-    ):
-        named = TOO_FEW_DIGITS
-    return named or next(sentences(judged, target, way, tolerance))
 
 
 def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[object, Array]:
@@ -277,67 +223,6 @@ def is_near(values: Array, target: Array) -> bool:
     return values.shape == target.shape and np.allclose(values, target, rtol=CLOSE, atol=0)
 
 
-def fitted(values: Array, shape: tuple[int, ...], is_numbers: bool) -> Array:
-    """The same numbers in the shape that is asked for, where no other reading is possible.
-
-    A scalar is an array of one number; a column or a row of numbers is a vector.
-
-    >>> fitted(np.array([3.0]), (1, 1), True).shape, fitted(np.ones((1, 2, 1)), (1, 2), True).shape
-    ((1, 1), (1, 2))
-    """
-    one = (*values.shape, 1) == shape
-    line = is_numbers and len(shape) == 2 and values.ndim == 3 and 1 in values.shape[1:]
-    return values.reshape(shape) if one or (line and values.size == np.prod(shape)) else values
-
-
-def missing_brackets(answer: object, target: Array, way: Route, tolerance: float) -> str:
-    """Which brackets a typed formula lacks, if brackets alone make it right; else nothing."""
-    parts = list(answer) if isinstance(answer, (list, tuple)) else split_list(str(answer))
-    if not all(isinstance(part, str) for part in parts):
-        return ""
-    for k, part in enumerate(parts):
-        for whole in bracketings(part.strip()):
-            changed = [*parts[:k], whole, *parts[k + 1 :]]
-            try:
-                values = way.take(changed if target.ndim > 1 else whole)
-            except UnreadableError:
-                continue
-            if values.shape == target.shape and np.all(close(values, target, tolerance)):
-                acts = "^ and / act on what is next to them alone"
-                return f"Brackets are missing: {acts}. Write {echo(whole)}."
-    return ""
-
-
-def rounded_slip(
-    values: Array, target: Array, half: Array, way: Route, slips: Pairs, tolerance: float
-) -> str:
-    """The sentence of the slip, rounded to the digits that were given, that an answer is; or "".
-
-    Of counts, such as 6907 and 6908 in 6.91e3, it says that the digits do not tell them apart.
-    """
-    for wrong, sentence in slips:
-        slip = way.expect(wrong)
-        given = fitted(values, slip.shape, way.is_numbers)
-        units = np.broadcast_to(half, values.shape).reshape(given.shape)
-        if slip.shape != given.shape or not np.all(np.abs(given - slip) <= units):
-            continue
-        is_slip = np.all(close(given, slip, tolerance))
-        are_counts = np.array_equal(target, np.round(target))
-        covers_both = are_counts and slip.shape == target.shape
-        covers_both = covers_both and bool(np.all(np.abs(given - target) <= units))
-        return TOO_FEW_DIGITS if covers_both and not is_slip else sentence
-    return ""
-
-
-def is_rounded_too_far(given: Given, target: Array, tolerance: float) -> bool:
-    """Whether an answer is the true numbers, some of them rounded to fewer digits than wanted."""
-    if given.values.shape != target.shape or given.values.size > MOST:
-        return False
-    half = half_units(given.answer, target.shape[1:], FEWEST) * (1 + 1e-9)
-    agree = close(given.values, target, tolerance) | (np.abs(given.values - target) <= half)
-    return bool(np.all(agree))
-
-
 def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:
     """What a judge says of an answer that has no blank; a refusal gets the link."""
     try:
@@ -352,43 +237,3 @@ def judge_answer(answer: object, judge: Judge, link: str = "") -> Verdict:
     except (Exception, SystemExit):  # an object may raise anything when it is looked at
         return Verdict(False, f"Not yet. {unreadable(answer).marked}", link)
     return replace(found, link=found.link or link) if found.passed is False else found
-
-
-def named_slip(values: Array, way: Route, slips: Pairs, tolerance: float) -> str:
-    """The sentence of the slip that an answer is; or nothing."""
-    for wrong, sentence in slips:
-        slip = way.expect(wrong)
-        given = fitted(values, slip.shape, way.is_numbers)
-        if slip.shape == given.shape and np.all(close(given, slip, tolerance)):
-            return sentence
-    return ""
-
-
-def sentences(values: Array, target: Array, way: Route, tolerance: float) -> Iterator[str]:
-    """What can be said of a wrong answer that is no slip of its exercise, most telling first."""
-
-    def agree(wrong: Array) -> bool:
-        return wrong.shape == values.shape and bool(np.all(close(values, wrong, tolerance)))
-
-    if values.shape != target.shape:
-        yield shape(values, target, way.noun)
-    if not way.ordered:
-        first = np.argwhere(~close(values, target, tolerance))[0]
-        several = f"{place(first, way.places)} is the first that is wrong."
-        yield several if target.size > 1 else "Another of the choices holds."
-    yield from (sentence for sentence, slip in SLIPS if agree(slip(target)))
-    yield from filter(None, (sign(values, target, way.places) for sign in SIGNS))
-    yield difference(values, target, way.places, tolerance)
-
-
-def shape(values: Array, target: Array, noun: Noun) -> str:
-    """What an answer of another shape has to become."""
-    wanted = target.shape[1:]
-    yours = values.shape[1:]
-    if values.size == target.size and np.all(close(values.ravel(), target.ravel(), 1e-6)):
-        return ask_for_shape(wanted, yours, noun)
-    if target.ndim == 3 and yours == wanted[::-1]:
-        turned = np.swapaxes(values, 1, 2)
-        if np.all(close(turned, target, 1e-6)):
-            return f"Rows and columns are exchanged: transpose it, to the shape {wanted}."
-    return explain_shape(wanted, yours, noun)
