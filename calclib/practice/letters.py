@@ -28,7 +28,7 @@ def letter_patterns(given: Mapping[str, str]) -> list[tuple[str, str]]:
     Patterns are written so that JavaScript reads them as Python does.
 
     >>> letter_patterns({"d": "64"})
-    [('(?<![A-Za-z_])d(?![A-Za-z_])', '64')]
+    [('(?!(?<![\\\\s\\\\S])d\\\\s*[=:≈→])(?<![A-Za-z_])d(?![A-Za-z_])', '64')]
     """
     found = []
     for name, value in given.items():
@@ -36,7 +36,9 @@ def letter_patterns(given: Mapping[str, str]) -> list[tuple[str, str]]:
         is_greek = name in GREEK
         letter = chr(ord("α") + GREEK.index(name)) if is_greek else ""
         pattern = rf"(?:{letter}|\\?{plain})(?![′'])" if is_greek else plain
-        found.append((pattern, value))
+        alone = rf"(?:{letter}|\\?{name})" if is_greek else re.escape(name)
+        label = rf"(?!(?<![\s\S]){alone}\s*[=:≈→])"  # d = 32 is a name for 32
+        found.append((label + pattern, value))
     return found
 
 
