@@ -5,6 +5,7 @@ walk does: a place without slope for "converged", the same points again for "cyc
 """
 
 import re
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -357,6 +358,26 @@ def test_a_slope_that_dips_and_is_not_zero_makes_no_level_ground(least: float) -
         point = np.array([[place]])
         assert not is_level_nearby(dips, point, np.array([10.0])).any()
         assert is_level_nearby(touches, point, np.array([10.0])).all()
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.4, 1.1])
+def test_a_dip_of_the_slope_is_followed_in_the_plane_too(turn: float) -> None:
+    c = np.cos(turn)
+    s = np.sin(turn)
+
+    def rotated(f: Callable[[Any, Any], Any]) -> Function:
+        return Function(lambda x, y: f(c * x - s * y, s * x + c * y))
+
+    point = np.array([[c * 0.05 + s * 1e-3, -s * 0.05 + c * 1e-3]])
+    reach = np.array([5.0])
+    for level in (
+        lambda u, v: u**3 + v**2,
+        lambda u, v: u**5 + v**2,
+        lambda u, v: u**3 + u * v**2,
+    ):
+        assert is_level_nearby(rotated(level), point, reach).all()
+    for steep in (lambda u, v: u**3 + 1e-3 * u + v**2, lambda u, v: u**3 + 1e-3 * u - v**2):
+        assert not is_level_nearby(rotated(steep), point, reach).any()
 
 
 def test_a_walk_thrown_where_floats_are_coarser_than_a_wave_has_not_converged() -> None:
