@@ -56,7 +56,7 @@ def is_level_nearby(
             lines += list(_main_directions(f, points[some])) if d > 1 else []
         few = np.zeros(len(slope), dtype=bool) if once is None else once[some]
         along = [_level_along(f, points[some], line, reach[some], few) for line in lines]
-        certain, likely = np.moveaxis(along, 1, 0)
+        certain, likely = np.moveaxis(np.array(along), 1, 0)
         level = (certain | likely).all(axis=0)
         for run in np.flatnonzero(level & ~certain.all(axis=0)):
             doubtful = np.array(lines)[~certain[:, run], run]
