@@ -14,7 +14,9 @@ from calclib.optimize.vanishing import ASIDE, is_rounded_away, is_underflow
 
 AXES = 20  # coordinates up to which each axis is looked along; beyond, the slope's own line alone
 HALVINGS = 24  # of the reach, down to 10⁻⁷ of it
-DIP = 0.25  # a slope that falls to this share and grows again has touched 0 between
+DIP = 0.25  # a slope that falls to this share and grows again may have touched 0 between
+TOUCH = 1e-7  # along the only axis there is, it falls to this share of its size
+NARROWED = 80  # times, each to two thirds: down to neighbouring floats
 CHUNK = 1 << 18  # numbers at once
 FAINT = 1e-200  # beside a smaller slope a 0 may be an underflow
 
@@ -86,12 +88,42 @@ def _is_level_along(
     aside = slopes[1:]
     turns = aside * np.sign(here) < 0
     rests = (aside == 0) & (np.abs(here) > FAINT)
-    dips = np.logical_or.accumulate(np.abs(aside) <= DIP * np.abs(here), axis=1)
+    dip = 1.0 if points.shape[-1] == 1 else DIP  # on one axis it is followed to its bottom, below
+    dips = np.logical_or.accumulate(np.abs(aside) < dip * np.abs(here), axis=1)
     touches = dips & (np.abs(aside) >= np.abs(here))
     signs = np.sign([*aside[1, ::-1], here, *aside[0]])  # in the order of the line
     changes = np.count_nonzero(signs[1:] * signs[:-1] < 0, axis=0)
-    found = (turns | rests | touches).any(axis=(0, 1)) & ~(once & (changes > 1))
+    found = (turns | rests).any(axis=(0, 1))
+    if points.shape[-1] == 1:  # along one axis of several a slope may dip a little beside its zero
+        for run in np.flatnonzero(touches.any(axis=(0, 1)) & ~found):
+            touches[..., run] &= _touches_zero(f, places[1:, :, run, 0], aside[..., run])
+    found = (found | touches.any(axis=(0, 1))) & ~(once & (changes > 1))
     return np.asarray((here == 0) | found)
+
+
+def _touches_zero(f: Objective, places: Array, slopes: Array) -> bool:
+    """Whether a slope that dips to both sides of its least sample is 0 there, as that of x³ is.
+
+    That of x³ + x is 1 there at least, and that of tan x is 1 or more wherever it dips.
+
+    places: x, to either side, from near to far, (2, m).
+    slopes: f′ there, (2, m).
+    """
+    steep = np.abs(slopes)
+    side, least = divmod(int(steep.argmin()), steep.shape[1])
+    nearer = places[side, least - 1] if least else places[1 - side, 0]
+    farther = places[side, min(least + 1, steep.shape[1] - 1)]
+    low, high = sorted((float(nearer), float(farther)))
+    found = float(steep.min())
+    for _ in range(NARROWED):
+        thirds = np.array([[(2 * low + high) / 3], [(low + 2 * high) / 3]])
+        left, right = np.abs(np.asarray(f.gradient(thirds))[:, 0])
+        found = min(found, left, right)
+        if left < right:
+            high = thirds[1, 0]
+        else:
+            low = thirds[0, 0]
+    return bool(found <= TOUCH * steep[side, 0])
 
 
 @np.errstate(all="ignore")

@@ -24,7 +24,7 @@ from calclib.optimize.rules import (
 )
 from calclib.optimize.wrappers import Projected
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, cursor, dots, line, trail
+from calclib.stage.marks import Varying, cursor, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -135,7 +135,7 @@ def fading_and_hovering() -> Scene:
     """
     now = Varying(LONG.astype(float), ("step",))
     slope = [
-        trail(now, Varying(strides_on_a_slope(rule), ("step",)), **look)
+        line(now, Varying(strides_on_a_slope(rule), ("step",)), grows=True, **look)
         for rule, look in SLOPE_RULES
     ]
     axes = ("step", "learning rate")
@@ -157,7 +157,7 @@ def fading_and_hovering() -> Scene:
             Panel(
                 [
                     line([1, 10_000], ball, color="ink", width=1, dash="dotted", label="√(α/2)"),
-                    *(trail(now, curve, **look) for curve, look in curves),
+                    *(line(now, curve, grows=True, **look) for curve, look in curves),
                     cursor("step"),
                 ],
                 title="A noisy bowl: distance to its floor",
@@ -224,7 +224,7 @@ def rare_large_slope() -> Scene:
         ],
         panels=[
             Panel(
-                [*(trail(now, one, **look) for one, look in x), *heads, cursor("step")],
+                [*(line(now, one, grows=True, **look) for one, look in x), *heads, cursor("step")],
                 title="Where they are; the best point is −1",
                 x=(WORST[0], WORST[-1], "log"),
                 y=(-1.1, 1.1),

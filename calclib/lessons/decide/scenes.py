@@ -179,8 +179,8 @@ def arrows_turn() -> Scene:
                     line(
                         [0, BATCHES], [best, best], color="ink", dash="dotted", label="best policy"
                     ),
-                    trail(now, crowd, color="muted", width=1, label="twelve seeds"),
-                    trail(now, one, color=1, width=2.5, label="this seed"),
+                    line(now, crowd, color="muted", width=1, label="twelve seeds", grows=True),
+                    line(now, one, color=1, width=2.5, label="this seed", grows=True),
                     dots(now, one, color=1),
                 ],
                 title="Its exact return",
@@ -335,8 +335,16 @@ def _steps_held(scores: Array, names: tuple[str, str]) -> Panel:
     goal = [LEARNED, LEARNED]
     return Panel(
         [
-            trail(learned, crowd, along=names[1], color="muted", width=1, label="five seeds"),
-            trail(learned, one, along=names[1], color=1, width=2.5, label="this one"),
+            line(
+                learned,
+                crowd,
+                along=names[1],
+                color="muted",
+                width=1,
+                label="five seeds",
+                grows=True,
+            ),
+            line(learned, one, along=names[1], color=1, width=2.5, label="this one", grows=True),
             line([0, POLE_BATCHES], goal, color="ink", dash="dotted", label="475 steps"),
             dots(learned, one, color=1, size=10),
         ],
@@ -402,8 +410,8 @@ def one_rule_two_worlds() -> Scene:
             ),
             Panel(
                 [
-                    trail(now, all_held, color="muted", width=1, label="five seeds"),
-                    trail(now, middle, color=2, label="their median"),
+                    line(now, all_held, color="muted", width=1, label="five seeds", grows=True),
+                    line(now, middle, color=2, label="their median", grows=True),
                     dots(now, middle, color=2, size=10),
                 ],
                 title="Adam with a pole",

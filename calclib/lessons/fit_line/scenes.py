@@ -153,7 +153,7 @@ def slice_with_tangent(heights: Sequence[float] = (3.4, 3.8, 4.2, 4.6, 5.0)) -> 
     ]
     slopes = [
         line(TILTED, [0, 0], color="muted", width=1, dash="dashed"),
-        trail(m, slope_here, color=1),
+        line(m, slope_here, color=1, grows=True),
         dots(m, slope_here, size=10),
     ]
     return Scene(

@@ -84,7 +84,9 @@ def bent_valley() -> Scene:
     now = Varying(np.arange(STEPS + 1) + 1.0, ("step",))
     curves = [_slow_descent()]
     for k, (name, look) in enumerate(zip(FRIENDS, LOOKS, strict=True)):
-        curves.append(trail(now, Varying(loss.values[:, k], now.axes), label=name, **look))
+        curves.append(
+            line(now, Varying(loss.values[:, k], now.axes), label=name, grows=True, **look)
+        )
     here = Varying(points, over)
     return Scene(
         [Axis("step", range(STEPS + 1), play=True, duration=12.0), Axis("rule", tuple(FRIENDS))],

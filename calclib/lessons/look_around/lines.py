@@ -19,7 +19,7 @@ from calclib.lessons.look_around.networks import (
     value_at,
 )
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, cursor, dots, heat, trail
+from calclib.stage.marks import Varying, cursor, dots, heat, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -123,7 +123,7 @@ def on_the_line(seed: int = 0) -> Scene:
         panels=[
             Panel(
                 [
-                    trail(Varying(PLACES, axes[:1]), here, color=0),
+                    line(here, color=0, grows=True),
                     cursor("position"),
                     dots(Varying(PLACES, axes[:1]), here, color=1, size=10),
                 ],

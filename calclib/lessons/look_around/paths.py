@@ -21,7 +21,7 @@ from calclib.lessons.look_around.networks import (
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, bars, cursor, dots, surface, trail
+from calclib.stage.marks import Mark, Varying, bars, cursor, dots, line, surface, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -276,6 +276,6 @@ def _falls(steps: NDArray[np.int_], losses: dict[str, Varying]) -> Panel:
     now = Varying(steps.astype(float), ("step",))
     marks: list[Mark] = []
     for k, (name, loss) in enumerate(losses.items()):
-        marks.append(trail(now, loss, color=LOOKS[k][0], label=name))
+        marks.append(line(now, loss, color=LOOKS[k][0], label=name, grows=True))
     marks.append(cursor("step"))
     return Panel(marks, title="Loss of the net", y=(0.05, 4.0, "log"), x_label="step")

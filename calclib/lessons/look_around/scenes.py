@@ -19,7 +19,7 @@ from calclib.lessons.look_around.planes import equally_long, filter_normalised, 
 from calclib.lessons.look_around.runs import ALL, LEVELS, SETTINGS, WAYS, stored
 from calclib.lessons.look_around.sharpness import sharpness
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, bars, cursor, dots, image, line, surface, trail
+from calclib.stage.marks import Mark, Varying, bars, cursor, dots, image, line, surface
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -110,7 +110,7 @@ def _sharpness_panel(along: Varying) -> Panel:
     """The sharpness over k."""
     here = Varying(FACTORS, along.axes)
     return Panel(
-        [trail(here, along, color=2), cursor("k"), dots(here, along, color=2, size=10)],
+        [line(here, along, color=2, grows=True), cursor("k"), dots(here, along, color=2, size=10)],
         title="Sharpness",
         x=(0.1, 10.0, "log"),
         y=(1.0, 300.0, "log"),

@@ -21,7 +21,7 @@ from calclib.lessons.remember.tasks import (
     train,
 )
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, dots, line, trail
+from calclib.stage.marks import Mark, Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -257,7 +257,9 @@ def _losses(
         line([0, steps[-1]], [guess, guess], color="ink", width=1, dash="dashed", label="a guess")
     ]
     for k, (label, look) in enumerate(zip(labels, LOOKS, strict=True)):
-        marks.append(trail(now, Varying(losses[:, k], (over[0], over[2])), label=label, **look))
+        marks.append(
+            line(now, Varying(losses[:, k], (over[0], over[2])), label=label, grows=True, **look)
+        )
     marks.append(dots(now, Varying(losses, over), color="ink", size=9))
     return Panel(
         marks,

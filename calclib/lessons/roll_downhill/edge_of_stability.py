@@ -50,7 +50,6 @@ def rates_that_change() -> Scene:
     steps = range(WALK + 1)
     rates = np.array([[float(schedule(k)) for schedule in SCHEDULES.values()] for k in steps])
     height = Varying(np.abs(x.values), axes)
-    now = Varying(np.array(steps, dtype=float), ("step",))
     curve = np.linspace(-1, 2, 121)
     return Scene(
         axes=[
@@ -71,7 +70,7 @@ def rates_that_change() -> Scene:
                 x_label="x",
                 y_label="loss",
             ),
-            _over_time(trail(now, height, color=1), "Its loss", (1e-3, 3, "log")),
+            _over_time(line(height, color=1, grows=True), "Its loss", (1e-3, 3, "log")),
         ],
         alt="A ball on |x| under six schedules of the rate, with the rate and the loss step by "
         "step. Watch under which of them the ball comes to rest at the kink, and where it "
@@ -163,7 +162,6 @@ def sharpness_in_training() -> Scene:
     path = train()
     x = np.linspace(-1, 1, 81)
     ends = Varying(np.outer(2 / np.array(RATES), [1.0, 1.0]), ("learning rate",))
-    now = Varying(path.steps / 1000, ("step",))
     edge = line([0, STEPS / 1000], ends, color="ink", dash="dashed", label="2/α")
     names = (*path.axes, "the wave")
     sharp = Varying(np.stack([sharpness(degree) for degree in DEGREES], axis=2), names)
@@ -190,9 +188,11 @@ def sharpness_in_training() -> Scene:
                 y=(-1.5, 1.5),
                 x_label="x",
             ),
-            _over_time(trail(now, losses, color=1), "Its loss", (1e-4, 2, "log"), "thousand steps"),
             _over_time(
-                trail(now, sharp, color=2, label="largest curvature"),
+                line(losses, color=1, grows=True), "Its loss", (1e-4, 2, "log"), "thousand steps"
+            ),
+            _over_time(
+                line(sharp, color=2, label="largest curvature", grows=True),
                 "Sharpness",
                 (0, 45),
                 "thousand steps",

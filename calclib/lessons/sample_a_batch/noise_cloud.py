@@ -15,7 +15,7 @@ from calclib.optimize.descent import sweep, walk
 from calclib.optimize.rules import GradientDescent, Rate
 from calclib.stage.axis import Axis
 from calclib.stage.limits import Range
-from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line, trail
+from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -115,7 +115,9 @@ def noise_cloud(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RU
             _swarm(now, Varying(few, names), runs, (0.0, steps), [band]),
             Panel(
                 [
-                    trail(now, Varying(mean, names), color=2, label="mean of x², all runs"),
+                    line(
+                        now, Varying(mean, names), color=2, label="mean of x², all runs", grows=True
+                    ),
                     line(ends, Varying(rest[:, None] + np.zeros(2), names[1:]), **FORMULA),
                     cursor("step"),
                     dots(now, Varying(mean, names), color=2, size=10),
@@ -154,7 +156,7 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
     names = ("step", "schedule")
     now = Varying(stops.astype(float), names[:1])
     curves = [
-        trail(now, Varying(mean[stops, k], names[:1]), label=name, **DECAY_LOOKS[k])
+        line(now, Varying(mean[stops, k], names[:1]), label=name, grows=True, **DECAY_LOOKS[k])
         for k, name in enumerate(kinds)
     ]
     here = Varying(mean[stops], names)
@@ -233,7 +235,7 @@ def _swarm(now: Varying, few: Varying, runs: int, x: Range, behind: Sequence[Mar
     steps = Varying(now.values[:, None] + np.zeros(few.rest), now.axes)
     marks = [
         *behind,
-        trail(steps, few, color="muted", width=0.8, opacity=0.4),
+        line(steps, few, color="muted", width=0.8, opacity=0.4, grows=True),
         dots(steps, few, color=2, size=5, label="a run"),
     ]
     return Panel(

@@ -20,7 +20,7 @@ from calclib.lessons.see.networks import (
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import Adam
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, bars, cursor, heat, image, line, trail
+from calclib.stage.marks import Varying, bars, cursor, heat, image, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -317,7 +317,7 @@ def _shares_panel(shares: Array) -> Panel:
     sizes = Varying(SIXTEENTHS, ("size of the step",))
     return Panel(
         [
-            trail(sizes, Varying(shares, (*sizes.axes, "direction")), color=1),
+            line(sizes, Varying(shares, (*sizes.axes, "direction")), color=1, grows=True),
             cursor("size of the step"),
         ],
         title="Right, of 510 new digits",

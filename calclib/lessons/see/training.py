@@ -188,8 +188,8 @@ def losses_panel(train: Varying, test: Varying) -> Panel:
     now = Varying(EVERY * np.arange(train.values.shape[0], dtype=float), train.axes[:1])
     return Panel(
         [
-            trail(now, train, color=0, dash="dashed", label="training digits"),
-            trail(now, test, color=1, label="new hands"),
+            line(now, train, color=0, dash="dashed", label="training digits", grows=True),
+            line(now, test, color=1, label="new hands", grows=True),
             cursor("step"),
         ],
         title="Loss",

@@ -19,13 +19,12 @@ const verdicts = words.map((spoken, k) => ({ passed: k === 0, said: spoken, spok
 
 /** An exercise that asks for these numbers, and names no slip. */
 function asking(target: number[], shape: readonly number[], ordered: boolean): NumbersData {
-  const largest = Math.max(...target.map(Math.abs));
   return {
     kind: "numbers",
     verdicts,
     shape,
     target,
-    tolerance: 1e-6 * (largest > 0 && largest < 1 ? largest : 1),
+    tolerance: 1e-6,
     digits: 3,
     ordered,
     right: 0,
@@ -35,7 +34,12 @@ function asking(target: number[], shape: readonly number[], ordered: boolean): N
     shapes: {},
     otherShape: 2,
     signs: target.map(() => null),
-    close: target.map(() => [null, null]),
+    tooFewDigits: 3,
+    times: 3,
+    nearlyTimes: 3,
+    moreDigits: 3,
+    notWhole: 3,
+    offBy: target.map(() => [3, 3]),
     apart: target.map(() => [3, 3]),
   };
 }
