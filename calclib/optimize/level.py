@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.functions.objective import Objective
+from calclib.optimize.exact_zero import is_zero_of_formula
 from calclib.optimize.vanishing import ASIDE, ROUNDED, is_rounded_away, is_underflow
 
 AXES = 20  # coordinates up to which each axis is looked along; beyond, the slope's own line alone
@@ -174,6 +175,8 @@ def is_slope_lost(f: Objective, points: Array) -> NDArray[np.bool_]:
     array([False,  True])
     >>> is_slope_lost(Function("tanh(x)"), np.array([[0.0], [30.0]]))
     array([False,  True])
+    >>> is_slope_lost(Function("10^-300 x^20"), np.array([[0.0], [1e-4]]))
+    array([False,  True])
     """
     lost = np.zeros(len(points), dtype=bool)
     if points.shape[-1] > AXES:
@@ -187,7 +190,8 @@ def is_slope_lost(f: Objective, points: Array) -> NDArray[np.bool_]:
         for run in np.flatnonzero(doubtful & ~lost):
             slope = _slope_along(f, points[run], i)
             place = float(points[run, i])
-            lost[run] = is_underflow(slope, place) or is_rounded_away(slope, place)
+            seems_lost = is_underflow(slope, place) or is_rounded_away(slope, place)
+            lost[run] = seems_lost and not is_zero_of_formula(f, points[run].tolist(), i)
     return lost
 
 
