@@ -256,7 +256,7 @@ def _each_number(exact: Array, bands: Varying, one: Varying) -> Panel:
 def _how_well_it_points(median: Array, names: tuple[str, str]) -> Panel:
     """The median cosine of guess and slope over the walks of a guess: (sizes, baselines)."""
     now, cosine = Varying(np.array(SIZES, dtype=float), names[:1]), Varying(median, names)
-    curve = trail(now, cosine, color=2, label="median of 60 guesses")
+    curve = line(now, cosine, color=2, label="median of 60 guesses", grows=True)
     return Panel(
         [curve, dots(now, cosine, color=2, size=9), cursor(names[0])],
         title="How well it points",

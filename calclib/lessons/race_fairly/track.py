@@ -338,13 +338,14 @@ def _left_panel(left: dict[str, Array], raced: dict[str, Lane]) -> Panel:
     """How much of the way down each rule has left, on a logarithmic axis."""
     now = Varying(np.array(STOPS, dtype=float)[:, None], ("step",))
     curves = [
-        trail(
+        line(
             now,
             Varying(share[STOPS][:, None], ("step",)),
             color=LOOKS.get(name, YOURS)["color"],
             dash="dashed" if name == "BFGS" else "solid",
             label=_entry_in_key(name, raced[name]),
             width=3.0 if name == "yours" else 2.0,
+            grows=True,
         )
         for name, share in left.items()
     ]

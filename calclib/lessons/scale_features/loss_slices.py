@@ -19,7 +19,7 @@ from calclib.lessons.shared.penguins import measures, standardise
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, contours, cursor, dots, trail
+from calclib.stage.marks import Mark, Varying, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -166,7 +166,7 @@ def slices_of_losses() -> Scene:
     for k, (name, look) in enumerate(LOOKS.items()):
         loss = Varying(losses[:, :, k], axes)
         curves += [
-            trail(now, loss, label=name, **look),
+            line(now, loss, label=name, **look, grows=True),
             dots(now, loss, color=look["color"], size=7, group=name),
         ]
     sizes = [len(start) for _, start in models().values()]

@@ -11,7 +11,7 @@ from calclib.lessons.shared.penguins import standardise
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, contours, cursor, dots, trail
+from calclib.stage.marks import Varying, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -153,7 +153,7 @@ def _distances(steps: NDArray[np.int_], left: Varying) -> Panel:
     """How far each form's run still has to go, a curve a form, and the present one."""
     now = Varying(steps.astype(float), ("step",))
     curves = [
-        trail(now, Varying(left.values[:, k], ("step",)), label=form, **look)
+        line(now, Varying(left.values[:, k], ("step",)), label=form, **look, grows=True)
         for k, (form, look) in enumerate(FORMS.items())
     ]
     here = dots(now, left, color="ink", size=9)
