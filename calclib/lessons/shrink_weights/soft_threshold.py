@@ -15,7 +15,7 @@ from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.optimize.wrappers import Wrapper
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, bars, cursor, dots, line
+from calclib.stage.marks import Varying, bars, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -198,6 +198,7 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
     """Bars of the twenty weights, their sizes over the steps, and how many are not zero."""
     axes = (step.name, other.name)
     count = Varying((weights != 0).sum(axis=-1), axes)
+    now = Varying(np.array(step.values, dtype=float), (step.name,))
     late = (0.0, 1.08 * float(step.values[-1]))  # room for the last number below
     sizes = np.where(weights == 0, np.nan, np.abs(weights))  # zero has no place on a log axis
     three = Varying(sizes[..., :3], axes)
@@ -208,8 +209,8 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
             _bars(Varying(weights, axes)),
             Panel(
                 [
-                    line(others, color="muted", width=1, opacity=0.6, label="the 17"),
-                    line(three, color=COLORS[:3], label=[f"w{sub}" for sub in "₁₂₃"]),
+                    trail(now, others, color="muted", width=1, label="the 17"),
+                    trail(now, three, color=COLORS[:3], label=[f"w{sub}" for sub in "₁₂₃"]),
                     cursor("step"),
                 ],
                 title="Their sizes",
@@ -218,7 +219,7 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
                 x_label="step",
             ),
             Panel(
-                [line(count, color="ink"), cursor("step")],
+                [trail(now, count, color="ink"), cursor("step")],
                 title="How many are not zero",
                 x=late,
                 y=(-0.5, 21),
@@ -296,15 +297,14 @@ def _parabola(w: Array, plain: Varying, loss: Varying, here: Varying, low: Varyi
 
 def _thresholds(here: Varying) -> Panel:
     """The minimum over u: without a price, with a square for a price, and with a kink."""
-    tau = np.array(THRESHOLDS)[:, None]
-    shrunk = Varying(PULLS / (1 + tau), ("threshold",))
-    kept = Varying(soft(PULLS, tau), ("threshold",))
+    u = Varying(PULLS, ("u",))
+    shrunk = Varying(PULLS[:, None] / (1 + np.array(THRESHOLDS)), here.axes)
     return Panel(
         [
-            line(PULLS, PULLS, color="muted", dash="dashed", label="no price"),
-            line(PULLS, shrunk, color=2, dash="dotted", label="½τw² for τ|w|"),
-            line(PULLS, kept, color=1, label="soft threshold"),
-            dots(Varying(PULLS, ("u",)), here, color=1, size=10),
+            trail(u, u, color="muted", dash="dashed", label="no price"),
+            trail(u, shrunk, color=2, dash="dotted", label="the price ½τw²"),
+            trail(u, here, color=1, label="the price τ|w|"),
+            dots(u, here, color=1, size=10),
         ],
         title="Where the minimum is",
         x=(-3, 3),
