@@ -7,8 +7,8 @@ or doctest of its own room fails on it, and passes without the edit (`trials.py`
 with its number, its line and the test that killed it, so that a survivor can be looked at, and
 tried again when there is a test for it: `--only 12 40` tries the mutants 12 and 40 of the same
 sample. Counted apart, and not as killed: those that no test reaches, those with which a test does
-not end, and those whose process ended without a failure. At the end, or where it is interrupted,
-stands the table for the record.
+not end, and those whose process ended without a failure. Of one that need not be killed,
+`equivalent.py` says why. At the end, or where it is interrupted, stands the table for the record.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
+from equivalent import reason
 from mutants import Mutant, sample, spoil
 from trials import (
     KILLED,
@@ -86,8 +87,11 @@ class Record:
         by = f"  by {outcome.test}" if outcome.test else ""
         print(f"{outcome.word:9} {mutant}{by}", flush=True)
         self.counts[room][outcome.word] += 1
-        if outcome.word != KILLED:
-            self.others.append(f"{outcome.word} {mutant}{by}")
+        if outcome.word == KILLED:
+            return
+        why = reason(mutant)
+        self.counts[room]["explained"] += bool(why)
+        self.others.append(f"{outcome.word} {mutant}{by}{why and f': {why}'}")
 
     def table(self) -> str:
         """The record in Markdown."""
@@ -96,14 +100,14 @@ class Record:
             every += count
         lines = [
             "| room | mutants | killed | share | survived | reached by no test | endless | died "
-            "| unsure |",
-            "|---|---|---|---|---|---|---|---|---|",
+            "| unsure | of these explained |",
+            "|---|---|---|---|---|---|---|---|---|---|",
         ]
         for room, count in [*self.counts.items(), ("all", every)]:
-            total = count.total()
+            total = sum(count[word] for word in WORDS)
             share = f"{count[KILLED] / total:.1%}" if total else "–"
             killed, *others = (count[word] for word in WORDS)
-            row = [room, total, killed, share, *others]
+            row = [room, total, killed, share, *others, count["explained"]]
             lines.append(f"| {' | '.join(map(str, row))} |")
         return "\n".join([*lines, "", "Not killed:", "", *(f"- {one}" for one in self.others)])
 

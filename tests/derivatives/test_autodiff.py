@@ -644,6 +644,10 @@ def test_a_derivative_can_be_differentiated_once_more() -> None:
         (lambda: operator.iadd(np.ones(2), Tensor([1.0, 2.0])), TypeError, "write a = a \\+ b"),
         (lambda: np.add(Tensor([1.0]), 1, where=[True]), TypeError, "np.where"),
         (lambda: autodiff.gradient("x**2"), TypeError, r"wrap it: Function\('x\*\*2'\)"),
+        (lambda: autodiff.hessian("x**2"), TypeError, r"wrap it: Function\('x\*\*2'\)"),
+        (lambda: autodiff.jacobian("x**2"), TypeError, r"wrap it: Function\('x\*\*2'\)"),
+        (lambda: autodiff.vector_gradient("x**2"), TypeError, r"wrap it: Function\('x\*\*2'\)"),
+        (lambda: autodiff.hessian_vector("x**2"), TypeError, r"wrap it: Function\('x\*\*2'\)"),
         (lambda: autodiff.gradient(lambda x: (x, x))(1.0), TypeError, "returned 2; use jacobian"),
         (lambda: autodiff.jacobian(lambda x: x)(1.0), TypeError, "use gradient for one"),
         (
