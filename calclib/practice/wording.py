@@ -7,8 +7,8 @@ what stands beside a number is dropped only if it is one of these words in front
 import re
 
 IN_FRONT = re.compile(
-    r"(?:(?:at least|at most|about|approximately|approx|ca|circa|around|roughly|exactly|precisely"
-    r"|equals?|is|are"
+    r"(?:(?:at least|at most|up to|about|approximately|approx|ca|circa|around|roughly|exactly"
+    r"|precisely|equals?|is|are"
     r"|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then"
     r"|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should"
     r"|would|be|vector|point|number|choice|option|test|comparison|statement|by"
@@ -19,7 +19,8 @@ IN_FRONT = re.compile(
 LABEL = re.compile(
     r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)"
     r"|(?!.*\b(?:not|never|nor)\b)[^\W\d_][^\d:=;,]{0,40}\b"
-    r"(?:is|are|equals?|gives?|becomes?|reaches|approaches|(?:tends?|goes|go|converges?|settles|comes)"
+    r"(?:is|are|equals?|gives?|becomes?|reaches|approaches|(?:changes?|rises?|grows?|increases?) by"
+    r"|(?:tends?|goes|go|converges?|settles|comes)"
     r"(?: down| up)?(?: to| towards| on| at)?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b)"
 )
 MINUS = re.compile(r"(minus|negative|plus)\s+(?=[\d.(])", re.IGNORECASE)
