@@ -47,7 +47,9 @@ def as_one_extreme(
         rests = [[x for x in each if not _is_among(x, shared)] for each in inner]
         if shared and all(rests):
             within = reduce(function, [reduce(other, rest) for rest in rests])
-            return other, [reduce(other, shared), within], options
+            if len(shared) == 1:
+                return other, [shared[0], within], options
+            return EXTREMES[other], [*shared, within], {"absorbed": ()}
     if len(parts) <= 2 and not absorbed:
         return function, [parts[0], parts[-1]], options
     return several, parts, {"absorbed": absorbed}

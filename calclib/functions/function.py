@@ -282,6 +282,33 @@ class Function:
         """
         return np.asarray(self._evaluate(2, points))
 
+    @with_short_errors
+    def hessian_vector(self, points: ArrayLike, vectors: ArrayLike) -> Array:
+        """Hv, the second derivatives at points (..., d) times vectors v (..., d) → (..., d).
+
+        For a function of one long vector H is never formed: the product costs a few gradients, and
+        as much memory, whatever d is.
+        Source: Pearlmutter 1994, doi:10.1162/neco.1994.6.1.147.
+
+        >>> Function("x^2 y").hessian_vector([1.0, 2.0], [1.0, 10.0])
+        array([24.,  2.])
+        >>> cubes = Function(lambda theta: (theta**3).sum(axis=-1), dimension=3)
+        >>> cubes.hessian_vector([1.0, 2.0, 3.0], [1.0, 0.5, 0.0])
+        array([6., 6., 0.])
+        """
+        at = self.as_points(points)
+        v = self.as_points(vectors)
+        if not self.is_vector:
+            return np.asarray((self._evaluate(2, at) @ v[..., None])[..., 0])
+        self._check_vector_strategy()
+        with np.errstate(all="ignore"), one_thread():
+            return np.asarray(self._product(at, v))
+
+    @cached_property
+    def _product(self) -> Callable[..., Any]:
+        """From points and vectors to Hv, by the chain rule in numbers."""
+        return autodiff.hessian_vector(self)
+
     def as_points(self, points: ArrayLike) -> Array:
         """Points (..., d) as floats; raises ValueError where they do not end in d coordinates.
 
@@ -366,10 +393,7 @@ class Function:
     def _strategy(self) -> Callable[[int, Array], Array]:
         """From an order of derivative and points (..., d) to the values there."""
         if self.is_vector:
-            if self.using is not None and self.using is not autodiff:
-                raise TypeError(
-                    f"A long vector is differentiated by autodiff, not by {self.using.__name__}."
-                )
+            self._check_vector_strategy()
             whole = (self, autodiff.vector_gradient(self), autodiff.vector_hessian(self))
 
             def in_one_thread(order: int, points: Array) -> Array:
@@ -394,6 +418,13 @@ class Function:
             self._by_its_formula,
             doubts_infinity=True,
         )
+
+    def _check_vector_strategy(self) -> None:
+        """Raise TypeError where a long vector is to be differentiated without autodiff."""
+        if self.using is not None and self.using is not autodiff:
+            raise TypeError(
+                f"A long vector is differentiated by autodiff, not by {self.using.__name__}."
+            )
 
     def _by_symbols(self, order: int, points: Array) -> Array:
         """The value or a derivative at points (..., d), from the formula."""

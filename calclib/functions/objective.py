@@ -28,6 +28,9 @@ class Objective(Protocol):
     def hessian(self, points: ArrayLike) -> Array:
         """The second derivatives of f → (..., d, d)."""
 
+    def hessian_vector(self, points: ArrayLike, vectors: ArrayLike) -> Array:
+        """The second derivatives of f times vectors (..., d) → (..., d)."""
+
     def residuals(self, points: ArrayLike) -> Array:
         """The terms rᵢ of f = Σ rᵢ² → (..., m); raises TypeError where f is no such sum."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.functions.objective import Objective
 from calclib.optimize.rules import Rate, Rule
-from calclib.optimize.steps import backtrack, dot, ratio, times
+from calclib.optimize.steps import backtrack, dot, ratio
 
 Variant: TypeAlias = Literal["Fletcher–Reeves", "Polak–Ribière+"]
 VARIANTS: tuple[Variant, ...] = ("Fletcher–Reeves", "Polak–Ribière+")
@@ -38,7 +38,8 @@ class ConjugateGradient(Rule, title="conjugate gradient"):
     learning_rate: α, a factor on t.
     variant: which β, "Fletcher–Reeves" or "Polak–Ribière+".
     Raises ValueError for another variant.
-    Good for: quadratics, and systems Ax = b, in many variables; it remembers two vectors.
+    Good for: quadratics, and systems Ax = b, in many variables; it remembers two vectors, and of H
+    it asks for Hp alone, at the cost of a few gradients where the variables are one long vector.
     Fails: noise in the slopes spoils its directions; rounding does so too where κ is large.
     Source: Hestenes & Stiefel 1952, doi:10.6028/jres.049.044; Fletcher & Reeves 1964,
     doi:10.1093/comjnl/7.2.149; Polak–Ribière+ as in Nocedal & Wright 2006, Numerical Optimization,
@@ -68,11 +69,12 @@ class ConjugateGradient(Rule, title="conjugate gradient"):
         """A direction from the slope and the last direction, then the lowest point along it."""
         gradient = f.gradient(points)
         direction = -gradient + self.beta(gradient, memory.gradient) * memory.direction
-        uphill = dot(gradient, direction)[..., None] >= 0
-        direction = np.where(uphill, -gradient, direction)
-        curvature = dot(direction, times(f.hessian(points), direction))[..., None]
+        falls = dot(gradient, direction)[..., None] < 0
+        direction = np.where(falls, direction, -gradient)
+        curvature = dot(direction, f.hessian_vector(points, direction))[..., None]
         lowest = ratio(-dot(gradient, direction)[..., None], curvature)
-        first = self.learning_rate * np.where(curvature > 0, lowest, 1.0)
+        bends = (curvature > 0) & np.isfinite(curvature)  # beside a huge slope it overflows
+        first = self.learning_rate * np.where(bends, lowest, 1.0)
         moved = backtrack(f, points, direction, gradient, first)
         return moved, Conjugate(direction, gradient)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array, check_whole, refuse_truth
 from calclib.functions.function import Definition, Function
+from calclib.optimize.exact_zero import is_zero_of_formula
 from calclib.optimize.heap import keep_freed_memory
 from calclib.optimize.vanishing import is_underflow
 from calclib.tracebacks import with_short_errors
@@ -204,7 +205,8 @@ def _ending(f: Function, points: Sequence[float], tolerance: float, given: int) 
     if np.isnan(value):
         return f"left the domain at step {k}"
     if value == 0:
-        return f"underflow at step {k}" if is_underflow(f, x) else f"converged at step {k}"
+        is_lost = is_underflow(f, x) and not is_zero_of_formula(f, [x])
+        return f"underflow at step {k}" if is_lost else f"converged at step {k}"
     if k < max(given, 1):
         return ""
     step = abs(x - points[-2])

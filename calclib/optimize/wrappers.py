@@ -62,6 +62,10 @@ class View:
         """What the rule is told for the second derivatives."""
         return self.f.hessian(points)
 
+    def hessian_vector(self, points: ArrayLike, vectors: ArrayLike) -> Array:
+        """What the rule is told for the second derivatives times vectors."""
+        return self.f.hessian_vector(points, vectors)
+
     def residuals(self, points: ArrayLike) -> Array:
         """What the rule is told for the terms of a sum of squares."""
         return self.f.residuals(points)
@@ -108,6 +112,10 @@ class UpsideDown(View):
     def hessian(self, points: ArrayLike) -> Array:
         """The second derivatives of −f."""
         return -self.f.hessian(points)
+
+    def hessian_vector(self, points: ArrayLike, vectors: ArrayLike) -> Array:
+        """The second derivatives of −f times vectors."""
+        return -self.f.hessian_vector(points, vectors)
 
     def residuals(self, points: ArrayLike) -> Array:
         """Nothing: −f = −Σrᵢ² has no terms; raises TypeError."""

@@ -42,6 +42,12 @@ PAIRS: list[tuple[str, Callable[..., Any]]] = [
         "min(2x, min(2x, 2y))",
         lambda x, y: np.minimum(2 * x, np.minimum(2 * x, 2 * y)),
     ),
+    (
+        "max(min(x, y, 2x), min(x, y, 2y))",
+        lambda x, y: np.maximum(
+            np.minimum(np.minimum(x, y), 2 * x), np.minimum(np.minimum(x, y), 2 * y)
+        ),
+    ),
 ]
 
 

@@ -96,6 +96,14 @@ def test_the_adaptive_error_estimate_covers_the_error(name: str) -> None:
     assert np.all(estimate <= 1e-9 * np.abs(truth))
 
 
+@pytest.mark.parametrize("slope", [-2.0, 1.0, 1e6])
+def test_the_error_of_a_straight_line_through_0_is_that_of_rounding_alone(slope: float) -> None:
+    value, error = numeric.derivative(lambda x: slope * x, "adaptive", h=1.0, with_error=True)(0.0)
+    rounding = np.spacing(abs(slope) * numeric.FIRST) / (2 * numeric.FIRST)
+    assert value == slope
+    assert error == pytest.approx(4 * rounding, rel=1e-12)  # four units, to be on the safe side
+
+
 # --- the V ----------------------------------------------------------------------------------
 
 STEPS = 10.0 ** np.arange(-16, 0.01, 0.05)

@@ -165,6 +165,31 @@ def test_a_long_vector_is_one_argument() -> None:
         Function(f, using=numeric).gradient(w)
 
 
+@EVERY
+def test_a_product_is_the_hessian_times_the_vector(f: Function) -> None:
+    points, vectors = np.random.default_rng(7).normal(size=(2, 5, 2))
+    product = (f.hessian(points) @ vectors[..., None])[..., 0]
+    assert np.array_equal(f.hessian_vector(points, vectors), product)
+    one = f.hessian(points[0]) @ vectors[1]
+    assert np.allclose(f.hessian_vector(points[0], vectors[1]), one, rtol=1e-14)
+
+
+def test_a_product_of_a_long_vector_is_the_hessian_times_the_vector() -> None:
+    rng = np.random.default_rng(7)
+    A = rng.normal(size=(9, 6))
+    f = Function(lambda w: np.sum(np.log(1 + np.exp(w @ A.T)), axis=-1), dimension=6)
+    points, vectors = rng.normal(size=(2, 4, 6))
+    p = 1 / (1 + np.exp(-points @ A.T))
+    hessians = np.einsum("...m,mi,mj->...ij", p * (1 - p), A, A)
+    product = (hessians @ vectors[..., None])[..., 0]
+    assert np.allclose(f.hessian_vector(points, vectors), product, rtol=1e-12)
+    assert np.allclose(f.hessian(points) @ vectors[..., None], product[..., None], rtol=1e-12)
+    with pytest.raises(TypeError, match="autodiff"):
+        Function(f, using=numeric).hessian_vector(points, vectors)
+    with pytest.raises(ValueError, match="end in 6 coordinates"):
+        f.hessian_vector(points, vectors[:, :5])
+
+
 def test_residuals_are_remembered() -> None:
     f = Function.from_residuals(lambda x, y: (1 - x, 10 * (y - x * x)), name="valley")
     points = np.random.default_rng(7).normal(size=(6, 2))

@@ -184,6 +184,8 @@ def test_a_ravine_has_the_curvatures_that_it_was_asked_for(angle: float) -> None
     assert np.allclose(np.linalg.eigvalsh(f.hessian([0.3, 0.1])), [1.0, 30.0])
     assert f.value(f.start) == pytest.approx(31 / 2)
     assert f.minima == ((0.0, 0.0),)
+    assert f.box == (-1.6, 1.6, -1.6, 1.6)  # which holds the start, at whatever angle
+    assert np.abs(f.start).max() < 1.6
 
 
 def test_the_catalogue_is_there_before_sympy() -> None:

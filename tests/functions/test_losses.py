@@ -75,6 +75,18 @@ def test_logistic_regression_is_convex_with_its_minimum_in_the_box() -> None:
     assert descend(f, f.start, GradientDescent(1.0), 500).arrived(1e-3) < 500
 
 
+@pytest.mark.parametrize("ridge", [0.0, 0.01, 0.5])
+def test_the_ridge_of_logistic_regression_adds_half_of_it_times_the_squared_weights(
+    ridge: float,
+) -> None:
+    X, y = data()
+    points = np.random.default_rng(7).normal(size=(20, 2)) * 2
+    z = points @ X.T
+    entropy = np.mean(np.log(1 + np.exp(z)) - (y > 0) * z, axis=-1)
+    f = landscapes.logistic(X, y > 0, ridge or 1e-300)
+    assert np.allclose(f.value(points), entropy + ridge * (points**2).sum(axis=-1) / 2, rtol=1e-12)
+
+
 def test_minibatches_of_a_landscape_find_its_minimum() -> None:
     X, y = data()
     f = landscapes.least_squares(X, y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from calclib.functions.function import Function
 from calclib.optimize.conjugate_gradient import VARIANTS, ConjugateGradient, Variant
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import GradientDescent, Momentum
+from calclib.optimize.wrappers import Ascent, Clipped
 
 
 def system(n: int, kappa: float = 50.0, seed: int = 7) -> tuple[np.ndarray, np.ndarray]:
@@ -130,6 +132,50 @@ def test_it_never_climbs() -> None:
     for variant in VARIANTS:
         values = descend(landscapes.himmelblau, starts, ConjugateGradient(variant=variant), 60)
         assert np.all(np.diff(values.values, axis=0) <= 0)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_it_asks_for_products_and_never_for_a_hessian(
+    variant: Variant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    A, b = system(8)
+    f = quadratic(A, b)
+    monkeypatch.setattr(Function, "hessian", None)
+    end = descend(f, np.zeros(8), ConjugateGradient(variant=variant), 8).points[-1]
+    assert np.allclose(end, np.linalg.solve(A, b), atol=1e-9)
+
+
+def test_its_memory_grows_with_the_variables_and_not_with_their_square() -> None:
+    n = 3000
+    curvatures = np.linspace(1.0, 2.0, n)
+    f = Function(lambda x: np.sum(curvatures * x**2, axis=-1) / 2, dimension=n)
+    rule = ConjugateGradient()
+    points = np.ones(n)
+    memory = rule.start(points)
+    tracemalloc.start()
+    for _ in range(30):
+        points, memory = rule.step(f, points, memory)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < n * n  # bytes: an eighth of what H alone would take
+    assert np.abs(points).max() < 1e-9
+
+
+def test_uphill_it_walks_as_down_the_function_upside_down() -> None:
+    A, b = system(5)
+    f = quadratic(A, b)
+    upside_down = Function(lambda x: -f(x), dimension=5)
+    down = descend(f, np.ones(5), ConjugateGradient(), 5).points[...]
+    up = descend(upside_down, np.ones(5), Ascent(ConjugateGradient()), 5).points[...]
+    assert np.allclose(up, down, rtol=1e-12)
+
+
+def test_with_clipped_slopes_it_asks_for_the_same_products() -> None:
+    A, b = system(5)
+    f = quadratic(A, b)
+    free = descend(f, np.ones(5), ConjugateGradient(), 5).points[...]
+    clipped = descend(f, np.ones(5), Clipped(ConjugateGradient(), norm=1e9), 5).points[...]
+    assert np.array_equal(free, clipped)
 
 
 def test_another_variant_is_refused_by_name() -> None:

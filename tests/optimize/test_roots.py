@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from calclib.functions.function import Function
 from calclib.optimize import roots
+from calclib.optimize.descent import descend
+from calclib.optimize.rules import GradientDescent
 
 ROOT = np.sqrt(2.0)
 
@@ -329,3 +331,17 @@ def test_basins_are_those_of_the_distances_of_all_points_to_all_roots(
             z = z - p(z) / p.deriv()(z)
     assert np.array_equal(found.root.ravel(), which)
     assert np.array_equal(found.steps.ravel(), steps)
+
+
+@pytest.mark.parametrize("text", ["10^-300 x^20", "10^-320 x^3", "10^-300 x^20 e^x"])
+def test_a_zero_that_the_formula_has_exactly_is_no_underflow(text: str) -> None:
+    assert roots.newton(text, 0.0).status == "converged at step 0"
+    walk = descend(Function(text), 0.0, GradientDescent(0.1), steps=3)
+    assert walk.status == "converged at step 0"
+
+
+@pytest.mark.parametrize("text", ["10^-300 x^20", "10^-300 x^20 e^x"])
+def test_beside_such_a_zero_what_is_too_small_for_a_float_is_an_underflow(text: str) -> None:
+    assert roots.newton(text, 1e-9).status == "underflow at step 0"
+    walk = descend(Function(text), 1e-9, GradientDescent(0.1), steps=3)
+    assert walk.status == "underflow at step 0"

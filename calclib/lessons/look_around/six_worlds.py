@@ -224,12 +224,11 @@ def six_worlds() -> Scene:
 
 
 def _loss_panel(world: World, steps: NDArray[np.int_]) -> Panel:
-    """The loss of one world: all of it, pale, and what has been walked."""
+    """The loss of one world, as far as it has been walked."""
     now = Varying(steps, ("step",))
     loss = Varying(world.losses, ("step",))
     return Panel(
         [
-            line(steps, world.losses, color="muted", width=1),
             line(now, loss, color=0, width=2.5, grows=True),
             dots(now, loss, color=0, size=9),
         ],

@@ -198,20 +198,23 @@ def digit_panel(paper: Varying) -> Panel:
 
 def _sums_panel(scores: Array, sums: Array) -> Panel:
     """The score above that of blank paper, and the sum of the present map, as the ink comes."""
+    now = Varying(np.array(INK, dtype=float), ("ink",))
     return Panel(
         [
             line(
-                INK,
-                Varying(np.moveaxis(scores, 0, -1), ("digit",)),
+                now,
+                Varying(scores, ("ink", "digit")),
                 color="ink",
                 dash="dashed",
                 label="score above blank paper",
+                grows=True,
             ),
             line(
-                INK,
-                Varying(np.moveaxis(sums, 0, -1), ("digit", "map")),
+                now,
+                Varying(sums, ("ink", "digit", "map")),
                 color=1,
                 label="sum of the map",
+                grows=True,
             ),
             cursor("ink"),
         ],
