@@ -32,7 +32,9 @@ export interface Sheet {
   readonly fill: (panel: Panel, alt: string) => Legend;
 }
 
-const context = (canvas: HTMLCanvasElement) => canvas.getContext("2d") as Context;
+/** alpha: whether the page is seen through it; what is opaque the browser copies, it need not blend. */
+const context = (canvas: HTMLCanvasElement, alpha = true) =>
+  canvas.getContext("2d", { alpha }) as Context;
 
 /** What the elements of a scene's panels depend on: as long as this stays, they stay. */
 export const shape = ({ panels }: Scene): string => panels.map(classes).join();
@@ -164,7 +166,7 @@ export function fitSheets(
       canvas.style.width = `${size.width}px`;
       canvas.style.height = `${size.height}px`;
     }
-    const canvases = { still: context(still), moving: context(moving), spare, strip };
+    const canvases = { still: context(still, false), moving: context(moving), spare, strip };
     const panel = scene.panels[k];
     const set = panel.camera ? makePanel3d : makeFlatPanel;
     return set(scene, panel, canvases, { size, theme, ratio });

@@ -28,7 +28,7 @@ export const css = `
 .calclib .inset .head { min-height: 0; padding: 1px 7px 0; font-size: 12px; }
 .calclib .inset .where { display: none; }
 .calclib .paper { position: relative; }
-.calclib .solid .paper:focus-visible::after { content: attr(aria-label); position: absolute; top: 100%; left: 0; z-index: 1; padding: 2px 7px; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; font-size: 12px; }
+.calclib .solid .paper:focus-visible::after { content: attr(aria-label); position: absolute; top: 100%; left: 0; z-index: 1; }
 .calclib canvas { display: block; }
 .calclib canvas.strip { position: absolute; left: 0; top: 0; pointer-events: none; }
 .calclib canvas.moving { position: absolute; inset: 0; touch-action: pan-y; }
@@ -37,7 +37,8 @@ export const css = `
 .calclib .solid canvas.moving:active { cursor: grabbing; }
 .calclib [hidden] { display: none !important; }
 .calclib .ring { position: absolute; left: -7px; top: -7px; width: 14px; height: 14px; border: 1.5px solid var(--ink); border-radius: 50%; pointer-events: none; }
-.calclib .tip { position: absolute; left: 18px; bottom: 8px; width: max-content; max-width: 200px; padding: 2px 7px; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; font-size: 12px; font-variant-numeric: tabular-nums; }
+.calclib .tip { position: absolute; left: 18px; bottom: 8px; width: max-content; max-width: 200px; font-variant-numeric: tabular-nums; }
+.calclib .tip, .calclib .solid .paper:focus-visible::after { padding: 2px 7px; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; font-size: 12px; }
 .calclib .late .tip { left: auto; right: 18px; }
 .calclib .handle { position: absolute; left: -12px; top: -12px; width: 24px; min-height: 24px; padding: 0; border: 2px solid var(--ink); border-radius: 50%; box-shadow: 0 0 0 1.5px var(--paper); pointer-events: none; }
 .calclib .handle::after { content: ""; position: absolute; inset: 6px; border-radius: 50%; background: var(--ink); }

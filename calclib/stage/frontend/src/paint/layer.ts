@@ -109,8 +109,11 @@ export function makePasts({ moving, spare }: Canvases, look: Look) {
   return { past: (mark: Mark, recent: number) => own.get(mark) ?? open(mark, recent), close };
 }
 
-/** Make a canvas blank, its units pixels of the page. */
-export function clearCanvas(context: Context, { size, ratio }: Look): void {
+/** Make a canvas blank, or one sheet of paper; its units are pixels of the page. */
+export function clearCanvas(context: Context, { size, ratio }: Look, paper?: string): void {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, size.width, size.height);
+  if (!paper) return;
+  context.fillStyle = paper;
+  context.fillRect(0, 0, size.width, size.height);
 }

@@ -106,7 +106,7 @@ export function makeFlatPanel(
   const split = layers(panel, leadAxis(scene.axes)?.name);
   const axes = !hasNoAxes(panel);
   const paintStill = (now: View) => {
-    clearCanvas(still, look);
+    clearCanvas(still, look, look.theme.paper);
     if (axes) paintFurniture(still, panel, now, look.size);
     paintMarks(still, split.still, now);
     if (axes) paintAxes(still, now);

@@ -135,8 +135,8 @@ export function makePanel3d(
     }
   };
   /** Open a layer; what is zoomed is cut off at the frame, so that the words around it stay free. */
-  const begin = (context: Context, { zoomed }: Projection) => {
-    clearCanvas(context, look);
+  const begin = (context: Context, { zoomed }: Projection, paper?: string) => {
+    clearCanvas(context, look, paper);
     context.save();
     if (!zoomed) return;
     context.beginPath();
@@ -144,7 +144,7 @@ export function makePanel3d(
     context.clip();
   };
   const paintStill = (now: View, projection: Projection) => {
-    begin(still, projection);
+    begin(still, projection, look.theme.paper);
     paintBox(still, panel, now, projection);
     paintMarks(still, split.still, now, projection);
     still.restore();
