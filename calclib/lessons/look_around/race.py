@@ -357,7 +357,7 @@ def _left_panel(left: Mapping[str, Array], raced: Mapping[str, Lane], target_sha
         so_far = Varying(share, ("step",))
         entrant, key = FIELD[name], _name_in_key(name, raced[name])
         curves += [
-            trail(now, so_far, color=entrant.color, width=2, label=key),
+            line(now, so_far, color=entrant.color, width=2, label=key, grows=True),
             dots(now, so_far, color=entrant.color, marker=entrant.marker, size=7, group=key),
         ]
     target = line(

@@ -136,7 +136,9 @@ def _answers_panels(same: Array, axes: tuple[str, ...]) -> list[Panel]:
         y_label="probability",
     )
     paper = image(np.rint(255 * (1 - ink)).astype(np.uint8), (0.0, 1.0, 0.0, 1.0))
-    digit = Panel([paper], equal=True, frame=False, inset="top right", width=0.3)
+    # On the side of the low bars, where it hides none.
+    corner = "top left" if probabilities[0].argmax() >= CLASSES // 2 else "top right"
+    digit = Panel([paper], equal=True, frame=False, inset=corner, width=0.3)
     return [said, digit]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.lessons.shrink_weights.scenes import TURN, bill_loss
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Style, Varying, area, arrows, contours, dots, line, trail
+from calclib.stage.marks import Mark, Style, Varying, area, arrows, contours, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -231,8 +231,8 @@ def _place_and_push(here: Array, push: Array) -> Panel:
     now, w, pushed = (Varying(numbers, ("u",)) for numbers in (ANYWHERE, here, push))
     return Panel(
         [
-            trail(now, w, color=1, label="w, the lowest allowed place"),
-            trail(now, pushed, color=2, dash="dashed", label="λ, the push of the wall"),
+            line(now, w, color=1, label="w, the lowest allowed place", grows=True),
+            line(now, pushed, color=2, dash="dashed", label="λ, the push of the wall", grows=True),
             dots(now, w, color=1, size=9),
             dots(now, pushed, color=2, size=9, marker="square"),
         ],

@@ -147,7 +147,10 @@ def _weight_paths(path: Varying) -> Panel:
     marks: list[Mark] = [line([3e-3, 3], [0, 0], color="muted", width=1)]
     for k, look in enumerate(WEIGHT_LOOKS):
         weight = Varying(path.values[..., k], path.axes)
-        marks += [trail(now, weight, **look), dots(now, weight, color=look["color"], size=8)]
+        marks += [
+            line(now, weight, **look, grows=True),
+            dots(now, weight, color=look["color"], size=8),
+        ]
     return Panel(
         [*marks, cursor("strength")],
         title="The weights as λ grows",

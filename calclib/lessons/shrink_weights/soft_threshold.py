@@ -15,7 +15,7 @@ from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import GradientDescent
 from calclib.optimize.wrappers import Wrapper
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, bars, cursor, dots, line, trail
+from calclib.stage.marks import Varying, bars, cursor, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -175,6 +175,7 @@ def plain_slope_of_the_price() -> Scene:
         "their sizes on a logarithmic axis, and how many are not zero. Notice what the seventeen "
         "grey ones do once they are small, and the count.",
         chaotic=True,
+        grows=True,
     )
 
 
@@ -194,11 +195,21 @@ def soft_threshold_finds_three() -> Scene:
     )
 
 
-def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = False) -> Scene:
-    """Bars of the twenty weights, their sizes over the steps, and how many are not zero."""
+def _twenty(
+    step: Axis,
+    other: Axis,
+    weights: Array,
+    alt: str,
+    chaotic: bool = False,
+    grows: bool = False,
+) -> Scene:
+    """Bars of the twenty weights, their sizes over the steps, and how many are not zero.
+
+    grows: whether the sizes grow with the steps. Those that end in a zero, which has no place on a
+    logarithmic axis, cannot: a growing curve that has no next point is said to have diverged.
+    """
     axes = (step.name, other.name)
     count = Varying((weights != 0).sum(axis=-1), axes)
-    now = Varying(np.array(step.values, dtype=float), (step.name,))
     late = (0.0, 1.08 * float(step.values[-1]))  # room for the last number below
     sizes = np.where(weights == 0, np.nan, np.abs(weights))  # zero has no place on a log axis
     three = Varying(sizes[..., :3], axes)
@@ -209,8 +220,20 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
             _bars(Varying(weights, axes)),
             Panel(
                 [
-                    trail(now, others, color="muted", width=1, label="the 17"),
-                    trail(now, three, color=COLORS[:3], label=[f"w{sub}" for sub in "₁₂₃"]),
+                    line(
+                        others,
+                        color="muted",
+                        width=1,
+                        opacity=0.6,
+                        label="the 17",
+                        grows=grows,
+                    ),
+                    line(
+                        three,
+                        color=COLORS[:3],
+                        label=[f"w{sub}" for sub in "₁₂₃"],
+                        grows=grows,
+                    ),
                     cursor("step"),
                 ],
                 title="Their sizes",
@@ -219,7 +242,7 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
                 x_label="step",
             ),
             Panel(
-                [trail(now, count, color="ink"), cursor("step")],
+                [line(count, color="ink", grows=True), cursor("step")],
                 title="How many are not zero",
                 x=late,
                 y=(-0.5, 21),
@@ -301,9 +324,9 @@ def _thresholds(here: Varying) -> Panel:
     shrunk = Varying(PULLS[:, None] / (1 + np.array(THRESHOLDS)), here.axes)
     return Panel(
         [
-            trail(u, u, color="muted", dash="dashed", label="no price"),
-            trail(u, shrunk, color=2, dash="dotted", label="the price ½τw²"),
-            trail(u, here, color=1, label="the price τ|w|"),
+            line(u, u, color="muted", dash="dashed", label="no price", grows=True),
+            line(u, shrunk, color=2, dash="dotted", label="the price ½τw²", grows=True),
+            line(u, here, color=1, label="the price τ|w|", grows=True),
             dots(u, here, color=1, size=10),
         ],
         title="Where the minimum is",
