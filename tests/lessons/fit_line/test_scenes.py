@@ -280,3 +280,10 @@ def test_the_loss_of_descent_is_drawn_no_further_than_it_has_been_played() -> No
 def test_what_is_no_list_of_lines_is_refused_in_one_sentence(lines: object) -> None:
     with pytest.raises(ValueError, match="is not a list of 1 to 6 pairs"):
         by_hand.two_ways(lines)  # type: ignore[arg-type]
+
+
+def test_the_slopes_of_both_errors_are_drawn_only_as_far_as_the_tilt() -> None:
+    for mark in marks(scenes.squares_beside_absolutes(), 1, "line")[1:]:
+        shown = mark.channels["x"].values.squeeze()
+        assert np.nanmax(shown, axis=1) == pytest.approx(scenes.TILTS, abs=0.006)
+        assert (np.nanmax(shown, axis=1) <= scenes.TILTS + 1e-9).all()

@@ -338,3 +338,12 @@ def test_two_cuts_through_a_spot_of_the_first_hill_have_equal_slopes_at_some_spo
     hill = Function("3x - x^3 + x y - y^2")
     assert hill.gradient([0.0, -1.0]).tolist() == [2, 2]
     assert hill.gradient([0.0, 0.0]).tolist() == [3, 0]
+
+
+def test_the_compass_tells_no_slope_that_the_needle_has_not_met() -> None:
+    scene = scenes.compass_of_slopes()
+    here, so_far = reading(scene, 0), reading(scene, 1)
+    assert np.array_equal(so_far, np.maximum.accumulate(here))
+    measured = next(m for m in scene.panels[1].marks if m.kind == "dots").channels["x"].values
+    passed = np.isfinite(measured.squeeze())
+    assert np.array_equal(passed, scenes.ANGLES[:, None] >= scenes.MEASURED)

@@ -383,3 +383,17 @@ def test_adam_s_cloud_keeps_its_size_when_the_rate_grows_with_the_root_of_the_ba
     one = spread(1, 0.002)
     assert spread(16, 0.008) == pytest.approx(one, rel=0.2)
     assert spread(16, 0.032) > 2 * one
+
+
+def test_the_widths_and_the_formula_reach_no_farther_than_the_play() -> None:
+    scene = scenes.gradient_guesses(count=20)
+    sizes = scene.axis("batch size").values
+    for mark in scene.panels[1].marks[:3]:
+        shown = mark.channels["x"].values.squeeze()
+        assert np.array_equal(np.isfinite(shown), sizes <= sizes[:, None])
+    cloud = noise_cloud.noise_cloud(steps=20, runs=50)
+    formulas = [mark for mark in cloud.panels[0].marks if mark.kind in ("area", "line")]
+    formulas += [mark for mark in cloud.panels[1].marks if mark.kind == "line"]
+    assert len(formulas) == 4
+    for mark in formulas:
+        assert np.array_equal(mark.channels["x"].values.squeeze()[:, -1], np.arange(21))
