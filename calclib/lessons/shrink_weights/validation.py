@@ -91,7 +91,6 @@ def refit_under_the_price() -> Scene:
     curve = w @ powers(PLACES).T + constant[:, None]
     on_own, on_fresh = errors()
     axes = ("strength",)
-    prices = Varying(PRICES, axes)
     own = points(FITTED, SEED)
     fresh = points(FRESH, SEED + 1)
     return Scene(
@@ -120,33 +119,7 @@ def refit_under_the_price() -> Scene:
                 x_label="x",
                 width=1.2,
             ),
-            Panel(
-                [
-                    line(
-                        prices,
-                        Varying(on_own, axes),
-                        color=0,
-                        width=2.5,
-                        label="fitted",
-                        grows=True,
-                    ),
-                    line(
-                        prices,
-                        Varying(on_fresh, axes),
-                        color="muted",
-                        width=2.5,
-                        label="fresh",
-                        grows=True,
-                    ),
-                    dots(prices, Varying(on_own, axes), color=0, size=9),
-                    dots(prices, Varying(on_fresh, axes), color="muted", size=9, marker="triangle"),
-                    cursor("strength"),
-                ],
-                title="Mean squared error",
-                x=(PRICES[0], PRICES[-1], "log"),
-                y=(0.01, 4.0, "log"),
-                x_label="strength λ",
-            ),
+            _errors_panel(on_own, on_fresh),
         ],
         alt="A polynomial of degree 11 is fitted to eighteen points with a ridge whose strength "
         "the slider raises; fresh points were not used for fitting. The second panel collects the "
@@ -157,4 +130,25 @@ def refit_under_the_price() -> Scene:
             ("size of the weights", Varying(np.linalg.norm(w, axis=-1), axes), ".3g"),
         ],
         still={"strength": 46},
+    )
+
+
+def _errors_panel(on_own: Array, on_fresh: Array) -> Panel:
+    """The errors on the fitted points and on fresh ones, as far as the strength has come."""
+    axes = ("strength",)
+    prices = Varying(PRICES, axes)
+    fitted = Varying(on_own, axes)
+    new = Varying(on_fresh, axes)
+    return Panel(
+        [
+            line(prices, fitted, color=0, width=2.5, label="fitted", grows=True),
+            line(prices, new, color="muted", width=2.5, label="fresh", grows=True),
+            dots(prices, fitted, color=0, size=9),
+            dots(prices, new, color="muted", size=9, marker="triangle"),
+            cursor("strength"),
+        ],
+        title="Mean squared error",
+        x=(PRICES[0], PRICES[-1], "log"),
+        y=(0.01, 4.0, "log"),
+        x_label="strength λ",
     )
