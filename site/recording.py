@@ -234,6 +234,9 @@ class NumbersTable:
             "tolerance": tolerance,
             "digits": options.get("digits", SIGNIFICANT),
             "ordered": ordered,
+            "names": [
+                [name] if isinstance(name, str) else list(name) for name in options.get("names", ())
+            ],
             "right": self.ask(self.target),
             "blank": self.place_of(Verdict(None, EMPTY)),
             "slips": list(self.named_slips()),

@@ -416,12 +416,33 @@ def basins(
         few = np.flatnonzero(value.real**2 + value.imag**2 <= small)
         distance = np.abs(z[few] - roots[:, None])
         is_there = (distance <= near).any(axis=0)
-        arrived = few[is_there]
-        root[active[arrived]] = distance[:, is_there].argmin(axis=0)
-        count[active[arrived]] = k
-        active = np.delete(active, arrived)
-        z = np.delete(z - value / _horner(slope.coefficients, z), arrived)
+        arrived = active[few[is_there]]
+        root[arrived] = _nearest(distance[:, is_there])
+        count[arrived] = k
+        if arrived.size:
+            goes_on = np.ones(z.size, dtype=bool)
+            goes_on[few[is_there]] = False
+            rest = np.flatnonzero(goes_on)  # as numbers: twice as fast as to cut by truths
+            active = active[rest]
+            z = z[rest]
+            value = value[rest]
+        value /= _horner(slope.coefficients, z)
+        z -= value
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)
+
+
+def _nearest(distance: Array) -> NDArray[np.int_]:
+    """Which of a few rows is least in each column, as distance.argmin(axis=0), which is slow.
+
+    >>> _nearest(np.array([[2.0, 0.0], [1.0, 0.0]]))
+    array([1, 0])
+    """
+    least = distance[0]
+    nearest = np.zeros(least.size, dtype=int)
+    for k, row in enumerate(distance[1:], start=1):
+        nearest[row < least] = k
+        least = np.minimum(least, row)
+    return nearest
 
 
 def _horner(coefficients: Array, z: NDArray[np.complex128]) -> NDArray[np.complex128]:

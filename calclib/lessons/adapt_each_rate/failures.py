@@ -134,10 +134,7 @@ def fading_and_hovering() -> Scene:
     ('0.01', '0.03', '0.1', '0.3')
     """
     now = Varying(LONG.astype(float), ("step",))
-    slope = [
-        line(now, Varying(strides_on_a_slope(rule), ("step",)), grows=True, **look)
-        for rule, look in SLOPE_RULES
-    ]
+    strides = [(Varying(strides_on_a_slope(rule), ("step",)), look) for rule, look in SLOPE_RULES]
     axes = ("step", "learning rate")
     curves = [(Varying(errors_in_noise(rule), axes), look) for rule, look in NOISY_RULES]
     ball = Varying(np.sqrt(np.array(NOISE_RATES) / 2)[:, None] * [1, 1], ("learning rate",))
@@ -148,7 +145,11 @@ def fading_and_hovering() -> Scene:
         ],
         panels=[
             Panel(
-                [*slope, cursor("step")],
+                [
+                    *(line(now, stride, grows=True, **look) for stride, look in strides),
+                    cursor("step"),
+                    *(dots(now, stride, color=look["color"], size=7) for stride, look in strides),
+                ],
                 title="A long, even slope: stride ÷ α",
                 x=(1, 10_000, "log"),
                 y=(0.005, 20, "log"),
@@ -159,6 +160,7 @@ def fading_and_hovering() -> Scene:
                     line([1, 10_000], ball, color="ink", width=1, dash="dotted", label="√(α/2)"),
                     *(line(now, curve, grows=True, **look) for curve, look in curves),
                     cursor("step"),
+                    *(dots(now, curve, color=look["color"], size=7) for curve, look in curves),
                 ],
                 title="A noisy bowl: distance to its floor",
                 x=(1, 10_000, "log"),

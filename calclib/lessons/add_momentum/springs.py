@@ -137,6 +137,6 @@ def _factor_panel(pace: Varying) -> Panel:
         ],
         title="How much of it a step leaves",
         x=(0.0, 1.0),
-        y=(0.0, 1.3),
+        y=(0.0, 2.3),
         x_label="momentum β",
     )

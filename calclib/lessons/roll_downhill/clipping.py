@@ -32,6 +32,7 @@ def off_the_cliff(steps: int = 80) -> Scene:
     path = descend(f, START, rule, steps, ("longest slope",))
     x = path.points[..., 0]
     slope = path.gradients[..., 0]
+    now = Varying(path.steps.astype(float), ("step",))
     limits = np.array(LIMITS)
     move = Varying(-RATE * np.clip(slope, -limits, limits), path.axes)
     curve = np.concatenate([np.linspace(REACH[0], 1.3, 120), np.linspace(1.3, REACH[1], 240)])
@@ -57,9 +58,13 @@ def off_the_cliff(steps: int = 80) -> Scene:
                 width=1.4,
             ),
             Panel(
-                [line(path.values, color=1, grows=True), cursor("step")],
+                [
+                    line(path.values, color=1, grows=True),
+                    cursor("step"),
+                    dots(now, path.values, color=1, size=9),
+                ],
                 title="Its loss, step by step",
-                y=(1e-6, 20, "log"),
+                y=(1e-8, 20, "log"),
                 x_label="step",
             ),
         ],

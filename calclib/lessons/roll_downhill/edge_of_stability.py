@@ -1,5 +1,6 @@
 """Lesson 9, beyond the quadratic: rates that change, and a network that trains at its own edge."""
 
+from collections.abc import Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -50,6 +51,7 @@ def rates_that_change() -> Scene:
     steps = range(WALK + 1)
     rates = np.array([[float(schedule(k)) for schedule in SCHEDULES.values()] for k in steps])
     height = Varying(np.abs(x.values), axes)
+    now = Varying(np.arange(WALK + 1.0), axes[:1])
     curve = np.linspace(-1, 2, 121)
     return Scene(
         axes=[
@@ -70,7 +72,12 @@ def rates_that_change() -> Scene:
                 x_label="x",
                 y_label="loss",
             ),
-            _over_time(line(height, color=1, grows=True), "Its loss", (1e-3, 3, "log")),
+            _over_time(
+                line(height, color=1, grows=True),
+                "Its loss",
+                (1e-5, 3, "log"),
+                here=[dots(now, height, color=1, size=9)],
+            ),
         ],
         alt="A ball on |x| under six schedules of the rate, with the rate and the loss step by "
         "step. Watch under which of them the ball comes to rest at the kink, and where it "
@@ -162,6 +169,7 @@ def sharpness_in_training() -> Scene:
     path = train()
     x = np.linspace(-1, 1, 81)
     ends = Varying(np.outer(2 / np.array(RATES), [1.0, 1.0]), ("learning rate",))
+    now = Varying(path.steps / 1000, ("step",))
     edge = line([0, STEPS / 1000], ends, color="ink", dash="dashed", label="2/α")
     names = (*path.axes, "the wave")
     sharp = Varying(np.stack([sharpness(degree) for degree in DEGREES], axis=2), names)
@@ -189,14 +197,19 @@ def sharpness_in_training() -> Scene:
                 x_label="x",
             ),
             _over_time(
-                line(losses, color=1, grows=True), "Its loss", (1e-4, 2, "log"), "thousand steps"
+                line(losses, color=1, grows=True),
+                "Its loss",
+                (1e-4, 2, "log"),
+                "thousand steps",
+                here=[dots(now, losses, color=1, size=9)],
             ),
             _over_time(
                 line(sharp, color=2, label="largest curvature", grows=True),
                 "Sharpness",
                 (0, 45),
                 "thousand steps",
-                edge,
+                below=[edge],
+                here=[dots(now, sharp, color=2, size=9)],
             ),
         ],
         alt="A small network learns a wavy curve. Beside the fit are its loss and its sharpness, "
@@ -207,6 +220,13 @@ def sharpness_in_training() -> Scene:
     )
 
 
-def _over_time(curve: Mark, title: str, y: Range, x_label: str = "step", *more: Mark) -> Panel:
-    """One curve along the steps, with a line where the run is now."""
-    return Panel([*more, curve, cursor("step")], title=title, y=y, x_label=x_label)
+def _over_time(
+    curve: Mark,
+    title: str,
+    y: Range,
+    x_label: str = "step",
+    below: Sequence[Mark] = (),
+    here: Sequence[Mark] = (),
+) -> Panel:
+    """One curve along the steps, with a line, and where it grows a dot, where the run is now."""
+    return Panel([*below, curve, cursor("step"), *here], title=title, y=y, x_label=x_label)

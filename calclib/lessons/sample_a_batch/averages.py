@@ -98,7 +98,7 @@ def average_the_iterates() -> Scene:
                 ],
                 f"{SHOWN} of {RUNS:,} runs",
                 x=(0.0, 1.05 * STEPS),
-                y=(-1.5, 1.5),
+                y=(-2.0, 3.3),
                 x_label="step",
                 y_label="distance x",
             ),

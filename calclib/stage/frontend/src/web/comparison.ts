@@ -3,9 +3,10 @@
 import { fill, localNumber } from "../words/words";
 import type { NumbersData, Row, Verdict } from "./data";
 import { tellApart } from "./digits";
+import { inNamedOrder } from "./labels";
 import { decimalComma, isBlank, type Numbers, numbersIn, withPoints } from "./reading";
 import { withoutThousands } from "./readings";
-import { commaSentence, unreadable } from "./sentences";
+import { commaSentence, labelSentence, unreadable } from "./sentences";
 
 const near = 0.01; // a relative error below which an answer is called close
 const sure = 1e-6; // how exactly sizes or ratios must agree
@@ -186,7 +187,8 @@ function taken(typed: string, data: NumbersData): Numbers | null {
 export function checkNumbers(given: string, data: NumbersData): Verdict {
   if (isBlank(given)) return data.verdicts[data.blank];
   const count = data.target.length;
-  const typed = withPoints(given, count);
+  const typed = inNamedOrder(withPoints(given, count), data.names);
+  if (typeof typed !== "string") return labelSentence(typed);
   const numbers = taken(typed, data);
   const comma = decimalComma(typed, count);
   if (comma && numbers?.shape.join() !== data.shape.join())

@@ -1,6 +1,7 @@
 // What the web edition's pages hold beside their words: every state of a card, as the course's own
 // Python wrote it when the site was built. The browser compares numbers and computes nothing.
 import type { Content } from "../cards/content";
+import type { Names } from "./labels";
 
 /** Where a content differs from the first of its card. */
 export type Change = Partial<Content>;
@@ -36,6 +37,8 @@ export interface NumbersData {
   /** A number rounded to so many digits counts. */
   readonly digits: number;
   readonly ordered: boolean;
+  /** The names of each number, where several are asked for that have some. */
+  readonly names: Names;
   readonly right: number;
   readonly blank: number;
   /** Slips with a name of their own in this exercise, then those that every exercise knows. */

@@ -31,6 +31,7 @@ const one: NumbersData = {
   tolerance: 1e-6,
   digits: 3,
   ordered: true,
+  names: [],
   right: 0,
   blank: 1,
   slips: [[[0.5], 2]],
