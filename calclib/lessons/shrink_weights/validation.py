@@ -89,8 +89,8 @@ def refit_under_the_price() -> Scene:
     """
     w, constant = fits()
     curve = w @ powers(PLACES).T + constant[:, None]
+    on_own, on_fresh = errors()
     axes = ("strength",)
-    own_error, fresh_error = (Varying(one, axes) for one in errors())
     own = points(FITTED, SEED)
     fresh = points(FRESH, SEED + 1)
     return Scene(
@@ -119,29 +119,32 @@ def refit_under_the_price() -> Scene:
                 x_label="x",
                 width=1.2,
             ),
-            _errors_panel(own_error, fresh_error),
+            _errors_panel(on_own, on_fresh),
         ],
         alt="A polynomial of degree 11 is fitted to eighteen points with a ridge whose strength "
         "the slider raises; fresh points were not used for fitting. The second panel collects the "
         "mean squared error on both sets. Notice how the curve changes, and compare the errors.",
         readout=[
-            ("error, fitted points", own_error, ".3f"),
-            ("error, fresh points", fresh_error, ".3f"),
+            ("error, fitted points", Varying(on_own, axes), ".3f"),
+            ("error, fresh points", Varying(on_fresh, axes), ".3f"),
             ("size of the weights", Varying(np.linalg.norm(w, axis=-1), axes), ".3g"),
         ],
         still={"strength": 46},
     )
 
 
-def _errors_panel(own: Varying, fresh: Varying) -> Panel:
-    """Both errors over the strength, as far as it has come."""
-    prices = Varying(PRICES, own.axes)
+def _errors_panel(on_own: Array, on_fresh: Array) -> Panel:
+    """The errors on the fitted points and on fresh ones, as far as the strength has come."""
+    axes = ("strength",)
+    prices = Varying(PRICES, axes)
+    fitted = Varying(on_own, axes)
+    new = Varying(on_fresh, axes)
     return Panel(
         [
-            line(own, color=0, width=2.5, label="fitted", grows=True),
-            line(fresh, color="muted", width=2.5, label="fresh", grows=True),
-            dots(prices, own, color=0, size=9),
-            dots(prices, fresh, color="muted", size=9, marker="triangle"),
+            line(prices, fitted, color=0, width=2.5, label="fitted", grows=True),
+            line(prices, new, color="muted", width=2.5, label="fresh", grows=True),
+            dots(prices, fitted, color=0, size=9),
+            dots(prices, new, color="muted", size=9, marker="triangle"),
             cursor("strength"),
         ],
         title="Mean squared error",
