@@ -18,14 +18,16 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.lessons.decide.by_hand import ALT, PoleByHand
-from calclib.practice import cards, drills, exercises, overview, predictions, verdict
+from calclib.practice import cards, drills, exercises, overview, predictions, slips, verdict
 from calclib.practice.cards import Content
+from calclib.practice.comparison import TOO_FEW_DIGITS
 from calclib.practice.exercises import Exercise, Help
 from calclib.practice.letters import own_names
 from calclib.practice.predictions import Choices, Prediction, Span
 from calclib.practice.reading import OneOf, number_values
 from calclib.practice.rounding import SIGNIFICANT
-from calclib.practice.slips import CLOSE, SLIPS, close
+from calclib.practice.routes import TOLERANCE
+from calclib.practice.slips import SLIPS, close, place
 from calclib.practice.verdict import Verdict
 from calclib.stage.player import Player
 from calclib.words import say, translated
@@ -41,7 +43,6 @@ POLE = "application/vnd.calclib.pole+json"
 INSIDE = "<!-- inside -->"  # where the picture goes
 
 SEVERAL = 3  # exercises that a page holds where a notebook makes them endlessly
-MOST_WHOLE = 200  # whole numbers within one per cent that get a sentence of their own
 LONGEST = 9  # numbers of an answer of another length that gets a sentence of its own
 # Factors that are no slip: an answer that is wrong by one of them is only too large or too small.
 ODD_FACTORS = (1.3712377, 3.7193311, 1.0917643, 11.392173, 131.7119)
@@ -223,8 +224,8 @@ class NumbersTable:
     def data(self) -> Data:
         """The table; `NumbersData` in the frontend says what each entry means."""
         options = self.exercise.options
-        largest = float(np.max(np.abs(self.target), initial=0.0))
-        tolerance = options.get("tolerance", 1e-6) * (largest if 0 < largest < 1 else 1.0)
+        ordered = options.get("ordered", True)
+        tolerance = options.get("tolerance", TOLERANCE)
         size = self.target.size
         return {
             "kind": "numbers",
@@ -232,18 +233,31 @@ class NumbersTable:
             "target": self.target.ravel().tolist(),
             "tolerance": tolerance,
             "digits": options.get("digits", SIGNIFICANT),
-            "ordered": options.get("ordered", True),
+            "ordered": ordered,
+            "names": [
+                [name] if isinstance(name, str) else list(name) for name in options.get("names", ())
+            ],
             "right": self.ask(self.target),
             "blank": self.place_of(Verdict(None, EMPTY)),
             "slips": list(self.named_slips()),
-            "known": list(self.known_slips(tolerance)) if options.get("ordered", True) else [],
+            "known": list(self.known_slips(tolerance)) if ordered else [],
             "shapes": self.shapes(),
-            "otherShape": self.place_of(Verdict(False, f"Not yet. {size} numbers are asked for.")),
+            "otherShape": self.sentence(f"{size} numbers are asked for."),
             "signs": [self.wrong_sign(k) for k in range(size)],
-            "close": [self.nearly(k) for k in range(size)],
+            "tooFewDigits": self.sentence(TOO_FEW_DIGITS),
+            "times": self.sentence(slips.TIMES),
+            "nearlyTimes": self.sentence(slips.NEARLY_TIMES),
+            "moreDigits": self.sentence(slips.MORE_DIGITS),
+            "notWhole": self.sentence(slips.NOT_WHOLE),
+            "offBy": [self.off_by(k) for k in range(size)],
             "apart": [self.apart(k) for k in range(size)],
             "verdicts": self.verdicts,
         }
+
+    def sentence(self, said: str) -> int:
+        """The place of a verdict that an answer is wrong; a page fills the blank {} in it."""
+        link = self.exercise.options.get("link", "")
+        return self.place_of(Verdict(False, f"Not yet. {said}", link))
 
     def ask(self, answer: object) -> int:
         """The place of what the exercise says to an answer."""
@@ -264,8 +278,8 @@ class NumbersTable:
 
     def named_slips(self) -> Iterator[list[Any]]:
         """The slips of this exercise, what is said to each, and its sizes where it has others."""
-        slips = self.exercise.options.get("slips", ())
-        pairs = slips.items() if isinstance(slips, Mapping) else slips
+        given = self.exercise.options.get("slips", ())
+        pairs = given.items() if isinstance(given, Mapping) else given
         for wrong, _ in pairs:
             values = number_values(wrong)[0]
             # Where several are asked for, one may be typed with its brackets or without them.
@@ -280,18 +294,13 @@ class NumbersTable:
             yield [flat.tolist(), self.ask(flat), str(flat.size)]
 
     def known_slips(self, tolerance: float) -> Iterator[tuple[list[float], int]]:
-        """Twice, half, the other sign …; and whole numbers near a whole one."""
+        """Twice, half, the other sign …"""
         with np.errstate(all="ignore"):
             for _, slip in SLIPS:
                 values = slip(self.target[None])[0]
                 is_wrong = not np.all(close(values, self.target, tolerance))
                 if is_wrong and np.all(np.isfinite(values)) and values.shape == self.target.shape:
                     yield values.ravel().tolist(), self.ask(values)
-        if not self.target.shape and float(self.target).is_integer():
-            reach = min(int(CLOSE * abs(float(self.target))), MOST_WHOLE)
-            for off in range(1, reach + 1):
-                for value in (float(self.target) - off, float(self.target) + off):
-                    yield [value], self.ask(value)
 
     def shapes(self) -> dict[str, int]:
         """What is said to answers of another shape, by their sizes."""
@@ -310,20 +319,12 @@ class NumbersTable:
         values[k] = -values[k]
         return self.ask(values.reshape(self.target.shape))
 
-    def nearly(self, k: int) -> tuple[int | None, int | None]:
-        """What is said when entry k is off most, by less than one per cent: whole, or not."""
-        values = self.target.ravel().copy()
-        aim = values[k]
-        found: list[int | None] = []
-        for value in (float(np.round(aim * 1.00712345)), aim * 1.0071234567):
-            is_near = 0 < abs(value - aim) <= CLOSE * abs(aim)
-            # For a whole number the sentence says by how much it is off: those have rows.
-            says_how_much = float(aim).is_integer() and float(value).is_integer()
-            values[k] = value
-            told = self.verdict(values.reshape(self.target.shape))
-            usable = is_near and not says_how_much and told.passed is False
-            found.append(self.place_of(told) if usable else None)
-        return found[0], found[1]
+    def off_by(self, k: int) -> tuple[int, int]:
+        """What is said when entry k, a whole number, is off most and a little: to which side."""
+        index = (0, *np.unravel_index(k, self.target.shape))
+        here = place([int(i) for i in index], ())
+        small, large = (slips.OFF_BY.format(here, "{}", side) for side in ("small", "large"))
+        return self.sentence(small), self.sentence(large)
 
     def apart(self, k: int) -> tuple[int, int]:
         """What is said when entry k is the first that is wrong: too small, too large."""

@@ -77,6 +77,15 @@ def _curves() -> dict[str, Scene]:
             y_label="loss",
             x_label="step",
         ),
+        "line that grows": moving(
+            line(values, color=[0, 1, 3], label=["a", "b", "c"], grows=True),
+            line(Varying(values.values[:, ::-1] / 3, ("step",)), dash="dashed", grows=True),
+            cursor("step"),
+            alt="Six losses are drawn as far as the step has come.",
+            y=(1e-6, 10, "log"),
+            y_label="loss",
+            x_label="step",
+        ),
         "text": moving(
             line(x, np.sin(2 * x)),
             dots(at, Varying(np.sin(2 * shift), ("step",))),

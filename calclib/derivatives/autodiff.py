@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.derivatives import even_powers, extremes, partials
+from calclib.derivatives.composed import COMPOSED
 from calclib.expressions.answers import check_number, subject, with_explained_errors
 from calclib.expressions.elementary import (
     ArrayFunction,
@@ -71,6 +72,15 @@ class Differentiable(NDArrayOperatorsMixin):
     swapaxes = np.swapaxes
     squeeze = np.squeeze
     ravel = np.ravel
+    flatten = np.ravel
+    copy = np.positive
+    clip = np.clip
+    dot = np.dot
+    trace = np.trace
+    cumsum = np.cumsum
+    prod = np.prod
+    var = np.var
+    std = np.std
 
     def reshape(self, *shape: int | Sequence[int]) -> Self:
         """Return np.reshape(self, shape); the shape may be one tuple or several numbers."""
@@ -132,13 +142,14 @@ class Differentiable(NDArrayOperatorsMixin):
             args = even_powers.without_kink(function, args)
         if function in partials.ROWS:
             return (Dual if Dual in map(type, args) else Tensor).apply(function, args, options)
-        if function in partials.COMPOSED:
-            return partials.COMPOSED[function](*args, **options)
+        if function in COMPOSED:
+            return COMPOSED[function](*args, **options)
         if function in partials.PLAIN:
             return function(*_values(args, Differentiable), **options)
         name = getattr(function, "__qualname__", getattr(function, "__name__", function))
+        module = str(getattr(function, "__module__", "numpy")).replace("numpy", "np")
         advice = "write it with +, @, np.sum, np.exp …, or add its row to derivatives/partials.py."
-        raise NotImplementedError(f"np.{name} has no derivative rule; {advice}")
+        raise NotImplementedError(f"{module}.{name} has no derivative rule; {advice}")
 
     call_elementary = differentiate
 

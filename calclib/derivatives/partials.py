@@ -18,7 +18,7 @@ from functools import reduce
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.expressions.elementary import (
@@ -93,6 +93,12 @@ PARTIALS: dict[ArrayFunction, tuple[Slope, ...]] = {
     np.arccosh: (lambda out, x: 1 / np.sqrt(x * x - 1),),
     np.arctanh: (lambda out, x: 1 / (1 - x * x),),
     np.hypot: (lambda out, a, b: a / out, lambda out, a, b: b / out),
+    np.remainder: (lambda out, a, b: ONE, lambda out, a, b: -np.floor_divide(a, b)),
+    np.fmod: (lambda out, a, b: ONE, lambda out, a, b: -np.trunc(a / b)),
+    np.degrees: (lambda out, x: 180 / np.pi,),
+    np.rad2deg: (lambda out, x: 180 / np.pi,),
+    np.radians: (lambda out, x: np.pi / 180,),
+    np.deg2rad: (lambda out, x: np.pi / 180,),
     np.arctan2: (lambda out, a, b: b / (a * a + b * b), lambda out, a, b: -a / (a * a + b * b)),
     np.logaddexp: (
         lambda out, a, b: sigmoid(_difference(a, b)),
@@ -180,6 +186,13 @@ def _put_back(move: ArrayFunction) -> tuple[ArrayFunction]:
     return (pull,)
 
 
+def _put_back_sums(g: Array, out: Array, x: Array, axis: int | None = None) -> Array:
+    """Each entry takes part in its own sum and in all later ones."""
+    if axis is None:
+        return np.flip(np.cumsum(np.flip(g))).reshape(x.shape)
+    return np.flip(np.cumsum(np.flip(g, axis), axis), axis)
+
+
 def _lift(g: Array, a: Array, b: Array) -> tuple[Array, Array, Array]:
     """Make matrices of the vectors in a @ b: a row on the left, a column on the right."""
     if b.ndim == 1:
@@ -206,6 +219,7 @@ TRANSPOSES: dict[ArrayFunction, tuple[ArrayFunction, ...]] = {
     np.matmul: (_matmul_left, _matmul_right),
     np.sum: (spread,),
     np.mean: (_spread_mean,),
+    np.cumsum: (_put_back_sums,),
     np.broadcast_to: (lambda g, out, x, shape: g,),
     operator.getitem: _put_back(operator.getitem),
     np.reshape: _put_back(np.reshape),
@@ -472,44 +486,6 @@ def pull(
     return unbroadcast(change, args[i].shape)
 
 
-def _variance(x: Array, axis: Axis = None, keepdims: bool = False) -> Array:
-    offsets = x - np.mean(x, axis=axis, keepdims=True)
-    return np.mean(np.square(offsets), axis, keepdims=keepdims)
-
-
-def _deviation(x: Array, axis: Axis = None, keepdims: bool = False) -> Array:
-    return np.sqrt(_variance(x, axis, keepdims))
-
-
-def _split(x: Array, parts: int | Sequence[int], axis: int = 0) -> list[Array]:
-    lead = (slice(None),) * (axis % x.ndim)
-    places = np.split(np.arange(x.shape[axis]), parts)
-    return [x[(*lead, slice(place[0], place[-1] + 1))] for place in places]
-
-
-def _concatenate(arrays: Sequence[Array], axis: int = 0) -> Array:
-    return join(*arrays, axis=axis)
-
-
-def _stack(arrays: Sequence[Array], axis: int = 0) -> Array:
-    return join(*(np.expand_dims(x, axis) for x in arrays), axis=axis)
-
-
-def _clip(x: Array, low: ArrayLike, high: ArrayLike) -> Array:
-    return np.minimum(np.maximum(x, low), high)
-
-
-# Functions that are written with the others, and so need no row of their own.
-COMPOSED: dict[Callable[..., object], Callable[..., object]] = {
-    np.power: power,
-    np.concatenate: _concatenate,
-    np.stack: _stack,
-    np.split: _split,
-    np.var: _variance,
-    np.std: _deviation,
-    np.clip: _clip,
-}
-
 # Flat wherever they have a slope at all, or questions about the values: what they return is a plain
 # array, constant to the derivative.
 PLAIN: frozenset[Callable[..., object]] = frozenset(
@@ -519,6 +495,11 @@ PLAIN: frozenset[Callable[..., object]] = frozenset(
         np.ceil,
         np.rint,
         np.trunc,
+        np.round,
+        np.around,
+        np.floor_divide,
+        np.heaviside,
+        np.signbit,
         np.greater,
         np.greater_equal,
         np.less,
@@ -527,6 +508,14 @@ PLAIN: frozenset[Callable[..., object]] = frozenset(
         np.not_equal,
         np.isfinite,
         np.isnan,
+        np.isinf,
+        np.logical_and,
+        np.logical_or,
+        np.logical_not,
+        np.any,
+        np.all,
+        np.count_nonzero,
+        np.isclose,
         np.argmax,
         np.argmin,
         np.argsort,
@@ -538,5 +527,6 @@ PLAIN: frozenset[Callable[..., object]] = frozenset(
         np.zeros_like,
         np.ones_like,
         np.full_like,
+        np.empty_like,
     ]
 )

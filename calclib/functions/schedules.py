@@ -54,14 +54,19 @@ class Schedule:
     __rmul__ = __mul__
 
 
+def of_rate(rate: Number, label: str, formula: Callable[[int], Number]) -> Schedule:
+    """A schedule that begins from a rate; raises ValueError for True and False as a rate."""
+    refuse_truth("The rate", rate)
+    return Schedule(label, formula)
+
+
 def constant(rate: Number) -> Schedule:
     """The same rate at every step: αₖ = α.
 
     >>> constant(0.1)(7)
     0.1
     """
-    refuse_truth("The rate", rate)
-    return Schedule("constant", lambda k: rate)
+    return of_rate(rate, "constant", lambda k: rate)
 
 
 def step(rate: Number, every: int, factor: float = 0.5) -> Schedule:
@@ -70,8 +75,7 @@ def step(rate: Number, every: int, factor: float = 0.5) -> Schedule:
     >>> [step(0.8, every=2)(k) for k in range(5)]
     [0.8, 0.8, 0.4, 0.4, 0.2]
     """
-    refuse_truth("The rate", rate)
-    return Schedule(f"× {factor:g} every {every}", lambda k: rate * factor ** (k // every))
+    return of_rate(rate, f"× {factor:g} every {every}", lambda k: rate * factor ** (k // every))
 
 
 def exponential(rate: Number, factor: float = 0.99) -> Schedule:
@@ -80,8 +84,7 @@ def exponential(rate: Number, factor: float = 0.99) -> Schedule:
     >>> [exponential(0.8, 0.5)(k) for k in range(3)]
     [0.8, 0.4, 0.2]
     """
-    refuse_truth("The rate", rate)
-    return Schedule(f"× {factor:g} a step", lambda k: rate * factor**k)
+    return of_rate(rate, f"× {factor:g} a step", lambda k: rate * factor**k)
 
 
 def inverse_root(rate: Number) -> Schedule:
@@ -92,8 +95,7 @@ def inverse_root(rate: Number) -> Schedule:
     >>> inverse_root(0.5)(3)
     0.25
     """
-    refuse_truth("The rate", rate)
-    return Schedule("1/√k", lambda k: rate / (k + 1) ** 0.5)
+    return of_rate(rate, "1/√k", lambda k: rate / (k + 1) ** 0.5)
 
 
 def cosine(rate: Number, steps: int) -> Schedule:
@@ -104,8 +106,7 @@ def cosine(rate: Number, steps: int) -> Schedule:
     >>> [round(cosine(0.8, 4)(k), 3) for k in range(5)]
     [0.8, 0.683, 0.4, 0.117, 0.0]
     """
-    refuse_truth("The rate", rate)
-    return Schedule("cosine", lambda k: rate * (1 + cos(pi * min(k / steps, 1))) / 2)
+    return of_rate(rate, "cosine", lambda k: rate * (1 + cos(pi * min(k / steps, 1))) / 2)
 
 
 def warm_up(schedule: Callable[[int], Number], steps: int) -> Schedule:
@@ -131,7 +132,6 @@ def one_cycle(rate: Number, steps: int, rise: float = 0.3) -> Schedule:
     >>> [round(one_cycle(0.8, 6)(k), 3) for k in range(6)]
     [0.4, 0.8, 0.8, 0.683, 0.4, 0.117]
     """
-    refuse_truth("The rate", rate)
     top = max(1, round(rise * steps))
     fall = cosine(rate, max(1, steps - top))
     return Schedule("one cycle", warm_up(fall, top).formula)

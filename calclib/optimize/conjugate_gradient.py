@@ -69,11 +69,12 @@ class ConjugateGradient(Rule, title="conjugate gradient"):
         """A direction from the slope and the last direction, then the lowest point along it."""
         gradient = f.gradient(points)
         direction = -gradient + self.beta(gradient, memory.gradient) * memory.direction
-        uphill = dot(gradient, direction)[..., None] >= 0
-        direction = np.where(uphill, -gradient, direction)
+        falls = dot(gradient, direction)[..., None] < 0
+        direction = np.where(falls, direction, -gradient)
         curvature = dot(direction, f.hessian_vector(points, direction))[..., None]
         lowest = ratio(-dot(gradient, direction)[..., None], curvature)
-        first = self.learning_rate * np.where(curvature > 0, lowest, 1.0)
+        bends = (curvature > 0) & np.isfinite(curvature)  # beside a huge slope it overflows
+        first = self.learning_rate * np.where(bends, lowest, 1.0)
         moved = backtrack(f, points, direction, gradient, first)
         return moved, Conjugate(direction, gradient)
 

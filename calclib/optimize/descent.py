@@ -436,10 +436,16 @@ def _rows(f: Function, points: Array, steps: int, every: int, names: Sequence[st
             f"{steps} steps × {runs} runs × {f.dimension} coordinates make {rows * points.size:,} "
             f"numbers, more than {LARGEST_RECORD:,}; walk fewer, or keep fewer by every=…"
         )
-    if not np.isfinite(f.value(points)).any():
+    heights = np.ravel(f.value(points))
+    if not np.isfinite(heights).any():
+        reason = (
+            "which lies outside its domain"
+            if np.isnan(heights[0])
+            else f"for it is {heights[0]} there, beyond the largest float or at a pole"
+        )
         raise ValueError(
-            f"{f!r} has no value at the start {points.reshape(-1, f.dimension)[0].tolist()}, which "
-            "lies outside its domain; start where it is finite."
+            f"{f!r} has no value at the start {points.reshape(-1, f.dimension)[0].tolist()}, "
+            f"{reason}; start where it is finite."
         )
     return rows
 

@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array
 from calclib.functions.objective import Objective
-from calclib.optimize.vanishing import ASIDE, is_rounded_away, is_underflow
+from calclib.optimize.exact_zero import is_zero_of_formula
+from calclib.optimize.vanishing import ASIDE, ROUNDED, is_rounded_away, is_underflow
 
 AXES = 20  # coordinates up to which each axis is looked along; beyond, the slope's own line alone
 HALVINGS = 24  # of the reach, down to 10⁻⁷ of it
-DIP = 0.25  # a slope that falls to this share and grows again has touched 0 between
+DIP = 0.25  # a slope that falls to this share and grows again may have touched 0 between
+TOUCH = 1e-7  # along the only axis there is, it falls to this share of its size
+NARROWED = 80  # times, each to two thirds: down to neighbouring floats
 CHUNK = 1 << 18  # numbers at once
 FAINT = 1e-200  # beside a smaller slope a 0 may be an underflow
 
@@ -53,9 +56,13 @@ def is_level_nearby(
             lines += [np.broadcast_to(axis, slope.shape) for axis in np.eye(d)]
             lines += list(_main_directions(f, points[some])) if d > 1 else []
         few = np.zeros(len(slope), dtype=bool) if once is None else once[some]
-        found[some] = np.all(
-            [_is_level_along(f, points[some], line, reach[some], few) for line in lines], axis=0
-        )
+        along = [_level_along(f, points[some], line, reach[some], few) for line in lines]
+        certain, likely = np.moveaxis(np.array(along), 1, 0)
+        level = (certain | likely).all(axis=0)
+        for run in np.flatnonzero(level & ~certain.all(axis=0)):
+            doubtful = np.array(lines)[~certain[:, run], run]
+            level[run] = _settles(f, points[i + run], doubtful, reach[i + run])
+        found[some] = level
     return found
 
 
@@ -70,13 +77,14 @@ def _main_directions(f: Objective, points: Array) -> Array:
     return np.moveaxis(directions, -1, 0)
 
 
-def _is_level_along(
+def _level_along(
     f: Objective, points: Array, line: Array, reach: Array, once: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether the slope along a line through each point is 0 within reach, to either side.
 
     points, line: (n, d).
     reach, once: (n,); see `is_level_nearby`.
+    Returns (n,) twice: whether it is 0 for certain, and whether it falls and grows again.
     """
     far = np.exp2(np.arange(-HALVINGS, 1.0))
     distances = np.array([np.zeros_like(far), far, -far])[:, :, None] * reach
@@ -86,12 +94,73 @@ def _is_level_along(
     aside = slopes[1:]
     turns = aside * np.sign(here) < 0
     rests = (aside == 0) & (np.abs(here) > FAINT)
-    dips = np.logical_or.accumulate(np.abs(aside) <= DIP * np.abs(here), axis=1)
-    touches = dips & (np.abs(aside) >= np.abs(here))
+    dip = 1.0 if points.shape[-1] == 1 else DIP  # on one axis it is followed to its bottom, below
+    dips = np.logical_or.accumulate(np.abs(aside) < dip * np.abs(here), axis=1)
+    touches = (dips & (np.abs(aside) >= np.abs(here))).any(axis=(0, 1))
     signs = np.sign([*aside[1, ::-1], here, *aside[0]])  # in the order of the line
     changes = np.count_nonzero(signs[1:] * signs[:-1] < 0, axis=0)
-    found = (turns | rests | touches).any(axis=(0, 1)) & ~(once & (changes > 1))
-    return np.asarray((here == 0) | found)
+    told = ~(once & (changes > 1))
+    certain = (here == 0) | ((turns | rests).any(axis=(0, 1)) & told)
+    likely = touches & told & ~certain
+    if points.shape[-1] == 1:
+        for run in np.flatnonzero(likely):
+            certain[run] = _touches_zero(f, places[1:, :, run, 0], aside[..., run])
+        likely[:] = False
+    return certain, likely
+
+
+@np.errstate(all="ignore")
+def _settles(f: Objective, point: Array, lines: Array, reach: float) -> bool:
+    """Whether a slope that falls along some lines is 0 near there along all of them.
+
+    Newton's steps look for the place: those of x³ + y² come to 0, those of x³ + x + y² do not.
+    Where a direction has no curvature they stay.
+
+    point: (d,).
+    lines: (k, d).
+    reach: how far to go at most in each coordinate.
+    """
+    place = point
+    steep = np.abs(lines @ np.asarray(f.gradient(point))).max()
+    for _ in range(NARROWED):
+        curvature = np.asarray(f.hessian(place))
+        if not np.isfinite(curvature).all():
+            return False
+        slope = np.asarray(f.gradient(place))
+        if np.abs(lines @ slope).max() <= TOUCH * steep:
+            return True
+        bends, directions = np.linalg.eigh(curvature)
+        along = directions.T @ slope
+        still = (bends == 0) | (np.abs(along) <= ROUNDED * np.abs(along).max())
+        place = place - directions @ np.where(still, 0.0, along / bends)
+        if not np.abs(place - point).max() <= reach:
+            return False
+    return False
+
+
+def _touches_zero(f: Objective, places: Array, slopes: Array) -> bool:
+    """Whether a slope that dips to both sides of its least sample is 0 there, as that of x³ is.
+
+    That of x³ + x is 1 there at least, and that of tan x is 1 or more wherever it dips.
+
+    places: x, to either side, from near to far, (2, m).
+    slopes: f′ there, (2, m).
+    """
+    steep = np.abs(slopes)
+    side, least = divmod(int(steep.argmin()), steep.shape[1])
+    nearer = places[side, least - 1] if least else places[1 - side, 0]
+    farther = places[side, min(least + 1, steep.shape[1] - 1)]
+    low, high = sorted((float(nearer), float(farther)))
+    found = float(steep.min())
+    for _ in range(NARROWED):
+        thirds = np.array([[(2 * low + high) / 3], [(low + 2 * high) / 3]])
+        left, right = np.abs(np.asarray(f.gradient(thirds))[:, 0])
+        found = min(found, left, right)
+        if left < right:
+            high = thirds[1, 0]
+        else:
+            low = thirds[0, 0]
+    return bool(found <= TOUCH * steep[side, 0])
 
 
 @np.errstate(all="ignore")
@@ -106,6 +175,8 @@ def is_slope_lost(f: Objective, points: Array) -> NDArray[np.bool_]:
     array([False,  True])
     >>> is_slope_lost(Function("tanh(x)"), np.array([[0.0], [30.0]]))
     array([False,  True])
+    >>> is_slope_lost(Function("10^-300 x^20"), np.array([[0.0], [1e-4]]))
+    array([False,  True])
     """
     lost = np.zeros(len(points), dtype=bool)
     if points.shape[-1] > AXES:
@@ -119,7 +190,8 @@ def is_slope_lost(f: Objective, points: Array) -> NDArray[np.bool_]:
         for run in np.flatnonzero(doubtful & ~lost):
             slope = _slope_along(f, points[run], i)
             place = float(points[run, i])
-            lost[run] = is_underflow(slope, place) or is_rounded_away(slope, place)
+            seems_lost = is_underflow(slope, place) or is_rounded_away(slope, place)
+            lost[run] = seems_lost and not is_zero_of_formula(f, points[run].tolist(), i)
     return lost
 
 

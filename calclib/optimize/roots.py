@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from calclib.arrays import Array, check_whole, refuse_truth
 from calclib.functions.function import Definition, Function
+from calclib.optimize.exact_zero import is_zero_of_formula
 from calclib.optimize.heap import keep_freed_memory
 from calclib.optimize.vanishing import is_underflow
 from calclib.tracebacks import with_short_errors
@@ -204,7 +205,8 @@ def _ending(f: Function, points: Sequence[float], tolerance: float, given: int) 
     if np.isnan(value):
         return f"left the domain at step {k}"
     if value == 0:
-        return f"underflow at step {k}" if is_underflow(f, x) else f"converged at step {k}"
+        is_lost = is_underflow(f, x) and not is_zero_of_formula(f, [x])
+        return f"underflow at step {k}" if is_lost else f"converged at step {k}"
     if k < max(given, 1):
         return ""
     step = abs(x - points[-2])
@@ -414,12 +416,33 @@ def basins(
         few = np.flatnonzero(value.real**2 + value.imag**2 <= small)
         distance = np.abs(z[few] - roots[:, None])
         is_there = (distance <= near).any(axis=0)
-        arrived = few[is_there]
-        root[active[arrived]] = distance[:, is_there].argmin(axis=0)
-        count[active[arrived]] = k
-        active = np.delete(active, arrived)
-        z = np.delete(z - value / _horner(slope.coefficients, z), arrived)
+        arrived = active[few[is_there]]
+        root[arrived] = _nearest(distance[:, is_there])
+        count[arrived] = k
+        if arrived.size:
+            goes_on = np.ones(z.size, dtype=bool)
+            goes_on[few[is_there]] = False
+            rest = np.flatnonzero(goes_on)  # as numbers: twice as fast as to cut by truths
+            active = active[rest]
+            z = z[rest]
+            value = value[rest]
+        value /= _horner(slope.coefficients, z)
+        z -= value
     return Basins(root.reshape(size, size), count.reshape(size, size), roots)
+
+
+def _nearest(distance: Array) -> NDArray[np.int_]:
+    """Which of a few rows is least in each column, as distance.argmin(axis=0), which is slow.
+
+    >>> _nearest(np.array([[2.0, 0.0], [1.0, 0.0]]))
+    array([1, 0])
+    """
+    least = distance[0]
+    nearest = np.zeros(least.size, dtype=int)
+    for k, row in enumerate(distance[1:], start=1):
+        nearest[row < least] = k
+        least = np.minimum(least, row)
+    return nearest
 
 
 def _horner(coefficients: Array, z: NDArray[np.complex128]) -> NDArray[np.complex128]:

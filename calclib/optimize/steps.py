@@ -83,17 +83,40 @@ def backtrack(
     >>> backtrack(square, at, np.array([-4.0]), square.gradient(at), 1.0)
     array([0.])
     """
-    slope = dot(gradient, direction)
+    slope, unit = _slope_along(gradient, direction)
     value = f.value(points)
     direction = np.where((slope > 0)[..., None], -direction, direction)
     hopeless = ~(np.isfinite(value) & np.isfinite(direction).all(axis=-1))
     t = np.broadcast_to(np.asarray(first, dtype=float), (*points.shape[:-1], 1))
     for _ in range(HALVINGS):
         moved = points + t * direction
-        most = value + np.spacing(np.abs(value)) - 1e-4 * t[..., 0] * np.abs(slope)
+        most = value + np.spacing(np.abs(value)) - 1e-4 * (t[..., 0] * unit) * np.abs(slope)
         enough = np.asarray(f.value(moved) <= most)[..., None]
         # A point that does not move will not by a shorter step either.
         if np.all(enough[..., 0] | np.all(moved == points, axis=-1) | hopeless):
             break
         t = np.where(enough, t, t / 2)
     return np.where(enough | np.isnan(direction), moved, points)
+
+
+def _slope_along(gradient: Array, direction: Array) -> tuple[Array, Array]:
+    """∇f·p as a float and a power of two to multiply it by: (..., d), (..., d) → (...), (...).
+
+    The power is 1 but where the product itself is no float: beside e^(x²) at 20 even the square of
+    its slope is none, and the fall along a short step is one.
+
+    >>> slope, unit = _slope_along(np.array([3.0, 1.0]), np.array([-3.0, -1.0]))
+    >>> float(slope), float(unit)
+    (-10.0, 1.0)
+    >>> slope, unit = _slope_along(np.array([2.0**600]), np.array([-(2.0**600)]))
+    >>> float(slope) / 2.0**600, float(unit) == 2.0**600
+    (-1.0, True)
+    """
+    slope = dot(gradient, direction)
+    unit = np.ones_like(slope)
+    if not np.isfinite(slope).all():
+        largest = np.abs(direction).max(axis=-1)
+        size = np.exp2(np.floor(np.log2(np.where(largest > 0, largest, 1.0))))
+        unit = np.where(np.isfinite(slope) | ~np.isfinite(size), 1.0, size)
+        slope = dot(gradient, direction / unit[..., None])
+    return slope, unit

@@ -9,6 +9,7 @@ import numpy as np
 
 from calclib.arrays import Array
 from calclib.practice.forms import MOST, as_lists, bracketings, without_thousands
+from calclib.practice.labels import Names, in_named_order
 from calclib.practice.markup import echo
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
@@ -50,6 +51,7 @@ class Options(TypedDict, total=False):
     digits: int
     ordered: bool
     symbols: Mapping[str, str]
+    names: Names
     link: str
 
 
@@ -66,6 +68,7 @@ def check(
     digits: int = SIGNIFICANT,
     ordered: bool = True,
     symbols: Mapping[str, str] = NONE,
+    names: Names = (),
     link: str = "",
 ) -> Verdict:
     """Compare an answer with what is expected, and say what to look at when they differ.
@@ -88,6 +91,9 @@ def check(
     ordered: False for numbers that name choices, so that none is called too large.
     symbols: what else the variables of a formula are called, in letters that are set apart: with
         {"h": "alpha lambda"} an answer may be written in α and λ as well.
+    names: of the numbers or formulas, in order, where several are asked for: an answer may say
+        which is which, in any order, as in "b = -1/3, a = 4/3". A name may be several words for
+        one part, ("m", "slope").
     link: where the course explains it.
 
     >>> check("x + x", "2x", further="The slope of x^2.")
@@ -102,13 +108,15 @@ def check(
     True
     >>> check("alpha lambda + 1", "h + 1", variables=("h",), symbols={"h": "alpha lambda"}).passed
     True
+    >>> check("b = -1/3, a = 4/3", [4 / 3, -1 / 3], names=("a", "b")).passed
+    True
     """
     way = route(expected, variables, inputs, domain, symbols, ordered)
     way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
     pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
     try:
-        answer, values = taken(simplified(answer), target, way, pairs)
+        answer, values = taken(simplified(answer, names), target, way, pairs)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
@@ -126,11 +134,16 @@ def check(
     return Verdict(True, f"Right. {further}".strip())
 
 
-def simplified(answer: object) -> object:
-    """An answer as lists, where it holds numbers; raises UnreadableError and nothing else."""
+def simplified(answer: object, names: Names = ()) -> object:
+    """An answer as lists, where it holds numbers; raises UnreadableError and nothing else.
+
+    names: of its parts, which come in this order where they are labelled.
+    """
     try:
         list(islice(leaves(answer), 1))  # a list of a kind of its own may refuse even that
-        return with_plain_texts(as_lists(answer))
+        return in_named_order(with_plain_texts(as_lists(answer)), names)
+    except UnreadableError:
+        raise
     except (Exception, SystemExit) as error:  # an object may raise anything when it is looked at
         raise unreadable(answer) from error
 
@@ -244,9 +257,10 @@ def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[obje
     return [*fitting, *others][0]
 
 
-def numbers_of(answer: object, count: int) -> Array | None:
+def numbers_of(answer: object, count: int, names: Names = ()) -> Array | None:
     """The numbers (count,) of an answer that names choices, in the reading that has as many.
 
+    names: as in `check`.
     None where there is none. Raises BlankError or UnreadableError.
 
     >>> numbers_of("1 2 1", 3), numbers_of("121", 3), numbers_of("1, 2", 3)
@@ -254,7 +268,7 @@ def numbers_of(answer: object, count: int) -> Array | None:
     """
     way = route([0.0] * count, ordered=False)
     target = np.full((1, count), np.nan)
-    values = fitted(taken(simplified(answer), target, way, ())[1], target.shape, True)
+    values = fitted(taken(simplified(answer, names), target, way, ())[1], target.shape, True)
     return values[0] if values.shape == target.shape else None
 
 

@@ -159,6 +159,7 @@ def partial(rng: Rng, level: int) -> Exercise:
         f"Give both partial derivatives of ${sp.latex(f)}$, as $∂f/∂x$, $∂f/∂y$.",
         [along.result, across.result],
         slips=wrong,
+        names=(("∂f/∂x", "f_x", "x"), ("∂f/∂y", "f_y", "y")),
         hints=["Along x, y is a constant; along y, x is."],
         solution=re.sub(
             r"\\tfrac{d}{d([xy])}",
@@ -198,6 +199,7 @@ def gradient_step(rng: Rng, level: int) -> Exercise:
             landing(path.points),
             np.allclose,
         ),
+        names=loss.variables if len(loss.variables) > 1 else (),
         hints=[
             f"The gradient is $\\nabla L = {pair(slopes)}$. What is it at the start?",
             "$x ← x − α∇L(x)$." if level < 3 else "$v ← βv + ∇L(x)$, then $x ← x − αv$; twice.",

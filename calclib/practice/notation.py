@@ -111,6 +111,8 @@ def plain_notation(text: str, names: Container[str] = ()) -> str:
         text = f"({pointed[1]})"
     if "\\" in text or "{" in text:
         text = without_latex(text)
+    if text.count("$") > 1:  # $a$, $b$
+        text = text.replace("$", "")
     text = DIFFERENTIALS.sub(r"\1/\2", text)
     text = without_code(text, names)
     text = RAISED_TERM.sub(lambda run: f"^({unicodedata.normalize('NFKC', run[0])})", text)

@@ -12,6 +12,17 @@ import numpy.typing as npt
 from calclib.arrays import Array
 
 CLOSE = 0.01  # a relative error below which an answer is called close
+# Sentences with a number in them, which the web edition fills in by itself.
+TIMES = "This is {} times what it should be, everywhere: look at the factors."
+NEARLY_TIMES = (
+    "This is close, {} times what it should be everywhere. "
+    "Is a factor in it rounded? Write it exactly."
+)
+OFF_BY = "This is close. {} is {} too {}."
+MORE_DIGITS = (
+    "This is close, within one per cent, but not equal: give more digits, or the exact value."
+)
+NOT_WHOLE = "This is close, within one per cent, but not equal: it should be whole."
 
 
 def transpose(target: Array) -> Array:
@@ -104,10 +115,7 @@ def one_factor(values: Array, target: Array, places: Sequence[str]) -> str:
     if not np.isfinite(ratios[0]) or not ratios[0] or not np.all(close(ratios, ratios[:1], 1e-6)):
         return ""
     factor, _ = tell_apart(ratios[0], 1.0)
-    if abs(ratios[0] - 1) <= CLOSE:
-        advice = "Is a factor in it rounded? Write it exactly."
-        return f"This is close, {factor} times what it should be everywhere. {advice}"
-    return f"This is {factor} times what it should be, everywhere: look at the factors."
+    return (NEARLY_TIMES if abs(ratios[0] - 1) <= CLOSE else TIMES).format(factor)
 
 
 def one_offset(values: Array, target: Array, places: Sequence[str]) -> str:
@@ -130,13 +138,11 @@ def nearly(values: Array, target: Array, places: Sequence[str]) -> str:
         return f"This is close, within one per cent everywhere, but not equal. {advice}"
     worst = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(apart)), apart.shape))
     if target[worst] != np.round(target[worst]):
-        wanted = "give more digits, or the exact value."
-    elif values[worst] != np.round(values[worst]):
-        wanted = "it should be whole."
-    else:
-        side = "large" if apart[worst] > 0 else "small"
-        return f"This is close. {place(worst, places)} is {abs(apart[worst]):.0f} too {side}."
-    return f"This is close, within one per cent, but not equal: {wanted}"
+        return MORE_DIGITS
+    if values[worst] != np.round(values[worst]):
+        return NOT_WHOLE
+    side = "large" if apart[worst] > 0 else "small"
+    return OFF_BY.format(place(worst, places), f"{abs(apart[worst]):.0f}", side)
 
 
 def difference(values: Array, target: Array, places: Sequence[str], tolerance: float) -> str:

@@ -16,7 +16,10 @@ IN_FRONT = re.compile(
     r"|[=≈~≃≅→⇒∴]\s*)+(?=\S)",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)")
+LABEL = re.compile(
+    r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)"
+    r"|(?!.*\b(?:not|never|nor)\b)[^\W\d_][^\d:=;,]{0,40}\b(?:is|are|equals?|gives?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b)"
+)
 MINUS = re.compile(r"(minus|negative|plus)\s+(?=[\d.(])", re.IGNORECASE)
 TO_TWENTY = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from calclib.derivatives import autodiff, numeric, partials, symbolic
 from calclib.derivatives.autodiff import Dual, Tensor
+from calclib.derivatives.composed import COMPOSED
 
 ORACLE = json.loads(
     (Path(__file__).parents[1] / "data" / "autodiff_oracle.json").read_text(encoding="utf-8")
@@ -94,7 +95,52 @@ CALLS: dict[Any, list[Callable[[Any], Any]]] = {
     np.split: [lambda x: np.split(x, 2, axis=1)[1], lambda x: np.split(x, [1, 2])[1]],
     np.var: [np.var, lambda x: np.var(x, axis=1), lambda x: np.var(x, 0, keepdims=True)],
     np.std: [lambda x: np.std(x, axis=1)],
-    np.clip: [lambda x: np.clip(x, 0.4, 0.7)],
+    np.clip: [
+        lambda x: np.clip(x, 0.4, 0.7),
+        lambda x: x.clip(0.4, None),
+        lambda x: np.clip(x, None, 0.7),
+    ],
+    np.cumsum: [np.cumsum, lambda x: np.cumsum(x, axis=0), lambda x: x.cumsum(axis=-1)],
+    np.power: [lambda x: np.power(x, 3)],
+    np.float_power: [lambda x: np.float_power(x, 1.5)],
+    np.fabs: [lambda x: np.fabs(x - 0.5)],
+    np.concatenate: [lambda x: np.concatenate([x, x], axis=1)],
+    np.stack: [lambda x: np.stack([x, x])],
+    np.hstack: [lambda x: np.hstack([x, 2 * x]), lambda x: np.hstack([x[0], x[1, 0], x[2]])],
+    np.vstack: [lambda x: np.vstack([x, 2 * x]), lambda x: np.vstack([x[0], x[1] ** 2])],
+    np.average: [
+        np.average,
+        lambda x: np.average(x, axis=0),
+        lambda x: np.average(x, axis=1, weights=np.arange(1.0, 5.0)),
+        lambda x: np.average(x, weights=x**2 + 1),
+    ],
+    np.dot: [
+        lambda x: np.dot(x, x.T),
+        lambda x: x.dot(np.ones(4)),
+        lambda x: np.dot(2.0, x),
+        lambda x: np.dot(x[0], x[1]),
+    ],
+    np.inner: [lambda x: np.inner(x, x), lambda x: np.inner(x[0], x[1])],
+    np.outer: [lambda x: np.outer(x[0], x[:, 1]), lambda x: np.outer(x, np.ones(2))],
+    np.trace: [lambda x: np.trace(x[:, :3]), lambda x: x.trace()],
+    np.linalg.norm: [
+        np.linalg.norm,
+        lambda x: np.linalg.norm(x[0]),
+        lambda x: np.linalg.norm(x, axis=1),
+        lambda x: np.linalg.norm(x[0], 1),
+        lambda x: np.linalg.norm(x, ord=3, axis=0),
+        lambda x: np.linalg.norm(x[0], np.inf),
+        lambda x: np.linalg.norm(x[0], -np.inf),
+        lambda x: np.linalg.norm(x, "fro"),
+    ],
+    np.diff: [np.diff, lambda x: np.diff(x, axis=0), lambda x: np.diff(x, 2)],
+    np.prod: [np.prod, lambda x: x.prod(axis=0), lambda x: np.prod(x, axis=1)],
+    np.polyval: [lambda x: np.polyval([2.0, -1.0, 3.0], x), lambda x: np.poly1d([1, 0, -2])(x)],
+    np.select: [lambda x: np.select([x < 0.4, x < 0.7], [x**2, 3 * x], -1.0)],
+    np.piecewise: [
+        lambda x: np.piecewise(x, [x < 0.5, x >= 0.5], [np.sin, np.cos]),
+        lambda x: np.piecewise(x, [x < 0.4], [0.0, np.square]),
+    ],
 }
 
 
@@ -165,7 +211,9 @@ def test_second_derivatives_of_a_whole_array_function(function: Any) -> None:
         np.testing.assert_allclose(product, expected, rtol=1e-6, atol=1e-7)
 
 
-@pytest.mark.parametrize("function", [np.sign, np.floor, np.ceil, np.rint, np.trunc], ids=name)
+@pytest.mark.parametrize(
+    "function", [np.sign, np.floor, np.ceil, np.rint, np.trunc, np.round], ids=name
+)
 def test_steps_have_slope_zero(function: Any) -> None:
     x = np.array([-1.2, 0.0, 0.7])
     np.testing.assert_array_equal(autodiff.derivative(function)(x), np.zeros(3))
@@ -178,7 +226,19 @@ def test_steps_have_slope_zero(function: Any) -> None:
 def test_every_row_of_the_tables_is_called_here() -> None:
     extremes = set(partials.EXTREMES.values())  # np.maximum of np.maximum becomes one of them
     assert {*partials.TRANSPOSES, *partials.MAPS} <= {*CALLS, *extremes}
-    assert set(partials.COMPOSED) <= {*CALLS, np.concatenate, np.stack, np.power}
+    assert set(COMPOSED) <= set(CALLS)
+
+
+@pytest.mark.parametrize("function", CALLS, ids=name)
+def test_a_function_has_the_value_while_it_is_differentiated_that_it_has_else(
+    function: Any,
+) -> None:
+    x = fresh().uniform(0.2, 0.9, size=(3, 4))
+    for f in CALLS[function]:
+        plain = f(x)
+        for traced in (f(Tensor(x)), f(Dual(x, np.ones_like(x)))):
+            assert np.shape(traced) == np.shape(plain)
+            np.testing.assert_allclose(traced.data, plain, rtol=1e-14)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from calclib.functions.function import Function
 from calclib.optimize import roots
+from calclib.optimize.descent import descend
+from calclib.optimize.rules import GradientDescent
 
 ROOT = np.sqrt(2.0)
 
@@ -345,3 +347,17 @@ def test_a_search_from_the_other_side_finds_the_other_root_in_as_many_steps(squa
         assert here.status == there.status
         assert here.status.startswith("converged")
         assert np.array_equal(here.points, -there.points)
+
+
+@pytest.mark.parametrize("text", ["10^-300 x^20", "10^-320 x^3", "10^-300 x^20 e^x"])
+def test_a_zero_that_the_formula_has_exactly_is_no_underflow(text: str) -> None:
+    assert roots.newton(text, 0.0).status == "converged at step 0"
+    walk = descend(Function(text), 0.0, GradientDescent(0.1), steps=3)
+    assert walk.status == "converged at step 0"
+
+
+@pytest.mark.parametrize("text", ["10^-300 x^20", "10^-300 x^20 e^x"])
+def test_beside_such_a_zero_what_is_too_small_for_a_float_is_an_underflow(text: str) -> None:
+    assert roots.newton(text, 1e-9).status == "underflow at step 0"
+    walk = descend(Function(text), 1e-9, GradientDescent(0.1), steps=3)
+    assert walk.status == "underflow at step 0"

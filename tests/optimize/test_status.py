@@ -4,6 +4,8 @@ Each word is held against the function itself, looked at around the end far more
 walk does: a place without slope for "converged", the same points again for "cycle", and so on.
 """
 
+import re
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -346,3 +348,70 @@ def test_a_status_does_not_depend_on_the_unit(unit: str) -> None:
     valley = descend(Function(f"{unit} (x^2/2)"), 3.0, GradientDescent(0.5 * rate), steps=60)
     same = descend(Function("x^2/2"), 3.0, GradientDescent(0.5), steps=60)
     assert valley.status == same.status
+
+
+@pytest.mark.parametrize("least", [1.0, 1e-3, 1e-5])
+def test_a_slope_that_dips_and_is_not_zero_makes_no_level_ground(least: float) -> None:
+    dips = Function(lambda x: x**3 + least * x)  # x² + `least` at least
+    touches = Function(lambda x: x**3)
+    for place in (0.01, 0.3, -2.0):
+        point = np.array([[place]])
+        assert not is_level_nearby(dips, point, np.array([10.0])).any()
+        assert is_level_nearby(touches, point, np.array([10.0])).all()
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.4, 1.1])
+def test_a_dip_of_the_slope_is_followed_in_the_plane_too(turn: float) -> None:
+    c = np.cos(turn)
+    s = np.sin(turn)
+
+    def rotated(f: Callable[[Any, Any], Any]) -> Function:
+        return Function(lambda x, y: f(c * x - s * y, s * x + c * y))
+
+    point = np.array([[c * 0.05 + s * 1e-3, -s * 0.05 + c * 1e-3]])
+    reach = np.array([5.0])
+    for level in (
+        lambda u, v: u**3 + v**2,
+        lambda u, v: u**5 + v**2,
+        lambda u, v: u**3 + u * v**2,
+    ):
+        assert is_level_nearby(rotated(level), point, reach).all()
+    for steep in (lambda u, v: u**3 + 1e-3 * u + v**2, lambda u, v: u**3 + 1e-3 * u - v**2):
+        assert not is_level_nearby(rotated(steep), point, reach).any()
+
+
+def test_a_walk_thrown_where_floats_are_coarser_than_a_wave_has_not_converged() -> None:
+    path = descend(Function("tan x"), float(np.pi / 2), GradientDescent(0.1))
+    assert abs(path.points[-1, 0]) > 1e30
+    assert path.status == "stopped moving at step 1"  # tan′ is 1 at least, everywhere
+
+
+@pytest.mark.parametrize("rule", [BFGS(), LineSearch(), ConjugateGradient()])
+@pytest.mark.parametrize(
+    ("text", "start"), [("e^(x^2)", 20.0), ("10^300 x^2", 1.0), ("e^(x^2)", 18.5)]
+)
+def test_backtracking_finds_a_step_where_the_square_of_the_slope_is_no_float(
+    text: str, start: float, rule: Rule
+) -> None:
+    f = Function(text)
+    slope = f.gradient([start])[0]
+    curvature = f.hessian([start])[0, 0]
+    assert np.log10(slope) * 2 + np.log10(curvature) > 308  # gᵀHg is no float, and g² may be none
+    path = descend(f, start, rule)
+    assert path.status != "flat"
+    assert path.values[1] < 0.9 * path.values[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "reason"),
+    [
+        ("x^2", 1e170, "for it is inf there, beyond the largest float or at a pole"),
+        ("ln x", 0.0, "for it is -inf there, beyond the largest float or at a pole"),
+        ("sqrt x", -1.0, "which lies outside its domain"),
+    ],
+)
+def test_a_start_without_a_value_says_whether_it_is_outside_or_too_large(
+    text: str, start: float, reason: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        descend(Function(text), start, GradientDescent(0.1))

@@ -60,6 +60,19 @@ def test_what_is_no_number_is_refused() -> None:
         assert fitted(values, target.shape, True).shape != target.shape, text
 
 
+def test_numbers_that_have_names_are_read_in_the_order_of_the_names() -> None:
+    others: list[Row] = []
+    for text, names, read, *kind in TABLE["named"]:
+        asked_for = np.asarray(read if read is not None else [4 / 3, -1 / 3])
+        ordered = kind != ["choices"]
+        if check(text, asked_for, names=names, ordered=ordered).passed != (read is not None):
+            others.append([text, names, read])
+        turned = np.roll(asked_for, 1)
+        if read is not None and check(text, turned, names=names, ordered=ordered).passed:
+            others.append([text, names, turned])
+    assert others == []
+
+
 @pytest.mark.parametrize("number", [2.5, -0.125, 12800.0, 7.6e-6, 1 / 3, -4 / 3])
 def test_the_table_has_every_form_of_some_numbers(number: float) -> None:
     typed = {row[0] for row in TABLE["right"]}

@@ -98,6 +98,17 @@ def test_the_past_of_a_trail_is_paler_than_its_present():
     assert (np.diff(opacity) > 0).all()
 
 
+def test_a_line_that_grows_ends_at_the_present_and_does_not_fade():
+    heights = WALK.values[..., 1]
+    for step in range(STEPS):
+        marks = line(Varying(heights, ("step",)), grows=True, opacity=0.5, dash="dashed")
+        (ax,) = picture(scene(marks), step=step).axes
+        (drawn,) = ax.lines
+        np.testing.assert_allclose(drawn.get_ydata(), heights[: step + 1])
+        assert drawn.get_alpha() == 0.5
+        assert drawn.is_dashed()
+
+
 def test_the_still_is_the_end_of_the_play_axis_unless_the_scene_says_otherwise():
     marks = [Panel([dots(WALK)])]
     end = Scene([STEP], marks, alt="x")

@@ -173,6 +173,17 @@ def test_a_path_is_a_trail_along_the_play_axis_and_dots_at_its_index():
     np.testing.assert_array_equal(end, now.channels["y"].at({"step": 3, "learning rate": 1}))
 
 
+def test_a_line_that_grows_runs_along_the_play_axis_as_a_trail_beside_its_values():
+    values = Path(runs=2).values
+    steps = Varying(np.arange(float(STEPS)), ("step",))
+    grown = in_normal_form(line(values, grows=True))
+    drawn = in_normal_form(trail(steps, values))
+    assert (grown.kind, grown.along) == (drawn.kind, drawn.along) == ("trail", "step")
+    for name in ("x", "y"):
+        np.testing.assert_array_equal(grown.channels[name].values, drawn.channels[name].values)
+        assert grown.channels[name].axes == drawn.channels[name].axes
+
+
 def test_the_values_of_a_path_make_a_whole_curve_against_the_play_axis():
     mark = in_normal_form(line(Path(runs=2).values))
     assert mark.along == "step"
@@ -347,7 +358,10 @@ WRONG = {
     "at least one value": lambda: Axis("rate", []),
     "is not finite": lambda: Axis("rate", [0.0, np.nan]),
     "A cursor names the axis 'rate'": lambda: scene(cursor("rate")),
-    "runs along the play axis": lambda: scene(trail([[0, 1]]), axes=[RATE]),
+    "A trail runs along the play axis": lambda: scene(trail([[0, 1]]), axes=[RATE]),
+    "A line that grows runs along the play axis": lambda: scene(
+        line([0, 1], grows=True), axes=[RATE]
+    ),
     "do not fit together": lambda: scene(line([0, 1, 2], [0, 1])),
     "end in two coordinates": lambda: dots([1, 2, 3, 4]),
     "no style 'colour'": lambda: line([0, 1], [0, 1], colour=1),

@@ -392,6 +392,9 @@ def test_the_focused_panel_in_space_turns_and_zooms_by_keys_and_says_so(open_sce
     for _ in range(12):
         panel.press("+")
     page.wait_for_function("model.messages.at(-1)?.views?.[0][2] === 4")
+    panel.press("Alt+ArrowRight")
+    panel.press("Alt+ArrowUp")
+    page.wait_for_function("model.messages.at(-1)?.views?.[0].join() === '-65,50,4,0.525,0.475'")
     panel.press("0")
     page.wait_for_function("model.messages.at(-1).views === undefined")
 

@@ -24,7 +24,7 @@ from calclib.optimize.rules import (
 )
 from calclib.optimize.wrappers import Projected
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, cursor, dots, line, trail
+from calclib.stage.marks import Varying, cursor, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -134,10 +134,7 @@ def fading_and_hovering() -> Scene:
     ('0.01', '0.03', '0.1', '0.3')
     """
     now = Varying(LONG.astype(float), ("step",))
-    slope = [
-        trail(now, Varying(strides_on_a_slope(rule), ("step",)), **look)
-        for rule, look in SLOPE_RULES
-    ]
+    strides = [(Varying(strides_on_a_slope(rule), ("step",)), look) for rule, look in SLOPE_RULES]
     axes = ("step", "learning rate")
     curves = [(Varying(errors_in_noise(rule), axes), look) for rule, look in NOISY_RULES]
     ball = Varying(np.sqrt(np.array(NOISE_RATES) / 2)[:, None] * [1, 1], ("learning rate",))
@@ -148,7 +145,11 @@ def fading_and_hovering() -> Scene:
         ],
         panels=[
             Panel(
-                [*slope, cursor("step")],
+                [
+                    *(line(now, stride, grows=True, **look) for stride, look in strides),
+                    cursor("step"),
+                    *(dots(now, stride, color=look["color"], size=7) for stride, look in strides),
+                ],
                 title="A long, even slope: stride ÷ α",
                 x=(1, 10_000, "log"),
                 y=(0.005, 20, "log"),
@@ -157,8 +158,9 @@ def fading_and_hovering() -> Scene:
             Panel(
                 [
                     line([1, 10_000], ball, color="ink", width=1, dash="dotted", label="√(α/2)"),
-                    *(trail(now, curve, **look) for curve, look in curves),
+                    *(line(now, curve, grows=True, **look) for curve, look in curves),
                     cursor("step"),
+                    *(dots(now, curve, color=look["color"], size=7) for curve, look in curves),
                 ],
                 title="A noisy bowl: distance to its floor",
                 x=(1, 10_000, "log"),
@@ -224,7 +226,7 @@ def rare_large_slope() -> Scene:
         ],
         panels=[
             Panel(
-                [*(trail(now, one, **look) for one, look in x), *heads, cursor("step")],
+                [*(line(now, one, grows=True, **look) for one, look in x), *heads, cursor("step")],
                 title="Where they are; the best point is −1",
                 x=(WORST[0], WORST[-1], "log"),
                 y=(-1.1, 1.1),

@@ -71,6 +71,7 @@ def largest_coordinate(rng: Rng) -> Exercise:
         f"{reach:g}. Which "
         "step goes down the most?",
         [first, second],
+        names=("first", "second"),
         slips=[
             ([-first, -second], "That goes up the most."),
             (

@@ -81,7 +81,7 @@ def _on_the_bowl(rule: Rule, steps: int, alt: str) -> Scene:
         Panel(
             [
                 line([0, steps], [0, 0], **EDGE),
-                trail(now, x, color=1, width=1.2),
+                line(now, x, color=1, width=1.2, grows=True),
                 dots(now, x, color=1, size=10),
             ],
             title="x, step by step",

@@ -8,7 +8,7 @@ from calclib.functions.function import Function
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import Momentum
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Style, Varying, dots, line, text, trail
+from calclib.stage.marks import Mark, Style, Varying, dots, line, text
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -111,7 +111,7 @@ def _error_panel(place: Varying, steps: int) -> Panel:
     return Panel(
         [
             line([0, steps], [0, 0], **LEVEL),
-            trail(now, place, color=1),
+            line(now, place, color=1, grows=True),
             dots(now, place, color=1, size=10),
             *_fate_in_words(steps / 2, 1.75),
         ],
@@ -137,6 +137,6 @@ def _factor_panel(pace: Varying) -> Panel:
         ],
         title="How much of it a step leaves",
         x=(0.0, 1.0),
-        y=(0.0, 1.3),
+        y=(0.0, 2.3),
         x_label="momentum β",
     )

@@ -199,6 +199,7 @@ row_of_jacobian = exercise(
     hints=["∂wᵢ/∂sⱼ = wᵢ(1 if i = j else 0) − wᵢwⱼ.", "The three numbers add up to 0."],
     further="They add up to 0: adding the same to all scores changes no weight.",
     link=LOOK_UP,
+    names=("s1", "s2", "s3"),
     key=(LESSON, "row_of_jacobian"),
 )
 masked = exercise(
@@ -214,6 +215,7 @@ masked = exercise(
     hints=["Put −10⁹ in the place of the 3.", "e² and e¹, divided by their sum, and 0."],
     further="So all places learn at once, and none sees its answer.",
     link=NAMES,
+    names=("w1", "w2", "w3"),
     key=(LESSON, "masked"),
 )
 log_counts = exercise(

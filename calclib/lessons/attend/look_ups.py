@@ -7,7 +7,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.expressions.elementary import softmax
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, arrows, bars, dots, line, text, trail
+from calclib.stage.marks import Varying, arrows, bars, dots, line, text
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -189,7 +189,13 @@ def more_dimensions() -> Scene:
             ),
             Panel(
                 [
-                    trail(now, Varying(sizes, names), color=2, label="median of 1,000 look-ups"),
+                    line(
+                        now,
+                        Varying(sizes, names),
+                        color=2,
+                        label="median of 1,000 look-ups",
+                        grows=True,
+                    ),
                     dots(now, Varying(sizes, names), color=2, size=10),
                 ],
                 title="Slope of the softmax",

@@ -31,6 +31,7 @@ def weights(rng: Rng) -> Exercise:
         f"Softmax gives the weights {p:g}, {q:g} and {1 - p - q:.1g} to three keys. What are the "
         "slopes of the first weight by the first and by the second score?",
         [p * (1 - p), -p * q],
+        names=("first", "second"),
         slips=[
             ([p * (1 - p), 0], "The weights share one sum: another score takes from this one."),
             ([p * (1 - p), p * q], "A larger second score makes the first weight smaller."),

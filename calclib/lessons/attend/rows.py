@@ -18,7 +18,7 @@ from calclib.learn.layers import cut
 from calclib.lessons.attend.letters import ALPHABET, SYMBOLS, Integers, Texts, before, split
 from calclib.optimize.rules import AdaGrad, Adam, GradientDescent, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, dots, line, trail
+from calclib.stage.marks import Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -228,7 +228,7 @@ def _path_of_one_row(names: tuple[str, ...]) -> Panel:
                 dash="dashed",
                 label=f"“{pair}” is in the batch",
             ),
-            trail(now, Varying(length, names), color=1, width=2.5, label="its path"),
+            line(now, Varying(length, names), color=1, width=2.5, label="its path", grows=True),
             dots(now, Varying(length, names), color=1, size=9),
         ],
         title=f"The path of one rare row, “{pair}”",

@@ -129,7 +129,7 @@ def it_learns_names() -> Scene:
             Panel(
                 [
                     *_counting(shown.steps[-1]),
-                    trail(now, cost, color=1, width=2.5, label="transformer"),
+                    line(now, cost, color=1, width=2.5, label="transformer", grows=True),
                     dots(now, cost, color=1, size=10),
                 ],
                 title="Nats a letter, held out",
@@ -367,8 +367,17 @@ def rates_and_warm_up() -> Scene:
             ),
             Panel(
                 [
-                    trail(now, Varying(costs, names), color="muted", width=1, label="one seed"),
-                    trail(now, Varying(median, names), color=1, width=2.5, label="median"),
+                    line(
+                        now,
+                        Varying(costs, names),
+                        color="muted",
+                        width=1,
+                        label="one seed",
+                        grows=True,
+                    ),
+                    line(
+                        now, Varying(median, names), color=1, width=2.5, label="median", grows=True
+                    ),
                     dots(now, Varying(median, names), color=1, size=10),
                 ],
                 title="After 200 steps",
@@ -429,7 +438,7 @@ def one_rule_two_worlds() -> Scene:
                         dash="dashed",
                         label="count after one letter",
                     ),
-                    trail(now, Varying(costs, "step"), color="muted", label="two seeds"),
+                    line(now, Varying(costs, "step"), color="muted", label="two seeds", grows=True),
                     dots(now, Varying(costs, "step"), color=1, size=9),
                 ],
                 title="Adam with 10,592 numbers",

@@ -110,6 +110,7 @@ from_values = exercise(
     ],
     link=QUOTIENT,
     further="1 · 5 + 3 · (−2) = −1, and (5 + 6)/25 = 0.44.",
+    names=(("(uv)′", "uv", "u v", "uv′", "product"), ("(u/v)′", "u/v", "u/v′", "quotient")),
     key=(LESSON, "from_values"),
 )
 both_rules = exercise(
@@ -184,5 +185,6 @@ powers = exercise(
     ],
     link=WIGGLE,
     further="The quotient takes one power from p; the inner slope −1/x² takes two.",
+    names=(("exists", "existence"), ("continuous", "continuity")),
     key=(LESSON, "powers"),
 )

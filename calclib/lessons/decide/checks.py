@@ -181,6 +181,7 @@ reward_to_go = exercise(
     hints=["Add each reward and all that follow it.", "`np.cumsum` of the reversed rewards."],
     further="The mean is the same as with the whole return; the variance is smaller.",
     link=GRID,
+    names=("first", "second", "third"),
     key=(LESSON, "reward_to_go"),
 )
 after_one_pull = exercise(

@@ -13,7 +13,7 @@ from calclib.arrays import Array
 from calclib.expressions.elementary import softmax
 from calclib.lessons.decide.worlds import PAYS
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, bars, cursor, dots, line, text, trail
+from calclib.stage.marks import Varying, bars, cursor, dots, line, text
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -294,8 +294,15 @@ def _certain(crowd: Crowd, names: tuple[str, ...]) -> Panel:
     pull = Varying(crowd.pulls, names[:1])
     return Panel(
         [
-            trail(pull, right, color=2, label="certain of the better machine"),
-            trail(pull, wrong, color=1, dash="dashed", label="certain of the worse machine"),
+            line(pull, right, color=2, label="certain of the better machine", grows=True),
+            line(
+                pull,
+                wrong,
+                color=1,
+                dash="dashed",
+                label="certain of the worse machine",
+                grows=True,
+            ),
             dots(pull, right, color=2),
             dots(pull, wrong, color=1, marker="square"),
         ],

@@ -87,6 +87,7 @@ def credit(rng: Rng) -> Exercise:
         f"A walk is paid {first}, {second} and {third} in its three steps. What does each move get "
         "credit for?",
         [total, second + third, third],
+        names=("first", "second", "third"),
         slips=[
             ([total, total, total], "A move cannot change what was paid before it."),
             ([first, second, third], "What comes later may follow from a move too."),

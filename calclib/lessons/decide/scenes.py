@@ -60,7 +60,7 @@ FOLLOWED = 4  # seeds that can be chosen
 BATCHES = 200
 EVERY = 5
 EPISODES = 16  # walks or holds a batch
-SIZES = (1, 4, 16, 64, 256)  # episodes a guess, in the scene of the guess and the slope
+SIZES = (256, 64, 16, 4, 1)  # episodes a guess, in the scene of the guess and the slope
 SHOTS = 60  # guesses of which the spread is taken
 LOWEST = -2.0  # returns are drawn from here
 POLE_RATE = 1.0
@@ -179,8 +179,8 @@ def arrows_turn() -> Scene:
                     line(
                         [0, BATCHES], [best, best], color="ink", dash="dotted", label="best policy"
                     ),
-                    trail(now, crowd, color="muted", width=1, label="twelve seeds"),
-                    trail(now, one, color=1, width=2.5, label="this seed"),
+                    line(now, crowd, color="muted", width=1, label="twelve seeds", grows=True),
+                    line(now, one, color=1, width=2.5, label="this seed", grows=True),
                     dots(now, one, color=1),
                 ],
                 title="Its exact return",
@@ -255,12 +255,13 @@ def _each_number(exact: Array, bands: Varying, one: Varying) -> Panel:
 
 def _how_well_it_points(median: Array, names: tuple[str, str]) -> Panel:
     """The median cosine of guess and slope over the walks of a guess: (sizes, baselines)."""
-    curve = Varying(median.T, names[1:])
+    now, cosine = Varying(np.array(SIZES, dtype=float), names[:1]), Varying(median, names)
+    curve = line(now, cosine, color=2, label="median of 60 guesses", grows=True)
     return Panel(
-        [line(SIZES, curve, color=2, label="median of 60 guesses"), cursor(names[0])],
+        [curve, dots(now, cosine, color=2, size=9), cursor(names[0])],
         title="How well it points",
-        x=(1, SIZES[-1], "log"),
-        y=(0.0, 1.0),
+        x=(SIZES[-1], SIZES[0], "log"),
+        y=(-0.1, 1.0),
         x_label="walks a guess",
         y_label="cosine with the slope",
     )
@@ -334,8 +335,16 @@ def _steps_held(scores: Array, names: tuple[str, str]) -> Panel:
     goal = [LEARNED, LEARNED]
     return Panel(
         [
-            trail(learned, crowd, along=names[1], color="muted", width=1, label="five seeds"),
-            trail(learned, one, along=names[1], color=1, width=2.5, label="this one"),
+            line(
+                learned,
+                crowd,
+                along=names[1],
+                color="muted",
+                width=1,
+                label="five seeds",
+                grows=True,
+            ),
+            line(learned, one, along=names[1], color=1, width=2.5, label="this one", grows=True),
             line([0, POLE_BATCHES], goal, color="ink", dash="dotted", label="475 steps"),
             dots(learned, one, color=1, size=10),
         ],
@@ -401,8 +410,8 @@ def one_rule_two_worlds() -> Scene:
             ),
             Panel(
                 [
-                    trail(now, all_held, color="muted", width=1, label="five seeds"),
-                    trail(now, middle, color=2, label="their median"),
+                    line(now, all_held, color="muted", width=1, label="five seeds", grows=True),
+                    line(now, middle, color=2, label="their median", grows=True),
                     dots(now, middle, color=2, size=10),
                 ],
                 title="Adam with a pole",

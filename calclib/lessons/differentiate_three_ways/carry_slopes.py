@@ -7,7 +7,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.derivatives.autodiff import Dual, Tensor
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Style, Varying, dots, line, trail
+from calclib.stage.marks import Mark, Style, Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -158,7 +158,7 @@ def formula_swells(most: int = 6) -> Scene:
     for label, look in COUNTED.items():
         count = Varying([row[label] for row in counts], ("times",))
         growth += [
-            trail(now, count, color=look["color"]),
+            line(now, count, color=look["color"], grows=True),
             dots(now, count, **look | {"size": 10, "label": label}),
         ]
         readout.append((f"operations, {label}", count, ",.0f"))

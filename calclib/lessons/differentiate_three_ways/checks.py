@@ -99,6 +99,7 @@ dual_by_hand = exercise(
     ],
     link=DUAL,
     further="3x² + 2 says the same.",
+    names=(("value", "f"), ("slope", "derivative", "f′")),
     key=(LESSON, "dual_by_hand"),
 )
 corrected = exercise(
@@ -132,6 +133,7 @@ weights = exercise(
     ],
     link=ERRORS,
     further="Written out, this is the five-point rule.",
+    names=("a", "b"),
     key=(LESSON, "weights"),
 )
 

@@ -61,6 +61,7 @@ def dual(rng: Rng) -> Exercise:
         f"A program computes $u = x · x$, $v = {k}x + {c}$, $y = u · v$. Carry value and slope "
         f"through it from $x = {x}$. Give the value and the slope of $y$.",
         [u * v, du * v + u * dv],
+        names=(("value", "y"), ("slope", "derivative", "y′")),
         slips=[
             ([u * v, du * dv], "The slope of a product is u′v + uv′, not u′v′."),
             ([u * v, du + dv], "The slope of a product is u′v + uv′; for a sum they are added."),

@@ -11,7 +11,7 @@ from calclib.derivatives import autodiff, numeric
 from calclib.stage.axis import Axis
 from calclib.stage.composition import ReadoutRow
 from calclib.stage.formats import format_number
-from calclib.stage.marks import Mark, Style, Varying, cursor, dots, heat, line, trail
+from calclib.stage.marks import Mark, Style, Varying, cursor, dots, heat, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -67,7 +67,7 @@ def zoom_to_the_end(x: float = 1.0) -> Scene:
                 y_label="rise, in h",
             ),
             _against_h(
-                [trail(now, error, color=1), dots(now, error, size=9)],
+                [line(now, error, color=1, grows=True), dots(now, error, size=9)],
                 "Error of the secant's slope",
                 h,
                 (1e-11, 10.0, "log"),

@@ -149,7 +149,7 @@ def two_ways(lines: ArrayLike = (START,), learning_rate: float = RATE) -> Scene:
                 [
                     line(steps, height, color=0, dash="dashed", label="you"),
                     dots(steps, height, **YOU | {"size": 6}),
-                    trail(now, Varying(losses, STEP), color=1, label="gradient descent"),
+                    line(now, Varying(losses, STEP), color=1, label="gradient descent", grows=True),
                     dots(now, Varying(losses, STEP), color=1, size=6),
                     cursor("step"),
                 ],

@@ -139,6 +139,7 @@ by_hand = exercise(
     hints=["First the three errors $e_i = m x_i + b - y_i$.", "They are 0, 0 and −3."],
     further="So the line should be steeper and higher.",
     link=DERIVED,
+    names=(("∂L/∂m", "m", "L_m"), ("∂L/∂b", "b", "L_b")),
     key=(LESSON, "by_hand"),
 )
 absolute = exercise(
@@ -199,5 +200,6 @@ typing_error = exercise(
     ],
     further="The mean moves, the median does not.",
     link=KINK,
+    names=(("rise", "b*"), "before", "after"),
     key=(LESSON, "typing_error"),
 )

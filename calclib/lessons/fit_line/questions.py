@@ -69,6 +69,7 @@ def best_line(rng: Rng) -> Exercise:
         f"At $x = -1, 0, 1$ you measure $y = {low}, {middle}, {high}$. Set both slopes of the mean "
         "squared error to zero. Give $m$, $b$ of the best line.",
         [m, b],
+        names=(("m", "slope"), ("b", "intercept")),
         slips=[
             ([b, m], "They are exchanged: m comes first."),
             ([m, middle], "The best line need not pass through the middle point: b is the mean."),
@@ -85,6 +86,7 @@ def kink(rng: Rng) -> Exercise:
         f"$f(x) = {factor}|x - {place}|$. What are its slopes just left and just right of "
         f"${place}$?",
         [-factor, factor],
+        names=("left", "right"),
         slips=[
             ([factor, factor], "On the left the graph falls."),
             ([factor, -factor], "They are exchanged: on the left it falls."),

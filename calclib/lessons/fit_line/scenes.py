@@ -153,7 +153,7 @@ def slice_with_tangent(heights: Sequence[float] = (3.4, 3.8, 4.2, 4.6, 5.0)) -> 
     ]
     slopes = [
         line(TILTED, [0, 0], color="muted", width=1, dash="dashed"),
-        trail(m, slope_here, color=1),
+        line(m, slope_here, color=1, grows=True),
         dots(m, slope_here, size=10),
     ]
     return Scene(
@@ -202,7 +202,11 @@ def line_tilts_into_place(
     ]
     step = Varying(np.arange(steps + 1), ("step",))
     way = [trail(path), arrows(m, b, *down, label="−∇L"), dots(path, size=10)]
-    fall = [line(path.values), cursor("step"), dots(step, path.values, size=10)]
+    fall = [
+        line(path.values, color=1, grows=True),
+        cursor("step"),
+        dots(step, path.values, size=10),
+    ]
     return Scene(
         [
             Axis("step", range(steps + 1), play=True),
@@ -242,6 +246,8 @@ def squares_beside_absolutes(height: float = 4.2) -> Scene:
     birds = {"1 bird": seven[5:6], "7 birds": seven, f"{len(x)} birds": np.arange(len(x))}
     fine = np.linspace(-0.5, 1.5, 400)
     names = ("birds", "tilt m")
+    # The slopes reach as far as the tilt: their shape is what the reader is asked for.
+    played = Varying(np.where(fine <= TILTS[:, None] + 1e-9, fine, np.nan), names[1:])
     panels: list[list[Mark]] = [[], [line(TILTED, [0, 0], color="muted", width=1)]]
     readout = []
     for word, color, dash in (("square", 0, "dashed"), ("absolute", 1, "solid")):
@@ -250,7 +256,8 @@ def squares_beside_absolutes(height: float = 4.2) -> Scene:
         for k, marks in enumerate(panels):
             curve = Varying(with_gaps(curves[:, k]) if k else curves[:, k], names[:1])
             here = Varying(stops[:, k], names)
-            marks.append(line(fine, curve, color=color, dash=dash, label=f"mean {word}"))
+            places = played if k else fine
+            marks.append(line(places, curve, color=color, dash=dash, label=f"mean {word}"))
             marks.append(dots(Varying(TILTS, names[1:]), here, color=color, size=10))
         readout.append((f"slope of the mean {word}", Varying(stops[:, 1], names), "+.3f"))
     return Scene(

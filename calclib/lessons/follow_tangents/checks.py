@@ -124,6 +124,7 @@ bracket_or_not = exercise(
     ],
     further="A bracket cures cycles and runaways, but it needs a change of sign.",
     link=FAILURES,
+    names=("a", "b", "c", "d"),
     key=(LESSON, "bracket_or_not"),
 )
 reciprocal = exercise(

@@ -1,6 +1,7 @@
 """Lesson 13, where each start ends: Newton's method on the plane of a polynomial."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -39,18 +40,15 @@ def basins_of_a_polynomial(
     """
     powers = roots.coefficients(p)
     reach = _reach(p, powers)
-    whole: Box = (-reach, reach, -reach, reach)
     close = _around(start, width)
-    far, near = (
-        roots.basins(powers, box, size, STEPS, tolerance=1e-3 * min(1.0, reach))
-        for box, size in ((whole, WHOLE), (close, CLOSE))
-    )
+    far, far_map = _whole_plane(tuple(powers), reach)
+    near = _basins(powers, close, CLOSE, reach)
     path = _newton_path(powers, complex(*start))
     return Scene(
         [Axis("step", range(STEPS + 1), play=True)],
         [
             Panel(
-                [*_paint(far, whole), *_over(path, far.roots, close)],
+                [*far_map, *_over(path, far.roots, close)],
                 title="Where 40,000 starts end",
                 drag="start",
                 x_label="real part",
@@ -71,6 +69,19 @@ def basins_of_a_polynomial(
         readout=[*_shares_so_far(far), farthest_from_zero(path)],
         chaotic=True,
     )
+
+
+def _basins(powers: Sequence[float], box: Box, size: int, reach: float) -> roots.Basins:
+    """Where the starts of a box end, so near to a root as the picture can show."""
+    return roots.basins(powers, box, size, STEPS, tolerance=1e-3 * min(1.0, reach))
+
+
+@lru_cache(1)
+def _whole_plane(powers: tuple[float, ...], reach: float) -> tuple[roots.Basins, list[Mark]]:
+    """The map of all starts, which stays while the start to follow is dragged over it."""
+    box: Box = (-reach, reach, -reach, reach)
+    found = _basins(powers, box, WHOLE, reach)
+    return found, _paint(found, box)
 
 
 def _over(path: Varying, ends: NDArray[np.complex128], close: Box) -> list[Mark]:

@@ -13,7 +13,7 @@ from calclib.lessons.shared.frames import FLOOR, fading, room, window
 from calclib.lessons.shared.jumps import draw_curve
 from calclib.optimize import roots
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Style, Varying, dots, line, text, trail
+from calclib.stage.marks import Mark, Style, Varying, dots, line, text
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -191,7 +191,7 @@ def one_jump_from_every_start(f: str = "x^2 - 2", start: float = 0.4, end: float
             Panel(
                 [
                     line(seen, seen, color="muted", dash="dashed", label="where it started"),
-                    trail(here, lands, color=0, width=2.5),
+                    line(here, lands, color=0, width=2.5, grows=True),
                     dots([root], [root], color="ink", marker="cross", size=9, label="root"),
                     dots(here, lands, color=0, size=9),
                 ],
@@ -240,7 +240,7 @@ def three_searches(f: str = "x^2 - 2", low: float = 1.0, high: float = 2.0) -> S
     looks = enumerate(SEARCHES.items())
     now = Varying(steps.astype(float), ("step",))
     curves = [
-        trail(now, Varying(error.values[:, k], ("step",)), label=name, **look)
+        line(now, Varying(error.values[:, k], ("step",)), label=name, grows=True, **look)
         for k, (name, look) in looks
     ]
     return Scene(

@@ -246,21 +246,21 @@ SCORES: list[tuple[Array, Array]] = [
     (np.array([2.0, 0.5, 0.3]), np.array([0.0, 0.0, 1.0])),
 ]
 cross_entropy = exercise(
-    "The gradient of −ln p_k by the scores z, with p = softmax(z) and y = 1 at k, 0 elsewhere.",
+    "The gradient of −ln ŷ_k by the scores z, with ŷ = softmax(z) and y = 1 at k, 0 elsewhere.",
     lambda z, y: softmax(z) - y,
     inputs=SCORES,
     slips=[
         (lambda z, y: y - softmax(z), "The sign: a higher right score must lower the loss."),
-        (lambda z, y: -y / softmax(z), "That is the gradient by p. Go on to the scores z."),
+        (lambda z, y: -y / softmax(z), "That is the gradient by ŷ. Go on to the scores z."),
         (lambda z, y: softmax(z), "The score of the right class occurs once more: in −z_k."),
         (
             lambda z, y: softmax(z) * (1 - softmax(z)),
-            "That is the slope of p_i along z_i; the loss is −ln p_k.",
+            "That is the slope of ŷ_i along z_i; the loss is −ln ŷ_k.",
         ),
         (lambda z, y: -y * (1 - softmax(z)), "All scores matter, through the sum below."),
     ],
     hints=[
-        "Write −ln p_k as −z_k + ln Σ e^(z_j).",
+        "Write −ln ŷ_k as −z_k + ln Σ e^(z_j).",
         "The second term, along z_i: e^(z_i) divided by the sum. You know that number.",
         "The first term: −1 for i = k, and 0 for the others. That is −y_i.",
     ],

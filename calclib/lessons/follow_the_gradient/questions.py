@@ -17,6 +17,7 @@ def gradient(rng: Rng) -> Exercise:
     return exercise(
         f"$f(x, y) = {a}x^2 y + {b}y$. What is its gradient at $({x}, {y})$?",
         [along, across],
+        names=(("∂f/∂x", "x", "f_x"), ("∂f/∂y", "y", "f_y")),
         slips=[
             ([across, along], "They are exchanged: ∂f/∂x comes first."),
             ([along + b, across], "Along x, y is a constant: the second term has no slope."),

@@ -64,8 +64,8 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
     """
     g = function_of(f, "x", "y")
     gradient = slopes_at(g, point)
-    steepest = float(np.hypot(*gradient))
     slope = Varying(directions(ANGLES) @ gradient, ("direction",))
+    so_far = Varying(np.maximum.accumulate(slope.values), ("direction",))
     return Scene(
         [angle_axis("direction", ANGLES)],
         [
@@ -81,7 +81,7 @@ def compass_of_slopes(point: tuple[float, float] = (0.0, -1.0), f: str = HILL) -
         "where it is longest, and where it vanishes.",
         readout=[
             ("slope in this direction", slope, "+.3f"),
-            ("length of ∇f", np.array(steepest), ".3f"),
+            ("steepest so far", so_far, "+.3f"),
         ],
         still={"direction": 10},
     )
@@ -129,19 +129,24 @@ def _rose(g: Function, point: Array, gradient: Array) -> list[Mark]:
 
 
 def _slope_by_angle(g: Function, point: Array, gradient: Array) -> Panel:
-    """The slope against the angle: ∇f · u as a line, measured slopes as dots."""
+    """The slope against the angle: ∇f · u as a line, measured slopes as dots.
+
+    Both reach as far as the needle has turned: their top is what the reader is asked for.
+    """
     slope = directions(ANGLES) @ gradient
     steepest = float(np.hypot(*gradient))
     uphill = float(np.degrees(np.arctan2(gradient[1], gradient[0])) % 360)
     top = 1.25 * max(steepest, 0.2)
+    turned = Varying(ANGLES, ("direction",))
+    passed = Varying(np.where(ANGLES[:, None] >= MEASURED, MEASURED, np.nan), ("direction",))
     return Panel(
         [
             line([0, 360], [0, 0], color="muted", width=1, dash="dashed"),
             line([uphill, uphill], [-top, top], color="ink", dash="dotted", label="towards ∇f"),
-            line(ANGLES, slope, color=2, label="∇f · u"),
-            dots(MEASURED, measured_slope(g, point, MEASURED), color="ink", size=5),
+            line(turned, Varying(slope, ("direction",)), color=2, label="∇f · u", grows=True),
+            dots(passed, measured_slope(g, point, MEASURED), color="ink", size=5),
             cursor("direction"),
-            dots(Varying(ANGLES, ("direction",)), Varying(slope, ("direction",)), color=1, size=10),
+            dots(turned, Varying(slope, ("direction",)), color=1, size=10),
         ],
         "Slope in each direction",
         x=(0, 360),

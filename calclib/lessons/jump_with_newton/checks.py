@@ -125,6 +125,7 @@ off_the_saddle = exercise(
     ],
     further="Away from the saddle, twice as far with every step.",
     link=SADDLE,
+    names=("x", "y"),
     key=(LESSON, "off_the_saddle"),
 )
 largest_n = exercise(

@@ -138,10 +138,10 @@ def conjugate_directions() -> Scene:
     left = np.stack([left_in_many(kappa) for kappa in KAPPAS], axis=1)
     shown = np.maximum(left, 1e-16)
     step = np.arange(STEPS + 1)
-    curves: list[Mark] = [line([MANY, MANY], [1e-12, 2], color="muted", width=1)]
+    curves: list[Mark] = [line([MANY, MANY], [1e-16, 2], color="muted", width=1)]
     for k, (name, look) in enumerate(LOOKS.items()):
-        curves.append(line(step, Varying(shown[:, :, k].T, axes[1:]), label=name, **look))
         here = Varying(shown[:, :, k], axes)
+        curves.append(line(here, label=name, grows=True, **look))
         curves.append(dots(Varying(step, axes[:1]), here, color=look["color"], size=8))
     return Scene(
         [
@@ -154,7 +154,7 @@ def conjugate_directions() -> Scene:
                 curves,
                 title="Twenty variables: distance left",
                 x=(0, STEPS),
-                y=(1e-12, 2, "log"),
+                y=(1e-16, 2, "log"),
                 x_label="step",
             ),
         ],

@@ -100,8 +100,9 @@ def _map(kind: Numbers, since: Numbers) -> list[Mark]:
 
 
 def _loss_panel(loss: Varying) -> Panel:
+    step = Varying(np.arange(len(loss.values), dtype=float), ("step",))
     return Panel(
-        [line(loss, color=1), cursor("step")],
+        [line(loss, color=1, grows=True), cursor("step"), dots(step, loss, color=1, size=9)],
         title="Loss of the start that is followed",
         y=(1e-16, 1e4, "log"),
         x_label="step",

@@ -84,7 +84,9 @@ def bent_valley() -> Scene:
     now = Varying(np.arange(STEPS + 1) + 1.0, ("step",))
     curves = [_slow_descent()]
     for k, (name, look) in enumerate(zip(FRIENDS, LOOKS, strict=True)):
-        curves.append(trail(now, Varying(loss.values[:, k], now.axes), label=name, **look))
+        curves.append(
+            line(now, Varying(loss.values[:, k], now.axes), label=name, grows=True, **look)
+        )
     here = Varying(points, over)
     return Scene(
         [Axis("step", range(STEPS + 1), play=True, duration=12.0), Axis("rule", tuple(FRIENDS))],
@@ -133,13 +135,17 @@ def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -
     path = descend(ground, start, Newton(damping=sweep(DAMPINGS)), steps, over)
     least = np.linalg.eigvalsh(ground.hessian(path.points[...]))[..., 0] + np.array(DAMPINGS)
     marks = [surface(ground, PASS_BOX)]
-    curves = [line(path.values, color=1, label="damped by λ")]
+    now = Varying(path.steps.astype(float), ("step",))
+    curves = [line(path.values, color=1, label="damped by λ", grows=True)]
+    present = []
     heads = []
     for name, (rule, marker, look) in OTHERS.items():
         run = descend(ground, start, rule, steps)
         marks.append(trail(run, **look))
         heads.append(dots(run, color=look["color"], marker=marker, size=9))
-        curves.append(line(run.values, label=name, **look))
+        curves.append(line(run.values, label=name, grows=True, **look))
+        present.append(dots(now, run.values, color=look["color"], marker=marker, size=8))
+    present.append(dots(now, path.values, color=1, size=9))
     marks += [trail(path, color=1, width=2.5), *heads, dots(path, color=1, size=11)]
     return Scene(
         [
@@ -157,7 +163,7 @@ def leave_the_pass(f: str = PASS, start: Point = (1.2, 0.15), steps: int = 12) -
                 width=1.3,
                 camera=(-50, 40),
             ),
-            Panel([*curves, cursor("step")], title="Loss, step by step", x_label="step"),
+            Panel([*curves, cursor("step"), *present], title="Loss, step by step", x_label="step"),
         ],
         alt="Three balls start near the pass of a saddle: Newton with the chosen damping, Newton "
         "with |H|, and gradient descent. Notice which of them stay on the pass, and what changes "

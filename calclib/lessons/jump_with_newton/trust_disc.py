@@ -118,18 +118,20 @@ def _heights(at_step: Array, at_lowest: Array) -> Panel:
     return Panel(
         [
             line(
-                DAMPINGS,
-                Varying(at_lowest.T, axes[1:]),
+                here,
+                Varying(at_lowest, axes),
                 color=2,
                 width=4.0,
                 label="lowest place in the disc",
+                grows=True,
             ),
             line(
-                DAMPINGS,
-                Varying(at_step.T, axes[1:]),
+                here,
+                Varying(at_step, axes),
                 color="ink",
                 dash="dashed",
                 label="tip of the arrow",
+                grows=True,
             ),
             dots(here, Varying(at_lowest, axes), color=2, size=9, marker="cross"),
             dots(here, Varying(at_step, axes), color="ink", size=8),

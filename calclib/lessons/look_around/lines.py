@@ -19,7 +19,7 @@ from calclib.lessons.look_around.networks import (
     value_at,
 )
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, cursor, dots, heat, trail
+from calclib.stage.marks import Varying, cursor, dots, heat, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -111,6 +111,8 @@ def on_the_line(seed: int = 0) -> Scene:
     axes = ("position", "to")
     here = Varying(losses.T, axes)
     pictures = np.array([mosaic(hill.nets) for hill in hills])
+    at_end = (PLACES[-1] == PLACES)[:, None]
+    heights = np.where(at_end, [hill.height for hill in hills], np.nan)
     test = new_hands().test
     right = np.array([[share_right(net, test) for net in hill.nets] for hill in hills])
     return Scene(
@@ -121,7 +123,7 @@ def on_the_line(seed: int = 0) -> Scene:
         panels=[
             Panel(
                 [
-                    trail(Varying(PLACES, axes[:1]), here, color=0),
+                    line(here, color=0, grows=True),
                     cursor("position"),
                     dots(Varying(PLACES, axes[:1]), here, color=1, size=10),
                 ],
@@ -154,7 +156,7 @@ def on_the_line(seed: int = 0) -> Scene:
         readout=[
             ("loss", here, ".3f"),
             ("right on new hands", Varying(right.T, axes), ".1%"),
-            ("hill", Varying([hill.height for hill in hills], axes[1:]), ".3f"),
+            ("hill", Varying(heights, axes), ".3f"),
         ],
         still={"position": 20},
     )

@@ -21,7 +21,7 @@ from calclib.lessons.look_around.networks import (
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, bars, cursor, dots, surface, trail
+from calclib.stage.marks import Mark, Varying, bars, cursor, dots, line, surface, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -123,6 +123,7 @@ def its_path(path: Path) -> Scene:
     here = Varying(shadow, ("step",))
     there = Varying(aimless, ("step",))
     below = value_at(training_loss(), flat.middle + shadow @ flat.directions)
+    at_end = steps == steps[-1]
     return Scene(
         axes=[Axis("step", steps, play=True, duration=8.0)],
         panels=[
@@ -147,28 +148,36 @@ def its_path(path: Path) -> Scene:
                 y_label="second",
                 equal=True,
             ),
-            _shares_panel(flat, of_walk),
+            _shares_panel(flat, of_walk, at_end),
         ],
         alt="On the left a net learns: its path descends a surface, drawn over the two directions "
         "in which the path varies most. In the middle a random walk of as many steps in its own "
-        "two directions. On the right how much of each lies in its first six directions.",
+        "two directions. At the last step bars on the right show how much of each lies in its "
+        "first six directions.",
         readout=[
             ("loss of the net", Varying(path.values, ("step",)), ".3f"),
             ("loss on the surface", Varying(below, ("step",)), ".3f"),
-            ("net, in two directions", float(flat.shares[:2].sum()), ".1%"),
-            ("walk, in two directions", float(of_walk.shares[:2].sum()), ".1%"),
+            ("net, in two directions", _shown(at_end, flat.shares[:2].sum()), ".1%"),
+            ("walk, in two directions", _shown(at_end, of_walk.shares[:2].sum()), ".1%"),
         ],
     )
 
 
-def _shares_panel(net: Plane, walk: Plane) -> Panel:
+def _shown(at_end: NDArray[np.bool_], values: ArrayLike) -> Varying:
+    """Values that are shown at the last step, and not before."""
+    given = np.asarray(values, dtype=float)
+    return Varying(np.where(at_end.reshape(-1, *[1] * given.ndim), given, np.nan), ("step",))
+
+
+def _shares_panel(net: Plane, walk: Plane, at_end: NDArray[np.bool_]) -> Panel:
     """The shares of the first directions, of the net and of the walk."""
     shares = np.stack([net.shares[:DIRECTIONS], walk.shares[:DIRECTIONS]], axis=-1)
     places = np.arange(1, DIRECTIONS + 1)
+    expected = _shown(at_end, 100 * theory())
     return Panel(
         [
-            bars(places, 100 * shares, color=[1, 0], label=["the net", "the walk"]),
-            dots(places + 0.2, 100 * theory(), color="ink", size=6, label="6/(πj)²"),
+            bars(places, _shown(at_end, 100 * shares), color=[1, 0], label=["the net", "the walk"]),
+            dots(places + 0.2, expected, color="ink", size=6, label="6/(πj)²"),
         ],
         title="Per cent in each direction",
         y=(0, 100),
@@ -267,6 +276,6 @@ def _falls(steps: NDArray[np.int_], losses: dict[str, Varying]) -> Panel:
     now = Varying(steps.astype(float), ("step",))
     marks: list[Mark] = []
     for k, (name, loss) in enumerate(losses.items()):
-        marks.append(trail(now, loss, color=LOOKS[k][0], label=name))
+        marks.append(line(now, loss, color=LOOKS[k][0], label=name, grows=True))
     marks.append(cursor("step"))
     return Panel(marks, title="Loss of the net", y=(0.05, 4.0, "log"), x_label="step")

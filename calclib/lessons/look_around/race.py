@@ -351,11 +351,15 @@ def _movers(raced: Mapping[str, Lane]) -> list[Mark]:
 
 def _left_panel(left: Mapping[str, Array], raced: Mapping[str, Lane], target_share: float) -> Panel:
     """How much of the way down each rule has left, on a logarithmic axis."""
-    steps = np.arange(STEPS + 1)
-    curves = [
-        line(steps, share, color=FIELD[name].color, label=_name_in_key(name, raced[name]))
-        for name, share in left.items()
-    ]
+    now = Varying(np.arange(STEPS + 1.0), ("step",))
+    curves: list[Mark] = []
+    for name, share in left.items():
+        so_far = Varying(share, ("step",))
+        entrant, key = FIELD[name], _name_in_key(name, raced[name])
+        curves += [
+            line(now, so_far, color=entrant.color, width=2, label=key, grows=True),
+            dots(now, so_far, color=entrant.color, marker=entrant.marker, size=7, group=key),
+        ]
     target = line(
         [0, STEPS], [target_share] * 2, color="ink", dash="dotted", width=1, label="target"
     )

@@ -19,7 +19,7 @@ from calclib.lessons.look_around.planes import equally_long, filter_normalised, 
 from calclib.lessons.look_around.runs import ALL, LEVELS, SETTINGS, WAYS, stored
 from calclib.lessons.look_around.sharpness import sharpness
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, bars, cursor, dots, image, line, surface, trail
+from calclib.stage.marks import Mark, Varying, bars, cursor, dots, image, line, surface
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -55,7 +55,7 @@ def one_net_three_pictures(theta: ArrayLike) -> Scene:
         panels=[
             _surface_panel(surfaces),
             _sharpness_panel(along),
-            _answers_panel(same, axes[:1]),
+            *_answers_panels(same, axes[:1]),
         ],
         alt="The first layer of a net is multiplied by k, the second divided by it. On the left "
         "the loss over two random directions, in the middle the sharpness, on the right what the "
@@ -110,7 +110,7 @@ def _sharpness_panel(along: Varying) -> Panel:
     """The sharpness over k."""
     here = Varying(FACTORS, along.axes)
     return Panel(
-        [trail(here, along, color=2), cursor("k"), dots(here, along, color=2, size=10)],
+        [line(here, along, color=2, grows=True), cursor("k"), dots(here, along, color=2, size=10)],
         title="Sharpness",
         x=(0.1, 10.0, "log"),
         y=(1.0, 300.0, "log"),
@@ -119,7 +119,7 @@ def _sharpness_panel(along: Varying) -> Panel:
     )
 
 
-def _answers_panel(same: Array, axes: tuple[str, ...]) -> Panel:
+def _answers_panels(same: Array, axes: tuple[str, ...]) -> list[Panel]:
     """A new digit of which the net is not sure, and what it says of it for each k."""
     chosen = new_hands().test
     pixels, _ = pixels_of(chosen)
@@ -127,26 +127,28 @@ def _answers_panel(same: Array, axes: tuple[str, ...]) -> Panel:
     read = int(np.abs(first - UNSURE).argmin())
     probabilities = softmax(scores(same, pixels[[read]])[..., 0, :])
     ink = digits().images[chosen[read]]
-    return Panel(
-        [
-            bars([str(k) for k in range(CLASSES)], Varying(probabilities, axes), color=0),
-            image(np.rint(255 * (1 - ink)).astype(np.uint8), (3.0, 6.0, 1.05, 1.55)),
-        ],
+    said = Panel(
+        [bars([str(k) for k in range(CLASSES)], Varying(probabilities, axes), color=0)],
         title="What the net says",
         x=(-0.6, 9.6),
-        y=(0.0, 1.6),
+        y=(0.0, 1.0),
         x_label="digit",
         y_label="probability",
     )
+    paper = image(np.rint(255 * (1 - ink)).astype(np.uint8), (0.0, 1.0, 0.0, 1.0))
+    # On the side of the low bars, where it hides none.
+    corner = "top left" if probabilities[0].argmax() >= CLASSES // 2 else "top right"
+    digit = Panel([paper], equal=True, frame=False, inset=corner, width=0.3)
+    return [said, digit]
 
 
 def name_of(size: int, rate: float) -> str:
     """A setting in words.
 
     >>> name_of(1287, 0.2), name_of(8, 0.8)
-    ('all, .2', '8, .8')
+    ('all, 0.2', '8, 0.8')
     """
-    return f"{'all' if size == ALL else size}, {rate:g}".replace("0.", ".")
+    return f"{'all' if size == ALL else size}, {rate:g}"
 
 
 NAMES = [name_of(*setting) for setting in SETTINGS]

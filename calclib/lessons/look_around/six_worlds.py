@@ -22,7 +22,7 @@ from calclib.lessons.shared.cart_pole import STEP_TIME, hold_the_pole, pole_surr
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, dots, line, trail
+from calclib.stage.marks import Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -224,13 +224,12 @@ def six_worlds() -> Scene:
 
 
 def _loss_panel(world: World, steps: NDArray[np.int_]) -> Panel:
-    """The loss of one world: all of it, pale, and what has been walked."""
+    """The loss of one world, as far as it has been walked."""
     now = Varying(steps, ("step",))
     loss = Varying(world.losses, ("step",))
     return Panel(
         [
-            line(steps, world.losses, color="muted", width=1),
-            trail(now, loss, color=0, width=2.5),
+            line(now, loss, color=0, width=2.5, grows=True),
             dots(now, loss, color=0, size=9),
         ],
         title=f"{world.name}: {world.numbers:,} numbers",

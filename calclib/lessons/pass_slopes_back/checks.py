@@ -281,6 +281,7 @@ by_hand = exercise(
     ],
     further="Each is 8, times x, 1 and w.",
     link=ONE,
+    names=(("∂L/∂w", "w", "dw"), ("∂L/∂b", "b", "db"), ("∂L/∂x", "x", "dx")),
     key=(LESSON, "by_hand"),
 )
 
@@ -364,6 +365,10 @@ multiplications = exercise(
     ],
     further="A single row stays a single row: that is why one output goes backward.",
     link=ORDER,
+    names=(
+        ("from the output back", "back", "backward", "output", "reverse"),
+        ("from the input forward", "forward", "input"),
+    ),
     key=(LESSON, "multiplications"),
 )
 ten_layers = exercise(
@@ -403,5 +408,6 @@ paths = exercise(
     ],
     further="With 20 layers of 64 there are more than 10³⁶ paths, and 78,000 edges.",
     link=BACK,
+    names=(("paths", "path"), ("edges", "edge")),
     key=(LESSON, "paths"),
 )

@@ -9,7 +9,7 @@ from calclib.arrays import Array
 from calclib.derivatives.autodiff import Tensor, relu, sigmoid
 from calclib.stage.axis import Axis
 from calclib.stage.limits import Range
-from calclib.stage.marks import Mark, Style, Varying, line, trail
+from calclib.stage.marks import Mark, Style, Varying, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -102,15 +102,17 @@ def through_twenty_layers() -> Scene:
         [
             _panel(
                 [
-                    trail(HERE, Varying(chains()[::-1], AXES[:1]), **ALONE | {"width": 1}),
-                    trail(HERE, Varying(BOUND[:, None], AXES[:1]), **MOST),
+                    line(
+                        HERE, Varying(chains()[::-1], AXES[:1]), grows=True, **ALONE | {"width": 1}
+                    ),
+                    line(HERE, Varying(BOUND[:, None], AXES[:1]), grows=True, **MOST),
                 ],
                 title="Chains of single neurons, |w| ≤ 1",
                 y=(1e-30, 1e2, "log"),
                 y_label="slope",
             ),
             _panel(
-                [trail(HERE, together, color=2, width=1.5, label="8 networks")],
+                [line(HERE, together, color=2, width=1.5, label="8 networks", grows=True)],
                 title="Networks of 64 neurons a layer",
                 y=(1e-14, 1e10, "log"),
                 y_label="length of the slope",

@@ -9,7 +9,7 @@ from calclib.lessons.race_fairly.field import FIRST_ORDER, GROUNDS
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.range_test import range_test
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, dots, line, trail
+from calclib.stage.marks import Mark, Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -136,7 +136,7 @@ def _growing_panel(shares: Varying, lowest: Array) -> Panel:
     losses = Varying(shares.values[..., None], shares.axes)
     return Panel(
         [
-            trail(rates, losses, color=0, width=2.0),
+            line(rates, losses, color=0, width=2.0, grows=True),
             dots(rates, losses, color=0, size=9),
             _upright(lowest, color=1, label="lowest loss of the test"),
         ],

@@ -41,8 +41,7 @@ class Dot(TypedDict, total=False):
 
 
 RATE_LABELS = [f"{rate:.2g}" for rate in RATES]
-SHORT = ("plain", "mom.", "Nest.", "AdaG.", "RMS", "Adam", "BFGS", "Newt.")
-SHORTER = dict(zip(FIELD, SHORT, strict=True))
+SHORTER = {rule: rule for rule in FIELD} | {"gradient descent": "descent"}
 LOOKS: dict[str, Dot] = {
     "gradient descent": {"color": 0, "marker": "circle"},
     "momentum": {"color": 1, "marker": "square"},
@@ -74,7 +73,8 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
         for name, make in FIRST_ORDER.items()
     }
     needed = np.stack([path.arrived(CLOSE) for path in paths.values()], axis=-1)
-    needed[np.isinf(needed)] = np.nan
+    so_far = np.arange(steps + 1)[:, None, None]
+    arrived = np.where(needed <= so_far, needed, np.nan)  # (step, rate, rule)
     return Scene(
         axes=[
             Axis("step", range(steps + 1), play=True),
@@ -82,13 +82,13 @@ def one_rate_for_all(steps: int = ALONE) -> Scene:
         ],
         panels=[
             _map_of(f, paths),
-            _bars_of(needed, [LOOKS[name]["color"] for name in paths], steps),
+            _bars_of(arrived, list(paths)),
         ],
         alt="Six rules race from one point on a landscape of four valleys, all at one learning "
-        "rate. Bars show how many steps each needs, and where there is no bar it does not arrive. "
-        "As the rate moves through eleven marks, the bars change one by one.",
+        "rate. When a rule has arrived, a bar shows how many steps it needed. As the rate moves "
+        "through eleven marks, the bars change one by one.",
         readout=[
-            (SHORTER[name], Varying(needed[:, k], ("learning rate",)), ".0f")
+            (SHORTER[name], Varying(arrived[..., k], ("step", "learning rate")), ".0f")
             for k, name in enumerate(paths)
         ],
         chaotic=True,
@@ -108,16 +108,17 @@ def _map_of(f: landscapes.Landscape, paths: Mapping[str, Path]) -> Panel:
     return Panel(on_map, title="From above", equal=True, x_label="x", y_label="y")
 
 
-def _bars_of(needed: Array, colors: Sequence[int | str], steps: int) -> Panel:
-    """The steps that each rule needs: (rates, rules)."""
-    heights = Varying(needed, ("learning rate",))
+def _bars_of(arrived: Array, rules: Sequence[str]) -> Panel:
+    """The steps that the rules needed which have arrived: (steps, rates, rules)."""
+    heights = Varying(arrived, ("step", "learning rate"))
+    colors = [LOOKS[rule]["color"] for rule in rules]
     return Panel(
         [
-            bars(SHORT[: len(colors)], np.zeros(len(colors))),
-            bars(np.arange(len(colors)), heights, color=colors),
+            bars([SHORTER[rule] for rule in rules], np.zeros(len(rules))),
+            bars(np.arange(len(rules)), heights, color=colors),
         ],
         title="Steps to a minimum at this rate; no bar: not there",
-        y=(0, steps),
+        y=(0, len(arrived) - 1),
         y_label="steps",
         width=1.2,
     )
@@ -188,7 +189,7 @@ def _results_panel(found: Array, middles: Array, ends: Array, axes: tuple[str, .
         title="Fresh starts: median, 95 % interval; × this seed",
         x=(-0.5, len(rules) - 0.5),
         y=(0.7, 2000, "log"),
-        y_label=f"to the target; at {ABSENT:,.0f}: not there",
+        y_label=f"steps or looks; at {ABSENT:,.0f}: not there",
         width=1.2,
     )
 
@@ -207,8 +208,14 @@ def _budgets_panel(middles: Array) -> Panel:
         )
         for k, rule in enumerate(FIELD)
     ]
+    heads = dots(
+        Varying(np.array(BUDGETS, dtype=float)[:, None], ("budget",)),
+        Varying(np.moveaxis(middles, 2, -1), axes),
+        color=[LOOKS[rule]["color"] for rule in FIELD],
+        size=7,
+    )
     return Panel(
-        [*curves, cursor("budget")],
+        [*curves, heads, cursor("budget")],
         title="Medians against the budget",
         x=(1, BUDGETS[-1], "log"),
         y=(0.7, 2000, "log"),
@@ -219,14 +226,14 @@ def _budgets_panel(middles: Array) -> Panel:
 def table_of_medians(count: str = "looks", budget: int = BUDGET) -> str:
     """The medians of 24 seeds with their intervals, one row a rule; ∞ for not there.
 
-    Rules have their short names: the table is as wide as a page.
+    Gradient descent is called descent: the table is as wide as a page.
 
-    >>> print(table_of_medians().splitlines()[1][:20])
-    plain        6 (5–9)
+    >>> print(table_of_medians().splitlines()[1][:22])
+    descent        6 (5–9)
     """
-    head = f"{count:<6}" + "".join(f"{name:>14}" for name in COLUMNS)
+    head = f"{count:<8}" + "".join(f"{name:>14}" for name in COLUMNS)
     lines = [
-        f"{SHORTER[rule]:<6}"
+        f"{SHORTER[rule]:<8}"
         + "".join(f"{result(ground, rule, count, budget)!s:>14}" for ground in GROUNDS)
         for rule in FIELD
     ]

@@ -233,6 +233,14 @@ def _spacing_panel(both: Array) -> Panel:
     for k, look in enumerate(SPACED):
         places = powers + 0.06 * (2 * k - 1)
         marks += [
+            dots(
+                places,
+                Varying(np.where(seen, middles[k], np.nan), ("range up to",)),
+                color=look["color"],
+                marker=look["marker"],
+                size=7,
+                group=look["label"],
+            ),
             line(
                 places,
                 Varying(np.where(seen, middles[k], np.nan), ("range up to",)),
@@ -288,7 +296,7 @@ def _wins_panel() -> Panel:
     mean = np.where(np.arange(TRIALS)[:, None] == TRIALS - 1, wins.mean(), np.nan)
     return Panel(
         [
-            line(SHIFTS, Varying(shown, ("trial",)), color=0, label="at this shift"),
+            line(SHIFTS, Varying(shown, ("trial",)), color=0, label="at each shift"),
             line(
                 SHIFTS,
                 Varying(np.repeat(mean, len(SHIFTS), axis=1), ("trial",)),

@@ -336,20 +336,32 @@ def _movers(raced: dict[str, Lane]) -> list[Mark]:
 
 def _left_panel(left: dict[str, Array], raced: dict[str, Lane]) -> Panel:
     """How much of the way down each rule has left, on a logarithmic axis."""
+    now = Varying(np.array(STOPS, dtype=float)[:, None], ("step",))
     curves = [
         line(
-            STOPS,
-            Varying(share[STOPS], ()),
+            now,
+            Varying(share[STOPS][:, None], ("step",)),
             color=LOOKS.get(name, YOURS)["color"],
             dash="dashed" if name == "BFGS" else "solid",
             label=_entry_in_key(name, raced[name]),
             width=3.0 if name == "yours" else 2.0,
+            grows=True,
+        )
+        for name, share in left.items()
+    ]
+    heads = [
+        dots(
+            now,
+            Varying(share[STOPS][:, None], ("step",)),
+            size=7,
+            group=_entry_in_key(name, raced[name]),
+            **LOOKS.get(name, YOURS),
         )
         for name, share in left.items()
     ]
     target = line([0, LAPS], [LEFT, LEFT], color="ink", dash="dotted", width=1, label="target")
     return Panel(
-        [*curves, target, cursor("step")],
+        [target, *curves, *heads, cursor("step")],
         title="What is left of the way down",
         x=(0, LAPS),
         y=(1e-8, 10, "log"),

@@ -79,6 +79,7 @@ def column(rng: Rng) -> Exercise:
         f"The gradient at $(1, 2)$ is $({a}, {b})$, and at $({1 + h:g}, 2)$ it is "
         f"$({after[0]:g}, {after[1]:g})$. Give the first column of the Hessian.",
         [p, q],
+        names=("first", "second"),
         slips=[
             ([p * h, q * h], "That is how the gradient changed: divide by the step."),
             ([q, p], "They are exchanged: the first entry is how ∂f/∂x changes."),

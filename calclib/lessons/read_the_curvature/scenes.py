@@ -85,16 +85,19 @@ def taylor_hugs_the_curve(f: str = "sin x") -> Scene:
     )
 
 
+def _powers(away: Array) -> Array:
+    """1, h, h² … of distances, orders + 1 of them, as products: floats are slow to raise."""
+    return np.cumprod([np.ones_like(away), *[away] * (HIGHEST + 1)], axis=0)
+
+
 def _polynomials(terms: Array, away: Array) -> Array:
-    """Taylor's sums of every order at distances (n, m) → (n, orders, m)."""
-    powers = away ** np.arange(HIGHEST + 1)[:, None, None]
-    return np.swapaxes(np.cumsum(terms[:-1, :, None] * powers, axis=0), 0, 1)
+    """Taylor's sums of every order at distances (n or 1, m) → (n, orders, m)."""
+    return np.swapaxes(np.cumsum(terms[:-1, :, None] * _powers(away)[:-1], axis=0), 0, 1)
 
 
 def _following(terms: Array, away: Array) -> Array:
     """The size of the first term that each order leaves out → (places, orders, m)."""
-    powers = away ** np.arange(1, HIGHEST + 2)[:, None, None]
-    return np.swapaxes(np.abs(terms[1:, :, None]) * powers, 0, 1)
+    return np.swapaxes(np.abs(terms[1:, :, None]) * _powers(away[None])[1:], 0, 1)
 
 
 def _misses(f: Function, terms: Array, away: Array) -> Array:
@@ -102,5 +105,5 @@ def _misses(f: Function, terms: Array, away: Array) -> Array:
     sides = []
     for h in (away, -away):
         there = np.asarray(f(PLACES[:, None] + h))
-        sides.append(np.abs(there[:, None] - _polynomials(terms, np.tile(h, (len(PLACES), 1)))))
+        sides.append(np.abs(there[:, None] - _polynomials(terms, h[None])))
     return np.maximum(*sides)

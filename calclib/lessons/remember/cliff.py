@@ -115,8 +115,8 @@ def _loss_and_slope(loss: Varying, steep: Varying) -> Panel:
     return Panel(
         [
             line([0, STEPS], limits, color="ink", dash="dashed", width=1.5),
-            trail(now, steep, color=2, dash="dotted", label="length of the slope"),
-            trail(now, loss, color=1, label="loss"),
+            line(now, steep, color=2, dash="dotted", label="length of the slope", grows=True),
+            line(now, loss, color=1, label="loss", grows=True),
             dots(now, steep, color=2, marker="square", size=8),
             dots(now, loss, color=1, size=9),
         ],

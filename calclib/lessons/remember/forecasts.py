@@ -150,7 +150,9 @@ def _errors_so_far(errors: Array, over: tuple[str, str, str]) -> Panel:
             line([0, STEPS], [height, height], color="ink", width=1, dash=dash, label=name)
         )
     for k, (name, look) in enumerate(LOOKS.items()):
-        marks.append(trail(now, Varying(errors[:, k], (over[0], over[2])), label=name, **look))
+        marks.append(
+            line(now, Varying(errors[:, k], (over[0], over[2])), label=name, grows=True, **look)
+        )
     marks.append(dots(now, Varying(errors, over), color="ink", size=9))
     return Panel(
         marks,

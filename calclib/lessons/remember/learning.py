@@ -21,7 +21,7 @@ from calclib.lessons.remember.tasks import (
     train,
 )
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, dots, line, trail
+from calclib.stage.marks import Mark, Varying, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -60,6 +60,7 @@ LOOKS: tuple[Stroke, ...] = (
     {"color": 2, "dash": "dashed"},
 )
 FAINTEST = 1e-12  # the lowest slope that a panel shows
+BELOW = 1e-15  # where a slope is drawn that is lower still: out of the frame
 
 
 def slopes_by_time(task: Task, thetas: Array, x: Array, due: Array) -> Array:
@@ -136,7 +137,7 @@ def hold_one_bit() -> Scene:
         ],
         [
             _said(Varying(said, over)),
-            _slopes(Varying(np.maximum(slopes, FAINTEST), over), ONE_BIT.length, FAINTEST),
+            _slopes(Varying(np.maximum(slopes, BELOW), over), ONE_BIT.length, FAINTEST),
             _losses(losses, steps, over, labels, np.log(2), (1e-3, 2.0)),
         ],
         alt="Four networks learn to say at the end of a noisy sequence how it began. On the left "
@@ -209,13 +210,13 @@ def add_two_numbers() -> Scene:
                 ],
                 title="What it says, against the sum",
                 x=(0.0, 2.0),
-                y=(-0.3, 2.3),
+                y=(-1.2, 2.3),
                 x_label="the sum that is due",
             ),
             _slopes(Varying(np.stack(slopes, axis=1), over), LONGEST, 1e-6),
-            _losses(loss, steps, over, list(ADDING), GUESS, (1e-3, 2.0)),
+            _losses(loss, steps, over, list(ADDING), GUESS, (1e-3, 4.0)),
         ],
-        alt="Sixty answers of a network against the sums that are due. At first they lie on a "
+        alt="Sixty answers of a network against the sums that are due. Soon they lie on a "
         "level line: it says about 1 whatever it hears. Notice for which networks the dots tilt up "
         "onto the diagonal, and which keep to the level line.",
         readout=[("test error", Varying(loss, over), ".4f")],
@@ -232,7 +233,7 @@ def _adding_film(name: str) -> tuple[Array, Array, Array]:
     said = each_record(lambda some: _answers(task, some, x[:DOTS]), thetas)
     slopes = each_record(lambda some: slopes_by_time(task, some, x[:SEEN], due[:SEEN]), thetas)
     gap = ((0, 0), (0, 0), (0, LONGEST - task.length))
-    padded = np.pad(np.maximum(slopes, FAINTEST), gap, constant_values=np.nan)
+    padded = np.pad(np.maximum(slopes, BELOW), gap, constant_values=np.nan)
     return said, padded, each_record(task.on(x, due).value, thetas)
 
 
@@ -256,7 +257,9 @@ def _losses(
         line([0, steps[-1]], [guess, guess], color="ink", width=1, dash="dashed", label="a guess")
     ]
     for k, (label, look) in enumerate(zip(labels, LOOKS, strict=True)):
-        marks.append(trail(now, Varying(losses[:, k], (over[0], over[2])), label=label, **look))
+        marks.append(
+            line(now, Varying(losses[:, k], (over[0], over[2])), label=label, grows=True, **look)
+        )
     marks.append(dots(now, Varying(losses, over), color="ink", size=9))
     return Panel(
         marks,

@@ -33,6 +33,7 @@ def clipping(rng: Rng) -> Exercise:
     return exercise(
         f"A slope is $({x * scale}, {y * scale})$. Clip it to length {limit:g}.",
         [x * limit / 5, y * limit / 5],
+        names=("first", "second"),
         slips=[
             (
                 [limit * (1 if x > 0 else -1), limit * (1 if y > 0 else -1)],

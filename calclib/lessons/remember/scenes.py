@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from calclib.arrays import Array
 from calclib.expressions.elementary import sigmoid
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Mark, Varying, cursor, dots, image, line, trail
+from calclib.stage.marks import Mark, Varying, cursor, dots, image, line
 from calclib.stage.palette import palette
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
@@ -44,7 +44,7 @@ def _slope_along_the_first(now: Varying, slopes: Varying, *others: Mark) -> Pane
         [
             line([0, LENGTH], [1, 1], color="muted", width=1),
             *others,
-            trail(now, slopes, color=2, width=2.5),
+            line(now, slopes, color=2, width=2.5, grows=True),
             dots(now, slopes, color=2, size=9),
         ],
         title="Slope of this state along the first",
@@ -108,8 +108,10 @@ def one_neuron() -> Scene:
             Panel(
                 [
                     line([0, LENGTH], [0, 0], color="muted", width=1),
-                    trail(now, inputs, color=0, width=1.5, dash="dashed", label="input x"),
-                    trail(now, states, color=1, width=2.5, label="state h"),
+                    line(
+                        now, inputs, color=0, width=1.5, dash="dashed", label="input x", grows=True
+                    ),
+                    line(now, states, color=1, width=2.5, label="state h", grows=True),
                     dots(now, states, color=1, size=9),
                 ],
                 title="What it hears, and its state",
@@ -190,8 +192,8 @@ def fifty_steps_back() -> Scene:
             Panel(
                 [
                     line([0, LENGTH], [1, 1], color="muted", width=1),
-                    trail(now, straight, color=0, dash="dashed", label="without tanh"),
-                    trail(now, bent, color=1, width=2.5, label="with tanh"),
+                    line(now, straight, color=0, dash="dashed", label="without tanh", grows=True),
+                    line(now, bent, color=1, width=2.5, label="with tanh", grows=True),
                     dots(now, straight, color=0, marker="square", size=8),
                     dots(now, bent, color=1, size=9),
                 ],
@@ -278,7 +280,7 @@ def gate_keeps() -> Scene:
                 [
                     line([0, LENGTH], [0, 0], color="muted", width=1),
                     line(steps, neuron, label="tanh, w = 1.5", **NEURON),
-                    trail(now, states, color=2, width=2.5, label="cell c"),
+                    line(now, states, color=2, width=2.5, label="cell c", grows=True),
                     dots(now, states, color=2, size=9),
                 ],
                 title="What is kept",

@@ -33,7 +33,7 @@ SIDE = 180  # starts a side of the map
 LONGEST = 240  # steps a start may take to settle
 SHOWN = 40  # steps that are played; what takes longer has the palest tint
 LOOKS = (*range(SHOWN + 1), LONGEST)  # the steps at which a start is looked for
-TOP = 1e9  # up to where the tints are shown above the loss
+TOP = 1e5  # up to where the tints are shown; no loss that the map starts from is above 900
 STRIDE = 5  # so many steps have one tint there
 ALT = (
     "Himmelblau's four valleys from above, with balls let go at 32,400 starts. A start takes the "
@@ -143,19 +143,22 @@ def _map(which: Numbers, since: Numbers, path: Varying) -> Panel:
 
 
 def _loss_and_key(loss: Varying) -> Panel:
-    """The loss of one run, and above it, along the same steps, the tints that stand for them."""
+    """The loss of one run, and above it, along the same steps, the tints that stand for them.
+
+    The tints share the height of one power of ten, so that the axis is that of the loss. They have
+    the colours of the map, where the letters stand.
+    """
     number, since = np.mgrid[:4, 0:SHOWN:STRIDE]
     ends = since.reshape(-1, 1) + np.array([0, STRIDE])
-    rows = TOP / 10.0 ** (1 + np.arange(4))
+    rows = TOP / 10.0 ** (0.15 + 0.3 * np.arange(4))
     tints = tint_map(number, since, SHOWN)[::-1].reshape(-1, 3)
     colors = ["#" + bytes(tint).hex() for tint in tints]
     now = Varying(np.arange(SHOWN + 1.0), ("step",))
     return Panel(
         [
             line(
-                ends, np.repeat(rows, SHOWN // STRIDE)[:, None].repeat(2, 1), color=colors, width=9
+                ends, np.repeat(rows, SHOWN // STRIDE)[:, None].repeat(2, 1), color=colors, width=4
             ),
-            *(text(1.5, y, name) for name, y in zip("ABCD", rows, strict=True)),
             line(loss, color=1),
             cursor("step"),
             dots(now, loss, color=1, size=10),

@@ -58,9 +58,13 @@ def off_the_cliff(steps: int = 80) -> Scene:
                 width=1.4,
             ),
             Panel(
-                [trail(now, path.values, color=1), cursor("step")],
+                [
+                    line(path.values, color=1, grows=True),
+                    cursor("step"),
+                    dots(now, path.values, color=1, size=9),
+                ],
                 title="Its loss, step by step",
-                y=(1e-6, 20, "log"),
+                y=(1e-8, 20, "log"),
                 x_label="step",
             ),
         ],

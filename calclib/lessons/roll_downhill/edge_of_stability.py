@@ -1,5 +1,6 @@
 """Lesson 9, beyond the quadratic: rates that change, and a network that trains at its own edge."""
 
+from collections.abc import Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -50,7 +51,7 @@ def rates_that_change() -> Scene:
     steps = range(WALK + 1)
     rates = np.array([[float(schedule(k)) for schedule in SCHEDULES.values()] for k in steps])
     height = Varying(np.abs(x.values), axes)
-    now = Varying(np.array(steps, dtype=float), ("step",))
+    now = Varying(np.arange(WALK + 1.0), axes[:1])
     curve = np.linspace(-1, 2, 121)
     return Scene(
         axes=[
@@ -71,7 +72,12 @@ def rates_that_change() -> Scene:
                 x_label="x",
                 y_label="loss",
             ),
-            _over_time(trail(now, height, color=1), "Its loss", (1e-3, 3, "log")),
+            _over_time(
+                line(height, color=1, grows=True),
+                "Its loss",
+                (1e-5, 3, "log"),
+                here=[dots(now, height, color=1, size=9)],
+            ),
         ],
         alt="A ball on |x| under six schedules of the rate, with the rate and the loss step by "
         "step. Watch under which of them the ball comes to rest at the kink, and where it "
@@ -190,13 +196,20 @@ def sharpness_in_training() -> Scene:
                 y=(-1.5, 1.5),
                 x_label="x",
             ),
-            _over_time(trail(now, losses, color=1), "Its loss", (1e-4, 2, "log"), "thousand steps"),
             _over_time(
-                trail(now, sharp, color=2, label="largest curvature"),
+                line(losses, color=1, grows=True),
+                "Its loss",
+                (1e-4, 2, "log"),
+                "thousand steps",
+                here=[dots(now, losses, color=1, size=9)],
+            ),
+            _over_time(
+                line(sharp, color=2, label="largest curvature", grows=True),
                 "Sharpness",
                 (0, 45),
                 "thousand steps",
-                edge,
+                below=[edge],
+                here=[dots(now, sharp, color=2, size=9)],
             ),
         ],
         alt="A small network learns a wavy curve. Beside the fit are its loss and its sharpness, "
@@ -207,6 +220,13 @@ def sharpness_in_training() -> Scene:
     )
 
 
-def _over_time(curve: Mark, title: str, y: Range, x_label: str = "step", *more: Mark) -> Panel:
-    """One curve along the steps, with a line where the run is now."""
-    return Panel([*more, curve, cursor("step")], title=title, y=y, x_label=x_label)
+def _over_time(
+    curve: Mark,
+    title: str,
+    y: Range,
+    x_label: str = "step",
+    below: Sequence[Mark] = (),
+    here: Sequence[Mark] = (),
+) -> Panel:
+    """One curve along the steps, with a line, and where it grows a dot, where the run is now."""
+    return Panel([*below, curve, cursor("step"), *here], title=title, y=y, x_label=x_label)

@@ -10,7 +10,7 @@ from calclib.optimize.descent import sweep, walk
 from calclib.optimize.rules import GradientDescent, Rule
 from calclib.optimize.wrappers import Averaged
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Style, Varying, cursor, dots, trail
+from calclib.stage.marks import Style, Varying, cursor, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -74,7 +74,12 @@ def average_the_iterates() -> Scene:
     now = Varying(STOPS[:, None] + np.zeros(SHOWN), names[:1])
     here = Varying(mean, names)
     curves = [
-        trail(Varying(STOPS.astype(float), names[:1]), Varying(mean[..., k], names[:2]), **look)
+        line(
+            Varying(STOPS.astype(float), names[:1]),
+            Varying(mean[..., k], names[:2]),
+            grows=True,
+            **look,
+        )
         for k, look in enumerate(KINDS.values())
     ]
     return Scene(
@@ -86,12 +91,14 @@ def average_the_iterates() -> Scene:
         [
             Panel(
                 [
-                    trail(now, Varying(few, names), color="muted", width=0.8, opacity=0.4),
+                    line(
+                        now, Varying(few, names), color="muted", width=0.8, opacity=0.4, grows=True
+                    ),
                     dots(now, Varying(few, names), color=2, size=5, label="a run"),
                 ],
                 f"{SHOWN} of {RUNS:,} runs",
                 x=(0.0, 1.05 * STEPS),
-                y=(-1.5, 1.5),
+                y=(-2.0, 3.3),
                 x_label="step",
                 y_label="distance x",
             ),

@@ -235,6 +235,7 @@ two_variances = exercise(
     ],
     further="All pairs, written out, say the same.",
     link=ONCE,
+    names=(("with replacement", "with"), ("without replacement", "without")),
     key=(LESSON, "two_variances"),
 )
 best_size = exercise(

@@ -15,7 +15,7 @@ from calclib.optimize.descent import sweep, walk
 from calclib.optimize.rules import GradientDescent, Rate
 from calclib.stage.axis import Axis
 from calclib.stage.limits import Range
-from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line, trail
+from calclib.stage.marks import Mark, Style, Varying, area, cursor, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -101,22 +101,26 @@ def noise_cloud(rates: Sequence[float] = RATES, steps: int = 300, runs: int = RU
     mean, few = noisy_runs(sweep(rates)[:, None], steps, runs)
     rest = mean_square(rates)
     names = ("step", "learning rate")
-    ends = [0, steps]
     now = Varying(np.arange(steps + 1.0), names[:1])
+    # The band and the height of the formula reach as far as the play: they would give the answer.
+    so_far = Varying(np.outer(np.arange(steps + 1.0), [0.0, 1.0]), names[:1])
     top = np.sqrt(rest)[:, None] + np.zeros(2)
     edges = Varying(top, names[1:]), Varying(-top, names[1:])
-    band = area(ends, *edges, color=1, label="±√E x², the formula")
+    band = area(so_far, *edges, color=1, label="±√E x², the formula")
+    rims = [line(so_far, edge, color=1, width=1.5, dash="dashed") for edge in edges]
     return Scene(
         [
             Axis("step", range(steps + 1), play=True),
             Axis("learning rate", rates, labels=[f"{rate:g}" for rate in rates], first=1),
         ],
         [
-            _swarm(now, Varying(few, names), runs, (0.0, steps), [band]),
+            _swarm(now, Varying(few, names), runs, (0.0, steps), [band], rims),
             Panel(
                 [
-                    trail(now, Varying(mean, names), color=2, label="mean of x², all runs"),
-                    line(ends, Varying(rest[:, None] + np.zeros(2), names[1:]), **FORMULA),
+                    line(
+                        now, Varying(mean, names), color=2, label="mean of x², all runs", grows=True
+                    ),
+                    line(so_far, Varying(rest[:, None] + np.zeros(2), names[1:]), **FORMULA),
                     cursor("step"),
                     dots(now, Varying(mean, names), color=2, size=10),
                 ],
@@ -154,7 +158,7 @@ def shrink_the_rate(first: float = 1.0, steps: int = 1000, runs: int = RUNS) -> 
     names = ("step", "schedule")
     now = Varying(stops.astype(float), names[:1])
     curves = [
-        trail(now, Varying(mean[stops, k], names[:1]), label=name, **DECAY_LOOKS[k])
+        line(now, Varying(mean[stops, k], names[:1]), label=name, grows=True, **DECAY_LOOKS[k])
         for k, name in enumerate(kinds)
     ]
     here = Varying(mean[stops], names)
@@ -228,12 +232,20 @@ def distance_after_passes(order: str, learning_rate: float = 0.02, size: int = 1
     return float(np.sqrt(np.mean(away[20:])))
 
 
-def _swarm(now: Varying, few: Varying, runs: int, x: Range, behind: Sequence[Mark] = ()) -> Panel:
-    """Some runs as trails over the step, each with its present point."""
+def _swarm(
+    now: Varying,
+    few: Varying,
+    runs: int,
+    x: Range,
+    behind: Sequence[Mark] = (),
+    above: Sequence[Mark] = (),
+) -> Panel:
+    """Some runs as curves over the step, each with its present point, between other marks."""
     steps = Varying(now.values[:, None] + np.zeros(few.rest), now.axes)
     marks = [
         *behind,
-        trail(steps, few, color="muted", width=0.8, opacity=0.4),
+        line(steps, few, color="muted", width=0.8, opacity=0.4, grows=True),
+        *above,
         dots(steps, few, color=2, size=5, label="a run"),
     ]
     return Panel(

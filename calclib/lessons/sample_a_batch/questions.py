@@ -80,6 +80,7 @@ def loop(rng: Rng) -> Exercise:
         f"{data} samples, shuffled, in batches of {size}; the last batch holds what is left over. "
         "How many batches are there in one pass, and how many samples does the last one hold?",
         [whole + 1, rest],
+        names=(("batches", "batch"), ("in the last", "last", "samples")),
         slips=[
             ([whole, rest], "The rest is a batch too."),
             ([whole + 1, size], "The last batch holds only what is left over."),

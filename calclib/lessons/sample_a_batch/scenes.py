@@ -95,7 +95,7 @@ def three_batch_sizes(
         name = f"B = {size}"
         trails.append(trail(run, color=COLORS[k], dash=dash))
         heads.append(dots(run, color=COLORS[k], marker=marker, size=9, label=name))
-        curves.append(line(above, color=COLORS[k], dash=dash, label=name))
+        curves.append(line(above, color=COLORS[k], dash=dash, label=name, grows=True))
         readout.append((f"{name} saw", Varying(size * taken[..., k], run.axes), ",.0f"))
     return Scene(
         [Axis("time", range(ticks + 1), play=True, duration=8.0), Axis("count in", COUNTS)],
@@ -261,17 +261,21 @@ def _cloud(guesses: Varying, truth: Array, radius: Array) -> list[Mark]:
 
 
 def _width_panel(sizes: Array, spread: Array, predicted: Array, measured: Array) -> Panel:
-    """The width of the guesses against the batch size, measured and predicted."""
+    """The width of the guesses against the batch size, measured and predicted.
+
+    All of it reaches as far as the present batch size: more would give the answer.
+    """
     names = ("batch size", "draw", "place")
+    played = Varying(np.where(sizes <= sizes[:, None], sizes, np.nan), names[:1])
     plain = Varying(spread[:, None] / np.sqrt(sizes), ("place",))
     exact = Varying(predicted, names[1:])
     every = Varying(np.moveaxis(measured, 0, -1), names[1:])
     now = Varying(sizes[:, None], names[:1])
     return Panel(
         [
-            line(sizes, plain, color="ink", width=1.5, dash="dashed", label="σ/√B"),
-            line(sizes, exact, color=1, label="predicted for this draw"),
-            dots(sizes, every, color="muted", size=5, label="measured"),
+            line(played, plain, color="ink", width=1.5, dash="dashed", label="σ/√B"),
+            line(played, exact, color=1, label="predicted for this draw"),
+            dots(played, every, color="muted", size=5, label="measured"),
             dots(now, Varying(measured, names), color=2, size=10, label="now"),
         ],
         "Width of the guesses",

@@ -51,6 +51,7 @@ scale_or_not = exercise(
     ],
     further="Whatever weighs weights, or stops before the end, sees the scale.",
     link=ROUND,
+    names=("a", "b", "c", "d"),
     key=(LESSON, "scale_or_not"),
 )
 

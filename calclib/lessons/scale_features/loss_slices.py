@@ -19,7 +19,7 @@ from calclib.lessons.shared.penguins import measures, standardise
 from calclib.optimize.descent import Path, descend
 from calclib.optimize.rules import Adam, GradientDescent, Momentum, Rule
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, contours, cursor, dots, line, trail
+from calclib.stage.marks import Mark, Varying, contours, cursor, dots, line, trail
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -161,10 +161,14 @@ def slices_of_losses() -> Scene:
     heights, flat, losses = (np.stack(part) for part in parts)
     axes = ("model", "step")
     runs_in_it = [Varying(flat[:, :, k], axes) for k in range(len(LOOKS))]
-    curves = [
-        line(Varying(losses[:, :, k], axes), label=name, **look)
-        for k, (name, look) in enumerate(LOOKS.items())
-    ]
+    now = Varying(np.arange(STEPS + 1.0), ("step",))
+    curves: list[Mark] = []
+    for k, (name, look) in enumerate(LOOKS.items()):
+        loss = Varying(losses[:, :, k], axes)
+        curves += [
+            line(now, loss, label=name, **look, grows=True),
+            dots(now, loss, color=look["color"], size=7, group=name),
+        ]
     sizes = [len(start) for _, start in models().values()]
     return Scene(
         axes=[Axis("step", range(STEPS + 1), play=True), Axis("model", tuple(RATES))],
@@ -173,6 +177,7 @@ def slices_of_losses() -> Scene:
             Panel(
                 [*curves, cursor("step")],
                 title="Loss",
+                x=(0, STEPS),
                 y=(0.03, 8, "log"),
                 x_label="step",
             ),

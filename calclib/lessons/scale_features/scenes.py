@@ -151,11 +151,12 @@ def _plane(ends: Array, path: Path) -> Panel:
 
 def _distances(steps: NDArray[np.int_], left: Varying) -> Panel:
     """How far each form's run still has to go, a curve a form, and the present one."""
+    now = Varying(steps.astype(float), ("step",))
     curves = [
-        line(steps, left.values[:, k], label=form, **look)
+        line(now, Varying(left.values[:, k], ("step",)), label=form, **look, grows=True)
         for k, (form, look) in enumerate(FORMS.items())
     ]
-    here = dots(Varying(steps, ("step",)), left, color="ink", size=9)
+    here = dots(now, left, color="ink", size=9)
     return Panel(
         [*curves, here, cursor("step")],
         title="Distance left, of 1",

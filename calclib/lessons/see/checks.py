@@ -223,6 +223,11 @@ shares_of_a_pixel = exercise(
     ],
     further="Over both pixels: 6, 6 and 3. The score is 3, so one of the three adds up.",
     link=LOOKS,
+    names=(
+        ("gradient × input", "gradient times input", "gradient"),
+        "occlusion",
+        ("integrated gradients", "integrated"),
+    ),
     key=(LESSON, "shares_of_a_pixel"),
 )
 output_sizes = exercise(
@@ -242,6 +247,7 @@ output_sizes = exercise(
     ],
     further="(side − kernel) / step + 1.",
     link=SLIDES,
+    names=("first", "second"),
     key=(LESSON, "output_sizes"),
 )
 numbers_in_b = exercise(
@@ -364,5 +370,6 @@ at_the_kink = exercise(
     ],
     further="A blank window with a bias of 0 stands exactly there.",
     link=BACK,
+    names=(("to the right", "right", "forward"), ("central", "centre"), "calclib"),
     key=(LESSON, "at_the_kink"),
 )

@@ -12,7 +12,7 @@ from calclib.lessons.see.networks import BATCH, NETWORKS, SPLITS, batches, start
 from calclib.optimize.descent import descend
 from calclib.optimize.rules import Adam
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, bars, cursor, image, trail
+from calclib.stage.marks import Varying, bars, cursor, image, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -142,11 +142,10 @@ def sheets_panel() -> Panel:
 
 def shares_panel(train: Varying, test: Varying) -> Panel:
     """The shares right after each epoch."""
-    now = Varying(np.arange(EPOCHS + 1.0), train.axes[:1])
     return Panel(
         [
-            trail(now, train, color=0, dash="dashed", label="on training digits"),
-            trail(now, test, color=1, label="on test digits"),
+            line(train, color=0, dash="dashed", label="on training digits", grows=True),
+            line(test, color=1, label="on test digits", grows=True),
             cursor("epoch"),
         ],
         title="Share right",

@@ -20,7 +20,7 @@ from calclib.lessons.see.networks import (
 from calclib.optimize.descent import walk
 from calclib.optimize.rules import Adam
 from calclib.stage.axis import Axis
-from calclib.stage.marks import Varying, bars, cursor, heat, image, line, trail
+from calclib.stage.marks import Varying, bars, cursor, heat, image, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -198,20 +198,23 @@ def digit_panel(paper: Varying) -> Panel:
 
 def _sums_panel(scores: Array, sums: Array) -> Panel:
     """The score above that of blank paper, and the sum of the present map, as the ink comes."""
+    now = Varying(np.array(INK, dtype=float), ("ink",))
     return Panel(
         [
             line(
-                INK,
-                Varying(np.moveaxis(scores, 0, -1), ("digit",)),
+                now,
+                Varying(scores, ("ink", "digit")),
                 color="ink",
                 dash="dashed",
                 label="score above blank paper",
+                grows=True,
             ),
             line(
-                INK,
-                Varying(np.moveaxis(sums, 0, -1), ("digit", "map")),
+                now,
+                Varying(sums, ("ink", "digit", "map")),
                 color=1,
                 label="sum of the map",
+                grows=True,
             ),
             cursor("ink"),
         ],
@@ -317,7 +320,7 @@ def _shares_panel(shares: Array) -> Panel:
     sizes = Varying(SIXTEENTHS, ("size of the step",))
     return Panel(
         [
-            trail(sizes, Varying(shares, (*sizes.axes, "direction")), color=1),
+            line(sizes, Varying(shares, (*sizes.axes, "direction")), color=1, grows=True),
             cursor("size of the step"),
         ],
         title="Right, of 510 new digits",

@@ -15,6 +15,7 @@ def kernel_slope(rng: Rng) -> Exercise:
         "by its "
         f"two outputs are {first} and {second}. What is the slope by each number of the kernel?",
         [a * first + b * second, b * first + c * second],
+        names=("first", "second"),
         slips=[
             (
                 [b * first + a * second, c * first + b * second],

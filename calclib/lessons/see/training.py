@@ -188,8 +188,8 @@ def losses_panel(train: Varying, test: Varying) -> Panel:
     now = Varying(EVERY * np.arange(train.values.shape[0], dtype=float), train.axes[:1])
     return Panel(
         [
-            trail(now, train, color=0, dash="dashed", label="training digits"),
-            trail(now, test, color=1, label="new hands"),
+            line(now, train, color=0, dash="dashed", label="training digits", grows=True),
+            line(now, test, color=1, label="new hands", grows=True),
             cursor("step"),
         ],
         title="Loss",
@@ -258,12 +258,17 @@ def one_rule_two_worlds() -> Scene:
 
 
 def _falls(loss: Varying, title: str, ends: tuple[float, float]) -> Panel:
-    """A loss along the steps."""
-    along = Varying(np.moveaxis(loss.values, 0, -1), loss.axes[1:])
-    steps = np.arange(loss.values.shape[0])
+    """A loss along the steps, as far as they have been taken."""
+    steps = loss.values.shape[0]
+    now = Varying(np.arange(float(steps)), ("step",))
     return Panel(
-        [line(steps, along, color=1), cursor("step")],
+        [
+            line(now, loss, color=1, grows=True),
+            dots(now, loss, color=1, size=9),
+            cursor("step"),
+        ],
         title=title,
+        x=(0, steps - 1),
         y=(*ends, "log"),
         x_label="step",
     )

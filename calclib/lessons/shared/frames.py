@@ -45,7 +45,7 @@ def fading(values: Varying, title: str, top: float) -> Panel:
     """
     step = Varying(np.arange(len(values.values), dtype=float), ("step",))
     return Panel(
-        [line(values, color=1), dots(step, values, color=1, size=10)],
+        [line(values, color=1, grows=True), dots(step, values, color=1, size=10)],
         title=title,
         y=(FLOOR, top, "log"),
         x_label="step",

@@ -16,7 +16,7 @@ from calclib.stage.scene import Scene
 RADIUS = 0.3  # of the circle g(w) = ½(w₁² + w₂²) = RADIUS²/2
 LEVELS = 61  # how many levels are on the slider, the last of which touches the circle
 FINE = np.linspace(0.0, 2 * np.pi, 20_001)
-BOX = (-0.5, 0.9, -0.9, 0.5)
+BOX = (-0.6, 0.9, -0.9, 0.6)
 SHORT = 0.14  # lengths of arrows, which show directions alone
 LONG = 0.24
 ANYWHERE = np.linspace(2.0, -2.0, 81)  # where the parabola of the wall may have its bottom
@@ -228,13 +228,13 @@ def _parabola_at_the_wall(here: Array, push: Array) -> Panel:
 
 def _place_and_push(here: Array, push: Array) -> Panel:
     """Where the minimum is for every u, and how strongly the wall pushes there."""
-    now = Varying(ANYWHERE, ("u",))
+    now, w, pushed = (Varying(numbers, ("u",)) for numbers in (ANYWHERE, here, push))
     return Panel(
         [
-            line(ANYWHERE, here, color=1, label="w, the lowest allowed place"),
-            line(ANYWHERE, push, color=2, dash="dashed", label="λ, the push of the wall"),
-            dots(now, Varying(here, ("u",)), color=1, size=9),
-            dots(now, Varying(push, ("u",)), color=2, size=9, marker="square"),
+            line(now, w, color=1, label="w, the lowest allowed place", grows=True),
+            line(now, pushed, color=2, dash="dashed", label="λ, the push of the wall", grows=True),
+            dots(now, w, color=1, size=9),
+            dots(now, pushed, color=2, size=9, marker="square"),
         ],
         title="Place and push",
         x=(-2.0, 2.0),

@@ -143,12 +143,16 @@ def _meeting(f: DataFunction, weights: Array, path: Varying, sizes: Array) -> Pa
 
 def _weight_paths(path: Varying) -> Panel:
     """Both weights over the strength of the penalty."""
-    marks = [
-        line(STRENGTHS[1:], Varying(path.values[1:, :, k].T, ("penalty",)), **look)
-        for k, look in enumerate(WEIGHT_LOOKS)
-    ]
+    now = Varying(np.where(STRENGTHS > 0, STRENGTHS, np.nan), ("strength",))  # no 0 on a log axis
+    marks: list[Mark] = [line([3e-3, 3], [0, 0], color="muted", width=1)]
+    for k, look in enumerate(WEIGHT_LOOKS):
+        weight = Varying(path.values[..., k], path.axes)
+        marks += [
+            line(now, weight, **look, grows=True),
+            dots(now, weight, color=look["color"], size=8),
+        ]
     return Panel(
-        [line([3e-3, 3], [0, 0], color="muted", width=1), *marks, cursor("strength")],
+        [*marks, cursor("strength")],
         title="The weights as λ grows",
         x=(3e-3, 3, "log"),
         y=(-0.45, 0.65),

@@ -175,6 +175,7 @@ def plain_slope_of_the_price() -> Scene:
         "their sizes on a logarithmic axis, and how many are not zero. Notice what the seventeen "
         "grey ones do once they are small, and the count.",
         chaotic=True,
+        grows=True,
     )
 
 
@@ -194,8 +195,19 @@ def soft_threshold_finds_three() -> Scene:
     )
 
 
-def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = False) -> Scene:
-    """Bars of the twenty weights, their sizes over the steps, and how many are not zero."""
+def _twenty(
+    step: Axis,
+    other: Axis,
+    weights: Array,
+    alt: str,
+    chaotic: bool = False,
+    grows: bool = False,
+) -> Scene:
+    """Bars of the twenty weights, their sizes over the steps, and how many are not zero.
+
+    grows: whether the sizes grow with the steps. Those that end in a zero, which has no place on a
+    logarithmic axis, cannot: a growing curve that has no next point is said to have diverged.
+    """
     axes = (step.name, other.name)
     count = Varying((weights != 0).sum(axis=-1), axes)
     late = (0.0, 1.08 * float(step.values[-1]))  # room for the last number below
@@ -208,8 +220,20 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
             _bars(Varying(weights, axes)),
             Panel(
                 [
-                    line(others, color="muted", width=1, opacity=0.6, label="the 17"),
-                    line(three, color=COLORS[:3], label=[f"w{sub}" for sub in "₁₂₃"]),
+                    line(
+                        others,
+                        color="muted",
+                        width=1,
+                        opacity=0.6,
+                        label="the 17",
+                        grows=grows,
+                    ),
+                    line(
+                        three,
+                        color=COLORS[:3],
+                        label=[f"w{sub}" for sub in "₁₂₃"],
+                        grows=grows,
+                    ),
                     cursor("step"),
                 ],
                 title="Their sizes",
@@ -218,7 +242,7 @@ def _twenty(step: Axis, other: Axis, weights: Array, alt: str, chaotic: bool = F
                 x_label="step",
             ),
             Panel(
-                [line(count, color="ink"), cursor("step")],
+                [line(count, color="ink", grows=True), cursor("step")],
                 title="How many are not zero",
                 x=late,
                 y=(-0.5, 21),
@@ -296,15 +320,14 @@ def _parabola(w: Array, plain: Varying, loss: Varying, here: Varying, low: Varyi
 
 def _thresholds(here: Varying) -> Panel:
     """The minimum over u: without a price, with a square for a price, and with a kink."""
-    tau = np.array(THRESHOLDS)[:, None]
-    shrunk = Varying(PULLS / (1 + tau), ("threshold",))
-    kept = Varying(soft(PULLS, tau), ("threshold",))
+    u = Varying(PULLS, ("u",))
+    shrunk = Varying(PULLS[:, None] / (1 + np.array(THRESHOLDS)), here.axes)
     return Panel(
         [
-            line(PULLS, PULLS, color="muted", dash="dashed", label="no price"),
-            line(PULLS, shrunk, color=2, dash="dotted", label="½τw² for τ|w|"),
-            line(PULLS, kept, color=1, label="soft threshold"),
-            dots(Varying(PULLS, ("u",)), here, color=1, size=10),
+            line(u, u, color="muted", dash="dashed", label="no price", grows=True),
+            line(u, shrunk, color=2, dash="dotted", label="the price ½τw²", grows=True),
+            line(u, here, color=1, label="the price τ|w|", grows=True),
+            dots(u, here, color=1, size=10),
         ],
         title="Where the minimum is",
         x=(-3, 3),

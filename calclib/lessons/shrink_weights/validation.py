@@ -6,7 +6,7 @@ from calclib.arrays import Array
 from calclib.lessons.shrink_weights.scenes import ridge_weights
 from calclib.stage.axis import Axis
 from calclib.stage.formats import format_number
-from calclib.stage.marks import Varying, cursor, dots, line, trail
+from calclib.stage.marks import Varying, cursor, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -122,8 +122,22 @@ def refit_under_the_price() -> Scene:
             ),
             Panel(
                 [
-                    trail(prices, Varying(on_own, axes), color=0, width=2.5, label="fitted"),
-                    trail(prices, Varying(on_fresh, axes), color="muted", width=2.5, label="fresh"),
+                    line(
+                        prices,
+                        Varying(on_own, axes),
+                        color=0,
+                        width=2.5,
+                        label="fitted",
+                        grows=True,
+                    ),
+                    line(
+                        prices,
+                        Varying(on_fresh, axes),
+                        color="muted",
+                        width=2.5,
+                        label="fresh",
+                        grows=True,
+                    ),
                     dots(prices, Varying(on_own, axes), color=0, size=9),
                     dots(prices, Varying(on_fresh, axes), color="muted", size=9, marker="triangle"),
                     cursor("strength"),

@@ -123,6 +123,7 @@ def two_walks(
     height = np.full(looks + 1, np.nan)
     height[: len(yours)] = FOGGY.value(yours)
     descent = Varying(path.values, LOOK)
+    seen = _so_far(len(yours), looks)
     return Scene(
         axes=[
             Axis("look", range(looks + 1), play=True, duration=6.0),
@@ -132,12 +133,14 @@ def two_walks(
             map_panel([*_your_walk(yours, looks), *_its_walk(path)], title="The map"),
             Panel(
                 [
-                    line(descent, color=1, label="gradient descent"),
-                    line(Varying(height, LOOK), dash="dashed", label="you"),
-                    dots(np.arange(len(yours)), FOGGY.value(yours), **YOU | {"size": 6}),
+                    line(descent, color=1, label="gradient descent", grows=True),
+                    line(seen, FOGGY.value(yours), dash="dashed", label="you"),
+                    dots(seen, FOGGY.value(yours), **YOU | {"size": 6}),
                     cursor("look"),
+                    dots(Varying(np.arange(looks + 1.0), LOOK), descent, color=1, size=7),
                 ],
                 title="Height at each look",
+                x=(-0.5, looks + 0.5),
                 y=(11.0, max(26.0, 1.05 * np.nanmax(height))),
                 x_label="look",
                 y_label="height",
@@ -152,6 +155,12 @@ def two_walks(
         alt="Two walks through one fog, look by look: yours and that of gradient descent, with the "
         "arrow at each spot, and the heights of both. Compare each step with the arrow before it.",
     )
+
+
+def _so_far(count: int, looks: int) -> Varying:
+    """The looks 0, 1, … of a walk of so many spots, up to the look that is played."""
+    spots = np.arange(float(count))
+    return Varying(np.where(spots <= np.arange(looks + 1.0)[:, None], spots, np.nan), LOOK)
 
 
 def _your_walk(yours: Array, looks: int) -> list[Mark]:
@@ -216,11 +225,12 @@ def slope_or_luck(
         panels=[
             Panel(
                 [
-                    line(luck, dash="dashed", label="random looks, best so far"),
-                    line(slope, color=1, label="gradient descent"),
+                    line(luck, dash="dashed", label="random looks, best so far", grows=True),
+                    line(slope, color=1, label="gradient descent", grows=True),
                     dots(Varying(at, LOOK), luck, **YOU),
                     dots(Varying(at, LOOK), slope),
                 ],
+                x=(-0.5, looks + 0.5),
                 y="log",
                 x_label="look",
                 y_label="height, as a share of the start",

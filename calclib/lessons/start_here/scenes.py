@@ -107,7 +107,7 @@ def whole_course(steps: int = 120, count: int = 24, rules: Sequence[Rule] = RULE
         hills += rolling
         on_map += rolling
         beside += [
-            trail(at, loss, color=style["color"]),
+            line(at, loss, color=style["color"], grows=True),
             dots(Varying(at, ("step",)), loss, **style | {"size": 9, "label": titles[k]}),
         ]
     return Scene(

@@ -117,6 +117,7 @@ jensen = exercise(
     hints=["First (1² + 3²)/2.", "Then the square of (1 + 3)/2."],
     link=MEANS,
     further="The difference, 1, is the variance of the errors.",
+    names=(("squared errors", "mean of squares"), ("mean error", "square of the mean")),
     key=(LESSON, "jensen"),
 )
 
@@ -194,8 +195,8 @@ def eight_reasons(answer: object) -> Verdict:
     """Judge the reasons for A to H: the first wrong one is told, whatever comes after it."""
     right = [reason for reason, _ in LOSSES]
     further = "A to D are convex. A kink needs a reason of its own."
-    found = check(answer, right, ordered=False, further=further)
-    given = numbers_of(answer, len(right))
+    found = check(answer, right, ordered=False, further=further, names="ABCDEFGH")
+    given = numbers_of(answer, len(right), "ABCDEFGH")
     if found.passed or given is None:
         return found
     first = next(k for k, reason in enumerate(right) if given[k] != reason)
@@ -233,6 +234,7 @@ logistic = exercise(
     ],
     further="A positive number divided by a square: f″ > 0 for every z.",
     link=SECOND,
+    names=(("f′", "first derivative", "slope"), ("f″", "second derivative", "curvature")),
     key=(LESSON, "logistic"),
 )
 gershgorin = exercise(
@@ -268,5 +270,6 @@ between = exercise(
     ],
     further="It is below zero unless a = b.",
     link=PEANO,
+    names=(("m", "mean"), ("factor", "coefficient")),
     key=(LESSON, "between"),
 )

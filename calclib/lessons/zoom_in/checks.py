@@ -177,6 +177,7 @@ quotient_of_cube = exercise(
     ],
     link="02-zoom-in.ipynb#The-power-rule",
     further="The power rule says the same: 3 · 2² = 12.",
+    names=("quotient", ("limit", "number")),
     key=(LESSON, "quotient_of_cube"),
 )
 huber = exercise(
@@ -194,6 +195,7 @@ huber = exercise(
     ],
     link=GLASS,
     further="This is the loss of Huber.",
+    names=("c", "k"),
     key=(LESSON, "huber"),
 )
 flat_at_zero = exercise(
@@ -215,5 +217,6 @@ flat_at_zero = exercise(
     ],
     link=GLASS,
     further="For p = 1 it is the corner, whose factor is 1; for p below 1 it is a spike.",
+    names=(("p", "bound"), ("factor", "bend")),
     key=(LESSON, "flat_at_zero"),
 )

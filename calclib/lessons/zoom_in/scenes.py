@@ -14,7 +14,7 @@ from calclib.lessons.shared.limits import frame
 from calclib.lessons.shared.slopes import quotient, secants_through, slope_at
 from calclib.stage.axis import Axis
 from calclib.stage.composition import ReadoutRow
-from calclib.stage.marks import Mark, Style, Varying, area, dots, line, trail
+from calclib.stage.marks import Mark, Style, Varying, area, dots, line
 from calclib.stage.panel import Panel
 from calclib.stage.scene import Scene
 
@@ -193,7 +193,7 @@ def _drawn_so_far(f: Callable[[Array], ArrayLike], stops: Array) -> Mark:
     """The curve that f has drawn up to each stop of the axis x, with gaps where it jumps."""
     places, values = curve_with_gaps(f, stops)
     if len(places) == len(stops):
-        return trail(Varying(stops, ("x",)), Varying(values, ("x",)), color=1)
+        return line(Varying(values, ("x",)), color=1, grows=True)
     so_far = np.where(places <= stops[:, None], values, np.nan)
     return line(places, Varying(so_far, ("x",)), color=1)
 

@@ -59,6 +59,7 @@ class Look(TypedDict, total=False):
     role: str  # "fill" for the bands between level lines
     clipped: bool  # a surface that is higher than its box
     drop: str  # dots in 3-D: the format of the height that stands beside a line to the floor
+    fades: bool  # a trail that does not: a curve that grows
     names: tuple[str, ...]  # bars, graph
     thick: float  # bars, in units of x
     whole: bool  # bars that stand at whole numbers, between which there is nothing

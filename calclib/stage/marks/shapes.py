@@ -41,6 +41,7 @@ def line(
     *,
     z: Channel | None = None,
     along: str | None = None,
+    grows: bool = False,
     **style: Unpack[Style],
 ) -> Mark:
     """Draw a curve: y against x.
@@ -49,13 +50,21 @@ def line(
     axis runs along that axis, whole, so that `line(path.values)` is the loss curve.
     z: the height in a 3-D panel; without it this and every other mark lies on the surface.
     along: the name of another axis to run along.
+    grows: whether the curve is drawn only as far as the axis along which it runs has come, with a
+    point for each index of it. It is then a trail that does not fade.
     style: see Style.
 
     >>> line([0, 1, 2], [0, 1, 4]).kind
     'line'
+    >>> line(Varying([0, 1, 4], axes=("step",)), grows=True).style["fades"]
+    False
     """
     channels = read_channels(y=x, z=z) if y is None else read_channels(x=x, y=y, z=z)
-    return Mark("line", channels, complete_look("line", style), along)
+    look = complete_look("line", style)
+    if not grows:
+        return Mark("line", channels, look, along)
+    look["fades"] = False
+    return Mark("trail", channels, look, along)
 
 
 def area(x: Channel, y: Channel, base: Channel = 0.0, **style: Unpack[Style]) -> Mark:
@@ -158,7 +167,9 @@ def trail(
     along: str | None = None,
     **style: Unpack[Style],
 ) -> Mark:
-    """Draw the path of each point along the play axis, up to its index.
+    """Draw the path of each point along the play axis, up to its index; its past fades.
+
+    A curve over the axis itself, such as a loss against the step, is `line(…, grows=True)`.
 
     points: (..., 2), or (..., 3) with a height, or an object with `.points`; or x beside y.
     y, z: the other coordinates, where `points` is x alone or has no height.

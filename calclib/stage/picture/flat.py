@@ -79,8 +79,11 @@ def _dots(ax: Axes, mark: Mark, now: Now, positions: Positions) -> None:
 
 
 def _trail(ax: Axes, mark: Mark, now: Now, positions: Positions) -> None:
-    """The past, paler the longer it is gone."""
+    """The past, paler the longer it is gone, unless it is a curve that grows."""
     stop = positions[str(mark.along)].step + 1
+    if not mark.style.get("fades", True):
+        _line(ax, mark, {name: given[..., :stop] for name, given in now.items()}, positions)
+        return
     for x, y, ink in zip(now["x"], now["y"], inks_of(mark, len(now["x"])), strict=True):
         points = np.stack([x[:stop], y[:stop]], axis=-1)
         pieces = np.stack([points[:-1], points[1:]], axis=1)

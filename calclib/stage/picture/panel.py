@@ -1,7 +1,7 @@
 """One panel of a picture: its frame or box, its marks in their order, and the insets over it."""
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple, TypedDict
 
 from matplotlib.artist import Artist
@@ -194,7 +194,9 @@ def _in_two_lines(names: list[str], share: float) -> list[str]:
     share: of the width of the page.
     """
     room = (WIDTH * share - 0.6) / len(names) * LETTERS
-    if max(map(len, names)) <= room:
+    letters = list(map(len, names))
+    # Half of each of two neighbours, and a letter between them.
+    if all((one + other) / 2 + 1 <= room for one, other in pairwise(letters)):
         return names
     return [("\n" if k % 2 else "") + name for k, name in enumerate(names)]
 

@@ -200,13 +200,15 @@ def _draw_pieces(ax: Axes, pieces: Pieces, inks: Array | Sequence[float], mark: 
 
 
 def _trail(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) -> None:
-    """The past, paler the longer it is gone."""
+    """The past, paler the longer it is gone, unless it is a curve that grows."""
     stop = positions[str(mark.along)].step
+    palest = 0.6 if mark.style.get("fades", True) else 1.0
     runs = space.points_of(now)
     for run, ink in zip(runs, inks_of(mark, len(runs)), strict=True):
         pieces = space.visibility.pieces(run[: stop + 1])
         inks = np.tile(to_rgba(ink), (len(pieces.ends), 1))
-        inks[:, 3] = (0.6 + 0.4 * pieces.number / max(stop, 1)) * mark.style["opacity"]
+        ages = pieces.number / max(stop, 1)
+        inks[:, 3] = (palest + (1 - palest) * ages) * mark.style["opacity"]
         _draw_pieces(ax, pieces, inks, mark)
 
 

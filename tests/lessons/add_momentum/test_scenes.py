@@ -145,14 +145,20 @@ def test_at_the_effective_rate_01_of_the_first_scene_067_is_critical_and_nearly_
     assert np.isinf(counts[scenes.BETAS < 0.66]).all()
 
 
-def test_at_one_effective_rate_momentum_gains_little_and_what_helps_is_a_larger_one() -> None:
+def test_at_one_effective_rate_momentum_saves_about_half_and_a_larger_rate_helps_more() -> None:
     def counts(rate: float) -> list[float]:
-        return [float(steps_taken(Momentum(rate * (1 - b), b))) for b in (0.0, 0.68, 0.88)]
+        return [float(steps_taken(Momentum(rate * (1 - b), b))) for b in (0.0, 0.68, 0.88, 0.94)]
 
-    assert counts(0.01) == [1341, 1313, 1241]
-    assert counts(2 / 101) == [691, 646, 561]
-    assert counts(0.05) == [np.inf, 231, 220]
-    assert counts(0.1) == [np.inf, 77, 192]
+    def fewest(rate: float) -> float:
+        betas = np.arange(0.9, 0.99, 0.002)[:, None]
+        return float(steps_taken(Momentum(rate * (1 - betas), betas)).min())
+
+    assert counts(0.01) == [1341, 1313, 1241, 1097]
+    assert counts(2 / 101) == [691, 646, 561, 354]
+    assert counts(0.05)[:3] == [np.inf, 231, 220]
+    assert counts(0.1)[:3] == [np.inf, 77, 192]
+    assert 0.5 < fewest(0.01) / 1341 < 0.6
+    assert 0.4 < fewest(2 / 101) / 691 < 0.5
 
 
 def test_at_one_effective_rate_momentum_does_not_average_noise() -> None:

@@ -109,7 +109,7 @@ TABLE = {
             (lambda z, y: y - softmax(z), "must lower the loss"),
             (lambda z, y: -y / softmax(z), "Go on to the scores"),
             (lambda z, y: softmax(z), "occurs once more"),
-            (lambda z, y: softmax(z) * (1 - softmax(z)), "the slope of p_i along z_i"),
+            (lambda z, y: softmax(z) * (1 - softmax(z)), "the slope of ŷ_i along z_i"),
             (lambda z, y: y * (softmax(z) - 1), "All scores matter"),
         ],
     ),

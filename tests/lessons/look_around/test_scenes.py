@@ -214,10 +214,14 @@ def test_in_the_scene_the_answers_stay_and_the_normalised_surface_stays(net: np.
 
 def test_a_path_and_a_walk_both_look_flat() -> None:
     said = readings(paths.its_path(networks.train(seed=0)))
-    assert said["net, in two directions"] == pytest.approx(0.988, abs=0.002)
-    assert said["walk, in two directions"] == pytest.approx(0.762, abs=0.003)
-    walk = paths.principal_plane(paths.random_walk(82, SIZE))
-    np.testing.assert_allclose(walk.shares[:2], [0.62, 0.142], atol=2e-3)
+    net, walk = (said[f"{name}, in two directions"] for name in ("net", "walk"))
+    assert net[-1] == pytest.approx(0.988, abs=0.002)
+    assert walk[-1] == pytest.approx(0.762, abs=0.003)
+    # Until the path has been played, nothing of it is told.
+    assert np.isnan(net[:-1]).all()
+    assert np.isnan(walk[:-1]).all()
+    plane = paths.principal_plane(paths.random_walk(82, SIZE))
+    np.testing.assert_allclose(plane.shares[:2], [0.62, 0.142], atol=2e-3)
 
 
 @pytest.mark.parametrize("dimension", [300, 1210, 5000])
@@ -252,7 +256,7 @@ def test_what_the_plane_leaves_out_costs_seed_0_more_than_half_of_its_loss() -> 
     for seed in range(3):
         said = readings(paths.its_path(networks.train(seed=seed)))
         gaps.append(said["loss of the net"][-1] - said["loss on the surface"][-1])
-        assert said["net, in two directions"] > 0.98
+        assert said["net, in two directions"][-1] > 0.98
     said = readings(paths.its_path(networks.train(seed=0)))
     assert said["loss of the net"][-1] == pytest.approx(0.115, abs=5e-4)
     assert said["loss on the surface"][-1] == pytest.approx(0.049, abs=5e-4)
@@ -291,9 +295,10 @@ def test_at_equal_epochs_the_full_batch_is_six_times_as_sharp_and_not_finished()
 
 
 TABLE = {  # of the lesson: lower end, median, upper end of the sharpness; then of per cent right
-    (8, 0.05): ((1.16, 1.21, 1.28), (91.8, 92.1, 92.5)),
+    (8, 0.05): ((1.16, 1.20, 1.28), (91.8, 92.1, 92.5)),
     (8, 0.2): ((0.88, 0.92, 1.00), (91.6, 91.9, 92.4)),
     (8, 0.8): ((0.32, 0.35, 0.39), (91.0, 91.5, 92.0)),
+    (32, 0.2): ((1.14, 1.21, 1.26), (91.8, 92.2, 92.5)),
     (128, 0.2): ((1.17, 1.21, 1.33), (91.4, 92.1, 92.5)),
     (1287, 0.2): ((1.24, 1.28, 1.40), (91.6, 92.0, 92.9)),
     (1287, 2.0): ((0.80, 0.85, 0.87), (91.6, 92.0, 92.2)),
@@ -303,8 +308,8 @@ TABLE = {  # of the lesson: lower end, median, upper end of the sharpness; then 
 @pytest.mark.parametrize("setting", TABLE, ids=str)
 def test_the_table_at_equal_loss(setting: tuple[int, float]) -> None:
     sharp, right = TABLE[setting]
-    np.testing.assert_allclose(medians("equal loss", "sharpness")[setting], sharp, atol=0.006)
-    np.testing.assert_allclose(100 * medians("equal loss", "right")[setting], right, atol=0.06)
+    np.testing.assert_allclose(medians("equal loss", "sharpness")[setting], sharp, atol=0.0051)
+    np.testing.assert_allclose(100 * medians("equal loss", "right")[setting], right, atol=0.051)
 
 
 def test_at_equal_loss_small_batches_are_a_little_flatter_and_large_rates_much() -> None:

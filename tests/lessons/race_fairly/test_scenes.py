@@ -87,21 +87,31 @@ def test_no_title_and_no_alternative_text_names_who_leads(made: dict[str, Scene]
 def test_five_rules_win_the_same_race_as_the_one_rate_grows(made: dict[str, Scene]) -> None:
     needed = readings(made["one_rate_for_all"])
     best = [
-        min(needed, key=lambda name: np.nan_to_num(needed[name][k], nan=np.inf))
+        min(needed, key=lambda name: np.nan_to_num(needed[name][-1, k], nan=np.inf))
         for k in range(len(field.RATES))
     ]
-    winners = [n if np.isfinite(needed[n][k]) else "none" for k, n in enumerate(best)]
+    winners = [n if np.isfinite(needed[n][-1, k]) else "none" for k, n in enumerate(best)]
     assert winners[0] == "none"
     assert list(dict.fromkeys(winners[1:])) == [
-        *("Nest.", "plain", "RMS", "Adam", "AdaG."),
+        *("Nesterov", "descent", "RMSprop", "Adam", "AdaGrad"),
     ]
 
 
 def test_the_bars_of_the_first_scene_are_the_steps_of_its_paths(made: dict[str, Scene]) -> None:
     read = readings(made["one_rate_for_all"])
     at = list(scenes.RATE_LABELS).index("0.01")
-    assert read["plain"][at] == 16
-    assert np.isnan(read["Adam"][at])
+    assert read["descent"][-1, at] == 16
+    assert np.isnan(read["Adam"][-1, at])
+
+
+def test_a_bar_of_the_first_scene_stands_only_once_its_rule_has_arrived(
+    made: dict[str, Scene],
+) -> None:
+    for needed in readings(made["one_rate_for_all"]).values():
+        for step, shown in enumerate(needed):
+            there = needed[-1] <= step
+            assert np.array_equal(shown[there], needed[-1][there])
+            assert np.isnan(shown[~there]).all()
 
 
 # What is stored
@@ -110,7 +120,7 @@ def test_the_bars_of_the_first_scene_are_the_steps_of_its_paths(made: dict[str, 
 @pytest.mark.parametrize("rule", field.FIELD)
 def test_the_table_of_the_lesson(rule: str) -> None:
     assert " ".join(str(result(ground, rule)) for ground in field.GROUNDS) == TABLE[rule]
-    rows = {row[:6].strip(): row[6:].split() for row in scenes.table_of_medians().splitlines()}
+    rows = {row[:8].strip(): row[8:].split() for row in scenes.table_of_medians().splitlines()}
     assert rows[scenes.SHORTER[rule]] == TABLE[rule].split()
 
 
@@ -253,7 +263,7 @@ def test_the_seventh_and_the_eighteenth_of_24_are_the_interval() -> None:
 def test_the_heats_show_the_results_and_a_single_seed(made: dict[str, Scene]) -> None:
     scene = made["fair_heats"]
     assert [axis.name for axis in scene.axes] == ["budget", "landscape", "counted in", "seed"]
-    told = readings(scene)["mom."]
+    told = readings(scene)["momentum"]
     bowl = list(field.GROUNDS).index("round bowl")
     assert told[bowl, 1, field.BUDGETS.index(16)] == result("round bowl", "momentum").median
     assert scene.axis("seed").count == 24

@@ -32,8 +32,8 @@ def made() -> dict[str, Scene]:
 
 
 def above(scene: Scene) -> dict[str, np.ndarray]:
-    """The loss above the lowest, (time, way to count), by the label of its line."""
-    marks = [mark for mark in scene.panels[1].marks if mark.kind == "line"]
+    """The loss above the lowest, (time, way to count), by the label of its curve."""
+    marks = [mark for mark in scene.panels[1].marks if mark.kind == "trail"]
     return {mark.style["label"]: mark.channels["y"].values for mark in marks}
 
 

@@ -1,18 +1,23 @@
 // The keys of the stage: Space plays, arrows step, Home and End; Shift with an arrow turns what stands
-// in space, + and − zoom it, 0 resets it. They mean the same wherever on the stage the focus is.
+// in space, + and − zoom it, Alt with an arrow moves over what is zoomed, 0 resets it. They mean the
+// same wherever on the stage the focus is.
 import { turnCamera } from "../model/camera";
 import type { Event } from "../model/events";
 import { cameraOf, type State } from "../model/state";
 import type { Camera } from "../model/types";
-import { zoomCamera } from "../model/zoom";
+import { panCamera, zoomCamera } from "../model/zoom";
 
-/** Degrees that Shift and an arrow key turn a 3-D panel by: around, up. */
-const turns: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-5, 0],
-  ArrowRight: [5, 0],
-  ArrowUp: [0, 5],
-  ArrowDown: [0, -5],
+/** Where an arrow points: to the right, up. */
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
 };
+/** Degrees that Shift and an arrow turn a 3-D panel by. */
+const turn = 5;
+/** The share of what is seen by which Alt and an arrow move over a zoomed panel. */
+const pan = 0.1;
 /** What a key zooms a 3-D panel by; = is + without Shift. */
 const zooms: Readonly<Record<string, number>> = { "+": 1.25, "=": 1.25, "-": 0.8, "−": 0.8 };
 const steps: Readonly<Record<string, number>> = {
@@ -23,9 +28,12 @@ const steps: Readonly<Record<string, number>> = {
 };
 
 /** How a key changes a camera, if it does. */
-function cameraChange({ key, shiftKey }: KeyboardEvent): ((camera: Camera) => Camera) | null {
-  const turn = shiftKey && turns[key];
-  if (turn) return (camera) => turnCamera(camera, ...turn);
+function cameraChange(event: KeyboardEvent): ((camera: Camera) => Camera) | null {
+  const { key, shiftKey, altKey } = event;
+  const [right, up] = arrows[key] ?? [0, 0];
+  const points = right || up;
+  if (altKey) return points ? (camera) => panCamera(camera, pan * right, -pan * up) : null;
+  if (shiftKey && points) return (camera) => turnCamera(camera, turn * right, turn * up);
   const zoom = zooms[key];
   return zoom ? (camera) => zoomCamera(camera, zoom) : null;
 }
@@ -37,13 +45,16 @@ function cameraChange({ key, shiftKey }: KeyboardEvent): ((camera: Camera) => Ca
  * has it, and all turn.
  */
 function eventsOnStage(event: KeyboardEvent, state: State, own: number | undefined): Event[] {
-  if (event.ctrlKey || event.metaKey || event.altKey) return [];
+  if (event.ctrlKey || event.metaKey) return [];
   const change = cameraChange(event);
   if (change)
     return state.scene.panels.flatMap((_, panel): Event[] => {
       const camera = own === undefined || own === panel ? cameraOf(state, panel) : null;
-      return camera ? [{ type: "turn", panel, camera: change(camera) }] : [];
+      const changed = camera && change(camera);
+      // What is not zoomed has no room to move in, and leaves Alt with an arrow to the browser.
+      return changed && changed !== camera ? [{ type: "turn", panel, camera: changed }] : [];
     });
+  if (event.altKey) return [];
   if (event.key === "0" && state.scene.panels.some(({ camera }) => camera))
     return [{ type: "face" }];
   const by = event.shiftKey ? undefined : steps[event.key];

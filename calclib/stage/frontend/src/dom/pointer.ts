@@ -211,11 +211,15 @@ export function listen(sheet: Sheet, signal: AbortSignal, ground: Ground): () =>
     if (doing === "carry" || doing === "pinch") event.preventDefault();
   };
   leave();
-  moving.addEventListener("pointerdown", down, { signal });
-  moving.addEventListener("pointermove", move, { signal });
-  moving.addEventListener("pointerup", up, { signal });
-  moving.addEventListener("pointercancel", up, { signal });
-  moving.addEventListener("pointerleave", leave, { signal });
+  const calls = {
+    pointerdown: down,
+    pointermove: move,
+    pointerup: up,
+    pointercancel: up,
+    pointerleave: leave,
+  };
+  for (const name of Object.keys(calls) as (keyof typeof calls)[])
+    moving.addEventListener(name, calls[name], { signal });
   if (ground.panel().camera) {
     moving.addEventListener("dblclick", face, { signal });
     moving.addEventListener("wheel", wheel, { signal, passive: false });

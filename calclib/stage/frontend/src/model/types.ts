@@ -92,6 +92,8 @@ export interface Style {
   readonly names?: readonly string[];
   readonly edges?: readonly (readonly [number, number])[];
   readonly clipped?: boolean;
+  /** False: the past of a trail is as strong as its present, as in a curve that grows. */
+  readonly fades?: boolean;
   /** Dots in 3-D: each has a line down to the floor, with its height in this format. */
   readonly drop?: string;
   readonly key?: { readonly low: number; readonly high: number; readonly log: boolean } | null;

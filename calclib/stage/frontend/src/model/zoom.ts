@@ -39,6 +39,12 @@ export function zoomCamera(camera: Camera, factor: number, [x, y]: Share = [0.5,
   return setZoom(camera, next, held(across, x), held(down, y));
 }
 
+/** The camera moved over the picture by shares of what is seen; the same one where it is not zoomed. */
+export function panCamera(camera: Camera, right: number, down: number): Camera {
+  const { zoom, across, down: middle } = zoomOf(camera);
+  return zoom > 1 ? setZoom(camera, zoom, across + right / zoom, middle + down / zoom) : camera;
+}
+
 /** The camera after two fingers moved from two places of the frame to two others. */
 export function pinchCamera(
   camera: Camera,
@@ -49,9 +55,7 @@ export function pinchCamera(
   const middle = ([p, q]: readonly [Share, Share], k: 0 | 1) => (p[k] + q[k]) / 2;
   const from: Share = [middle(before, 0), middle(before, 1)];
   const zoomed = zoomCamera(camera, apart(after) / apart(before), from);
-  const { zoom, across, down } = zoomOf(zoomed);
-  const moved = (k: 0 | 1) => (middle(after, k) - from[k]) / zoom;
-  return setZoom(zoomed, zoom, across - moved(0), down - moved(1));
+  return panCamera(zoomed, from[0] - middle(after, 0), from[1] - middle(after, 1));
 }
 
 /** What a fit becomes where the camera is zoomed into a frame. */

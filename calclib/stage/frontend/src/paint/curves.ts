@@ -135,12 +135,18 @@ export const area: Painter = (context, mark, view) => {
 };
 
 // The past fades in bands, each one path for all runs of a colour: [share of the axis, opacity].
-export const ages = [
+const ages = [
   [0.04, 1],
   [0.12, 0.8],
   [0.3, 0.6],
   [1, 0.4],
 ] as const;
+const ageless = [[1, 1]] as const;
+
+const isAgeless = ({ style }: Mark) => style.fades === false;
+
+/** The bands of a trail's past, the latest first. */
+export const agesOf = (mark: Mark) => (isAgeless(mark) ? ageless : ages);
 
 /** The runs of a trail grouped by colour: what shares a colour shares a path. */
 function byColor(all: readonly Series[]): Map<string, Series[]> {
@@ -185,10 +191,12 @@ export const trail: Painter = (context, mark, view) => {
   const end = presentPosition(mark, view);
   const count = mark.along ? view.count(mark.along) : 1;
   const opacity = context.globalAlpha;
-  if (!view.playing || all.length * end < worthwhile) {
+  // Kept steps are painted one by one, and a dash begins anew with each.
+  const isDashed = (mark.style.dash ?? "solid") !== "solid";
+  if (!view.playing || isDashed || all.length * end < worthwhile) {
     setPen(context, mark, 1.75);
     let to = end;
-    for (const [share, alpha] of ages) {
+    for (const [share, alpha] of agesOf(mark)) {
       const from = Math.max(0, Math.floor(end - share * count));
       context.globalAlpha = opacity * alpha;
       paintRuns(context, groups, from, to, view);
@@ -252,13 +260,13 @@ function paintKept(context: Context, mark: Mark, view: View, at: string, paint: 
   if (whole.number !== newest) {
     begin(whole, newest, newest * length);
     extend(oldest, Math.max(0, (newest - fades.length) * length), paint);
-    paintOver(whole.context, oldest, faintest);
+    paintOver(whole.context, oldest, isAgeless(mark) ? 1 : faintest);
     for (let age = Math.min(fades.length, newest); age > 0; age -= 1) {
       const number = newest - age;
       const one = recent[number % recent.length];
       if (one.number !== number) begin(one, number, number * length);
       extend(one, (number + 1) * length, paint);
-      paintOver(whole.context, one, fades[age - 1]);
+      paintOver(whole.context, one, isAgeless(mark) ? 1 : fades[age - 1]);
     }
   }
   extend(whole, last, paint);

@@ -3,7 +3,7 @@ import type { Point } from "../model/camera";
 import { fillWords, formatNumber } from "../model/numbers";
 import { type Mark, seriesColor } from "../model/scene";
 import type { Kind, Style } from "../model/types";
-import { ages, presentPosition } from "../paint/curves";
+import { agesOf, presentPosition } from "../paint/curves";
 import type { Exit } from "../paint/exits";
 import { tickFont } from "../paint/furniture";
 import { outline } from "../paint/markers";
@@ -116,7 +116,7 @@ const trail: Painter3d = (context, mark, view, projection) => {
   const opacity = context.globalAlpha;
   setPen(context, mark, 2);
   let to = end;
-  for (const [share, alpha] of ages) {
+  for (const [share, alpha] of agesOf(mark)) {
     const from = Math.max(0, Math.floor(end - share * count));
     // On a coloured surface the past fades less than on paper.
     context.globalAlpha = opacity * Math.sqrt(alpha);

@@ -1,6 +1,7 @@
 // What the web edition's pages hold beside their words: every state of a card, as the course's own
 // Python wrote it when the site was built. The browser compares numbers and computes nothing.
 import type { Content } from "../cards/content";
+import type { Names } from "./labels";
 
 /** Where a content differs from the first of its card. */
 export type Change = Partial<Content>;
@@ -36,6 +37,8 @@ export interface NumbersData {
   /** A number rounded to so many digits counts. */
   readonly digits: number;
   readonly ordered: boolean;
+  /** The names of each number, where several are asked for that have some. */
+  readonly names: Names;
   readonly right: number;
   readonly blank: number;
   /** Slips with a name of their own in this exercise, then those that every exercise knows. */
@@ -44,9 +47,19 @@ export interface NumbersData {
   /** Answers of another shape, by their sizes: "" for one number, "3", "2,2". */
   readonly shapes: Readonly<Record<string, number>>;
   readonly otherShape: number;
-  /** For each entry that comes first: its sign alone is wrong; it is close; too small or large. */
+  /** For each entry that is the first whose sign alone is wrong. */
   readonly signs: readonly (number | null)[];
-  readonly close: readonly (readonly [whole: number | null, fraction: number | null])[];
+  /** Rounded to two digits it would be right. */
+  readonly tooFewDigits: number;
+  /** All entries are off by one factor, far from 1 or near it; the page fills it in for {}. */
+  readonly times: number;
+  readonly nearlyTimes: number;
+  /** All entries are within one per cent, and the one that is off most is no whole number, should
+   * be one, or is one that is off by {}, to one side or to the other. */
+  readonly moreDigits: number;
+  readonly notWhole: number;
+  readonly offBy: readonly (readonly [small: number, large: number])[];
+  /** For each entry that is the first that is wrong: too small or too large. */
   readonly apart: readonly (readonly [small: number, large: number])[];
 }
 

@@ -178,6 +178,7 @@ export function plainNotation(text: string): string {
   );
   plain = plain.replace(/(\d*\.?\d+)\s*°/g, "($1*pi/180)").replace(angled, "($1)");
   if (/[\\{]/.test(plain)) plain = withoutLatex(plain);
+  if (plain.split("$").length > 2) plain = plain.replaceAll("$", ""); // $a$, $b$
   plain = withoutCode(plain.replace(differentials, "$1/$2"));
   plain = plain.replaceAll("ᵀ", "^(T)").replace(dashes, "-").replace(transposed, "$1");
   plain = plain.replace(/(?<=[\p{L}\p{N}_.]),\s*(?=[)\]])/gu, ""); // (1.5,)

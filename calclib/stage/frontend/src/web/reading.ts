@@ -11,12 +11,17 @@ export interface Numbers {
   readonly values: readonly number[];
   /** Half a unit of the last digit that was given, for each number; 0 where nothing is rounded. */
   readonly halves: readonly number[];
+  /** The same where two digits are enough, of which it is said that more are wanted. */
+  readonly coarseHalves: readonly number[];
   readonly shape: readonly number[];
 }
+
+const fewest = 2; // digits of which it is said that more are wanted; one digit would tell too much
 
 interface Read {
   readonly value: number;
   readonly half: number;
+  readonly coarseHalf: number;
 }
 
 const plainNumber = /^[-+−]?(?<whole>\d*)(?:\.(?<decimals>\d*))?(?:e(?<exponent>[-+]?\d+))?$/i;
@@ -112,14 +117,25 @@ function readNumber(typed: string, digits: number): Read | null {
     const rounded = Math.max(halfUnit(told[k], 1), halfUnit(told[best], 1), 1e-9 * Math.abs(value));
     if (Math.abs(value - values[best]) > rounded * (1 + 1e-9)) return null;
   }
-  return { value: values[best], half: halfUnit(told[best], digits) };
+  return {
+    value: values[best],
+    half: halfUnit(told[best], digits),
+    coarseHalf: halfUnit(told[best], fewest),
+  };
 }
 
 /** The numbers of entries; null where one is no number, or rows differ in length. */
 function numbersOf(read: Entries, digits: number): Numbers | null {
   if (typeof read === "string") {
     const number = readNumber(read, digits);
-    return number && { values: [number.value], halves: [number.half], shape: [] };
+    return (
+      number && {
+        values: [number.value],
+        halves: [number.half],
+        coarseHalves: [number.coarseHalf],
+        shape: [],
+      }
+    );
   }
   const parts = read.map((part) => numbersOf(part, digits));
   const [first] = parts;
@@ -127,6 +143,7 @@ function numbersOf(read: Entries, digits: number): Numbers | null {
   return {
     values: parts.flatMap((one) => one?.values ?? []),
     halves: parts.flatMap((one) => one?.halves ?? []),
+    coarseHalves: parts.flatMap((one) => one?.coarseHalves ?? []),
     shape: [parts.length, ...first.shape],
   };
 }

@@ -163,10 +163,23 @@ test("in a 3-D panel that has the focus Shift and arrows turn, + and − zoom, 0
   expect(key("ArrowDown", { shiftKey: true })[1]).toBe("Seen from 35° around, 35° up; zoom 1.25.");
   for (let k = 0; k < 20; k++) key("+");
   expect(key("+")[0]).toEqual([35, 35, 4, 0.5, 0.5]);
+  expect(key("ArrowLeft", { altKey: true })[0]).toEqual([35, 35, 4, 0.475, 0.5]);
+  expect(key("ArrowUp", { altKey: true })[0]).toEqual([35, 35, 4, 0.475, 0.475]);
+  expect(key("0", { altKey: true })[0]).toEqual([35, 35, 4, 0.475, 0.475]);
   for (let k = 0; k < 20; k++) key("-");
   expect(key("-")[0]).toEqual([35, 35]);
   expect(key("0")).toEqual([undefined, "Seen from 30° around, 40° up; zoom 1."]);
   expect(key("+", { ctrlKey: true })[0]).toBeUndefined();
+});
+
+test("a panel that is not zoomed leaves Alt with an arrow to the browser", () => {
+  const { find, model } = open({ made: solid() });
+  const init = { key: "ArrowLeft", altKey: true, bubbles: true, cancelable: true };
+  const event = new KeyboardEvent("keydown", init);
+  find("[data-panel]").dispatchEvent(event);
+  vi.advanceTimersByTime(1000);
+  expect(event.defaultPrevented).toBe(false);
+  expect(model.saves).toEqual([]);
 });
 
 test("a key does the same in a 3-D panel that has the focus as on the whole stage", () => {

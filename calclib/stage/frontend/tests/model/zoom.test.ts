@@ -2,7 +2,14 @@
 import { expect, test } from "vitest";
 import { turnCamera } from "../../src/model/camera";
 import type { Camera } from "../../src/model/types";
-import { isCamera, pinchCamera, type Share, zoomCamera, zoomFit } from "../../src/model/zoom";
+import {
+  isCamera,
+  panCamera,
+  pinchCamera,
+  type Share,
+  zoomCamera,
+  zoomFit,
+} from "../../src/model/zoom";
 import { numbersFrom } from "../scenes";
 
 const frame = { left: 2, right: 302, top: 18, bottom: 258 };
@@ -68,6 +75,16 @@ test("two fingers keep the places that they hold", () => {
     expect(is[0]).toBeCloseTo(was[0], 2);
     expect(is[1]).toBeCloseTo(was[1], 2);
   }
+});
+
+test("a zoomed panel moves over its picture by a share of what is seen, and no farther than its edge", () => {
+  const near = zoomCamera(open, 2);
+  const moved = panCamera(near, 0.1, -0.2);
+  const [was, is] = [seenAt(near, [0.6, 0.3]), seenAt(moved, [0.5, 0.5])];
+  expect(is[0]).toBeCloseTo(was[0], 2);
+  expect(is[1]).toBeCloseTo(was[1], 2);
+  expect(panCamera(near, 9, 9)).toEqual([...near.slice(0, 3), 0.75, 0.75]);
+  expect(panCamera(open, 0.1, 0.1)).toBe(open);
 });
 
 test("a panel that is zoomed out again is as it was", () => {

@@ -100,6 +100,13 @@ test("the past of a trail is paler than its present", () => {
   expect(alphas.at(-1)).toBeLessThan(alphas[0]);
 });
 
+test("the past of a curve that grows is as strong as its present", () => {
+  const path = { x: [[0, 1, 2, 3, 4]], y: [[0, 1, 2, 3, 4]] };
+  const record = painted(made("trail", path, { fades: false }, "step"), { step: 4 });
+  expect(record.calls("globalAlpha=").flat()).toEqual([1]);
+  expect(record.calls("lineTo")).toHaveLength(5);
+});
+
 test("runs of one colour share a path", () => {
   const runs = {
     x: [

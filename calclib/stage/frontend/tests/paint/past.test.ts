@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { join } from "../../src/model/scene";
+import type { Style } from "../../src/model/types";
 import { makeFlatPanel } from "../../src/paint/panel";
 import { recording } from "../recording";
 import { mark, Packer, panel, spec, theme } from "../scenes";
@@ -7,13 +8,13 @@ import { mark, Packer, panel, spec, theme } from "../scenes";
 const steps = 200;
 
 /** Eight runs of two hundred steps on canvases that remember what was painted on them. */
-function opened() {
+function opened(style: Style = {}) {
   const pack = new Packer();
   const axes = [pack.axis("step", [...Array(steps).keys()], { play: true })];
   const values = Array.from({ length: 8 * steps }, (_, k) => 10 * Math.sin(k) ** 2);
   const x = pack.channel(values, [8, steps]);
   const y = pack.channel([...values].reverse(), [8, steps]);
-  const made = join(spec(axes, [panel([mark("trail", { x, y }, {}, "step")])]), pack.buffers);
+  const made = join(spec(axes, [panel([mark("trail", { x, y }, style, "step")])]), pack.buffers);
   const still = recording();
   const moving = recording();
   const spares = [] as ReturnType<typeof recording>[];
@@ -59,6 +60,20 @@ test("each step is painted when it is new, when it begins to fade, and when it f
   const cleared = spares.map(({ log }) => log.filter(([name]) => name === "clearRect").length);
   // The whole is composed anew at each tenth of the axis; the oldest part is only added to.
   expect(cleared.slice(0, 2)).toEqual([2 + 2, 1]);
+});
+
+test("a curve that grows keeps its strength while it plays", () => {
+  const { show, spares } = opened({ fades: false });
+  for (let step = 100; step <= 190; step += 1) show(step, true);
+  for (const { log } of spares) {
+    const opacities = log.filter(([name]) => name === "globalAlpha=").map(([, value]) => value);
+    expect(opacities.filter((value) => value !== 1)).toEqual([]);
+  }
+});
+
+test("a dashed trail is painted whole while it plays: its dashes run on from step to step", () => {
+  const dashed = { dash: "dashed" } as const;
+  expect(opened(dashed).show(150, true)).toEqual(opened(dashed).show(150, false));
 });
 
 test("a scene that comes to rest is painted as one that never played", () => {

@@ -7,10 +7,18 @@ import type { NumbersData } from "../../src/web/data";
 
 type Nested = number | readonly Nested[];
 type Row = readonly [text: string, shape: readonly number[], read: Nested, kind?: string];
+type Named = readonly [
+  text: string,
+  names: readonly (string | readonly string[])[],
+  read: readonly number[] | null,
+  kind?: string,
+];
 type Refused = readonly [text: string, shape: readonly number[]];
 const rows = table.right as unknown as readonly Row[];
 const wrong = table.wrong as unknown as readonly Row[];
 const refused = table.refused as unknown as readonly Refused[];
+
+const named = table.named as unknown as readonly Named[];
 
 const flat = (numbers: Nested): number[] =>
   typeof numbers === "number" ? [numbers] : numbers.flatMap(flat);
@@ -18,16 +26,21 @@ const words = ["Right.", "Blank.", "Of another shape.", "Wrong."];
 const verdicts = words.map((spoken, k) => ({ passed: k === 0, said: spoken, spoken }));
 
 /** An exercise that asks for these numbers, and names no slip. */
-function asking(target: number[], shape: readonly number[], ordered: boolean): NumbersData {
-  const largest = Math.max(...target.map(Math.abs));
+function asking(
+  target: readonly number[],
+  shape: readonly number[],
+  ordered: boolean,
+  names: Named[1] = [],
+): NumbersData {
   return {
     kind: "numbers",
     verdicts,
     shape,
     target,
-    tolerance: 1e-6 * (largest > 0 && largest < 1 ? largest : 1),
+    tolerance: 1e-6,
     digits: 3,
     ordered,
+    names: names.map((one) => [one].flat()),
     right: 0,
     blank: 1,
     slips: [],
@@ -35,7 +48,12 @@ function asking(target: number[], shape: readonly number[], ordered: boolean): N
     shapes: {},
     otherShape: 2,
     signs: target.map(() => null),
-    close: target.map(() => [null, null]),
+    tooFewDigits: 3,
+    times: 3,
+    nearlyTimes: 3,
+    moreDigits: 3,
+    notWhole: 3,
+    offBy: target.map(() => [3, 3]),
     apart: target.map(() => [3, 3]),
   };
 }
@@ -59,6 +77,17 @@ test("it is no other number", () => {
 
 test("what a notebook reads as something else is not right", () => {
   expect(wrong.filter((row) => said(row, flat(row[2])) === "Right.")).toEqual([]);
+});
+
+test("numbers that have names are read in the order of the names", () => {
+  const others = named.filter(([text, names, read, kind]) => {
+    const target = read ?? [4 / 3, -1 / 3];
+    const told = (numbers: readonly number[]) =>
+      checkNumbers(text, asking(numbers, [numbers.length], kind !== "choices", names)).spoken;
+    const turned = [...target.slice(-1), ...target.slice(0, -1)];
+    return (told(target) === "Right.") !== (read !== null) || told(turned) === "Right.";
+  });
+  expect(others).toEqual([]);
 });
 
 test("what a notebook refuses is no answer, and is not called a mistake in a number", () => {
@@ -87,6 +116,10 @@ test("the longest answer that is taken is answered, whatever it is made of", () 
   for (const one of pieces)
     for (const other of pieces) {
       const text = (one + other).repeat(1000).slice(0, 1000);
+      for (const names of [[], ["x", "1"]]) {
+        const data = asking([2, 3], [2], true, names);
+        expect(checkNumbers(text, data).passed, one + other).not.toBe(true);
+      }
       expect(checkNumbers(text, asking([2], [], true)).passed, one + other).not.toBe(true);
     }
 });
