@@ -86,6 +86,12 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "(Exception, SystemExit)",
         "(SystemExit, Exception)",
     ): "An exception is caught by either of two kinds in whatever order they are written.",
+    (
+        "calclib/practice/records.py",
+        "try:",
+        "(ValueError, RecursionError)",
+        "(RecursionError, ValueError)",
+    ): "An exception is caught by either of two kinds in whatever order they are written.",
 }
 
 

@@ -258,6 +258,13 @@ def test_an_interval_of_any_confidence_is_the_narrowest_that_has_it(confidence: 
         assert missed <= 1 - confidence < missed + 2 * comb(n, left_out + 1) / 2**n
 
 
+@pytest.mark.parametrize("n", [6, 9, 12, 20])
+def test_an_interval_that_just_has_the_confidence_is_not_made_wider(n: int) -> None:
+    for left_out in range((n - 1) // 2):
+        missed = 2 * sum(comb(n, k) for k in range(left_out + 1)) / 2**n
+        assert median_interval(range(n), 1 - missed) == (left_out, n - 1 - left_out)
+
+
 def test_a_scale_says_which_of_its_ends_is_no_number() -> None:
     with pytest.raises(ValueError, match=r"An end of a LogScale .* got \[True, 2\.0\]"):
         LogScale(True, 2.0)
