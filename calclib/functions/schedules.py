@@ -55,7 +55,11 @@ class Schedule:
 
 
 def of_rate(rate: Number, label: str, formula: Callable[[int], Number]) -> Schedule:
-    """A schedule that begins from a rate; raises ValueError for True and False as a rate."""
+    """A schedule that begins from a rate; raises ValueError for True and False as a rate.
+
+    >>> of_rate("1/k", 0.5, lambda k: 0.5 / (k + 1))(1)
+    0.25
+    """
     refuse_truth("The rate", rate)
     return Schedule(label, formula)
 
