@@ -21,7 +21,7 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ): "`&` of two arrays of flags is the same in either order.",
     (
         "calclib/derivatives/numeric.py",
-        "distance = np.where(np.isinf(distance), 0.0, distance)  # hidden all: nothing to compare with",
+        "distance = np.where(np.isinf(distance), 0.0, distance)",
         "0.0",
         "-1",
     ): "The distance is then compared with an error, which is never negative.",
@@ -37,10 +37,65 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "y - x ** 2",
         "x ** 2 - y",
     ): "A difference and its opposite have the same square.",
+    (
+        "calclib/optimize/rules.py",
+        "return bool(np.all((np.asarray(value) >= 0) & (np.asarray(value) < self.limit)))",
+        "(np.asarray(value) >= 0) & (np.asarray(value) < self.limit)",
+        "(np.asarray(value) < self.limit) & (np.asarray(value) >= 0)",
+    ): "`&` of two arrays of flags is the same in either order.",
+    (
+        "calclib/optimize/descent.py",
+        "if not (widest <= reach.min() and np.isfinite([values.min(), values.max()]).all()):",
+        "reach",
+        "points",
+    ): "A shortcut is taken less often; the longer way gives the same path.",
+    (
+        "calclib/optimize/roots.py",
+        "points.append(_finite(x) if len(points) < given else float(x))",
+        "float(x)",
+        "x",
+    ): "The number is a float either way, Python's or NumPy's, and goes into one array.",
+    (
+        "calclib/optimize/descent.py",
+        "return outside[-1] & (dead[-1] | (moves[-1] >= led_out)), first",
+        "outside[-1] & (dead[-1] | (moves[-1] >= led_out))",
+        "(dead[-1] | (moves[-1] >= led_out)) & outside[-1]",
+    ): "`&` of two arrays of flags is the same in either order.",
+    ("calclib/optimize/steps.py", "d = matrix.shape[-1]", "1", "2"): "The matrix is square.",
+    (
+        "calclib/optimize/roots.py",
+        "if not np.sign(f(low)) * np.sign(f(high)) <= 0:",
+        "np.sign",
+        "np.tanh",
+    ): "Only the sign of the product is asked, and tanh has the sign of its argument.",
+    (
+        "calclib/practice/records.py",
+        "descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | FLAGS, 0o666)",
+        "os.O_RDWR | os.O_APPEND | os.O_CREAT | FLAGS",
+        "FLAGS | (os.O_RDWR | os.O_APPEND | os.O_CREAT)",
+    ): "`|` of flags is the same in either order.",
+    (
+        "calclib/practice/predictions.py",
+        "asked = choices if isinstance(choices, Span | Spot) else Choices(tuple(choices))",
+        "Span | Spot",
+        "Spot | Span",
+    ): "A type is in a union in whatever order it is written.",
+    (
+        "calclib/practice/comparison.py",
+        "try:",
+        "(Exception, SystemExit)",
+        "(SystemExit, Exception)",
+    ): "An exception is caught by either of two kinds in whatever order they are written.",
+    (
+        "calclib/practice/records.py",
+        "try:",
+        "(ValueError, RecursionError)",
+        "(RecursionError, ValueError)",
+    ): "An exception is caught by either of two kinds in whatever order they are written.",
 }
 
 
 def reason(mutant: Mutant) -> str:
     """Why a mutant cannot be killed; empty for one that should be."""
-    line = mutant.unspoilt.splitlines()[mutant.lines.start - 1].strip()
+    line = mutant.unspoilt.splitlines()[mutant.lines.start - 1].partition("  #")[0].strip()
     return EQUIVALENT.get((mutant.file.as_posix(), line, mutant.before, mutant.after), "")

@@ -61,10 +61,21 @@ def copy_of_the_package(folder: Path) -> Path:
     return folder
 
 
-def try_room(copied: Path, room: str, mutants: list[Mutant], record: "Record") -> None:
-    """Put into the record what the tests of a room say of each of its mutants."""
-    reach = measure_reach(copied, room)
-    found = try_loaded(reach, mutants)
+def try_room(
+    copied: Path,
+    room: str,
+    mutants: list[Mutant],
+    record: "Record",
+    workers: int = 1,
+    kept: Path | None = None,
+) -> None:
+    """Put into the record what the tests of a room say of each of its mutants.
+
+    workers: how many processes share them, while the tests stay loaded.
+    kept: a folder for what was measured of the tests.
+    """
+    reach = measure_reach(copied, room, kept)
+    found = try_loaded(reach, mutants, workers)
     for one in mutants:
         if found[one.number].word != SURVIVED:
             record.add(room, one, found[one.number])
@@ -119,6 +130,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=27)
     parser.add_argument("--rooms", nargs="+", default=ROOMS)
     parser.add_argument("--only", nargs="+", type=int, default=[], help="numbers in the sample")
+    parser.add_argument("--workers", type=int, default=1, help="processes")
+    parser.add_argument("--kept", type=Path, help="a folder for what is measured of the tests")
     given = parser.parse_args()
     rooms = tuple(given.rooms)
     for module in LOADED:
@@ -134,7 +147,7 @@ def main() -> None:
             if not mutants:
                 continue
             try:
-                try_room(copied, room, mutants, record)
+                try_room(copied, room, mutants, record, given.workers, given.kept)
             except UntrustworthyError as error:
                 print(record.table())
                 sys.exit(str(error))

@@ -120,11 +120,22 @@ class Reach:
         return Mutant(-1, file, lines, ast.unparse(first), "raise", spoilt, source)
 
 
-def measure_reach(copied: Path, room: str) -> Reach:
-    """Run the tests of a room once under coverage: needs coverage and pytest-cov."""
+def measure_reach(copied: Path, room: str, kept: Path | None = None) -> Reach:
+    """Run the tests of a room once under coverage: needs coverage and pytest-cov.
+
+    kept: a folder in which what was measured is kept for other runs on the same code.
+    """
     import coverage
 
     reach = Reach(copied, room, {}, {})
+    record = kept / f"{room}.json" if kept else None
+    if record and record.exists():
+        found = json.loads(record.read_text(encoding="utf-8"))
+        reach.seconds = found["seconds"]
+        for file, by_line in found["contexts"].items():
+            lines = {int(line): tests for line, tests in by_line.items()}
+            reach.contexts[str(reach.copied / file)] = lines
+        return reach
     data = reach.copied / f"{room}.coverage"
     command = [sys.executable, "-m", "pytest", *ARGUMENTS, "--durations=0", "-vv"]
     command += [f"--cov={reach.files[0]}", "--cov-context=test", "--cov-report=", *reach.files]
@@ -151,6 +162,13 @@ def measure_reach(copied: Path, room: str) -> Reach:
         }
     if not reach.contexts:
         raise UntrustworthyError(f"Coverage saw no line of {room}.")
+    if record:
+        relative = {
+            str(Path(path).relative_to(reach.copied)): by_line
+            for path, by_line in reach.contexts.items()
+        }
+        found = {"seconds": reach.seconds, "contexts": relative}
+        record.write_text(json.dumps(found), encoding="utf-8")
     return reach
 
 
@@ -255,12 +273,17 @@ class Trials:
     mutants: of one room.
     reach: which tests reach a line.
     answers: what is told of each, a line each: its number, and its outcome.
+    workers: how many processes share the mutants.
     """
 
-    def __init__(self, mutants: list[Mutant], reach: Reach, answers: TextIO) -> None:
+    def __init__(
+        self, mutants: list[Mutant], reach: Reach, answers: TextIO, workers: int = 1
+    ) -> None:
         self.mutants = mutants
         self.reach = reach
         self.answers = answers
+        self.workers = workers
+        self.notes = reach.copied / "notes.txt"
         self.failed: list[str] = []
 
     def pytest_runtest_logreport(self, report: Any) -> None:
@@ -271,11 +294,24 @@ class Trials:
         items = {item.nodeid: item for item in session.items}
         try:
             self.try_what_is_known(items)
-            for mutant in self.mutants:
-                self.tell(mutant.number, self.outcome(mutant, items))
+            self.answers.flush()
+            children = [self.start_worker(k, items) for k in range(self.workers)]
+            for child in children:
+                os.waitpid(child, 0)
         except UntrustworthyError as error:
             self.answers.write(json.dumps({"error": str(error)}) + "\n")
         return True
+
+    def start_worker(self, place: int, items: dict[str, Any]) -> int:
+        """A process that tries its share of the mutants; returns its id."""
+        child = os.fork()
+        if not child:
+            with suppress(BaseException):  # who has no answer is missed
+                self.notes = self.reach.copied / f"notes-{place}.txt"
+                for mutant in self.mutants[place :: self.workers]:
+                    self.tell(mutant.number, self.outcome(mutant, items))
+            os._exit(0)
+        return child
 
     def tell(self, number: int, outcome: Outcome) -> None:
         self.answers.write(json.dumps({"number": number, **asdict(outcome)}) + "\n")
@@ -294,10 +330,6 @@ class Trials:
         demand(in_a_fork(run, self.notes, limit), SURVIVED, "unspoilt code", self.reach)
         spoilt = self.reach.surely_spoilt()
         demand(self.outcome(spoilt, items), KILLED, "a function that raises", self.reach)
-
-    @property
-    def notes(self) -> Path:
-        return self.reach.copied / "notes.txt"
 
     def outcome(self, mutant: Mutant, items: dict[str, Any]) -> Outcome:
         """What the tests that run a mutant's line say of it."""
@@ -343,8 +375,11 @@ def demand(found: Outcome, wanted: str, what: str, reach: Reach) -> None:
         )
 
 
-def try_loaded(reach: Reach, mutants: list[Mutant]) -> dict[int, Outcome]:
-    """What the tests of a room, loaded once, say of each of its mutants, by number."""
+def try_loaded(reach: Reach, mutants: list[Mutant], workers: int = 1) -> dict[int, Outcome]:
+    """What the tests of a room, loaded once, say of each of its mutants, by number.
+
+    workers: how many processes share the mutants.
+    """
     answers = reach.copied / "answers.txt"
     answers.write_text("", encoding="utf-8")
     child = os.fork()
@@ -354,7 +389,7 @@ def try_loaded(reach: Reach, mutants: list[Mutant]) -> dict[int, Outcome]:
             be_silent()
             move_to(reach.copied)
             pytest = importlib.import_module("pytest")
-            code = pytest.main([*ARGUMENTS, *reach.files], [Trials(mutants, reach, told)])
+            code = pytest.main([*ARGUMENTS, *reach.files], [Trials(mutants, reach, told, workers)])
         os._exit(code)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     found: dict[int, Outcome] = {}

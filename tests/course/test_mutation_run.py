@@ -114,7 +114,7 @@ from mutants import Mutant
 copied, given = Path(sys.argv[1]), json.loads(sys.argv[2])
 trials.SECONDS = 2
 trials.PATIENCE = 60  # a busy machine is no fault of the code
-def reach_of(copied, room):
+def reach_of(copied, room, kept):
     path = str((copied / given["file"]).resolve())
     contexts = {{int(line): tests for line, tests in given["contexts"].items()}}
     return trials.Reach(copied, room, {{path: contexts}}, {{}})
@@ -128,7 +128,7 @@ class Record:
     def add(self, room, mutant, outcome):
         print(json.dumps([mutant.number, outcome.word, outcome.test]))
 try:
-    mutation.try_room(copied, "room", mutants, Record())
+    mutation.try_room(copied, "room", mutants, Record(), workers=2)
 except trials.UntrustworthyError as error:
     print(json.dumps(["error", str(error), ""]))
 """

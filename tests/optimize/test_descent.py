@@ -586,3 +586,12 @@ def test_a_far_run_is_lost_if_its_last_step_is_as_long_as_the_one_that_led_out(
         assert path.status == f"diverged at step {first}"
         assert np.isnan(path.points[first:]).all()
         assert np.isfinite(path.points[:first]).all()
+
+
+def test_two_million_numbers_are_recorded_and_forty_one_million_refused() -> None:
+    starts = np.ones((1000, 1))
+    path = descend(landscapes.parabola, starts, GradientDescent(0.5), 1999)
+    assert path.points.shape == (2000, 1000, 1)
+    assert path.points[10, 0, 0] == 0.5**10
+    with pytest.raises(ValueError, match="make 41,000,000 numbers, more than 40,000,000"):
+        descend(landscapes.parabola, starts, GradientDescent(0.5), 40_999)

@@ -302,7 +302,7 @@ def test_a_search_ends_with_its_first_step_within_the_tolerance(tolerance: float
 
 def test_an_exact_zero_on_the_way_to_a_root_is_no_jump() -> None:
     # The zero is met at once, while the other end of the bracket is as far as before.
-    for low, high in ((-1.0, 1.0), (-2.0, 2.0)):
+    for low, high in ((-1.0, 1.0), (-2.0, 2.0), (-1.0, 3.0)):  # and a 1 is nothing special
         assert roots._crossing(Function("x"), low, high) == "root"
         assert roots._crossing(Function("-x^3"), low, high) == "root"
         assert roots._crossing(Function("sign(x)"), low, high) == "jump"
@@ -331,6 +331,22 @@ def test_basins_are_those_of_the_distances_of_all_points_to_all_roots(
             z = z - p(z) / p.deriv()(z)
     assert np.array_equal(found.root.ravel(), which)
     assert np.array_equal(found.steps.ravel(), steps)
+
+
+@pytest.mark.parametrize("square", [2, 3, 8, 10])
+def test_a_search_from_the_other_side_finds_the_other_root_in_as_many_steps(square: int) -> None:
+    f = Function(f"x^2 - {square}")
+    # Without a tolerance it ends where no float is nearer: the last two points may take turns.
+    for search, starts, tolerance in (
+        (roots.newton, (1.5,), 0.0),
+        (roots.newton, (1.5,), 1e-9),
+        (roots.secant, (1.5, 1.2), 1e-9),
+    ):
+        there = search(f, *starts, tolerance=tolerance, steps=60)
+        here = search(f, *(-start for start in starts), tolerance=tolerance, steps=60)
+        assert here.status == there.status
+        assert here.status.startswith("converged")
+        assert np.array_equal(here.points, -there.points)
 
 
 @pytest.mark.parametrize("text", ["10^-300 x^20", "10^-320 x^3", "10^-300 x^20 e^x"])

@@ -400,6 +400,8 @@ def test_a_box_without_an_inside_is_refused(box: tuple[float, ...]) -> None:
 def test_a_box_has_two_ends_for_each_coordinate() -> None:
     with pytest.raises(ValueError, match="bounds 1 coordinates, but the points have 2"):
         descend(landscapes.bowl, [1.0, 1.0], Projected(GradientDescent(0.1), (-1, 1)), 1)
+    with pytest.raises(ValueError, match="bounds 2 coordinates, but the points have 1"):
+        descend(landscapes.parabola, 1.0, Projected(GradientDescent(0.1), (-1, 1, -1, 1)), 1)
 
 
 def test_a_box_to_stay_in_is_by_default_from_minus_one_to_one() -> None:

@@ -275,6 +275,13 @@ def test_a_cycle_is_named_by_its_shortest_length(length: int, r: float) -> None:
     assert path.status == f"cycle of length {length}"
 
 
+@pytest.mark.parametrize("r", [3.8318740552833147, 3.4985616993277016])
+def test_a_record_of_every_second_point_names_no_length_of_a_cycle(r: float) -> None:
+    f = Function(lambda x: x**2 / 2 - r * (x**2 / 2 - x**3 / 3))
+    path = descend(f, 0.5, GradientDescent(1.0), steps=240, every=2)
+    assert path.status == "not converged after 240 steps"
+
+
 @pytest.mark.parametrize("start", [1e-6, 0.05, 0.5])
 def test_a_run_that_cannot_move_is_flat_however_near_a_minimum_is(start: float) -> None:
     path = descend(Function("x^2"), start, GradientDescent(1e-20), steps=10)

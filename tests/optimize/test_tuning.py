@@ -250,6 +250,26 @@ def test_an_interval_holds_the_median_with_the_chance_that_coins_give(n: int) ->
     assert missed <= 0.05 < missed + 2 * comb(n, left_out + 1) / 2**n
 
 
+@pytest.mark.parametrize("confidence", [0.5, 0.8, 0.9, 0.99])
+def test_an_interval_of_any_confidence_is_the_narrowest_that_has_it(confidence: float) -> None:
+    for n in range(8, 41):
+        left_out = int(median_interval(range(n), confidence)[0])
+        missed = 2 * sum(comb(n, k) for k in range(left_out + 1)) / 2**n
+        assert missed <= 1 - confidence < missed + 2 * comb(n, left_out + 1) / 2**n
+
+
+@pytest.mark.parametrize("n", [6, 9, 12, 20])
+def test_an_interval_that_just_has_the_confidence_is_not_made_wider(n: int) -> None:
+    for left_out in range((n - 1) // 2):
+        missed = 2 * sum(comb(n, k) for k in range(left_out + 1)) / 2**n
+        assert median_interval(range(n), 1 - missed) == (left_out, n - 1 - left_out)
+
+
+def test_a_scale_says_which_of_its_ends_is_no_number() -> None:
+    with pytest.raises(ValueError, match=r"An end of a LogScale .* got \[True, 2\.0\]"):
+        LogScale(True, 2.0)
+
+
 def test_an_interval_needs_no_distribution_and_no_finite_values() -> None:
     rng = np.random.default_rng(7)
     drawn = np.exp(3 * rng.normal(size=(2000, 12)))

@@ -110,6 +110,14 @@ def test_the_page_to_print_has_every_objective_and_the_links_of_misses(tmp_path:
     assert "1 of 3 questions right" in page
 
 
+def test_on_the_page_to_print_a_link_is_no_markup(tmp_path: Path) -> None:
+    mine = assess([Question("double", '03-c.ipynb?a=1&b="<i>"', double)], seed=0)
+    mine.answer(0, 0)
+    page = mine.save(tmp_path / "page.html").read_text(encoding="utf-8")
+    link = "03-c.ipynb?a=1&amp;b=&quot;&lt;i&gt;&quot;"
+    assert f'<a href="{link}">{link}</a>' in page
+
+
 def test_a_card_asks_checks_and_goes_on_to_the_page(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

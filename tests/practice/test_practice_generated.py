@@ -15,7 +15,7 @@ from calclib.derivatives.symbolic import steps
 from calclib.expressions import parse
 from calclib.practice import Exercise, derivative_exercise, practise
 from calclib.practice.derivations import MISTAKES, slips
-from calclib.practice.drills import KINDS
+from calclib.practice.drills import KINDS, hints
 
 EVERY = [(kind, level) for kind in KINDS for level in (1, 2, 3)]
 X, Y = sp.symbols("x y", real=True)
@@ -294,3 +294,12 @@ def test_practice_is_public() -> None:
     assert all(hasattr(practice, name) for name in practice.__all__)
     with pytest.raises(AttributeError, match="no attribute 'drill'"):
         _ = practice.drill
+
+
+def test_after_the_rule_a_hint_names_each_derivative_that_the_last_line_rests_on() -> None:
+    rule, needed = hints(steps("sin(x) e^x"))
+    assert rule
+    assert needed.startswith("You need: ")
+    assert r"\cos" in needed
+    assert needed.count("= ") == 2
+    assert len(hints(steps("x^3"))) == 1

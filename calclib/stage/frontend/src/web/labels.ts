@@ -32,17 +32,68 @@ const saidOf = /^(?<label>.+?)\s+(?:is|are|equals?|being)\s+(?<value>\S.*)$/u;
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"];
 const shortOrdinals = ["1st", "2nd", "3rd", "4th", "5th", "6th"];
 /** Words that say nothing about which part is meant, unless they are part of a name. */
-const fillers: ReadonlySet<string> = new Set(
-  (
-    "the that my our of for at in on along by to per value entry number answer slope derivative " +
-    "partial gradient grad weight variable respect case part one machine is be from"
-  ).split(" "),
-);
+const fillers: ReadonlySet<string> = new Set([
+  "the",
+  "that",
+  "my",
+  "our",
+  "of",
+  "for",
+  "at",
+  "in",
+  "on",
+  "along",
+  "by",
+  "to",
+  "per",
+  "value",
+  "entry",
+  "number",
+  "answer",
+  "slope",
+  "derivative",
+  "partial",
+  "gradient",
+  "grad",
+  "weight",
+  "variable",
+  "respect",
+  "case",
+  "part",
+  "one",
+  "machine",
+  "is",
+  "be",
+  "from",
+]);
 const denying: ReadonlySet<string> = new Set(["not", "no", "never", "without", "neither", "nor"]);
-const greek =
-  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega".split(
-    " ",
-  );
+const greek = [
+  "alpha",
+  "beta",
+  "gamma",
+  "delta",
+  "epsilon",
+  "zeta",
+  "eta",
+  "theta",
+  "iota",
+  "kappa",
+  "lambda",
+  "mu",
+  "nu",
+  "xi",
+  "omicron",
+  "pi",
+  "rho",
+  "sigma",
+  "sigma",
+  "tau",
+  "upsilon",
+  "phi",
+  "chi",
+  "psi",
+  "omega",
+];
 
 const nameOfLetter = (letter: string): string =>
   greek[(letter.toLowerCase().codePointAt(0) ?? 0) - 0x3b1] ?? letter;
