@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.arrays import Array
+from calclib.functions.exact_zero import is_zero_of_formula
 from calclib.functions.objective import Objective
-from calclib.optimize.exact_zero import is_zero_of_formula
 from calclib.optimize.vanishing import ASIDE, ROUNDED, is_rounded_away, is_underflow
 
 AXES = 20  # coordinates up to which each axis is looked along; beyond, the slope's own line alone

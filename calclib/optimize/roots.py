@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calclib.arrays import Array, check_whole, refuse_truth
+from calclib.functions.exact_zero import is_zero_of_formula
 from calclib.functions.function import Definition, Function
-from calclib.optimize.exact_zero import is_zero_of_formula
 from calclib.optimize.heap import keep_freed_memory
 from calclib.optimize.vanishing import is_underflow
 from calclib.tracebacks import with_short_errors
