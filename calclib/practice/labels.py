@@ -8,11 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
+from calclib.expressions.spelling import greek_name
 from calclib.practice.markup import echo
 from calclib.practice.notation import plain_notation
 from calclib.practice.reading import UnreadableError, number_in
+from calclib.practice.readings import ORDINALS, ordinal_of
 
 Names: TypeAlias = Sequence[str | Sequence[str]]  # of several words for one part, the first is told
 
@@ -22,13 +25,6 @@ MARK = re.compile(r"[,;\n&|]|(?<![^\W_])(?:and|und|so|then|hence|while|but)(?![^
 SAID = re.compile(r"(?P<label>.+?)\s+(?:is|are|equals?|being)\s+(?P<value>\S.*)")
 VALUE = r"(?:[-+]?\s*[\d.√½⅓¼¾⅐-⅞(]\S*(?:\s+[-+*/·×^]\s+\S+)*|yes|no|y|n|true|false)"
 BEHIND = re.compile(rf"(?P<value>{VALUE})(?:\s+(?:for|is|as|=)?\s*|\s*\()(?P<label>[^\d\W].*?)\)?")
-ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th")
-    )
-    for word in words.split()
-}
 # Words that say nothing about which part is meant, unless they are part of a name.
 FILLERS = frozenset(
     re.findall(
@@ -40,6 +36,7 @@ FILLERS = frozenset(
     )
 )
 DENYING = frozenset(("not", "no", "never", "without", "neither", "nor"))
+ORDINAL = re.compile(rf"{'|'.join(ORDINALS)}|[1-9](?:st|nd|rd|th)")
 SLOPE = re.compile(r"d\w*/d(?P<name>\w+)")
 
 
@@ -84,22 +81,13 @@ def key_of(label: str) -> str:
     """
     text = label.replace("∂", "d").replace("″", "''").replace("′", "'")
     text = unwrapped(unicodedata.normalize("NFKC", text).strip(' .*"\\$_'))
-    text = re.sub(r"[α-ωΑ-Ω]", lambda letter: name_of_letter(letter[0]), text)
+    text = re.sub(r"[α-ωΑ-Ω]", lambda letter: greek_name(letter[0].lower()), text)
     text = re.sub(r"\s*([/=])\s*", r"\1", text)
     text = re.sub(r"(?<![^\W_])([^\W\d_])_(?=\w)", r"\1", text)
     text = re.sub(r"[\s_-]+", " ", text)
     if re.search(r"[^\W\d_]{3}", text):
         return text.lower()
     return re.sub(r"(?<=\w) (?=\d+$)", "", text)
-
-
-def name_of_letter(letter: str) -> str:
-    """The English name of a Greek letter.
-
-    >>> name_of_letter("β"), name_of_letter("λ")
-    ('beta', 'lambda')
-    """
-    return unicodedata.name(letter).rpartition(" ")[2].lower().replace("lamda", "lambda")
 
 
 @dataclass(frozen=True)
@@ -113,6 +101,7 @@ class Labels:
         """The names as a sentence lists them."""
         return ", ".join(name if isinstance(name, str) else name[0] for name in self.names)
 
+    @cached_property
     def keys(self) -> dict[str, int]:
         """The place of each name, under every form of it."""
         return {
@@ -127,15 +116,15 @@ class Labels:
         >>> Labels((("m", "slope"), "b")).place_of("the derivative along b")
         1
         """
-        keys = self.keys()
+        keys = self.keys
         small = {one.lower(): place for one, place in keys.items()}
         for one in self.forms_of(key_of(label)):
             if one in keys:
                 return keys[one]
             if one.lower() in small and len(small) == len(keys):
                 return small[one.lower()]
-            if (place := ORDINALS.get(one)) is not None and place < len(self.names):
-                return place
+            if ORDINAL.fullmatch(one) and (number := int(ordinal_of(one))) <= len(self.names):
+                return number - 1
         words = set(key_of(label).split())
         held = {place for one, place in keys.items() if len(one) > 2 and words >= {*one.split()}}
         is_words = not words & DENYING and not any(re.match(r"[.+]?\d", word) for word in words)
@@ -145,7 +134,7 @@ class Labels:
         """What a label may be short for: f(2) for f, dL/dm for m, the slope along b for b."""
         yield key
         yield re.sub(r"\s*\([^()]*\)$", "", key)
-        words_of_names = {word for one in self.keys() for word in one.split()}
+        words_of_names = {word for one in self.keys for word in one.split()}
         for fillers in (FILLERS - words_of_names, FILLERS):
             yield " ".join(word for word in key.split() if word not in fillers)
         if (slope := SLOPE.fullmatch(key.replace(" ", ""))) is not None:
@@ -220,9 +209,8 @@ class Labels:
         stems = {label.rstrip("0123456789") for label in labels}
         numbers = [label[len(next(iter(stems))) :] for label in labels]
         if len(stems) == 1 and sorted(numbers) == [str(k + 1) for k in range(len(self.names))]:
-            ordinals = [*ORDINALS][::2]
             return [
-                (ordinals[int(number) - 1], value)
+                (ORDINALS[int(number) - 1], value)
                 for number, (_, value) in zip(numbers, pairs, strict=True)
             ]
         return pairs

@@ -3,13 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-GREEK = re.findall(  # in the order of their letters
-    r"\w+",
-    """
-    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
-    final_sigma sigma tau upsilon phi chi psi omega
-    """,
-)
+from calclib.expressions.spelling import greek_name
+
+GREEK = {greek_name(letter): letter for letter in map(chr, range(ord("α"), ord("ω") + 1))}
 
 
 def own_names(expected: object) -> list[str]:
@@ -34,7 +30,7 @@ def letter_patterns(given: Mapping[str, str]) -> list[tuple[str, str]]:
     for name, value in given.items():
         plain = rf"(?<![A-Za-z_]){re.escape(name)}(?![A-Za-z_])"
         is_greek = name in GREEK
-        letter = chr(ord("α") + GREEK.index(name)) if is_greek else ""
+        letter = GREEK.get(name, "")
         pattern = rf"(?:{letter}|\\?{plain})(?![′'])" if is_greek else plain
         alone = rf"(?:{letter}|\\?{name})" if is_greek else re.escape(name)
         label = rf"(?!(?<![\s\S]){alone}\s*[=:≈→])"  # d = 32 is a name for 32
