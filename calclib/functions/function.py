@@ -476,7 +476,7 @@ class Function:
         inner = tuple(range(-order, 0))
         values = self(*_apart(points))
         is_far = np.expand_dims(np.isinf(points).any(axis=-1), inner)
-        is_pole = np.expand_dims(self._is_pole(points, values), inner)
+        is_pole = np.expand_dims(self.is_pole(points, values), inner)
         result = np.where(is_far | (is_pole & ~np.isfinite(result)), np.nan, result)
         has_value = np.expand_dims(np.isfinite(values), inner) & ~is_far
         lost = np.isnan(result) & has_value
@@ -493,10 +493,14 @@ class Function:
                 result[at] = self._limits(order).fill(points[at], result[at])
         return result
 
-    def _is_pole(self, points: Array, values: Array) -> NDArray[np.bool_]:
+    def is_pole(self, points: Array, values: Array) -> NDArray[np.bool_]:
         """Whether f is infinite at points (..., d), and finite close beside them.
 
-        Where it has overflowed it is infinite all around.
+        values: f there, (...). Where it has overflowed it is infinite all around. Returns (...).
+
+        >>> f, points = Function("1/x + exp(x)"), np.array([[0.0], [1000.0]])
+        >>> f.is_pole(points, f(points[:, 0])).tolist()
+        [True, False]
         """
         found = np.isinf(values) & np.isfinite(points).all(axis=-1)
         if not found.any():

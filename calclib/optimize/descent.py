@@ -29,6 +29,7 @@ FAR = 1e6  # a run that still grows beyond FAR (1 + |start|) is lost
 MANY = 100_000  # steps from which on a walk is timed
 TRIED = 1000  # the steps by which it is
 LONG = 5.0  # seconds from which on it says so
+TAIL = 5  # last points in a row, in which a cycle of up to four steps shows
 CHUNK = 1 << 15  # numbers at once: few enough for the cache
 LARGEST_RECORD = 40_000_000  # numbers: 320 MB
 
@@ -45,9 +46,10 @@ class Path:
     rule: the rule that walked.
     every: the record holds one step in so many; `steps` has their numbers.
     memory: what the rule remembered, stacked like points, where it was asked for.
+    tail: the last points of the walk, whatever `every` left out, at most five, (k, *batch, d).
 
     A run is lost when a point or its value is not finite, or when it ends beyond 10⁶ (1 + |start|)
-    with steps that do not shrink; from the step at which it left its record is nan.
+    with steps and a slope that do not shrink; from the step at which it left its record is nan.
 
     >>> from calclib import GradientDescent, descend, landscapes
     >>> path = descend(landscapes.bowl, [1.0, 0.0], GradientDescent(0.25), steps=2)
@@ -62,8 +64,9 @@ class Path:
     ended: NDArray[np.str_]
     function: Walked
     rule: Rule
-    every: int = 1
-    memory: Any = None
+    every: int
+    memory: Any
+    tail: Array
 
     def __repr__(self) -> str:
         runs = f"{' × '.join(map(str, self.ended.shape)) or 1} run(s) on {self.function!r}"
@@ -134,20 +137,21 @@ class Path:
         lost = self._first(np.isnan(self.values), stay=True)
         moved = (self.points != self.points[0]).any(axis=(0, -1))
         rests = self._first((self.points == self.points[-1]).all(axis=-1), stay=True)
-        stopped = rests < self.steps[-1]
+        moves = (self.tail != self.tail[-1]).any(axis=(0, -1))  # of a cycle, `every` may show none
+        stopped = (rests < self.steps[-1]) & ~moves
         endings = [
             (self.diverged, np.strings.add(self.ended, _at_step(lost))),
             (underflows, np.strings.add("underflow", _at_step(converged))),
             (np.isfinite(converged), np.strings.add("converged", _at_step(converged))),
             (~np.isfinite(slope[-1]), np.asarray("slope overflowed")),
-            (~moved, np.asarray("flat")),
+            (~moved & ~moves, np.asarray("flat")),
             (stopped, np.strings.add("stopped moving", _at_step(rests))),
             *((self._repeats(n), np.asarray(f"cycle of length {n}")) for n in (2, 3, 4)),
         ]
         return np.select(
             [happened for happened, _ in endings],
             [words for _, words in endings],
-            f"not converged after {self.steps[-1]} steps",
+            f"not converged after {self.steps[-1]} step{'' if self.steps[-1] == 1 else 's'}",
         )
 
     def _convergence(self, slope: Array) -> tuple[Array, NDArray[np.bool_]]:
@@ -188,10 +192,10 @@ class Path:
 
     def _repeats(self, length: int) -> NDArray[np.bool_]:
         """Whether the last point is that of `length` steps before, though the walk still moves."""
-        if self.every > 1 or len(self.points) <= length + 1:
+        if len(self.tail) <= length:
             return np.zeros(self.ended.shape, dtype=bool)
-        moved = _length(self.points[-1] - self.points[-2])
-        apart = _length(self.points[-1] - self.points[-1 - length])
+        moved = _length(self.tail[-1] - self.tail[-2])
+        apart = _length(self.tail[-1] - self.tail[-1 - length])
         return (moved > 0) & (apart <= 1e-8 * moved)
 
 
@@ -274,6 +278,7 @@ def descend(
     rows = _rows(first, now, steps, every, names)
     # Coordinates first in memory, so that runs are contiguous: several times faster.
     kept = np.moveaxis(np.empty((rows, now.shape[-1], *now.shape[:-1])), 1, -1)
+    tail = np.empty((min(steps + 1, TAIL), *now.shape))
     whole = f if isinstance(f, Function) else getattr(f, "whole", None)
     own = [] if whole else list(islice(functions, steps))
     blocks: list[Runs] = _blocks(now) if whole is f and not memory else [...]
@@ -287,11 +292,13 @@ def descend(
             if k % every == 0:
                 kept[k // every, runs] = points
                 memories += [held] if memory else []
+            if steps - k < TAIL:
+                tail[k - steps - 1, runs] = points
     if k < steps:
         raise ValueError(f"The iterator of functions ended after {k} of {steps} steps.")
     walked = whole or tuple([*own, *own[-1:], first][: steps + 1 : every])
     held = _stacked(memories) if memory else None
-    return _record(kept, ("step", *names), walked, rule, every, held)
+    return _record(kept, ("step", *names), walked, rule, every, held, tail)
 
 
 def _announce(steps: int, seconds: float) -> None:
@@ -460,7 +467,13 @@ def _stacked(memories: Sequence[Any]) -> Any:
 
 
 def _record(
-    points: Array, axes: tuple[str, ...], function: Walked, rule: Rule, every: int, memory: Any
+    points: Array,
+    axes: tuple[str, ...],
+    function: Walked,
+    rule: Rule,
+    every: int,
+    memory: Any,
+    tail: Array,
 ) -> Path:
     """Make a Path of raw points (steps + 1, *batch, d): say how runs were lost, put nan after."""
     values = _along(function, "value", points)
@@ -470,39 +483,48 @@ def _record(
     if not (widest <= reach.min() and np.isfinite([values.min(), values.max()]).all()):
         inside = _length(points) <= reach
         finite = np.isfinite(values) & np.isfinite(points).all(axis=-1)
-        gone, first = _departures(points, inside, finite)
+        gone, first = _departures(function, points, inside, finite)
         at = np.expand_dims(first, 0)
         left = np.take_along_axis(inside & np.isnan(values), at, 0)[0]
         stuck = np.take_along_axis(np.isnan(points).any(axis=-1), at, 0)[0]
         words = np.select([left, stuck], ["left the domain", rule.breakdown], "diverged")
         ended = np.where(gone, words, "")
-        after = np.arange(len(points)).reshape(-1, *[1] * first.ndim) >= first
-        points[gone & after] = np.nan
-        values[gone & after] = np.nan
+        rows = np.arange(len(points)).reshape(-1, *[1] * first.ndim)
+        after = gone & (rows >= first)
+        points[after] = np.nan
+        values[after] = np.nan
+        numbers = every * rows[-1] + np.arange(1 - len(tail), 1).reshape(-1, *[1] * first.ndim)
+        tail[gone & (numbers >= every * first)] = np.nan
     return Path(
-        Named.of(points, axes), Named.of(values, axes), ended, function, rule, every, memory
+        Named.of(points, axes), Named.of(values, axes), ended, function, rule, every, memory, tail
     )
 
 
 @np.errstate(all="ignore")
 def _departures(
-    points: Array, inside: NDArray[np.bool_], finite: NDArray[np.bool_]
+    function: Walked, points: Array, inside: NDArray[np.bool_], finite: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int_]]:
     """Which runs are lost, (*batch), and the step at which each left for good.
 
     inside: within reach.
     finite: a point with a value. Both (steps + 1, *batch).
-    A run is lost once it is not finite. One that is only far is lost if its last step is not
-    shorter than the one that led out of reach: a minimum may be far as well.
+    A run is lost once it is not finite. A minimum may be far as well: one that is only far is lost
+    if its last step is not shorter than the one that led out of reach, nor the slope smaller.
     """
     dead = np.logical_or.accumulate(~finite)
     outside = np.logical_and.accumulate((dead | ~inside)[::-1])[::-1]
     first = outside.argmax(axis=0)
-    if len(points) == 1:
+    far = outside[-1] & ~dead[-1]
+    if len(points) == 1 or not far.any():
         return outside[-1], first
+    last_inside = np.expand_dims(np.maximum(first - 1, 0), 0)
     moves = _length(np.diff(points, axis=0))
-    led_out = np.take_along_axis(moves, np.expand_dims(np.maximum(first - 1, 0), 0), 0)[0]
-    return outside[-1] & (dead[-1] | (moves[-1] >= led_out)), first
+    led_out = np.take_along_axis(moves, last_inside, 0)[0]
+    left = np.take_along_axis(points, last_inside[..., None], 0)[0]
+    f = function[-1] if isinstance(function, tuple) else function
+    slopes = [_length(f.gradient(places)) for places in (left, points[-1])]
+    grows = (moves[-1] >= led_out) & ~(slopes[1] < slopes[0])
+    return outside[-1] & (dead[-1] | grows), first
 
 
 def _along(function: Walked, what: str, points: Array) -> Array:

@@ -18,7 +18,8 @@ from calclib.tracebacks import with_short_errors
 Sought: TypeAlias = "Function | Definition"  # what a root is sought of
 Pair: TypeAlias = tuple[float, ...]  # the two ends of a bracket or a chord, or nothing
 Iterates: TypeAlias = Iterator[tuple[float, Pair]]
-FAR = 1e6  # a search that still grows beyond FAR (1 + |start|) is lost
+FAR = 1e6  # a search beyond FAR (1 + |start|) may be lost
+STEADY = 1 - 1e-6  # the share of its growth that a search keeps which grows for ever
 BESIDE = 32  # how many last steps aside a change of sign is looked for
 LOOKED_AT = 64  # places beside a root at which the sign is looked at
 FLOATS = 16  # the nearest floats to each side, among which a root has to be the only one
@@ -38,9 +39,10 @@ class Search(NamedTuple):
     bisection and (n − 1, 2) for the secant; None for Newton.
     status: "converged at step 5", "cycle of length 2", "flat tangent at step 3", "diverged at step
     9", "left the domain at step 2", "underflow at step 7", "stopped moving at step 4", "not
-    converged after 50 steps", or of bisection "pole at x = 1.57", "jump at x = 0.3", "floats too
-    coarse at x = 1e+16". Converged is what was checked: f is 0 there, or the last step was as small
-    as the tolerance and beside it f changes sign once, without a gap, or touches 0.
+    converged after 50 steps", "value overflowed at step 0", "pole at x = 1.57", or of bisection
+    "jump at x = 0.3", "floats too coarse at x = 1e+16". Converged is what was checked: f is 0
+    there, or the last step was as small as the tolerance and beside it f changes sign once, without
+    a gap, or touches 0.
 
     >>> search = newton("x^2 - 4", 2.5)
     >>> search.status, search.root, search.values[0]
@@ -182,7 +184,7 @@ def _follow(f: Function, iterates: Iterates, steps: int, tolerance: float, given
         if status:
             break
     if not status or status.startswith("diverged"):
-        far = _runaway(points)
+        far = _runaway(f, points)
         if far:
             status = f"diverged at step {far}"
             points = points[: far + 1]
@@ -204,6 +206,9 @@ def _ending(f: Function, points: Sequence[float], tolerance: float, given: int) 
         return f"diverged at step {k}"
     if np.isnan(value):
         return f"left the domain at step {k}"
+    if np.isinf(value) and given > 0:  # bisection needs no more than its sign
+        is_pole = f.is_pole(np.array([x]), np.array(value))
+        return f"pole at x = {_place(x)}" if is_pole else f"value overflowed at step {k}"
     if value == 0:
         is_lost = is_underflow(f, x) and not is_zero_of_formula(f, [x])
         return f"underflow at step {k}" if is_lost else f"converged at step {k}"
@@ -293,15 +298,24 @@ def _crossing(f: Function, low: float, high: float) -> str:
     return "pole" if after >= 2 * before else "jump"
 
 
-def _runaway(points: Sequence[float]) -> int:
-    """The step at which a search left for good: far from the start and still growing; else 0."""
+def _runaway(f: Function, points: Sequence[float]) -> int:
+    """The step at which a search left for good: far from the start, and not on its way; else 0.
+
+    A root may be far as well. A search that leaves has larger values of f out there than where it
+    left from, or it grows by the same factor step after step, as on 1/x; one on its way to a far
+    root does neither.
+    """
     size = np.abs(points)
     far = ~(size <= FAR * (1 + size[0]))
     if not far[-1]:
         return 0
     first = int(np.flatnonzero(~far)[-1]) + 1
-    grows = not np.isfinite(size[-1]) or size[-1] > size[first] or first == len(points) - 1
-    return first if grows else 0
+    left, last = abs(f(points[first - 1])), abs(f(points[-1]))
+    if not last <= left:
+        return first
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gains = size[-2:] / size[-3:-1] - 1
+    return first if len(gains) == 2 and gains[1] >= STEADY * gains[0] > 0 else 0
 
 
 def _name_gap(f: Function, search: Search) -> Search:
@@ -310,21 +324,27 @@ def _name_gap(f: Function, search: Search) -> Search:
         return search
     assert search.brackets is not None
     low, high = search.brackets[-1]
-    place = round(float(search.points[-1]), 9) + 0.0  # no −0
+    place = _place(search.points[-1])
     if not _is_resolved(f, float(search.points[-1]), aside=0.0):
-        return search._replace(status=f"floats too coarse at x = {place:.6g}")
+        return search._replace(status=f"floats too coarse at x = {place}")
     gap = _crossing(f, float(low), float(high))
-    return search if gap == "root" else search._replace(status=f"{gap} at x = {place:.6g}")
+    return search if gap == "root" else search._replace(status=f"{gap} at x = {place}")
+
+
+def _place(x: float) -> str:
+    """A coordinate as a status writes it; −0 is 0."""
+    return f"{round(float(x), 9) + 0.0:.6g}"
 
 
 def _unfinished(points: Sequence[float], steps: int) -> str:
     """How a search ended whose iterates ran out, or which was stopped after `steps` steps."""
     if len(points) <= steps:
         return f"flat tangent at step {len(points) - 1}"
+    moved = abs(points[-1] - points[-2]) if len(points) > 1 else 0.0
     for length in range(2, min(5, len(points))):
-        if np.isclose(points[-1], points[-1 - length], rtol=1e-9, atol=0):
+        if abs(points[-1] - points[-1 - length]) <= 1e-8 * moved:
             return f"cycle of length {length}"
-    return f"not converged after {steps} steps"
+    return f"not converged after {steps} step{'' if steps == 1 else 's'}"
 
 
 def _finite(point: object) -> float:

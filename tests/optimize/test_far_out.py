@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calclib import Function, GradientDescent, Newton, descend
+from calclib import Adam, Function, GradientDescent, Momentum, Nesterov, Newton, descend
 from calclib.optimize import roots
+from calclib.optimize.rules import Rule
 
 WAVES = ("sin x", "cos x", "sin x - 0.3", "x sin x", "tan x")
 FAR = (1e16, 3e16, 1e17, 1e19, 1e22)  # the spacing of floats is 2 and more
@@ -79,3 +80,54 @@ def test_the_changes_of_sign_that_rounding_makes_hide_no_root(
     search = roots.newton(text, start, steps=200)
     assert search.status.startswith("converged"), search.status
     assert search.root == pytest.approx(root, abs=1e-4 * root + 1e-12)
+
+
+@pytest.mark.parametrize("place", [-1e9, 3e7, 1e12])
+@pytest.mark.parametrize(
+    "rule", [GradientDescent(0.001), Momentum(0.001, 0.9), Nesterov(1e-4, 0.99), Adam(1e6)]
+)
+def test_no_run_towards_a_far_minimum_is_called_lost(place: float, rule: Rule) -> None:
+    f = Function(lambda x: (x - place) ** 2)
+    slope_at_start = 2 * abs(place)
+    for steps in (1, 2, 3, 5, 8, 13, 21):  # momentum takes longer and longer steps at first
+        path = descend(f, 0.0, rule, steps)
+        if (np.abs(f.gradient(path.tail)) <= slope_at_start).all():
+            assert not path.diverged, (steps, path.status)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "root"),
+    [
+        ("(x - 10^9)^3", 0.0, 1e9),
+        ("ln x - 25", 1.0, np.exp(25.0)),
+        ("1/x - 10^-8", 1.0, 1e8),
+        ("sqrt(x) - 10^7", 1.0, 1e14),
+    ],
+)
+def test_no_search_on_its_way_to_a_far_root_is_called_lost(
+    text: str, start: float, root: float
+) -> None:
+    for steps in range(1, 80):
+        search = roots.newton(text, start, steps)
+        if search.status.startswith("converged"):
+            break
+        many = "s" if steps > 1 else ""
+        assert search.status == f"not converged after {steps} step{many}"
+    assert search.root == pytest.approx(root, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "status"),
+    [
+        ("x^2 - 2", 1e200, "value overflowed at step 0"),  # Newton would halve x from there
+        ("e^(x^2) - 2", 30.0, "value overflowed at step 0"),  # e⁹⁰⁰
+        ("1/x", 0.0, "pole at x = 0"),
+    ],
+)
+def test_a_value_that_is_infinite_is_said_to_be_so(text: str, start: float, status: str) -> None:
+    assert roots.newton(text, start).status == status
+    assert roots.secant(text, start, 1.1 * start + 1).status == status
+
+
+def test_bisection_needs_only_the_sign_of_a_value_that_overflows() -> None:
+    assert roots.bisection("e^(x^2) - 2", 0.0, 100.0).root == pytest.approx(np.sqrt(np.log(2)))

@@ -15,7 +15,7 @@ import pytest
 from calclib.functions.function import Function
 from calclib.optimize import roots
 from calclib.optimize.conjugate_gradient import ConjugateGradient
-from calclib.optimize.descent import Path, descend
+from calclib.optimize.descent import Path, descend, sweep
 from calclib.optimize.level import AXES, is_level_nearby
 from calclib.optimize.rules import (
     BFGS,
@@ -275,11 +275,29 @@ def test_a_cycle_is_named_by_its_shortest_length(length: int, r: float) -> None:
     assert path.status == f"cycle of length {length}"
 
 
-@pytest.mark.parametrize("r", [3.8318740552833147, 3.4985616993277016])
-def test_a_record_of_every_second_point_names_no_length_of_a_cycle(r: float) -> None:
+@pytest.mark.parametrize("every", [2, 3, 4, 240])
+@pytest.mark.parametrize(
+    ("length", "r"), [(2, 3.2360679774997896), (3, 3.8318740552833147), (4, 3.4985616993277016)]
+)
+def test_a_cycle_is_named_however_few_of_its_points_are_kept(
+    length: int, r: float, every: int
+) -> None:
     f = Function(lambda x: x**2 / 2 - r * (x**2 / 2 - x**3 / 3))
-    path = descend(f, 0.5, GradientDescent(1.0), steps=240, every=2)
-    assert path.status == "not converged after 240 steps"
+    path = descend(f, 0.5, GradientDescent(1.0), steps=240, every=every)
+    assert path.status == f"cycle of length {length}"
+
+
+def test_the_status_does_not_depend_on_what_is_kept() -> None:
+    f, rates = Function("x^2"), sweep([0.0, 0.1, 0.5, 1.0, 1.5])
+    whole = descend(f, 1.0, GradientDescent(rates), 120)
+    assert whole.status[[0, 3]].tolist() == ["flat", "cycle of length 2"]
+    for every in (2, 3, 8, 120):
+        some = descend(f, 1.0, GradientDescent(rates), 120, every=every)
+        np.testing.assert_array_equal(some.tail[:, :4], whole.points[-5:, :4])
+        assert np.isnan(some.tail[-1, 4])  # the run that is lost
+        for told, known in zip(some.status, whole.status, strict=True):
+            # the step may be a later one, that of the next record
+            assert told.split(" at step ")[0] == known.split(" at step ")[0]
 
 
 @pytest.mark.parametrize("start", [1e-6, 0.05, 0.5])
