@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
+import sympy.tensor.tensor  # SymPy loads it at the first sum, a learner would wait
 
 from calclib.expressions.special import (
     cbrt,

@@ -5,6 +5,9 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
+if sys.platform != "emscripten":  # a browser has no threads to limit
+    from threadpoolctl import ThreadpoolController
+
 
 def one_thread() -> AbstractContextManager[object]:
     """Return a context in which NumPy multiplies matrices in one thread.
@@ -30,6 +33,4 @@ def one_thread() -> AbstractContextManager[object]:
 @cache
 def _libraries() -> Any:
     """The libraries of linear algebra that are loaded; NumPy has loaded its own by now."""
-    from threadpoolctl import ThreadpoolController
-
     return ThreadpoolController()

@@ -4,6 +4,7 @@ from itertools import product
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import numpy.ma  # contourpy loads it with the first map, a learner would wait for it
 from contourpy import LineType, contour_generator
 
 from calclib.arrays import Array

@@ -1,4 +1,4 @@
-"""The set-up cell of a lesson loads what its first scene needs: nothing large is left for later."""
+"""The set-up cell of a lesson loads what its first scene needs: nothing is left for later."""
 
 from __future__ import annotations
 
@@ -12,8 +12,16 @@ import nbformat
 import pytest
 from refresh import LESSONS
 
-# Packages that take more than a moment to load, of those that a scene can need.
+# What a scene can need and takes more than a moment to load: no lesson begins in a process with it.
 LARGE = ("sympy", "mpmath", "matplotlib", "anywidget", "ipywidgets", "contourpy")
+# Loaded in less than a millisecond; the widget of a card comes with the first guess.
+SMALL = (
+    "numpy.strings",
+    "numpy._core.strings",
+    "sympy.assumptions.wrapper",
+    "sympy.sets.setexpr",
+    "calclib.practice.widget",
+)
 # Runs each lesson to its first scene in a fork that has loaded nothing of calclib yet.
 PROGRAM = """\
 import json, os, sys, traceback
@@ -21,14 +29,18 @@ from IPython.core.interactiveshell import InteractiveShell
 
 def loaded_late(cells):
     shell = InteractiveShell.instance()
-    shell.run_cell(cells[0]).raise_error()
+    # Lesson 0 shows a game first; what it plays with is loaded by the cell after it.
+    count = next(k for k, cell in enumerate(cells, 1) if "import" in cell and "play" in cell)
+    for cell in cells[:count]:
+        shell.run_cell(cell).raise_error()
     before = set(sys.modules)
-    for cell in cells[1:]:
+    for cell in cells[count:]:
         if type(shell.run_cell(cell).result).__name__ == "Player":
-            return [name for name in large if name in sys.modules and name not in before]
+            new = set(sys.modules) - before - set(small)
+            return sorted(name for name in new if name.split(".")[0] not in sys.stdlib_module_names)
     return ["no scene"]
 
-large = {large!r}
+large, small = {large!r}, {small!r}
 assert not set(large) & set(sys.modules)
 for lesson, cells in json.load(sys.stdin).items():
     sys.stdout.flush()
@@ -54,7 +66,7 @@ def late() -> dict[str, list[str]]:
         for name, book in books.items()
     }
     run = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(large=LARGE)],
+        [sys.executable, "-c", PROGRAM.format(large=LARGE, small=SMALL)],
         input=json.dumps(cells),
         capture_output=True,
         text=True,

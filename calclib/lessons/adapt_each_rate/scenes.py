@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
+import calclib.derivatives.symbolic  # noqa: F401  # loaded with the set-up cell, for the first scene
 from calclib.functions.function import Function
 from calclib.lessons.adapt_each_rate.parts import (
     Look,

@@ -8,6 +8,7 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import ArrayLike
 
+import calclib.derivatives.symbolic  # noqa: F401  # loaded with the set-up cell, for the first scene
 from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.functions.function import Function

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypedDict
 
 import numpy as np
-import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
+import calclib.derivatives.symbolic  # noqa: F401  # loaded with the set-up cell, for the first scene
 from calclib.arrays import Array
 from calclib.functions.function import Function
 from calclib.lessons.shared.formulas import function_of

@@ -4,9 +4,9 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 from numpy.typing import ArrayLike, NDArray
 
+import calclib.derivatives.symbolic  # noqa: F401  # loaded with the set-up cell, for the first scene
 from calclib.arrays import Array
 from calclib.functions import landscapes
 from calclib.functions.function import Function

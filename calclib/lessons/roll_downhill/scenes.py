@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 import numpy as np
-import sympy  # noqa: F401  # loaded with the set-up cell: the first scene needs it at once
 
+import calclib.derivatives.symbolic  # noqa: F401  # loaded with the set-up cell, for the first scene
 from calclib.derivatives import autodiff
 from calclib.functions import landscapes
 from calclib.functions.function import Function
