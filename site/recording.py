@@ -19,6 +19,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.lessons.decide.by_hand import ALT, PoleByHand
 from calclib.practice import cards, drills, exercises, overview, predictions, slips, verdict
+from calclib.practice.bounds import OTHER_WAY, sides_of
 from calclib.practice.cards import Content
 from calclib.practice.exercises import Exercise, Help
 from calclib.practice.judging import TOO_FEW_DIGITS
@@ -227,6 +228,7 @@ class NumbersTable:
         ordered = options.get("ordered", True)
         tolerance = options.get("tolerance", TOLERANCE)
         size = self.target.size
+        sides = sides_of(options.get("bound", ""))
         return {
             "kind": "numbers",
             "shape": list(self.target.shape),
@@ -239,6 +241,10 @@ class NumbersTable:
             "names": [
                 [name] if isinstance(name, str) else list(name) for name in options.get("names", ())
             ],
+            "bound": list(sides),
+            "otherWay": {
+                side: self.sentence(OTHER_WAY[side]) for side in OTHER_WAY if side in sides
+            },
             "right": self.ask(self.target),
             "blank": self.place_of(Verdict(None, EMPTY)),
             "slips": list(self.named_slips()),

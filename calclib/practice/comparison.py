@@ -8,9 +8,11 @@ from typing import Any, TypeAlias, TypedDict
 import numpy as np
 
 from calclib.arrays import Array
+from calclib.practice.bounds import Bound, without_comparisons
 from calclib.practice.forms import MOST, as_lists, without_thousands
 from calclib.practice.judging import Case, Pairs, fault, fitted, named_slip
 from calclib.practice.labels import Names, in_named_order
+from calclib.practice.letters import every_name
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
     NONE,
@@ -49,6 +51,7 @@ class Options(TypedDict, total=False):
     ordered: bool
     symbols: Mapping[str, str]
     names: Names
+    bound: Bound
     link: str
 
 
@@ -66,6 +69,7 @@ def check(
     ordered: bool = True,
     symbols: Mapping[str, str] = NONE,
     names: Names = (),
+    bound: Bound = "",
     link: str = "",
 ) -> Verdict:
     """Compare an answer with what is expected, and say what to look at when they differ.
@@ -91,6 +95,9 @@ def check(
     names: of the numbers or formulas, in order, where several are asked for: an answer may say
         which is which, in any order, as in "b = -1/3, a = 4/3". A name may be several words for
         one part, ("m", "slope").
+    bound: "above" or "below" where the number or the formula bounds the values that are asked about
+        from there: with "above", h ≤ 0.02 is 0.02 and h ≥ 0.02 is refused. Of several numbers one
+        for each, "" for no bound.
     link: where the course explains it.
 
     >>> check("x + x", "2x", further="The slope of x^2.")
@@ -107,13 +114,17 @@ def check(
     True
     >>> check("b = -1/3, a = 4/3", [4 / 3, -1 / 3], names=("a", "b")).passed
     True
+    >>> check("0 < h < 0.02", 0.02, bound="above").passed
+    True
     """
     way = route(expected, variables, inputs, domain, symbols, ordered)
     way = replace(way, ordered=way.ordered and ordered)
     target = way.expect(expected)
     pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
     try:
-        answer, values = taken(simplified(answer, names), target, way, pairs)
+        letters = every_name(expected, variables, symbols)
+        read = simplified(answer, names, bound, letters)
+        answer, values = taken(read, target, way, pairs)
     except BlankError as reason:
         return Verdict(None, reason.marked)
     except UnreadableError as reason:
@@ -131,14 +142,18 @@ def check(
     return Verdict(True, f"Right. {further}".strip())
 
 
-def simplified(answer: object, names: Names = ()) -> object:
+def simplified(
+    answer: object, names: Names = (), bound: Bound = "", variables: Sequence[str] = ()
+) -> object:
     """An answer as lists, where it holds numbers; raises UnreadableError and nothing else.
 
     names: of its parts, which come in this order where they are labelled.
+    bound, variables: where it may be a comparison; see `without_comparisons`.
     """
     try:
         list(islice(leaves(answer), 1))  # a list of a kind of its own may refuse even that
-        return in_named_order(with_plain_texts(as_lists(answer)), names)
+        plain = with_plain_texts(as_lists(answer))
+        return in_named_order(without_comparisons(plain, bound, names, variables), names)
     except UnreadableError:
         raise
     except (Exception, SystemExit) as error:  # an object may raise anything when it is looked at

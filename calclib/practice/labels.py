@@ -37,6 +37,7 @@ FILLERS = frozenset(
 )
 DENYING = frozenset(("not", "no", "never", "without", "neither", "nor"))
 ORDINAL = re.compile(rf"{'|'.join(ORDINALS)}|[1-9](?:st|nd|rd|th)")
+COMPARING = re.compile(r"[<>≤≥≠]")
 SLOPE = re.compile(r"d\w*/d(?P<name>\w+)")
 
 
@@ -125,6 +126,8 @@ class Labels:
                 return small[one.lower()]
             if ORDINAL.fullmatch(one) and (number := int(ordinal_of(one))) <= len(self.names):
                 return number - 1
+        if COMPARING.search(label):
+            return None
         words = set(key_of(label).split())
         held = {place for one, place in keys.items() if len(one) > 2 and words >= {*one.split()}}
         is_words = not words & DENYING and not any(re.match(r"[.+]?\d", word) for word in words)

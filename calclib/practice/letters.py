@@ -65,3 +65,15 @@ def others_in(symbols: Mapping[str, str], names: Sequence[str] = ()) -> tuple[st
 
     words = [word for text in symbols.values() for word in re.findall(r"[^\W\d]\w*", text)]
     return tuple(dict.fromkeys(word for word in words if word not in {*FUNCTIONS, *names}))
+
+
+def every_name(
+    expected: object, variables: Sequence[str] | None, symbols: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The variables of what is expected, and the letters in which they may be written as well.
+
+    >>> every_name("1 - p", ["p"], {"p": "sigmoid(theta)"}), every_name(0.5, None, {})
+    (('p', 'theta'), ())
+    """
+    names = tuple(variables or own_names(expected))
+    return (*names, *others_in(symbols, names)) if names else ()

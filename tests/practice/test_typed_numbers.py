@@ -15,6 +15,7 @@ import pytest
 from test_typed_answers import forms
 
 from calclib.practice import check
+from calclib.practice.bounds import OTHER_WAY
 from calclib.practice.comparison import fitted, simplified, taken
 from calclib.practice.reading import UnreadableError
 from calclib.practice.routes import route
@@ -70,6 +71,21 @@ def test_numbers_that_have_names_are_read_in_the_order_of_the_names() -> None:
         turned = np.roll(asked_for, 1)
         if read is not None and check(text, turned, names=names, ordered=ordered).passed:
             others.append([text, names, turned])
+    assert others == []
+
+
+def test_a_bound_may_be_a_comparison_that_points_to_its_side() -> None:
+    others: list[Row] = []
+    for text, sides, names, read, wanted in TABLE["bounds"]:
+        bound = sides if len(sides) > 1 else sides[0]
+        numbers = np.asarray(read) if len(sides) > 1 else read[0]
+        verdict = check(text, numbers, names=names, bound=bound)
+        said_other_way = any(sentence in verdict.message for sentence in OTHER_WAY.values())
+        is_as_wanted = bool(verdict.passed) == (wanted == "right")
+        if not is_as_wanted or said_other_way != (wanted == "other way"):
+            others.append([text, sides, wanted, verdict.message])
+        if check(text, 1.02 * numbers + 0.7, names=names, bound=bound).passed:
+            others.append([text, sides, "accepted for another number"])
     assert others == []
 
 

@@ -182,5 +182,6 @@ bound = exercise(
     ],
     further="At b = 0 it is the 2/λ of lesson 9.",
     link=SPRING,
+    bound="above",
     key=(LESSON, "bound"),
 )

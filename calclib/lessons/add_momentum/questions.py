@@ -50,6 +50,7 @@ def edge(rng: Rng) -> Exercise:
             2 / curvature: "That is plain descent; the heavy ball bears a factor 1 + β more.",
             2 * (1 - beta) / curvature: "The factor is 1 + β.",
         },
+        bound="above",
     )
 
 

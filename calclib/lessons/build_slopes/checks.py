@@ -187,5 +187,6 @@ powers = exercise(
     link=WIGGLE,
     further="The quotient takes one power from p; the inner slope −1/x² takes two.",
     names=(("exists", "existence"), ("continuous", "continuity")),
+    bound=("below", "below"),
     key=(LESSON, "powers"),
 )

@@ -104,6 +104,7 @@ halvings = exercise(
     ],
     further="Newton's method has as many right digits after 4 jumps from 2.",
     link=RACE,
+    bound="below",
     key=(LESSON, "halvings"),
 )
 bracket_or_not = exercise(

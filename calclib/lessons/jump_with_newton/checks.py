@@ -142,6 +142,7 @@ largest_n = exercise(
     hints=["How many numbers of 8 bytes fit?", "10⁹ of them, and $n^2$ are needed."],
     further="A small network of lesson 8's kind fits, a language model never.",
     link=COST,
+    bound="above",
     key=(LESSON, "largest_n"),
 )
 TRIALS = [

@@ -189,6 +189,7 @@ trials = exercise(
     ],
     further="However many numbers are tuned at once.",
     link=TRIALS,
+    bound="below",
     key=(LESSON, "trials"),
 )
 interval = exercise(

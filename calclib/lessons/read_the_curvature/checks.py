@@ -104,6 +104,7 @@ determinant = exercise(
     hints=["When does the determinant change its sign?", "2 · 8 − c² = 0."],
     link=ENTRIES,
     further="At c = 4 it is a trough, and beyond it a saddle.",
+    bound="above",
     key=(LESSON, "determinant"),
 )
 ratio = exercise(

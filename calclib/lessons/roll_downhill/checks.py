@@ -189,6 +189,7 @@ steps_to_ten = exercise(
     hints=["What does one step do to |y|?", "It multiplies it by 1.01. How often until 10?"],
     further="It grows by one per cent a step.",
     link=TWO,
+    bound="below",
     key=(LESSON, "steps_to_ten"),
 )
 best_rate = exercise(
@@ -231,5 +232,6 @@ sure_steps = exercise(
     further="Ten times κ, ten times the steps.",
     link=TWO,
     given={"kappa": "1000"},
+    bound="below",
     key=(LESSON, "sure_steps"),
 )

@@ -77,6 +77,7 @@ def settles(rng: Rng) -> Exercise:
             1 / rate: "There a step lands at once; it still settles up to twice that.",
             rate / 2: "It is the other way up: α must be below 2/λ.",
         },
+        bound="above",
     )
 
 

@@ -155,6 +155,7 @@ kept_at_zero = exercise(
     ],
     further="The kink holds the minimum as long as no slope is steeper than τ.",
     link=KINK,
+    bound="below",
     key=(LESSON, "kept_at_zero"),
 )
 ridge = exercise(

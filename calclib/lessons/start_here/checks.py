@@ -52,6 +52,7 @@ below_one = exercise(
     hints=["The readout under the picture says the height at the step that is shown."],
     further="The height is 1.158 at step 8 and 0.938 at step 9.",
     link="00-start-here.ipynb#How-to-use-a-scene",
+    bound="below",
     key=(LESSON, "below_one"),
 )
 leaves_the_frame = exercise(
@@ -64,6 +65,7 @@ leaves_the_frame = exercise(
     hints=["Choose the long valley, then move the slider up from 0.1, one stop at a time."],
     further="Lesson 9 shows that the limit is 2/16 = 0.125.",
     link="00-start-here.ipynb#How-to-use-a-scene",
+    bound="below",
     key=(LESSON, "leaves_the_frame"),
 )
 step_downhill = exercise(

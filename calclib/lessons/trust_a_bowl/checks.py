@@ -252,6 +252,7 @@ gershgorin = exercise(
     ],
     link=MANY,
     further="So it is a bowl, and no eigenvalue was computed.",
+    bound="below",
     key=(LESSON, "gershgorin"),
 )
 between = exercise(

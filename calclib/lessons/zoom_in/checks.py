@@ -155,6 +155,7 @@ within = exercise(
     hints=["By how much is the quotient off?", "It is off by 3h. When is that 0.06?"],
     link=LIMIT,
     further="On both sides: 3|h| ≤ 0.06.",
+    bound="above",
     key=(LESSON, "within"),
 )
 quotient_of_cube = exercise(
@@ -218,5 +219,6 @@ flat_at_zero = exercise(
     link=GLASS,
     further="For p = 1 it is the corner, whose factor is 1; for p below 1 it is a spike.",
     names=(("p", "bound"), ("factor", "bend")),
+    bound=("below", ""),
     key=(LESSON, "flat_at_zero"),
 )

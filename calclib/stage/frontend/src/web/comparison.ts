@@ -1,6 +1,7 @@
 // A typed answer beside what is expected: the same ladder as calclib/practice/comparison.py, down
 // to the verdict, which that file has written beforehand.
 import { fill, localNumber } from "../words/words";
+import { withoutComparisons } from "./bounds";
 import type { NumbersData, Row, Verdict } from "./data";
 import { tellApart } from "./digits";
 import { inNamedOrder } from "./labels";
@@ -208,7 +209,9 @@ export function checkNumbers(typed: string, data: NumbersData): Verdict {
 function checkPlain(given: string, data: NumbersData): Verdict {
   if (isBlank(given)) return data.verdicts[data.blank];
   const count = data.target.length;
-  const typed = inNamedOrder(withPoints(given, count), data.names);
+  const plain = withoutComparisons(withPoints(given, count), data.bound, data.names);
+  if (typeof plain !== "string") return data.verdicts[data.otherWay[plain.otherWay]];
+  const typed = inNamedOrder(plain, data.names);
   if (typeof typed !== "string") return labelSentence(typed);
   const numbers = taken(typed, data);
   const comma = decimalComma(typed, count);

@@ -1,6 +1,7 @@
 // What the web edition's pages hold beside their words: every state of a card, as the course's own
 // Python wrote it when the site was built. The browser compares numbers and computes nothing.
 import type { Content } from "../cards/content";
+import type { Side } from "./bounds";
 import type { Names } from "./labels";
 
 /** Where a content differs from the first of its card. */
@@ -43,6 +44,10 @@ export interface NumbersData {
   readonly factor: boolean;
   /** The names of each number, where several are asked for that have some. */
   readonly names: Names;
+  /** For each number on which side of the values asked for it lies; empty where none is a bound. */
+  readonly bound: readonly Side[];
+  /** What is said to a comparison that points to the other side, for each side that is asked for. */
+  readonly otherWay: Readonly<Record<string, number>>;
   readonly right: number;
   readonly blank: number;
   /** Slips with a name of their own in this exercise, then those that every exercise knows. */

@@ -17,7 +17,8 @@ interface Pair {
   readonly value: string;
 }
 
-const longest = 1000;
+/** Characters of an answer in which labels are looked for. */
+export const longest = 1000;
 const sign = /:=|(?<![<>≤≥!:=])={1,2}(?!=)|≈|(?<!\p{Nd}):(?!=)|(?<=\p{Nd}):\s|[-=]?->|→|↦/gu;
 const mark = /[,;\n&|]|(?<![\p{L}\p{N}])(?:and|und|so|then|hence|while|but)(?![\p{L}\p{N}])/gu;
 const valueSource =
@@ -66,7 +67,14 @@ const fillers: ReadonlySet<string> = new Set([
   "be",
   "from",
 ]);
-const denying: ReadonlySet<string> = new Set(["not", "no", "never", "without", "neither", "nor"]);
+export const denying: ReadonlySet<string> = new Set([
+  "not",
+  "no",
+  "never",
+  "without",
+  "neither",
+  "nor",
+]);
 const greek = [
   "alpha",
   "beta",
@@ -99,7 +107,7 @@ const nameOfLetter = (letter: string): string =>
   greek[(letter.toLowerCase().codePointAt(0) ?? 0) - 0x3b1] ?? letter;
 
 /** The matches of a pattern that stand outside brackets. */
-function atTop(pattern: RegExp, text: string): RegExpExecArray[] {
+export function atTop(pattern: RegExp, text: string): RegExpExecArray[] {
   const depths: number[] = [];
   let depth = 0;
   for (let place = 0; place < text.length; place += 1) {
@@ -131,7 +139,7 @@ function between(text: string, found: readonly RegExpExecArray[]): string[] {
 }
 
 /** A text split at commas, semicolons, lines and words such as and; not between thousands. */
-function split(text: string): string[] {
+export function split(text: string): string[] {
   const marks = atTop(mark, text).filter(
     (one) => one[0] !== "," || !/^\d,\d{3}(?!\d)/.test(text.slice(Math.max(0, one.index - 1))),
   );
@@ -162,7 +170,8 @@ function isSame(one: string, other: string): boolean {
   return Math.abs(first - second) <= 5e-4 * Math.abs(second);
 }
 
-class Labels {
+/** The names of the parts of an answer. */
+export class Labels {
   private readonly keys = new Map<string, number>();
   private readonly small = new Map<string, number>();
   private readonly words = new Set<string>();
@@ -183,7 +192,7 @@ class Labels {
   }
 
   /** The place of the part that a label names; null for no part. */
-  private placeOf(label: string): number | null {
+  placeOf(label: string): number | null {
     const key = keyOf(label);
     for (const one of this.formsOf(key)) {
       const place = this.keys.get(one);
@@ -193,6 +202,7 @@ class Labels {
       const ordinal = Math.max(ordinals.indexOf(one), shortOrdinals.indexOf(one));
       if (ordinal >= 0 && ordinal < this.names.length) return ordinal;
     }
+    if (/[<>≤≥≠]/.test(label)) return null;
     const words = new Set(key.split(" "));
     const held = new Set<number>();
     for (const [one, place] of this.keys)

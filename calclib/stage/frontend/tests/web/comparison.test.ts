@@ -32,6 +32,8 @@ const one: NumbersData = {
   digits: 3,
   ordered: true,
   names: [],
+  bound: [],
+  otherWay: {},
   given: [],
   factor: false,
   right: 0,

@@ -2,6 +2,7 @@
 // runs the same table.
 import { expect, test } from "vitest";
 import table from "../../../../../tests/data/typed_numbers.json";
+import type { Side } from "../../src/web/bounds";
 import { checkNumbers } from "../../src/web/comparison";
 import type { NumbersData } from "../../src/web/data";
 
@@ -18,11 +19,19 @@ const rows = table.right as unknown as readonly Row[];
 const wrong = table.wrong as unknown as readonly Row[];
 const refused = table.refused as unknown as readonly Refused[];
 
+type Bounded = readonly [
+  text: string,
+  bound: readonly Side[],
+  names: Named[1],
+  read: readonly number[],
+  said: "right" | "other way" | "wrong",
+];
+const bounded = table.bounds as unknown as readonly Bounded[];
 const named = table.named as unknown as readonly Named[];
 
 const flat = (numbers: Nested): number[] =>
   typeof numbers === "number" ? [numbers] : numbers.flatMap(flat);
-const words = ["Right.", "Blank.", "Of another shape.", "Wrong."];
+const words = ["Right.", "Blank.", "Of another shape.", "Wrong.", "Other way."];
 const verdicts = words.map((spoken, k) => ({ passed: k === 0, said: spoken, spoken }));
 
 /** An exercise that asks for these numbers, and names no slip. */
@@ -31,6 +40,7 @@ function asking(
   shape: readonly number[],
   ordered: boolean,
   names: Named[1] = [],
+  bound: readonly Side[] = [],
 ): NumbersData {
   return {
     kind: "numbers",
@@ -43,6 +53,8 @@ function asking(
     given: [],
     factor: false,
     names: names.map((one) => [one].flat()),
+    bound,
+    otherWay: { above: 4, below: 4 },
     right: 0,
     blank: 1,
     slips: [],
@@ -92,6 +104,22 @@ test("numbers that have names are read in the order of the names", () => {
   expect(others).toEqual([]);
 });
 
+test("a bound may be a comparison that points to its side", () => {
+  const others = bounded.filter(([text, bound, names, read, wanted]) => {
+    const shape = bound.length > 1 ? [read.length] : [];
+    const told = (numbers: readonly number[], sides: readonly Side[]) =>
+      checkNumbers(text, asking(numbers, shape, true, names, sides)).spoken;
+    const turned = read.map((number) => 1.02 * number + 0.7);
+    const is = told(read, bound);
+    return (
+      (is === "Right.") !== (wanted === "right") ||
+      (is === "Other way.") !== (wanted === "other way") ||
+      told(turned, bound) === "Right."
+    );
+  });
+  expect(others).toEqual([]);
+});
+
 test("what a notebook refuses is no answer, and is not called a mistake in a number", () => {
   for (const [text, shape] of refused) {
     const target = Array(shape.reduce((a, b) => a * b, 1)).fill(0.123456);
@@ -114,6 +142,10 @@ test("the longest answer that is taken is answered, whatever it is made of", () 
     "1/",
     "about ",
     "±",
+    "h < ",
+    "up to ",
+    "between 1 and ",
+    "1 or ",
   ];
   for (const one of pieces)
     for (const other of pieces) {
@@ -123,5 +155,7 @@ test("the longest answer that is taken is answered, whatever it is made of", () 
         expect(checkNumbers(text, data).passed, one + other).not.toBe(true);
       }
       expect(checkNumbers(text, asking([2], [], true)).passed, one + other).not.toBe(true);
+      const bounded = asking([2], [], true, [], ["above"]);
+      expect(checkNumbers(text, bounded).passed, one + other).not.toBe(true);
     }
 });
