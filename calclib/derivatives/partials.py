@@ -418,15 +418,15 @@ def says(
     array([False,  True])
     """
     shape = args[i].shape
+    pulled = heard.astype(float)
     if function in (np.max, np.min):
-        spread_again = TRANSPOSES[np.sum][0]
-        heard = np.not_equal(spread_again(heard.astype(float), out, *args, **options), 0)
+        heard = np.not_equal(TRANSPOSES[np.sum][0](pulled, out, *args, **options), 0)
     if function in CHOICES:
         heard = heard & CHOICES[function](i, out, *args, **options)
     elif function in TRANSPOSES and function is not np.matmul:
-        heard = np.not_equal(TRANSPOSES[function][i](1.0 * heard, out, *args, **options), 0)
+        heard = np.not_equal(TRANSPOSES[function][i](pulled, out, *args, **options), 0)
     elif function is join:
-        heard = np.not_equal(MAPS[join].pull(i, 1.0 * heard, out, *args, **options), 0)
+        heard = np.not_equal(MAPS[join].pull(i, pulled, out, *args, **options), 0)
     elif function not in PARTIALS:  # it mixes entries
         heard = np.full(shape, np.any(heard))
     common = np.broadcast_shapes(heard.shape, shape)

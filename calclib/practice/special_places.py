@@ -93,7 +93,7 @@ def marks_of(expressions: Sequence["sp.Expr"]) -> list["sp.Expr"]:
     return list(unsigned)[:MOST_MARKS]
 
 
-def zeros_that_matter(node: Any) -> list[Any]:
+def zeros_that_matter(node: Any) -> Sequence[Any]:
     """What may be 0 where a node of a formula jumps, bends, ends, or is 0 itself."""
     import sympy as sp
 
@@ -111,7 +111,7 @@ def zeros_that_matter(node: Any) -> list[Any]:
     if isinstance(node, sp.Add):
         return [node]
     if isinstance(node, sp.Function) and not isinstance(node, sp.Piecewise):
-        return list(parts)
+        return parts
     return []
 
 

@@ -32,6 +32,18 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "~is_hidden[k:] & _is_approached(column, ratios, rounding)",
     ): "`&` of two arrays of flags is the same in either order.",
     (
+        "calclib/derivatives/composed.py",
+        "rows = [np.reshape(x, -1) if np.ndim(x) < 1 else x for x in arrays]",
+        "-1",
+        "1",
+    ): "A scalar has one entry, whether they are counted or not.",
+    (
+        "calclib/derivatives/extremes.py",
+        "x = x.args[0]",
+        "0",
+        "-1",
+    ): "The two arguments are one: that was asked in the line above.",
+    (
         "calclib/functions/landscapes.py",
         "return (1 - x) ** 2 + 100 * (y - x**2) ** 2",
         "y - x ** 2",

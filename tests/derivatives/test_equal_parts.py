@@ -106,6 +106,19 @@ def test_entries_of_one_array_are_arguments_of_their_own() -> None:
     assert np.allclose(x.grad, 1 / 3)
 
 
+def test_long_choices_of_entries_are_compared_to_their_middle() -> None:
+    first = np.arange(3000)  # so many that NumPy prints dots for most of them
+    second = first.copy()
+    second[[1000, 2000]] = 2000, 1000
+
+    def program(x: Any) -> Any:
+        return np.sum(first * np.maximum(x[(first,)], np.maximum(x[(second,)], 0.0)))
+
+    slopes = autodiff.vector_gradient(program)(np.ones(3000))
+    assert slopes[1000] == slopes[2000] == 1500  # half of 1000 · x[1000] and half of 2000 · x[2000]
+    assert slopes[500] == 500
+
+
 def test_long_programs_are_compared_in_one_pass() -> None:
     def chain(x: Any) -> Any:
         for _ in range(3000):
