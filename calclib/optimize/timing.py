@@ -1,7 +1,7 @@
 """Timed runs: after how many steps, and at what cost, each run of a rule reaches its target."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -9,9 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
-from calclib.functions.schedules import Number
-from calclib.optimize.rules import BFGS, Newton, Rule, Secant
-from calclib.optimize.steps import times
+from calclib.optimize.rules import Rule
+from calclib.optimize.wrappers import View
 
 Maker: TypeAlias = Callable[..., Rule]  # from numbers, by name, to a rule
 Target: TypeAlias = Callable[[Array], NDArray[np.bool_]]  # from points (..., d) to flags
@@ -24,8 +23,7 @@ HOLD = 10  # steps that a run must stay at the target, so that passing through d
 class Timed:
     """What many runs needed: steps and looks, each (*batch,), inf where the target was not reached.
 
-    A look is one slope, or one height that a line search tries; a Hessian counts as one for each
-    of its rows, the price of taking it by differences of slopes.
+    A look is one slope, or one height that a line search tries; `Counted` has what else costs one.
 
     >>> Timed(np.array([3.0]), np.array([9.0])).looks
     array([9.])
@@ -33,6 +31,64 @@ class Timed:
 
     steps: Array
     looks: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Counted(View):
+    """A function that counts the looks of one step, for each run of a batch.
+
+    A height, a slope and a product Hv cost 1, a Hessian and a Jacobian 1 for each coordinate: the
+    price of taking them by differences of slopes or of residuals. What was asked at the same point
+    before costs nothing, so that a run whose line search has ended does not pay for the others.
+
+    looks: what each run has spent, (*batch,); it grows.
+
+    >>> from calclib import Newton, landscapes
+    >>> f = Counted(landscapes.bowl, np.zeros(1))
+    >>> _ = Newton().step(f, np.ones((1, 2)), None)
+    >>> f.looks
+    array([3.])
+    """
+
+    looks: Array
+    asked: dict[str, Array] = field(default_factory=dict)
+
+    def value(self, points: ArrayLike) -> Array:
+        """The heights, counted."""
+        self._count("value", points)
+        return self.f.value(points)
+
+    def gradient(self, points: ArrayLike) -> Array:
+        """The slopes, counted."""
+        self._count("gradient", points)
+        return self.f.gradient(points)
+
+    def hessian(self, points: ArrayLike) -> Array:
+        """The second derivatives, counted."""
+        self._count("hessian", points, each=np.shape(points)[-1])
+        return self.f.hessian(points)
+
+    def hessian_vector(self, points: ArrayLike, vectors: ArrayLike) -> Array:
+        """The second derivatives times vectors, counted."""
+        self._count("hessian_vector", np.concatenate([points, vectors], axis=-1))
+        return self.f.hessian_vector(points, vectors)
+
+    def residuals(self, points: ArrayLike) -> Array:
+        """The terms of a sum of squares, counted as one height."""
+        self._count("residuals", points)
+        return self.f.residuals(points)
+
+    def jacobian(self, points: ArrayLike) -> Array:
+        """The derivatives of these terms, counted."""
+        self._count("jacobian", points, each=np.shape(points)[-1])
+        return self.f.jacobian(points)
+
+    def _count(self, what: str, at: ArrayLike, each: int = 1) -> None:
+        places = np.array(at, dtype=float)
+        before = self.asked.get(what)
+        is_new = True if before is None else (places != before).any(axis=-1)
+        self.looks[...] += each * np.asarray(is_new)
+        self.asked[what] = places
 
 
 def time_runs(
@@ -88,8 +144,9 @@ def time_runs(
                 at_step = np.where(begins, step, at_step)
                 at_looks = np.where(begins, spent, at_looks)
                 streak = np.where(inside | (streak > hold), streak + 1, 0)
-                moved, memory = made.step(f, points, memory)
-                spent = spent + price(made, points, moved, memory)
+                counted = Counted(f, np.zeros(len(points)))
+                moved, memory = made.step(counted, points, memory)
+                spent = spent + counted.looks
             points = moved
             step += 1
         there = streak > hold
@@ -122,27 +179,6 @@ def _only(memory: object, stay: NDArray[np.bool_]) -> object:
     if isinstance(memory, np.ndarray) and memory.ndim:
         return _by_columns(memory[stay]) if memory.ndim == 2 else memory[stay]
     return memory
-
-
-def price(rule: Rule, before: Array, after: Array, memory: object) -> Number:
-    """How many looks a step took: 1, for Newton 1 + d, for BFGS 1 and each height tried.
-
-    >>> from calclib import Adam, Newton
-    >>> price(Adam(), np.zeros(2), np.ones(2), None), price(Newton(), np.zeros(2), np.ones(2), None)
-    (1, 3)
-    """
-    if isinstance(rule, Newton):
-        return 1 + int(before.shape[-1])
-    if isinstance(rule, BFGS) and isinstance(memory, Secant):
-        # The rate was halved until the height was low enough.
-        whole = np.linalg.norm(times(memory.inverse, memory.gradient), axis=-1)
-        share = np.linalg.norm(after - before, axis=-1) / whole
-        first = np.asarray(rule.learning_rate, dtype=float)
-        first = first[..., 0] if first.ndim else first
-        halvings: Array = np.rint(np.log2(first / share))
-        tried: Array = np.clip(np.nan_to_num(halvings, nan=0.0, posinf=40.0), 0, 40)
-        return 3 + tried
-    return 1
 
 
 def near(goals: ArrayLike, tolerance: float = 1e-3) -> Target:

@@ -13,8 +13,12 @@ from calclib import (
     BFGS,
     AdaGrad,
     Adam,
+    Clipped,
+    ConjugateGradient,
     Function,
+    GaussNewton,
     GradientDescent,
+    LineSearch,
     LogScale,
     MemoryScale,
     Momentum,
@@ -29,7 +33,8 @@ from calclib import (
     tune,
     walk,
 )
-from calclib.optimize.timing import HOLD, near, price, time_runs
+from calclib.optimize.rules import Rule
+from calclib.optimize.timing import HOLD, Counted, near, time_runs
 from calclib.optimize.tuning import SCALES, draw, last_loss, parameters_of
 
 BOWL = landscapes.bowl
@@ -294,15 +299,36 @@ def test_on_a_parabola_the_range_test_turns_where_descent_begins_to_diverge(
     assert 1 < test.lowest * curvature < 2.5
 
 
-def test_a_step_of_one_run_costs_what_it_costs_among_others() -> None:
+COSTS: list[tuple[Rule, list[float]]] = [
+    # What one step from each of POINTS costs, on x⁴ + y².
+    (Adam(), [1, 1, 1]),
+    (Newton(), [3, 3, 3]),  # a slope, and a Hessian with two rows
+    # A slope, the height here, and those that are tried: 1, ½, ¼, …
+    (BFGS(), [3, 8, 4]),
+    (BFGS(4.0), [5, 10, 6]),
+    (LineSearch(rule=GradientDescent(1.0)), [3, 8, 4]),
+    (LineSearch(rule=Newton()), [5, 5, 5]),  # the slope that both ask for is one look
+    (ConjugateGradient(), [4, 4, 4]),  # a slope, a product Hp, two heights
+    (Clipped(Newton(), norm=1e9), [3, 3, 3]),
+]
+POINTS = np.array([[0.5, 1.0], [3.0, -2.0], [0.01, 0.02]])
+
+
+@pytest.mark.parametrize(("rule", "costs"), COSTS, ids=lambda one: str(one)[:40])
+def test_a_step_costs_a_run_what_it_asks_for_alone_or_among_others(
+    rule: Rule, costs: list[float]
+) -> None:
     f = Function("x^4 + y^2")
-    points = np.array([[0.5, 1.0], [3.0, -2.0], [0.01, 0.02]])
-    for rule in (BFGS(), BFGS(4.0), Newton(), Adam()):
-        after, memory = rule.step(f, points, rule.start(points))
-        together = np.broadcast_to(price(rule, points, after, memory), 3)
-        for i, point in enumerate(points):
-            moved, own = rule.step(f, point, rule.start(point))
-            assert price(rule, point, moved, own) == together[i]
-    steep = BFGS(4.0)
-    prices = price(steep, points, *steep.step(f, points, steep.start(points)))
-    assert len(set(np.ravel(prices))) > 1  # the runs of this test differ in what they cost
+    together = Counted(f, np.zeros(3))
+    rule.step(together, POINTS, rule.start(POINTS))
+    alone = [Counted(f, np.zeros(1)) for _ in POINTS]
+    for one, point in zip(alone, POINTS, strict=True):
+        rule.step(one, point[None], rule.start(point[None]))
+    assert [one.looks.item() for one in alone] == together.looks.tolist() == costs
+
+
+def test_the_residuals_of_a_step_are_counted() -> None:
+    f = Function.from_residuals(lambda x, y: (1 - x, 10 * (y - x * x)))
+    counted = Counted(f, np.zeros(1))
+    GaussNewton().step(counted, np.array([[-1.2, 1.0]]), GaussNewton().start(np.zeros((1, 2))))
+    assert counted.looks.tolist() == [3]  # the residuals, and a slope of them for each coordinate
