@@ -425,12 +425,17 @@ def test_the_score_of_a_seed_is_the_one_that_tune_gives() -> None:
     assert np.array_equal(race.tuning(RAVINE, 1.0).looks["momentum"], tuned.fresh)
 
 
-def test_in_the_bent_valley_newton_leads_and_all_intervals_part() -> None:
+def test_in_the_bent_valley_newton_leads_and_only_adam_comes_near() -> None:
     found = intervals(BENT, 2.0)
-    assert np.median(race.tuning(BENT, 2.0).looks["Newton"]) == pytest.approx(98, abs=0.5)
+    looks = race.tuning(BENT, 2.0).looks
+    assert np.median(looks["Newton"]) == pytest.approx(98, abs=0.5)
     low, high = found.pop("Newton")
-    assert (round(low), round(high)) == (50, 262)
-    assert all(other > high for other, _ in found.values())
+    # Newton leaps about, and how a machine rounds decides when its long runs arrive: 262 or 315.
+    assert round(low) == 50
+    assert 240 < high < 340
+    assert round(np.median(looks["Adam"])) == 379
+    assert found.pop("Adam")[0] == 300
+    assert all(other > 350 > high for other, _ in found.values())
 
 
 def test_in_the_ravine_the_rules_of_the_axes_lead_and_newton_has_a_rate_to_find() -> None:
