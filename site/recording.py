@@ -23,6 +23,7 @@ from calclib.practice.bounds import OTHER_WAY, sides_of
 from calclib.practice.cards import Content
 from calclib.practice.exercises import Exercise, Help
 from calclib.practice.judging import TOO_FEW_DIGITS
+from calclib.practice.labels import spoken_names
 from calclib.practice.letters import letter_patterns, own_names
 from calclib.practice.predictions import Choices, Prediction, Span
 from calclib.practice.reading import OneOf, number_values
@@ -229,6 +230,7 @@ class NumbersTable:
         tolerance = options.get("tolerance", TOLERANCE)
         size = self.target.size
         sides = sides_of(options.get("bound", ""))
+        names = spoken_names(options.get("names", ()))
         return {
             "kind": "numbers",
             "shape": list(self.target.shape),
@@ -238,9 +240,7 @@ class NumbersTable:
             "ordered": ordered,
             "given": letter_patterns(self.exercise.given),
             "factor": self.exercise.factor,
-            "names": [
-                [name] if isinstance(name, str) else list(name) for name in options.get("names", ())
-            ],
+            "names": names,
             "bound": list(sides),
             "otherWay": {
                 side: self.sentence(OTHER_WAY[side]) for side in OTHER_WAY if side in sides
@@ -330,7 +330,8 @@ class NumbersTable:
     def off_by(self, k: int) -> tuple[int, int]:
         """What is said when entry k, a whole number, is off most and a little: to which side."""
         index = (0, *np.unravel_index(k, self.target.shape))
-        here = place([int(i) for i in index], ())
+        told = [first for first, *_ in spoken_names(self.exercise.options.get("names", ()))]
+        here = place([int(i) for i in index], (), told)
         small, large = (slips.OFF_BY.format(here, "{}", side) for side in ("small", "large"))
         return self.sentence(small), self.sentence(large)
 

@@ -11,7 +11,7 @@ from calclib.arrays import Array
 from calclib.practice.bounds import Bound, without_comparisons
 from calclib.practice.forms import MOST, as_lists, without_thousands
 from calclib.practice.judging import Case, Pairs, fault, fitted, named_slip
-from calclib.practice.labels import Names, in_named_order
+from calclib.practice.labels import Names, in_named_order, spoken_names
 from calclib.practice.letters import every_name
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
@@ -118,7 +118,9 @@ def check(
     True
     """
     way = route(expected, variables, inputs, domain, symbols, ordered)
-    way = replace(way, ordered=way.ordered and ordered)
+    names = spoken_names(names)
+    told = [first for first, *_ in names]
+    way = replace(way, ordered=way.ordered and ordered, names=told)
     target = way.expect(expected)
     pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
     try:
@@ -190,7 +192,7 @@ def taken(answer: object, target: Array, way: Route, slips: Pairs) -> tuple[obje
         if texts > max(MANY, target[0].size):
             raise UnreadableError(explain_shape(target.shape[1:], (texts,), way.noun))
         return answer, way.take(answer)
-    refuse_blanks(answer)
+    refuse_blanks(answer, way.names)
     fitting: list[tuple[object, Array]] = []
     others: list[tuple[object, Array]] = []
     refusals: list[UnreadableError] = []

@@ -164,7 +164,7 @@ def another_choice(case: Case) -> str:
     if case.way.ordered:
         return ""
     first = np.argwhere(~close(case.judged, case.target, case.tolerance))[0]
-    several = f"{place(first, case.way.places)} is the first that is wrong."
+    several = f"{place(first, case.way.places, case.way.names)} is the first that is wrong."
     return several if case.target.size > 1 else "Another of the choices holds."
 
 
@@ -175,13 +175,13 @@ def slip_of_every_exercise(case: Case) -> str:
 
 def sign_of_a_slip(case: Case) -> str:
     """It differs by signs, by one factor, by one number or by little: a row of SIGNS."""
-    told = (sign(case.judged, case.target, case.way.places) for sign in SIGNS)
+    told = (sign(case.judged, case.target, case.way.places, case.way.names) for sign in SIGNS)
     return next(filter(None, told), "")
 
 
 def where_it_departs(case: Case) -> str:
     """Where it is wrong first, and to which side."""
-    return difference(case.judged, case.target, case.way.places, case.tolerance)
+    return difference(case.judged, case.target, case.way.places, case.tolerance, case.way.names)
 
 
 def slip_of_another_shape(case: Case) -> str:

@@ -16,6 +16,7 @@ from calclib.practice.markup import echo
 from calclib.practice.notation import plain_notation
 from calclib.practice.reading import UnreadableError, number_in
 from calclib.practice.readings import ORDINALS, ordinal_of
+from calclib.words import translated
 
 Names: TypeAlias = Sequence[str | Sequence[str]]  # of several words for one part, the first is told
 
@@ -72,6 +73,16 @@ def in_named_order(answer: object, names: Names) -> object:
         found = labels.read(plain_notation(answer))
         return answer if found is None else found
     return answer
+
+
+def spoken_names(names: Names) -> list[list[str]]:
+    """The names of each part, those of the language that is spoken first.
+
+    >>> spoken_names(("a", ("m", "slope")))
+    [['a'], ['m', 'slope']]
+    """
+    parts = [[part] if isinstance(part, str) else [*part] for part in names]
+    return [[*dict.fromkeys((*map(translated, part), *part))] for part in parts]
 
 
 def key_of(label: str) -> str:

@@ -123,8 +123,10 @@ def leaves(answer: object, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int
         yield at, answer
 
 
-def refuse_blanks(answer: object) -> None:
+def refuse_blanks(answer: object, names: Sequence[str] = ()) -> None:
     """Raise BlankError where a blank is left, and say which unless all are.
+
+    names: of the entries, where they have some.
 
     >>> refuse_blanks([1.0, ...])
     Traceback (most recent call last):
@@ -135,7 +137,10 @@ def refuse_blanks(answer: object) -> None:
     if len(blank) == len(entries):
         raise BlankError(BLANK)
     if blank:
-        raise BlankError(OPEN.format(f"Entry {list(blank[0])}"))
+        (first, *deeper) = blank[0]
+        is_named = first < len(names) and not deeper
+        entry = f"The number for {names[first]}" if is_named else f"Entry {list(blank[0])}"
+        raise BlankError(OPEN.format(entry))
 
 
 def formulas(answer: object, names: Sequence[str], several: bool = False) -> list["sp.Expr"]:

@@ -52,13 +52,14 @@ class Route:
     is_numbers: bool = False  # whether the answer is numbers themselves, and may be rounded
     takes_lists: bool = False  # whether a typed answer may be a list
     noun: Noun = "number"
+    names: Sequence[str] = ()  # of the values, where several are asked for that have some
     # The places so far out that a right formula may overflow there: only values count there.
     far: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
     def take(self, answer: object) -> Array:
         """Read what a learner wrote; raises BlankError or UnreadableError and nothing else."""
         try:
-            refuse_blanks(answer)
+            refuse_blanks(answer, self.names)
             refuse_endless(answer)
             return self.read(answer)
         except UnreadableError:

@@ -70,12 +70,19 @@ def close(values: Array, target: Array, tolerance: float) -> npt.NDArray[np.bool
     return np.isclose(values, target, rtol=tolerance, atol=tolerance * size, equal_nan=True)
 
 
-def place(index: Sequence[int], places: Sequence[str]) -> str:
+def place(index: Sequence[int], places: Sequence[str], names: Sequence[str] = ()) -> str:
     """The name of an entry: where a formula was tried, the entry of an array, or both.
+
+    names: of the entries, where they have some.
 
     >>> place((0,), []), place((0, 2), []), place((0, 2), ["At x = 1"])
     ('This number', 'Entry [2]', 'At x = 1, entry [2]')
+    >>> place((0, 1), [], ["m", "b"]), place((0, 1), ["At x = 1"], ["m", "b"])
+    ('The number for b', 'At x = 1, b')
     """
+    if len(index) == 2 and index[1] < len(names):
+        name = names[index[1]]
+        return f"{places[index[0]]}, {name}" if places else f"The number for {name}"
     entry = f"entry {[int(i) for i in index[1:]]}" if len(index) > 1 else ""
     if places:
         return ", ".join(filter(None, (places[index[0]], entry)))
@@ -88,25 +95,29 @@ def tell_apart(yours: float, aim: float, digits: int = 3) -> tuple[str, str]:
     >>> tell_apart(0.002, 0.126), tell_apart(15.5, 15.4996), tell_apart(1234.0, 6.0)
     (('0.002', '0.126'), ('15.5', '15.4996'), ('1234', '6'))
     """
-    given = f"{yours:.{digits}g}"
-    wanted = f"{aim:.{digits}g}"
+    given = f"{yours + 0.0:.{digits}g}"  # -0.0 becomes 0.0
+    wanted = f"{aim + 0.0:.{digits}g}"
     hidden = digits < 6 and "e+" in given + wanted  # 1.23e+03 hides what 1234 shows
     if digits < 17 and (given == wanted or hidden):
         return tell_apart(yours, aim, digits + 1)
     return given, wanted
 
 
-def some_signs(values: Array, target: Array, places: Sequence[str]) -> str:
+def some_signs(
+    values: Array, target: Array, places: Sequence[str], names: Sequence[str] = ()
+) -> str:
     """The sizes agree, and not all signs."""
     sizes = np.abs(target)
     turned = np.argwhere(np.sign(values) != np.sign(target))
     if values.size < 2 or not len(turned) or not np.all(close(np.abs(values), sizes, 1e-6)):
         return ""
-    first = turned[0]
-    return f"The size is right and the sign is not everywhere. {place(first, places)} is the first."
+    first = place(turned[0], places, names)
+    return f"The size is right and the sign is not everywhere. {first} is the first."
 
 
-def one_factor(values: Array, target: Array, places: Sequence[str]) -> str:
+def one_factor(
+    values: Array, target: Array, places: Sequence[str], names: Sequence[str] = ()
+) -> str:
     """All entries are too large by one factor, which several entries together reveal."""
     sure = np.abs(target) > 1e-9
     if sure.sum() < 2 or not np.allclose(values[~sure], target[~sure], 1e-6, 1e-6):
@@ -118,7 +129,9 @@ def one_factor(values: Array, target: Array, places: Sequence[str]) -> str:
     return (NEARLY_TIMES if abs(ratios[0] - 1) <= CLOSE else TIMES).format(factor)
 
 
-def one_offset(values: Array, target: Array, places: Sequence[str]) -> str:
+def one_offset(
+    values: Array, target: Array, places: Sequence[str], names: Sequence[str] = ()
+) -> str:
     """All values of a formula or a function are off by one number."""
     apart = values - target
     if len(places) < 2 or target.ndim > 1 or not np.isfinite(apart[0]):
@@ -128,7 +141,7 @@ def one_offset(values: Array, target: Array, places: Sequence[str]) -> str:
     return f"This is {apart[0]:+.3g} off, everywhere: look at the term without a variable."
 
 
-def nearly(values: Array, target: Array, places: Sequence[str]) -> str:
+def nearly(values: Array, target: Array, places: Sequence[str], names: Sequence[str] = ()) -> str:
     """Every entry is within one per cent; of a whole number, how far it is off."""
     apart = values - target
     if not np.all(np.abs(apart) <= CLOSE * np.abs(target)):
@@ -142,15 +155,21 @@ def nearly(values: Array, target: Array, places: Sequence[str]) -> str:
     if values[worst] != np.round(values[worst]):
         return NOT_WHOLE
     side = "large" if apart[worst] > 0 else "small"
-    return OFF_BY.format(place(worst, places), f"{abs(apart[worst]):.0f}", side)
+    return OFF_BY.format(place(worst, places, names), f"{abs(apart[worst]):.0f}", side)
 
 
-def difference(values: Array, target: Array, places: Sequence[str], tolerance: float) -> str:
+def difference(
+    values: Array,
+    target: Array,
+    places: Sequence[str],
+    tolerance: float,
+    names: Sequence[str] = (),
+) -> str:
     """Say where the answer departs first, without giving more away than that."""
     index = tuple(int(i) for i in np.argwhere(~close(values, target, tolerance))[0])
     yours = float(values[index])
     aim = float(target[index])
-    here = place(index, places)
+    here = place(index, places, names)
     given, wanted = tell_apart(yours, aim)
     if places and len(index) > 1:
         return f"{here} of yours is {given}, and it should be {wanted}."

@@ -33,6 +33,7 @@ ENGLISH = "en"
 SPACE = re.compile(r"\s*")
 END_OF_SENTENCE = re.compile(r"[.?!](?=\s)")
 BLANK = r"((?:(?![.?!]\s).)+?)"  # what stands in a blank ends with its sentence
+ENDS = (".", "?", "!", "…")  # of a sentence
 LETTERS = re.compile(r"[^\W\d_]{2}")
 NUMBER = re.compile(r"[-+−]?[\d.]+(e[-+]?\d+)?")
 
@@ -111,12 +112,17 @@ def translated(text: str) -> str:
 def patterns(name: str) -> Sequence[tuple[re.Pattern[str], str]]:
     """Each sentence as a pattern at the beginning of a message, with its translation.
 
-    The one with the most words of its own comes first. Blanks {} take whatever stands there.
+    The one with the most words of its own comes first. Blanks {} take whatever stands there. Words
+    that are no sentence, such as the name of a button, are a whole message or a whole blank.
     """
     listed_first = sorted(sentences(name), key=lambda text: len(text.replace("{}", "")))[::-1]
     return [
         (
-            re.compile(BLANK.join(map(re.escape, text.split("{}"))) + r"(?=\s|$)", re.DOTALL),
+            re.compile(
+                BLANK.join(map(re.escape, text.split("{}")))
+                + (r"(?=\s|$)" if text.endswith(ENDS) else "$"),
+                re.DOTALL,
+            ),
             sentences(name)[text],
         )
         for text in listed_first
@@ -176,7 +182,12 @@ def pieces(message: str) -> Iterator[tuple[str | None, str]]:
 
 def in_blank(words: str) -> str:
     """What stands in a blank: a number with the decimal sign of the language, or words."""
-    return local_number(words) if NUMBER.fullmatch(words) else translated(words)
+    if NUMBER.fullmatch(words):
+        return local_number(words)
+    for pattern, other in patterns(language()):
+        if (found := pattern.fullmatch(words)) is not None:
+            return other.format(*map(in_blank, found.groups()))
+    return words
 
 
 def has_decimal_comma() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 from refresh import LESSONS, folder_of
 
 from calclib.practice import Exercise, check
-from calclib.practice.labels import Names
+from calclib.practice.labels import Names, key_of, spoken_names
+from calclib.practice.slips import tell_apart
+from calclib.words import language, translated
 
 MODULES = [
     importlib.import_module(f"calclib.lessons.{folder_of(path.stem)}.checks") for path in LESSONS
@@ -138,7 +141,7 @@ def test_names_are_read_as_people_write_them(text: object) -> None:
         ("a = 4/3, a = -1/3", "a is given twice, as 4/3 and as -1/3."),
         ("a = 4/3", "2 numbers are asked for, not one."),
         ("a = 4/3, b = -1/3, 7", "2 numbers are asked for, not 3."),
-        ("a = 4/3, b = ?", "Entry [1] is still open"),
+        ("a = 4/3, b = ?", "The number for b is still open"),
     ],
 )
 def test_what_labels_cannot_mean_is_said(text: str, said: str) -> None:
@@ -158,3 +161,42 @@ def test_one_label_for_all_says_nothing() -> None:
     assert check("p = 1, p = 2", [1, 2], names=names).passed
     assert check("p1 = 1, p2 = 2", [1, 2], names=names).passed
     assert check("p2 = 1, p1 = 2", [1, 2], names=names).passed is False
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """German is spoken, and afterwards the language before."""
+    before = language()
+    language("de")
+    yield
+    language(before)
+
+
+@pytest.mark.parametrize("asked", EXERCISES, ids=key)
+def test_names_of_parts_are_those_of_the_language_and_stay_apart(
+    asked: Exercise, german: None
+) -> None:
+    parts = spoken_names(asked.options["names"])
+    told = [key_of(first) for first, *_ in parts]
+    assert len(set(told)) == len(told)
+    english, values = named(asked)
+    for labels in (english, [first for first, *_ in parts]):
+        text = "; ".join(f"{name} = {value}" for name, value in zip(labels, values, strict=True))
+        assert asked.compare(text).passed, text
+    untold = [n for n in english if re.search(r"[a-z]{3}", n) and n == translated(n)]
+    assert set(untold) <= {"calclib"}
+
+
+@pytest.mark.parametrize("asked", EXERCISES, ids=key)
+def test_a_wrong_part_is_called_by_its_name(asked: Exercise) -> None:
+    _, values = named(asked)
+    for k in range(len(values)):
+        wrong = [*values]
+        wrong[k] = f"37.123 + 1.7*({values[k]})"
+        assert "ntry [" not in asked.compare("; ".join(wrong)).message
+
+
+def test_minus_zero_is_never_said() -> None:
+    for wanted in ("-0.0*x", "0*x"):
+        assert "-0" not in check(["x", "x + 1"], ["x", wanted], variables=("x",)).message
+    assert tell_apart(-0.0, 1.0)[0] == "0"

@@ -138,6 +138,7 @@ which_factors = exercise(
     hints=["When is relu(kz)/k = relu(z) for every z?", "Put z = 1 and z = −1 into it."],
     further="relu(kz) = k relu(z) holds for every k > 0.",
     link=PICTURES,
+    names=("smaller", "larger"),
     key=(LESSON, "which_factors"),
 )
 curvature_and_loss = exercise(

@@ -77,6 +77,7 @@ def sign_rule(rng: Rng) -> Exercise:
             ([x - rate * a, y - rate * b], "That is plain descent: only the signs count here."),
             ([2 * x - after[0], 2 * y - after[1]], "That is uphill: subtract."),
         ],
+        names=("x", "y"),
     )
 
 

@@ -87,6 +87,7 @@ def shares(rng: Rng) -> Exercise:
                 "The bias belongs to no pixel: the shares add up to the score without it.",
             ),
         ],
+        names=("x1", "x2"),
     )
 
 

@@ -97,8 +97,8 @@ TABLE = {
         [
             ([33.75, 4.05, 4.05], "the mean of 342"),
             ([37.5 / 342, 4.05, 4.05], "37.5 − 3.75"),
-            ([33.75 / 342, 4.2, 4.3], "Entry [1] is too large"),
-            ("0.099, 4.2, 4.3", "Entry [1] is too large"),
+            ([33.75 / 342, 4.2, 4.3], "The number for before is too large"),
+            ("0.099, 4.2, 4.3", "The number for before is too large"),
             ("0.099, 4.05, 4.1", "to three digits"),
         ],
     ),

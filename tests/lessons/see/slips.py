@@ -153,7 +153,7 @@ TABLE = {
             ([10, 12], "inside the image"),
             ([64, 25], "Along one side"),
             ([5, 8], "exchanged"),
-            ([8, 4.5], "Entry [1] is too small"),
+            ([8, 4.5], "The number for second is too small"),
             (8, "2 numbers are asked for, not one."),
         ],
     ),

@@ -89,7 +89,7 @@ TABLE = {
             (["-1/(1 + e^z)", "-e^z/(1 + e^z)^2"], "two minus signs meet"),
             (["-1/(1 + e^z)", "1/(1 + e^z)^2"], "an inner derivative is missing"),
             (["-1/(1 + e^x)", "e^z/(1 + e^z)^2"], "I do not know 'x'"),
-            (["-e^(-z)", "e^(-z)"], "entry [0] of yours is -0.746, and it should be -0.427"),
+            (["-e^(-z)", "e^(-z)"], "f′ of yours is -0.746, and it should be -0.427"),
         ],
     ),
     "gershgorin": (
