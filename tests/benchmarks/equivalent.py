@@ -14,23 +14,11 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "return bool(np.array_equal(np.ravel(alone), np.ravel(result), equal_nan=True)) / 2",
     ): "Only whether it is 0 is asked, and half of True is not.",
     (
-        "calclib/functions/function.py",
-        "result = np.where(lost & ~np.isnan(known), known, result)",
-        "lost & ~np.isnan(known)",
-        "~np.isnan(known) & lost",
-    ): "`&` of two arrays of flags is the same in either order.",
-    (
         "calclib/derivatives/numeric.py",
         "distance = np.where(np.isinf(distance), 0.0, distance)",
         "0.0",
         "-1",
     ): "The distance is then compared with an error, which is never negative.",
-    (
-        "calclib/derivatives/numeric.py",
-        "is_trusted = _is_approached(column, ratios, rounding) & ~is_hidden[k:]",
-        "_is_approached(column, ratios, rounding) & ~is_hidden[k:]",
-        "~is_hidden[k:] & _is_approached(column, ratios, rounding)",
-    ): "`&` of two arrays of flags is the same in either order.",
     (
         "calclib/derivatives/composed.py",
         "rows = [np.reshape(x, -1) if np.ndim(x) < 1 else x for x in arrays]",
@@ -50,29 +38,35 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "x ** 2 - y",
     ): "A difference and its opposite have the same square.",
     (
-        "calclib/optimize/rules.py",
-        "return bool(np.all((np.asarray(value) >= 0) & (np.asarray(value) < self.limit)))",
-        "(np.asarray(value) >= 0) & (np.asarray(value) < self.limit)",
-        "(np.asarray(value) < self.limit) & (np.asarray(value) >= 0)",
-    ): "`&` of two arrays of flags is the same in either order.",
-    (
         "calclib/optimize/descent.py",
         "if not (widest <= reach.min() and np.isfinite([values.min(), values.max()]).all()):",
         "reach",
         "points",
     ): "A shortcut is taken less often; the longer way gives the same path.",
     (
+        "calclib/optimize/descent.py",
+        "raise ValueError(",
+        "0",
+        "-1",
+    ): "It is asked before that the shape has one number: the first is the last.",
+    (
+        "calclib/optimize/tuning.py",
+        "return np.asarray(-np.log1p(-number) / np.log(self.longest) > 1 - EDGE)",
+        "np.asarray(-np.log1p(-number) / np.log(self.longest) > 1 - EDGE)",
+        "-np.log1p(-number) / np.log(self.longest) > 1 - EDGE",
+    ): "It is an array of truths either way; asarray tells mypy so.",
+    (
+        "calclib/optimize/steps.py",
+        "hopeless = ~(np.isfinite(value) & np.isfinite(direction).all(axis=-1))",
+        "np.isfinite(value) & np.isfinite(direction).all(axis=-1)",
+        "np.isfinite(direction).all(axis=-1)",
+    ): "From where there is no value no step is taken; only more of them are tried.",
+    (
         "calclib/optimize/roots.py",
         "points.append(_finite(x) if len(points) < given else float(x))",
         "float(x)",
         "x",
     ): "The number is a float either way, Python's or NumPy's, and goes into one array.",
-    (
-        "calclib/optimize/descent.py",
-        "return outside[-1] & (dead[-1] | (moves[-1] >= led_out)), first",
-        "outside[-1] & (dead[-1] | (moves[-1] >= led_out))",
-        "(dead[-1] | (moves[-1] >= led_out)) & outside[-1]",
-    ): "`&` of two arrays of flags is the same in either order.",
     ("calclib/optimize/steps.py", "d = matrix.shape[-1]", "1", "2"): "The matrix is square.",
     (
         "calclib/optimize/roots.py",
@@ -86,24 +80,6 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "os.O_RDWR | os.O_APPEND | os.O_CREAT | FLAGS",
         "FLAGS | (os.O_RDWR | os.O_APPEND | os.O_CREAT)",
     ): "`|` of flags is the same in either order.",
-    (
-        "calclib/practice/predictions.py",
-        "asked = choices if isinstance(choices, Span | Spot) else Choices(tuple(choices))",
-        "Span | Spot",
-        "Spot | Span",
-    ): "A type is in a union in whatever order it is written.",
-    (
-        "calclib/practice/comparison.py",
-        "try:",
-        "(Exception, SystemExit)",
-        "(SystemExit, Exception)",
-    ): "An exception is caught by either of two kinds in whatever order they are written.",
-    (
-        "calclib/practice/records.py",
-        "try:",
-        "(ValueError, RecursionError)",
-        "(RecursionError, ValueError)",
-    ): "An exception is caught by either of two kinds in whatever order they are written.",
 }
 
 

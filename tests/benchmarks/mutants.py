@@ -75,7 +75,11 @@ def names_around(tree: ast.Module) -> list[str]:
 
 
 def spoil(root: Path, number: int, file: Path, edit: int) -> Mutant | None:
-    """The mutant with this number in the sample; None where its edit changes nothing."""
+    """The mutant with this number in the sample; None where its edit changes nothing.
+
+    That is so of an edit that gives the same program, of one in an annotation, which is never run,
+    and of one that exchanges two things of which no order is asked.
+    """
     source = (root / file).read_text(encoding="utf-8")
     tree = ast.parse(source)
     place, which, node = list(places(tree))[edit]
@@ -85,6 +89,8 @@ def spoil(root: Path, number: int, file: Path, edit: int) -> Mutant | None:
     Exchange(old, new).visit(changed)
     if ast.dump(changed) == ast.dump(tree):
         return None
+    if is_annotation(tree, node) or (is_exchange(old, new) and has_no_order(tree, node)):
+        return None
     ast.fix_missing_locations(changed)
     spoilt = exchange_text(source, node, new)
     unspoilt = source
@@ -93,6 +99,48 @@ def spoil(root: Path, number: int, file: Path, edit: int) -> Mutant | None:
         unspoilt = ast.unparse(tree)
     lines = lines_of_the_statement(tree, node)
     return Mutant(number, file, lines, ast.unparse(node), ast.unparse(new), spoilt, unspoilt)
+
+
+def is_annotation(tree: ast.Module, node: ast.AST) -> bool:
+    """Whether a node tells the type of a name."""
+    told = [
+        part
+        for each in ast.walk(tree)
+        for part in (getattr(each, "annotation", None), getattr(each, "returns", None))
+        if part is not None
+    ]
+    return any(inner is node for part in told for inner in ast.walk(part))
+
+
+def is_exchange(old: ast.AST, new: ast.AST) -> bool:
+    """Whether an edit puts each of two things in the place of the other."""
+    if isinstance(old, ast.BinOp) and isinstance(new, ast.BinOp):
+        return (new.left, type(new.op), new.right) == (old.right, type(old.op), old.left)
+    if isinstance(old, ast.Tuple) and isinstance(new, ast.Tuple):
+        return new.elts == old.elts[::-1]
+    return False
+
+
+def has_no_order(tree: ast.Module, node: ast.AST) -> bool:
+    """Whether two things mean the same in either order: kinds in a check, or flags of arrays."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
+        return True
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        sides = (node.left, node.right)
+        if any(isinstance(side, ast.Compare) or is_negation(side) for side in sides):
+            return True
+    kinds: list[ast.AST | None] = []
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Call) and ast.unparse(each.func) in ("isinstance", "issubclass"):
+            kinds.append(each.args[1])
+        elif isinstance(each, ast.ExceptHandler):
+            kinds.append(each.type)
+    return any(kind is node for kind in kinds)
+
+
+def is_negation(node: ast.AST) -> bool:
+    """Whether this is ~flags."""
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert)
 
 
 def exchange_text(source: str, old: ast.AST, new: ast.AST) -> str:

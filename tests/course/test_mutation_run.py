@@ -12,7 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BENCHMARKS = ROOT / "tests" / "benchmarks"
 sys.path.append(str(BENCHMARKS))
-from mutants import functions, lines_of_the_statement, places, raise_before, spoil  # noqa: E402
+from mutants import (  # noqa: E402
+    Mutant,
+    functions,
+    lines_of_the_statement,
+    places,
+    raise_before,
+    spoil,
+)
 
 SUMS = """
 import os
@@ -205,6 +212,45 @@ def test_an_edit_changes_its_own_lines_and_no_other() -> None:
         assert mutant.unspoilt == source
         ast.parse(mutant.source)
         assert set(mutant.lines) & set(lines_of_the_statement(tree, node))
+
+
+ORDERS = """
+def f(a, b):
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "turned", "is_tried"),
+    [
+        ("return isinstance(a, int | float)", "float | int", False),
+        ("return isinstance(a, (int, float))", "(float, int)", False),
+        ("return a & b", "b & a", False),
+        ("return (a > 0) | b", "b | (a > 0)", False),
+        ("return a | ~b", "~b | a", False),
+        ("return a | b", "b | a", True),  # of two dicts the second counts
+        ("return a - b", "b - a", True),
+        ("return (a, b)", "(b, a)", True),
+    ],
+)
+def test_an_order_that_nothing_asks_for_is_not_changed(
+    tmp_path: Path, statement: str, turned: str, is_tried: bool
+) -> None:
+    made = [mutant.after for mutant in every_mutant(tmp_path, ORDERS.format(statement))]
+    assert (turned in made) == is_tried
+
+
+def test_what_only_tells_a_type_is_not_changed(tmp_path: Path) -> None:
+    source = ORDERS.format("c: dict[int, None] = {}\n    return c")
+    assert "dict" not in [mutant.after for mutant in every_mutant(tmp_path, source)]
+
+
+def every_mutant(folder: Path, source: str) -> list[Mutant]:
+    """All mutants of a file with this source."""
+    (folder / "file.py").write_text(source, encoding="utf-8")
+    total = sum(1 for _ in places(ast.parse(source)))
+    tried = (spoil(folder, k, Path("file.py"), k) for k in range(total))
+    return [mutant for mutant in tried if mutant is not None]
 
 
 def test_a_function_that_raises_is_otherwise_as_it_was() -> None:

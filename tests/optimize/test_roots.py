@@ -361,3 +361,37 @@ def test_beside_such_a_zero_what_is_too_small_for_a_float_is_an_underflow(text: 
     assert roots.newton(text, 1e-9).status == "underflow at step 0"
     walk = descend(Function(text), 1e-9, GradientDescent(0.1), steps=3)
     assert walk.status == "underflow at step 0"
+
+
+@pytest.mark.parametrize("changes", [0, 1, 2, 3, 4])
+def test_a_root_is_told_from_others_where_the_sign_changes_once_within_a_few_floats(
+    changes: int,
+) -> None:
+    x = 5.0
+    width = 6 * np.spacing(x)  # 16 floats to each side are looked at
+    ends = x + width * (np.arange(changes) - (changes - 1) / 2)
+    square_wave = Function(lambda t: np.prod([np.sign(end - t) for end in ends], axis=0) + 0 * t)
+    assert roots._is_resolved(square_wave, x, 0.0) == (changes <= 1)
+    # Beside values that are so much smaller than those farther out, rounding changes the sign.
+    faint = Function(lambda t: square_wave(t) * np.minimum(1.0, np.abs(t - x)))
+    assert roots._is_resolved(faint, x, 0.0)
+
+
+@pytest.mark.parametrize("steps", [2, 5, 20])
+def test_a_search_that_was_thrown_far_and_comes_back_has_not_diverged(steps: int) -> None:
+    search = roots.newton("x^2 - 2", 1e-9, steps=steps)  # at 10⁹, and half as far at each step
+    np.testing.assert_allclose(search.points[1:], 1e9 / 2.0 ** np.arange(steps), rtol=1e-6)
+    assert search.status == f"not converged after {steps} steps"
+
+
+@pytest.mark.parametrize("unit", [2.0**-40, 2.0**40])
+@pytest.mark.parametrize("powers", [[1, 0, 0, -1], [2, -3, 0.5, 7, -1e3], [1e-3, 1e4, 1]])
+def test_basins_do_not_depend_on_the_unit_of_the_polynomial(
+    powers: list[float], unit: float
+) -> None:
+    scaled = [unit * power for power in powers]
+    plain = roots.basins(powers, (-3.0, 2.0, -1.0, 4.0), 23, 40, 1e-3)
+    other = roots.basins(scaled, (-3.0, 2.0, -1.0, 4.0), 23, 40, 1e-3)
+    assert np.array_equal(other.root, plain.root)
+    assert np.array_equal(other.steps, plain.steps)
+    assert np.array_equal(other.roots, plain.roots)

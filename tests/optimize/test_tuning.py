@@ -111,6 +111,10 @@ def test_a_search_is_the_same_each_time_and_its_first_trials_are_those_of_a_smal
     assert np.array_equal(whole.at(5).practice, part.practice)
     assert whole.at(5).best.keys() == part.best.keys() == {"learning_rate", "beta"}
     assert np.array_equal(whole.at(5).best["beta"], part.best["beta"])
+    assert whole.at(5).settings.keys() == part.settings.keys()
+    for name in part.settings:
+        assert np.array_equal(whole.at(5).settings[name], part.settings[name])
+    assert np.array_equal(whole.at(5).chosen, part.chosen)
 
 
 def test_more_trials_never_choose_what_is_worse_in_practice() -> None:

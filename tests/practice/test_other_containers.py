@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import array
 import collections
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -61,3 +63,25 @@ def test_numbers_are_read_from_a_generator() -> None:
 )
 def test_other_numbers_are_refused_there(given: object, expected: object) -> None:
     assert check(given, expected).passed is False
+
+
+class Broken(list):  # type: ignore[type-arg]
+    """A list that cannot be walked through."""
+
+    def __iter__(self) -> Iterator[object]:
+        raise RuntimeError("no")
+
+
+class Sealed:
+    """An object that becomes no array."""
+
+    def __array__(self, *_: object, **__: object) -> None:
+        raise RuntimeError("no")
+
+
+@pytest.mark.parametrize("given", [Broken([1, 2]), Sealed()], ids=lambda one: type(one).__name__)
+def test_what_cannot_be_read_is_named_by_its_type(given: object) -> None:
+    verdict = check(given, [1, 2])
+    assert verdict.message == (f"Not yet. This {type(given).__name__} cannot be read as an answer.")
+    (shown,) = re.findall("`.*`", verdict._repr_markdown_())
+    assert shown == f"`{type(given).__name__}`"

@@ -303,3 +303,10 @@ def test_after_the_rule_a_hint_names_each_derivative_that_the_last_line_rests_on
     assert r"\cos" in needed
     assert needed.count("= ") == 2
     assert len(hints(steps("x^3"))) == 1
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_no_slip_of_a_walk_by_hand_ends_where_the_walk_itself_does(level: int) -> None:
+    for task in islice(practise("step", level, seed=5), 12):
+        for wrong, sentence in task.options["slips"]:
+            assert not np.allclose(wrong, task.expected), (repr(task), sentence)
