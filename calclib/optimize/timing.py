@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -84,7 +84,7 @@ class Counted(View):
         return self.f.jacobian(points)
 
     def _count(self, what: str, at: ArrayLike, each: int = 1) -> None:
-        places = np.array(at, dtype=float)
+        places = np.asarray(at, dtype=float)
         before = self.asked.get(what)
         is_new = True if before is None else (places != before).any(axis=-1)
         self.looks[...] += each * np.asarray(is_new)
@@ -131,39 +131,82 @@ def time_runs(
     looks = np.full(len(points), np.inf)
     on_the_way = np.arange(len(points))
     spent = np.zeros(len(points))
-    streak = np.zeros(len(points))  # for how many points in a row a run has been at the target
-    at_step = np.zeros(len(points))  # where its streak began
-    at_looks = np.zeros(len(points))
+    stay = Stay(*np.zeros((3, len(points))))
     step = 0
     while on_the_way.size:
-        for _ in range(STRETCH):
-            with np.errstate(all="ignore"):
-                # A streak that began in time may end after it.
-                inside = reached(points) & ((spent <= limit) | (streak > 0))
-                begins = inside & (streak == 0)
-                at_step = np.where(begins, step, at_step)
-                at_looks = np.where(begins, spent, at_looks)
-                streak = np.where(inside | (streak > hold), streak + 1, 0)
-                counted = Counted(f, np.zeros(len(points)))
-                moved, memory = made.step(counted, points, memory)
-                spent = spent + counted.looks
-            points = moved
-            step += 1
-        there = streak > hold
-        steps[on_the_way[there]] = at_step[there]
-        looks[on_the_way[there]] = at_looks[there]
-        stay = ~there & ((spent <= limit) | (streak > 0)) & ~np.isnan(points).any(axis=-1)
-        if not stay.all():
-            points = _by_columns(points[stay])
-            memory = _only(memory, stay)
-            left = {name: number[stay] for name, number in left.items()}
+        seen = np.moveaxis(np.empty((d, STRETCH, len(points))), 0, -1)
+        spent_before = np.empty((STRETCH, len(points)))
+        with np.errstate(all="ignore"):
+            for k in range(STRETCH):
+                seen[k] = points
+                spent_before[k] = spent
+                points, memory = made.step(Counted(f, spent), points, memory)
+            # Asked of all points of the stretch at once, which costs as much as of one or two.
+            stay = stay.after(reached(seen), spent_before, step, limit, hold)
+        step += STRETCH
+        there = stay.length > hold
+        steps[on_the_way[there]] = stay.step[there]
+        looks[on_the_way[there]] = stay.looks[there]
+        # A stay that began in time may end after it.
+        goes_on = ~there & ((spent <= limit) | (stay.length > 0)) & ~np.isnan(points).any(axis=-1)
+        if not goes_on.all():
+            points = _by_columns(points[goes_on])
+            memory = _only(memory, goes_on)
+            left = {name: number[goes_on] for name, number in left.items()}
             made = rule(**left)
-            on_the_way = on_the_way[stay]
-            spent = spent[stay]
-            streak = streak[stay]
-            at_step = at_step[stay]
-            at_looks = at_looks[stay]
+            on_the_way = on_the_way[goes_on]
+            spent = spent[goes_on]
+            stay = Stay(*(numbers[goes_on] for numbers in stay))
     return Timed(steps.reshape(batch), looks.reshape(batch))
+
+
+class Stay(NamedTuple):
+    """How long runs have been at the target now, and when they came; each (n,).
+
+    length: for how many points in a row, 0 for a run that is not there.
+    step, looks: at the first of these points; of no meaning for a run that is not there.
+
+    >>> Stay(*np.zeros((3, 2))).length
+    array([0., 0.])
+    """
+
+    length: Array
+    step: Array
+    looks: Array
+
+    def after(
+        self, is_there: NDArray[np.bool_], spent: Array, step: int, limit: int, hold: int
+    ) -> "Stay":
+        """The stays after more points of each run; one that is longer than `hold` ends the account.
+
+        is_there: whether each point is at the target, (points, n).
+        spent: the looks before each, (points, n), which never fall. A stay that would begin above
+        the limit is none.
+        step: of the first of these points.
+
+        >>> none = Stay(*np.zeros((3, 1)))
+        >>> there = np.array([[False], [True], [True], [False]])
+        >>> none.after(there, np.arange(4.0)[:, None], step=100, limit=9, hold=1).step
+        array([101.])
+        """
+        if not (is_there.any() or self.length.any()):
+            return self
+        rows = np.arange(len(is_there))[:, None]
+        columns = np.arange(is_there.shape[1])
+        began = np.maximum.accumulate(np.where(is_there, 0, rows + 1))
+        goes_on = (began == 0) & (self.length > 0)
+        first = np.minimum(began, len(rows) - 1)
+        is_stay = is_there & (goes_on | (spent[first, columns] <= limit))
+        length = np.where(is_stay, rows + 1 - began + goes_on * self.length, 0.0)
+        is_long = length > hold
+        last = np.where(is_long.any(axis=0), is_long.argmax(axis=0), len(rows) - 1), columns
+        begin = first[last]
+        is_old = goes_on[last]
+        return Stay(
+            length[last],
+            np.where(is_old, self.step, step + begin),
+            np.where(is_old, self.looks, spent[begin, columns]),
+        )
 
 
 def _by_columns(points: Array) -> Array:

@@ -34,7 +34,7 @@ from calclib import (
     walk,
 )
 from calclib.optimize.rules import Rule
-from calclib.optimize.timing import HOLD, Counted, near, time_runs
+from calclib.optimize.timing import HOLD, Counted, Stay, near, time_runs
 from calclib.optimize.tuning import SCALES, draw, last_loss, parameters_of
 
 BOWL = landscapes.bowl
@@ -59,6 +59,30 @@ def test_a_timed_run_is_the_walk_of_descend(rule: Callable[..., object]) -> None
             assert timed.steps[run] == stays[0]
         elif rule not in (BFGS, Newton):  # these two spend their looks sooner
             assert stays == []
+
+
+@pytest.mark.parametrize("hold", [0, 2, 7, 40])
+def test_a_stay_told_in_stretches_is_the_stay_counted_point_by_point(hold: int) -> None:
+    rng = np.random.default_rng(hold)
+    there = rng.random((60, 300)) < rng.uniform(0.3, 1.0, 300)
+    spent = rng.integers(0, 3, there.shape).cumsum(axis=0).astype(float)
+    told = Stay(*np.zeros((3, 300)))
+    for k in range(0, 60, 12):
+        rows = slice(k, k + 12)
+        after = told.after(there[rows], spent[rows], k, 40, hold)
+        is_over = told.length > hold
+        told = Stay(*(np.where(is_over, a, b) for a, b in zip(told, after, strict=True)))
+    for run in range(300):
+        length = came = 0
+        for k in range(60):
+            begins = there[k, run] and not length and spent[k, run] <= 40
+            came = k if begins else came
+            length = length + 1 if begins or (there[k, run] and length) else 0
+            if length > hold:
+                break
+        assert told.length[run] == length
+        if length:
+            assert (told.step[run], told.looks[run]) == (came, spent[came, run])
 
 
 def test_to_run_through_the_target_is_not_to_arrive() -> None:
