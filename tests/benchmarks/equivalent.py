@@ -93,6 +93,12 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "return 2 * any((getattr(n, 'value', 0) is ... and n not in brackets "
         "for n in ast.walk(node)))",
     ): "Only whether it is 0 is asked, and twice True is not.",
+    (
+        "calclib/practice/assessment.py",
+        "listed = [right, *wrong]",
+        "[right, *wrong]",
+        "[*wrong, right]",
+    ): "They are shuffled in the next line.",
 }
 
 
