@@ -43,7 +43,7 @@ def is_lost_until(f: Callable[[float], float], x: float, side: int) -> bool:
     end = end_of_zero(f, x, side)
     if np.isinf(end) or is_even(f, end, side):
         return False
-    near = end_of_zero(f, end - side * ASIDE * ASIDE * (1 + abs(end)), side, share=1e-12)
+    near = sharp_end(f, end, side)
     least = abs(float(f(near)))
     distances = np.geomspace(1e-6, 1e3, LOOKED_AT) * (1 + abs(end))
     heights = np.abs([float(f(near + side * d)) for d in distances])
@@ -96,8 +96,19 @@ def is_even(f: Callable[[float], float], end: float, side: int) -> bool:
     >>> is_even(lambda x: max(x - 1, 0), 1 + 1e-6, side=1), is_even(np.floor, 1 + 1e-6, side=1)
     (True, False)
     """
-    near = end_of_zero(f, end - side * ASIDE * ASIDE * (1 + abs(end)), side, share=1e-12)
+    near = sharp_end(f, end, side)
     return abs(float(f(near))) < 0.1 * abs(float(f(end)))
+
+
+def sharp_end(f: Callable[[float], float], end: float, side: int) -> float:
+    """A point beyond the end of a zero as near to it as floats allow, from one just beyond it.
+
+    end: as `end_of_zero` gives it; a step as long as its error leads back into the zero.
+
+    >>> round(sharp_end(lambda x: max(x - 1, 0), 1 + 1e-6, side=1), 11)
+    1.0
+    """
+    return end_of_zero(f, end - side * ASIDE * ASIDE * (1 + abs(end)), side, share=1e-12)
 
 
 def end_of_zero(

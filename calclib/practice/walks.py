@@ -125,7 +125,7 @@ def walk_of(learner: object, reference: Rule, f: Function, aim: Array) -> Array:
             points = run(step, f, points)
             if isinstance(points, tuple) and any(isinstance(p, np.ndarray) for p in points):
                 raise UnreadableError("A step with a memory takes it: step(f, points, memory).")
-        points = shaped(points, aim[0].shape, "The points that a step returns")
+        points = shaped(points, aim.shape[1:], "The points that a step returns")
         path.append(points)
     return np.stack(path)
 

@@ -80,6 +80,25 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
         "os.O_RDWR | os.O_APPEND | os.O_CREAT | FLAGS",
         "FLAGS | (os.O_RDWR | os.O_APPEND | os.O_CREAT)",
     ): "`|` of flags is the same in either order.",
+    (
+        "calclib/practice/grading.py",
+        'command = [*offline(), sys.executable, "-m", "calclib.practice.sitting", str(copy)]',
+        "str(copy)",
+        "copy",
+    ): "A process is given a path as it is given its text; str tells mypy so.",
+    (
+        "calclib/practice/programs.py",
+        'return any(getattr(n, "value", 0) is ... and n not in brackets for n in ast.walk(node))',
+        "return any((getattr(n, 'value', 0) is ... and n not in brackets for n in ast.walk(node)))",
+        "return 2 * any((getattr(n, 'value', 0) is ... and n not in brackets "
+        "for n in ast.walk(node)))",
+    ): "Only whether it is 0 is asked, and twice True is not.",
+    (
+        "calclib/practice/assessment.py",
+        "listed = [right, *wrong]",
+        "[right, *wrong]",
+        "[*wrong, right]",
+    ): "They are shuffled in the next line.",
 }
 
 

@@ -43,3 +43,14 @@ def test_a_slope_that_is_lost_along_one_axis_is_lost_whatever_the_others_are(
 ) -> None:
     f = Function(words, ("x", "y"))
     assert is_slope_lost(f, np.array([point, [0.5, 0.5]])).tolist() == [is_lost, False]
+
+
+@pytest.mark.parametrize("words", ["10^-302 x^9", "10^-300 x^20"])
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_slope_that_floats_lose_beside_a_zero_of_the_formula_is_lost(
+    words: str, way: int
+) -> None:
+    f = Function(words)
+    places = way * np.array([[0.0], [1e-5], [1.0]])
+    assert (f.gradient(places) == 0).ravel().tolist() == [True, True, False]
+    assert is_slope_lost(f, places).tolist() == [False, True, False]

@@ -14,6 +14,7 @@ from calclib.practice.special_places import (
     MOST_PLACES,
     Line,
     compiled_marks,
+    in_many_digits,
     lines_through,
     special_places,
 )
@@ -87,3 +88,14 @@ def test_special_places_are_found_on_a_line(text: str, expected: list[float]) ->
     assert np.all(np.diff(places) > 0)
     for place in expected:
         assert np.abs(places - place).min() <= 1e-7 * (1 + abs(place)), place
+
+
+@pytest.mark.parametrize("place", [1.23456789, 0.9, -3.3, 1 + 1e-5])
+def test_a_place_that_is_no_zero_is_not_moved_to_the_next_one(place: float) -> None:
+    square: Any = parse("x^2 - 1", ("x",))
+    *_, mark = compiled_marks([square], real_symbols("x"))
+    line = Line((0.0,), (1.0,))
+    with mp.workdps(30):
+        assert in_many_digits(mark, line, place) == place
+        assert in_many_digits(mark, line, 1 + 1e-9) == 1
+        assert in_many_digits(mark, line, -1 - 1e-9) == -1

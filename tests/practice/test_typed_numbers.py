@@ -17,6 +17,8 @@ from test_typed_answers import forms
 from calclib.practice import check
 from calclib.practice.bounds import OTHER_WAY
 from calclib.practice.comparison import fitted, simplified, taken
+from calclib.practice.forms import MARKS, plain_number
+from calclib.practice.notation import without_code
 from calclib.practice.reading import UnreadableError
 from calclib.practice.routes import route
 
@@ -93,3 +95,17 @@ def test_a_bound_may_be_a_comparison_that_points_to_its_side() -> None:
 def test_the_table_has_every_form_of_some_numbers(number: float) -> None:
     typed = {row[0] for row in TABLE["right"]}
     assert [form for form in forms(number) if form not in typed] == []
+
+
+@pytest.mark.parametrize("mark", sorted(set(MARKS) - {","}))
+def test_a_mark_between_thousands_is_dropped_but_a_comma_which_may_part_two_numbers(
+    mark: str,
+) -> None:
+    assert plain_number(f"12{mark}800") == "12800"
+    assert plain_number(f"1{mark}234{mark}567") == "1234567"
+    assert plain_number("12,800") == "12,800"
+
+
+def test_a_printed_series_is_its_numbers_where_each_line_is_a_label_and_one() -> None:
+    assert without_code("a    1.5\nb    2.0\ndtype: float64") == "1.5, 2.0"
+    assert without_code("a b    1.5\nb    2.0\ndtype: float64") == "a b    1.5\nb    2.0"
