@@ -21,6 +21,8 @@ from calclib.arrays import ARRAYS, Array, is_complex
 from calclib.expressions.elementary import cbrt, relu, sigmoid, softplus
 from calclib.expressions.watchdog import watched
 
+LATEST = 16  # compiled functions that are kept; each is a few thousand bytes
+
 
 @watched()
 def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> "Compiled":
@@ -35,6 +37,15 @@ def as_numpy(expressions: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> 
     >>> x = sp.Symbol("x", real=True)
     >>> as_numpy([x**2, sp.log(x), sp.Integer(1)], [x])(-2.0)
     (4.0, nan, 1.0)
+    """
+    return _compiled(tuple(expressions), tuple(variables))
+
+
+@functools.lru_cache(LATEST)
+def _compiled(expressions: tuple[sp.Expr, ...], variables: tuple[sp.Symbol, ...]) -> "Compiled":
+    """What `as_numpy` returns; for expressions that were compiled just before, the same function.
+
+    One picture asks for f′ both as a curve and as the slope of f.
     """
     source = write(expressions, variables)
     return Compiled(load(source, 0), source)
@@ -80,13 +91,18 @@ class Compiled:
         """The values at points (..., d) → (..., *shape), each expression's stored contiguously."""
         batch, d = points.shape[:-1], points.shape[-1]
         if points.size <= FEW * d:
-            rows = [self(*row) for row in points.reshape(-1, d).tolist()]
+            listed = points.reshape(-1, d).tolist()
+            try:
+                rows = [self.floats(*row) for row in listed]
+            except (ValueError, ArithmeticError):
+                rows = [self(*row) for row in listed]  # the edge of a domain is among them
             return np.array(rows).reshape(batch + shape)[()]
         out = np.empty((math.prod(shape), *batch))
         results = self.arrays(*[points[..., i] for i in range(d)])
         for i, values in enumerate(results):
             out[i] = values
-        return out.transpose(*range(1, out.ndim), 0).reshape(batch + shape)
+        last = out.transpose(*range(1, out.ndim), 0)
+        return last if len(shape) == 1 else last.reshape(batch + shape)
 
 
 def fill_shape(result: ArrayLike, shape: tuple[int, ...], columns: Sequence[Array]) -> ArrayLike:

@@ -469,7 +469,7 @@ class Function:
             return result
         # One sum, and to count is faster than to ask all(): this runs at every step of every walk.
         both = result + (points if order == 1 else points[..., None])
-        if np.count_nonzero(np.isfinite(both)) == np.size(both):
+        if np.count_nonzero(np.isfinite(both)) == both.size:
             return result
         if (np.signbit(points) & (points == 0)).any():
             return self._strategy(order, points + 0.0)  # −0 is 0: ±∞ would depend on its sign

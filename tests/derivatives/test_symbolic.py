@@ -373,6 +373,23 @@ def test_arrays_that_come_back_are_the_callers_own() -> None:
     np.testing.assert_array_equal(x, 1)
 
 
+def test_what_was_compiled_just_before_is_not_compiled_again_and_like_is_not_same() -> None:
+    again = as_numpy([X**2], [X])
+    assert as_numpy([X**2], [X]) is again
+    y = sp.Symbol("y", real=True)
+    assert as_numpy([X - y], [X, y])(5.0, 3.0) == (2.0,)
+    assert as_numpy([X - y], [y, X])(5.0, 3.0) == (-2.0,)
+    assert as_numpy([X + 2], [X])(0.5) == as_numpy([X + sp.Float(2)], [X])(0.5) == (2.5,)
+
+
+def test_a_few_points_have_the_values_of_each_alone_also_at_the_edge_of_a_domain() -> None:
+    compiled = as_numpy([sp.log(X), X**2], [X])
+    for places in ([-1.0, 0.0, 2.0], [0.5, 2.0, 3.0], [1e200, 2.0]):
+        together = compiled.at(np.array(places)[:, None], (2,))
+        alone = [compiled(place) for place in places]
+        np.testing.assert_array_equal(together, alone)
+
+
 def test_complex_coordinates_stay_complex() -> None:
     slope = Formula(X**3 * sp.exp(X), (X,))(1 + 1e-20j)
     assert slope.imag / 1e-20 == pytest.approx(4 * math.e, rel=1e-14)

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from calclib.arrays import Array
 from calclib.functions.function import Function
+from calclib.lessons.shared.formulas import function_of
 from calclib.lessons.shared.ranges import scales_of
 from calclib.optimize.descent import descend, sweep
 from calclib.optimize.rules import (
@@ -184,7 +185,7 @@ def survey(f: Function, text: str, half: float) -> tuple[float, float]:
 @lru_cache(maxsize=8)
 def tuning(text: str, half: float) -> Tuning:
     """Tune every rule of the field on a typed function, and try it on fresh starts."""
-    f = Function(text, variables=("x", "y"))
+    f = function_of(text, "x", "y")
     level, floor = survey(f, text, half)
 
     def in_square(rng: Generator, count: int) -> Array:
@@ -233,7 +234,7 @@ def lanes(
     >>> raced["Newton"].arrived < 20, top, round(floor, 9)
     (True, 13.0, 0.0)
     """
-    f = Function(text, variables=("x", "y"))
+    f = function_of(text, "x", "y")
     place = np.asarray(start, dtype=float)
     top = float(f.value(place))
     if not np.isfinite(top):
@@ -292,7 +293,7 @@ def _ground_panel(
     text: str, start: ArrayLike, raced: Mapping[str, Lane], z: tuple[float, float]
 ) -> Panel:
     """The race on the surface, where the start can be dragged."""
-    f = Function(text, variables=("x", "y"))
+    f = function_of(text, "x", "y")
     ends = [lane.points[int(lane.arrived)] for lane in raced.values() if lane.arrived < np.inf]
     places = np.array([start, *ends])
     half = 1.25 * max(float(np.abs(places).max()), 1.0) + 1.0
