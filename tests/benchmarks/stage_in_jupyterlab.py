@@ -63,16 +63,22 @@ URL.createObjectURL = (blob) => {
   if (blob.type === "text/javascript") window.stages.module = performance.now();
   return address.call(URL, blob);
 };
+// Older widgets are painted again, and put into the page again, when the notebook scrolls to them.
+const known = new WeakSet();
+const noteFirst = (root) => {
+  if (!known.has(root)) note("painted");
+  known.add(root);
+};
 // A widget may have been painted before JupyterLab puts it in the page.
 const arrived = (added) => {
   const found = added.matches(".calclib, .bare") ? added : added.querySelector(".calclib, .bare");
-  if (!found) return;
+  if (!found || known.has(found)) return;
   note("element");
-  if (found.dataset.painted !== undefined) note("painted");
+  if (found.dataset.painted !== undefined) noteFirst(found);
 };
 new MutationObserver((all) => {
   for (const { addedNodes, target } of all) {
-    if (target.dataset?.painted !== undefined) note("painted");
+    if (target.dataset?.painted !== undefined) noteFirst(target);
     for (const added of addedNodes) if (added.nodeType === 1) arrived(added);
   }
 }).observe(document, { childList: true, subtree: true, attributes: true,
