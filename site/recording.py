@@ -242,6 +242,7 @@ class NumbersTable:
             "factor": self.exercise.factor,
             "names": names,
             "bound": list(sides),
+            "called": list(options.get("called", ())),
             "otherWay": {
                 side: self.sentence(OTHER_WAY[side]) for side in OTHER_WAY if side in sides
             },

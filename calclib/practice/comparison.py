@@ -12,6 +12,7 @@ from calclib.practice.bounds import Bound, without_comparisons
 from calclib.practice.forms import MOST, as_lists, without_thousands
 from calclib.practice.judging import Case, Pairs, fault, fitted, named_slip
 from calclib.practice.labels import Names, in_named_order, spoken_names
+from calclib.practice.left_sides import without_left_sides
 from calclib.practice.letters import every_name
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
@@ -52,6 +53,7 @@ class Options(TypedDict, total=False):
     symbols: Mapping[str, str]
     names: Names
     bound: Bound
+    called: Sequence[str]
     link: str
 
 
@@ -70,6 +72,7 @@ def check(
     symbols: Mapping[str, str] = NONE,
     names: Names = (),
     bound: Bound = "",
+    called: Sequence[str] = (),
     link: str = "",
 ) -> Verdict:
     """Compare an answer with what is expected, and say what to look at when they differ.
@@ -98,6 +101,8 @@ def check(
     bound: "above" or "below" where the number or the formula bounds the values that are asked about
         from there: with "above", h ≤ 0.02 is 0.02 and h ≥ 0.02 is refused. Of several numbers one
         for each, "" for no bound.
+    called: expressions that are what is asked for, and may stand as a left side: with ["1/λ"] the
+        answer 1/λ = 0.125 is 0.125.
     link: where the course explains it.
 
     >>> check("x + x", "2x", further="The slope of x^2.")
@@ -125,7 +130,7 @@ def check(
     pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
     try:
         letters = every_name(expected, variables, symbols)
-        read = simplified(answer, names, bound, letters)
+        read = simplified(answer, names, bound, called, letters)
         answer, values = taken(read, target, way, pairs)
     except BlankError as reason:
         return Verdict(None, reason.marked)
@@ -145,17 +150,24 @@ def check(
 
 
 def simplified(
-    answer: object, names: Names = (), bound: Bound = "", variables: Sequence[str] = ()
+    answer: object,
+    names: Names = (),
+    bound: Bound = "",
+    called: Sequence[str] = (),
+    variables: Sequence[str] = (),
 ) -> object:
     """An answer as lists, where it holds numbers; raises UnreadableError and nothing else.
 
     names: of its parts, which come in this order where they are labelled.
-    bound, variables: where it may be a comparison; see `without_comparisons`.
+    bound: where it may be a comparison; see `without_comparisons`.
+    called: where it may have a left side that is an expression; see `without_left_sides`.
+    variables: of a formula.
     """
     try:
         list(islice(leaves(answer), 1))  # a list of a kind of its own may refuse even that
         plain = with_plain_texts(as_lists(answer))
-        return in_named_order(without_comparisons(plain, bound, names, variables), names)
+        right = without_left_sides(plain, called, variables)
+        return in_named_order(without_comparisons(right, bound, names, variables), names)
     except UnreadableError:
         raise
     except (Exception, SystemExit) as error:  # an object may raise anything when it is looked at

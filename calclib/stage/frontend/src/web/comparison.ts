@@ -5,6 +5,7 @@ import { withoutComparisons } from "./bounds";
 import type { NumbersData, Row, Verdict } from "./data";
 import { tellApart } from "./digits";
 import { inNamedOrder } from "./labels";
+import { withoutLeftSides } from "./leftSides";
 import { decimalComma, isBlank, type Numbers, numbersIn, withPoints } from "./reading";
 import { withoutThousands } from "./readings";
 import { commaSentence, labelSentence, unreadable } from "./sentences";
@@ -209,7 +210,8 @@ export function checkNumbers(typed: string, data: NumbersData): Verdict {
 function checkPlain(given: string, data: NumbersData): Verdict {
   if (isBlank(given)) return data.verdicts[data.blank];
   const count = data.target.length;
-  const plain = withoutComparisons(withPoints(given, count), data.bound, data.names);
+  const right = withoutLeftSides(withPoints(given, count), data.called);
+  const plain = withoutComparisons(right, data.bound, data.names);
   if (typeof plain !== "string") return data.verdicts[data.otherWay[plain.otherWay]];
   const typed = inNamedOrder(plain, data.names);
   if (typeof typed !== "string") return labelSentence(typed);

@@ -33,6 +33,7 @@ const one: NumbersData = {
   ordered: true,
   names: [],
   bound: [],
+  called: [],
   otherWay: {},
   given: [],
   factor: false,

@@ -54,6 +54,7 @@ function asking(
     factor: false,
     names: names.map((one) => [one].flat()),
     bound,
+    called: ["1/λ", "v_+/v²"],
     otherWay: { above: 4, below: 4 },
     right: 0,
     blank: 1,
@@ -100,6 +101,15 @@ test("numbers that have names are read in the order of the names", () => {
       checkNumbers(text, asking(numbers, [numbers.length], kind !== "choices", names)).spoken;
     const turned = [...target.slice(-1), ...target.slice(0, -1)];
     return (told(target) === "Right.") !== (read !== null) || told(turned) === "Right.";
+  });
+  expect(others).toEqual([]);
+});
+
+test("a left side that is what is asked for says nothing", () => {
+  const called = table.called as unknown as readonly [string, number, boolean][];
+  const others = called.filter(([text, read, isRight]) => {
+    const told = (number: number) => checkNumbers(text, asking([number], [], true)).spoken;
+    return (told(read) === "Right.") !== isRight || told(1.02 * read + 0.7) === "Right.";
   });
   expect(others).toEqual([]);
 });
