@@ -9,6 +9,7 @@ import { withoutLeftSides } from "./leftSides";
 import { decimalComma, isBlank, type Numbers, numbersIn, withPoints } from "./reading";
 import { withoutThousands } from "./readings";
 import { commaSentence, labelSentence, unreadable } from "./sentences";
+import { forEach, withoutFalls } from "./spoken";
 
 const near = 0.01; // a relative error below which an answer is called close
 const sure = 1e-6; // how exactly sizes or ratios must agree
@@ -210,7 +211,10 @@ export function checkNumbers(typed: string, data: NumbersData): Verdict {
 function checkPlain(given: string, data: NumbersData): Verdict {
   if (isBlank(given)) return data.verdicts[data.blank];
   const count = data.target.length;
-  const right = withoutLeftSides(withPoints(given, count), data.called);
+  const change = withoutFalls(withPoints(given, count), data.signed);
+  if (change === null) return data.verdicts[data.withoutSign];
+  const several = forEach(change, data.shape.length === 1 ? count : 1);
+  const right = withoutLeftSides(several, data.called);
   const plain = withoutComparisons(right, data.bound, data.names);
   if (typeof plain !== "string") return data.verdicts[data.otherWay[plain.otherWay]];
   const typed = inNamedOrder(plain, data.names);

@@ -34,6 +34,8 @@ const one: NumbersData = {
   names: [],
   bound: [],
   called: [],
+  signed: false,
+  withoutSign: 1,
   otherWay: {},
   given: [],
   factor: false,
