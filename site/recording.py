@@ -30,6 +30,7 @@ from calclib.practice.reading import OneOf, number_values
 from calclib.practice.rounding import SIGNIFICANT
 from calclib.practice.routes import TOLERANCE
 from calclib.practice.slips import SLIPS, close, place
+from calclib.practice.spoken import WITHOUT_SIGN
 from calclib.practice.verdict import Verdict
 from calclib.stage.player import Player
 from calclib.words import say, translated
@@ -242,6 +243,9 @@ class NumbersTable:
             "factor": self.exercise.factor,
             "names": names,
             "bound": list(sides),
+            "signed": options.get("signed", False),
+            "withoutSign": self.sentence(WITHOUT_SIGN),
+            "called": list(options.get("called", ())),
             "otherWay": {
                 side: self.sentence(OTHER_WAY[side]) for side in OTHER_WAY if side in sides
             },

@@ -1,7 +1,7 @@
 """One ladder for every answer: blank, unreadable, a slip that has a name, close, wrong, right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias, TypedDict
 
@@ -12,6 +12,7 @@ from calclib.practice.bounds import Bound, without_comparisons
 from calclib.practice.forms import MOST, as_lists, without_thousands
 from calclib.practice.judging import Case, Pairs, fault, fitted, named_slip
 from calclib.practice.labels import Names, in_named_order, spoken_names
+from calclib.practice.left_sides import without_left_sides
 from calclib.practice.letters import every_name
 from calclib.practice.places import Domain
 from calclib.practice.reading import (
@@ -31,6 +32,7 @@ from calclib.practice.routes import TOLERANCE, Route, route
 from calclib.practice.shapes import explain_shape
 from calclib.practice.slips import CLOSE
 from calclib.practice.spelling import decimal_comma
+from calclib.practice.spoken import for_each, without_falls
 from calclib.practice.verdict import Verdict
 
 Slips: TypeAlias = Mapping[Any, str] | Sequence[tuple[Any, str]]
@@ -52,6 +54,8 @@ class Options(TypedDict, total=False):
     symbols: Mapping[str, str]
     names: Names
     bound: Bound
+    called: Sequence[str]
+    signed: bool
     link: str
 
 
@@ -70,6 +74,8 @@ def check(
     symbols: Mapping[str, str] = NONE,
     names: Names = (),
     bound: Bound = "",
+    called: Sequence[str] = (),
+    signed: bool = False,
     link: str = "",
 ) -> Verdict:
     """Compare an answer with what is expected, and say what to look at when they differ.
@@ -98,6 +104,10 @@ def check(
     bound: "above" or "below" where the number or the formula bounds the values that are asked about
         from there: with "above", h ≤ 0.02 is 0.02 and h ≥ 0.02 is refused. Of several numbers one
         for each, "" for no bound.
+    called: expressions that are what is asked for, and may stand as a left side: with ["1/λ"] the
+        answer 1/λ = 0.125 is 0.125.
+    signed: whether a change is asked for that is negative where something falls, so that "falls by
+        0.2" is -0.2; else that is refused.
     link: where the course explains it.
 
     >>> check("x + x", "2x", further="The slope of x^2.")
@@ -124,8 +134,15 @@ def check(
     target = way.expect(expected)
     pairs = tuple(slips.items() if isinstance(slips, Mapping) else slips)
     try:
-        letters = every_name(expected, variables, symbols)
-        read = simplified(answer, names, bound, letters)
+        form = Form(
+            names=names,
+            bound=bound,
+            called=called,
+            signed=signed,
+            variables=every_name(expected, variables, symbols),
+            count=target[0].size if way.is_numbers and target.ndim == 2 else 1,
+        )
+        read = simplified(answer, form)
         answer, values = taken(read, target, way, pairs)
     except BlankError as reason:
         return Verdict(None, reason.marked)
@@ -144,18 +161,41 @@ def check(
     return Verdict(True, f"Right. {further}".strip())
 
 
-def simplified(
-    answer: object, names: Names = (), bound: Bound = "", variables: Sequence[str] = ()
-) -> object:
-    """An answer as lists, where it holds numbers; raises UnreadableError and nothing else.
+@dataclass(frozen=True)
+class Form:
+    """How the question allows an answer to be written; names to signed as in `check`.
 
-    names: of its parts, which come in this order where they are labelled.
-    bound, variables: where it may be a comparison; see `without_comparisons`.
+    variables: of a formula, and the letters in which they may be written as well.
+    count: how many numbers are asked for.
     """
+
+    names: Names = ()
+    bound: Bound = ""
+    called: Sequence[str] = ()
+    signed: bool = False
+    variables: Sequence[str] = ()
+    count: int = 1
+
+    def read(self, answer: object) -> object:
+        """The answer that is meant by one in words, with left sides, comparisons or labels.
+
+        >>> Form(names=("a", "b"), count=2).read("both are 1/2")
+        '1/2; 1/2'
+        """
+        changed = without_falls(answer, self.signed) if not self.variables else answer
+        changed = without_left_sides(for_each(changed, self.count), self.called, self.variables)
+        changed = without_comparisons(changed, self.bound, self.names, self.variables)
+        return in_named_order(changed, self.names)
+
+
+ANY_FORM = Form()
+
+
+def simplified(answer: object, form: Form = ANY_FORM) -> object:
+    """An answer as lists, where it holds numbers; raises UnreadableError and nothing else."""
     try:
         list(islice(leaves(answer), 1))  # a list of a kind of its own may refuse even that
-        plain = with_plain_texts(as_lists(answer))
-        return in_named_order(without_comparisons(plain, bound, names, variables), names)
+        return form.read(with_plain_texts(as_lists(answer)))
     except UnreadableError:
         raise
     except (Exception, SystemExit) as error:  # an object may raise anything when it is looked at
@@ -231,7 +271,9 @@ def numbers_of(answer: object, count: int, names: Names = ()) -> Array | None:
     """
     way = route([0.0] * count, ordered=False)
     target = np.full((1, count), np.nan)
-    values = fitted(taken(simplified(answer, names), target, way, ())[1], target.shape, True)
+    values = fitted(
+        taken(simplified(answer, Form(names=names)), target, way, ())[1], target.shape, True
+    )
     return values[0] if values.shape == target.shape else None
 
 

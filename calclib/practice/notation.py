@@ -16,6 +16,7 @@ DASHES = str.maketrans(dict.fromkeys("−–—‑‐﹣－", "-"))
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\t", " "))
 PRINTED = str.maketrans(
     {"∗": "*", "∕": "/", "⟨": "(", "⟩": ")", "’": "'", "‘": "'", "ℯ": "e", "ⅇ": "e"}
+    | {"⟶": "→", "⟹": "⇒"}
     | dict.fromkeys("│∣ǀ", "|")
 )
 QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»", "`": "`", "$": "$"}

@@ -37,7 +37,7 @@ MOST_NODES = 1000  # of an expression of SymPy
 MOST_DIGITS = 1000
 RAGGED = "Numbers are asked for, in rows of one length."
 SIDES = re.compile(r"(?<![<>≤≥!])={1,2}(?!>)|[≈≃≅]|→|[-=]+>")
-NAME = r"[∇Δ]?(?:lim\s+)?[^\W\d]\w*(?:(?<=_)[+-])?[′″'*₊₋∞\u0300-\u036f]*"
+NAME = r"[∇Δ]?(?:lim\s+)?[^\W\d]\w*(?:(?<=_)[+-])?[′″'*₊₋∞\u0300-\u036f]*\+?"
 CALL = re.compile(r"[∇Δ]?(?P<name>[^\W\d]\w*)(?P<marks>[′″'*]*)\s*\([^()=]*\)")
 WORDS = re.compile(r"[^\W\d_]{2,}(?:\s+[^\W\d_]{2,})+")
 LABELS = tuple(

@@ -18,9 +18,9 @@ IN_FRONT = re.compile(
 )
 LABEL = re.compile(
     r"[^\d:=;,]{1,40}:(?!=)\s*(?=\S)"
-    r"|(?!.*\b(?:not|never|nor)\b)[^\W\d_][^\d:=;,]{0,40}\b"
+    r"|(?!.*\b(?:not|never|nor)\b)(?:[^\W\d_][^\d:=;,]{0,40})?\b"
     r"(?:is|are|equals?|gives?|becomes?|reaches|approaches|(?:changes?|rises?|grows?|increases?) by"
-    r"|(?:tends?|goes|go|converges?|settles|comes)"
+    r"|(?:tends?|goes|go|converges?|settles|comes|lands?|ends?|arrives?|stops?)"
     r"(?: down| up)?(?: to| towards| on| at)?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b)"
 )
 MINUS = re.compile(r"(minus|negative|plus)\s+(?=[\d.(])", re.IGNORECASE)

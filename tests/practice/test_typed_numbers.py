@@ -91,6 +91,25 @@ def test_a_bound_may_be_a_comparison_that_points_to_its_side() -> None:
     assert others == []
 
 
+def test_a_left_side_that_is_what_is_asked_for_says_nothing() -> None:
+    called = ("1/λ", "v_+/v²")
+    others = [
+        [text, read, is_right]
+        for text, read, is_right in TABLE["called"]
+        if bool(check(text, read, called=called).passed) != is_right
+        or check(text, 1.02 * read + 0.7, called=called).passed
+    ]
+    assert others == []
+
+
+def test_a_fall_is_negative_where_a_change_is_asked_for_and_has_no_sign_elsewhere() -> None:
+    for text, read, is_right in TABLE["falls"]:
+        assert bool(check(text, read, signed=True).passed) == is_right, text
+        assert not check(text, -read, signed=True).passed, text
+        assert not check(text, read).passed, text
+        assert not check(text, -read).passed, text
+
+
 @pytest.mark.parametrize("number", [2.5, -0.125, 12800.0, 7.6e-6, 1 / 3, -4 / 3])
 def test_the_table_has_every_form_of_some_numbers(number: float) -> None:
     typed = {row[0] for row in TABLE["right"]}

@@ -210,6 +210,7 @@ turned_rates = exercise(
     further="The memory is kept for each coordinate, and no coordinate is the gentle one here.",
     link=TURN,
     given={"kappa": "100"},
+    called=("r_y/r_x", "α_y/α_x"),
     key=(LESSON, "turned_rates"),
 )
 adamw = exercise(

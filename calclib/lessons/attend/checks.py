@@ -236,6 +236,7 @@ log_counts = exercise(
     ],
     further="Trained to the end, such a table is counting.",
     link=ROWS,
+    called=("s_u − s_e", "s(u) − s(e)", "u − e"),
     key=(LESSON, "log_counts"),
 )
 share_absent = exercise(

@@ -127,6 +127,7 @@ change_of_b = exercise(
     hints=["The loss rises with b. Which way does b go?"],
     link=WALK,
     given={"alpha": "0.25"},
+    signed=True,
     key=(LESSON, "change_of_b"),
 )
 by_hand = exercise(

@@ -167,5 +167,6 @@ constant = exercise(
     ],
     further="It is f″/(2f′) at the root, as in the text.",
     link=RACE,
+    called=("e₊/e²", "e_{k+1}/e_k²"),
     key=(LESSON, "constant"),
 )

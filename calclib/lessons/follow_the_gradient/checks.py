@@ -171,6 +171,7 @@ diagonal = exercise(
     hints=["What is the unit vector in this direction?", "Then take its dot product with ∇f."],
     further="The two slopes work against each other, and y wins.",
     link=WHY,
+    called=("∇f·u", "∇f(p)·u"),
     key=(LESSON, "diagonal"),
 )
 level_line = exercise(
@@ -185,6 +186,7 @@ level_line = exercise(
     hints=["∇f = (2xy, x²). What is it at (1, 4)?", "(1, m) is at right angles to it. Find m."],
     further="Solved for y the line is 4/x², with the slope −8/x³.",
     link=WHY,
+    called=("−f_x/f_y", "−(∂f/∂x)/(∂f/∂y)"),
     key=(LESSON, "level_line"),
 )
 

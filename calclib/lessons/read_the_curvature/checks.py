@@ -125,6 +125,7 @@ ratio = exercise(
     link=BOWL,
     further="The eigenvalues are 2 and 8.",
     factor=True,
+    called=("λ_max/λ_min", "λ₁/λ₂", "λ₂/λ₁"),
     key=(LESSON, "ratio"),
 )
 flat_lines = exercise(
@@ -156,5 +157,6 @@ flat_lines = exercise(
     ],
     link=BEND,
     further="Their product is 1: mirror images in the diagonal.",
+    names=("smaller", "larger"),
     key=(LESSON, "flat_lines"),
 )

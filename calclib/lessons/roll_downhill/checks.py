@@ -175,6 +175,7 @@ landing_rate = exercise(
     hints=["The slope is $8x$. How fast does it change?"],
     further="With it, 1 − αλ = 0.",
     link=STEP,
+    called=("1/λ", "1/L″"),
     key=(LESSON, "landing_rate"),
 )
 steps_to_ten = exercise(

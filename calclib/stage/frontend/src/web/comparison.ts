@@ -5,9 +5,11 @@ import { withoutComparisons } from "./bounds";
 import type { NumbersData, Row, Verdict } from "./data";
 import { tellApart } from "./digits";
 import { inNamedOrder } from "./labels";
+import { withoutLeftSides } from "./leftSides";
 import { decimalComma, isBlank, type Numbers, numbersIn, withPoints } from "./reading";
 import { withoutThousands } from "./readings";
 import { commaSentence, labelSentence, unreadable } from "./sentences";
+import { forEach, withoutFalls } from "./spoken";
 
 const near = 0.01; // a relative error below which an answer is called close
 const sure = 1e-6; // how exactly sizes or ratios must agree
@@ -209,7 +211,11 @@ export function checkNumbers(typed: string, data: NumbersData): Verdict {
 function checkPlain(given: string, data: NumbersData): Verdict {
   if (isBlank(given)) return data.verdicts[data.blank];
   const count = data.target.length;
-  const plain = withoutComparisons(withPoints(given, count), data.bound, data.names);
+  const change = withoutFalls(withPoints(given, count), data.signed);
+  if (change === null) return data.verdicts[data.withoutSign];
+  const several = forEach(change, data.shape.length === 1 ? count : 1);
+  const right = withoutLeftSides(several, data.called);
+  const plain = withoutComparisons(right, data.bound, data.names);
   if (typeof plain !== "string") return data.verdicts[data.otherWay[plain.otherWay]];
   const typed = inNamedOrder(plain, data.names);
   if (typeof typed !== "string") return labelSentence(typed);

@@ -46,6 +46,12 @@ export interface NumbersData {
   readonly names: Names;
   /** For each number on which side of the values asked for it lies; empty where none is a bound. */
   readonly bound: readonly Side[];
+  /** Whether a change is asked for that is negative where something falls; what is said of a fall
+   * where it is not. */
+  readonly signed: boolean;
+  readonly withoutSign: number;
+  /** Expressions that are what is asked for, and may stand as a left side. */
+  readonly called: readonly string[];
   /** What is said to a comparison that points to the other side, for each side that is asked for. */
   readonly otherWay: Readonly<Record<string, number>>;
   readonly right: number;

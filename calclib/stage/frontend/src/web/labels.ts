@@ -103,7 +103,8 @@ const greek = [
   "omega",
 ];
 
-const nameOfLetter = (letter: string): string =>
+/** The name of a Greek letter. */
+export const nameOfLetter = (letter: string): string =>
   greek[(letter.toLowerCase().codePointAt(0) ?? 0) - 0x3b1] ?? letter;
 
 /** The matches of a pattern that stand outside brackets. */

@@ -16,6 +16,8 @@ const printed: Readonly<Record<string, string>> = {
   "‘": "\u0027",
   ℯ: "e",
   ⅇ: "e",
+  "⟶": "→",
+  "⟹": "⇒",
   "│": "|",
   "∣": "|",
   ǀ: "|",
@@ -174,7 +176,7 @@ const transposed = /^(\s*[([][^()[\];\n]*[)\]])\s*(?:\^\(?T\)?|\.T|')\s*$/; // o
 export function plainNotation(text: string): string {
   let plain = text.replace(/[\uff01-\uff5e]/g, plainCharacters);
   plain = unquoted(plain.replace(dashes, "-").replace(spaces, " ").trim());
-  plain = plain.replace(/[∗∕⟨⟩’‘ℯⅇ│∣ǀ]/g, (sign) => printed[sign]);
+  plain = plain.replace(/[∗∕⟨⟩’‘ℯⅇ│∣ǀ⟶⟹]/g, (sign) => printed[sign]);
   plain = plain.replace(
     smallFraction,
     (_, above: string, below: string) =>

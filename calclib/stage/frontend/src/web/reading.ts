@@ -84,8 +84,9 @@ export function halfUnit(typed: string, digits: number): number {
 }
 
 const name =
-  "[∇Δ]?(?:lim\\s+)?[\\p{L}_][\\p{L}\\p{N}_]*(?:(?<=_)[+-])?[′″*₊₋∞\u0022\u0027\u0300-\u036f]*";
-const sides = /(?<![<>≤≥!])={1,2}(?!>)|[≈≃≅]|→|[-=]+>/;
+  "[∇Δ]?(?:lim\\s+)?[\\p{L}_][\\p{L}\\p{N}_]*(?:(?<=_)[+-])?[′″*₊₋∞\u0022\u0027\u0300-\u036f]*\\+?";
+/** What stands between the sides of an equation. */
+export const sides = /(?<![<>≤≥!])={1,2}(?!>)|[≈≃≅]|→|[-=]+>/;
 const labels = [
   new RegExp(`^${name}$`, "u"),
   /^$/,

@@ -7,7 +7,7 @@ const inFrontOf =
   /^(?:(?:at least|at most|up to|about|approximately|approx|ca|circa|around|roughly|exactly|precisely|equals?|is|are|it's|its|it|the|my|answer|result|value|solution|limit|slope|step|steps|after|at|to|so|then|hence|therefore|and|both|gives?|nearly|almost|maybe|perhaps|probably|i think|i guess|should|would|be|vector|point|number|choice|option|test|comparison|statement|by|(?:by )?(?:a )?(?:factor|width|velocity|rate|batch)(?: of)?)(?![\p{L}\p{N}_])\.?\s*|[=≈~≃≅→⇒∴]\s*)+(?=\S)/iu;
 const inFrontOfList = new RegExp(`${inFrontOf.source}(?=[\\[(])`, "iu");
 const label =
-  /^(?:[^\d:=;,]{1,40}:(?!=)\s*(?=\S)|(?!.*\b(?:not|never|nor)\b)\p{L}[^\d:=;,]{0,40}(?<![\p{L}\p{N}_])(?:is|are|equals?|gives?|becomes?|reaches|approaches|(?:changes?|rises?|grows?|increases?) by|(?:tends?|goes|go|converges?|settles|comes)(?: down| up)?(?: to| towards| on| at)?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b))/u;
+  /^(?:[^\d:=;,]{1,40}:(?!=)\s*(?=\S)|(?!.*\b(?:not|never|nor)\b)(?:\p{L}[^\d:=;,]{0,40})?(?<![\p{L}\p{N}_])(?:is|are|equals?|gives?|becomes?|reaches|approaches|(?:changes?|rises?|grows?|increases?) by|(?:tends?|goes|go|converges?|settles|comes|lands?|ends?|arrives?|stops?)(?: down| up)?(?: to| towards| on| at)?)\s+(?=[-+]?\s*[\d.√(½⅓¼¾⅐-⅞]|minus\b))/u;
 const sign = /(minus|negative|plus)\s+(?=[\d.(])/i;
 const words =
   /zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty/;

@@ -31,7 +31,7 @@ const named = table.named as unknown as readonly Named[];
 
 const flat = (numbers: Nested): number[] =>
   typeof numbers === "number" ? [numbers] : numbers.flatMap(flat);
-const words = ["Right.", "Blank.", "Of another shape.", "Wrong.", "Other way."];
+const words = ["Right.", "Blank.", "Of another shape.", "Wrong.", "Other way.", "No sign."];
 const verdicts = words.map((spoken, k) => ({ passed: k === 0, said: spoken, spoken }));
 
 /** An exercise that asks for these numbers, and names no slip. */
@@ -41,6 +41,7 @@ function asking(
   ordered: boolean,
   names: Named[1] = [],
   bound: readonly Side[] = [],
+  signed = false,
 ): NumbersData {
   return {
     kind: "numbers",
@@ -54,6 +55,9 @@ function asking(
     factor: false,
     names: names.map((one) => [one].flat()),
     bound,
+    called: ["1/λ", "v_+/v²"],
+    signed,
+    withoutSign: 5,
     otherWay: { above: 4, below: 4 },
     right: 0,
     blank: 1,
@@ -100,6 +104,26 @@ test("numbers that have names are read in the order of the names", () => {
       checkNumbers(text, asking(numbers, [numbers.length], kind !== "choices", names)).spoken;
     const turned = [...target.slice(-1), ...target.slice(0, -1)];
     return (told(target) === "Right.") !== (read !== null) || told(turned) === "Right.";
+  });
+  expect(others).toEqual([]);
+});
+
+test("a left side that is what is asked for says nothing", () => {
+  const called = table.called as unknown as readonly [string, number, boolean][];
+  const others = called.filter(([text, read, isRight]) => {
+    const told = (number: number) => checkNumbers(text, asking([number], [], true)).spoken;
+    return (told(read) === "Right.") !== isRight || told(1.02 * read + 0.7) === "Right.";
+  });
+  expect(others).toEqual([]);
+});
+
+test("a fall is negative where a change is asked for, and has no sign elsewhere", () => {
+  const spoken = table.falls as unknown as readonly [string, number, boolean][];
+  const others = spoken.filter(([text, read, isRight]) => {
+    const told = (number: number, signed: boolean) =>
+      checkNumbers(text, asking([number], [], true, [], [], signed)).spoken;
+    const without = told(read, false) === "Right." || told(-read, false) === "Right.";
+    return (told(read, true) === "Right.") !== isRight || told(-read, true) === "Right." || without;
   });
   expect(others).toEqual([]);
 });
