@@ -613,6 +613,24 @@ def test_a_guess_on_a_slider_says_how_close_it_was() -> None:
         predict("?", practice.Span(0, 1, 0.1), answer=2)
 
 
+def test_a_card_says_a_guess_in_as_few_digits_as_it_takes_open_and_closed() -> None:
+    ahead = predict("σ′ at most?", practice.Span(0, 1, 0.05), answer=0.25)
+    answer = live_card(ahead.answer())
+    ahead.choose(1 / 3)
+    assert answer.shown["question"].startswith("Your guess: 0.333333.")
+    press(answer, "played")
+    assert answer.shown["question"] == "Your guess: 0.333333."
+
+
+def test_of_two_choices_or_more_the_first_that_is_wrong_is_named() -> None:
+    for right in ([1, 2], [1, 2, 1]):
+        for wrong in range(len(right)):
+            given = [3 - choice if k == wrong else choice for k, choice in enumerate(right)]
+            told = check(given, right, ordered=False).message
+            assert told == f"Not yet. Entry [{wrong}] is the first that is wrong."
+    assert check(2, 1, ordered=False).message == "Not yet. Another of the choices holds."
+
+
 def test_a_guess_on_a_scene_says_how_far_it_was() -> None:
     from calclib.stage.axis import Axis
     from calclib.stage.marks import dots

@@ -164,7 +164,8 @@ def test_a_place_that_cannot_be_written_to_is_said_and_all_else_works(
         monkeypatch.setattr(os, "access", lambda *_: False)
     assert start_here.below_one(9).passed
     told = repr(progress(BOOKS))
-    assert "Progress cannot be kept here" in told
+    lost = paths.get(where, tmp_path / "progress")
+    assert f"Progress cannot be kept here: {lost} is not a place" in told
     assert isinstance(forget(), str)
 
 
