@@ -301,21 +301,23 @@ def _crossing(f: Function, low: float, high: float) -> str:
 def _runaway(f: Function, points: Sequence[float]) -> int:
     """The step at which a search left for good: far from the start, and not on its way; else 0.
 
-    A root may be far as well. A search that leaves has larger values of f out there than where it
-    left from, or it grows by the same factor step after step, as on 1/x; one on its way to a far
-    root does neither.
+    A root may be far as well, and a search that was thrown far may come back. One that leaves still
+    goes farther, and it has larger values of f out there than where it left from, or it grows by
+    the same factor step after step, as on 1/x.
     """
     size = np.abs(points)
     far = ~(size <= FAR * (1 + size[0]))
     if not far[-1]:
         return 0
     first = int(np.flatnonzero(~far)[-1]) + 1
-    left, last = abs(f(points[first - 1])), abs(f(points[-1]))
-    if not last <= left:
+    if not np.isfinite(size[-1]):
         return first
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gains = size[-2:] / size[-3:-1] - 1
-    return first if len(gains) == 2 and gains[1] >= STEADY * gains[0] > 0 else 0
+    if first == len(points) - 1 or size[-1] <= size[-2]:
+        return 0
+    before, near, now = size[-3:]
+    is_steady = before > 0 and now / near - 1 >= STEADY * (near / before - 1)
+    is_worse = abs(f(points[-1])) > abs(f(points[first - 1]))
+    return first if is_worse or is_steady else 0
 
 
 def _name_gap(f: Function, search: Search) -> Search:
