@@ -53,18 +53,17 @@ export const css = `
 .calclib .readout { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 12px 0 0; min-height: 20px; font-variant-numeric: tabular-nums; }
 .calclib .readout span { color: var(--muted); margin-right: 7px; }
 .calclib .readout b { display: inline-block; min-width: 6ch; font-weight: 600; }
-.calclib .controls { display: grid; gap: 8px; margin-top: 12px; max-width: 760px; }
+.calclib :is(.controls, .asks) { display: grid; gap: 8px; margin-top: 8px; max-width: 760px; }
+.calclib .controls { margin-top: 12px; }
 .calclib .row { display: grid; grid-template-columns: 10em 1fr 11ch auto; align-items: center; gap: 4px 14px; min-height: 32px; }
 .calclib .row.long > input { grid-column: 2 / 4; }
 .calclib .row.long output { grid-column: 2 / -1; grid-row: 2; white-space: normal; }
-.calclib .buttons { display: flex; gap: 6px; }
+.calclib :is(.buttons, .tools, .choices, .pair) { display: flex; gap: 6px; }
 .calclib .name { overflow-wrap: anywhere; }
 .calclib output { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.calclib .tools { display: flex; gap: 6px; grid-column: 4; justify-content: flex-end; }
+.calclib .tools { grid-column: 4; justify-content: flex-end; }
 .calclib .row.ask > :nth-child(2) { grid-column: 2 / -1; }
-.calclib .asks { display: grid; gap: 8px; margin-top: 8px; max-width: 760px; }
 .calclib .asks[aria-busy="true"] { cursor: progress; }
-.calclib .pair { display: flex; gap: 6px; }
 .calclib .note { margin: 6px 0 0; min-height: 0; overflow-wrap: anywhere; user-select: text; }
 .calclib .note:empty { display: none; }
 .calclib .asks .note { margin: 0; }
@@ -84,7 +83,7 @@ export const css = `
 .calclib button svg { display: block; }
 .calclib button[data-role="play"] { background: var(--accent); border-color: var(--accent); color: #fff; width: 40px; padding: 0; display: grid; place-items: center; }
 .calclib .icon { width: 32px; padding: 0; display: grid; place-items: center; }
-.calclib .choices { display: flex; flex-wrap: wrap; gap: 6px; grid-column: 2 / 4; }
+.calclib .choices { flex-wrap: wrap; grid-column: 2 / 4; }
 .calclib .choices button { height: auto; overflow-wrap: anywhere; }
 .calclib :is(.choices button, .icon)[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); font-weight: 600; }
 .calclib :is(button, select, input):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
