@@ -149,7 +149,7 @@ def _complete_curve(mark: Mark, axes: Mapping[str, Axis]) -> Mark:
     """Give a curve its x, and move the axis along which it runs to the end of each channel."""
     along = _axis_along(mark, axes)
     if mark.kind == "trail" and along is None:
-        who = "A trail" if mark.style.get("fades", True) else "A line that grows"
+        who = "A line that grows" if mark.grows else "A trail"
         raise ValueError(f"{who} runs along the play axis; give one Axis play=True, or along=….")
     channels = dict(mark.channels)
     if "x" not in channels:

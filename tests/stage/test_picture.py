@@ -1,5 +1,6 @@
 """Laws of the picture: it has what the scene has, in the place where the scene puts it."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -24,6 +25,7 @@ from calclib.stage.marks import (
     text,
     trail,
 )
+from calclib.stage.marks.mark import complete_look
 from calclib.stage.panel import Panel
 from calclib.stage.picture import INKS, LIMIT, PAINT, picture, picture_png
 from calclib.stage.readout import readout
@@ -166,6 +168,24 @@ def test_a_run_that_diverged_is_named_once():
     (ax,) = picture(scene(trail(Varying(ways, ("step",))), x=(-1, 1), y=(-1, 1))).axes
     words = [word.get_text() for word in ax.texts if word.get_text()]
     assert words == ["diverged"]
+
+
+@pytest.mark.parametrize("height", [{}, {"z": [0.5, 0.5, 0.5]}])
+def test_a_curve_that_grows_and_ends_in_sight_is_not_called_diverged(height):
+    """Its numbers end there; of a run the same numbers say that it has diverged."""
+    steps = np.arange(STEPS)
+    y = np.where(steps < 2, 0.1 * steps, np.nan)
+    z = {name: Varying(np.full(STEPS, 0.5), ("step",)) for name in height}
+    grown = line(Varying(0.1 * steps, ("step",)), Varying(y, ("step",)), grows=True, **z)
+    for mark, words in (
+        (grown, []),
+        (replace(grown, style=complete_look("trail", {})), ["diverged"]),
+    ):
+        camera = {"camera": (30, 30)} if height else {}
+        axis = Axis("step", range(STEPS), play=True)
+        shown = Scene([axis], [Panel([mark], x=(-1, 1), y=(-1, 1), **camera)], alt="It ends.")
+        (ax,) = picture(shown).axes
+        assert [word.get_text() for word in ax.texts if word.get_text() == "diverged"] == words
 
 
 def test_a_run_out_of_sight_is_not_called_diverged():

@@ -157,6 +157,11 @@ class Mark:
     style: Look
     along: str | None = None
 
+    @property
+    def grows(self) -> bool:
+        """Whether it is a curve that grows: a trail whose past does not fade."""
+        return not self.style.get("fades", True)
+
 
 def as_numbers(values: ArrayLike) -> Array:
     """Return an array of float64; bytes (uint8) stay bytes.

@@ -81,7 +81,7 @@ def _dots(ax: Axes, mark: Mark, now: Now, positions: Positions) -> None:
 def _trail(ax: Axes, mark: Mark, now: Now, positions: Positions) -> None:
     """The past, paler the longer it is gone, unless it is a curve that grows."""
     stop = positions[str(mark.along)].step + 1
-    if not mark.style.get("fades", True):
+    if mark.grows:
         _line(ax, mark, {name: given[..., :stop] for name, given in now.items()}, positions)
         return
     for x, y, ink in zip(now["x"], now["y"], inks_of(mark, len(now["x"])), strict=True):
@@ -279,7 +279,7 @@ def draw_exits(ax: Axes, trails: Sequence[Mark], at: Mapping[str, int]) -> None:
         runs = np.stack([mark.channels[name].at(at)[:, :stop] for name in "xy"], axis=-1)
         for run, ink in zip(runs, inks_of(mark, len(runs)), strict=True):
             with np.errstate(all="ignore"):
-                found = find_exit(to_frame.transform(run))
+                found = find_exit(to_frame.transform(run), is_curve=mark.grows)
             if found is not None:
                 exits.append(found)
                 ax.annotate(

@@ -202,7 +202,7 @@ def _draw_pieces(ax: Axes, pieces: Pieces, inks: Array | Sequence[float], mark: 
 def _trail(ax: Axes, mark: Mark, now: Now, positions: Positions, space: Space) -> None:
     """The past, paler the longer it is gone, unless it is a curve that grows."""
     stop = positions[str(mark.along)].step
-    palest = 0.6 if mark.style.get("fades", True) else 1.0
+    palest = 1.0 if mark.grows else 0.6
     runs = space.points_of(now)
     for run, ink in zip(runs, inks_of(mark, len(runs)), strict=True):
         pieces = space.visibility.pieces(run[: stop + 1])
@@ -338,8 +338,8 @@ class BoxExit(NamedTuple):
     diverged: bool
 
 
-def _find_exit(run: Array, visibility: Visibility) -> BoxExit | None:
-    """Return where a run (n, 3) left the box, or None while it is inside."""
+def _find_exit(run: Array, visibility: Visibility, *, is_curve: bool) -> BoxExit | None:
+    """Return where a run (n, 3) left the box, or None while it is inside; see `find_exit`."""
     inside = visibility.is_inside(run)
     if inside[-1] or not inside.any():
         return None
@@ -348,6 +348,8 @@ def _find_exit(run: Array, visibility: Visibility) -> BoxExit | None:
         towards = run[last + 1] - run[last]
         _, share = clip_to_box(run[last : last + 1], run[last + 1 : last + 2], visibility.half)
         edge = run[last] + share[0] * towards
+    elif is_curve:
+        return None
     else:
         towards = run[last] - run[max(last - 1, 0)]
         edge = run[last]
@@ -368,7 +370,7 @@ def draw_exits_from_box(
         stop = positions[str(mark.along)].step + 1
         runs = space.points_of(now)
         for run, ink in zip(runs, inks_of(mark, len(runs)), strict=True):
-            found = _find_exit(run[:stop], space.visibility)
+            found = _find_exit(run[:stop], space.visibility, is_curve=mark.grows)
             if found is not None:
                 exits.append(found)
                 arrow = {"arrowstyle": "-|>", "color": ink, "linewidth": 1.6}

@@ -45,9 +45,9 @@ export const icons = {
   play: "M4 2.5v11l9.5-5.5z",
   pause: "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",
   back: "M11 3v10L4.5 8zM3 3h1.5v10H3z",
-  forward: "M5 3v10l6.5-5zM11.500 3h1.500v10h-1.500z",
+  forward: "M5 3v10l6.5-5zM11.5 3h1.5v10h-1.5z",
   loop: "M3 7a4 4 0 0 1 4-4h3V1l4 3-4 3V5H7a2 2 0 0 0-2 2zM13 9a4 4 0 0 1-4 4H6v2l-4-3 4-3v2h3a2 2 0 0 0 2-2z",
-  copy: "M5.500 1.500h8v10h-8zM7 3v7h5V3zM2.500 4.500H4V13h6v1.500H2.500z",
+  copy: "M5.5 1.5h8v10h-8zM7 3v7h5V3zM2.5 4.5H4V13h6v1.5H2.5z",
 };
 
 export const icon = (name: keyof typeof icons) =>

@@ -21,12 +21,13 @@ export const css = `
 .calclib :is(.panels, .paper):focus-visible { outline: 1.5px solid var(--accent); outline-offset: 4px; border-radius: 4px; }
 .calclib .head { display: flex; justify-content: space-between; align-items: baseline; gap: 4px 12px; min-height: 20px; }
 .calclib .title { font-weight: 600; overflow-wrap: anywhere; }
-.calclib .where { position: absolute; top: 0; right: 14px; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; line-height: 13px; max-width: 55%; text-align: right; text-wrap: balance; pointer-events: none; }
+.calclib .where { position: absolute; top: 0; right: 14px; color: var(--muted); font-size: 12px; line-height: 13px; max-width: 55%; text-align: right; text-wrap: balance; pointer-events: none; }
 .calclib .solid .where { top: auto; bottom: 0; }
 .calclib .reset { flex: none; border: 0; min-height: 24px; margin: -2px 0; padding: 0 4px; color: var(--muted); font-size: 12px; text-decoration: underline; }
 .calclib .inset { position: absolute; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; }
 .calclib .inset .head { min-height: 0; padding: 1px 7px 0; font-size: 12px; }
 .calclib .inset .where { display: none; }
+.calclib :is(.where, .tip, .readout, output) { font-variant-numeric: tabular-nums; }
 .calclib .paper { position: relative; }
 .calclib .solid .paper:focus-visible::after { content: attr(aria-label); position: absolute; top: 100%; left: 0; z-index: 1; }
 .calclib canvas { display: block; }
@@ -37,7 +38,7 @@ export const css = `
 .calclib .solid canvas.moving:active { cursor: grabbing; }
 .calclib [hidden] { display: none !important; }
 .calclib .ring { position: absolute; left: -7px; top: -7px; width: 14px; height: 14px; border: 1.5px solid var(--ink); border-radius: 50%; pointer-events: none; }
-.calclib .tip { position: absolute; left: 18px; bottom: 8px; width: max-content; max-width: 200px; font-variant-numeric: tabular-nums; }
+.calclib .tip { position: absolute; left: 18px; bottom: 8px; width: max-content; max-width: 200px; }
 .calclib .tip, .calclib .solid .paper:focus-visible::after { padding: 2px 7px; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; font-size: 12px; }
 .calclib .late .tip { left: auto; right: 18px; }
 .calclib .handle { position: absolute; left: -12px; top: -12px; width: 24px; min-height: 24px; padding: 0; border: 2px solid var(--ink); border-radius: 50%; box-shadow: 0 0 0 1.5px var(--paper); pointer-events: none; }
@@ -50,21 +51,20 @@ export const css = `
 .calclib .switch[aria-pressed="false"] svg { opacity: 0.3; }
 .calclib .key svg { flex: none; }
 .calclib .scale { width: 96px; height: 10px; border-radius: 2px; }
-.calclib .readout { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 12px 0 0; min-height: 20px; font-variant-numeric: tabular-nums; }
+.calclib .readout { display: flex; flex-wrap: wrap; gap: 2px 24px; margin: 12px 0 0; min-height: 20px; }
 .calclib .readout span { color: var(--muted); margin-right: 7px; }
 .calclib .readout b { display: inline-block; min-width: 6ch; font-weight: 600; }
-.calclib .controls { display: grid; gap: 8px; margin-top: 12px; max-width: 760px; }
+.calclib :is(.controls, .asks) { display: grid; gap: 8px; margin-top: 8px; max-width: 760px; }
+.calclib .controls { margin-top: 12px; }
 .calclib .row { display: grid; grid-template-columns: 10em 1fr 11ch auto; align-items: center; gap: 4px 14px; min-height: 32px; }
 .calclib .row.long > input { grid-column: 2 / 4; }
 .calclib .row.long output { grid-column: 2 / -1; grid-row: 2; white-space: normal; }
-.calclib .buttons { display: flex; gap: 6px; }
+.calclib :is(.buttons, .tools, .choices, .pair) { display: flex; gap: 6px; }
 .calclib .name { overflow-wrap: anywhere; }
-.calclib output { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.calclib .tools { display: flex; gap: 6px; grid-column: 4; justify-content: flex-end; }
+.calclib output { white-space: nowrap; }
+.calclib .tools { grid-column: 4; justify-content: flex-end; }
 .calclib .row.ask > :nth-child(2) { grid-column: 2 / -1; }
-.calclib .asks { display: grid; gap: 8px; margin-top: 8px; max-width: 760px; }
 .calclib .asks[aria-busy="true"] { cursor: progress; }
-.calclib .pair { display: flex; gap: 6px; }
 .calclib .note { margin: 6px 0 0; min-height: 0; overflow-wrap: anywhere; user-select: text; }
 .calclib .note:empty { display: none; }
 .calclib .asks .note { margin: 0; }
@@ -84,7 +84,7 @@ export const css = `
 .calclib button svg { display: block; }
 .calclib button[data-role="play"] { background: var(--accent); border-color: var(--accent); color: #fff; width: 40px; padding: 0; display: grid; place-items: center; }
 .calclib .icon { width: 32px; padding: 0; display: grid; place-items: center; }
-.calclib .choices { display: flex; flex-wrap: wrap; gap: 6px; grid-column: 2 / 4; }
+.calclib .choices { flex-wrap: wrap; grid-column: 2 / 4; }
 .calclib .choices button { height: auto; overflow-wrap: anywhere; }
 .calclib :is(.choices button, .icon)[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); font-weight: 600; }
 .calclib :is(button, select, input):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

@@ -143,7 +143,8 @@ const ages = [
 ] as const;
 const ageless = [[1, 1]] as const;
 
-const isAgeless = ({ style }: Mark) => style.fades === false;
+/** Whether a trail is a curve that grows: its past keeps its strength. */
+export const isAgeless = ({ style }: Mark) => style.fades === false;
 
 /** The bands of a trail's past, the latest first. */
 export const agesOf = (mark: Mark) => (isAgeless(mark) ? ageless : ages);

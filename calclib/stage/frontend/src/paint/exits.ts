@@ -3,7 +3,7 @@
 import { type Frame, within } from "../model/layout";
 import type { Mark } from "../model/scene";
 import { playerWords } from "../words/words";
-import { presentPosition, type Series, series } from "./curves";
+import { isAgeless, presentPosition, type Series, series } from "./curves";
 import { type Context, paintArrowHead, paintWords, type View } from "./view";
 
 export interface Exit {
@@ -23,11 +23,15 @@ function shareToFrame(frame: Frame, x: number, y: number, dx: number, dy: number
   return Math.max(0, Math.min(1, across, up));
 }
 
-/** Where one run left the frame for good, or null while its present point is in sight. */
-function exit({ x, y, color }: Series, end: number, view: View): Exit | null {
+/**
+ * Where one run left the frame for good, or null while its present point is in sight.
+ *
+ * A curve that grows has only ended where its numbers end in sight; a run has diverged.
+ */
+function exit({ x, y, color }: Series, mark: Mark, view: View): Exit | null {
   const point = (i: number) => [view.x.pixel(x[i]), view.y.pixel(y[i])] as const;
   const seen = (i: number) => within(view.frame, ...point(i));
-  const last = Math.min(Math.floor(end), y.length - 1);
+  const last = Math.min(Math.floor(presentPosition(mark, view)), y.length - 1);
   if (seen(last)) return null;
   let i = last;
   while (i >= 0 && !seen(i)) i--;
@@ -35,8 +39,10 @@ function exit({ x, y, color }: Series, end: number, view: View): Exit | null {
   const [px, py] = point(i);
   const next = point(i + 1);
   const gone = Number.isNaN(next[0] + next[1]);
-  const before = gone && i > 0 ? point(i - 1) : ([px, py] as const);
-  const [dx, dy] = gone ? [px - before[0], py - before[1]] : [next[0] - px, next[1] - py];
+  if (isAgeless(mark) && !Number.isFinite(x[i + 1] + y[i + 1])) return null;
+  // A run that is no longer a number went on as it came.
+  const [from, to] = gone ? [point(Math.max(0, i - 1)), point(i)] : [point(i), next];
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const share = gone ? 0 : shareToFrame(view.frame, px, py, dx, dy);
   const diverged = !Number.isFinite(x[last] + y[last]);
   return { x: px + share * dx, y: py + share * dy, dx, dy, color, diverged };
@@ -46,9 +52,7 @@ function exit({ x, y, color }: Series, end: number, view: View): Exit | null {
 export function exits(marks: readonly Mark[], view: View): Exit[] {
   return marks
     .filter((mark) => mark.kind === "trail")
-    .flatMap((mark) =>
-      series(mark, view).map((one) => exit(one, presentPosition(mark, view), view)),
-    )
+    .flatMap((mark) => series(mark, view).map((one) => exit(one, mark, view)))
     .filter((one) => one !== null);
 }
 
@@ -68,11 +72,6 @@ export function paintExits(context: Context, all: readonly Exit[], view: View): 
   context.fillStyle = view.theme.ink;
   const x = one.x + (toRight ? 12 : -12);
   const y = Math.max(top + 12, Math.min(bottom - 12, one.y));
-  paintWords(
-    context,
-    one.diverged ? playerWords().diverged : playerWords().outOfFrame,
-    x,
-    y,
-    view.theme,
-  );
+  const words = playerWords()[one.diverged ? "diverged" : "outOfFrame"];
+  paintWords(context, words, x, y, view.theme);
 }

@@ -24,10 +24,15 @@ function luminance(color: string): number {
 
 /** Read the theme from the root's computed style, where the browser has resolved every variable. */
 export function readTheme(style: Colors): Theme {
-  const paper = style.backgroundColor || "rgb(255, 255, 255)";
+  const ink = style.color || "rgb(33, 33, 33)";
+  const [, , blue, alpha = 1] = channels(style.backgroundColor);
+  const isOpaque = blue !== undefined && alpha === 1;
+  // Where the page is seen through, the ink tells whether it is light or dark.
+  const page = luminance(ink) > 0.5 ? "rgb(17, 17, 17)" : "rgb(255, 255, 255)";
+  const paper = isOpaque ? style.backgroundColor : page;
   return {
     paper,
-    ink: style.color || "rgb(33, 33, 33)",
+    ink,
     muted: style.textDecorationColor || "rgb(97, 97, 97)",
     rule: style.borderTopColor || "rgb(224, 224, 224)",
     font: style.fontFamily || "sans-serif",

@@ -3,7 +3,7 @@ import type { Point } from "../model/camera";
 import { fillWords, formatNumber } from "../model/numbers";
 import { type Mark, seriesColor } from "../model/scene";
 import type { Kind, Style } from "../model/types";
-import { agesOf, presentPosition } from "../paint/curves";
+import { agesOf, isAgeless, presentPosition } from "../paint/curves";
 import type { Exit } from "../paint/exits";
 import { tickFont } from "../paint/furniture";
 import { outline } from "../paint/markers";
@@ -260,7 +260,7 @@ export function exits3d(marks: readonly Mark[], view: View, projection: Projecti
       const end = presentPosition(mark, view);
       if (isPresentInBox(mark, Math.floor(end), view, projection)) return [];
       return runs(mark, view, projection).map((run, k) => {
-        const way = exitFromBox(projection, run, end);
+        const way = exitFromBox(projection, run, end, isAgeless(mark));
         return way && { ...way, color: color(mark, k, view) };
       });
     })

@@ -128,8 +128,17 @@ export function pieces(projection: Projection, points: readonly Point[]): Pieces
   return { seen: Float32Array.from(seen), hidden: Float32Array.from(hidden) };
 }
 
-/** Where a run that is out of the box at a point left it: the place and the way it went. */
-export function exitFromBox(projection: Projection, points: readonly Point[], last: number) {
+/**
+ * Where a run that is out of the box at a point left it: the place and the way it went.
+ *
+ * isCurve: a curve that grows has only ended where its numbers end in the box.
+ */
+export function exitFromBox(
+  projection: Projection,
+  points: readonly Point[],
+  last: number,
+  isCurve: boolean,
+) {
   let i = Math.min(Math.floor(last), points.length - 1);
   const finite = points[i].every(Number.isFinite);
   if (isInBox(projection, points[i])) return null;
@@ -137,8 +146,8 @@ export function exitFromBox(projection: Projection, points: readonly Point[], la
   if (i < 0) return null;
   const [p, next] = [points[i], points[i + 1]];
   const gone = !next.every(Number.isFinite);
-  const before = gone && i > 0 ? points[i - 1] : p;
-  const ahead = gone ? between(before, p, 2) : next;
+  if (gone && isCurve) return null;
+  const ahead = gone ? between(points[Math.max(0, i - 1)], p, 2) : next;
   const share = gone ? 0 : (clipToBox(p, next, projection.half)?.[1] ?? 0);
   const [from, to] = [projection.place(p), projection.place(ahead)];
   const [x, y] = projection.place(between(p, ahead, share));

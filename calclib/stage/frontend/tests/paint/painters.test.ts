@@ -210,6 +210,14 @@ test("a run that ends inside the frame has its arrow where it ended", () => {
   expect(exits([one], viewAt({ step: 2 }))[0]).toMatchObject({ x: 40, y: 50, dx: 20, dy: 0 });
 });
 
+test("a curve that grows has ended where its numbers end in sight, and leaves where it left", () => {
+  const curve = (x: number[]) =>
+    made("trail", { x: [x], y: [x.map(() => 5)] }, { fades: false }, "step");
+  expect(exits([curve([2, 4, Number.NaN])], viewAt({ step: 2 }))).toEqual([]);
+  const [left] = exits([curve([5, 9, 13])], viewAt({ step: 2 }));
+  expect(left).toMatchObject({ x: 100, y: 50, diverged: false });
+});
+
 test("many diverged runs show many arrows and the word once", () => {
   const runs = {
     x: [

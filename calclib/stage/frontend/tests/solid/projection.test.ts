@@ -122,11 +122,14 @@ test("a run that left the box has its arrow where it left, and one inside has no
     [0, 2, 0],
   ];
   const [x, y] = projection.place([0, 1, 0]);
-  expect(exitFromBox(projection, run, 0)).toBeNull();
-  const way = exitFromBox(projection, run, 1);
+  expect(exitFromBox(projection, run, 0, false)).toBeNull();
+  const way = exitFromBox(projection, run, 1, false);
   expect([way?.x.toFixed(2), way?.y.toFixed(2)]).toEqual([x.toFixed(2), y.toFixed(2)]);
   expect(way?.diverged).toBe(false);
-  expect(exitFromBox(projection, [...run, [Number.NaN, 0, 0]], 2)?.diverged).toBe(true);
+  expect(exitFromBox(projection, [...run, [Number.NaN, 0, 0]], 2, false)?.diverged).toBe(true);
+  const ended: Point[] = [run[0], [Number.NaN, 0, 0]];
+  expect(exitFromBox(projection, ended, 1, false)?.diverged).toBe(true);
+  expect(exitFromBox(projection, ended, 1, true)).toBeNull();
 });
 
 test("a place inside is inside however it was rounded on the wire, and one beyond is not", () => {
