@@ -157,7 +157,9 @@ class Labels:
     def read(self, text: str) -> str | None:
         """The values of labelled parts in the order asked, with semicolons; None without labels."""
         inner = unwrapped(text.strip())
-        pairs = self.heads(inner)
+        pairs = self.shared(inner)
+        if pairs is None:
+            pairs = self.heads(inner)
         if pairs is None:
             pairs = self.signed(inner)
         if pairs is None:
@@ -165,6 +167,23 @@ class Labels:
         if pairs is None:
             return None
         return "; ".join(str(value) for value in self.ordered(pairs))
+
+    def shared(self, text: str) -> list[tuple[str, str]] | None:
+        """The pairs of "a = b = 4/3" and "a and b: 4/3", one value for all; None for others."""
+        signs = at_top(SIGN, text)
+        if not signs:
+            return None
+        starts = [0, *(sign.end() for sign in signs)]
+        ends = [*(sign.start() for sign in signs), len(text)]
+        *heads, last = (text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+        labels = [label for head in heads for label in split(unwrapped(head))]
+        places = {self.place_of(label) for label in labels}
+        is_for_all = len(labels) == len(self.names) > 1 and places == {*range(len(labels))}
+        return (
+            [(label, last) for label in labels]
+            if is_for_all and len(split(unwrapped(last))) == 1
+            else None
+        )
 
     def heads(self, text: str) -> list[tuple[str, str]] | None:
         """The pairs of "a, b = 4/3, -1/3", with all labels in front; None for other texts."""

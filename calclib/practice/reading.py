@@ -223,7 +223,7 @@ def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
     from calclib.expressions import ExpressionError, parse
     from calclib.expressions.refusal import quote
 
-    text = plain_notation(text, names)
+    text = in_their_case(plain_notation(text, names), names)
     if re.search(r"\bif\b.*\belse\b", text):
         raise ExpressionError("A formula has no if: write it with max, min or |x|, as max(x, 0).")
     if (found := CONDITION.fullmatch(text)) is not None:
@@ -238,6 +238,23 @@ def typed_formula(text: str, names: Sequence[str]) -> "sp.Expr":
         if not agree(side, told[-1], names):
             raise UnreadableError("The sides of = differ: write the last of them alone.")
     return told[-1]
+
+
+def in_their_case(text: str, names: Sequence[str]) -> str:
+    """A formula whose letters are small or large as the variables are, where that is clear.
+
+    >>> in_their_case("2D", ["d"]), in_their_case("e^(-l)", ["L"])
+    ('2d', 'e^(-L)')
+    >>> in_their_case("A + a", ["a", "A"])
+    'A + a'
+    """
+    from calclib.expressions.vocabulary import CONSTANTS
+
+    for name in names:
+        other = name.swapcase()
+        if len(name) == 1 and other != name and other not in {*names, *CONSTANTS}:
+            text = re.sub(rf"(?<![^\W\d]){re.escape(other)}(?![\w(′'])", name, text)
+    return text
 
 
 def formula_or_labelled(text: str, names: Sequence[str]) -> "sp.Expr":

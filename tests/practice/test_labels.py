@@ -200,3 +200,17 @@ def test_minus_zero_is_never_said() -> None:
     for wanted in ("-0.0*x", "0*x"):
         assert "-0" not in check(["x", "x + 1"], ["x", wanted], variables=("x",)).message
     assert tell_apart(-0.0, 1.0)[0] == "0"
+
+
+@pytest.mark.parametrize("text", ["a = b = 1/2", "a and b: 0.5", "a, b = 1/2", "b = a ≈ 0.500"])
+def test_one_value_may_be_said_of_all_parts(text: str) -> None:
+    assert check(text, [0.5, 0.5], names=AB).passed
+    assert not check(text, [0.5, 0.7], names=AB).passed
+    assert not check(text, [0.5, 0.5, 0.5], names=("a", "b", "c")).passed
+
+
+def test_a_letter_may_be_written_in_the_other_case_where_one_alone_can_be_meant() -> None:
+    assert check("2D", "2d", variables=("d",)).passed
+    assert check("3D", "2d", variables=("d",)).passed is False
+    assert check("a + B", "a + b", variables=("a", "b")).passed
+    assert check("D + d", "2d + D", variables=("d", "D")).passed is False

@@ -72,7 +72,7 @@ TABLE = {
         [(0.2, "against the slope"), (-0.8, "the rate times the slope"), (-3.2, "divided")],
     ),
     "by_hand": (
-        [[-2, -2], "-2, -2", np.array([-2.0, -2.0])],
+        [[-2, -2], "-2, -2", np.array([-2.0, -2.0]), "both are -2", "m = b = -2"],
         [([-1, -1], "factor 2"), ([-6, -6], "3 birds"), ([2, 2], "line minus the bird")],
     ),
     "absolute": (

@@ -227,8 +227,23 @@ export class Labels {
   /** The values of labelled parts in the order asked, with semicolons; null without labels. */
   read(text: string): string | Fault | null {
     const inner = unwrapped(text.trim());
-    const pairs = this.heads(inner) ?? this.signed(inner) ?? this.spoken(inner);
+    const pairs =
+      this.shared(inner) ?? this.heads(inner) ?? this.signed(inner) ?? this.spoken(inner);
     return pairs && this.ordered(pairs);
+  }
+
+  /** The pairs of "a = b = 4/3" and "a and b: 4/3", one value for all. */
+  private shared(text: string): Pair[] | null {
+    const signs = atTop(sign, text);
+    if (signs.length === 0) return null;
+    const pieces = between(text, signs);
+    const last = pieces[pieces.length - 1];
+    const labels = pieces.slice(0, -1).flatMap((head) => split(unwrapped(head)));
+    const places = new Set(labels.map((label) => this.placeOf(label)));
+    const { length } = this.names;
+    const isForAll = length > 1 && labels.length === length && places.size === length;
+    if (!isForAll || places.has(null) || split(unwrapped(last)).length > 1) return null;
+    return labels.map((label) => ({ label, value: last }));
   }
 
   /** The pairs of "a, b = 4/3, -1/3", with all labels in front. */
