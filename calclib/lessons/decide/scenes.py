@@ -304,6 +304,7 @@ def the_pole() -> Scene:
             ("position", Varying(x, names), ".2f"),
         ],
         still={"batches learned": 10, "time": 60},
+        chaotic=True,  # rounding decides when a pole falls, and from that the net learns
     )
 
 
@@ -429,6 +430,7 @@ def one_rule_two_worlds() -> Scene:
             ("steps held, median", middle, ".0f"),
         ],
         still={"step": 20},
+        chaotic=True,  # as when the pole learns alone
     )
 
 

@@ -61,7 +61,10 @@ def principal_plane(points: ArrayLike) -> Plane:
     given = np.asarray(points, dtype=float)
     middle = given.mean(axis=0)
     _, lengths, directions = np.linalg.svd(given - middle, full_matrices=False)
-    directions = directions * np.where(directions[:, :1] < 0, -1.0, 1.0)  # the same everywhere
+    # Each is an axis without a sense: the sense in which its largest entry is positive is the same
+    # on every machine. The first entry may be 0 but for rounding.
+    largest = np.abs(directions).argmax(axis=1, keepdims=True)
+    directions = directions * np.sign(np.take_along_axis(directions, largest, axis=1))
     return Plane(middle, directions[:2], lengths**2 / (lengths**2).sum())
 
 

@@ -29,6 +29,7 @@ PLACES = np.linspace(-3.0, 3.0, 61)
 OFFSETS = np.array([-1.6, -0.7, 0.1, 0.8, 1.4])  # five points about their mean
 SPREADS = np.linspace(0.0, 1.5, 61)
 HEIGHTS = np.linspace(0.1, 1.3, 61)
+ROUNDED = 1e-15  # of what is subtracted: a smaller difference is rounding, in which machines differ
 KINKED = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.Piecewise, relu)
 ABOVE: Style = {"color": 2, "opacity": 0.35, "label": "chord above the curve"}
 CHORD_ALT = (
@@ -272,6 +273,7 @@ def tangent_below(f: str = "ln(e^x + e^(-x))") -> Scene:
     slope = slope_at(curve, PLACES)
     tangent = here[:, None] + slope[:, None] * (WINDOW - PLACES[:, None])
     gap = heights - tangent
+    gap[np.abs(gap) < ROUNDED * (np.abs(heights) + np.abs(tangent))] = 0.0
     axis = ("a",)
     fills = [
         area(WINDOW, Varying(np.where(where, tangent, np.nan), axis), heights, **look)
