@@ -246,6 +246,7 @@ class NumbersTable:
             "signed": options.get("signed", False),
             "withoutSign": self.sentence(WITHOUT_SIGN),
             "called": list(options.get("called", ())),
+            "frames": list(options.get("frames", ())),
             "otherWay": {
                 side: self.sentence(OTHER_WAY[side]) for side in OTHER_WAY if side in sides
             },

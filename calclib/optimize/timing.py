@@ -86,8 +86,10 @@ class Counted(View):
     def _count(self, what: str, at: ArrayLike, each: int = 1) -> None:
         places = np.asarray(at, dtype=float)
         before = self.asked.get(what)
-        is_new = True if before is None else (places != before).any(axis=-1)
-        self.looks[...] += each * np.asarray(is_new)
+        if before is None:
+            np.add(self.looks, each, out=self.looks)
+        else:
+            self.looks[(places != before).any(axis=-1)] += each
         self.asked[what] = places
 
 

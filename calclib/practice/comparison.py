@@ -10,6 +10,7 @@ import numpy as np
 from calclib.arrays import Array
 from calclib.practice.bounds import Bound, without_comparisons
 from calclib.practice.forms import MOST, as_lists, without_thousands
+from calclib.practice.frames import without_frames
 from calclib.practice.judging import Case, Pairs, fault, fitted, named_slip
 from calclib.practice.labels import Names, in_named_order, spoken_names
 from calclib.practice.left_sides import without_left_sides
@@ -55,6 +56,7 @@ class Options(TypedDict, total=False):
     names: Names
     bound: Bound
     called: Sequence[str]
+    frames: Sequence[str]
     signed: bool
     link: str
 
@@ -75,6 +77,7 @@ def check(
     names: Names = (),
     bound: Bound = "",
     called: Sequence[str] = (),
+    frames: Sequence[str] = (),
     signed: bool = False,
     link: str = "",
 ) -> Verdict:
@@ -106,6 +109,8 @@ def check(
         for each, "" for no bound.
     called: expressions that are what is asked for, and may stand as a left side: with ["1/λ"] the
         answer 1/λ = 0.125 is 0.125.
+    frames: what may be written around a number, with … in its place: with ["… × …"] the answer
+        8 × 8 is 8, with ["ε^…"] the answer ε^(1/3) is 1/3.
     signed: whether a change is asked for that is negative where something falls, so that "falls by
         0.2" is -0.2; else that is refused.
     link: where the course explains it.
@@ -138,6 +143,7 @@ def check(
             names=names,
             bound=bound,
             called=called,
+            frames=frames,
             signed=signed,
             variables=every_name(expected, variables, symbols),
             count=target[0].size if way.is_numbers and target.ndim == 2 else 1,
@@ -172,6 +178,7 @@ class Form:
     names: Names = ()
     bound: Bound = ""
     called: Sequence[str] = ()
+    frames: Sequence[str] = ()
     signed: bool = False
     variables: Sequence[str] = ()
     count: int = 1
@@ -183,6 +190,7 @@ class Form:
         '1/2; 1/2'
         """
         changed = without_falls(answer, self.signed) if not self.variables else answer
+        changed = without_frames(changed, self.frames)
         changed = without_left_sides(for_each(changed, self.count), self.called, self.variables)
         changed = without_comparisons(changed, self.bound, self.names, self.variables)
         return in_named_order(changed, self.names)

@@ -163,7 +163,7 @@ def exercise(
     given: what the question says its letters are, {"d": "64"}; an answer may hold these letters.
     factor: whether the number is a factor, so that 32x is 32.
     options: as in `check`: slips, further, variables, inputs, domain, tolerance, ordered, names,
-        bound, called, signed, link.
+        bound, called, frames, signed, link.
 
     >>> slope = exercise("The slope of x^2 at 3?", 6, slips={9: "That is the value there."},
     ...                  hints=["The slope of x^2 is 2x."], solution="2 times 3 is 6.")

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,6 +186,16 @@ def test_no_code_is_compressed(room: str) -> None:
         if room_of(path) == room
     }
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_no_two_files_of_tests_outside_packages_have_one_name() -> None:
+    # Collected in one process, the second would be taken for the first.
+    names = Counter(
+        path.name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if not (path.parent / "__init__.py").exists()
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_the_array_of_floats_has_one_name() -> None:

@@ -102,6 +102,17 @@ def test_a_left_side_that_is_what_is_asked_for_says_nothing() -> None:
     assert others == []
 
 
+def test_a_number_may_stand_in_what_the_question_writes_around_it() -> None:
+    frames = ("ε^…", "… × …")
+    others = [
+        [text, read, is_right]
+        for text, read, is_right in TABLE["framed"]
+        if bool(check(text, read, frames=frames).passed) != is_right
+        or check(text, 1.02 * read + 0.7, frames=frames).passed
+    ]
+    assert others == []
+
+
 def test_a_fall_is_negative_where_a_change_is_asked_for_and_has_no_sign_elsewhere() -> None:
     for text, read, is_right in TABLE["falls"]:
         assert bool(check(text, read, signed=True).passed) == is_right, text

@@ -83,6 +83,7 @@ power = exercise(
     ],
     link=ERRORS,
     further="The step 6e-6 of float64.",
+    frames=("ε^…",),
     key=(LESSON, "power"),
 )
 dual_by_hand = exercise(

@@ -250,6 +250,7 @@ output_sizes = exercise(
     further="(side − kernel) / step + 1.",
     link=SLIDES,
     names=("first", "second"),
+    frames=("… × …",),
     key=(LESSON, "output_sizes"),
 )
 numbers_in_b = exercise(

@@ -4,6 +4,7 @@ import { fill, localNumber } from "../words/words";
 import { withoutComparisons } from "./bounds";
 import type { NumbersData, Row, Verdict } from "./data";
 import { tellApart } from "./digits";
+import { withoutFrames } from "./frames";
 import { inNamedOrder } from "./labels";
 import { withoutLeftSides } from "./leftSides";
 import { decimalComma, isBlank, type Numbers, numbersIn, withPoints } from "./reading";
@@ -213,7 +214,7 @@ function checkPlain(given: string, data: NumbersData): Verdict {
   const count = data.target.length;
   const change = withoutFalls(withPoints(given, count), data.signed);
   if (change === null) return data.verdicts[data.withoutSign];
-  const several = forEach(change, data.shape.length === 1 ? count : 1);
+  const several = forEach(withoutFrames(change, data.frames), data.shape.length === 1 ? count : 1);
   const right = withoutLeftSides(several, data.called);
   const plain = withoutComparisons(right, data.bound, data.names);
   if (typeof plain !== "string") return data.verdicts[data.otherWay[plain.otherWay]];

@@ -52,6 +52,8 @@ export interface NumbersData {
   readonly withoutSign: number;
   /** Expressions that are what is asked for, and may stand as a left side. */
   readonly called: readonly string[];
+  /** What may be written around a number, with … in its place. */
+  readonly frames: readonly string[];
   /** What is said to a comparison that points to the other side, for each side that is asked for. */
   readonly otherWay: Readonly<Record<string, number>>;
   readonly right: number;

@@ -34,6 +34,7 @@ const one: NumbersData = {
   names: [],
   bound: [],
   called: [],
+  frames: [],
   signed: false,
   withoutSign: 1,
   otherWay: {},

@@ -56,6 +56,7 @@ function asking(
     names: names.map((one) => [one].flat()),
     bound,
     called: ["1/λ", "v_+/v²"],
+    frames: ["ε^…", "… × …"],
     signed,
     withoutSign: 5,
     otherWay: { above: 4, below: 4 },
@@ -111,6 +112,15 @@ test("numbers that have names are read in the order of the names", () => {
 test("a left side that is what is asked for says nothing", () => {
   const called = table.called as unknown as readonly [string, number, boolean][];
   const others = called.filter(([text, read, isRight]) => {
+    const told = (number: number) => checkNumbers(text, asking([number], [], true)).spoken;
+    return (told(read) === "Right.") !== isRight || told(1.02 * read + 0.7) === "Right.";
+  });
+  expect(others).toEqual([]);
+});
+
+test("a number may stand in what the question writes around it", () => {
+  const framed = table.framed as unknown as readonly [string, number, boolean][];
+  const others = framed.filter(([text, read, isRight]) => {
     const told = (number: number) => checkNumbers(text, asking([number], [], true)).spoken;
     return (told(read) === "Right.") !== isRight || told(1.02 * read + 0.7) === "Right.";
   });
