@@ -516,10 +516,10 @@ def _point(point: Iterable[float]) -> str:
 
 
 def _rough(error: float) -> str:
-    """An error to one digit; those below 10⁻¹⁴ are rounding."""
+    """The nearest power of ten, for machines round differently; those below 10⁻¹⁴ are rounding."""
     if error <= 1e-14:
         return "rounding"
-    return format_number(error, ".0e" if error < 0.1 else ".1g")
+    return format_number(10.0 ** round(np.log10(error)), ".0e" if error < 0.1 else ".1g")
 
 
 def _cards(cards: Iterable[Card], small: bool = False) -> str:

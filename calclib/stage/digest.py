@@ -3,9 +3,10 @@
 from functools import lru_cache
 
 import numpy as np
+import numpy.ma  # its median loads it
 
-# NumPy loads its random numbers on first use; named here, they come with the cell that imports
-# `play`, and the first scene does not wait for them.
+# NumPy loads this and its random numbers on first use; named here, they come with the cell that
+# imports `play`, and the first scene does not wait for them.
 from numpy.random import RandomState
 
 from calclib.arrays import Array

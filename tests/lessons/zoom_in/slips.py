@@ -73,7 +73,7 @@ TABLE = {
         ],
     ),
     "within": (
-        [0.02, "0.06/3", sp.Rational(1, 50), "1/50", ".02"],
+        [0.02, "0.06/3", sp.Rational(1, 50), "1/50", ".02", "h <= 0.02"],
         [
             (0.06, "not by h"),
             (0.18, "Divide"),
@@ -81,7 +81,7 @@ TABLE = {
             (2, "Not yet"),
             (-0.02, "the sign is not"),
             ("0,02", "The decimal sign is a point"),
-            ("h <= 0.02", "Not yet"),
+            ("h >= 0.02", "the comparison says above"),
         ],
     ),
     "quotient_of_cube": (
