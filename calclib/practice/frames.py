@@ -41,7 +41,9 @@ def pattern(frame: str) -> re.Pattern[str]:
     before, *behind = ["".join(map(sign, piece.split())) for piece in frame.split(BLANK)]
     first, *others = behind
     again = "".join(rf"(?P=value){other}" for other in others)
-    return re.compile(rf"(?<![\w.^]){before}(?P<value>{VALUE}){first}{again}(?![\w.^]|\s*[×*])")
+    return re.compile(
+        rf"(?<![\w.^*×])(?<![*×]\s){before}(?P<value>{VALUE}){first}{again}(?![\w.^]|\s*[×*])"
+    )
 
 
 def sign(piece: str) -> str:

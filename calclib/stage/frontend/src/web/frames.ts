@@ -31,7 +31,7 @@ function pattern(frame: string): RegExp {
   const [before = "", first = "", ...others] = frame.split("…").map(ofPiece);
   const again = others.map((other) => String.raw`\k<value>${other}`).join("");
   return new RegExp(
-    String.raw`(?<![\p{L}\p{N}_.^])${before}(?<value>${value})${first}${again}(?![\p{L}\p{N}_.^]|\s*[×*])`,
+    String.raw`(?<![\p{L}\p{N}_.^*×])(?<![*×]\s)${before}(?<value>${value})${first}${again}(?![\p{L}\p{N}_.^]|\s*[×*])`,
     "gu",
   );
 }

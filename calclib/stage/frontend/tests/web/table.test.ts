@@ -56,7 +56,7 @@ function asking(
     names: names.map((one) => [one].flat()),
     bound,
     called: ["1/λ", "v_+/v²"],
-    frames: ["ε^…", "… × …"],
+    frames: [],
     signed,
     withoutSign: 5,
     otherWay: { above: 4, below: 4 },
@@ -121,7 +121,9 @@ test("a left side that is what is asked for says nothing", () => {
 test("a number may stand in what the question writes around it", () => {
   const framed = table.framed as unknown as readonly [string, number, boolean][];
   const others = framed.filter(([text, read, isRight]) => {
-    const told = (number: number) => checkNumbers(text, asking([number], [], true)).spoken;
+    const frames = ["ε^…", "… × …"];
+    const told = (number: number) =>
+      checkNumbers(text, { ...asking([number], [], true), frames }).spoken;
     return (told(read) === "Right.") !== isRight || told(1.02 * read + 0.7) === "Right.";
   });
   expect(others).toEqual([]);
